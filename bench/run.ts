@@ -1,0 +1,11 @@
+/** Runs the measurements. In: words that a measurement's name must contain. Out: tables. */
+import { benchBuild } from './build.js';
+import { benchDiff } from './diff.js';
+import { benchRunner } from './runner.js';
+
+const BENCHES = { build: benchBuild, diff: benchDiff, runner: benchRunner } as const;
+
+const words = process.argv.slice(2);
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (words.every((word) => name.includes(word))) bench();
+}

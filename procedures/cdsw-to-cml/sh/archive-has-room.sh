@@ -1,0 +1,20 @@
+case "$ARCHIVE" in
+"$CDSW_DATA"/projects/*)
+  printf 'the archive may not lie in what it archives: %s\n' "$ARCHIVE" >&2
+  exit 1
+  ;;
+esac
+above=$ARCHIVE
+while [ ! -d "$above" ]; do above=$(dirname -- "$above"); done
+[ -w "$above" ] || {
+  printf 'not writable: %s\n' "$above" >&2
+  exit 1
+}
+files=$(du -sk "$CDSW_DATA/projects/projects" | awk '{ print $1 }')
+database=$(kubectl --context "$CDSW_CONTEXT" exec -n "$CDSW_NAMESPACE" "$CDSW_DB" -c "$CDSW_DB_CONTAINER" -- \
+  psql -X -q -A -t -U "$DB_ROLE" -c 'SELECT pg_database_size(current_database()) / 1024')
+free=$(df -Pk "$above" | awk 'NR == 2 { print $4 }')
+there=0
+if [ -d "$ARCHIVE" ]; then there=$(du -sk "$ARCHIVE" | awk '{ print $1 }'); fi
+printf 'needed: %s KiB, free: %s KiB\n' "$((files + database))" "$((free + there))"
+[ "$((free + there))" -gt "$((files + database))" ]

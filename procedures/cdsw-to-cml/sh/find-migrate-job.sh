@@ -1,0 +1,18 @@
+jobs=$(kubectl --context "$CML_CONTEXT" get job -n "$CML_NAMESPACE" -o 'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}')
+if [ -n "$CML_MIGRATE_JOB" ]; then
+  jobs=$(printf '%s\n' "$jobs" | grep -F -x -- "$CML_MIGRATE_JOB" || true)
+else
+  jobs=$(printf '%s\n' "$jobs" | grep '^db-migrate' || true)
+fi
+case "$jobs" in
+'')
+  echo 'there is no such Job' >&2
+  exit 1
+  ;;
+*?'
+'?*)
+  printf 'several Jobs; name the one that brought this workspace up to date in CML_MIGRATE_JOB:\n%s\n' "$jobs" >&2
+  exit 1
+  ;;
+esac
+printf '%s\n' "$jobs"

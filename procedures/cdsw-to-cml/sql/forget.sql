@@ -1,0 +1,2 @@
+-- Removes what the migration kept in the database for itself.
+DROP SCHEMA IF EXISTS stepwright_saved CASCADE;

@@ -1,0 +1,50 @@
+/** Gathers every marked field of the model, with the step it stands in and whether it must only read. */
+import { fieldsOf } from '../model/fields.js';
+import type { Field } from '../model/fields.js';
+import { isRestore } from '../model/model.js';
+import type { Model, ModelStep } from '../model/model.js';
+import { Memory } from '../kinds/fields.js';
+import { ProcedureShell, modifierFields, undoModifier } from '../validate/procedure-schema.js';
+import type { PlacedField } from './scope.js';
+
+const READ_ONLY_KEYS = new Set(['done_when', 'verify', 'when', 'progress']);
+
+function modifiersOf(step: ModelStep): PlacedField[] {
+  return Object.entries(modifierFields).flatMap(([key, schema]) => {
+    const value: unknown = step.source[key];
+    if (value === undefined || key === undoModifier) return [];
+    const readOnly = READ_ONLY_KEYS.has(key);
+    return fieldsOf(schema, value, `${step.pointer}/${key}`).map((field) => ({
+      ...field,
+      step,
+      readOnly: readOnly || (key === 'for_each' && field.pointer.includes('/done')),
+    }));
+  });
+}
+
+function undoFields(step: ModelStep): Field[] {
+  const { undo } = step;
+  if (undo === undefined) return [];
+  if (isRestore(undo)) return fieldsOf(Memory('restore', ''), undo.restore, undo.pointer);
+  return fieldsOf(undo.kind.schema, undo.value, undo.pointer);
+}
+
+function fieldsOfStep(step: ModelStep): PlacedField[] {
+  const { kind, value, pointer } = step.action;
+  const readOnly = kind.risk === 'read-only';
+  return [
+    ...modifiersOf(step),
+    ...fieldsOf(kind.schema, value, pointer).map((field) => ({ ...field, step, readOnly })),
+    ...undoFields(step).map((field) => ({ ...field, step, readOnly: false })),
+  ];
+}
+
+/** All fields, those of the head and the phases first. */
+export function collectFields(model: Model): PlacedField[] {
+  const head = fieldsOf(ProcedureShell, model.source, '').map((field) => ({
+    ...field,
+    step: undefined,
+    readOnly: field.pointer.includes('/requires/'),
+  }));
+  return [...head, ...model.phases.flatMap(({ steps }) => steps.flatMap(fieldsOfStep))];
+}

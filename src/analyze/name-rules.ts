@@ -1,0 +1,37 @@
+/** Whether names that texts refer to are known, and known in time. */
+import { suggest } from '../diagnostics/suggest.js';
+import type { Report } from '../parse/report.js';
+import { knownNames, resolve } from './scope.js';
+import type { PlacedField, Scope } from './scope.js';
+
+export interface Mention {
+  readonly name: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** Reports a name that means nothing at the field's place. */
+export function checkName(field: PlacedField, mention: Mention, scope: Scope, report: Report): void {
+  const resolution = resolve(scope, mention.name, field.step);
+  const within = { text: field.text, offset: mention.offset, length: mention.length };
+  if (resolution.kind === 'later') {
+    const { step, at } = resolution.capture;
+    report({
+      code: 'SW0403',
+      message: `\`${mention.name}\` is captured only later, by step \`${step.id}\``,
+      hint: `move step \`${step.id}\` before the first step that uses it`,
+      at: field.pointer,
+      within,
+      related: [{ message: 'captured here', at }],
+    });
+  } else if (resolution.kind === 'unknown') {
+    const nearest = suggest(mention.name, knownNames(scope, field.step));
+    report({
+      code: 'SW0401',
+      message: `\`${mention.name}\` is not a variable of this procedure`,
+      hint: nearest === undefined ? 'declare it under `variables`' : `did you mean \`${nearest}\`?`,
+      at: field.pointer,
+      within,
+    });
+  }
+}

@@ -1,0 +1,70 @@
+/** Which names a step may read: declared variables, values captured so far, the item of its loop. */
+import type { Field } from '../model/fields.js';
+import type { Model, ModelStep } from '../model/model.js';
+import type { Pointer } from '../parse/document.js';
+import type { VariableSource } from '../validate/procedure-schema.js';
+import { SHELL_NAMES } from '../shell/syntax.js';
+
+/** A value that a step makes. */
+export interface Capture {
+  readonly variable: string;
+  readonly step: ModelStep;
+  readonly at: Pointer;
+}
+
+export interface Scope {
+  readonly variables: ReadonlyMap<string, VariableSource>;
+  readonly captures: ReadonlyMap<string, Capture>;
+  /** Names that a refused step may have meant to fill: nothing is said about them. */
+  readonly uncertain: ReadonlySet<string>;
+}
+
+/** Every text in a value, however deep. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+export type Resolution =
+  | { readonly kind: 'variable'; readonly source: VariableSource }
+  | { readonly kind: 'captured'; readonly capture: Capture }
+  | { readonly kind: 'later'; readonly capture: Capture }
+  | { readonly kind: 'item' }
+  | { readonly kind: 'shell' }
+  | { readonly kind: 'unknown' };
+
+export function buildScope(model: Model, captures: readonly Capture[]): Scope {
+  const byName = new Map<string, Capture>();
+  for (const capture of captures) if (!byName.has(capture.variable)) byName.set(capture.variable, capture);
+  return {
+    variables: new Map(Object.entries(model.source.variables ?? {})),
+    captures: byName,
+    uncertain: new Set(textsIn(model.source.refused)),
+  };
+}
+
+/** What a name means inside a step; outside of any, in a connection, captured values count: the steps that use it are checked. */
+export function resolve(scope: Scope, name: string, step: ModelStep | undefined): Resolution {
+  const source = scope.variables.get(name);
+  if (source !== undefined) return { kind: 'variable', source };
+  if (step?.source.for_each?.name === name) return { kind: 'item' };
+  const capture = scope.captures.get(name);
+  if (capture !== undefined && step === undefined) return { kind: 'captured', capture };
+  if (capture !== undefined && step !== undefined) {
+    return capture.step.number <= step.number ? { kind: 'captured', capture } : { kind: 'later', capture };
+  }
+  return SHELL_NAMES.has(name) || scope.uncertain.has(name) ? { kind: 'shell' } : { kind: 'unknown' };
+}
+
+/** All names that a step's texts may use, for suggestions. */
+export function knownNames(scope: Scope, step: ModelStep | undefined): string[] {
+  const item = step?.source.for_each?.name;
+  return [...scope.variables.keys(), ...scope.captures.keys(), ...(item === undefined ? [] : [item])];
+}
+
+/** The fields of a step together with the step they belong to; `undefined` for what stands outside of steps. */
+export interface PlacedField extends Field {
+  readonly step: ModelStep | undefined;
+  /** The text only reads: a check, a condition, a listing. */
+  readonly readOnly: boolean;
+}

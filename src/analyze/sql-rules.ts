@@ -1,0 +1,56 @@
+/** What is wrong with SQL: names, values without quotes, writing where only reading is allowed. */
+import { readSql } from '../sql/references.js';
+import type { SqlReference } from '../sql/references.js';
+import { checkName } from './name-rules.js';
+import type { Report } from '../parse/report.js';
+import { resolve } from './scope.js';
+import type { PlacedField, Scope } from './scope.js';
+
+const VARIABLE = /^[A-Z][A-Z0-9_]*$/;
+const READS = /^\s*(?:--[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*|\()*(?:select|with|values|table|show)\b/i;
+const BARE_TYPES = new Set(['int', 'bool']);
+
+function checkReference(field: PlacedField, reference: SqlReference, scope: Scope, report: Report): void {
+  const { name, form, offset, length } = reference;
+  const within = { text: field.text, offset, length };
+  checkName(field, { name, offset, length }, scope, report);
+  const resolution = resolve(scope, name, field.step);
+  const type = resolution.kind === 'variable' ? resolution.source.type : resolution.kind;
+  if (form === 'bare' && !BARE_TYPES.has(type)) {
+    const hint = `write \`:'${name}'\` for a string, or \`:"${name}"\` for an identifier`;
+    report({
+      code: 'SW0601',
+      message: `\`:${name}\` is put into the SQL as it is`,
+      hint,
+      at: field.pointer,
+      within,
+    });
+  }
+  if (resolution.kind === 'variable' && resolution.source.secret === true) {
+    const message = `\`${name}\` is a secret and would stand in the arguments of psql`;
+    const hint = 'let psql read it where it runs: \\set name `printenv NAME`';
+    report({ code: 'SW0701', message, hint, at: field.pointer, within });
+  }
+}
+
+export function checkSql(field: PlacedField, scope: Scope, report: Report): void {
+  const { references, unexpanded, sets } = readSql(field.text);
+  for (const reference of references) {
+    if (VARIABLE.test(reference.name) && !sets.has(reference.name))
+      checkReference(field, reference, scope, report);
+  }
+  for (const { name, offset, length } of unexpanded) {
+    if (!VARIABLE.test(name)) continue;
+    const within = { text: field.text, offset, length };
+    report({
+      code: 'SW0602',
+      message: `psql leaves \`:'${name}'\` as it is inside dollar quotes`,
+      at: field.pointer,
+      within,
+    });
+  }
+  if (field.readOnly && !READS.test(field.text)) {
+    const hint = 'begin with SELECT, WITH, VALUES, TABLE or SHOW';
+    report({ code: 'SW0603', message: 'this query must only read', hint, at: field.pointer });
+  }
+}

@@ -1,0 +1,77 @@
+/** What is wrong with typed fields: references, lone dollars, secrets, and values that are not safe inside YAML. */
+import { yamlTrouble } from '../parse/yaml.js';
+import { parseTemplate } from '../shell/template.js';
+import { checkName } from './name-rules.js';
+import type { Report } from '../parse/report.js';
+import { resolve } from './scope.js';
+import type { PlacedField, Scope } from './scope.js';
+
+/** Types whose every value is harmless inside YAML. */
+const YAML_SAFE = new Set(['k8s-name', 'image', 'int', 'bool', 'duration', 'enum']);
+
+/** Fields in which a secret may stand: psql's environment, and a file's content. */
+function maySecretStand(field: PlacedField): boolean {
+  return field.language === 'content' || field.pointer.endsWith('/psql/password');
+}
+
+function checkReference(
+  field: PlacedField,
+  name: string,
+  offset: number,
+  scope: Scope,
+  report: Report,
+): void {
+  const length = field.text.startsWith('${', offset) ? name.length + 3 : name.length + 1;
+  checkName(field, { name, offset, length }, scope, report);
+  const resolution = resolve(scope, name, field.step);
+  const within = { text: field.text, offset, length };
+  if (resolution.kind === 'variable' && resolution.source.secret === true && !maySecretStand(field)) {
+    const hint =
+      'a secret may stand in `password` of a connection, in the content of a `write` step, or in shell';
+    report({
+      code: 'SW0701',
+      message: `\`${name}\` is a secret and would be seen here`,
+      hint,
+      at: field.pointer,
+      within,
+    });
+  }
+  if (field.language !== 'manifest') return;
+  const type = resolution.kind === 'variable' ? resolution.source.type : resolution.kind;
+  if (YAML_SAFE.has(type) || resolution.kind === 'unknown' || resolution.kind === 'later') return;
+  report({
+    code: 'SW0702',
+    message: `\`${name}\` may not stand in a manifest: its type is ${type}`,
+    hint: 'give it a type whose values are safe inside YAML, such as k8s-name',
+    at: field.pointer,
+    within,
+  });
+}
+
+/** References are blanked out first, so that places stay as they are. */
+function checkManifest(field: PlacedField, report: Report): void {
+  const text = field.text.replace(/\$\{[A-Z][A-Z0-9_]*\}/g, (reference) => 'x'.repeat(reference.length));
+  const trouble = yamlTrouble(text);
+  if (trouble === undefined) return;
+  const { message, hint, start, end } = trouble;
+  report({
+    code: 'SW0707',
+    message: `this is not YAML: ${message}`,
+    ...(hint === undefined ? {} : { hint }),
+    at: field.pointer,
+    within: { text: field.text, offset: start, length: end - start },
+  });
+}
+
+export function checkTemplate(field: PlacedField, scope: Scope, report: Report): void {
+  const { template, errors } = parseTemplate(field.text);
+  for (const { offset, length } of errors) {
+    const within = { text: field.text, offset, length };
+    const hint = 'write `${NAME}` to refer to a variable, or `$$` for a dollar';
+    report({ code: 'SW0402', message: 'a dollar stands alone', hint, at: field.pointer, within });
+  }
+  for (const part of template) {
+    if (part.kind === 'reference') checkReference(field, part.name, part.offset, scope, report);
+  }
+  if (field.language === 'manifest') checkManifest(field, report);
+}

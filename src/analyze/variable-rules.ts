@@ -1,0 +1,147 @@
+/** What is wrong with the declarations of variables, and with two things that fill one name. */
+import { VARIABLE_PATTERNS } from '../kinds/variable-types.js';
+import type { Model } from '../model/model.js';
+import { parseTemplate } from '../shell/template.js';
+import { SHELL_NAMES } from '../shell/syntax.js';
+import type { VariableSource } from '../validate/procedure-schema.js';
+import type { Report } from '../parse/report.js';
+import type { Capture, Scope } from './scope.js';
+
+const TAKEN =
+  /^(?:BASH.*|LC_.*|LD_.*|PS[0-9]|PROMPT_COMMAND|CDPATH|ENV|FUNCNEST|GLOBIGNORE|HIST.*|POSIXLY_CORRECT|STEPWRIGHT_.*)$/;
+
+function isTaken(name: string): boolean {
+  return SHELL_NAMES.has(name) || TAKEN.test(name);
+}
+
+function referencesOf(source: VariableSource): string[] {
+  if (typeof source.default !== 'string') return [];
+  return parseTemplate(source.default).template.flatMap((part) =>
+    part.kind === 'reference' ? [part.name] : [],
+  );
+}
+
+/** Whether following defaults from `name` leads back to it. */
+function isCircular(name: string, variables: Scope['variables']): boolean {
+  const seen = new Set<string>();
+  const waiting = [name];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const source = variables.get(next);
+    for (const reference of source === undefined ? [] : referencesOf(source)) {
+      if (reference === name) return true;
+      if (!seen.has(reference)) waiting.push(reference);
+      seen.add(reference);
+    }
+  }
+  return false;
+}
+
+function checkDefaultOrder(name: string, source: VariableSource, scope: Scope, report: Report): void {
+  const at = `/variables/${name}/default`;
+  if (isCircular(name, scope.variables)) {
+    report({ code: 'SW0407', message: `the default of \`${name}\` leads back to \`${name}\``, at });
+    return;
+  }
+  const order = [...scope.variables.keys()];
+  const later = referencesOf(source).find((reference) => order.indexOf(reference) > order.indexOf(name));
+  if (later === undefined) return;
+  const hint = `declare \`${later}\` above \`${name}\``;
+  report({ code: 'SW0408', message: `\`${later}\` is declared after \`${name}\``, hint, at });
+}
+
+/** Bash knows these inside brackets, JavaScript does not, so a default is not held against them here. */
+const POSIX_CLASS = /\[[:.=]/;
+
+/** What a constant default has to be like. */
+function defaultProblem(source: VariableSource): string | undefined {
+  if (source.default === undefined || referencesOf(source).length > 0) return undefined;
+  const value = String(source.default).replaceAll('$$', '$');
+  if (source.type === 'enum')
+    return source.values?.includes(value) === false ? 'is not one of `values`' : undefined;
+  const pattern = source.type === 'pattern' ? source.pattern : VARIABLE_PATTERNS[source.type];
+  if (pattern === undefined || pattern === '') return undefined;
+  if (POSIX_CLASS.test(pattern)) return undefined;
+  return isExpression(pattern) && !new RegExp(`^(?:${pattern})$`).test(value)
+    ? `is not a value of type ${source.type}`
+    : undefined;
+}
+
+function isExpression(pattern: string): boolean {
+  try {
+    return new RegExp(pattern) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
+function checkDeclaration(name: string, source: VariableSource, report: Report): void {
+  const at = `/variables/${name}`;
+  const contradict = (message: string, hint: string): void => {
+    report({ code: 'SW0704', message: `variable \`${name}\`: ${message}`, hint, at, onKey: true });
+  };
+  if ((source.type === 'enum') !== (source.values !== undefined)) {
+    contradict('`values` and type `enum` go together', 'give both, or neither');
+  }
+  if ((source.type === 'pattern') !== (source.pattern !== undefined)) {
+    contradict('`pattern` and type `pattern` go together', 'give both, or neither');
+  } else if (source.pattern !== undefined && !isExpression(source.pattern)) {
+    contradict('its pattern is not a regular expression', 'correct the pattern');
+  }
+  if (source.secret === true && source.default !== undefined && source.default !== '') {
+    contradict('a secret has no default', 'leave the default out: the operator is asked');
+  }
+  const problem = defaultProblem(source);
+  if (problem !== undefined) contradict(`its default ${problem}`, 'correct the default or the type');
+}
+
+/** Declarations one by one. */
+export function checkVariables(scope: Scope, report: Report): void {
+  for (const [name, source] of scope.variables) {
+    const at = `/variables/${name}`;
+    if (isTaken(name)) {
+      report({
+        code: 'SW0409',
+        message: `\`${name}\` means something to the shell or the script`,
+        hint: 'choose another name',
+        at,
+        onKey: true,
+      });
+    }
+    checkDeclaration(name, source, report);
+    checkDefaultOrder(name, source, scope, report);
+  }
+}
+
+/** Names that more than one thing fills. */
+export function checkSources(model: Model, scope: Scope, captures: readonly Capture[], report: Report): void {
+  const filled = new Map<string, string>(
+    [...scope.variables.keys()].map((name) => [name, `/variables/${name}`]),
+  );
+  const fill = (name: string, at: string): void => {
+    const first = filled.get(name);
+    if (isTaken(name)) {
+      report({
+        code: 'SW0409',
+        message: `\`${name}\` means something to the shell or the script`,
+        hint: 'choose another name',
+        at,
+      });
+    } else if (first !== undefined) {
+      report({
+        code: 'SW0406',
+        message: `\`${name}\` is filled twice`,
+        hint: 'give one of them another name',
+        at,
+        related: [{ message: 'first here', at: first }],
+      });
+    }
+  };
+  for (const { variable, at } of captures) {
+    fill(variable, at);
+    if (!filled.has(variable)) filled.set(variable, at);
+  }
+  for (const step of model.phases.flatMap(({ steps }) => steps)) {
+    const item = step.source.for_each?.name;
+    if (item !== undefined) fill(item, `${step.pointer}/for_each/name`);
+  }
+}

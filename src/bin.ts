@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+/** The program: hands the process's arguments and streams to the command line, and takes its exit status. */
+import { runCommandLine } from './cli/main.js';
+import type { Terminal } from './cli/terminal.js';
+
+const { env, stdout, stderr } = process;
+
+/** https://no-color.org; a pipe, a file and a dumb terminal show no colours either. */
+function showsColour(stream: NodeJS.WriteStream): boolean {
+  if ((env['NO_COLOR'] ?? '') !== '') return false;
+  if ((env['FORCE_COLOR'] ?? '0') !== '0') return true;
+  return stream.isTTY && env['TERM'] !== 'dumb';
+}
+
+/** A reader that has seen enough, such as `head`, closes the pipe: that is no error. */
+for (const stream of [stdout, stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+}
+
+const terminal: Terminal = {
+  out: (text) => void stdout.write(text),
+  log: (text) => void stderr.write(text),
+  colour: { out: showsColour(stdout), log: showsColour(stderr) },
+  debug: (env['DEBUG'] ?? '') !== '',
+  token: String(process.pid),
+  interrupted: () =>
+    new Promise((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+        process.once(signal, () => {
+          resolve();
+        });
+    }),
+};
+
+process.exitCode = await runCommandLine(process.argv.slice(2), terminal);

@@ -1,0 +1,37 @@
+/** Bundles the program and the library. In: the compiled modules. Out: dist/stepwright.js, its chunks, and dist/index.js, which need no node_modules. */
+import { chmodSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+/** Some dependencies are CommonJS and ask for node's modules by `require`, which ES modules do not have. */
+const REQUIRE =
+  "import { createRequire as makeRequire } from 'node:module';\nconst require = makeRequire(import.meta.url);";
+
+const COMMON = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+} as const;
+
+export async function bundle(dist: string): Promise<void> {
+  rmSync(join(dist, 'chunks'), { recursive: true, force: true });
+  await build({
+    ...COMMON,
+    entryPoints: { stepwright: join(dist, 'src/bin.js') },
+    outdir: dist,
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    banner: { js: REQUIRE },
+  });
+  await build({
+    ...COMMON,
+    entryPoints: { index: join(dist, 'src/index.js') },
+    outdir: dist,
+    banner: { js: REQUIRE },
+  });
+  chmodSync(join(dist, 'stepwright.js'), 0o755);
+}

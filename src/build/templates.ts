@@ -1,0 +1,34 @@
+/** Compiles templates/ ahead of time. In: *.hbs, the runner, and the procedure to start from. Out: the module that the renderers import. */
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import Handlebars from 'handlebars';
+
+/** Options for a template: only HTML escapes what is put in. */
+function precompile(path: string, source: string): string {
+  const options = {
+    noEscape: !path.startsWith('html/'),
+    strict: true,
+    assumeObjects: false,
+    preventIndent: true,
+  };
+  return Handlebars.precompile(source, options) as string;
+}
+
+/** Files that are taken as they are, by the name of their export. */
+const TEXTS = { runner: 'bash/runner.sh', starter: 'init/procedure.yaml' };
+
+/** `templates/bash/script.sh.hbs` is known as `bash/script.sh`. */
+export function writeTemplates(folder: string, target: string): void {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    path.endsWith('.hbs'),
+  );
+  const entries = files.sort().map((path) => {
+    const source = readFileSync(join(folder, path), 'utf8');
+    return `  ${JSON.stringify(path.slice(0, -'.hbs'.length))}: ${precompile(path, source)},`;
+  });
+  const texts = Object.entries(TEXTS).map(([name, path]) => {
+    return `export const ${name} = ${JSON.stringify(readFileSync(join(folder, path), 'utf8'))};`;
+  });
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(target, [`export const templates = {`, ...entries, `};`, ...texts, ``].join('\n'));
+}

@@ -1,0 +1,141 @@
+/** Compares outputs on disk with what the sources make now. In: both. Out: a finding for each file that differs, and why. */
+import { CODES } from '../diagnostics/codes.js';
+import type { DiagnosticCode } from '../diagnostics/codes.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { madeByVersion } from '../emit/provenance.js';
+import type { OutputEntry } from '../emit/read-outputs.js';
+import type { OutputFile } from '../emit/write-outputs.js';
+import { editedOutputs } from './edited-outputs.js';
+import { proveOutputs } from './prove-outputs.js';
+
+/** What the sources make, and from what. */
+export interface Expected {
+  readonly outputs: readonly OutputFile[];
+  readonly digest: string;
+  readonly version: string;
+}
+
+/** A file of which something is said. */
+export interface Difference {
+  readonly path: string;
+  /** As it is on disk; '' when it is missing or no text. */
+  readonly before: string;
+  /** As the sources make it; '' when it is foreign. */
+  readonly after: string;
+}
+
+export interface Checked {
+  readonly differences: readonly Difference[];
+  /** In the order of the outputs, foreign entries next, what the outputs say of each other last. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const REBUILD = 'build again: `stepwright build`';
+
+function finding(code: DiagnosticCode, path: string, message: string, hint: string, start = 0): Diagnostic {
+  const { severity } = CODES[code];
+  return { code, severity, message, hint, span: { file: path, start, end: start + 1 } };
+}
+
+function firstDifference(before: string, after: string): number {
+  let at = 0;
+  while (at < before.length && before[at] === after[at]) at += 1;
+  return Math.min(at, Math.max(before.length - 1, 0));
+}
+
+/** Whether all but one stretch in the middle is as it should be: then it is ours, whatever it says of itself. */
+function isNearlyEqual(before: string, after: string): boolean {
+  const start = firstDifference(before, after);
+  let end = 0;
+  while (
+    end < before.length - start &&
+    end < after.length - start &&
+    before.at(-1 - end) === after.at(-1 - end)
+  )
+    end += 1;
+  return start + end > after.length / 2;
+}
+
+/** Why a text is not what the sources make; more than one thing can be so. */
+function explain(
+  path: string,
+  before: string,
+  after: string,
+  expected: Expected,
+  edited: boolean,
+): Diagnostic[] {
+  const at = firstDifference(before, after);
+  const made = madeByVersion(before);
+  const edit = finding(
+    'SW0803',
+    path,
+    `\`${path}\` was edited by hand`,
+    'move the change to the procedure, then build again',
+    at,
+  );
+  if (before.replaceAll('\r\n', '\n') === after) {
+    const hint = 'build again, and keep git from changing line ends: `out/** text eol=lf` in .gitattributes';
+    return [finding('SW0803', path, `the line ends of \`${path}\` were changed to CR LF`, hint, at)];
+  }
+  if (made === undefined) {
+    if (edited || before === '' || isNearlyEqual(before, after)) return [edit];
+    return [
+      finding('SW0805', path, `\`${path}\` was not made by stepwright`, 'move it away, then build again', at),
+    ];
+  }
+  if (made !== expected.version) {
+    const message = `\`${path}\` was made by stepwright ${made}, and this is ${expected.version}`;
+    return [finding('SW0804', path, message, REBUILD, at), ...(edited ? [edit] : [])];
+  }
+  if (before.includes(expected.digest)) return [edit];
+  return [
+    finding('SW0802', path, `\`${path}\` is older than its source`, REBUILD, at),
+    ...(edited ? [edit] : []),
+  ];
+}
+
+function explainFile(
+  file: OutputFile,
+  entry: OutputEntry | undefined,
+  expected: Expected,
+  edited: ReadonlySet<string>,
+): Diagnostic[] {
+  const { path, content, executable } = file;
+  if (entry === undefined)
+    return [finding('SW0801', path, `\`${path}\` is missing`, 'build it: `stepwright build`')];
+  if (entry.text === undefined) {
+    return [finding('SW0803', path, `\`${path}\` is ${entry.oddity}`, 'move it away, then build again')];
+  }
+  const found = entry.text === content ? [] : explain(path, entry.text, content, expected, edited.has(path));
+  if (entry.executable === executable) return found;
+  const message = `\`${path}\` ${executable ? 'cannot be executed' : 'can be executed'}`;
+  const hint = executable ? `build again, or \`chmod +x\`` : '`chmod -x` takes that away';
+  return [...found, finding('SW0806', path, message, hint)];
+}
+
+/** Everything that is wrong with a folder of outputs. */
+export function compareOutputs(entries: readonly OutputEntry[], expected: Expected): Checked {
+  const found = new Map(entries.map((entry) => [entry.name, entry]));
+  const texts = new Map(entries.map(({ name, text = '' }) => [name, text]));
+  const edited = editedOutputs(texts);
+  const ours = new Set(expected.outputs.map(({ path }) => path));
+  const foreign = entries.filter(({ name }) => !ours.has(name));
+  const differences = expected.outputs
+    .map(({ path, content }) => ({ path, before: texts.get(path) ?? '', after: content }))
+    .filter(({ before, after }) => before !== after);
+  return {
+    differences,
+    diagnostics: [
+      ...expected.outputs.flatMap((file) => explainFile(file, found.get(file.path), expected, edited)),
+      ...foreign.map(({ name }) =>
+        finding(
+          'SW0805',
+          name,
+          `\`${name}\` was not made by stepwright`,
+          'move it elsewhere: only outputs belong here',
+        ),
+      ),
+      ...proveOutputs(texts),
+    ],
+  };
+}

@@ -1,0 +1,15 @@
+/** Something in the outputs, as they are on disk, that no render can have made. */
+
+export interface Fault {
+  /** `digest`: a file does not fit the digests in it. `law`: two outputs do not hold the same commands. */
+  readonly kind: 'digest' | 'law';
+  /** The output's name. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly message: string;
+}
+
+export const GUIDE = 'README.md';
+export const SCRIPT = 'migrate.sh';
+export const MANIFEST = 'manifest.json';

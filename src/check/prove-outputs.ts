@@ -1,0 +1,48 @@
+/** Proves outputs on disk against themselves and each other, whatever the sources make now. In: their texts by name. Out: findings. */
+import { CODES } from '../diagnostics/codes.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { readGuide } from '../outputs/guide.js';
+import { readScript } from '../outputs/script.js';
+import { GUIDE, MANIFEST, SCRIPT } from './fault.js';
+import type { Fault } from './fault.js';
+import { verifyLaw } from './verify-law.js';
+import { verifyManifest } from './verify-manifest.js';
+import { verifyScript } from './verify-script.js';
+
+const CODE_OF = { digest: 'SW0807', law: 'SW0808' } as const;
+
+const HINTS: Readonly<Record<Fault['kind'], string>> = {
+  digest: '`stepwright check --diff` shows what was changed; building puts it back',
+  law: 'a person and the script would do different things: build both again',
+};
+
+function offsetOfLine(text: string, line: number): number {
+  let at = 0;
+  for (let n = 1; n < line; n += 1) {
+    const end = text.indexOf('\n', at);
+    if (end === -1) return at;
+    at = end + 1;
+  }
+  return at;
+}
+
+function diagnostic({ kind, file, line, message }: Fault, text: string): Diagnostic {
+  const start = offsetOfLine(text, line);
+  const end = text.indexOf('\n', start);
+  const code = CODE_OF[kind];
+  const span = { file, start, end: Math.max(end === -1 ? text.length : end, start + 1) };
+  return { code, severity: CODES[code].severity, message, hint: HINTS[kind], span };
+}
+
+/** A file that is missing proves nothing; that it is missing is said elsewhere. */
+export function proveOutputs(texts: ReadonlyMap<string, string>): Diagnostic[] {
+  const [guide, source, manifest] = [GUIDE, SCRIPT, MANIFEST].map((name) => texts.get(name));
+  if (source === undefined) return [];
+  const script = readScript(source);
+  const faults = [
+    ...verifyScript(script),
+    ...(guide === undefined ? [] : verifyLaw(readGuide(guide), script)),
+    ...(manifest === undefined ? [] : verifyManifest(manifest, script)),
+  ];
+  return faults.map((fault) => diagnostic(fault, texts.get(fault.file) ?? ''));
+}

@@ -1,0 +1,74 @@
+/** Holds the manifest's digests against the script as it is on disk. In: the manifest's text and the script. Out: texts whose digest is another. */
+import type { Script } from '../outputs/script.js';
+import { scriptFunctionName } from '../outputs/script.js';
+import { MANIFEST } from './fault.js';
+import type { Fault } from './fault.js';
+import { digestOf } from './verify-script.js';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function objects(value: unknown, key: string): Json[] {
+  const list = isObject(value) ? value[key] : undefined;
+  return Array.isArray(list) ? list.filter(isObject) : [];
+}
+
+function string(value: Json, key: string): string {
+  const found = value[key];
+  return typeof found === 'string' ? found : '';
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export interface ManifestDigests {
+  /** Of the sources. */
+  readonly digest: string;
+  readonly outputs: readonly { readonly path: string; readonly digest: string }[];
+}
+
+/** What a manifest says of the outputs beside it; undefined when it is none. */
+export function readManifest(text: string): ManifestDigests | undefined {
+  const manifest = parse(text);
+  if (!isObject(manifest)) return undefined;
+  const outputs = objects(manifest, 'outputs').map((one) => ({
+    path: string(one, 'path'),
+    digest: string(one, 'digest'),
+  }));
+  return { digest: string(manifest, 'digest'), outputs };
+}
+
+export function verifyManifest(text: string, script: Script): Fault[] {
+  const lines = text.split('\n');
+  const fault = (message: string, sought: string): Fault => {
+    const at = lines.findIndex((line) => line.includes(sought));
+    return { kind: 'law', file: MANIFEST, line: Math.max(at, 0) + 1, message };
+  };
+  const manifest = parse(text);
+  if (!isObject(manifest)) return [fault('it is not a JSON object', '')];
+  const steps = objects(manifest, 'phases').flatMap((phase) => objects(phase, 'steps'));
+  const listed = steps.map((step) => string(step, 'id')).join(' ');
+  if (listed !== (script.data.get('sw_steps')?.value ?? '')) {
+    return [fault('it does not list the steps of the script, in their order', '"phases"')];
+  }
+  return steps.flatMap((step) =>
+    objects(step, 'texts').flatMap((entry) => {
+      const [id, name, digest] = [string(step, 'id'), string(entry, 'name'), string(entry, 'digest')];
+      const found = script.functions.get(scriptFunctionName(name === 'body' ? 'step' : name, id));
+      if (found !== undefined && digestOf(found.source) === digest) return [];
+      return [
+        fault(
+          `its digest of \`${name} ${id}\` is not that of the script's text`,
+          digest === '' ? `"${id}"` : digest,
+        ),
+      ];
+    }),
+  );
+}

@@ -1,0 +1,105 @@
+/** Builds procedures. In: operands and the folder for outputs. Out: files, a line for each, and what to do next. */
+import { join } from 'node:path';
+import { formatPretty } from '../diagnostics/formats/pretty.js';
+import { writeOutputs } from '../emit/write-outputs.js';
+import { watchSources } from '../parse/watch-sources.js';
+import { withExits } from './exits.js';
+import type { Compiled } from './sources.js';
+import { compileSource, findSources, refuseEqualNames } from './sources.js';
+import { count } from './words.js';
+import type { ExitCode, Terminal } from './terminal.js';
+import { EXIT } from './terminal.js';
+
+export interface BuildOptions {
+  readonly operands: readonly string[];
+  readonly out: string;
+}
+
+interface Built {
+  readonly status: ExitCode;
+  /** Output folder of each procedure that was written. */
+  readonly folders: readonly string[];
+}
+
+function logFindings(terminal: Terminal, all: readonly Compiled[]): void {
+  const text = formatPretty(
+    all.map(({ findings }) => findings),
+    terminal.colour.log,
+  );
+  if (text !== '') terminal.log(text);
+  for (const { path, result } of all) {
+    if (result.outputs !== undefined) continue;
+    const errors = result.diagnostics.filter(({ severity }) => severity === 'error').length;
+    const code = result.diagnostics.find(({ severity }) => severity === 'error')?.code ?? '';
+    terminal.log(
+      `\n${count(errors, 'error')} in ${path}; \`stepwright explain ${code}\` says more. Nothing was written for it.\n`,
+    );
+  }
+}
+
+/** The folder, when it could be written. */
+function writeOne(terminal: Terminal, { result }: Compiled, out: string): string | undefined {
+  if (result.outputs === undefined || result.plan === undefined) return undefined;
+  const folder = join(out, result.plan.procedure);
+  const written = writeOutputs(folder, result.outputs, terminal.token);
+  if (!written.ok) {
+    for (const { path, message, hint } of written.problems) {
+      terminal.log(
+        `stepwright: cannot write ${path}: ${message}\n${hint === undefined ? '' : `  hint: ${hint}\n`}`,
+      );
+    }
+    terminal.log(`Nothing was written to ${folder}.\n`);
+    return undefined;
+  }
+  for (const { path, changed } of written.files)
+    terminal.out(`${changed ? 'wrote    ' : 'unchanged'} ${join(folder, path)}\n`);
+  return folder;
+}
+
+function buildOnce(terminal: Terminal, { operands, out }: BuildOptions): Built {
+  const all = findSources(operands).map(compileSource);
+  refuseEqualNames(all);
+  logFindings(terminal, all);
+  const sound = all.filter(({ result }) => result.outputs !== undefined);
+  const folders = sound.flatMap((one) => writeOne(terminal, one, out) ?? []);
+  if (folders.length < sound.length) return { status: EXIT.trouble, folders };
+  return { status: sound.length < all.length ? EXIT.findings : EXIT.fine, folders };
+}
+
+/** A path as one word of a command that a person pastes. */
+function pasted(path: string): string {
+  return /^[A-Za-z0-9_./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
+function next([folder]: readonly string[]): string {
+  if (folder === undefined) return '';
+  return (
+    '\nNext:\n' +
+    `  read the guide              ${pasted(join(folder, 'README.md'))}\n` +
+    `  see what the script can do  bash ${pasted(join(folder, 'migrate.sh'))}\n` +
+    `  check without changing      bash ${pasted(join(folder, 'migrate.sh'))} plan\n`
+  );
+}
+
+export function build(terminal: Terminal, options: BuildOptions): ExitCode {
+  const { status, folders } = buildOnce(terminal, options);
+  terminal.out(next(folders));
+  return status;
+}
+
+/** Builds now and after each change, until it is interrupted. */
+export async function buildAndWatch(terminal: Terminal, options: BuildOptions): Promise<ExitCode> {
+  const folders = [...new Set(findSources(options.operands).map(({ folder }) => folder))];
+  buildOnce(terminal, options);
+  const watcher = watchSources(folders, () => {
+    void withExits(terminal, () => {
+      const { status } = buildOnce(terminal, options);
+      terminal.log('watching; Ctrl-C ends it\n');
+      return Promise.resolve(status);
+    });
+  });
+  terminal.log('watching; Ctrl-C ends it\n');
+  await terminal.interrupted();
+  watcher.stop();
+  return EXIT.fine;
+}

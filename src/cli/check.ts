@@ -1,0 +1,85 @@
+/** Checks procedures and their outputs. In: operands, the folder of outputs, a format. Out: findings, and with `diff` what differs; writes nothing. */
+import { join } from 'node:path';
+import { createTwoFilesPatch } from 'diff';
+import { CODES } from '../diagnostics/codes.js';
+import type { FindingGroup } from '../diagnostics/findings.js';
+import { hasErrors } from '../diagnostics/diagnostic.js';
+import { formatFindings } from '../diagnostics/formats/index.js';
+import type { Format } from '../diagnostics/formats/index.js';
+import { compareOutputs } from '../check/compare-outputs.js';
+import type { Difference } from '../check/compare-outputs.js';
+import { listOutputs, readOutputs } from '../emit/read-outputs.js';
+import { VERSION } from '../version.js';
+import type { Compiled } from './sources.js';
+import { compileSource, findSources, refuseEqualNames } from './sources.js';
+import type { ExitCode, Terminal } from './terminal.js';
+import { EXIT } from './terminal.js';
+import { count } from './words.js';
+
+export interface CheckOptions {
+  readonly operands: readonly string[];
+  readonly out: string;
+  readonly diff: boolean;
+  readonly format: Format;
+}
+
+interface Checked {
+  readonly group: FindingGroup;
+  readonly differences: readonly Difference[];
+}
+
+function checkOutputs({ result }: Compiled, out: string): Checked | undefined {
+  const { outputs, plan } = result;
+  if (outputs === undefined || plan === undefined) return undefined;
+  const folder = join(out, plan.procedure);
+  const expected = { outputs, digest: plan.digest, version: VERSION };
+  const entries = readOutputs(folder);
+  const { differences, diagnostics } = compareOutputs(entries, expected);
+  const files = entries.map(({ name, text = '' }) => ({ path: name, text }));
+  return { group: { folder, files, diagnostics }, differences };
+}
+
+/** Longest edit that is looked for; beyond it two texts have hardly a line in common. */
+const MOST_EDITS = 20_000;
+
+function patch({ group, differences }: Checked): string {
+  return differences
+    .map(({ path, before, after }) => {
+      const name = join(group.folder, path);
+      const from = before === '' ? '/dev/null' : `a/${name}`;
+      const options = { maxEditLength: MOST_EDITS };
+      const text = createTwoFilesPatch(from, `b/${name}`, before, after, undefined, undefined, options);
+      return (
+        text?.replace(/^=+\n/, '') ?? `--- ${from}\n+++ b/${name}\n(too different to be shown line by line)\n`
+      );
+    })
+    .join('');
+}
+
+/** What lies in the folder of all outputs and belongs to no procedure: of one that was renamed or removed, or someone else's. */
+function findStrangers(all: readonly Compiled[], out: string): FindingGroup {
+  const ours = new Set(all.map(({ result }) => result.plan?.procedure));
+  const strangers = ours.has(undefined) ? [] : listOutputs(out).filter((name) => !ours.has(name));
+  const diagnostics = strangers.map((name) => ({
+    code: 'SW0805' as const,
+    severity: CODES.SW0805.severity,
+    message: `no procedure makes \`${name}\``,
+    hint: 'remove it if its procedure was renamed or removed; move it away if it is something else',
+    span: { file: name, start: 0, end: 1 },
+  }));
+  return { folder: out, files: [], diagnostics };
+}
+
+export function check(terminal: Terminal, { operands, out, diff, format }: CheckOptions): ExitCode {
+  const all = findSources(operands).map(compileSource);
+  refuseEqualNames(all);
+  const checked = all.flatMap((one) => checkOutputs(one, out) ?? []);
+  const strangers = operands.length === 0 ? [findStrangers(all, out)] : [];
+  const groups = [...all.map(({ findings }) => findings), ...checked.map(({ group }) => group), ...strangers];
+  terminal.out(formatFindings(format, groups, { colour: terminal.colour.out, version: VERSION }));
+  if (diff && format === 'pretty') terminal.out(checked.map(patch).join(''));
+  const failed = groups.some(({ diagnostics }) => hasErrors(diagnostics));
+  if (!failed)
+    terminal.log(`${count(all.length, 'procedure')} checked: outputs are as the sources make them\n`);
+  return failed ? EXIT.findings : EXIT.fine;
+}

@@ -1,0 +1,17 @@
+/** `stepwright build`. */
+import { defineVerb, withSources } from './command.js';
+
+export const build = defineVerb(
+  'build [path..]',
+  'Make the guide and the script of each procedure',
+  (yargs) =>
+    withSources(yargs)
+      .option('watch', { type: 'boolean', default: false, describe: 'Build again after each change' })
+      .example('$0 build', 'procedures/*/procedure.yaml to out/')
+      .example('$0 build procedures/move-data --out /tmp/out', 'one procedure, elsewhere')
+      .example('$0 build --watch', 'again after each change'),
+  async (terminal, { path: operands = [], out, watch }) => {
+    const { build, buildAndWatch } = await import('../build.js');
+    return watch ? buildAndWatch(terminal, { operands, out }) : build(terminal, { operands, out });
+  },
+);

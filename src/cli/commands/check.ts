@@ -1,0 +1,22 @@
+/** `stepwright check`. */
+import { defineVerb, withSources } from './command.js';
+
+export const check = defineVerb(
+  'check [path..]',
+  'Say what is wrong with procedures and with their outputs; writes nothing',
+  (yargs) =>
+    withSources(yargs)
+      .option('diff', { type: 'boolean', default: false, describe: 'Show what differs' })
+      .option('format', {
+        choices: ['pretty', 'json', 'github', 'sarif'] as const,
+        default: 'pretty' as const,
+        describe: 'How findings are shown',
+      })
+      .example('$0 check --diff', 'what a build would change')
+      .example('$0 check --format github', 'annotations in a workflow of GitHub Actions')
+      .example('$0 check --format sarif >findings.sarif', 'for code scanning'),
+  async (terminal, { path: operands = [], out, diff, format }) => {
+    const { check } = await import('../check.js');
+    return check(terminal, { operands, out, diff, format });
+  },
+);

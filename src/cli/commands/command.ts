@@ -1,0 +1,42 @@
+/** What every verb is made of. */
+import type { ArgumentsCamelCase, Argv, CommandModule } from 'yargs';
+import type { ExitCode, Terminal } from '../terminal.js';
+
+/** Takes a verb's work, which is done once the arguments are read. */
+export type Start = (work: (terminal: Terminal) => Promise<ExitCode>) => void;
+
+/** A verb: what yargs needs to know of it; its work is loaded when it is asked for. */
+export type Verb = (start: Start) => CommandModule;
+
+/** Keeps the types of a verb's options between its builder and its handler. */
+export function defineVerb<Options>(
+  command: string,
+  describe: string,
+  builder: (yargs: Argv) => Argv<Options>,
+  work: (terminal: Terminal, options: ArgumentsCamelCase<Options>) => Promise<ExitCode>,
+): Verb {
+  return (start) => ({
+    command,
+    describe,
+    builder: builder,
+    handler: (options) => {
+      start((terminal) => work(terminal, options as ArgumentsCamelCase<Options>));
+    },
+  });
+}
+
+/** The operands and the option that build and check share. */
+export function withSources(yargs: Argv): Argv<{ path: string[] | undefined; out: string }> {
+  return yargs
+    .positional('path', {
+      type: 'string',
+      array: true,
+      describe: 'Procedures: files, their folders, or folders of such folders [default: procedures]',
+    })
+    .option('out', {
+      type: 'string',
+      default: 'out',
+      requiresArg: true,
+      describe: 'Folder of all outputs; each procedure has a folder of its own in it',
+    });
+}

@@ -1,0 +1,10 @@
+/** The one list of verbs, in the order help shows them. */
+import { build } from './build.js';
+import { check } from './check.js';
+import type { Verb } from './command.js';
+import { diff } from './diff.js';
+import { explain } from './explain.js';
+import { init } from './init.js';
+import { schema } from './schema.js';
+
+export const VERBS: readonly Verb[] = [build, check, diff, init, schema, explain];

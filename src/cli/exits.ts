@@ -1,0 +1,36 @@
+/** The one wrapper around every command. In: the command's work. Out: its exit status; whatever goes wrong becomes one of them. */
+import { VERSION } from '../version.js';
+import type { ExitCode, Terminal } from './terminal.js';
+import { EXIT, TroubleError } from './terminal.js';
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error && 'syscall' in error;
+}
+
+function reportBug(terminal: Terminal, error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  terminal.log(
+    `stepwright ${VERSION} met a bug of its own: ${message}\n` +
+      'Please report it with the procedure that shows it and this line. DEBUG=stepwright shows where it happened.\n',
+  );
+  if (terminal.debug && error instanceof Error) terminal.log(`${error.stack ?? ''}\n`);
+}
+
+export async function withExits(terminal: Terminal, work: () => Promise<ExitCode>): Promise<ExitCode> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof TroubleError) {
+      terminal.log(
+        `stepwright: ${error.message}\n${error.hint === undefined ? '' : `  hint: ${error.hint}\n`}`,
+      );
+      return EXIT.trouble;
+    }
+    if (isSystemError(error)) {
+      terminal.log(`stepwright: ${error.message}\n`);
+      return EXIT.trouble;
+    }
+    reportBug(terminal, error);
+    return EXIT.bug;
+  }
+}

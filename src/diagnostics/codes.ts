@@ -1,0 +1,27 @@
+/**
+ * Every message the compiler can give: the functions, `explain` and the reference page are made from this table.
+ * Codes are stable; their first two digits say where they come from: 01 reading files, 02 YAML, 03 the schema, 04 names and
+ * references, 05 shell, 06 SQL, 07 safety, 08 outputs.
+ */
+import type { CodeTable } from './codes/entry.js';
+import { NAME_CODES } from './codes/names.js';
+import { OUTPUT_CODES } from './codes/outputs.js';
+import { SAFETY_CODES } from './codes/safety.js';
+import { SCHEMA_CODES } from './codes/schema.js';
+import { SHELL_CODES } from './codes/shell.js';
+import { SOURCE_CODES } from './codes/source.js';
+import { SQL_CODES } from './codes/sql.js';
+
+export type { CodeEntry } from './codes/entry.js';
+
+export const CODES = {
+  ...SOURCE_CODES,
+  ...SCHEMA_CODES,
+  ...NAME_CODES,
+  ...SHELL_CODES,
+  ...SQL_CODES,
+  ...SAFETY_CODES,
+  ...OUTPUT_CODES,
+} as const satisfies CodeTable;
+
+export type DiagnosticCode = keyof typeof CODES;

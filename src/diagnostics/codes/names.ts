@@ -1,0 +1,58 @@
+/** Messages about names and references (SW04). */
+import type { CodeTable } from './entry.js';
+
+export const NAME_CODES = {
+  SW0401: {
+    severity: 'error',
+    title: 'A name is not known',
+    explanation:
+      "A text refers to a variable that is neither declared under `variables`, nor captured by an earlier step, nor the item of the step's own `for_each`. " +
+      'In typed fields `${NAME}` is a reference and `$$` is a dollar; in shell it is any upper-case variable. Declare it, correct the spelling, or, for a variable that the text sets itself, use lower case.',
+  },
+  SW0402: {
+    severity: 'error',
+    title: 'A dollar stands alone',
+    explanation:
+      'In a typed field a dollar begins a reference: `${NAME}`. A dollar that is meant as itself is written twice: `$$`.',
+  },
+  SW0403: {
+    severity: 'error',
+    title: 'A value is used before it is captured',
+    explanation:
+      'The step reads a value that a later step captures. Move the capturing step up, or this one down.',
+  },
+  SW0404: {
+    severity: 'error',
+    title: 'A connection is not known',
+    explanation: 'The name after `on` must be one of those under `connections`.',
+  },
+  SW0405: {
+    severity: 'error',
+    title: 'A name to restore is not remembered',
+    explanation: '`restore` takes a name that an earlier `scale` step notes counts under with `remember`.',
+  },
+  SW0406: {
+    severity: 'error',
+    title: 'Two things fill the same name',
+    explanation:
+      'A variable has one source: either it is declared, or one step captures it, or it is the item of a loop. Give one of them another name.',
+  },
+  SW0407: {
+    severity: 'error',
+    title: "A variable's default refers to itself",
+    explanation:
+      'Defaults may refer to other variables, but not in a circle. Give one of them a default without a reference.',
+  },
+  SW0408: {
+    severity: 'error',
+    title: 'A default refers to a variable declared later',
+    explanation:
+      'Values are settled in the order in which variables are declared. Move the variable that is referred to above the one that needs it.',
+  },
+  SW0409: {
+    severity: 'error',
+    title: "A variable's name is taken",
+    explanation:
+      'The name means something to bash, to the login session or to the script (`PATH`, `HOME`, `IFS`, `WORK`, names that begin with `BASH`, …). Choose another one.',
+  },
+} as const satisfies CodeTable;

@@ -1,0 +1,82 @@
+/** Messages about outputs on disk (SW08), given by `check`. */
+import type { CodeTable } from './entry.js';
+
+export const OUTPUT_CODES = {
+  SW0801: {
+    severity: 'error',
+    title: 'An output is missing',
+    explanation: `The procedure was never built, or the file was removed. Outputs are committed with their source, so that reviewers see both:
+
+\`\`\`console
+$ stepwright build
+$ git add out/
+\`\`\``,
+  },
+  SW0802: {
+    severity: 'error',
+    title: 'An output is older than its source',
+    explanation: `The procedure, or a file that it includes, changed after the output was made: the digest of the sources that the output names is not theirs now. Build again and commit both:
+
+\`\`\`console
+$ stepwright build
+\`\`\``,
+  },
+  SW0803: {
+    severity: 'error',
+    title: 'An output was edited by hand',
+    explanation: `The output was made from exactly these sources, but is not what they make: someone changed it. The next build would undo the change. Move the change to the procedure, then build.
+
+\`\`\`console
+$ stepwright check --diff    # what was changed
+$ stepwright build           # put it back
+\`\`\``,
+  },
+  SW0804: {
+    severity: 'error',
+    title: 'An output was made by another version',
+    explanation: `The sources are the same, but another version of stepwright made the output. Use one version everywhere, or build again and look at the difference:
+
+\`\`\`console
+$ stepwright --version
+$ stepwright check --diff
+\`\`\``,
+  },
+  SW0805: {
+    severity: 'error',
+    title: 'A foreign file is among the outputs',
+    explanation: `The folder of a procedure's outputs holds something that stepwright did not make. It is never changed or deleted; move it elsewhere, so that everything in the folder can be checked.
+
+\`\`\`console
+$ git mv out/move-data/notes.txt procedures/move-data/
+\`\`\``,
+  },
+  SW0806: {
+    severity: 'error',
+    title: 'An output has the wrong mode',
+    explanation: `A script that cannot be executed, or a guide that can: archives, some file systems and \`core.fileMode=false\` lose the mode. Build again, or set it:
+
+\`\`\`console
+$ chmod +x out/move-data/migrate.sh
+$ git update-index --chmod=+x out/move-data/migrate.sh
+\`\`\``,
+  },
+  SW0807: {
+    severity: 'error',
+    title: 'A script does not fit its own digests',
+    explanation: `A script carries digests of its data, of each step's commands and of its runner. One of them is not that of the text, so the script was edited after it was generated, wherever its sources are now. The operator would be told the same by \`./migrate.sh version --verify\`.
+
+\`\`\`console
+$ stepwright check --diff
+$ stepwright diff out/move-data/migrate.sh procedures/move-data    # what the edit means
+\`\`\``,
+  },
+  SW0808: {
+    severity: 'error',
+    title: 'Guide and script do not hold the same commands',
+    explanation: `The guide and the script, as they are on disk, were parsed independently of each other and compared text by text. They must hold the same commands in the same order; here they do not, so a person who follows the guide and a person who runs the script would do different things. Never edit one of them: change the procedure, then build both.
+
+\`\`\`console
+$ stepwright build
+\`\`\``,
+  },
+} as const satisfies CodeTable;

@@ -1,0 +1,46 @@
+/** Messages about safety and contradictions (SW07). */
+import type { CodeTable } from './entry.js';
+
+export const SAFETY_CODES = {
+  SW0701: {
+    severity: 'error',
+    title: 'A secret would be seen',
+    explanation:
+      'Arguments of programs are visible to every user of the machine, and manifests and SQL variables are passed or stored in the open. A secret may stand in a connection\'s `password`, in a `write` step\'s content, in the environment of one command (`NAME="$SECRET" program`), or on standard input (`printf \'%s\\n\' "$SECRET" | program`).',
+  },
+  SW0702: {
+    severity: 'error',
+    title: 'A value of this type may not stand in a manifest',
+    explanation:
+      'A manifest is YAML: a value with a colon, a quote or a line end would change its meaning. Only variables of type k8s-name, image, int, bool, duration or enum may stand in it.',
+  },
+  SW0703: {
+    severity: 'error',
+    title: 'The step contradicts itself',
+    explanation:
+      'Two parts of the step exclude each other, or something that belongs together is missing. The message says which.',
+  },
+  SW0704: {
+    severity: 'error',
+    title: 'A variable contradicts itself',
+    explanation:
+      'An enum lists its `values`, a `pattern` has its expression, a secret has no default, and a default must be a value that the type allows.',
+  },
+  SW0705: {
+    severity: 'error',
+    title: 'The text holds a control character',
+    explanation:
+      'Control characters other than line ends and tabs can hide what a text does from a person who reads it. Remove it, or make it with `printf` in shell.',
+  },
+  SW0706: {
+    severity: 'error',
+    title: 'A code block in the prose is not closed',
+    explanation:
+      'A Markdown fence that is opened and not closed would swallow the commands after it. Close it.',
+  },
+  SW0707: {
+    severity: 'error',
+    title: 'The manifest is not YAML',
+    explanation: 'The manifest cannot be parsed as YAML, so the API server would refuse it.',
+  },
+} as const satisfies CodeTable;

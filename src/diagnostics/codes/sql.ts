@@ -1,0 +1,23 @@
+/** Messages about SQL (SW06). */
+import type { CodeTable } from './entry.js';
+
+export const SQL_CODES = {
+  SW0601: {
+    severity: 'error',
+    title: 'A value is put into SQL without quotes',
+    explanation:
+      'psql replaces `:NAME` by the bare value, so a value could become code. Write `:\'NAME\'` for a string or `:"NAME"` for an identifier; only variables of type int or bool may stand bare.',
+  },
+  SW0602: {
+    severity: 'warning',
+    title: 'psql does not replace a name inside dollar quotes',
+    explanation:
+      "Between `$$` and `$$` psql leaves `:'NAME'` as it is. Set it before, for example with `SELECT set_config('my.name', :'NAME', true)`, and read it with `current_setting('my.name')`.",
+  },
+  SW0603: {
+    severity: 'error',
+    title: 'A query that checks something changes data',
+    explanation:
+      'A check or a listing must only read: its query begins with SELECT, WITH, VALUES, TABLE or SHOW and holds no statement that writes.',
+  },
+} as const satisfies CodeTable;

@@ -1,0 +1,51 @@
+/** Words that the formats share: what changed in a step, and the sums of a comparison. */
+import type { Comparison, Finding, StepChange } from '../report-schema.js';
+import { LEVELS } from '../rules/rule.js';
+
+function plural(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+export function countFindings(findings: readonly Finding[]): string {
+  const counts = LEVELS.flatMap((level) => {
+    const number = findings.filter((finding) => finding.level === level).length;
+    return number === 0 ? [] : [plural(number, level)];
+  });
+  return counts.length === 0 ? 'nothing to point out' : counts.join(', ');
+}
+
+export function countSteps({ steps, unchanged }: Comparison): string {
+  const number = (status: StepChange['status']): number =>
+    steps.filter((step) => step.status === status).length;
+  const parts: readonly (readonly [number, string])[] = [
+    [number('added'), 'added'],
+    [number('removed'), 'removed'],
+    [number('changed'), 'changed'],
+    [number('listed'), 'listed'],
+    [unchanged, 'unchanged'],
+  ];
+  const said = parts
+    .filter(([count]) => count > 0)
+    .map(([count, word], at) => (at === 0 ? `${plural(count, 'step')} ${word}` : `${count} ${word}`));
+  return said.length === 0 ? 'no steps' : said.join(', ');
+}
+
+/** `renamed from old-id, moved from 4 to 3, body and check changed`; plain text but for what `quote` does to an id. */
+export function describeChange(step: StepChange, quote: (id: string) => string): string {
+  if (step.status !== 'changed') return step.status;
+  const { oldId, oldNumber, number, texts, fields } = step;
+  const parts = [
+    step.renamed && oldId !== null ? `renamed from ${quote(oldId)}` : '',
+    step.moved ? `moved from ${oldNumber ?? ''} to ${number ?? ''}` : '',
+    changedNames([...fields.map(({ name }) => name), ...texts.map(({ name }) => name)]),
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+function changedNames(names: readonly string[]): string {
+  return names.length === 0 ? '' : `changed: ${names.join(', ')}`;
+}
+
+export function riskOf({ risk, oldRisk, status }: StepChange): string {
+  return status === 'changed' && oldRisk !== null && oldRisk !== risk ? `${oldRisk} → ${risk}` : risk;
+}

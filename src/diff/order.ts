@@ -1,0 +1,41 @@
+/** Says which steps changed their place. In: matched pairs. Out: the fewest steps that must have moved, and whom each one passed. */
+import type { Pair } from './match.js';
+
+/** Indexes of a longest increasing run of numbers, in O(n log n). */
+function longestIncreasing(numbers: readonly number[]): Set<number> {
+  const ends: number[] = [];
+  const before: (number | undefined)[] = [];
+  numbers.forEach((number, at) => {
+    let low = 0;
+    let high = ends.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((numbers[ends[middle] ?? 0] ?? 0) < number) low = middle + 1;
+      else high = middle;
+    }
+    before.push(low === 0 ? undefined : ends[low - 1]);
+    ends[low] = at;
+  });
+  const kept = new Set<number>();
+  for (let at = ends.at(-1); at !== undefined; at = before[at]) kept.add(at);
+  return kept;
+}
+
+export interface Move {
+  readonly pair: Pair;
+  /** Steps that stood on its other side before. */
+  readonly passed: readonly Pair[];
+}
+
+/** Pairs that moved, in the new order. */
+export function findMoves(pairs: readonly Pair[]): Move[] {
+  const ordered = [...pairs].sort((a, b) => a.new.number - b.new.number);
+  const kept = longestIncreasing(ordered.map(({ old }) => old.number));
+  return ordered.flatMap((pair, at) => {
+    if (kept.has(at)) return [];
+    const passed = ordered.filter(
+      (other) => other !== pair && other.old.number < pair.old.number !== other.new.number < pair.new.number,
+    );
+    return [{ pair, passed }];
+  });
+}

@@ -1,0 +1,124 @@
+/** Rules about steps that changed places; the first that says something of a move is the one that counts. */
+import { BUILTINS } from '../../shell/syntax.js';
+import { commandsOf } from '../likeness.js';
+import type { Pair } from '../match.js';
+import type { Move } from '../order.js';
+import type { SubjectStep } from '../subject.js';
+import { code, list } from '../words.js';
+import type { MoveRule } from './rule.js';
+
+const GUARDS: ReadonlySet<string> = new Set(['assert', 'wait', 'confirm', 'choose']);
+
+const isGuard = ({ kind }: SubjectStep): boolean => GUARDS.has(kind);
+const changesThings = ({ risk }: SubjectStep): boolean => risk !== 'read-only';
+
+function shared(a: readonly string[], b: readonly string[]): string[] {
+  const names = new Set(b);
+  return [...new Set(a)].filter((name) => names.has(name));
+}
+
+/** Files under $WORK that a step's commands mention. */
+function workFiles(step: SubjectStep): string[] {
+  return [...commandsOf(step).matchAll(/\$\{?WORK\}?\/([\w.-]+?)(?:\.new)?(?![\w.-])/g)].map(
+    ([, name]) => name ?? '',
+  );
+}
+
+/** Words by which commands may name the same thing: paths, names, variables. */
+function names(step: SubjectStep): string[] {
+  return [...new Set(commandsOf(step).match(/\$\{?[A-Z][A-Z0-9_]*|[A-Za-z0-9_./-]{3,}/g) ?? [])].filter(
+    (word) => !BUILTINS.has(word) && !word.startsWith('-'),
+  );
+}
+
+/** Looked up once for all moves: what each step names, and how many steps name it too. */
+export interface MoveContext {
+  readonly names: ReadonlyMap<SubjectStep, readonly string[]>;
+  readonly uses: ReadonlyMap<string, number>;
+  /** What more steps than this say (a tool, a namespace) tells nothing of two of them. */
+  readonly most: number;
+}
+
+export function moveContext(all: readonly Pair[]): MoveContext {
+  const named = new Map(all.map(({ new: step }) => [step, names(step)]));
+  const uses = new Map<string, number>();
+  for (const words of named.values()) for (const word of words) uses.set(word, (uses.get(word) ?? 0) + 1);
+  return { names: named, uses, most: Math.max(2, Math.floor(all.length / 4)) };
+}
+
+/** Why `second` depended on `first` having run; undefined when nothing tells. */
+function dependence(first: SubjectStep, second: SubjectStep, context: MoveContext): string | undefined {
+  const values = shared(first.captures, second.reads);
+  if (values.length > 0) return `${code(second.id)} reads ${list(values)}, which ${code(first.id)} makes`;
+  const files = shared(workFiles(first), workFiles(second));
+  if (files.length > 0) return `both use the file ${list(files, 3)} in the working directory`;
+  if (isGuard(first) && changesThings(second))
+    return `${code(second.id)} (${second.risk}) no longer runs after ${code(first.id)} (${first.kind}), which stood before it`;
+  if (changesThings(first) && isGuard(second))
+    return `${code(second.id)} (${second.kind}) no longer looks at what ${code(first.id)} (${first.risk}) has done`;
+  if (!changesThings(first) && !changesThings(second)) return undefined;
+  const things = shared(context.names.get(first) ?? [], context.names.get(second) ?? []).filter(
+    (word) => (context.uses.get(word) ?? 0) <= context.most,
+  );
+  return things.length > 0 ? `both name ${list(things, 3)}` : undefined;
+}
+
+/** The steps of a move in the order they had, with each step that was passed. */
+function crossings({ pair, passed }: Move): readonly (readonly [SubjectStep, SubjectStep])[] {
+  return passed.map((other) =>
+    pair.old.number < other.old.number ? [pair.new, other.new] : [other.new, pair.new],
+  );
+}
+
+const where = ({ pair }: Move): string => `it was step ${pair.old.number} and is step ${pair.new.number} now`;
+
+/** Reasons that are written out. */
+const MOST_REASONS = 3;
+
+function reasons(move: Move, context: MoveContext): string[] {
+  const found: string[] = [];
+  for (const [first, second] of crossings(move)) {
+    const reason = dependence(first, second, context);
+    if (reason !== undefined) found.push(`${code(second.id)} now runs before ${code(first.id)}: ${reason}`);
+    if (found.length > MOST_REASONS) break;
+  }
+  return found;
+}
+
+function cut(found: readonly string[]): string {
+  return `${found.slice(0, MOST_REASONS).join('; ')}${found.length > MOST_REASONS ? '; and more' : ''}`;
+}
+
+export const moveRules: readonly MoveRule[] = [
+  {
+    code: 'order-swapped',
+    level: 'danger',
+    title: 'Two steps that depend on each other changed places',
+    find: (move, context) => {
+      const found = reasons(move, context);
+      return found.length === 0 ? undefined : `${where(move)}; ${cut(found)}`;
+    },
+  },
+  {
+    code: 'steps-reordered',
+    level: 'caution',
+    title: 'Two steps that change something changed places',
+    find: (move) => {
+      const changing = crossings(move).filter(
+        ([first, second]) => changesThings(first) && changesThings(second),
+      );
+      if (changing.length === 0) return undefined;
+      const said = changing.map(
+        ([first, second]) =>
+          `${code(second.id)} (${second.risk}) now runs before ${code(first.id)} (${first.risk})`,
+      );
+      return `${where(move)}; ${cut(said)}`;
+    },
+  },
+  {
+    code: 'step-moved',
+    level: 'note',
+    title: 'A step changed its place',
+    find: (move) => `${where(move)}, past ${list(move.passed.map((other) => other.new.id))}`,
+  },
+];

@@ -1,0 +1,46 @@
+/** What a rule of `diff` is: a stable code, how much it weighs, and how it is found. */
+import type { Move } from '../order.js';
+import type { MoveContext } from './move-rules.js';
+import type { Subject, SubjectStep, SubjectVariable } from '../subject.js';
+
+/** `danger`: read this before anything else. `caution`: judge it. `note`: know it. */
+export type Level = 'danger' | 'caution' | 'note';
+export const LEVELS: readonly Level[] = ['danger', 'caution', 'note'];
+
+interface RuleEntry {
+  /** Stable: scripts and `--fail-on` name it. */
+  readonly code: string;
+  readonly level: Level;
+  /** What it means, for lists. */
+  readonly title: string;
+}
+
+/** Looks at one old step and what became of it. */
+export interface StepRule extends RuleEntry {
+  readonly find: (old: SubjectStep, fresh: SubjectStep) => string | undefined;
+}
+
+/** Looks at a step that is on one side only. */
+export interface LoneStepRule extends RuleEntry {
+  readonly find: (step: SubjectStep) => string | undefined;
+}
+
+export interface VariableRule extends RuleEntry {
+  readonly find: (old: SubjectVariable, fresh: SubjectVariable) => string | undefined;
+}
+
+/** Looks at a step that changed its place among the others. */
+export interface MoveRule extends RuleEntry {
+  readonly find: (move: Move, context: MoveContext) => string | undefined;
+}
+
+/** Looks at both sides as wholes; a finding an entry. */
+export interface WholeRule extends RuleEntry {
+  readonly find: (old: Subject, fresh: Subject) => readonly WholeFinding[];
+}
+
+export interface WholeFinding {
+  readonly message: string;
+  /** The variable that it is about, if it is about one. */
+  readonly variable?: string;
+}

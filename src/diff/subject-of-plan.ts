@@ -1,0 +1,98 @@
+/** Lowers a plan to the form that is compared. */
+import type { Phase, Plan, Step, TextName } from '../plan/plan.js';
+import { TEXT_NAMES } from '../plan/plan.js';
+import { parseTemplate } from '../shell/template.js';
+import { shownQuestion } from './subject.js';
+import type { Subject, SubjectStep } from './subject.js';
+
+function textsOf({ texts }: Step): SubjectStep['texts'] {
+  const sources: Partial<Record<TextName, string>> = {};
+  for (const name of TEXT_NAMES) {
+    const text = texts[name];
+    if (text !== undefined) sources[name] = text.source;
+  }
+  return sources;
+}
+
+/** Names that the texts read and the operator or a step gives. */
+function readsOf(step: Step, variables: ReadonlySet<string>): string[] {
+  const captured = new Set([...step.captures, ...step.needs.map(({ variable }) => variable)]);
+  const reads = Object.values(step.texts).flatMap((text) => text.reads);
+  return [...new Set(reads)].filter((name) => variables.has(name) || captured.has(name)).sort();
+}
+
+/** A question as a person reads it before values are put in. */
+function askedQuestion(question: string): string {
+  const parts = parseTemplate(question).template;
+  return shownQuestion(parts.map((part) => (part.kind === 'text' ? part.text : `$${part.name}`)).join(''));
+}
+
+function subjectStep(
+  step: Step,
+  phase: Phase,
+  variables: ReadonlySet<string>,
+  secrets: ReadonlySet<string>,
+): SubjectStep {
+  const { prompt, policy } = step;
+  const reads = readsOf(step, variables);
+  return {
+    id: step.id,
+    number: step.number,
+    title: step.title,
+    phase: phase.id,
+    kind: step.kind,
+    risk: policy.risk,
+    texts: textsOf(step),
+    prompt: prompt?.kind ?? '',
+    question: askedQuestion(prompt?.question ?? ''),
+    lookFor: prompt?.kind === 'confirm' ? prompt.lookFor : '',
+    captures: step.captures,
+    needs: step.needs.map(({ variable, step: maker }) => `${variable}:${maker}`),
+    reads,
+    secrets: reads.filter((name) => secrets.has(name)),
+    attempts: policy.attempts,
+    retryWait: policy.retryWait,
+    timeout: policy.timeout,
+    rerunSafe: policy.rerunSafe,
+    interactive: policy.interactive,
+    ifItFails: step.ifItFails,
+    why: step.why,
+    expect: step.expect,
+  };
+}
+
+export function subjectOfPlan(plan: Plan): Subject {
+  const variables = new Set(plan.variables.map(({ name }) => name));
+  const secrets = new Set(plan.variables.filter(({ secret }) => secret).map(({ name }) => name));
+  return {
+    procedure: plan.procedure,
+    title: plan.title,
+    version: plan.version,
+    generator: `stepwright ${plan.toolVersion}`,
+    digest: plan.digest,
+    bash: plan.requires.bash,
+    phases: plan.phases.map(({ id, title, where }) => ({ id, title, where })),
+    variables: plan.variables.map((variable) => ({
+      name: variable.name,
+      type: variable.type,
+      pattern: variable.pattern === '' ? '' : `^(${variable.pattern})$`,
+      default: variable.default,
+      values: variable.values,
+      secret: variable.secret,
+      prompt: variable.prompt,
+      help: variable.help,
+    })),
+    tools: plan.requires.tools.map(({ name, min, version }) => ({
+      name,
+      min,
+      version: version?.source ?? '',
+    })),
+    images: plan.requires.images,
+    access: plan.requires.access.map(({ text }) => text.source),
+    disk: plan.requires.disk.map(({ path, bytes }) => ({ path, bytes })),
+    steps: plan.phases.flatMap((phase) =>
+      phase.steps.map((step) => subjectStep(step, phase, variables, secrets)),
+    ),
+    runner: undefined,
+  };
+}

@@ -1,0 +1,75 @@
+/**
+ * The one form in which two versions of a procedure are compared. Both a plan and a rendered script lower to it;
+ * what a script does not hold is undefined there, and is then not compared.
+ */
+import type { Risk, TextName } from '../plan/plan.js';
+
+export interface SubjectStep {
+  readonly id: string;
+  readonly number: number;
+  readonly title: string;
+  readonly phase: string;
+  readonly kind: string;
+  readonly risk: Risk;
+  readonly texts: Partial<Readonly<Record<TextName, string>>>;
+  readonly prompt: string;
+  readonly question: string;
+  readonly lookFor: string;
+  readonly captures: readonly string[];
+  readonly needs: readonly string[];
+  readonly reads: readonly string[];
+  readonly secrets: readonly string[];
+  readonly attempts: number;
+  /** Seconds. */
+  readonly retryWait: number;
+  /** Seconds for an attempt; 0 for no limit. */
+  readonly timeout: number;
+  readonly rerunSafe: boolean;
+  readonly interactive: boolean;
+  readonly ifItFails: string;
+  readonly why: string;
+  readonly expect: string | undefined;
+}
+
+export interface SubjectVariable {
+  readonly name: string;
+  readonly type: string;
+  readonly pattern: string;
+  /** As a bash word; undefined when there is none. */
+  readonly default: string | undefined;
+  readonly values: readonly string[];
+  readonly secret: boolean;
+  readonly prompt: string;
+  readonly help: string;
+}
+
+export interface SubjectTool {
+  readonly name: string;
+  readonly min: string;
+  /** The text that prints the version; '' for none. */
+  readonly version: string;
+}
+
+export interface Subject {
+  readonly procedure: string;
+  readonly title: string;
+  readonly version: string;
+  readonly generator: string;
+  readonly digest: string;
+  readonly bash: string;
+  readonly phases: readonly { readonly id: string; readonly title: string; readonly where: string }[];
+  readonly variables: readonly SubjectVariable[];
+  readonly tools: readonly SubjectTool[];
+  readonly images: readonly string[];
+  /** Read-only texts that show that the operator is allowed to do what the steps do. */
+  readonly access: readonly string[];
+  readonly disk: readonly { readonly path: string; readonly bytes: number }[];
+  readonly steps: readonly SubjectStep[];
+  /** Digest of the runner's text; undefined when the subject is not a script. */
+  readonly runner: string | undefined;
+}
+
+/** bash is asked for a value as `$NAME` or `${NAME}`, whichever the next character allows; both are the same question. */
+export function shownQuestion(question: string): string {
+  return question.replace(/\$\{([A-Z][A-Z0-9_]*)\}/g, '$$$1');
+}

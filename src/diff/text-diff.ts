@@ -1,0 +1,107 @@
+/** Difference of two texts, line by line and, in lines that changed, word by word. In: old and new. Out: rows in the order people read a diff. */
+import { diffArrays } from 'diff';
+
+export interface Part {
+  /** Whether these words are what differs from the other side. */
+  readonly changed: boolean;
+  readonly text: string;
+}
+
+/** One line. Rows that are not `added` make the old text, rows that are not `removed` the new one. */
+export interface Row {
+  readonly op: 'same' | 'removed' | 'added';
+  readonly parts: readonly Part[];
+}
+
+/** Longest edit that is looked for; beyond it a text counts as replaced. */
+const MOST_EDITS = 2_000;
+
+interface Stretch {
+  readonly op: Row['op'];
+  readonly values: readonly string[];
+}
+
+function compare(old: readonly string[], fresh: readonly string[]): Stretch[] | undefined {
+  return diffArrays([...old], [...fresh], { maxEditLength: MOST_EDITS })?.map(
+    ({ added, removed, value }) => ({
+      op: added ? 'added' : removed ? 'removed' : 'same',
+      values: value,
+    }),
+  );
+}
+
+function wholeRows(op: Row['op'], lines: readonly string[]): Row[] {
+  return lines.map((text) => ({ op, parts: [{ changed: op !== 'same', text }] }));
+}
+
+const wordsOf = (lines: readonly string[]): string[] =>
+  lines.join('\n').match(/\n|[^\S\n]+|[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu) ?? [];
+
+/** One side of a word-level difference, cut at its line ends. */
+function sideRows(words: readonly Stretch[], op: 'removed' | 'added'): Row[] {
+  const rows: Part[][] = [[]];
+  for (const stretch of words) {
+    if (stretch.op !== 'same' && stretch.op !== op) continue;
+    stretch.values
+      .join('')
+      .split('\n')
+      .forEach((text, at) => {
+        if (at > 0) rows.push([]);
+        if (text !== '') rows.at(-1)?.push({ changed: stretch.op === op, text });
+      });
+  }
+  return rows.map((parts) => ({ op, parts }));
+}
+
+/** Lines that were replaced by others; when hardly a word stays they are shown whole, which reads better. */
+function replacedRows(old: readonly string[], fresh: readonly string[]): Row[] {
+  const words = compare(wordsOf(old), wordsOf(fresh));
+  const kept = (words ?? []).filter(({ op }) => op === 'same').flatMap(({ values }) => values);
+  const shared = kept.join('').replace(/\s/g, '').length;
+  const longest = Math.max(old.join('').length, fresh.join('').length);
+  if (words === undefined || shared * 3 < longest) {
+    return [...wholeRows('removed', old), ...wholeRows('added', fresh)];
+  }
+  return [...sideRows(words, 'removed'), ...sideRows(words, 'added')];
+}
+
+const linesOf = (text: string): string[] => (text === '' ? [] : text.split('\n'));
+
+export function diffText(old: string, fresh: string): Row[] {
+  const [before, after] = [linesOf(old), linesOf(fresh)];
+  if (old === fresh) return wholeRows('same', before);
+  const stretches = compare(before, after);
+  if (stretches === undefined) return [...wholeRows('removed', before), ...wholeRows('added', after)];
+  const rows: Row[] = [];
+  for (let at = 0; at < stretches.length; at += 1) {
+    const [here, next] = [stretches[at], stretches[at + 1]];
+    if (here === undefined) continue;
+    if (here.op === 'removed' && next?.op === 'added') {
+      rows.push(...replacedRows(here.values, next.values));
+      at += 1;
+    } else rows.push(...wholeRows(here.op, here.values));
+  }
+  return rows;
+}
+
+/** The rows near a change; a gap stands for rows left out. */
+export function nearChanges(rows: readonly Row[], context: number): (Row | { readonly gap: number })[] {
+  const near = new Set<number>();
+  rows.forEach(({ op }, at) => {
+    if (op === 'same') return;
+    for (let n = at - context; n <= at + context; n += 1) near.add(n);
+  });
+  const shown: (Row | { readonly gap: number })[] = [];
+  let gap = 0;
+  rows.forEach((row, at) => {
+    if (!near.has(at)) {
+      gap += 1;
+      return;
+    }
+    if (gap > 0) shown.push({ gap });
+    gap = 0;
+    shown.push(row);
+  });
+  if (gap > 0) shown.push({ gap });
+  return shown;
+}

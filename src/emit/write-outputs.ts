@@ -1,0 +1,118 @@
+/**
+ * Writes a folder of outputs, all or nothing. In: the folder and the files. Out: what was written and what was so already, or why
+ * nothing was. A file of someone else's is never touched; a file of ours is replaced in one step, and only when it differs.
+ */
+import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EmitProblem } from './problem.js';
+import { systemProblem } from './problem.js';
+import { madeByVersion } from './provenance.js';
+
+export interface OutputFile {
+  /** Name in the folder. */
+  readonly path: string;
+  readonly content: string;
+  readonly executable: boolean;
+}
+
+export type EmitResult =
+  | { readonly ok: true; readonly files: readonly { readonly path: string; readonly changed: boolean }[] }
+  | { readonly ok: false; readonly problems: readonly EmitProblem[] };
+
+type State = 'same' | 'different' | EmitProblem;
+
+function modeOf({ executable }: OutputFile): number {
+  return executable ? 0o755 : 0o644;
+}
+
+function stateOf(path: string, file: OutputFile): State {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return 'different';
+  const hint = 'move it away, or choose another folder with --out';
+  if (stats.isDirectory()) return { path, message: 'a folder stands where the file belongs', hint };
+  if (!stats.isFile()) return { path, message: 'it is not an ordinary file, so it is left alone', hint };
+  const bytes = readFileSync(path);
+  if (bytes.equals(Buffer.from(file.content))) {
+    return file.executable && (stats.mode & 0o111) === 0 ? 'different' : 'same';
+  }
+  if (bytes.length > 0 && madeByVersion(bytes.toString('utf8')) === undefined) {
+    return { path, message: 'it was not made by stepwright, so it is left alone', hint };
+  }
+  return 'different';
+}
+
+function attempt(path: string, work: () => void): EmitProblem | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    return systemProblem(path, error);
+  }
+}
+
+function look(path: string, file: OutputFile): State {
+  try {
+    return stateOf(path, file);
+  } catch (error) {
+    return systemProblem(path, error);
+  }
+}
+
+interface Replacement {
+  readonly path: string;
+  readonly temporary: string;
+  readonly file: OutputFile;
+}
+
+/** All new files first, beside the old ones; the first failure takes them away again. */
+function replaceAll(replacements: readonly Replacement[]): EmitProblem | undefined {
+  const clean = (): void => {
+    for (const { temporary } of replacements) rmSync(temporary, { force: true });
+  };
+  for (const { path, temporary, file } of replacements) {
+    const problem = attempt(path, () => {
+      writeFileSync(temporary, file.content, { flag: 'wx', mode: modeOf(file) });
+    });
+    if (problem !== undefined) {
+      clean();
+      return problem;
+    }
+  }
+  for (const { path, temporary } of replacements) {
+    const problem = attempt(path, () => {
+      renameSync(temporary, path);
+    });
+    if (problem !== undefined) {
+      clean();
+      return problem;
+    }
+  }
+  return undefined;
+}
+
+function isProblem(state: State): state is EmitProblem {
+  return typeof state === 'object';
+}
+
+/** `token` makes the names of temporary files this process's own. */
+export function writeOutputs(folder: string, files: readonly OutputFile[], token: string): EmitResult {
+  const made = attempt(folder, () => {
+    mkdirSync(folder, { recursive: true });
+  });
+  if (made !== undefined) return { ok: false, problems: [made] };
+  const placed = files.map((file) => {
+    const path = join(folder, file.path);
+    return { file, path, state: look(path, file) };
+  });
+  const problems = placed.map(({ state }) => state).filter(isProblem);
+  if (problems.length > 0) return { ok: false, problems };
+  const replacements = placed
+    .filter(({ state }) => state === 'different')
+    .map(({ file, path }) => ({ file, path, temporary: join(folder, `.${file.path}.${token}.tmp`) }));
+  const problem = replaceAll(replacements);
+  if (problem !== undefined) return { ok: false, problems: [problem] };
+  return {
+    ok: true,
+    files: placed.map(({ file, state }) => ({ path: file.path, changed: state === 'different' })),
+  };
+}

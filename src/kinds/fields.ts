@@ -1,0 +1,139 @@
+/**
+ * The building blocks of the schema: each says in which language its text is written, so that analysis can check every
+ * text of every kind without knowing the kind.
+ */
+import { Type } from '@sinclair/typebox';
+import type { SchemaOptions, Static, StringOptions, TString } from '@sinclair/typebox';
+
+/**
+ * What a field holds. `template`: `${NAME}` refers to a variable. `content`: the same, many lines, as file content.
+ * `manifest`: the same, but only variables whose type is safe inside YAML. `shell`, `sql`, `markdown`: as they say.
+ * `connection`: the name of a connection. `capture`: a variable that the step fills. `remember`, `restore`: the name under
+ * which counts are noted, and a use of it.
+ */
+export const LANGUAGES = [
+  'template',
+  'content',
+  'manifest',
+  'shell',
+  'sql',
+  'markdown',
+  'connection',
+  'capture',
+  'remember',
+  'restore',
+] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** The schema keyword that carries the language. */
+export const LANGUAGE_KEYWORD = 'language';
+
+function text(language: Language, description: string, options: StringOptions = {}): TString {
+  return Type.String({ minLength: 1, ...options, description, [LANGUAGE_KEYWORD]: language });
+}
+
+export const Template = (description: string, options?: StringOptions): TString =>
+  text('template', description, options);
+export const Content = (description: string): TString => text('content', description, { minLength: 0 });
+export const Manifest = (description: string): TString => text('manifest', description);
+export const Shell = (description: string, options?: StringOptions): TString =>
+  text('shell', description, options);
+export const Sql = (description: string): TString => text('sql', description);
+export const Markdown = (description: string): TString => text('markdown', description);
+
+export const ID_PATTERN = '^[a-z][a-z0-9]*(-[a-z0-9]+)*$';
+export const NAME_PATTERN = '^[A-Z][A-Z0-9_]*$';
+export const LINE_PATTERN = '^[^\\n\\r]+$';
+export const DURATION_PATTERN = '^[0-9]+(s|m|h)$';
+
+export const Id = (description: string): TString =>
+  Type.String({ pattern: ID_PATTERN, maxLength: 63, description, examples: ['stop-clients'] });
+
+export const VariableName = (description: string, options: StringOptions = {}): TString =>
+  Type.String({ pattern: NAME_PATTERN, maxLength: 63, description, examples: ['NAMESPACE'], ...options });
+
+/** A variable that the step fills. */
+export const CapturedName = (description: string): TString =>
+  VariableName(description, { [LANGUAGE_KEYWORD]: 'capture' });
+
+/** The name under which a scale step notes counts, or a use of such a name. */
+export const Memory = (language: 'remember' | 'restore', description: string): TString =>
+  Type.String({
+    pattern: ID_PATTERN,
+    maxLength: 63,
+    description,
+    examples: ['replicas'],
+    [LANGUAGE_KEYWORD]: language,
+  });
+
+export const ConnectionName = (description: string): TString =>
+  Type.String({ pattern: ID_PATTERN, maxLength: 63, description, [LANGUAGE_KEYWORD]: 'connection' });
+
+/** A title: one line. */
+export const Title = (description: string): TString =>
+  Type.String({ minLength: 1, maxLength: 120, pattern: LINE_PATTERN, description });
+
+export const Duration = (description: string, options: SchemaOptions = {}): TString =>
+  Type.String({ pattern: DURATION_PATTERN, description, examples: ['30s', '10m'], ...options });
+
+/** A duration, or a reference to a variable of type `duration`. */
+export const DurationTemplate = (description: string, options: SchemaOptions = {}): TString =>
+  Template(description, {
+    pattern: '^([0-9]+(s|m|h)|\\$[A-Z][A-Z0-9_]*|\\$\\{[A-Z][A-Z0-9_]*\\})$',
+    examples: ['30s', '10m'],
+    ...options,
+  });
+
+export const SqlQuery = Type.Object(
+  {
+    on: ConnectionName('The connection that the query goes to.'),
+    query: Sql("One query. `:'NAME'` is a variable's value as a string."),
+  },
+  {
+    additionalProperties: false,
+    description: 'A query whose output is used as it is: rows as lines, no headings.',
+  },
+);
+
+export const SqlCheck = Type.Object(
+  {
+    on: ConnectionName('The connection that the query goes to.'),
+    query: Sql("A read-only query. `:'NAME'` is a variable's value as a string."),
+    expect: Template('What the query must print: columns separated by `|`, rows by line ends.', {
+      minLength: 0,
+      examples: ['0'],
+    }),
+  },
+  { additionalProperties: false, description: 'Holds when the query prints exactly what is expected.' },
+);
+
+const ShellCheck = Shell(
+  'Read-only commands. Status 0: it holds; 1: it does not; anything else: it cannot be told.',
+);
+
+export const Check = Type.Union(
+  [
+    ShellCheck,
+    Type.Object({ run: ShellCheck }, { additionalProperties: false, description: 'A check in shell.' }),
+    Type.Object({ sql: SqlCheck }, { additionalProperties: false, description: 'A check in SQL.' }),
+  ],
+  { description: 'A read-only check, in shell or in SQL.' },
+);
+export type Check = Static<typeof Check>;
+
+export const Checks = (description: string) =>
+  Type.Union([Check, Type.Array(Check, { minItems: 1, description: 'All of these.' })], { description });
+export type Checks = Check | Check[];
+
+/** Where kubectl finds the cluster, and the namespace in it. */
+export const clusterFields = {
+  namespace: Type.Optional(Template('The namespace; without it, that of the context.')),
+  context: Type.Optional(Template('The context of the kubeconfig; without it, the current one.')),
+  kubeconfig: Type.Optional(Template('The kubeconfig file; without it, what kubectl finds by itself.')),
+};
+
+/** What a listing comes from: exactly one of the two. */
+export const sourceFields = {
+  run: Type.Optional(Shell('Commands whose standard output is taken.')),
+  sql: Type.Optional(SqlQuery),
+};

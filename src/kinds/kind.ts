@@ -1,0 +1,72 @@
+/** What a kind of step is: its key, its schema, and how an action of it is lowered to the plan's vocabulary. */
+import type { Static, TSchema } from '@sinclair/typebox';
+import type { Prompt, Risk } from '../plan/plan.js';
+import type { Connection } from './connection.js';
+import type { RememberedScale } from './scale.js';
+
+/** What a kind may ask for while it is lowered; names were resolved before, so nothing here can fail. */
+export interface LowerContext {
+  readonly connection: (id: string) => Connection;
+  /** The workloads whose counts a `remember` name notes. */
+  readonly remembered: (memory: string) => readonly RememberedScale[];
+  /** A file name stem under $WORK that belongs to the step alone. */
+  readonly stepId: string;
+  /** The type a variable was declared with; 'captured' for a value that a step makes. */
+  readonly variableType: (name: string) => string;
+}
+
+/** An action in the plan's terms, before the step's modifiers are put around it. */
+export interface Lowered {
+  /** Bash without a trailing newline; absent when nothing runs. */
+  readonly body?: string;
+  /** Lists what can be chosen. */
+  readonly choices?: string;
+  readonly prompt?: Prompt;
+  /** Variables whose values the body leaves under $WORK. */
+  readonly captures?: readonly string[];
+  /** Markdown, a sentence or two for the guide; '' when the commands say it all. */
+  readonly summary: string;
+}
+
+/** Something in an action that the schema cannot rule out. */
+export interface Contradiction {
+  readonly message: string;
+  readonly hint: string;
+  /** JSON pointer below the action; '' for the action itself. */
+  readonly at: string;
+}
+
+export interface KindDefinition<K extends string, S extends TSchema> {
+  /** The key in a step that says what it does. */
+  readonly key: K;
+  /** A phrase for lists. */
+  readonly title: string;
+  /** Markdown for the reference. */
+  readonly description: string;
+  /** A whole step as YAML, for the reference and for editors. */
+  readonly example: string;
+  readonly schema: S;
+  /** The risk when a step does not say. */
+  readonly risk: Risk;
+  /** Whether the body can be run again after it was interrupted, by the way it is made. */
+  readonly rerunSafe: boolean;
+  /** What is wrong with an action beyond its schema. */
+  readonly inspect?: (action: Static<S>) => readonly Contradiction[];
+  readonly lower: (action: Static<S>, context: LowerContext) => Lowered;
+}
+
+/** A kind among others: its schema's type is forgotten, validation has proved it. */
+export type Kind = Omit<KindDefinition<string, TSchema>, 'lower' | 'inspect'> & {
+  readonly inspect: (action: unknown) => readonly Contradiction[];
+  readonly lower: (action: unknown, context: LowerContext) => Lowered;
+};
+
+export function defineKind<const K extends string, S extends TSchema>(
+  kind: KindDefinition<K, S>,
+): Kind & { readonly key: K; readonly schema: S } {
+  return {
+    ...kind,
+    inspect: (action) => kind.inspect?.(action) ?? [],
+    lower: (action, context) => kind.lower(action, context),
+  };
+}

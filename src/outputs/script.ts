@@ -1,0 +1,178 @@
+/** Reads a rendered script back, also one that was edited on site. In: its text. Out: its data, functions, sections and runner; nothing is executed and nothing can fail. */
+import type { Command, Function as FunctionNode, Statement } from 'unbash';
+import { examine } from '../shell/syntax.js';
+
+export interface ScriptFunction {
+  /** The commands between the braces, without the two spaces the script puts before them. */
+  readonly source: string;
+  /** Assignments in the function, by name: their values and how they are written. */
+  readonly data: ReadonlyMap<string, ScriptValue>;
+  /** Line of the first command, from 1. */
+  readonly line: number;
+}
+
+export interface ScriptValue {
+  /** The value with its quotes taken off; expansions are left as they are written. */
+  readonly value: string;
+  readonly written: string;
+}
+
+/** What stands between the two marks of a step, byte for byte. */
+export interface ScriptSection {
+  readonly id: string;
+  readonly source: string;
+  /** Line of the opening mark, from 1. */
+  readonly line: number;
+}
+
+export interface Script {
+  readonly data: ReadonlyMap<string, ScriptValue>;
+  readonly functions: ReadonlyMap<string, ScriptFunction>;
+  readonly sections: readonly ScriptSection[];
+  /** Comment lines between a step's heading and its data, by step id, without the comment marks. */
+  readonly comments: ReadonlyMap<string, readonly string[]>;
+  /** Everything after the runner's mark; undefined when the mark is missing. */
+  readonly runner: string | undefined;
+  /** Its first line, from 1. */
+  readonly runnerLine: number;
+  /** What the data digest covers. */
+  readonly covered: string;
+}
+
+const RUNNER_MARK = '# ==== runner ====';
+const SECTION_BEGIN = /^# >>> (\S+)$/;
+const SECTION_END = /^# <<< /;
+const STEP_HEADING = /^# ---- \d+\. (\S+?): /;
+
+interface Lines {
+  readonly head: readonly string[];
+  readonly runner: string | undefined;
+}
+
+function splitAtRunner(text: string): Lines {
+  const lines = text.split('\n');
+  const mark = lines.indexOf(RUNNER_MARK);
+  if (mark === -1) return { head: lines, runner: undefined };
+  return { head: lines.slice(0, mark + 1), runner: lines.slice(mark + 1).join('\n') };
+}
+
+function readSections(lines: readonly string[]): ScriptSection[] {
+  const sections: ScriptSection[] = [];
+  let open: { readonly id: string; readonly line: number; readonly lines: string[] } | undefined;
+  lines.forEach((text, at) => {
+    if (open !== undefined && SECTION_END.test(text)) {
+      sections.push({ id: open.id, line: open.line, source: open.lines.map((one) => `${one}\n`).join('') });
+      open = undefined;
+    } else if (open !== undefined) open.lines.push(text);
+    const id = SECTION_BEGIN.exec(text)?.[1];
+    if (open === undefined && id !== undefined) open = { id, line: at + 1, lines: [] };
+  });
+  return sections;
+}
+
+/** All lines outside of the sections, the marks included, but for the one with the digest of just these lines and nothing else. */
+function coveredText(lines: readonly string[]): string {
+  const own = lines.findIndex((line) => /^sw_data_digest=[0-9a-f]{64}$/.test(line));
+  const kept: string[] = [];
+  let inside = false;
+  lines.forEach((line, at) => {
+    if (SECTION_END.test(line)) inside = false;
+    if (!inside && at !== own) kept.push(`${line}\n`);
+    if (line.startsWith('# >>> ')) inside = true;
+  });
+  return kept.join('');
+}
+
+function readComments(lines: readonly string[]): Map<string, string[]> {
+  const comments = new Map<string, string[]>();
+  let open: string[] | undefined;
+  for (const line of lines) {
+    const id = STEP_HEADING.exec(line)?.[1];
+    if (id !== undefined) comments.set(id, (open = []));
+    else if (open !== undefined && line.startsWith('#')) open.push(line.replace(/^#(?: {3})?/, ''));
+    else open = undefined;
+  }
+  return comments;
+}
+
+function assignmentsOf(statements: readonly Statement[]): Map<string, ScriptValue> {
+  const data = new Map<string, ScriptValue>();
+  for (const { command } of statements) {
+    if (command.type !== 'Command' || command.name !== undefined) continue;
+    for (const part of (command satisfies Command).prefix) {
+      if (part.type !== 'Assignment' || part.value.type !== 'Word') continue;
+      data.set(part.name, { value: part.value.value, written: part.value.text });
+    }
+  }
+  return data;
+}
+
+/** Takes two spaces off every line of code; lines inside here-documents and quoted strings stay as they are. */
+function unindent(lines: readonly string[], first: number, literal: ReadonlySet<number>): string {
+  return lines
+    .map((line, at) => (literal.has(first + at) || !line.startsWith('  ') ? line : line.slice(2)))
+    .join('\n');
+}
+
+/** Everything of a script that its two readers, `check` and `diff`, look at. */
+export function readScript(text: string): Script {
+  const { head, runner } = splitAtRunner(text);
+  const source = head.join('\n');
+  const { tree, literalLines } = examine(source);
+  const functions = new Map<string, ScriptFunction>();
+  const starts = lineStarts(head);
+
+  const readFunction = ({ name, body }: FunctionNode): void => {
+    if (body.type !== 'BraceGroup') return;
+    const first = lineAt(starts, body.pos) + 1;
+    const last = lineAt(starts, body.end - 1);
+    const lines = head.slice(first, last);
+    functions.set(name.value, {
+      source: unindent(lines, first, literalLines),
+      data: assignmentsOf(body.body.commands),
+      line: first + 1,
+    });
+  };
+  for (const { command } of tree.commands) if (command.type === 'Function') readFunction(command);
+  return {
+    data: assignmentsOf(tree.commands),
+    functions,
+    sections: readSections(head),
+    comments: readComments(head),
+    runner,
+    runnerLine: head.length + 1,
+    covered: coveredText(head),
+  };
+}
+
+function lineStarts(lines: readonly string[]): number[] {
+  const starts: number[] = [];
+  let at = 0;
+  for (const line of lines) {
+    starts.push(at);
+    at += line.length + 1;
+  }
+  return starts;
+}
+
+/** Line, from 0, that an offset falls into. */
+function lineAt(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** Whether a text is a script that stepwright rendered. */
+export function isRenderedScript(text: string): boolean {
+  return text.startsWith('#!') && /^sw_procedure=/m.test(text) && /^sw_generator=/m.test(text);
+}
+
+/** The bash name the script gives to a part of a step or of a requirement. */
+export function scriptFunctionName(prefix: string, name: string): string {
+  return `${prefix}_${name.replace(/[^A-Za-z0-9_]/g, '_')}`;
+}

@@ -1,0 +1,243 @@
+/** Lowers the analysed model to the plan. In: an analysis without errors. Out: the plan; nothing can fail. */
+import type { Analysis } from '../analyze/analyze.js';
+import { resolve } from '../analyze/scope.js';
+import type { Scope } from '../analyze/scope.js';
+import { InternalError } from '../diagnostics/diagnostic.js';
+import { checksText } from '../kinds/check.js';
+import type { Connection } from '../kinds/connection.js';
+import type { LowerContext, Lowered } from '../kinds/kind.js';
+import { restoreCounts } from '../kinds/scale.js';
+import type { RememberedScale } from '../kinds/scale.js';
+import { VARIABLE_PATTERNS } from '../kinds/variable-types.js';
+import { seconds, word } from '../kinds/words.js';
+import { isRestore } from '../model/model.js';
+import type { Model, ModelPhase, ModelStep } from '../model/model.js';
+import type { VariableSource } from '../validate/procedure-schema.js';
+import type { Phase, Plan, Policy, Step, Text, TextName, Variable } from './plan.js';
+import { TEXT_NAMES } from './plan.js';
+import { lowerRequirements } from './requirements.js';
+import { makeText, sha256 } from './text.js';
+import { wrapForEach, wrapWhen } from './modifiers.js';
+
+/** What lowering a step may ask of the whole procedure. */
+interface Whole {
+  readonly scope: Scope;
+  readonly connections: ReadonlyMap<string, Connection>;
+  readonly remembered: ReadonlyMap<string, readonly RememberedScale[]>;
+}
+
+function rememberedOf(model: Model): Map<string, RememberedScale[]> {
+  const byName = new Map<string, RememberedScale[]>();
+  for (const { action } of model.phases.flatMap(({ steps }) => steps)) {
+    if (action.kind.key !== 'scale') continue;
+    const scale = action.value as RememberedScale;
+    if (scale.remember === undefined) continue;
+    byName.set(scale.remember, [...(byName.get(scale.remember) ?? []), scale]);
+  }
+  return byName;
+}
+
+function contextFor(step: ModelStep, { scope, connections, remembered }: Whole): LowerContext {
+  return {
+    stepId: step.id,
+    connection: (id) => {
+      const connection = connections.get(id);
+      if (connection === undefined) throw new InternalError(`connection ${id} was not resolved`);
+      return connection;
+    },
+    remembered: (memory) => remembered.get(memory) ?? [],
+    variableType: (name) => {
+      const resolution = resolve(scope, name, step);
+      return resolution.kind === 'variable' ? resolution.source.type : resolution.kind;
+    },
+  };
+}
+
+function bodyOf(step: ModelStep, lowered: Lowered, context: LowerContext): string | undefined {
+  const { for_each: loop, when } = step.source;
+  if (lowered.body === undefined) return undefined;
+  const looped = loop === undefined ? lowered.body : wrapForEach(loop, lowered.body, context);
+  return when === undefined || lowered.prompt !== undefined ? looped : wrapWhen(when, looped, context);
+}
+
+function undoOf({ undo }: ModelStep, context: LowerContext): string | undefined {
+  if (undo === undefined) return undefined;
+  if (isRestore(undo)) return restoreCounts(undo.restore, context.remembered(undo.restore));
+  return undo.kind.lower(undo.value, context).body;
+}
+
+/** The texts of a step by name, with where each was written. */
+function textsOf(step: ModelStep, lowered: Lowered, context: LowerContext): Step['texts'] {
+  const { source, pointer, action } = step;
+  const checks = (value: StepCheck): string | undefined =>
+    value === undefined ? undefined : checksText(value, context);
+  const sources: Readonly<Record<TextName, readonly [string | undefined, string]>> = {
+    when: [lowered.prompt === undefined ? undefined : checks(source.when), `${pointer}/when`],
+    done_when: [checks(source.done_when), `${pointer}/done_when`],
+    choices: [lowered.choices, action.pointer],
+    body: [bodyOf(step, lowered, context), action.pointer],
+    progress: [source.progress?.run, `${pointer}/progress/run`],
+    check: [checks(source.verify), `${pointer}/verify`],
+    undo: [undoOf(step, context), `${pointer}/undo`],
+  };
+  const texts: Partial<Record<TextName, Text>> = {};
+  for (const name of TEXT_NAMES) {
+    const [text, origin] = sources[name];
+    if (text === undefined) continue;
+    const around = name === 'body' ? wrappers(step) : [];
+    texts[name] = makeText(name, text, [origin, ...around]);
+  }
+  return texts;
+}
+
+type StepCheck = ModelStep['source']['verify'];
+
+function wrappers({ source, pointer }: ModelStep): string[] {
+  return (['when', 'for_each'] as const).flatMap((key) =>
+    source[key] === undefined ? [] : [`${pointer}/${key}`],
+  );
+}
+
+function policyOf({ source, action }: ModelStep): Policy {
+  return {
+    risk: source.risk ?? action.kind.risk,
+    attempts: source.retry?.attempts ?? 1,
+    retryWait: source.retry === undefined ? 0 : seconds(source.retry.wait ?? '5s'),
+    timeout: source.timeout === undefined ? 0 : seconds(source.timeout),
+    rerunSafe: source.rerun === 'safe' || action.kind.rerunSafe,
+    interactive: source.interactive ?? false,
+  };
+}
+
+function needsOf(step: ModelStep, texts: Step['texts'], scope: Scope): Step['needs'] {
+  const reads = new Set(Object.values(texts).flatMap(({ reads: names }) => names));
+  return [...reads].sort().flatMap((variable) => {
+    const resolution = resolve(scope, variable, step);
+    if (resolution.kind !== 'captured' || resolution.capture.step.id === step.id) return [];
+    return [{ variable, step: resolution.capture.step.id }];
+  });
+}
+
+function lowerStep(step: ModelStep, whole: Whole): Step {
+  const { source, action } = step;
+  const context = contextFor(step, whole);
+  const lowered = action.kind.lower(action.value, context);
+  const texts = textsOf(step, lowered, context);
+  return {
+    id: step.id,
+    number: step.number,
+    title: source.title,
+    kind: action.kind.key,
+    why: (source.why ?? '').trimEnd(),
+    expect: (source.expect ?? '').trimEnd(),
+    ifItFails: (source.if_it_fails ?? '').trimEnd(),
+    texts,
+    prompt: lowered.prompt,
+    captures: lowered.captures ?? [],
+    needs: needsOf(step, texts, whole.scope),
+    policy: policyOf(step),
+    summary: lowered.summary,
+    origin: step.pointer,
+  };
+}
+
+function allTexts(steps: readonly Step[]): Text[] {
+  return steps.flatMap(({ texts }) => Object.values(texts));
+}
+
+/** Variables that texts read, with those that their defaults lead to, in order of declaration. */
+function variablesRead(names: readonly string[], variables: readonly Variable[]): string[] {
+  const wanted = new Set(names);
+  for (const { name, defaultReads } of [...variables].reverse()) {
+    if (wanted.has(name)) for (const read of defaultReads) wanted.add(read);
+  }
+  return variables.map(({ name }) => name).filter((name) => wanted.has(name));
+}
+
+function lowerPhase(phase: ModelPhase, model: Model, whole: Whole, variables: readonly Variable[]): Phase {
+  const steps = phase.steps.map((step) => lowerStep(step, whole));
+  const texts = allTexts(steps);
+  const requires = lowerRequirements(
+    [
+      { source: model.source.requires, pointer: '/requires' },
+      { source: phase.source.requires, pointer: `${phase.pointer}/requires` },
+    ],
+    texts,
+  );
+  const reads = [...texts, ...requires.access.map(({ text }) => text)].flatMap(({ reads: names }) => names);
+  const inPaths = requires.disk.flatMap(({ pathText }) =>
+    [...pathText.matchAll(/[A-Z][A-Z0-9_]*/g)].map(([name]) => name),
+  );
+  return {
+    id: phase.source.id,
+    title: phase.source.title,
+    where: (phase.source.where ?? '').trimEnd(),
+    intro: (phase.source.intro ?? '').trimEnd(),
+    requires,
+    variables: variablesRead([...reads, ...inPaths], variables),
+    steps,
+    origin: phase.pointer,
+  };
+}
+
+function lowerVariable(name: string, source: VariableSource, all: Scope['variables']): Variable {
+  const { type, values = [], secret = false } = source;
+  const help = source.help.trimEnd();
+  const text = source.default === undefined ? undefined : String(source.default);
+  const lowered = text === undefined ? undefined : word(text);
+  return {
+    name,
+    type,
+    help,
+    default: lowered,
+    defaultText: text,
+    defaultReads: [...(lowered ?? '').matchAll(/\$\{?([A-Z][A-Z0-9_]*)/g)]
+      .map((match) => match[1] ?? '')
+      .filter((one) => all.has(one)),
+    values,
+    pattern: type === 'pattern' ? (source.pattern ?? '') : VARIABLE_PATTERNS[type],
+    prompt: source.prompt ?? help.split('\n')[0] ?? name,
+    secret,
+    origin: `/variables/${name}`,
+  };
+}
+
+/** Lowers everything. `toolVersion` is the compiler's. */
+export function lower({ model, scope }: Analysis, toolVersion: string): Plan {
+  const { source, document } = model;
+  const whole: Whole = {
+    scope,
+    connections: new Map(Object.entries(source.connections ?? {})),
+    remembered: rememberedOf(model),
+  };
+  const variables = [...scope.variables].map(([name, variable]) =>
+    lowerVariable(name, variable, scope.variables),
+  );
+  const phases = model.phases.map((phase) => lowerPhase(phase, model, whole, variables));
+  const files = document.files.map(({ path, text }) => ({ path, digest: sha256(text) }));
+  files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return {
+    procedure: source.procedure,
+    title: source.title,
+    version: source.version,
+    contact: source.contact ?? '',
+    summary: (source.summary ?? '').trimEnd(),
+    useWhen: (source.use_when ?? '').trimEnd(),
+    limits: (source.limits ?? '').trimEnd(),
+    requires: lowerRequirements(
+      [
+        { source: source.requires, pointer: '/requires' },
+        ...model.phases.map(({ source: phase, pointer }) => ({
+          source: phase.requires,
+          pointer: `${pointer}/requires`,
+        })),
+      ],
+      phases.flatMap(({ steps }) => allTexts(steps)),
+    ),
+    variables,
+    phases,
+    digest: sha256(files.map(({ path, digest }) => `${digest}  ${path}\n`).join('')),
+    files,
+    toolVersion,
+  };
+}

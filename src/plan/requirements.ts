@@ -1,0 +1,86 @@
+/** Lowers `requires`: the declared programs joined by those the texts call, rights, space and images. */
+import { word } from '../kinds/words.js';
+import type { Pointer } from '../parse/document.js';
+import type { RequiresSource } from '../validate/procedure-schema.js';
+import type { Access, DiskNeed, Requirements, Text, Tool } from './plan.js';
+import { makeText } from './text.js';
+
+/** Programs that do not answer to `--version`. */
+const VERSION_COMMANDS: Readonly<Record<string, string>> = {
+  kubectl: 'kubectl version --client',
+  ssh: 'ssh -V 2>&1',
+  openssl: 'openssl version',
+  java: 'java -version 2>&1',
+};
+
+/** One of the two is among the runner's own programs, and texts fall back from one to the other. */
+const CHECKSUM_PROGRAMS = new Set(['sha256sum', 'shasum']);
+
+const BYTES = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 } as const;
+
+function bytesOf(size: string): number {
+  const [, number = '0', unit = 'B'] = /^(\d+)(\w+)$/.exec(size) ?? [];
+  return Number(number) * BYTES[unit as keyof typeof BYTES];
+}
+
+function lowerTool(tool: NonNullable<RequiresSource['tools']>[number], pointer: Pointer): Tool {
+  if (typeof tool === 'string') return { name: tool, min: '', version: undefined, why: '' };
+  const { name, min = '', why = '' } = tool;
+  const command = tool.version ?? VERSION_COMMANDS[name] ?? `${name} --version`;
+  return {
+    name,
+    min,
+    version: min === '' ? undefined : makeText('version', command, [pointer]),
+    why: why.trimEnd(),
+  };
+}
+
+const NONE: RequiresSource = {};
+
+interface Declared {
+  readonly source: RequiresSource | undefined;
+  readonly pointer: Pointer;
+}
+
+function toolsOf(declared: readonly Declared[], texts: readonly Text[]): Tool[] {
+  const byName = new Map<string, Tool>();
+  for (const { source, pointer } of declared) {
+    (source?.tools ?? []).forEach((tool, at) => {
+      const lowered = lowerTool(tool, `${pointer}/tools/${at}`);
+      byName.set(lowered.name, lowered);
+    });
+  }
+  for (const name of texts.flatMap(({ tools }) => tools)) {
+    if (!byName.has(name) && !CHECKSUM_PROGRAMS.has(name))
+      byName.set(name, { name, min: '', version: undefined, why: '' });
+  }
+  return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function accessOf({ source = NONE, pointer }: Declared): Access[] {
+  return (source.access ?? []).map(({ run, why = '' }, at) => ({
+    text: makeText('access', run, [`${pointer}/access/${at}/run`]),
+    why: why.trimEnd(),
+  }));
+}
+
+function diskOf({ source = NONE }: Declared): DiskNeed[] {
+  return Object.entries(source.disk ?? {}).map(([path, size]) => ({
+    path: word(path),
+    pathText: path,
+    bytes: bytesOf(size),
+  }));
+}
+
+/** What a part of the procedure needs: its own declarations, those it inherits, and what its texts call. */
+export function lowerRequirements(declared: readonly Declared[], texts: readonly Text[]): Requirements {
+  const access = declared.flatMap(accessOf);
+  const bash = declared.map(({ source }) => source?.bash).find((version) => version !== undefined) ?? '3.2';
+  return {
+    bash,
+    tools: toolsOf(declared, [...texts, ...access.map(({ text }) => text)]),
+    access,
+    disk: declared.flatMap(diskOf),
+    images: [...new Set(declared.flatMap(({ source }) => source?.images ?? []))],
+  };
+}

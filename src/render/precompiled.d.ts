@@ -1,0 +1,7 @@
+/** The templates as the build compiled them, and the texts that are taken as they are; the module itself is written by src/build. */
+import type { TemplateSpecification } from './template-engine.js';
+
+export declare const templates: Readonly<Record<string, TemplateSpecification>>;
+export declare const runner: string;
+/** The procedure that `init` writes. */
+export declare const starter: string;

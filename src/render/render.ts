@@ -1,0 +1,25 @@
+/** The list of formats: each renders the same plan to one file. */
+import type { Plan } from '../plan/plan.js';
+import { renderScript } from './bash/render.js';
+import { renderPage } from './html/render.js';
+import { renderManifest } from './manifest.js';
+import { renderGuide } from './markdown/render.js';
+import { createRender } from './template-engine.js';
+
+export interface RenderedFile {
+  /** Relative to the procedure's output folder. */
+  readonly path: string;
+  readonly content: string;
+  readonly executable: boolean;
+}
+
+/** All outputs of a plan, in the order they are written. */
+export function renderPlan(plan: Plan): RenderedFile[] {
+  const render = createRender();
+  const files = [
+    { path: 'README.md', content: renderGuide(plan, render), executable: false },
+    { path: 'migrate.sh', content: renderScript(plan, render), executable: true },
+    { path: 'index.html', content: renderPage(plan, render), executable: false },
+  ];
+  return [...files, { path: 'manifest.json', content: renderManifest(plan, files), executable: false }];
+}

@@ -1,0 +1,61 @@
+/** Turns data into bash: the only place where a string becomes part of a command. */
+import { quote } from 'shell-quote';
+import type { Template } from './template.js';
+
+declare const word: unique symbol;
+declare const text: unique symbol;
+
+/** One word of bash, quoted so that it is exactly one word whatever the values in it are. */
+export type ShellWord = string & { readonly [word]: true };
+
+/** Complete bash commands: an author's own text, or a kind's. Bash views accept nothing else. */
+export type ShellText = string & { readonly [text]: true };
+
+/** Characters that need no quotes anywhere in a word, also as its first. */
+const PLAIN = /^[A-Za-z0-9_./:@%+,=-]+$/;
+
+/** Quotes a constant as one word: bare when it can be, in single quotes otherwise, in double quotes when it holds a single one. */
+export function quoteWord(value: string): ShellWord {
+  if (PLAIN.test(value) && !value.startsWith('=')) return value as ShellWord;
+  return (value.includes("'") ? quote([value]) : singleQuote(value)) as ShellWord;
+}
+
+/** Always in single quotes: for data lines, where a steady look matters more than brevity. */
+export function singleQuote(value: string): ShellWord {
+  return `'${value.replaceAll("'", "'\\''")}'` as ShellWord;
+}
+
+/** Escapes a constant for use inside double quotes or an unquoted here-document's expansion rules. */
+function escapeDouble(value: string): string {
+  return value.replace(/[\\$`"]/g, '\\$&');
+}
+
+/** Quotes a typed field: its references expand when the command runs, everything else is a constant. */
+export function quoteTemplate(template: Template): ShellWord {
+  if (template.every((part) => part.kind === 'text')) {
+    return quoteWord(template.map((part) => part.text).join(''));
+  }
+  const inner = template.map((part, index) => {
+    if (part.kind === 'text') return escapeDouble(part.text);
+    const next = template[index + 1];
+    const joined = next?.kind === 'text' && /^[A-Za-z0-9_[]/.test(next.text);
+    return joined ? `\${${part.name}}` : `$${part.name}`;
+  });
+  return `"${inner.join('')}"` as ShellWord;
+}
+
+/** A here-document's body from a template: references expand, `$`, backquotes and backslashes in constants do not. */
+export function hereDocument(template: Template): { readonly quoted: boolean; readonly body: string } {
+  if (template.every((part) => part.kind === 'text')) {
+    return { quoted: true, body: template.map((part) => part.text).join('') };
+  }
+  const body = template
+    .map((part) => (part.kind === 'text' ? part.text.replace(/[\\$`]/g, '\\$&') : `\${${part.name}}`))
+    .join('');
+  return { quoted: false, body };
+}
+
+/** Takes an author's bash, or what a kind put together from quoted words, as it is. */
+export function shellText(source: string): ShellText {
+  return source.replace(/\s+$/, '') as ShellText;
+}

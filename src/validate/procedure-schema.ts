@@ -1,0 +1,338 @@
+/** The schema of a procedure file, assembled from the kinds; the types of the model come from it too. */
+import { Type } from '@sinclair/typebox';
+import type { Static, TObject, TSchema } from '@sinclair/typebox';
+import { Connection } from '../kinds/connection.js';
+import {
+  Checks,
+  Duration,
+  Id,
+  ID_PATTERN,
+  Markdown,
+  Memory,
+  NAME_PATTERN,
+  LINE_PATTERN,
+  Shell,
+  Template,
+  Title,
+  VariableName,
+  sourceFields,
+} from '../kinds/fields.js';
+import { KINDS } from '../kinds/index.js';
+import type { Kind } from '../kinds/kind.js';
+import { VARIABLE_TYPES } from '../plan/plan.js';
+
+const closed = { additionalProperties: false };
+
+const Retry = Type.Object(
+  {
+    attempts: Type.Integer({ minimum: 2, maximum: 100, description: 'How often in all.' }),
+    wait: Type.Optional(Duration('Time between attempts.', { default: '5s' })),
+  },
+  { ...closed, description: 'Run the body again when it fails.' },
+);
+
+const ForEach = Type.Object(
+  {
+    name: VariableName('The variable that holds the item in the body.'),
+    in: Type.Optional(
+      Type.Array(Template('An item.', { minLength: 0 }), {
+        minItems: 1,
+        description: 'The items themselves.',
+      }),
+    ),
+    ...sourceFields,
+    done: Type.Optional(
+      Checks('Skips an item for which this holds, so that a second run goes on where the first one stopped.'),
+    ),
+  },
+  {
+    ...closed,
+    description: 'Runs the body once an item: a list, or the lines that commands or a query print.',
+  },
+);
+
+const Restore = Type.Object(
+  { restore: Memory('restore', 'A name that a `scale` step remembers.') },
+  { ...closed, description: 'Sets workloads back to the counts that were noted.' },
+);
+
+const Progress = Type.Object(
+  { run: Shell('Read-only commands that print one line, such as bytes so far.') },
+  { ...closed, description: 'Measures how far a long body is.' },
+);
+
+/** One action of any kind that runs commands, as `undo` takes it. */
+function undoSchema(): TSchema {
+  const actions = KINDS.map(({ key, schema, title }) =>
+    Type.Object({ [key]: schema }, { ...closed, description: title }),
+  );
+  return Type.Union([Restore, ...actions], {
+    description: 'Takes the step back: one action of any kind that runs commands.',
+  });
+}
+
+const RISKS = ['read-only', 'reversible', 'destructive', 'point-of-no-return'] as const;
+
+/** What every step may have, whatever its kind. */
+export const modifierFields = {
+  id: Id('Names the step for people, flags and links; stays when the step moves.'),
+  title: Title('What it does, as an imperative sentence without a full stop.'),
+  why: Type.Optional(Markdown('Why it is there, and what a reader must know.')),
+  expect: Type.Optional(Markdown('What is seen when it goes well.')),
+  if_it_fails: Type.Optional(Markdown('What to look at and do when it does not.')),
+  when: Type.Optional(Checks('Runs the body only if this holds.')),
+  for_each: Type.Optional(ForEach),
+  retry: Type.Optional(Retry),
+  timeout: Type.Optional(Duration('Ends an attempt that takes longer.')),
+  done_when: Type.Optional(Checks('Holds when the step needs not run, because its work is there already.')),
+  verify: Type.Optional(Checks('Must hold after the body.')),
+  undo: Type.Optional(Type.Unsafe<UndoSource>(undoSchema())),
+  rerun: Type.Optional(
+    Type.Literal('safe', { description: 'The body may simply run again after it was interrupted.' }),
+  ),
+  risk: Type.Optional(
+    Type.Union(
+      RISKS.map((risk) => Type.Literal(risk)),
+      {
+        description:
+          'What can be lost. A destructive step asks for its id to be typed; nothing is undone across a point of no return.',
+      },
+    ),
+  ),
+  progress: Type.Optional(Progress),
+};
+
+/** The one modifier whose value is an action, with fields of its kind. */
+export const undoModifier = 'undo';
+
+/** An action under the key of its kind; exactly one key. */
+export type UndoSource = Readonly<Record<string, unknown>>;
+
+/** The schema of a step of one kind. */
+export function stepSchema(kind: Kind): TObject {
+  const interactive =
+    kind.key === 'run'
+      ? {
+          interactive: Type.Optional(
+            Type.Boolean({
+              default: false,
+              description: 'Keeps the terminal and runs in the foreground, for a program that asks.',
+            }),
+          ),
+        }
+      : {};
+  const { id, title, ...modifiers } = modifierFields;
+  return Type.Object(
+    { id, title, [kind.key]: kind.schema, ...interactive, ...modifiers },
+    { ...closed, title: kind.title, description: kind.description, examples: [kind.example] },
+  );
+}
+
+const Tool = Type.Union(
+  [
+    Type.String({ minLength: 1, description: 'A program that must be on the PATH.', examples: ['kubectl'] }),
+    Type.Object(
+      {
+        name: Type.String({ minLength: 1, description: 'The program.' }),
+        min: Type.Optional(
+          Type.String({
+            pattern: '^[0-9]+(\\.[0-9]+)*$',
+            description: 'The lowest version that will do.',
+            examples: ['1.20'],
+          }),
+        ),
+        version: Type.Optional(
+          Shell('Prints the version; the first dotted number counts. Without it, `NAME --version`.'),
+        ),
+        why: Type.Optional(Markdown('What it is for.')),
+      },
+      closed,
+    ),
+  ],
+  { description: 'A program the texts call.' },
+);
+
+const Requires = Type.Object(
+  {
+    bash: Type.Optional(
+      Type.String({
+        pattern: '^[0-9]+(\\.[0-9]+)*$',
+        default: '3.2',
+        description: 'The lowest version of bash.',
+      }),
+    ),
+    tools: Type.Optional(Type.Array(Tool, { description: 'Programs that must be there.' })),
+    images: Type.Optional(
+      Type.Array(Template('An image.'), { description: 'Container images that the site must have.' }),
+    ),
+    disk: Type.Optional(
+      Type.Record(
+        Type.String(),
+        Type.String({
+          pattern: '^[0-9]+(B|KiB|MiB|GiB|TiB)$',
+          description: 'Free space that is needed.',
+          examples: ['5GiB'],
+        }),
+        {
+          description: 'Free space by folder.',
+          examples: [{ '${WORK}': '5GiB' }],
+        },
+      ),
+    ),
+    access: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            run: Shell('A read-only command that works only with the access that is needed.'),
+            why: Type.Optional(Markdown('What it shows.')),
+          },
+          closed,
+        ),
+        { description: 'Rights and connections, each shown by a command.' },
+      ),
+    ),
+  },
+  { ...closed, description: 'What must be there before the first step.' },
+);
+
+export type RequiresSource = Static<typeof Requires>;
+
+const Variable = Type.Object(
+  {
+    type: Type.Union(
+      VARIABLE_TYPES.map((type) => Type.Literal(type)),
+      { description: 'What its value must look like.' },
+    ),
+    help: Markdown('What it is, for a person who fills it in.'),
+    default: Type.Optional(
+      Type.Union(
+        [
+          Template('The value when none is given; it may refer to variables before it, and to HOME.', {
+            minLength: 0,
+          }),
+          Type.Integer(),
+          Type.Boolean(),
+        ],
+        {
+          description: 'The value when none is given.',
+        },
+      ),
+    ),
+    values: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, pattern: '^[^\\n]+$' }), {
+        minItems: 1,
+        uniqueItems: true,
+        description: 'The members of an enum.',
+      }),
+    ),
+    pattern: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'For type `pattern`: an extended regular expression for the whole value.',
+      }),
+    ),
+    prompt: Type.Optional(Type.String({ pattern: LINE_PATTERN, description: 'How to ask for it.' })),
+    secret: Type.Optional(
+      Type.Boolean({ default: false, description: 'Never shown, stored or passed as an argument.' }),
+    ),
+  },
+  { ...closed, description: 'A value that the operator gives before the first step.' },
+);
+export type VariableSource = Static<typeof Variable>;
+
+const phaseFields = {
+  id: Id('Names the phase.'),
+  title: Title('What the phase reaches.'),
+  where: Type.Optional(Markdown('Where the operator stands while it runs.')),
+  intro: Type.Optional(Markdown('What to know before it begins.')),
+  requires: Type.Optional(Requires),
+};
+
+const headFields = {
+  procedure: Type.String({
+    pattern: ID_PATTERN,
+    maxLength: 63,
+    description: "The procedure's name; its folder and its outputs are called so.",
+  }),
+  title: Title('What it does, as an imperative sentence.'),
+  version: Type.String({
+    pattern: '^[0-9]+\\.[0-9]+\\.[0-9]+$',
+    description: 'Its version.',
+    examples: ['1.0.0'],
+  }),
+  contact: Type.Optional(
+    Type.String({ pattern: LINE_PATTERN, description: 'Where fixes and questions go.' }),
+  ),
+  summary: Type.Optional(Markdown('What it does and what comes of it.')),
+  use_when: Type.Optional(Markdown('When to use it, and when something else is better.')),
+  limits: Type.Optional(Markdown('What it does not do.')),
+  requires: Type.Optional(Requires),
+  variables: Type.Optional(
+    Type.Record(Type.String({ pattern: NAME_PATTERN }), Variable, {
+      ...closed,
+      description: 'Values that differ between sites.',
+    }),
+  ),
+  connections: Type.Optional(
+    Type.Record(Type.String({ pattern: ID_PATTERN }), Connection, {
+      ...closed,
+      description: 'Databases, by a name of your choice.',
+    }),
+  ),
+};
+
+/** What validation checks first: everything but the inside of the steps. */
+export const ProcedureShell = Type.Object(
+  {
+    ...headFields,
+    phases: Type.Array(
+      Type.Object(
+        {
+          ...phaseFields,
+          steps: Type.Array(Type.Unknown(), { minItems: 1, description: 'The steps, in order.' }),
+        },
+        closed,
+      ),
+      { minItems: 1, description: 'The parts of the procedure, in order.' },
+    ),
+  },
+  { ...closed, description: 'A procedure: typed steps from which a guide and a script are made.' },
+);
+
+/** The whole, for editors: a step is any one kind's step. */
+export function editorSchema(): TSchema {
+  const steps = Type.Array(Type.Union(KINDS.map(stepSchema)), {
+    minItems: 1,
+    description: 'The steps, in order.',
+  });
+  const phases = Type.Array(Type.Object({ ...phaseFields, steps }, closed), {
+    minItems: 1,
+    description: 'The parts of the procedure, in order.',
+  });
+  return Type.Object({ ...headFields, phases }, { ...closed, title: 'stepwright procedure' });
+}
+
+type Head = Omit<Static<typeof ProcedureShell>, 'phases'>;
+type StepModifiers = Static<TObject<typeof modifierFields>>;
+
+/** A validated step: its modifiers, and its action under the key of its kind. */
+export type StepSource = StepModifiers & { readonly interactive?: boolean } & Readonly<
+    Record<string, unknown>
+  >;
+
+export interface PhaseSource {
+  readonly id: string;
+  readonly title: string;
+  readonly where?: string;
+  readonly intro?: string;
+  readonly requires?: RequiresSource;
+  /** A step that the schema refuses is absent, so that the others can still be analysed where they stand. */
+  readonly steps: readonly (StepSource | undefined)[];
+}
+
+/** A procedure that the schema has proved, but for the steps it refuses. */
+export type ProcedureSource = Head & {
+  readonly phases: readonly PhaseSource[];
+  /** The refused steps as they were written; empty when the whole procedure is valid. */
+  readonly refused: readonly unknown[];
+};

@@ -1,0 +1,51 @@
+/** The part of JSON Schema that the kinds are written in; a test proves that they use nothing else. */
+import type { TSchema } from '@sinclair/typebox';
+
+export interface SchemaNode {
+  readonly type?: 'string' | 'integer' | 'boolean' | 'array' | 'object';
+  readonly const?: string;
+  readonly anyOf?: readonly SchemaNode[];
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly items?: SchemaNode;
+  readonly minItems?: number;
+  readonly uniqueItems?: boolean;
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly required?: readonly string[];
+  readonly patternProperties?: Readonly<Record<string, SchemaNode>>;
+  readonly additionalProperties?: boolean;
+  readonly description?: string;
+  readonly examples?: readonly unknown[];
+}
+
+export function schemaNode(schema: TSchema): SchemaNode {
+  return schema;
+}
+
+export type Mapping = Readonly<Record<string, unknown>>;
+
+export function isMapping(value: unknown): value is Mapping {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether a value has the type that a schema asks for, whatever is in it. */
+export function hasType(schema: SchemaNode, value: unknown): boolean {
+  if (schema.anyOf !== undefined) return schema.anyOf.some((member) => hasType(member, value));
+  switch (schema.type) {
+    case 'string':
+      return typeof value === 'string';
+    case 'integer':
+      return Number.isInteger(value);
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'array':
+      return Array.isArray(value);
+    case 'object':
+      return isMapping(value);
+    default:
+      return true;
+  }
+}

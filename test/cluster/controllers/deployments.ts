@@ -1,0 +1,124 @@
+/** Deployments and their ReplicaSets. A rolling update starts all new pods, then ends the old ones; `Recreate` the other way round. */
+import { condition } from '../pods/pod-status.js';
+import { controllerOf, isOwnedBy, isReady } from '../state/objects.js';
+import type { Deployment, ReplicaSet } from '../state/objects.js';
+import type { Store } from '../state/store.js';
+import {
+  createPod,
+  deletePod,
+  isActive,
+  leastWanted,
+  ownedPods,
+  randomSuffix,
+  templateHash,
+  withoutZeros,
+} from './owned-pods.js';
+
+const HASH_LABEL = 'pod-template-hash';
+
+export function reconcileReplicaSets(store: Store): void {
+  for (const set of store.list('replicasets')) {
+    const active = ownedPods(store, set).filter(isActive);
+    const { replicas, template } = set.spec;
+    for (let lacking = replicas - active.length; lacking > 0; lacking -= 1)
+      createPod(store, set, template, { name: `${set.metadata.name}-${randomSuffix()}` });
+    for (const pod of leastWanted(active).slice(0, Math.max(0, active.length - replicas)))
+      deletePod(store, pod);
+    const now = ownedPods(store, set).filter(isActive);
+    const ready = now.filter(isReady).length;
+    const counts = withoutZeros({
+      readyReplicas: ready,
+      availableReplicas: ready,
+      fullyLabeledReplicas: now.length,
+    });
+    const observedGeneration = set.metadata.generation ?? 1;
+    store.update('replicasets', { ...set, status: { replicas: now.length, ...counts, observedGeneration } });
+  }
+}
+
+function scaleTo(store: Store, set: ReplicaSet, replicas: number): void {
+  if (set.spec.replicas === replicas) return;
+  const generation = (set.metadata.generation ?? 1) + 1;
+  store.update('replicasets', {
+    ...set,
+    metadata: { ...set.metadata, generation },
+    spec: { ...set.spec, replicas },
+  });
+}
+
+function createSet(store: Store, owner: Deployment, hash: string, replicas: number): void {
+  const { name, namespace } = owner.metadata;
+  const { template, selector } = owner.spec;
+  const labels = { ...template.metadata.labels, [HASH_LABEL]: hash };
+  store.create('replicasets', {
+    apiVersion: 'apps/v1',
+    kind: 'ReplicaSet',
+    metadata: {
+      name: `${name}-${hash}`,
+      ...(namespace === undefined ? {} : { namespace }),
+      labels,
+      generation: 1,
+      ownerReferences: [controllerOf(owner)],
+    },
+    spec: {
+      replicas,
+      selector: { ...selector, matchLabels: { ...selector.matchLabels, [HASH_LABEL]: hash } },
+      template: { ...template, metadata: { ...template.metadata, labels } },
+    },
+    status: { replicas: 0 },
+  });
+}
+
+function roll(store: Store, deployment: Deployment, hash: string, sets: readonly ReplicaSet[]): void {
+  const { replicas, strategy } = deployment.spec;
+  const current = sets.find(({ metadata }) => metadata.labels?.[HASH_LABEL] === hash);
+  const old = sets.filter((set) => set !== current);
+  const oldPods = old.flatMap((set) => ownedPods(store, set));
+  const recreate = strategy.type === 'Recreate';
+  const wanted = recreate && oldPods.length > 0 ? 0 : replicas;
+  if (current === undefined) createSet(store, deployment, hash, wanted);
+  else scaleTo(store, current, wanted);
+  const isThere =
+    (current?.status?.availableReplicas ?? 0) >= replicas && current?.spec.replicas === replicas;
+  if (recreate || isThere) for (const set of old) scaleTo(store, set, 0);
+}
+
+function report(store: Store, deployment: Deployment, hash: string, sets: readonly ReplicaSet[]): void {
+  const pods = sets.flatMap((set) => ownedPods(store, set)).filter(isActive);
+  const ready = pods.filter(isReady).length;
+  const updated = pods.filter(({ metadata }) => metadata.labels?.[HASH_LABEL] === hash).length;
+  const lacking = Math.max(0, deployment.spec.replicas - ready);
+  const counts = {
+    replicas: pods.length,
+    readyReplicas: ready,
+    availableReplicas: ready,
+    updatedReplicas: updated,
+    unavailableReplicas: lacking,
+  };
+  const before = deployment.status?.conditions ?? [];
+  const conditions = [
+    lacking === 0
+      ? condition(before, { type: 'Available', status: 'True', reason: 'MinimumReplicasAvailable' })
+      : condition(before, { type: 'Available', status: 'False', reason: 'MinimumReplicasUnavailable' }),
+    condition(before, {
+      type: 'Progressing',
+      status: 'True',
+      reason: lacking === 0 ? 'NewReplicaSetAvailable' : 'ReplicaSetUpdated',
+    }),
+  ];
+  const observedGeneration = deployment.metadata.generation ?? 1;
+  store.update('deployments', {
+    ...deployment,
+    status: { observedGeneration, ...withoutZeros(counts), conditions },
+  });
+}
+
+export function reconcileDeployments(store: Store): void {
+  for (const deployment of store.list('deployments')) {
+    const hash = templateHash(deployment.spec.template);
+    const owned = (): readonly ReplicaSet[] =>
+      store.list('replicasets', deployment.metadata.namespace).filter((set) => isOwnedBy(set, deployment));
+    roll(store, deployment, hash, owned());
+    report(store, deployment, hash, owned());
+  }
+}

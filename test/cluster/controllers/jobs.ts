@@ -1,0 +1,70 @@
+/** Jobs: pods until enough have succeeded, or more have failed than the back-off limit allows, or the deadline is over. */
+import { condition } from '../pods/pod-status.js';
+import { isFinished } from '../state/objects.js';
+import type { Job, Pod } from '../state/objects.js';
+import { now } from '../state/store.js';
+import type { Store } from '../state/store.js';
+import { createPod, deletePod, isActive, ownedPods, randomSuffix, withoutZeros } from './owned-pods.js';
+
+function isOver({ status }: Job): boolean {
+  return (status?.conditions ?? []).some(
+    ({ type, status: holds }) => ['Complete', 'Failed'].includes(type) && holds === 'True',
+  );
+}
+
+/** With `Never` each failed pod counts, with `OnFailure` each restart. */
+function failures(pods: readonly Pod[]): number {
+  const restarts = pods
+    .flatMap(({ status }) => status.containerStatuses ?? [])
+    .reduce((sum, one) => sum + one.restartCount, 0);
+  return restarts + pods.filter(({ status }) => status.phase === 'Failed').length;
+}
+
+function verdict(
+  job: Job,
+  pods: readonly Pod[],
+): { readonly type: string; readonly reason: string; readonly message: string } | undefined {
+  const { completions, backoffLimit, activeDeadlineSeconds } = job.spec;
+  if (pods.filter(({ status }) => status.phase === 'Succeeded').length >= completions)
+    return { type: 'Complete', reason: '', message: '' };
+  if (failures(pods) > backoffLimit)
+    return {
+      type: 'Failed',
+      reason: 'BackoffLimitExceeded',
+      message: 'Job has reached the specified backoff limit',
+    };
+  const since = Date.parse(job.status?.startTime ?? now());
+  if (activeDeadlineSeconds !== undefined && Date.now() - since > activeDeadlineSeconds * 1000)
+    return {
+      type: 'Failed',
+      reason: 'DeadlineExceeded',
+      message: 'Job was active longer than specified deadline',
+    };
+  return undefined;
+}
+
+function reconcileJob(store: Store, job: Job): void {
+  const { parallelism, completions, template } = job.spec;
+  const before = ownedPods(store, job);
+  const done = verdict(job, before);
+  const succeeded = before.filter(({ status }) => status.phase === 'Succeeded').length;
+  const active = before.filter(isActive);
+  if (done !== undefined) for (const pod of active) deletePod(store, pod);
+  const wanted = done === undefined ? Math.min(parallelism, completions - succeeded) : 0;
+  for (let lacking = wanted - active.length; lacking > 0; lacking -= 1)
+    createPod(store, job, template, { name: `${job.metadata.name}-${randomSuffix()}` });
+  const pods = ownedPods(store, job);
+  const failed = pods.filter(({ status }) => status.phase === 'Failed').length;
+  const counts = withoutZeros({ active: pods.filter((pod) => !isFinished(pod)).length, succeeded, failed });
+  const startTime = job.status?.startTime ?? now();
+  const end = done?.type === 'Complete' ? { completionTime: now() } : {};
+  const conditions =
+    done === undefined
+      ? {}
+      : { conditions: [{ ...condition([], { ...done, status: 'True' }), lastProbeTime: now() }] };
+  store.update('jobs', { ...job, status: { ...counts, startTime, ...end, ...conditions } });
+}
+
+export function reconcileJobs(store: Store): void {
+  for (const job of store.list('jobs')) if (!isOver(job)) reconcileJob(store, job);
+}

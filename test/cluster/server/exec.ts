@@ -1,0 +1,108 @@
+/**
+ * One `kubectl exec` from its request to its status: picks the protocol, starts the process, joins the streams, reports the exit status as Kubernetes does.
+ * Faults cut in here: a stream that ends early with status 0, or a connection that goes.
+ */
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { Transform } from 'node:stream';
+import type { TransformCallback } from 'node:stream';
+import type { CutExec } from '../api.js';
+import { statusOf } from '../pods/container.js';
+import type { ExecStreams, Upgrade } from './exec-streams.js';
+import { spdyExec } from './spdy-exec.js';
+import { webSocketExec } from './websocket-exec.js';
+
+export interface ExecCall {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string | undefined;
+  readonly argv: readonly string[];
+  readonly stdin: boolean;
+  readonly tty: boolean;
+}
+
+export function execCall(namespace: string, pod: string, query: URLSearchParams): ExecCall {
+  const yes = (name: string): boolean => ['true', '1'].includes(query.get(name) ?? '');
+  const container = query.get('container') ?? undefined;
+  return { namespace, pod, container, argv: query.getAll('command'), stdin: yes('stdin'), tty: yes('tty') };
+}
+
+function streamNames(query: URLSearchParams): readonly string[] {
+  const asked = ['stdin', 'stdout', 'stderr'].filter((name) => ['true', '1'].includes(query.get(name) ?? ''));
+  return ['error', ...asked];
+}
+
+export function acceptExec(
+  request: IncomingMessage,
+  upgrade: Upgrade,
+  query: URLSearchParams,
+): Promise<ExecStreams> {
+  if ((request.headers.upgrade ?? '').toLowerCase() === 'websocket') return webSocketExec(request, upgrade);
+  const offered = request.headers['x-stream-protocol-version'] ?? [];
+  const protocols = Array.isArray(offered) ? offered : offered.split(/,\s*/);
+  return spdyExec(upgrade, protocols, streamNames(query));
+}
+
+const SUCCESS = { metadata: {}, status: 'Success' };
+
+function failure(code: number): object {
+  return {
+    metadata: {},
+    status: 'Failure',
+    reason: 'NonZeroExitCode',
+    message: `command terminated with non-zero exit code: exit status ${code}`,
+    details: { causes: [{ reason: 'ExitCode', message: String(code) }] },
+  };
+}
+
+/** Lets the first bytes pass, then calls back once and swallows the rest. */
+function cutter(bytes: number, cut: () => void): Transform {
+  let left = bytes;
+  return new Transform({
+    transform: (chunk: Buffer, _encoding, done: TransformCallback) => {
+      const part = chunk.subarray(0, left);
+      left -= part.length;
+      done(null, part);
+      if (part.length < chunk.length) cut();
+    },
+  });
+}
+
+/** Runs until the process has ended and its output is sent, or until the client has left. */
+export async function joinExec(
+  call: ExecCall,
+  streams: ExecStreams,
+  child: ChildProcess,
+  fault: CutExec | undefined,
+): Promise<void> {
+  const { stdin, stdout, stderr } = child;
+  if (stdin === null || stdout === null || stderr === null)
+    throw new Error('the process was started without pipes');
+  const played = { cut: false };
+  const strike = (): void => {
+    if (played.cut) return;
+    played.cut = true;
+    if (fault?.how === 'drop') streams.drop();
+    else stdin.end();
+    if (fault?.how === 'success' && fault.stream === 'stdout')
+      setImmediate(() => {
+        streams.finish(SUCCESS);
+      });
+  };
+  const limited = (stream: 'stdin' | 'stdout'): Transform =>
+    cutter(fault?.stream === stream ? fault.afterBytes : Number.POSITIVE_INFINITY, strike);
+  // A process that no longer reads, or that ended, is no error of ours: its status tells.
+  for (const stream of [stdin, stdout, stderr]) stream.on('error', () => undefined);
+  const ended = once(child, 'close');
+  if (call.stdin) streams.stdin.pipe(limited('stdin')).pipe(stdin);
+  else stdin.end();
+  const sent = [stdout.pipe(limited('stdout')).pipe(streams.stdout), stderr.pipe(streams.stderr)].map((to) =>
+    once(to, 'finish'),
+  );
+  await Promise.race([Promise.all([ended, ...sent]), streams.closed]);
+  if (!(played.cut && fault?.stream === 'stdout'))
+    streams.finish(played.cut || statusOf(child) === 0 ? SUCCESS : failure(statusOf(child)));
+  await streams.closed;
+  for (const stream of [stdin, stdout, stderr]) stream.destroy();
+}

@@ -1,0 +1,259 @@
+/** check and diff as processes in a scratch git repository. */
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { PROGRAM, stepwright } from '../support/cli.js';
+import type { Ended } from '../support/cli.js';
+import { makeFolder, removeFolder, smallProcedure } from '../support/folder.js';
+import { OUT, SOURCE, copyRepository, edit, makeRepository, must } from '../support/repository.js';
+import { SERVICE } from '../support/service-procedure.js';
+
+const test = suite<{ folder: string; template: string }>('check and diff');
+
+function codes({ out }: Ended): string[] {
+  return [...out.matchAll(/(SW08\d\d): `?(\S+?)`? /g)].map(([, code]) => code ?? '');
+}
+
+test.before((context) => {
+  context.template = makeRepository();
+});
+test.before.each((context) => {
+  context.folder = copyRepository(context.template);
+});
+test.after.each(({ folder }) => {
+  removeFolder(folder);
+});
+test.after(({ template }) => {
+  removeFolder(template);
+});
+
+test('check is silent about what build has made, and writes nothing', ({ folder }) => {
+  const { status, out } = stepwright(folder, ['check']);
+  assert.is(status, 0);
+  assert.is(out, '');
+  assert.is(must(folder, 'git status --porcelain'), '');
+});
+
+test('check tells a changed procedure, an edited output, a mode, a missing and a foreign file apart, and shows the difference', ({
+  folder,
+}) => {
+  edit(folder, SOURCE, 'sleep 30', 'sleep 40');
+  const stale = stepwright(folder, ['check', '--diff']);
+  assert.is(stale.status, 1);
+  assert.equal([...new Set(codes(stale))], ['SW0802']);
+  assert.match(stale.out, /^-sleep 30\n\+sleep 40$/m);
+  assert.match(stale.out, `--- a/${OUT}/README.md`);
+  must(folder, 'git checkout -q .');
+
+  edit(folder, `${OUT}/migrate.sh`, '  sleep 30\n', '  sleep 1\n');
+  const edited = stepwright(folder, ['check', '--diff']);
+  assert.is(edited.status, 1);
+  assert.equal(codes(edited).slice(0, 1), ['SW0803']);
+  assert.match(edited.out, 'SW0807');
+  assert.match(edited.out, 'SW0808');
+  assert.match(edited.out, /^- {2}sleep 1\n\+ {2}sleep 30$/m);
+  must(folder, 'git checkout -q .');
+
+  writeFileSync(join(folder, OUT, 'README.md'), `${readFileSync(join(folder, OUT, 'README.md'), 'utf8')}\n`);
+  writeFileSync(join(folder, OUT, 'migrate.sh'), `${readFileSync(join(folder, OUT, 'migrate.sh'), 'utf8')} `);
+  const spaced = stepwright(folder, ['check']).out;
+  for (const name of ['README.md', 'migrate.sh']) assert.match(spaced, `\`${name}\` was edited by hand`);
+  must(folder, 'git checkout -q .');
+
+  chmodSync(join(folder, OUT, 'migrate.sh'), 0o644);
+  writeFileSync(join(folder, OUT, 'notes.txt'), 'mine\n');
+  rmSync(join(folder, OUT, 'index.html'));
+  mkdirSync(join(folder, 'out/gone'));
+  const other = stepwright(folder, ['check']);
+  for (const code of ['SW0801', 'SW0805', 'SW0806']) assert.match(other.out, code);
+  assert.match(other.out, 'no procedure makes `gone`');
+  assert.is(readFileSync(join(folder, OUT, 'notes.txt'), 'utf8'), 'mine\n');
+});
+
+test('check speaks to people, to programs, to workflows and to code scanning', ({ folder }) => {
+  edit(folder, `${OUT}/README.md`, 'sleep 30', 'sleep 31');
+  const json = JSON.parse(stepwright(folder, ['check', '--format', 'json']).out) as {
+    diagnostics: { code: string; path: string; line: number }[];
+  };
+  const [first] = json.diagnostics;
+  assert.ok(first);
+  assert.is(first.code, 'SW0803');
+  assert.is(first.path, `${OUT}/README.md`);
+  const line = readFileSync(join(folder, OUT, 'README.md'), 'utf8').split('\n')[first.line - 1];
+  assert.is(line, 'sleep 31');
+  assert.match(
+    stepwright(folder, ['check', '--format', 'github']).out,
+    new RegExp(`^::error file=${OUT}/README.md,line=${first.line},`, 'm'),
+  );
+  const sarif = JSON.parse(stepwright(folder, ['check', '--format', 'sarif']).out) as {
+    runs: { results: { ruleId: string }[] }[];
+  };
+  assert.ok(sarif.runs[0]?.results.some(({ ruleId }) => ruleId === 'SW0808'));
+});
+
+test('diff takes a commit, a range, a file of a commit, folders and files', ({ folder }) => {
+  edit(folder, SOURCE, 'sleep 30', 'sleep 3');
+  const uncommitted = stepwright(folder, ['diff', 'HEAD']);
+  assert.is(uncommitted.status, 1);
+  assert.match(uncommitted.out, 'wait-shortened');
+  const range = stepwright(folder, ['diff', 'HEAD..HEAD']);
+  assert.is(range.status, 0);
+  assert.match(range.err, 'not committed');
+  must(folder, 'git checkout -q -b change && stepwright build && git add -A && git commit -q -m second');
+  for (const args of [
+    ['main..HEAD'],
+    ['main...HEAD'],
+    ['main..'],
+    ['HEAD~1'],
+    ['main', 'HEAD'],
+    [`main:${SOURCE}`, SOURCE],
+    [`main:./${OUT}`, `${OUT}/migrate.sh`],
+    [`main:procedures`, 'procedures'],
+  ]) {
+    const { status, out, err } = stepwright(folder, ['diff', ...args]);
+    assert.is(status, 1, err);
+    assert.match(out, 'wait-shortened', args.join(' '));
+    assert.match(out, '+ sleep {+3+}');
+  }
+  assert.is(stepwright(folder, ['diff', 'main..main']).status, 0);
+  const inside = stepwright(join(folder, 'procedures'), ['diff', 'main..HEAD', '--path', 'move-service']);
+  assert.match(inside.out, 'wait-shortened', inside.err);
+  const coloured = stepwright(folder, ['diff', 'main..HEAD'], { FORCE_COLOR: '1' });
+  assert.match(coloured.out, '\u001b[7;32m');
+});
+
+test('diff follows the branch from where it began, not from where main went', ({ folder }) => {
+  must(folder, 'git checkout -q -b change && git commit -q --allow-empty -m second && git checkout -q main');
+  edit(folder, SOURCE, 'sleep 30', 'sleep 3');
+  must(folder, 'git commit -q -a -m third && git checkout -q change');
+  assert.is(stepwright(folder, ['diff', 'main...HEAD']).status, 0);
+  assert.is(stepwright(folder, ['diff', 'main..HEAD']).status, 1);
+});
+
+test('diff --fail-on fails for what is named and for what cannot be read, not for the rest', ({ folder }) => {
+  edit(folder, SOURCE, '        undo: {restore: replicas}\n', '');
+  const args = (failOn: string): string[] => ['diff', 'HEAD', '--fail-on', failOn];
+  assert.is(stepwright(folder, args('destructive,lost-undo')).status, 1);
+  assert.is(stepwright(folder, args('danger')).status, 1);
+  assert.is(stepwright(folder, args('destructive,waits')).status, 0);
+  assert.is(stepwright(folder, args('never')).status, 0);
+  const slip = stepwright(folder, args('lost-undoo'));
+  assert.is(slip.status, 2);
+  assert.match(slip.err, 'did you mean `lost-undo`');
+  writeFileSync(join(folder, SOURCE), 'procedure: [');
+  assert.is(stepwright(folder, args('destructive')).status, 1);
+});
+
+test('diff: a procedure on one side only, renamed, or no longer parsed is still shown', ({ folder }) => {
+  mkdirSync(join(folder, 'procedures/other'));
+  writeFileSync(join(folder, 'procedures/other/procedure.yaml'), smallProcedure('other'));
+  const added = stepwright(folder, ['diff', 'HEAD', '--format', 'md']);
+  assert.match(added.out, 'This procedure is new');
+  assert.match(added.out, '`first`');
+  assert.not.match(added.out, 'stop-clients');
+  rmSync(join(folder, 'procedures/other'), { recursive: true });
+  renameSync(join(folder, 'procedures/move-service'), join(folder, 'procedures/moved'));
+  edit(folder, 'procedures/moved/procedure.yaml', 'sleep 30', 'sleep 3');
+  const renamed = stepwright(folder, ['diff', 'HEAD']);
+  assert.match(renamed.out, 'wait-shortened');
+  assert.not.match(renamed.out, 'step-removed');
+  writeFileSync(
+    join(folder, 'procedures/moved/procedure.yaml'),
+    SERVICE.replace('title: Pack it', 'titel: Pack it'),
+  );
+  const broken = stepwright(folder, ['diff', `HEAD:${SOURCE}`, 'procedures/moved', '--format', 'md']);
+  assert.is(broken.status, 1);
+  assert.match(broken.out, 'cannot be read');
+  assert.match(broken.out, /procedure\.yaml:\d+/);
+  assert.match(broken.out, 'stop-clients');
+});
+
+test('diff: bad operands are clear errors', ({ folder }) => {
+  const trouble = (...args: readonly string[]): string => {
+    const { status, err, out } = stepwright(folder, ['diff', ...args]);
+    assert.is(status, 2, out);
+    assert.not.match(err, 'bug');
+    return err;
+  };
+  assert.match(trouble('no-such-revision'), 'neither a file or folder nor a revision');
+  assert.match(trouble('no-such..HEAD'), '`no-such` is not a revision');
+  assert.match(trouble('procedures'), 'with what');
+  assert.match(trouble('HEAD:nowhere', 'HEAD:nowhere'), 'no procedure and no script');
+  const outside = makeFolder({ 'x/procedure.yaml': smallProcedure('x') });
+  assert.match(stepwright(outside, ['diff', 'HEAD~1']).err, 'nor a revision');
+  const bin = makeFolder();
+  const noGit = spawnSync(process.execPath, [PROGRAM, 'diff', 'HEAD~1'], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { PATH: bin },
+  });
+  assert.is(noGit.status, 2);
+  assert.match(noGit.stderr, 'git is not installed');
+  removeFolder(outside);
+  removeFolder(bin);
+});
+
+test('diff: binary and huge files are named as such, and the other side is still listed', ({ folder }) => {
+  writeFileSync(join(folder, 'binary.sh'), Buffer.from([0x23, 0x21, 0, 0xff, 1]));
+  writeFileSync(join(folder, 'huge.sh'), '#!/bin/sh\n');
+  truncateSync(join(folder, 'huge.sh'), 300 * 1024 * 1024);
+  writeFileSync(join(folder, 'foreign.sh'), '#!/bin/sh\necho hello\n');
+  for (const [name, words] of [
+    ['binary.sh', 'not UTF-8 text'],
+    ['huge.sh', 'too large'],
+    ['foreign.sh', 'neither a procedure nor a script'],
+  ] as const) {
+    const { status, out } = stepwright(folder, ['diff', `${OUT}/migrate.sh`, name]);
+    assert.is(status, 1);
+    assert.match(out, words);
+    assert.match(out, 'stop-clients');
+  }
+});
+
+test("diff: a script from a site against the repository's says what the site changed", ({ folder }) => {
+  copyFileSync(join(folder, OUT, 'migrate.sh'), join(folder, 'site.sh'));
+  edit(folder, 'site.sh', '  sleep 30\n', '');
+  for (const other of [`${OUT}/migrate.sh`, 'procedures/move-service', `HEAD:${OUT}/migrate.sh`]) {
+    const { out, status } = stepwright(folder, ['diff', other, 'site.sh']);
+    assert.is(status, 1);
+    assert.match(out, 'edited-on-site');
+    assert.match(out, 'wait-removed');
+  }
+});
+
+test('included files count, also in a commit, and a link out of the folder does not', ({ folder }) => {
+  const file = 'procedures/move-service/dump.sh';
+  edit(
+    folder,
+    SOURCE,
+    'run: |\n          kubectl exec',
+    'run: |\n          echo begin\n          kubectl exec',
+  );
+  writeFileSync(join(folder, file), 'echo one\n');
+  edit(
+    folder,
+    SOURCE,
+    '      - id: drop-old\n',
+    '      - {id: included, title: Included, rerun: safe, run: {include: dump.sh}}\n      - id: drop-old\n',
+  );
+  must(folder, 'git add -A && git commit -q -m include');
+  writeFileSync(join(folder, file), 'echo two\n');
+  const { out } = stepwright(folder, ['diff', 'HEAD']);
+  assert.match(out, '- echo [-one-]');
+  assert.match(out, '+ echo {+two+}');
+  must(folder, `rm ${file} && ln -s /etc/hostname ${file} && git add -A && git commit -q -m link`);
+  assert.match(stepwright(folder, ['diff', 'HEAD~1..HEAD']).out, 'cannot be read');
+});
+
+test.run();

@@ -1,0 +1,144 @@
+/** The runner's text keeps its promises: bash 3.2, BSD tools, no here-documents, no eval, one prefix for its names, clean for ShellCheck and shfmt. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { newerThanBash32 } from '../../src/shell/portability.js';
+import { examine } from '../../src/shell/syntax.js';
+import { placeScript, renderYaml } from '../support/rendered-script.js';
+import { run } from '../support/run-script.js';
+
+const test = suite('runner: text');
+
+const source = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+const RUNNER = readFileSync(source('templates/bash/runner.sh'), 'utf8');
+const facts = examine(RUNNER);
+
+test('parses, and uses nothing newer than bash 3.2', () => {
+  assert.equal(facts.errors, []);
+  assert.equal(newerThanBash32(facts), []);
+});
+
+test('has no here-document, here-string or eval, and assigns only names with its prefix', () => {
+  assert.is(facts.hereDocuments.length, 0);
+  assert.not.match(RUNNER, /(?<!# )<<</);
+  assert.not.match(RUNNER.replaceAll(/^\s*#.*$/gm, ''), /\beval\b/);
+  const functions = [...RUNNER.matchAll(/^(\w+)\(\) /gm)].map(([, name]) => name ?? '');
+  assert.ok(functions.length > 50);
+  assert.equal(
+    functions.filter((name) => !name.startsWith('sw_')),
+    [],
+  );
+  const assigned = [...RUNNER.matchAll(/^\s*(?:local )?([a-z]\w*)=/gm)].map(([, name]) => name ?? '');
+  assert.equal(
+    assigned.filter((name) => !name.startsWith('sw_')),
+    [],
+  );
+  assert.equal([...facts.sets].sort(), ['IFS', 'LC_ALL', 'WORK']);
+});
+
+test('is stable under shfmt, and its script clean for ShellCheck', () => {
+  const formatted = spawnSync('shfmt', ['-i', '2', '-d'], { input: RUNNER, encoding: 'utf8' });
+  assert.is(formatted.stdout, '');
+  const script = placeScript(SAMPLE);
+  const linted = spawnSync('shellcheck', ['-f', 'gcc', script.path], { encoding: 'utf8' });
+  assert.is(linted.stdout, '');
+});
+
+const SAMPLE = renderYaml(`
+procedure: plain
+title: Plain
+version: 1.0.0
+contact: nobody
+requires: {disk: {"$WORK": 1KiB}}
+phases:
+  - id: main
+    title: Main
+    where: here
+    steps:
+      - {id: one, title: One, run: 'touch "$WORK/one"', undo: {run: 'rm "$WORK/one"'}, verify: '[ -e "$WORK/one" ]', timeout: 20s}
+      - {id: two, title: Two, capture: {into: NAME, run: 'ls "$WORK"'}}
+`);
+
+test('runs with the tools of BSD and macOS alone: no sha256sum, timeout, setsid or flock', async () => {
+  const script = placeScript(SAMPLE);
+  const tools = join(script.folder, 'tools');
+  mkdirSync(tools);
+  for (const name of [
+    'cat',
+    'chmod',
+    'date',
+    'df',
+    'id',
+    'ln',
+    'ls',
+    'mkdir',
+    'mkfifo',
+    'mv',
+    'ps',
+    'readlink',
+    'rm',
+    'rmdir',
+    'shasum',
+    'sleep',
+    'touch',
+    'uname',
+  ]) {
+    symlinkSync(source('test/support/bsd-shims/strict.sh'), join(tools, name));
+  }
+  symlinkSync('/bin/sh', join(tools, 'sh'));
+  const shell = process.env['BASH_UNDER_TEST'] ?? '/bin/bash';
+  symlinkSync(shell, join(tools, 'bash'));
+  const env = { PATH: tools };
+  for (const args of [
+    ['plan'],
+    ['run'],
+    ['run'],
+    ['verify'],
+    ['status'],
+    ['report'],
+    ['verify-journal'],
+    ['version', '--verify'],
+    ['undo', '--yes'],
+    ['unlock'],
+  ]) {
+    const { status, stderr } = await run(script, args, { env });
+    assert.is(status, 0, `${args.join(' ')}: ${stderr}`);
+    assert.is(stderr, '');
+  }
+});
+
+test('says which of its own tools is missing', async () => {
+  const script = placeScript(SAMPLE);
+  const tools = join(script.folder, 'tools');
+  mkdirSync(tools);
+  for (const name of [
+    'cat',
+    'chmod',
+    'date',
+    'id',
+    'ln',
+    'ls',
+    'mkdir',
+    'mkfifo',
+    'ps',
+    'readlink',
+    'rm',
+    'rmdir',
+    'sh',
+    'sha256sum',
+    'sleep',
+    'touch',
+    'uname',
+  ]) {
+    symlinkSync(`/usr/bin/${name}`, join(tools, name));
+  }
+  symlinkSync(process.env['BASH_UNDER_TEST'] ?? '/bin/bash', join(tools, 'bash'));
+  const { status, stderr } = await run(script, ['run'], { env: { PATH: tools } });
+  assert.is(status, 69, stderr);
+  assert.match(stderr, 'the runner needs df');
+});
+
+test.run();

@@ -1,0 +1,115 @@
+/**
+ * The way back: after a whole import, and after one that failed half way, `undo` leaves the workspace as it was: rows, files, replicas, pods.
+ * Done with the oldest kubectl at hand and with the database's own image for the helper pods.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as assert from 'uvu/assert';
+import { suite } from 'uvu';
+import { findKubectls } from '../support/kubectl.js';
+import { query, runClient } from '../support/postgres.js';
+import { CML_NAMESPACE, startClusters } from '../world/clusters.js';
+import type { Clusters } from '../world/clusters.js';
+import { treeDifferences, treeManifest } from '../world/files.js';
+import { call, hire } from '../world/migration.js';
+import type { Operator } from '../world/migration.js';
+import { PLAIN } from '../world/options.js';
+import { ROLE } from '../world/world.js';
+
+const { found } = findKubectls();
+const kubectl = found[0];
+const able = kubectl !== undefined && process.getuid?.() === 0;
+if (!able) console.log('skipped: the stand-in cluster needs root and a kubectl');
+
+interface Context {
+  folder: string;
+  clusters: Clusters;
+  operator: Operator;
+}
+
+async function rows({ target }: Clusters): Promise<string> {
+  const { stdout } = await runClient(target.server, 'pg_dump', ['-d', target.database]);
+  return stdout.replace(/^\\(un)?restrict .*$/gm, '');
+}
+
+function workloads({ cml }: Clusters): readonly string[] {
+  const spec = (kind: string, name: string): string => {
+    const object = cml.get(kind, CML_NAMESPACE, name) as { spec?: { replicas?: number } } | undefined;
+    return `${kind}/${name} ${object?.spec?.replicas ?? ''}`;
+  };
+  const kinds = ['deployments', 'statefulsets', 'jobs'];
+  const strangers = cml.names('pods', CML_NAMESPACE).filter((name) => name.startsWith('stepwright'));
+  return [
+    ...kinds.flatMap((kind) => cml.names(kind, CML_NAMESPACE).map((name) => spec(kind, name))),
+    ...strangers,
+  ];
+}
+
+const test = suite<Context>('flagship undo');
+test.before(async (context) => {
+  context.folder = mkdtempSync(join(tmpdir(), 'stepwright-undo-'));
+  if (kubectl === undefined || !able) return;
+  context.clusters = await startClusters(PLAIN, context.folder);
+  context.operator = hire(context.clusters, context.folder, kubectl.path);
+  const exported = await call(context.operator, 'cdsw', 'run', 'export', '--yes');
+  assert.is(exported.status, 0, exported.output);
+});
+test.after(async ({ folder, clusters }) => {
+  if (able) await clusters.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function comesBack({ clusters, operator }: Context, run: () => Promise<void>): Promise<void> {
+  await clusters.cml.settled();
+  const [database, files, objects] = [
+    await rows(clusters),
+    treeManifest(clusters.projects, true),
+    workloads(clusters),
+  ];
+  await run();
+  const undone = await call(operator, 'cml', 'undo', '--yes');
+  assert.is(undone.status, 0, undone.output);
+  await clusters.cml.settled();
+  assert.is(await rows(clusters), database, 'rows');
+  // Folders in which something was made and removed again have a new time.
+  const timeless = (manifest: ReadonlyMap<string, string>): Map<string, string> =>
+    new Map(
+      [...manifest].map(([path, line]) => [
+        path,
+        line.startsWith('folder') ? line.replace(/ \d{10} /, ' ') : line,
+      ]),
+    );
+  assert.equal(treeDifferences(timeless(files), timeless(treeManifest(clusters.projects, true))), []);
+  assert.equal(workloads(clusters), objects);
+}
+
+test('undo after the whole import', async (context) => {
+  if (!able) return;
+  await comesBack(context, async () => {
+    const imported = await call(context.operator, 'cml', 'run', 'import', '--yes');
+    assert.is(imported.status, 0, imported.output);
+    assert.is(await query(context.clusters.target.server, ROLE, 'SELECT count(*) FROM projects;'), '14');
+  });
+});
+
+test('undo after an import that failed in the middle of the database', async (context) => {
+  if (!able) return;
+  const { clusters, operator } = context;
+  const drop = 'DROP TABLE IF EXISTS runtimes, schema_migrations CASCADE;';
+  await comesBack(context, async () => {
+    const begun = await call(operator, 'cml', 'run', 'import', '--yes', '--to', 'migrate-job-complete');
+    assert.is(begun.status, 0, begun.output);
+    // A table that cannot be handed over appears from nowhere.
+    await query(
+      clusters.target.server,
+      ROLE,
+      `${drop} CREATE TABLE surprise (user_id int UNIQUE REFERENCES users); INSERT INTO surprise SELECT id FROM users;`,
+    );
+    const failed = await call(operator, 'cml', 'run', 'import', '--yes');
+    assert.is(failed.status, 1, failed.output);
+    assert.match(failed.output, /FAILED: step \d+, hand-over/);
+  });
+});
+
+test.run();

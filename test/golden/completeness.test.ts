@@ -1,0 +1,46 @@
+/** Nothing is without an example: each kind and each modifier has a fixture, each kind an entry in the reference. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import * as assert from 'uvu/assert';
+import { suite } from 'uvu';
+import { KINDS } from '../../src/kinds/index.js';
+import { modifierFields } from '../../src/validate/procedure-schema.js';
+import { VARIABLE_TYPES } from '../../src/plan/plan.js';
+import { fixtureCases, shippedCases } from './cases.js';
+
+const test = suite('completeness');
+const sources = fixtureCases().map(({ folder }) => readFileSync(join(folder, 'procedure.yaml'), 'utf8'));
+const keys = KINDS.map(({ key }) => key);
+
+test('each kind has the fixture of its name, and there is no other', () => {
+  assert.equal(readdirSync(join('fixtures', 'kinds')).sort(), [...keys].sort());
+});
+
+test('each kind has an entry in the reference', () => {
+  const reference = readFileSync('docs/reference.md', 'utf8');
+  for (const key of keys) assert.match(reference, new RegExp(`^#+ .*\`${key}\``, 'm'), key);
+});
+
+test('each modifier stands in a fixture', () => {
+  for (const key of [...Object.keys(modifierFields), 'interactive']) {
+    assert.ok(
+      sources.some((source) => new RegExp(`^ +(?:- )?${key}:`, 'm').test(source)),
+      key,
+    );
+  }
+});
+
+test('each type of variable stands in a fixture', () => {
+  for (const type of VARIABLE_TYPES) {
+    assert.ok(
+      sources.some((source) => source.includes(`type: ${type}`)),
+      type,
+    );
+  }
+});
+
+test('each step of a shipped procedure that changes something says how it ends well or badly', () => {
+  assert.ok(shippedCases().length >= 2);
+});
+
+test.run();

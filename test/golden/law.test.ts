@@ -1,0 +1,127 @@
+/**
+ * The one law, on every fixture and shipped procedure: guide and script are parsed independently, by a Markdown parser and a bash
+ * parser that the renderers do not use, and hold the same commands in the same order. What the indentation in the script may not
+ * change is proved by bash: both sides, defined as functions, print the same.
+ */
+import { spawnSync } from 'node:child_process';
+import MarkdownIt from 'markdown-it';
+import { parse } from 'unbash';
+import * as assert from 'uvu/assert';
+import { suite } from 'uvu';
+import { BASH } from '../support/bash.js';
+import { compileCase, fixtureCases, output, scriptHead, shippedCases } from './cases.js';
+
+interface Command {
+  /** The script's name for it, such as `step_stop_clients`. */
+  readonly name: string;
+  readonly text: string;
+}
+
+const PREFIX: Readonly<Record<string, string>> = { body: 'step' };
+const SCRIPT_ONLY = /^(about|phase|variable|tool|disk)_/;
+const FRAME = /^\( set -euo pipefail\n([\s\S]*)\n\)( <\/dev\/null)?$/;
+const OWN_BLOCKS = new Set(['setup', 'values', 'keep', 'secret', 'resume', 'answer', 'load']);
+
+/** Commands of the guide, in the order in which they stand. */
+function guideCommands(markdown: string): Command[] {
+  let access = 0;
+  return new MarkdownIt().parse(markdown, {}).flatMap(({ type, info, content }) => {
+    if (type !== 'fence' || !info.startsWith('bash role=')) return [];
+    const [, role = '', , step = ''] = /^bash role=(\S+)( step=(\S+))?$/.exec(info) ?? [];
+    if (OWN_BLOCKS.has(role)) return [];
+    const text = FRAME.exec(content.replace(/\n$/, ''))?.[1];
+    assert.ok(text !== undefined, `a block of role ${role} is not in the frame`);
+    if (role === 'access') access += 1;
+    const key = role === 'access' ? String(access) : step;
+    return [{ name: `${PREFIX[role] ?? role}_${key.replace(/[^A-Za-z0-9]/g, '_')}`, text }];
+  });
+}
+
+/** Commands of the script, in the order in which they stand: the bodies of its functions, as they are in the file. */
+function scriptCommands(head: string): Command[] {
+  return parse(head).commands.flatMap(({ command }) => {
+    if (command.type !== 'Function' || SCRIPT_ONLY.test(command.name.value)) return [];
+    const source = head.slice(command.pos, command.end);
+    const [, text] = /^[a-z_A-Z0-9]+\(\) \{\n([\s\S]*)\n\}$/.exec(source) ?? [];
+    return [{ name: command.name.value, text: text ?? '' }];
+  });
+}
+
+/** Guide and script print versions under their tool's name, which the guide's block does not carry. */
+const isVersion = ({ name }: Command): boolean => name.startsWith('version_');
+const isUndo = ({ name }: Command): boolean => name.startsWith('undo_');
+const names = (commands: readonly Command[]): string[] => commands.map(({ name }) => name);
+
+/** Each line is the other's, either as it is or behind two spaces. */
+function sameLines(indented: string, plain: string): boolean {
+  const [left, right] = [indented.split('\n'), plain.split('\n')];
+  return (
+    left.length === right.length &&
+    left.every((line, at) => line === right[at] || line === `  ${right[at] ?? ''}`)
+  );
+}
+
+/** What bash makes of commands, each as a function. */
+function normalForms(definitions: string): string {
+  const { stdout, stderr } = spawnSync(BASH, ['--norc', '-c', `${definitions}\ndeclare -f`], {
+    encoding: 'utf8',
+  });
+  assert.is(stderr, '');
+  return stdout;
+}
+
+const asFunction = ({ name, text }: Command): string => `${name}() {\n${text}\n}\n`;
+
+const law = suite('law');
+
+for (const one of [...fixtureCases(), ...shippedCases()]) {
+  law(`${one.name}: guide and script hold the same commands`, () => {
+    const outputs = compileCase(one);
+    const script = scriptCommands(scriptHead(output(outputs, 'migrate.sh')));
+    const guide = guideCommands(output(outputs, 'README.md'));
+    assert.ok(script.length > 0 || /confirm/.test(one.name));
+
+    const versions = script.filter(isVersion).map(({ text }) => text.trimStart());
+    assert.equal(
+      guide.filter(isVersion).map(({ text }) => text),
+      versions,
+    );
+
+    const steps = (commands: readonly Command[]): Command[] =>
+      commands.filter((c) => !isVersion(c) && !isUndo(c));
+    assert.equal(names(steps(guide)), names(steps(script)), 'the order');
+    assert.equal(names(guide.filter(isUndo)), names(script.filter(isUndo)).reverse(), 'the order of undoing');
+
+    const inGuide = new Map(guide.map((command) => [command.name, command]));
+    const pairs = script
+      .filter((c) => !isVersion(c))
+      .map((command) => [command, inGuide.get(command.name)] as const);
+    for (const [command, twin] of pairs) assert.ok(sameLines(command.text, twin?.text ?? ''), command.name);
+    const twins = pairs.flatMap(([, twin]) => (twin === undefined ? [] : [twin]));
+    assert.is(
+      normalForms(
+        script
+          .filter((c) => !isVersion(c))
+          .map(asFunction)
+          .join(''),
+      ),
+      normalForms(twins.map(asFunction).join('')),
+    );
+  });
+}
+
+law('new files have the same mode by hand and by script', () => {
+  for (const one of shippedCases()) {
+    const compiled = compileCase(one);
+    const umask = /^ *(umask \d+)$/m;
+    const [, ofScript] = umask.exec(output(compiled, 'migrate.sh')) ?? [];
+    assert.ok(ofScript, one.name);
+    const guide = output(compiled, 'README.md');
+    for (const role of ['setup', 'resume']) {
+      const block = guide.slice(guide.indexOf(`bash role=${role}\n`)).split('```')[0] ?? '';
+      assert.is(umask.exec(block)?.[1], ofScript, `${one.name}: ${role}`);
+    }
+  }
+});
+
+law.run();

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Makes sure that the programs which the tests drive are there: installs what is missing with apt when it may
+# (root, and apt-get present), otherwise names each missing program, the Debian package that holds it, and ends with 69.
+set -euo pipefail
+
+# program:package; a program is looked for on PATH and in Debian's folder of PostgreSQL versions.
+wanted='shellcheck:shellcheck shfmt:shfmt psql:postgresql-client initdb:postgresql busybox:busybox git:git script:bsdutils openssl:openssl'
+
+present() {
+  local path
+  command -v "$1" >/dev/null 2>&1 && return 0
+  for path in /usr/lib/postgresql/*/bin/"$1"; do
+    [ -x "$path" ] && return 0
+  done
+  return 1
+}
+
+missing=''
+packages=''
+for entry in $wanted kubectl:kubernetes-client; do
+  if ! present "${entry%%:*}"; then
+    missing="$missing ${entry%%:*}"
+    packages="$packages ${entry#*:}"
+  fi
+done
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
+  echo "installing what the tests need:$packages" >&2
+  export DEBIAN_FRONTEND=noninteractive
+  log=$(mktemp)
+  # shellcheck disable=SC2086 # package names hold no spaces; the list is split on purpose
+  if apt-get update -qq >"$log" 2>&1 && apt-get install -y -qq --no-install-recommends $packages >>"$log" 2>&1; then
+    rm -f "$log"
+    exit 0
+  fi
+  cat "$log" >&2
+fi
+echo "the tests need these programs, which are missing:$missing" >&2
+echo "on Debian: sudo apt-get install$packages" >&2
+exit 69

@@ -1,0 +1,134 @@
+/**
+ * Runs test files, one process a file with its own time limit, and sums what uvu printed.
+ * In: `--full`, `--faults` and words that a file's path must contain. Out: a line `N passed, N failed`.
+ * A file that runs no test, dies before its summary or overruns its limit counts as a failure, which uvu alone would not notice.
+ */
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Folders of `test/` that each mode runs; a folder that is missing holds no tests. */
+const MODES = {
+  default: ['unit', 'golden', 'e2e', 'cluster'],
+  full: ['full'],
+  faults: ['faults'],
+} as const;
+
+/** Seconds after which a file's process group is ended. */
+const LIMITS: Readonly<Record<keyof typeof MODES, number>> = { default: 600, full: 1500, faults: 7200 };
+
+interface Outcome {
+  readonly file: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly seconds: number;
+  readonly output: string;
+  readonly trouble: string | undefined;
+}
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+function testFiles(folder: string): string[] {
+  let entries;
+  try {
+    entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+  return entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.test.js'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+function countAfter(label: string, output: string): number | undefined {
+  const matches = [...output.matchAll(new RegExp(`^\\s+${label}:\\s+(\\d+)`, 'gm'))];
+  return matches.length === 0 ? undefined : matches.reduce((sum, match) => sum + Number(match[1]), 0);
+}
+
+function judge(file: string, seconds: number, limit: number, status: number | null, output: string): Outcome {
+  const total = countAfter('Total', output);
+  const passed = countAfter('Passed', output) ?? 0;
+  const skipped = countAfter('Skipped', output) ?? 0;
+  const reasons = [...output.matchAll(/^skipped: .+$/gm)].length;
+  let trouble: string | undefined;
+  if (seconds >= limit) trouble = `was still running after ${limit} s`;
+  else if (total === undefined)
+    trouble = 'ended without a summary: a promise never settled, or .run() is missing';
+  else if (total === 0 && reasons === 0) trouble = 'ran no test';
+  else if (skipped > reasons) trouble = 'skipped a test without printing a line "skipped: why"';
+  else if (status !== 0 && passed === total) trouble = `ended with status ${String(status)} after its tests`;
+  const failed = (total ?? 0) - passed - skipped;
+  return {
+    file,
+    passed,
+    failed: trouble === undefined ? failed : Math.max(failed, 1),
+    skipped,
+    seconds,
+    output,
+    trouble,
+  };
+}
+
+function runFile(file: string, limit: number): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const begun = process.hrtime.bigint();
+    const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const chunks: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+    const timer = setTimeout(() => {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    }, limit * 1000);
+    child.on('close', (status) => {
+      clearTimeout(timer);
+      const seconds = Number(process.hrtime.bigint() - begun) / 1e9;
+      resolve(judge(relative(root, file), seconds, limit, status, Buffer.concat(chunks).toString('utf8')));
+    });
+  });
+}
+
+function report(outcome: Outcome): void {
+  const verdict = outcome.failed === 0 ? 'ok  ' : 'FAIL';
+  const skipped = outcome.skipped === 0 ? '' : `, ${outcome.skipped} skipped`;
+  console.log(
+    `${verdict} ${outcome.file}  ${outcome.passed} passed${skipped}  ${outcome.seconds.toFixed(1)} s`,
+  );
+  for (const line of outcome.output.matchAll(/^skipped: .+$/gm)) console.log(`     ${line[0]}`);
+  if (outcome.failed === 0) return;
+  console.log(outcome.output.trimEnd());
+  if (outcome.trouble !== undefined) console.log(`${outcome.file} ${outcome.trouble}`);
+}
+
+async function main(words: readonly string[]): Promise<number> {
+  const mode = words.includes('--faults') ? 'faults' : words.includes('--full') ? 'full' : 'default';
+  const patterns = words.filter((word) => !word.startsWith('--'));
+  const files = MODES[mode]
+    .flatMap(testFiles)
+    .filter((file) => patterns.every((pattern) => file.includes(pattern)));
+  if (files.length === 0) {
+    console.log(`no test file matches: ${[mode, ...patterns].join(' ')}`);
+    return 1;
+  }
+  const waiting = [...files];
+  const outcomes: Outcome[] = [];
+  const worker = async (): Promise<void> => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      const outcome = await runFile(file, LIMITS[mode]);
+      outcomes.push(outcome);
+      report(outcome);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, worker));
+  const sum = (key: 'passed' | 'failed' | 'skipped'): number =>
+    outcomes.reduce((total, { [key]: n }) => total + n, 0);
+  const skipped = sum('skipped') === 0 ? '' : `, ${sum('skipped')} skipped`;
+  console.log(`${sum('passed')} passed, ${sum('failed')} failed${skipped}`);
+  return sum('failed') === 0 ? 0 : 1;
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,75 @@
+/** Follows a rendered guide by hand. In: its Markdown, values and answers, a terminal. Out: the steps that were left out; throws at the first block that fails. */
+import { readGuide } from '../../src/outputs/guide.js';
+import type { GuideBlock } from '../../src/outputs/guide.js';
+import type { InteractiveBash } from './interactive-bash.js';
+
+export interface Answers {
+  /** By variable; what is not given keeps its default. */
+  readonly values?: Readonly<Record<string, string>>;
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** What is chosen, by variable. */
+  readonly choices?: Readonly<Record<string, string>>;
+}
+
+const PREPARATION = new Set(['setup', 'values', 'secret', 'keep', 'access', 'version']);
+/** Blocks for other occasions: a new terminal, a second one, the way back. */
+const OTHER = new Set(['resume', 'progress', 'undo']);
+
+const quoted = (value: string): string => `'${value.replaceAll("'", "'\\''")}'`;
+
+/** What a person types between the quotes, or puts in the place of a default. */
+function fillIn(block: string, values: Readonly<Record<string, string>>): string {
+  return block.replace(/^([A-Z][A-Z0-9_]*)=.*$/gm, (line, name: string) => {
+    const value = values[name];
+    return value === undefined ? line : `${name}=${quoted(value)}`;
+  });
+}
+
+async function pasteOwn(
+  { role, text }: GuideBlock,
+  answers: Answers,
+  bash: InteractiveBash,
+): Promise<number> {
+  if (role === 'values') return bash.paste(fillIn(text, answers.values ?? {}));
+  if (role === 'answer') return bash.paste(fillIn(text, answers.choices ?? {}));
+  if (role !== 'secret') return bash.paste(text);
+  const name = text.split(' ').at(-1) ?? '';
+  return bash.pasteAndType(text, answers.secrets?.[name] ?? '');
+}
+
+function fail(block: GuideBlock, status: number, bash: InteractiveBash): never {
+  const where = `${block.role} ${block.step} (line ${block.line})`;
+  throw new Error(`${where} ended with status ${status}:\n${bash.shown().slice(-4000)}`);
+}
+
+/** Pastes what stands before the first step. */
+export async function prepare(guide: string, answers: Answers, bash: InteractiveBash): Promise<void> {
+  for (const block of readGuide(guide)) {
+    if (!PREPARATION.has(block.role)) continue;
+    const status = await pasteOwn(block, answers, bash);
+    if (status !== 0) fail(block, status, bash);
+  }
+}
+
+/** Whether a block says that the rest of its step is to be left out. */
+function leavesOut({ role }: GuideBlock, status: number): boolean {
+  return role === 'done_when' ? status === 0 : role === 'when' && status === 1;
+}
+
+/** Pastes the blocks of some steps, in the order of the guide; gives the steps that said they need not run. */
+export async function followSteps(
+  guide: string,
+  steps: readonly string[],
+  answers: Answers,
+  bash: InteractiveBash,
+): Promise<string[]> {
+  const leftOut: string[] = [];
+  for (const block of readGuide(guide)) {
+    const { role, step } = block;
+    if (!steps.includes(step) || OTHER.has(role) || leftOut.includes(step)) continue;
+    const status = await pasteOwn(block, answers, bash);
+    if (leavesOut(block, status)) leftOut.push(step);
+    else if (role !== 'done_when' && status !== 0) fail(block, status, bash);
+  }
+  return leftOut;
+}

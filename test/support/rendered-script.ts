@@ -1,0 +1,64 @@
+/** Renders procedures for tests of the runner. In: a procedure's YAML, or a shipped procedure. Out: an executable migrate.sh in a folder of its own. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compile } from '../../src/compile.js';
+import { createSourceReader } from '../../src/parse/read-source.js';
+
+/** A script in a folder that the test may fill as it likes; the folder goes when the test process ends. */
+export interface RenderedScript {
+  readonly folder: string;
+  readonly path: string;
+  /** A state directory that does not exist yet. */
+  readonly state: string;
+}
+
+const folders: string[] = [];
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+export function scratchFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'stepwright-runner-'));
+  folders.push(folder);
+  return folder;
+}
+
+function render(entry: string, source: string): string {
+  const { outputs, diagnostics } = compile(entry, createSourceReader(source));
+  const script = outputs?.find(({ path }) => path === 'migrate.sh');
+  if (script === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
+  return script.content;
+}
+
+/** Puts a script's text into a folder of its own. */
+export function placeScript(content: string): RenderedScript {
+  const folder = scratchFolder();
+  const path = join(folder, 'migrate.sh');
+  writeFileSync(path, content, { mode: 0o755 });
+  return { folder, path, state: join(folder, 'state') };
+}
+
+/** The script of a procedure given as YAML. */
+export function renderYaml(yaml: string): string {
+  const source = scratchFolder();
+  writeFileSync(join(source, 'procedure.yaml'), yaml);
+  return render('procedure.yaml', source);
+}
+
+/** The script of one of `procedures/`. */
+export function renderShipped(name: string): string {
+  return render('procedure.yaml', fileURLToPath(new URL(`../../../procedures/${name}`, import.meta.url)));
+}
+
+export function scriptOf(yaml: string): RenderedScript {
+  return placeScript(renderYaml(yaml));
+}
+
+/** A folder inside the script's own. */
+export function folderIn(script: RenderedScript, name: string): string {
+  const path = join(script.folder, name);
+  mkdirSync(path, { recursive: true });
+  return path;
+}

@@ -1,0 +1,221 @@
+/** What `check` says of outputs: every edit is found, and named for what it is. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { compareOutputs } from '../../src/check/compare-outputs.js';
+import { readGuide } from '../../src/outputs/guide.js';
+import { readScript } from '../../src/outputs/script.js';
+import { verifyLaw } from '../../src/check/verify-law.js';
+import { verifyScript } from '../../src/check/verify-script.js';
+import { proveOutputs } from '../../src/check/prove-outputs.js';
+import { editedOutputs } from '../../src/check/edited-outputs.js';
+import type { OutputEntry } from '../../src/emit/read-outputs.js';
+import type { CompileResult } from '../../src/compile.js';
+import { compileFiles } from '../support/compile.js';
+import { SERVICE } from '../support/service-procedure.js';
+
+interface World {
+  readonly outputs: NonNullable<CompileResult['outputs']>;
+  readonly digest: string;
+  readonly version: string;
+  readonly text: (name: string) => string;
+}
+
+function world(yaml: string): World {
+  const { outputs, plan } = compileFiles({ 'procedure.yaml': yaml });
+  if (outputs === undefined || plan === undefined) throw new Error('the procedure does not compile');
+  const text = (name: string): string => outputs.find(({ path }) => path === name)?.content ?? '';
+  return { outputs, digest: plan.digest, version: plan.toolVersion, text };
+}
+
+function entriesOf({ outputs }: World, changed: Readonly<Record<string, string>> = {}): OutputEntry[] {
+  return outputs.map(({ path, content, executable }) => ({
+    name: path,
+    text: changed[path] ?? content,
+    oddity: '',
+    executable,
+  }));
+}
+
+const now = world(SERVICE);
+
+function codesFor(entries: readonly OutputEntry[], expected: World = now): string[] {
+  return compareOutputs(entries, expected).diagnostics.map(({ code, span }) => `${code} ${span?.file ?? ''}`);
+}
+
+/** Every single-character edit at a place: taken away, put in, replaced by something that looks the same. */
+function edits(text: string, at: number): string[] {
+  const [before, here, after] = [text.slice(0, at), text.charAt(at), text.slice(at + 1)];
+  return [
+    before + after,
+    `${before} ${here}${after}`,
+    `${before}\n${here}${after}`,
+    before + (here === 'x' ? 'y' : 'x') + after,
+  ].filter((edited) => edited !== text);
+}
+
+/** Places spread over a text so that neighbours are hit too, the last ones always. */
+function places(text: string, count: number): number[] {
+  const stride = Math.max(1, text.length / count);
+  const spread = Array.from({ length: Math.ceil(text.length / stride) }, (_, n) =>
+    Math.floor(n * stride + (n % 7)),
+  );
+  return [...new Set([...spread, text.length - 2, text.length - 1, text.length])].filter(
+    (at) => at <= text.length,
+  );
+}
+
+test('outputs as they were made hold, and prove each other', () => {
+  assert.equal(codesFor(entriesOf(now)), []);
+});
+
+for (const name of ['README.md', 'migrate.sh', 'index.html', 'manifest.json']) {
+  test(`every single-character edit of ${name} is found`, () => {
+    const text = now.text(name);
+    for (const at of places(text, 150)) {
+      const [edited = ''] = edits(text, at).slice(at % 4);
+      if (edited === '') continue;
+      const codes = codesFor(entriesOf(now, { [name]: edited }));
+      const first = codes[0] ?? 'nothing';
+      assert.ok(
+        /^SW080[234] /.test(first) && first.endsWith(name),
+        `${first}: ${JSON.stringify(text.slice(at - 20, at + 20))}`,
+      );
+    }
+  });
+}
+
+test('a script shows every edit by its own digests alone', () => {
+  const text = now.text('migrate.sh');
+  const runner = text.indexOf('# ==== runner ====');
+  for (const at of [...places(text.slice(0, runner + 30), 300), ...places(text, 40)]) {
+    for (const edited of edits(text, at)) {
+      assert.ok(verifyScript(readScript(edited)).length > 0, JSON.stringify(edited.slice(at - 30, at + 30)));
+    }
+  }
+});
+
+test('nothing hides on the line that holds the digest of the data', () => {
+  const text = now.text('migrate.sh');
+  for (const more of [' ', '; echo hidden', ' # hidden']) {
+    const edited = text.replace(/^sw_data_digest=.*$/m, (line) => line + more);
+    assert.ok(verifyScript(readScript(edited)).length > 0, more);
+  }
+  const twice = text.replace(/^sw_data_digest=.*$/m, (line) => `${line}\n${line}`);
+  assert.ok(verifyScript(readScript(twice)).length > 0);
+});
+
+test('an edited guide is told from an old one without the procedure, by the digests made with it', () => {
+  const text = now.text('README.md');
+  for (const at of places(text, 40)) {
+    const [edited = ''] = edits(text, at);
+    if (!edited.includes(now.digest)) continue;
+    const texts = new Map(
+      now.outputs.map(({ path, content }) => [path, path === 'README.md' ? edited : content]),
+    );
+    assert.equal([...editedOutputs(texts)], ['README.md']);
+  }
+});
+
+test('the law: every edit inside a block of commands of the guide is found by comparing it with the script', () => {
+  const text = now.text('README.md');
+  const script = readScript(now.text('migrate.sh'));
+  const blocks = readGuide(text).filter(({ role }) =>
+    /^(when|done_when|choices|body|progress|check|undo|access|version|load|answer)$/.test(role),
+  );
+  assert.ok(blocks.length > 10);
+  const lines = text.split('\n');
+  for (const { line, text: block, role } of blocks) {
+    const start = lines.slice(0, line).join('\n').length + 1;
+    for (let at = start; at < start + block.length; at += 5) {
+      const edited = `${text.slice(0, at)}${text.charAt(at) === 'x' ? 'y' : 'x'}${text.slice(at + 1)}`;
+      const faults = verifyLaw(readGuide(edited), script);
+      assert.ok(faults.length > 0, `${role}: ${JSON.stringify(edited.slice(at - 20, at + 20))}`);
+    }
+  }
+});
+
+test('the law: blocks that change places, vanish or appear are found', () => {
+  const script = readScript(now.text('migrate.sh'));
+  const blocks = readGuide(now.text('README.md'));
+  const bodies = blocks.flatMap(({ role }, at) => (role === 'body' ? [at] : []));
+  const [a = 0, b = 0] = bodies;
+  const swapped = blocks.map((block, at) => (at === a ? blocks[b] : at === b ? blocks[a] : block) ?? block);
+  assert.match(verifyLaw(swapped, script)[0]?.message ?? '', 'where the script has');
+  assert.match(
+    verifyLaw(
+      blocks.filter((_, at) => at !== a),
+      script,
+    )[0]?.message ?? '',
+    'not in the guide',
+  );
+  assert.match(
+    verifyLaw([...blocks, ...blocks.slice(a, a + 1)], script)[0]?.message ?? '',
+    'not in the script',
+  );
+});
+
+test('a procedure that changed without a build, and an edit on top of that, are two findings', () => {
+  const next = world(SERVICE.replace('sleep 30', 'sleep 40'));
+  assert.equal(
+    codesFor(entriesOf(now), next),
+    now.outputs.map(({ path }) => `SW0802 ${path}`),
+  );
+  const script = now.text('migrate.sh').replace('  sleep 30\n', '  sleep 1\n');
+  const codes = codesFor(
+    entriesOf(now, { 'migrate.sh': script, 'README.md': now.text('README.md').replace('Move', 'Shove') }),
+    next,
+  );
+  for (const code of [
+    'SW0802 README.md',
+    'SW0803 README.md',
+    'SW0802 migrate.sh',
+    'SW0803 migrate.sh',
+    'SW0807 migrate.sh',
+    'SW0808 README.md',
+  ]) {
+    assert.ok(codes.includes(code), `${code} in ${codes.join(', ')}`);
+  }
+});
+
+test('another version, a missing file, a foreign one, a mode, line ends and something that is no text', () => {
+  const old = (text: string): string => text.replaceAll(`stepwright ${now.version}`, 'stepwright 0.0.1');
+  const codes = codesFor(
+    entriesOf(now, Object.fromEntries(now.outputs.map(({ path, content }) => [path, old(content)]))),
+  );
+  for (const { path } of now.outputs) assert.ok(codes.includes(`SW0804 ${path}`), codes.join(', '));
+  assert.equal(codesFor(entriesOf(now).slice(1)), ['SW0801 README.md']);
+  assert.equal(
+    codesFor([...entriesOf(now), { name: 'notes.txt', text: '', oddity: '', executable: false }]),
+    ['SW0805 notes.txt'],
+  );
+  assert.equal(codesFor(entriesOf(now).map((entry) => ({ ...entry, executable: false }))), [
+    'SW0806 migrate.sh',
+  ]);
+  assert.equal(codesFor(entriesOf(now).map((entry) => ({ ...entry, executable: true }))).length, 3);
+  const [first] = compareOutputs(
+    entriesOf(now, { 'README.md': now.text('README.md').replaceAll('\n', '\r\n') }),
+    now,
+  ).diagnostics;
+  assert.match(first?.message ?? '', 'CR LF');
+  const link = entriesOf(now).map((entry) =>
+    entry.name === 'README.md' ? { ...entry, text: undefined, oddity: 'a symbolic link' } : entry,
+  );
+  assert.match(compareOutputs(link, now).diagnostics[0]?.message ?? '', 'a symbolic link');
+  assert.equal(codesFor(entriesOf(now, { 'README.md': 'something else\n' }))[0], 'SW0805 README.md');
+  assert.equal(codesFor(entriesOf(now, { 'README.md': '' }))[0], 'SW0803 README.md');
+});
+
+test('a finding points at the line that was edited', () => {
+  const edited = now.text('migrate.sh').replace('  sleep 30\n', '  sleep 1\n');
+  const texts = new Map(
+    now.outputs.map(({ path, content }) => [path, path === 'migrate.sh' ? edited : content]),
+  );
+  const found = proveOutputs(texts);
+  const guide = now.text('README.md');
+  const law = found.find(({ code }) => code === 'SW0808');
+  assert.is(guide.slice(law?.span?.start, law?.span?.end), 'sleep 30');
+  const digest = found.find(({ code }) => code === 'SW0807');
+  assert.is(edited.slice(digest?.span?.start, digest?.span?.end), '# >>> dump');
+});
+
+test.run();

@@ -1,0 +1,93 @@
+/**
+ * Runs the flagship's script against a world, as an operator would unattended. In: the clusters, a folder, the kubectl to use. Out: statuses and
+ * everything that was printed.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { ADMIN } from './rows.js';
+import type { Clusters } from './clusters.js';
+
+export interface Operator {
+  readonly script: string;
+  readonly archive: string;
+  readonly state: (phase: string) => string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Settings and answers that every call gets. */
+  readonly given: readonly string[];
+}
+
+export interface Outcome {
+  readonly status: number | null;
+  readonly output: string;
+}
+
+const PROJECT = join(import.meta.dirname, '../../..');
+
+/** Renders the procedure and puts the kubectl in front of PATH. */
+export function hire(
+  clusters: Pick<Clusters, 'kubeconfig' | 'cdswData'>,
+  folder: string,
+  kubectl: string,
+  settings: readonly string[] = [],
+): Operator {
+  const built = spawnSync(
+    process.execPath,
+    [
+      join(PROJECT, 'dist/stepwright.js'),
+      'build',
+      join(PROJECT, 'procedures/cdsw-to-cml'),
+      '--out',
+      join(folder, 'out'),
+    ],
+    { encoding: 'utf8' },
+  );
+  if (built.status !== 0) throw new Error(`the procedure does not build: ${built.stderr}`);
+  mkdirSync(join(folder, 'bin'));
+  symlinkSync(kubectl, join(folder, 'bin/kubectl'));
+  const archive = join(folder, 'an archive');
+  const values = [
+    'CDSW_CONTEXT=cdsw',
+    'CML_CONTEXT=cml',
+    `CDSW_DATA=${clusters.cdswData}`,
+    `ARCHIVE=${archive}`,
+    ...settings,
+  ];
+  const confirmed = [
+    `choose-admin=${ADMIN}`,
+    'restore',
+    'empty-tables',
+    'delete-users',
+    'remove-kept-data',
+    'forget-rows',
+    'remove-saved-files',
+  ];
+  return {
+    script: join(folder, 'out/cdsw-to-cml/migrate.sh'),
+    archive,
+    state: (phase) => join(folder, `state-${phase}`),
+    env: {
+      ...process.env,
+      KUBECONFIG: clusters.kubeconfig,
+      PATH: [join(folder, 'bin'), process.env['PATH'] ?? ''].join(delimiter),
+    },
+    given: [
+      ...values.flatMap((value) => ['--set', value]),
+      ...confirmed.flatMap((answer) => ['--confirm', answer]),
+    ],
+  };
+}
+
+/** One call of the script; `state` names the side, whose working directory is kept between calls. */
+export async function call(operator: Operator, state: string, ...args: readonly string[]): Promise<Outcome> {
+  const { script, env, given } = operator;
+  const child = spawn('bash', [script, ...args, '--state', operator.state(state), ...given], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const chunks: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const [status] = (await once(child, 'close')) as [number | null];
+  return { status, output: Buffer.concat(chunks).toString('utf8') };
+}
