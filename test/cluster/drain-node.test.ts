@@ -11,18 +11,16 @@ import type { Errand, Route } from '../support/routes.js';
 import type { Cluster, Manifest } from './api.js';
 import { NAMESPACE, deployment, smallCluster, testedKubectls } from './small-cluster.js';
 
-const daemonSet: Manifest = {
-  apiVersion: 'apps/v1',
-  kind: 'DaemonSet',
-  metadata: { name: 'agent', namespace: 'kube-system' },
-  spec: {
-    selector: { matchLabels: { app: 'agent' } },
-    template: {
-      metadata: { labels: { app: 'agent' } },
-      spec: { containers: [{ name: 'agent', image: 'service:1' }] },
-    },
-  },
-};
+function daemonSet(name: string, more: object = {}): Manifest {
+  const labels = { app: name };
+  const spec = { containers: [{ name, image: 'service:1', ...more }] };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: { name, namespace: 'kube-system' },
+    spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec } },
+  };
+}
 
 const lonePod: Manifest = {
   apiVersion: 'v1',
@@ -42,11 +40,19 @@ function errand(cluster: Cluster, program: Kubectl): Errand {
 
 const programs = testedKubectls();
 
+async function assertRejects(promise: Promise<unknown>, message: RegExp): Promise<void> {
+  const outcome = await promise.then(
+    () => 'it went through',
+    (error: unknown) => String(error),
+  );
+  assert.match(outcome, message);
+}
+
 for (const program of programs) {
   const test = suite<{ cluster: Cluster }>(`drain-node with kubectl ${program.version}`);
   test.before(async (context) => {
     context.cluster = await smallCluster({
-      objects: [deployment('web', 3), deployment('cron', 1), daemonSet],
+      objects: [deployment('web', 3), deployment('cron', 1), daemonSet('agent')],
       nodes: ['node-1', 'node-2'],
     });
   });
@@ -87,14 +93,24 @@ for (const program of programs) {
   test('a pod that nothing would bring back stops it before anything has changed', async ({ cluster }) => {
     cluster.apply(lonePod);
     await cluster.settled();
-    let refused = '';
-    await byScript(errand(cluster, program))
-      .phase('take-out')
-      .catch((error: unknown) => (refused = String(error)));
-    assert.match(refused, 'mlx/lone');
+    await assertRejects(byScript(errand(cluster, program)).phase('take-out'), /mlx\/lone/);
     assert.is(cordoned(cluster), false);
     cluster.remove('pods', NAMESPACE, 'lone');
   });
+
+  // Nothing in it depends on the version of kubectl.
+  if (program === programs.at(-1)) {
+    test('an agent that runs and is not ready is waited for, and the step fails in the end', async ({
+      cluster,
+    }) => {
+      cluster.apply(daemonSet('broken', { readinessProbe: { exec: { command: ['false'] } } }));
+      const { values, ...rest } = errand(cluster, program);
+      const route = byScript({ ...rest, values: { ...values, READY_TIMEOUT: '1s' } });
+      await route.phase('take-out');
+      await assertRejects(route.phase('bring-back'), /FAILED: step \d+, pods-run/);
+      cluster.remove('daemonsets', 'kube-system', 'broken');
+    });
+  }
 
   test.run();
 }
