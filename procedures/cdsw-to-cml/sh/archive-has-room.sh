@@ -10,11 +10,19 @@ while [ ! -d "$above" ]; do above=$(dirname -- "$above"); done
   printf 'not writable: %s\n' "$above" >&2
   exit 1
 }
+in_database() {
+  kubectl --context "$CDSW_CONTEXT" exec -n "$CDSW_NAMESPACE" "$CDSW_DB" -c "$CDSW_DB_CONTAINER" -- "$@"
+}
 files=$(du -sk "$CDSW_DATA/projects/projects" | awk '{ print $1 }')
-database=$(kubectl --context "$CDSW_CONTEXT" exec -n "$CDSW_NAMESPACE" "$CDSW_DB" -c "$CDSW_DB_CONTAINER" -- \
-  psql -X -q -A -t -U "$DB_ROLE" -c 'SELECT pg_database_size(current_database()) / 1024')
+database=$(in_database psql -X -q -A -t -U "$DB_ROLE" -c 'SELECT pg_database_size(current_database()) / 1024')
 free=$(df -Pk "$above" | awk 'NR == 2 { print $4 }')
 there=0
 if [ -d "$ARCHIVE" ]; then there=$(du -sk "$ARCHIVE" | awk '{ print $1 }'); fi
-printf 'needed: %s KiB, free: %s KiB\n' "$((files + database))" "$((free + there))"
-[ "$((free + there))" -gt "$((files + database))" ]
+printf 'archive: needed %s KiB, free %s KiB\n' "$((files + database))" "$((free + there))"
+in_database sh -c '[ -w "$1" ]' sh "$DUMP_FOLDER" || {
+  printf 'not writable in the pod: %s\n' "$DUMP_FOLDER" >&2
+  exit 1
+}
+free_in_pod=$(in_database df -Pk "$DUMP_FOLDER" | awk 'NR == 2 { print $4 }')
+printf 'dump in the pod: needed %s KiB, free %s KiB\n' "$database" "$free_in_pod"
+[ "$((free + there))" -gt "$((files + database))" ] && [ "$free_in_pod" -gt "$database" ]

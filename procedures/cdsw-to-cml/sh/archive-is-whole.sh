@@ -1,3 +1,4 @@
+export LC_ALL=C
 cd -P -- "$ARCHIVE"
 grep -q '^format=1$' manifest || {
   echo 'this archive was made by another version of the procedure' >&2
@@ -25,20 +26,28 @@ missing=$(comm -23 "$WORK/files-expected" "$WORK/files-listed")
 while IFS= read -r unit <&3; do
   packed=files/${unit#projects/}.tar
   { tar -tf "$packed" && tar -tf "$packed.folders"; } >"$WORK/members"
-  { tar -tvf "$packed" && tar -tvf "$packed.folders"; } | cut -c 1 >"$WORK/member-types"
+  { tar -tvf "$packed" && tar -tvf "$packed.folders"; } >"$WORK/members-in-full"
   # A member must lie in its project, and not below a symbolic link, through which it would be written elsewhere.
-  paste -d ' ' "$WORK/member-types" "$WORK/members" | awk -v unit="$unit" '
+  awk -v unit="$unit" '
+    function outside(name) { return name != unit && index(name, unit "/") != 1 || name ~ /(^|\/)\.\.(\/|$)/ }
+    NR == FNR { full[NR] = $0; next }
     {
-      type = substr($0, 1, 1)
-      name = substr($0, 3)
+      type = substr(full[FNR], 1, 1)
+      name = $0
       sub(/\/$/, "", name)
-      if (name != unit && index(name, unit "/") != 1 || name ~ /(^|\/)\.\.(\/|$)/) { print "outside of " unit ": " name; bad = 1 }
+      if (outside(name)) { print "outside of " unit ": " name; bad = 1 }
       if (type !~ /[-dlh]/) { print "neither file, folder nor link: " name; bad = 1 }
       path = name
       while (sub(/\/[^\/]*$/, "", path)) if (path in links) { print "below a link: " name; bad = 1 }
       if (type == "l") links[name] = 1
+      # A hard link is printed with what it is a link to, which tar would open in its place.
+      at = index(full[FNR], name " link to ")
+      if (type == "h") {
+        target = substr(full[FNR], at + length(name) + length(" link to "))
+        if (!at || outside(target) || target in links) { print "a link to what is not in " unit ": " name; bad = 1 }
+      }
     }
-    END { exit bad }'
+    END { exit bad }' "$WORK/members-in-full" "$WORK/members"
 done 3<units
 gzip -dc db.sql.gz | tail -n 10 | grep -q 'PostgreSQL database dump complete' || {
   echo 'the dump is not complete' >&2

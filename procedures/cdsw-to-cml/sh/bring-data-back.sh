@@ -1,10 +1,33 @@
-kubectl --context "$CML_CONTEXT" exec -n "$CML_NAMESPACE" stepwright-database -c helper -- sh -c '
-  set -eu
-  cd /migration/database
-  if [ -d stepwright/data-before ]; then
-    [ ! -e "$1/postmaster.pid" ] || { echo "the server has not ended cleanly: there is $1/postmaster.pid" >&2; exit 1; }
-    rm -rf "$1"
-    mv stepwright/data-before "$1"
-  fi
-  rm -rf stepwright/data-before.part
-' sh "${DATA_FOLDER#"$CML_DB_MOUNT"/}"
+server=$(kubectl --context "$CML_CONTEXT" get pod -n "$CML_NAMESPACE" "$CML_DB-0" --ignore-not-found -o name)
+[ -z "$server" ] || {
+  printf 'the server must not run while its data are exchanged: %s\n' "$server" >&2
+  exit 1
+}
+kept=no
+[ ! -e "$WORK/data-kept" ] || kept=yes
+# What is thrown away may be of a server that did not end cleanly; what comes back is not.
+said=$(
+  kubectl --context "$CML_CONTEXT" exec -n "$CML_NAMESPACE" stepwright-database -c helper -- sh -c '
+    set -eu
+    cd /migration/database
+    if [ -d stepwright/data-before ]; then
+      touch stepwright/brought-back
+      rm -rf "$1"
+      mv stepwright/data-before "$1"
+    elif [ "$2" = yes ] && [ ! -e stepwright/brought-back ]; then
+      echo "the copy of the data is not there"
+      exit 1
+    fi
+    rm -rf stepwright/data-before.part
+    [ -f "$1/PG_VERSION" ]
+    echo "the data are what they were"' sh "${DATA_FOLDER#"$CML_DB_MOUNT"/}" "$kept"
+) || {
+  printf '%s\n' "$said" >&2
+  exit 1
+}
+# A connection that ends early has status 0; only this line says that all of it was done.
+[ "$said" = 'the data are what they were' ] || {
+  printf 'the connection ended early: %s\n' "$said" >&2
+  exit 1
+}
+rm -f "$WORK/data-kept"

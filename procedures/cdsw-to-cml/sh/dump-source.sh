@@ -8,7 +8,7 @@ measured() {
 kubectl --context "$CDSW_CONTEXT" exec -n "$CDSW_NAMESPACE" "$CDSW_DB" -c "$CDSW_DB_CONTAINER" -- sh -c '
   set -eu
   umask 077
-  dump=$(mktemp /tmp/stepwright-dump-XXXXXX)
+  dump=$(mktemp "$2/stepwright-dump-XXXXXX")
   trap "rm -f $dump" EXIT
   trap "exit 1" HUP INT PIPE TERM
   pg_dump -U "$1" --no-owner --no-privileges \
@@ -19,7 +19,7 @@ kubectl --context "$CDSW_CONTEXT" exec -n "$CDSW_NAMESPACE" "$CDSW_DB" -c "$CDSW
   tail -n 10 "$dump" | grep -q "PostgreSQL database dump complete"
   echo "$(wc -c <"$dump" | tr -d " ") $(sha256sum <"$dump" | cut -d " " -f 1)"
   cat "$dump"
-' sh "$DB_ROLE" </dev/null | {
+' sh "$DB_ROLE" "$DUMP_FOLDER" </dev/null | {
   IFS= read -r line
   printf '%s\n' "$line" >"$ARCHIVE/dump.measured"
   gzip -n >"$ARCHIVE/db.sql.gz.part"

@@ -1,8 +1,15 @@
-jobs=$(kubectl --context "$CML_CONTEXT" get job -n "$CML_NAMESPACE" -o 'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}')
-if [ -n "$CML_MIGRATE_JOB" ]; then
-  jobs=$(printf '%s\n' "$jobs" | grep -F -x -- "$CML_MIGRATE_JOB" || true)
+if [ -n "$CML_MIGRATE_FILE" ]; then
+  jobs=$(
+    kubectl --context "$CML_CONTEXT" create -n "$CML_NAMESPACE" --dry-run=client -f "$CML_MIGRATE_FILE" \
+      -o 'jsonpath={.kind}/{.metadata.name}' | sed -n 's/^Job\///p'
+  )
 else
-  jobs=$(printf '%s\n' "$jobs" | grep '^db-migrate' || true)
+  jobs=$(kubectl --context "$CML_CONTEXT" get job -n "$CML_NAMESPACE" -o 'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}')
+  if [ -n "$CML_MIGRATE_JOB" ]; then
+    jobs=$(printf '%s\n' "$jobs" | grep -F -x -- "$CML_MIGRATE_JOB" || true)
+  else
+    jobs=$(printf '%s\n' "$jobs" | grep '^db-migrate' || true)
+  fi
 fi
 case "$jobs" in
 '')

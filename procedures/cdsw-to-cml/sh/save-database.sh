@@ -8,13 +8,13 @@ in_database() {
 in_database sh -c '
   set -eu
   umask 077
-  dump=$(mktemp /tmp/stepwright-dump-XXXXXX)
+  dump=$(mktemp "$2/stepwright-dump-XXXXXX")
   trap "rm -f $dump" EXIT
   trap "exit 1" HUP INT PIPE TERM
   pg_dump -U "$1" -f "$dump"
   echo "$(wc -c <"$dump" | tr -d " ") $(sha256sum <"$dump" | cut -d " " -f 1)"
   cat "$dump"
-' sh "$DB_ROLE" </dev/null | {
+' sh "$DB_ROLE" "$DUMP_FOLDER" </dev/null | {
   IFS= read -r line
   printf '%s\n' "$line" >"$WORK/cml-before.measured"
   gzip -n >"$WORK/cml-before.sql.gz.part"

@@ -12,6 +12,11 @@ odd=$(find projects -mindepth 1 -maxdepth 2 -name '*[!A-Za-z0-9._@=,+-]*')
   printf 'names that cannot be those of projects:\n%s\n' "$odd" >&2
   exit 1
 }
+special=$(find projects '(' -type p -o -type b -o -type c ')')
+[ -z "$special" ] || {
+  printf 'neither file, folder nor link, so no archive can hold it; have it removed:\n%s\n' "$special" >&2
+  exit 1
+}
 unreadable=$(find projects ! -type l ! -readable)
 [ -z "$unreadable" ] || {
   printf 'cannot be read:\n%s\n' "$unreadable" >&2

@@ -4,16 +4,33 @@ case "$IMAGE" in
   exit 1
   ;;
 esac
-kubectl --context "$CML_CONTEXT" apply -n "$CML_NAMESPACE" -f - <<YAML
+# Where the database's own pod may run, and with what it fetches its image, a helper may too.
+of_database() {
+  kubectl --context "$CML_CONTEXT" get statefulset -n "$CML_NAMESPACE" "$CML_DB" -o "jsonpath={.spec.template.spec.$1}"
+}
+account=$(of_database serviceAccountName)
+secrets=$(of_database imagePullSecrets)
+selector=$(of_database nodeSelector)
+tolerations=$(of_database tolerations)
+tolerations=${tolerations#?}
+tolerations=${tolerations%?}
+nowhere='{}'
+start_helper() {
+  kubectl --context "$CML_CONTEXT" apply -n "$CML_NAMESPACE" -f - <<YAML
 apiVersion: v1
 kind: Pod
 metadata:
-  name: stepwright-files
+  name: $1
   annotations:
     sidecar.istio.io/inject: "false"
 spec:
   restartPolicy: Never
   terminationGracePeriodSeconds: 5
+  serviceAccountName: ${account:-default}
+  automountServiceAccountToken: false
+  imagePullSecrets: ${secrets:-[]}
+  nodeSelector: ${selector:-$nowhere}
+  tolerations: [{key: node-role.kubernetes.io/infra, operator: Equal, value: "true", effect: NoSchedule}${tolerations:+, $tolerations}]
   containers:
     - name: helper
       image: $IMAGE
@@ -23,23 +40,12 @@ spec:
         runAsUser: 0
       volumeMounts:
         - name: volume
-          mountPath: /migration/projects
+          mountPath: $3
   volumes:
     - name: volume
       persistentVolumeClaim:
-        claimName: $CML_FILES_CLAIM
-  tolerations:
-    - key: node-role.kubernetes.io/infra
-      operator: Equal
-      value: "true"
-      effect: NoSchedule
+        claimName: $2
 YAML
-deadline=$((SECONDS + 600))
-until [ "$(kubectl --context "$CML_CONTEXT" get pod -n "$CML_NAMESPACE" stepwright-files \
-  -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status}')" = True ]; do
-  [ "$SECONDS" -lt "$deadline" ] || {
-    kubectl --context "$CML_CONTEXT" get pod -n "$CML_NAMESPACE" stepwright-files -o wide >&2
-    exit 1
-  }
-  sleep 2
-done
+  kubectl --context "$CML_CONTEXT" wait -n "$CML_NAMESPACE" --for=condition=Ready "pod/$1" --timeout="$START_TIMEOUT"
+}
+start_helper stepwright-files "$CML_FILES_CLAIM" /migration/projects

@@ -1,0 +1,18 @@
+umask 077
+if [ ! -s "$WORK/export-id" ]; then
+  printf '%s %s\n' "$SOURCE_UID" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" >"$WORK/export-id.new"
+  mv "$WORK/export-id.new" "$WORK/export-id"
+fi
+mkdir -p "$ARCHIVE"
+if [ -z "$(ls -A "$ARCHIVE")" ]; then
+  cp "$WORK/export-id" "$ARCHIVE/export-id.part"
+  mv "$ARCHIVE/export-id.part" "$ARCHIVE/export-id"
+fi
+cmp -s "$WORK/export-id" "$ARCHIVE/export-id" || {
+  printf 'holds something that this run has not made: %s\n' "$ARCHIVE" >&2
+  exit 1
+}
+[ ! -e "$ARCHIVE/SHA256SUMS" ] || {
+  printf 'is a complete archive already: %s\n' "$ARCHIVE" >&2
+  exit 1
+}

@@ -1,0 +1,277 @@
+/**
+ * What the flagship refuses before it has changed anything, with the real kubectl against two stand-in clusters: wrong clusters, archives that are
+ * not of this run or were tampered with, a source that goes on working, Jobs that are not the one. In: one world. Out: assertions.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as assert from 'uvu/assert';
+import { suite } from 'uvu';
+import { findKubectls } from '../support/kubectl.js';
+import { query } from '../support/postgres.js';
+import { CDSW_REPLICAS, CML_NAMESPACE, CML_REPLICAS, startClusters } from '../world/clusters.js';
+import type { Clusters } from '../world/clusters.js';
+import { call, hire } from '../world/migration.js';
+import type { Operator, Outcome } from '../world/migration.js';
+import { EVERYTHING } from '../world/options.js';
+import { ROLE } from '../world/world.js';
+
+const kubectl = findKubectls().found.at(-1);
+const able = kubectl !== undefined && process.getuid?.() === 0;
+if (!able) console.log('skipped: the stand-in cluster needs root and a kubectl');
+
+interface Context {
+  folder: string;
+  clusters: Clusters;
+  operator: Operator;
+}
+
+/** The same operator with other values; of two, the last one counts. */
+function withValues(operator: Operator, ...values: readonly string[]): Operator {
+  return { ...operator, given: [...operator.given, ...values.flatMap((value) => ['--set', value])] };
+}
+
+function wanted({ cdsw, cml }: Clusters): readonly unknown[] {
+  const count = (cluster: Clusters['cdsw'], namespace: string, name: string): unknown =>
+    (cluster.get('deployments', namespace, name)?.['spec'] as { replicas?: number } | undefined)?.replicas;
+  return [
+    ...Object.keys(CDSW_REPLICAS).map((name) => count(cdsw, 'default', name)),
+    ...Object.keys(CML_REPLICAS).map((name) => count(cml, CML_NAMESPACE, name)),
+  ];
+}
+
+/** `run` ends with a failure of the named step that says why, and no service was scaled. */
+async function refuses(
+  { clusters }: Context,
+  run: () => Promise<Outcome>,
+  step: string,
+  why: RegExp,
+): Promise<void> {
+  const before = wanted(clusters);
+  const { status, output } = await run();
+  assert.ok(status === 1 || status === 3, output);
+  assert.match(output, new RegExp(`FAILED: step \\d+, ${step}:`));
+  assert.match(output, why);
+  assert.equal(wanted(clusters), before, 'nothing was stopped');
+}
+
+/** An archive of its own, with one tar file put in the place of that of the first project and all checksums made anew. */
+function tampered(
+  { folder, operator }: Context,
+  name: string,
+  pack: (root: string) => readonly string[],
+): string {
+  const archive = join(folder, name);
+  cpSync(operator.archive, archive, { recursive: true });
+  const root = mkdtempSync(join(folder, 'tampered-'));
+  const unit =
+    readFileSync(join(archive, 'units'), 'utf8')
+      .split('\n')
+      .find((line) => /^projects\/\d+\/\d+$/.test(line)) ?? '';
+  const packed = join(archive, `${unit.replace(/^projects/, 'files')}.tar`);
+  mkdirSync(join(root, unit), { recursive: true });
+  const made = spawnSync('tar', ['-C', root, '-P', '-cf', packed, ...pack(join(root, unit)), unit], {
+    encoding: 'utf8',
+  });
+  assert.is(made.status, 0, made.stderr);
+  const paths = readdirSync(archive, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path !== 'SHA256SUMS' && statSync(join(archive, path)).isFile())
+    .sort();
+  const sum = (path: string): string =>
+    createHash('sha256')
+      .update(readFileSync(join(archive, path)))
+      .digest('hex');
+  writeFileSync(join(archive, 'SHA256SUMS'), paths.map((path) => `${sum(path)}  ./${path}\n`).join(''));
+  return archive;
+}
+
+const test = suite<Context>('flagship refusals');
+test.before(async (context) => {
+  context.folder = mkdtempSync(join(tmpdir(), 'stepwright-refusals-'));
+  if (!able) return;
+  context.clusters = await startClusters(EVERYTHING, context.folder);
+  context.operator = hire(context.clusters, context.folder, kubectl.path, ['HELPER_IMAGE=busybox:1']);
+});
+test.after(async ({ folder, clusters }) => {
+  if (able) await clusters.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+if (able) {
+  test('export: a folder that holds something else is not made an archive', async (context) => {
+    const archive = join(context.folder, 'not an archive');
+    mkdirSync(archive);
+    writeFileSync(join(archive, 'db.sql.gz'), 'of another day');
+    const operator = withValues(context.operator, `ARCHIVE=${archive}`);
+    const run = (): Promise<Outcome> => call(operator, 'occupied', 'run', 'export', '--yes');
+    await refuses(context, run, 'begin-archive', /something that this run has not made/);
+    assert.equal(readdirSync(archive), ['db.sql.gz']);
+  });
+
+  test('export: what no archive can hold is named before anything is stopped', async (context) => {
+    const pipe = join(context.clusters.cdswData, 'projects/projects/0/pipe');
+    spawnSync('mkfifo', [pipe]);
+    const run = (): Promise<Outcome> => call(context.operator, 'special', 'run', 'export', '--yes');
+    await refuses(context, run, 'source-files-are-sound', /projects\/0\/pipe/);
+    rmSync(pipe);
+  });
+
+  test('export: a disk without room is found before anything is stopped', async (context) => {
+    const full = join(context.folder, 'full');
+    mkdirSync(full);
+    assert.is(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'none', full]).status, 0);
+    try {
+      const operator = withValues(context.operator, `ARCHIVE=${full}/archive`);
+      const run = (): Promise<Outcome> => call(operator, 'no-room', 'run', 'export', '--yes');
+      await refuses(context, run, 'archive-has-room', /archive: needed \d+ KiB, free 16 KiB/);
+    } finally {
+      spawnSync('umount', [full]);
+    }
+  });
+
+  test('export: rows that were written meanwhile keep the archive from being sealed', async ({
+    clusters,
+    operator,
+  }) => {
+    const first = await call(operator, 'cdsw', 'run', 'export', '--yes', '--to', 'archive-files');
+    assert.is(first.status, 0, first.output);
+    await query(clusters.source.server, ROLE, "UPDATE projects SET name = name || ' again';");
+    const second = await call(operator, 'cdsw', 'run', 'export', '--yes');
+    assert.is(second.status, 3, second.output);
+    assert.match(second.output, /FAILED: step \d+, source-is-unchanged:/);
+    const undone = await call(operator, 'cdsw', 'undo', '--yes');
+    assert.is(undone.status, 0, undone.output);
+    await clusters.cdsw.settled();
+    const again = await call(operator, 'cdsw', 'run', 'export', '--yes');
+    assert.is(again.status, 0, again.output);
+  });
+
+  test('export: a complete archive is not made a second time', async (context) => {
+    const run = (): Promise<Outcome> => call(context.operator, 'second', 'run', 'export', '--yes');
+    await refuses(context, run, 'begin-archive', /something that this run has not made/);
+  });
+
+  test('import: not into the cluster that the archive comes from', async (context) => {
+    const operator = withValues(context.operator, 'CML_CONTEXT=cdsw', 'CML_NAMESPACE=default');
+    const run = (): Promise<Outcome> => call(operator, 'wrong', 'run', 'import', '--yes');
+    await refuses(context, run, 'target-is-right', /the cluster that the archive was taken from/);
+  });
+
+  const refusedArchives: Readonly<Record<string, readonly [(root: string) => readonly string[], RegExp]>> = {
+    'a path that leads out': [
+      (root) => {
+        writeFileSync(join(root, 'file'), 'x');
+        return ['--transform', 's,/file$,/../../../../etc/cron.d/x,'];
+      },
+      /outside of projects.*\.\./,
+    ],
+    'an absolute path': [
+      (root) => {
+        writeFileSync(join(root, 'file'), 'x');
+        return ['--transform', 's,^.*/file$,/etc/cron.d/x,'];
+      },
+      /outside of projects.*: \/etc\/cron\.d\/x/,
+    ],
+    'a file below a link': [
+      (root) => {
+        mkdirSync(join(root, 'b'));
+        writeFileSync(join(root, 'b/file'), 'x');
+        spawnSync('ln', ['-s', '/etc', join(root, 'a')]);
+        return ['--sort=name', '--transform', 's,/b/file$,/a/file,'];
+      },
+      /below a link/,
+    ],
+    'a hard link to what is outside': [
+      (root) => {
+        writeFileSync(join(root, 'a'), 'x');
+        linkSync(join(root, 'a'), join(root, 'b'));
+        return ['--sort=name', '--transform', 's,^.*/a$,/etc/passwd,h'];
+      },
+      /a link to what is not in projects|outside of projects/,
+    ],
+    'a device': [
+      (root) => {
+        spawnSync('mknod', [join(root, 'null'), 'c', '1', '3']);
+        return [];
+      },
+      /neither file, folder nor link/,
+    ],
+  };
+  for (const [at, [what, [pack, why]]] of Object.entries(refusedArchives).entries()) {
+    test(`import: an archive with ${what} is refused`, async (context) => {
+      const archive = tampered(context, `tampered-${at}`, pack);
+      const operator = withValues(context.operator, `ARCHIVE=${archive}`);
+      const run = (): Promise<Outcome> => call(operator, `tampered-${at}`, 'run', 'import', '--yes');
+      await refuses(context, run, 'archive-is-whole', why);
+    });
+  }
+
+  test('import: one byte of the archive altered is found', async (context) => {
+    const archive = join(context.folder, 'altered');
+    cpSync(context.operator.archive, archive, { recursive: true });
+    const dump = readFileSync(join(archive, 'db.sql.gz'));
+    dump[dump.length - 1] = (dump.at(-1) ?? 0) ^ 1;
+    writeFileSync(join(archive, 'db.sql.gz'), dump);
+    const operator = withValues(context.operator, `ARCHIVE=${archive}`);
+    const run = (): Promise<Outcome> => call(operator, 'altered', 'run', 'import', '--yes');
+    await refuses(context, run, 'archive-is-whole', /db\.sql\.gz: FAILED/);
+  });
+
+  test('import: of several Jobs one must be named, and a name must be one of theirs', async (context) => {
+    const run = (): Promise<Outcome> => call(context.operator, 'cml', 'run', 'import', '--yes');
+    await refuses(context, run, 'find-migrate-job', /several Jobs.*\n\s+db-migrate-1\n\s+db-migrate-2/);
+    const operator = withValues(context.operator, 'CML_MIGRATE_JOB=db-migrate');
+    const named = (): Promise<Outcome> => call(operator, 'cml', 'run', 'import', '--yes');
+    await refuses(context, named, 'find-migrate-job', /there is no such Job/);
+  });
+
+  test('import: a Job that is gone can come from a file', async ({ folder, clusters, operator }) => {
+    const job = clusters.cml.get('jobs', CML_NAMESPACE, 'db-migrate-2');
+    const { spec } = job as { spec: { template: { metadata: object; spec: object } } };
+    const template = { metadata: { labels: { app: 'db-migrate' } }, spec: spec.template.spec };
+    const file = join(folder, "the Job's manifest.json");
+    const manifest = {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name: 'db-migrate-9' },
+      spec: { ttlSecondsAfterFinished: 60, template },
+    };
+    writeFileSync(file, JSON.stringify(manifest));
+    const saved = await call(
+      withValues(operator, `CML_MIGRATE_FILE=${file}`),
+      'cml',
+      'run',
+      'import',
+      '--yes',
+      '--to',
+      'save-migrate-job',
+    );
+    assert.is(saved.status, 0, saved.output);
+    const work = join(operator.state('cml'), 'work');
+    assert.is(readFileSync(join(work, 'MIGRATE_JOB'), 'utf8').trim(), 'db-migrate-9');
+    assert.not.match(readFileSync(join(work, 'migrate-job.yaml'), 'utf8'), /ttlSecondsAfterFinished/);
+    assert.equal(clusters.cml.names('jobs', CML_NAMESPACE), ['db-migrate-1', 'db-migrate-2']);
+  });
+
+  test('import: notes of another migration are not taken for those of this one', async (context) => {
+    const work = join(context.operator.state('other'), 'work');
+    mkdirSync(work, { recursive: true });
+    writeFileSync(join(work, 'import-of'), 'uid mlx checksum\n');
+    const run = (): Promise<Outcome> => call(context.operator, 'other', 'run', 'import', '--yes');
+    await refuses(context, run, 'begin-import', /of the notes in .*\n\s+uid mlx checksum/);
+  });
+}
+
+test.run();
