@@ -28,7 +28,7 @@ const mark = (number: number): string => `printf '<${MARK} %s %s>\\n' ${number} 
 export async function openInteractiveBash({
   env,
   cwd,
-  patience = 60,
+  patience = 240,
 }: Surroundings): Promise<InteractiveBash> {
   const child = spawn('script', ['-qefc', `exec ${BASH} --norc --noprofile -i`, '/dev/null'], {
     cwd,
