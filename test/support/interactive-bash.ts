@@ -44,8 +44,9 @@ export async function openInteractiveBash({
   child.stdin.on('error', () => undefined);
   const ended = once(child, 'close');
 
+  // With the prompt after it: what is pasted before the shell reads again is echoed by the terminal, and looks as if it had been read.
   const settle = async (): Promise<number> => {
-    const pattern = new RegExp(`<${MARK} ${number} (\\d+)>`);
+    const pattern = new RegExp(`<${MARK} ${number} (\\d+)>\\n[^\\n]*[$#] $`);
     try {
       await until('the paste has run', () => pattern.test(shown) || child.exitCode !== null, patience);
     } catch (error) {
