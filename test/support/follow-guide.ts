@@ -9,9 +9,13 @@ export interface Answers {
   readonly secrets?: Readonly<Record<string, string>>;
   /** What is chosen, by variable. */
   readonly choices?: Readonly<Record<string, string>>;
+  /** Steps whose question is answered with yes, and dangerous ones that are wanted; all of them if not given. */
+  readonly agreed?: readonly string[];
 }
 
 const PREPARATION = new Set(['setup', 'values', 'secret', 'keep', 'access', 'version']);
+/** What a new terminal takes: the block that stands for the set-up, and the secrets once more. */
+const RETURN = new Set(['resume', 'secret']);
 /** Blocks for other occasions: a new terminal, a second one, the way back. */
 const OTHER = new Set(['resume', 'progress', 'undo']);
 
@@ -42,13 +46,31 @@ function fail(block: GuideBlock, status: number, bash: InteractiveBash): never {
   throw new Error(`${where} ended with status ${status}:\n${bash.shown().slice(-4000)}`);
 }
 
-/** Pastes what stands before the first step. */
-export async function prepare(guide: string, answers: Answers, bash: InteractiveBash): Promise<void> {
-  for (const block of readGuide(guide)) {
-    if (!PREPARATION.has(block.role)) continue;
+async function pasteAll(
+  blocks: readonly GuideBlock[],
+  answers: Answers,
+  bash: InteractiveBash,
+): Promise<void> {
+  for (const block of blocks) {
     const status = await pasteOwn(block, answers, bash);
     if (status !== 0) fail(block, status, bash);
   }
+}
+
+/** Pastes what stands before the first step. */
+export function prepare(guide: string, answers: Answers, bash: InteractiveBash): Promise<void> {
+  return pasteAll(
+    readGuide(guide).filter(({ role }) => PREPARATION.has(role)),
+    answers,
+    bash,
+  );
+}
+
+/** Comes back in a new terminal: `resume` first, then the secrets, which were not kept. */
+export function resume(guide: string, answers: Answers, bash: InteractiveBash): Promise<void> {
+  const blocks = readGuide(guide).filter(({ role }) => RETURN.has(role));
+  const inOrder = [...blocks].sort((a, b) => Number(b.role === 'resume') - Number(a.role === 'resume'));
+  return pasteAll(inOrder, answers, bash);
 }
 
 /** Whether a block says that the rest of its step is to be left out. */

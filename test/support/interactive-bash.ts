@@ -28,7 +28,7 @@ const mark = (number: number): string => `printf '<${MARK} %s %s>\\n' ${number} 
 export async function openInteractiveBash({
   env,
   cwd,
-  patience = 60,
+  patience = 240,
 }: Surroundings): Promise<InteractiveBash> {
   const child = spawn('script', ['-qefc', `exec ${BASH} --norc --noprofile -i`, '/dev/null'], {
     cwd,
@@ -44,8 +44,9 @@ export async function openInteractiveBash({
   child.stdin.on('error', () => undefined);
   const ended = once(child, 'close');
 
+  // With the prompt after it: what is pasted before the shell reads again is echoed by the terminal, and looks as if it had been read.
   const settle = async (): Promise<number> => {
-    const pattern = new RegExp(`<${MARK} ${number} (\\d+)>`);
+    const pattern = new RegExp(`<${MARK} ${number} (\\d+)>\\n[^\\n]*[$#] $`);
     try {
       await until('the paste has run', () => pattern.test(shown) || child.exitCode !== null, patience);
     } catch (error) {

@@ -1,4 +1,4 @@
-/** Looks for processes by a mark in their arguments. In: a mark. Out: the pids that are alive; zombies do not count. */
+/** Looks for processes by a mark in their arguments. In: marks. Out: the pids that are alive (zombies do not count), or the command lines that were seen over a time. */
 import { readFileSync, readdirSync } from 'node:fs';
 
 function read(path: string): string {
@@ -15,4 +15,27 @@ export function processesWith(mark: string): number[] {
     .filter((name) => read(`/proc/${name}/cmdline`).includes(mark))
     .filter((name) => !/^\d+ \(.*\) Z/.test(read(`/proc/${name}/stat`)))
     .map(Number);
+}
+
+export interface Watch {
+  /** Ends it, and gives the command lines that held a mark at any look. */
+  readonly end: () => readonly string[];
+}
+
+/** Looks twice a second for command lines, the world's as well as the operator's, that hold one of the marks. */
+export function watchProcesses(marks: readonly string[]): Watch {
+  const seen = new Set<string>();
+  const look = (): void => {
+    for (const name of readdirSync('/proc').filter((one) => /^\d+$/.test(one))) {
+      const command = Buffer.from(read(`/proc/${name}/cmdline`), 'latin1').toString('utf8');
+      if (marks.some((mark) => command.includes(mark))) seen.add(command.replaceAll('\0', ' '));
+    }
+  };
+  const timer = setInterval(look, 500);
+  return {
+    end: () => {
+      clearInterval(timer);
+      return [...seen];
+    },
+  };
 }

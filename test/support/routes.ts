@@ -1,12 +1,13 @@
-/** The two ways through a shipped procedure: the guide, pasted by hand, and the script, run unattended. In: a procedure and values. Out: its phases, to be gone through one by one. */
+/** The two ways through a shipped procedure: the guide, pasted by hand, and the script, run unattended. In: a procedure and answers. Out: its phases, to be gone through one by one. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Plan } from '../../src/plan/plan.js';
+import type { Plan, Step } from '../../src/plan/plan.js';
 import { compile } from '../../src/compile.js';
 import { createSourceReader } from '../../src/parse/read-source.js';
-import { followSteps, prepare } from './follow-guide.js';
+import { followSteps, prepare, resume } from './follow-guide.js';
 import type { Answers } from './follow-guide.js';
 import { openInteractiveBash } from './interactive-bash.js';
+import type { InteractiveBash } from './interactive-bash.js';
 import { placeScript } from './rendered-script.js';
 import { plainEnvironment, run } from './run-script.js';
 
@@ -28,37 +29,96 @@ export interface Route {
   readonly phase: (id: string) => Promise<void>;
   readonly work: string;
   readonly close: () => Promise<void>;
-  /** All that an onlooker could have seen. */
+  /** All that an onlooker could have seen, once it is closed. */
   readonly seen: () => string;
+  /** Steps that were found done when they were come to again. */
+  readonly leftOut: () => readonly string[];
 }
 
-export interface Errand {
+export interface Errand extends Answers {
   readonly procedure: Rendered;
-  readonly values: Readonly<Record<string, string>>;
-  readonly secrets?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
   /** Also the operator's home. */
   readonly folder: string;
+  /** By hand: the step after which the terminal is closed. In a new one the guide is taken up at this step again, as by someone who does not know whether it was done. */
+  readonly closesAfter?: string;
 }
 
-export async function byHand({ procedure, values, secrets = {}, env = {}, folder }: Errand): Promise<Route> {
+export type OpenRoute = (errand: Errand) => Route | Promise<Route>;
+
+function stepsOf({ plan }: Rendered, phase: string): readonly Step[] {
+  return plan.phases.find(({ id }) => id === phase)?.steps ?? [];
+}
+
+function dangerous(steps: readonly Step[]): readonly Step[] {
+  return steps.filter(({ policy }) => !['read-only', 'reversible'].includes(policy.risk));
+}
+
+/** A person goes no further than what they have agreed to. */
+function refuseWhatIsNotAgreed(steps: readonly Step[], { agreed }: Answers): void {
+  const asking = [...steps.filter(({ prompt }) => prompt?.kind === 'confirm'), ...dangerous(steps)];
+  const open = asking.filter(({ id }) => agreed?.includes(id) === false);
+  if (open.length > 0) throw new Error(`not agreed to: ${open.map(({ id }) => id).join(', ')}`);
+}
+
+export async function byHand(errand: Errand): Promise<Route> {
+  const { procedure, env = {}, folder, closesAfter } = errand;
   const { guide, plan } = procedure;
-  const bash = await openInteractiveBash({ env: { ...plainEnvironment(env), HOME: folder }, cwd: folder });
-  const answers: Answers = { values, secrets };
-  await prepare(guide, answers, bash);
-  const phase = async (id: string): Promise<void> => {
-    const steps = plan.phases.find((one) => one.id === id)?.steps ?? [];
-    await followSteps(
-      guide,
-      steps.map((step) => step.id),
-      answers,
-      bash,
-    );
+  const open = (): Promise<InteractiveBash> =>
+    openInteractiveBash({ env: { ...plainEnvironment(env), HOME: folder }, cwd: folder });
+  let bash = await open();
+  let seenBefore = '';
+  const leftOut: string[] = [];
+  const close = async (): Promise<void> => {
+    await bash.close();
+    seenBefore += bash.shown();
   };
-  return { phase, work: join(folder, 'stepwright', plan.procedure), close: bash.close, seen: bash.shown };
+  /** A terminal that nobody closes would keep the test alive. */
+  const orClose = async (work: Promise<void>): Promise<void> => {
+    try {
+      await work;
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  };
+  const follow = async (ids: readonly string[]): Promise<void> => {
+    leftOut.push(...(await followSteps(guide, ids, errand, bash)));
+  };
+  const followPhase = async (id: string): Promise<void> => {
+    const steps = stepsOf(procedure, id);
+    refuseWhatIsNotAgreed(steps, errand);
+    const ids = steps.map((step) => step.id);
+    const last = closesAfter === undefined ? -1 : ids.indexOf(closesAfter);
+    if (last !== -1) {
+      await follow(ids.slice(0, last + 1));
+      await close();
+      bash = await open();
+      await resume(guide, errand, bash);
+    }
+    await follow(ids.slice(Math.max(last, 0)));
+  };
+  await orClose(prepare(guide, errand, bash));
+  return {
+    phase: (id) => orClose(followPhase(id)),
+    work: join(folder, 'stepwright', plan.procedure),
+    close,
+    seen: () => seenBefore,
+    leftOut: () => leftOut,
+  };
 }
 
-export function byScript({ procedure, values, secrets = {}, env = {}, folder }: Errand): Route {
+/** Each answer as the script takes it: what is chosen, and the ids of dangerous steps, which `--yes` does not cover. */
+function confirmations(steps: readonly Step[], { choices = {}, agreed }: Answers): readonly string[] {
+  const wanted = dangerous(steps).filter(({ id }) => agreed?.includes(id) !== false);
+  const chosen = steps.flatMap(({ id, prompt }) =>
+    prompt?.kind === 'choose' ? [`${id}=${choices[prompt.variable] ?? ''}`] : [],
+  );
+  return [...wanted.map(({ id }) => id), ...chosen].flatMap((answer) => ['--confirm', answer]);
+}
+
+export function byScript(errand: Errand): Route {
+  const { procedure, values = {}, secrets = {}, env = {}, folder } = errand;
   const script = placeScript(procedure.script);
   const given = Object.entries(values).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
   const hidden = Object.fromEntries(
@@ -66,21 +126,22 @@ export function byScript({ procedure, values, secrets = {}, env = {}, folder }: 
   );
   let seen = '';
   const phase = async (id: string): Promise<void> => {
-    const steps = procedure.plan.phases.find((one) => one.id === id)?.steps ?? [];
-    const dangerous = steps.filter(({ policy }) => !['read-only', 'reversible'].includes(policy.risk));
-    const confirmed = dangerous.flatMap((step) => ['--confirm', step.id]);
-    const { status, stdout, stderr } = await run(script, ['run', id, '--yes', ...confirmed, ...given], {
+    const steps = stepsOf(procedure, id);
+    refuseWhatIsNotAgreed(steps, errand);
+    const args = ['run', id, '--yes', ...confirmations(steps, errand), ...given];
+    const { status, stdout, stderr } = await run(script, args, {
       env: { ...env, ...hidden, HOME: folder },
       cwd: folder,
     });
     seen += stdout + stderr;
     if (status !== 0) throw new Error(`${id} ended with status ${String(status)}:\n${stdout}${stderr}`);
   };
-  const journal = (): string => readFileSync(join(script.state, 'journal.jsonl'), 'utf8');
+  const kept = (name: string): string => readFileSync(join(script.state, name), 'utf8');
   return {
     phase,
     work: join(script.state, 'work'),
     close: () => Promise.resolve(),
-    seen: () => seen + journal(),
+    seen: () => seen + kept('journal.jsonl') + kept('transcript.log'),
+    leftOut: () => [],
   };
 }

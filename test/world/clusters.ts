@@ -34,11 +34,11 @@ export const CML_NAMESPACE = 'mlx';
 export const CDSW_DATABASE: Omit<PodRef, 'pod'> = { namespace: 'default', container: 'db' };
 export const CML_DATABASE: PodRef = { namespace: CML_NAMESPACE, pod: 'db-0', container: 'db' };
 
-/** Counts other than those that the original assumed. */
+/** Counts other than those that the original assumed: none, two, four. */
 export const CDSW_REPLICAS = {
   web: 2,
   'feature-flags': 1,
-  'usage-reporter': 1,
+  'usage-reporter': 0,
   'model-proxy': 2,
   cron: 1,
 } as const;
@@ -46,7 +46,7 @@ export const CML_REPLICAS = {
   web: 4,
   'feature-flags': 2,
   'usage-reporter': 1,
-  'model-proxy': 1,
+  'model-proxy': 0,
   cron: 1,
   metering: 1,
 } as const;
@@ -148,6 +148,11 @@ function cmlObjects(options: WorldOptions, socket: string): readonly Manifest[] 
     ...services(CML_NAMESPACE, options.metering ? { ...others, metering } : others),
     ...jobs.map((name) => migrateJob(name, socket)),
   ];
+}
+
+/** Everything that either cluster is told to run, as manifests. */
+export function clusterObjects(options: WorldOptions): readonly Manifest[] {
+  return [...cdswObjects('/cdsw'), ...cmlObjects(options, '/cml')];
 }
 
 /** What the Job runs. The workspace's own first run finds no tables yet, as it is filled later. */

@@ -21,7 +21,7 @@ import type { Random } from './random.js';
 import type { Size, WorldOptions } from './options.js';
 
 export type Entry =
-  | { readonly path: string; readonly kind: 'folder'; readonly mode: number }
+  | { readonly path: string; readonly kind: 'folder'; readonly mode: number; readonly owner?: number }
   | { readonly path: string; readonly kind: 'file'; readonly mode: number; readonly content: Buffer }
   | { readonly path: string; readonly kind: 'link'; readonly target: string };
 
@@ -61,7 +61,7 @@ function project(id: number, size: Size, random: Random, hostile: boolean): read
   const { files, bytes } = SIZES[size];
   const data = Array.from({ length: files }, (_, n) =>
     file(
-      `${home}/data/${hostile ? `${n} ${random.pick(NAMES)}` : `file-${n}.bin`}`,
+      `${home}/data/${hostile ? `${n} ${NAMES[(id + n) % NAMES.length] ?? ''}` : `file-${n}.bin`}`,
       random.bytes(random.below(bytes)),
     ),
   );
@@ -76,6 +76,7 @@ function project(id: number, size: Size, random: Random, hostile: boolean): read
     { path: `${home}/link to run`, kind: 'link', target: 'run.sh' },
     { path: `${home}/dangling`, kind: 'link', target: '../nowhere/at all' },
     { path: `${home}/absolute`, kind: 'link', target: '/home/cdsw/run.sh' },
+    folder(`${home}/projects`),
     // Not temporary data: an exclusion of projects/scratch/* that is not anchored loses it.
     folder(`${home}/projects/scratch`),
     file(`${home}/projects/scratch/keep.txt`, 'keep me\n'),
@@ -89,12 +90,16 @@ export function cdswFiles(options: WorldOptions): readonly Entry[] {
   return [
     folder('scratch'),
     file('scratch/temporary.bin', random.bytes(1000)),
+    folder('projects'),
     folder('projects/scratch'),
     file('projects/scratch/looks-temporary-and-is-not.txt', 'keep me\n'),
     folder('projects/0'),
     ...ids.flatMap((id) => project(id, options.size, random, options.hostileText)),
   ];
 }
+
+/** The file server's own view of the past, at the top of a volume: not the workspace's, and nobody can change it. */
+export const SNAPSHOT = '.snapshot';
 
 /** What lies on CML's projects volume before: nothing in projects, and folders that must stay as they are. */
 export function cmlFiles(): readonly Entry[] {
@@ -106,6 +111,7 @@ export function cmlFiles(): readonly Entry[] {
     folder('output'),
     folder('projects'),
     folder('scratch'),
+    { path: SNAPSHOT, kind: 'folder', mode: 0o555, owner: 0 },
   ];
 }
 
@@ -115,7 +121,8 @@ export function writeTree(root: string, entries: readonly Entry[], owner?: numbe
   // Folders last: writing into them changes their times, and their modes may forbid it.
   for (const [n, entry] of [...entries.entries()].reverse()) {
     const path = join(root, entry.path);
-    const uid = owner ?? (n % 3 === 0 ? 0 : CDSW_OWNER);
+    const own = entry.kind === 'folder' ? entry.owner : undefined;
+    const uid = own ?? owner ?? (n % 3 === 0 ? 0 : CDSW_OWNER);
     if (process.getuid?.() === 0) lchownSync(path, uid, uid);
     if (entry.kind !== 'link') chmodSync(path, entry.mode);
     const seconds = 1_500_000_000 + n * 1000;

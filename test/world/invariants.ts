@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { EMPTIED_TABLES } from './schema.js';
 import { ADMIN, CML_IMAGE, SECRET } from './rows.js';
-import { CDSW_OWNER, treeDifferences, treeManifest } from './files.js';
+import { CDSW_OWNER, SNAPSHOT, treeDifferences, treeManifest } from './files.js';
 import { openSession, query, runClient } from '../support/postgres.js';
 import type { PostgresClient, Session } from '../support/postgres.js';
 
@@ -20,6 +20,14 @@ export interface DatabaseAt {
 export interface Folders {
   readonly source: string;
   readonly target: string;
+}
+
+/** A login over TCP that must work. */
+export interface Login {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
 }
 
 /** What both sides were before the migration, as far as the invariants need it. */
@@ -44,13 +52,8 @@ export interface Migration {
   readonly traces: readonly string[];
   /** Further tables that the operator chose to empty. */
   readonly alsoEmpty?: readonly string[];
-  /** Login over TCP that must work: host, port, user, password. */
-  readonly login?: {
-    readonly host: string;
-    readonly port: number;
-    readonly user: string;
-    readonly password: string;
-  };
+  /** Undefined where the server is not reached as the services reach it. */
+  readonly login?: Login;
 }
 
 type Manifest = ReadonlyMap<string, string>;
@@ -360,17 +363,20 @@ const fileOwners: Check = ({ folders }) => {
   if (folders === undefined || process.getuid?.() !== 0) return Promise.resolve([]);
   const owner = `${CDSW_OWNER}:${CDSW_OWNER}`;
   const wrong = [...treeManifest(folders.target, true)].filter(
-    ([path, line]) => path !== '.snapshot' && !line.endsWith(` ${owner}`),
+    ([path, line]) => path !== SNAPSHOT && !line.endsWith(` ${owner}`),
   );
   return Promise.resolve(
     wrong.map(([path, line]) => `${JSON.stringify(path)} belongs to ${line.split(' ').at(-1) ?? ''}`),
   );
 };
 
-const secrets: Check = async ({ target, traces }) => {
+const secrets: Check = async ({ target, traces, login }) => {
   const { stdout } = await runClient(target.server, 'pg_dump', ['-d', target.database, '--data-only']);
   const inTarget = stdout.split('\n').filter((line) => line.includes(SECRET));
-  const inTraces = traces.flatMap((trace) => trace.split('\n')).filter((line) => line.includes(SECRET));
+  const planted = [SECRET, ...(login === undefined ? [] : [login.password])];
+  const inTraces = traces
+    .flatMap((trace) => trace.split('\n'))
+    .filter((line) => planted.some((secret) => line.includes(secret)));
   return [
     ...inTarget.map((line) => `in the target: ${line}`),
     ...inTraces.map((line) => `printed or left: ${line}`),

@@ -1,5 +1,5 @@
 /**
- * The rows of both sides. In: the options. Out: SQL that fills the tables of `schema.ts`; every value follows from the seed.
+ * The rows of both sides. In: the options. Out: rows by table, and SQL that fills the tables of `schema.ts`; every value follows from the seed.
  * CDSW has users with ids above every CML admin's, jobs that run, secrets in every table that may hold some; CML has two admins and a
  * default image that is not its newest.
  */
@@ -9,9 +9,12 @@ import type { Size, WorldOptions } from './options.js';
 
 export type Value = string | number | boolean | null;
 export type Row = Readonly<Record<string, Value>>;
+/** Rows by table, in an order that foreign keys allow. */
+export type Tables = Readonly<Record<string, readonly Row[]>>;
 
-/** The CML admin whom the tests choose. */
-export const ADMIN = 'ann';
+/** The CML admin whom the tests choose; as a regular expression the name would be another user's as well. */
+export const ADMIN = 'ann.o+neill';
+const NAMESAKE = 'annxoneill';
 /** Begins every planted secret of CDSW; the target may hold none. */
 export const SECRET = 'PLANTED-CDSW-SECRET';
 export const CML_IMAGE = { repository: 'registry.example/cml/engine', tag: '15' } as const;
@@ -22,7 +25,7 @@ const COUNTS: Readonly<Record<Size, { readonly users: number; readonly projects:
   large: { users: 1500, projects: 8000 },
 };
 
-const HOSTILE = [
+export const HOSTILE = [
   'a, "quoted" name',
   'two\nlines, and a comma',
   "O'Brien'; DROP TABLE projects; --",
@@ -54,13 +57,19 @@ export function insert(table: string, rows: readonly Row[]): string {
   return statements.join('\n');
 }
 
-/** Moves the sequences behind `id` columns up, as they are in a database that was used. */
+/** Moves the sequences behind `id` columns up, as they are in a database that was used. CASE: conditions of WHERE come in an order that the planner chooses. */
 const SYNC_SEQUENCES = `
 SELECT setval(pg_get_serial_sequence(format('%I.%I', table_schema, table_name), 'id'), 100 + (xpath('/row/m/text()',
   query_to_xml(format('SELECT coalesce(max(id), 0) AS m FROM %I.%I', table_schema, table_name), false, true, '')))[1]::text::int)
 FROM information_schema.columns
-WHERE column_name = 'id' AND table_schema IN ('public', 'feature_flags') AND pg_get_serial_sequence(format('%I.%I', table_schema, table_name), 'id') IS NOT NULL;
+WHERE table_schema IN ('public', 'feature_flags')
+  AND CASE WHEN column_name = 'id' THEN pg_get_serial_sequence(format('%I.%I', table_schema, table_name), 'id') END IS NOT NULL;
 SELECT setval('run_numbers', 900);`;
+
+/** One after the other, so that each occurs wherever there are enough rows. */
+function inTurn(names: readonly string[], n: number): string {
+  return names[n % names.length] ?? '';
+}
 
 interface People {
   readonly rows: readonly Row[];
@@ -68,7 +77,7 @@ interface People {
   readonly teams: readonly number[];
 }
 
-function people(options: WorldOptions, random: Random): People {
+function people(options: WorldOptions): People {
   const { users } = COUNTS[options.size];
   const names = options.hostileText ? HOSTILE : PLAIN_NAMES;
   const rows = Array.from({ length: users }, (_, n): Row => {
@@ -78,13 +87,13 @@ function people(options: WorldOptions, random: Random): People {
     return {
       id,
       username: sameName ? ADMIN : team ? `team-${id}` : `user${id}`,
-      name: random.pick(names),
+      name: inTurn(names, n),
       email: options.sharedAdmin && n === 4 ? `${ADMIN}@example.org` : `user${id}@cdsw.example`,
       type: team ? 'organization' : 'user',
       creator_id: n === 0 ? null : 4,
       admin: n === 0,
       banned: n === 5,
-      bio: random.pick(names),
+      bio: inTurn(names, n + 3),
       password_digest: `${SECRET}-digest-${id}`,
     };
   });
@@ -111,13 +120,13 @@ function projects(options: WorldOptions, random: Random, { ids }: People): reado
     const same = n === 7 || n === 8;
     return {
       id,
-      name: random.pick(names),
+      name: inTurn(names, n),
       slug: slugOf(options, n, id),
       // The first projects go to different owners, a team among them, so that equal slugs can exist.
       user_id: same ? 4 : n < ids.length ? (ids[n] ?? 4) : random.pick(ids),
       creator_id: n === 9 ? null : random.pick(ids),
       project_visibility: random.pick(['private', 'organization', 'public']),
-      description: random.pick(names),
+      description: inTurn(names, n + 3),
       updated_at: `2020-0${1 + (n % 9)}-11 12:13:14.56789+00`,
     };
   });
@@ -221,16 +230,16 @@ function cdswImages(options: WorldOptions): readonly Row[] {
   });
 }
 
-/** Fills CDSW's tables. */
-export function cdswRows(options: WorldOptions): string {
+/** What is in CDSW's tables. */
+export function cdswTables(options: WorldOptions): Tables {
   const random = makeRandom(options.seed);
-  const who = people(options, random);
+  const who = people(options);
   const owned = projects(options, random, who);
   const chosen = owned.flatMap((row, n): Row[] => {
     const images = options.twoImages && n % 3 === 0 ? [1, 2] : n % 3 === 1 ? [3] : [];
     return images.map((image) => ({ project_id: row['id'] ?? null, engine_image_id: image }));
   });
-  const tables: Record<string, readonly Row[]> = {
+  return {
     users: who.rows,
     projects: owned,
     engine_images: cdswImages(options),
@@ -262,20 +271,20 @@ export function cdswRows(options: WorldOptions): string {
     'feature_flags.flags': [{ name: 'cdsw-only', enabled: true }],
     'feature_flags.overrides': [{ id: 1, flag: 'cdsw-only', user_id: 7 }],
   };
-  return `${inserts(options, tables)}\n${SYNC_SEQUENCES}`;
 }
 
-function inserts(options: WorldOptions, tables: Readonly<Record<string, readonly Row[]>>): string {
-  return Object.entries(tables)
+/** SQL that fills the tables that a side has. */
+export function fillTables(options: WorldOptions, tables: Tables): string {
+  const inserts = Object.entries(tables)
     .filter(
       ([table, rows]) => rows.length > 0 && !options.missingTables.includes(table.split('.')[0] ?? table),
     )
-    .map(([table, rows]) => insert(table, rows))
-    .join('\n');
+    .map(([table, rows]) => insert(table, rows));
+  return [...inserts, SYNC_SEQUENCES].join('\n');
 }
 
-/** Fills CML's tables: two admins and two others, no project. */
-export function cmlRows(options: WorldOptions): string {
+/** What is in CML's tables: three admins, one of them banned, somebody else, and no project. */
+export function cmlTables(options: WorldOptions): Tables {
   const hostile = options.hostileText ? 'Ann "the, Admin"\nO\'Neill \\' : 'Ann';
   const user = (id: number, username: string, admin: boolean): Row => ({
     id,
@@ -314,13 +323,12 @@ export function cmlRows(options: WorldOptions): string {
     edited_by: 1,
     allow_teams: false,
   };
-  const tables = {
-    users: [user(1, 'setup', true), user(2, ADMIN, true), user(3, 'zoe', false), user(5, 'bert', true)],
+  return {
+    users: [user(1, 'setup', true), user(2, ADMIN, true), user(3, NAMESAKE, false), user(5, 'bert', true)],
     engine_images: images,
     site_config: [config],
     access_keys: [{ user_id: 2, secret: 'cml-access' }],
     default_quota: [{ cpu: 8, memory: 32, gpu: 1 }],
     'feature_flags.flags': [{ name: 'cml-only', enabled: true }],
   };
-  return `${inserts(options, tables)}\n${SYNC_SEQUENCES}`;
 }

@@ -117,7 +117,7 @@ CREATE TABLE site_config (${configColumns(false).join(', ')});
 CREATE SEQUENCE run_numbers;
 CREATE TABLE usage_samples (id bigint PRIMARY KEY DEFAULT nextval('run_numbers'), user_id varchar(20), seconds int);
 CREATE TABLE schema_migrations (version int PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());
-INSERT INTO schema_migrations (version) VALUES (1);
+INSERT INTO schema_migrations VALUES (1, '2020-05-06 07:08:09+00');
 ${extraTable(options)}
 ${missing.includes('feature_flags') ? '' : flags}`;
   return withKeys(sql, deleteRule);

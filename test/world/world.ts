@@ -3,7 +3,7 @@
  * put it into a PostgreSQL server and onto a disk. Nothing here knows the procedure.
  */
 import { cdswFiles, cmlFiles } from './files.js';
-import { cdswRows, cmlRows } from './rows.js';
+import { cdswTables, cmlTables, fillTables } from './rows.js';
 import { cdswSchema, cmlSchema, migrateSchema } from './schema.js';
 import { createDatabase, psql, query } from '../support/postgres.js';
 import type { Entry } from './files.js';
@@ -29,8 +29,8 @@ export const ROLE_PASSWORD = 'it\'s * a \\ "pass word" $(id)';
 export function makeWorld(options: WorldOptions): World {
   return {
     options,
-    cdswSql: `${cdswSchema(options)}\n${cdswRows(options)}`,
-    cmlSql: `${cmlSchema(options)}\n${cmlRows(options)}`,
+    cdswSql: `${cdswSchema(options)}\n${fillTables(options, cdswTables(options))}`,
+    cmlSql: `${cmlSchema(options)}\n${fillTables(options, cmlTables(options))}`,
     migrateSql: migrateSchema(),
     cdswFiles: cdswFiles(options),
     cmlFiles: cmlFiles(),

@@ -51,7 +51,10 @@ export function pageView(guide: GuideView, prose: Prose): GuideView {
       intro: prose.blocks(phase.intro),
       steps: phase.steps.map((view) => step(view, prose)),
     })),
-    undo: guide.undo.map((view) => undo(view, prose)),
+    undo: guide.undo.map((phase) => ({
+      ...titled(phase),
+      steps: phase.steps.map((view) => undo(view, prose)),
+    })),
     checks: guide.checks.map(titled),
     signOff: guide.signOff.map(titled),
   };

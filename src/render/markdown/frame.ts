@@ -1,5 +1,5 @@
 /** The fixed lines around the commands of the guide. In: a text, or the plan's variables. Out: lines for a block to paste. */
-import type { Plan, Variable } from '../../plan/plan.js';
+import type { Phase, Plan, Variable } from '../../plan/plan.js';
 import { singleQuote } from '../../shell/quote.js';
 import type { ShellText } from '../../shell/quote.js';
 
@@ -21,13 +21,18 @@ function shellLines(plan: Plan): string[] {
   ];
 }
 
+/** Counts and other notes are taken once; those of an earlier run would be taken for this one's. */
+const OLD_NOTES = `[ -z "$(ls -A "$WORK")" ] || echo "there are files of an earlier run in $WORK: come back to it as below, or move that folder away"`;
+
 export function setupLines(plan: Plan): string {
-  return [...shellLines(plan), 'mkdir -p "$WORK" && chmod 700 "$WORK"'].join('\n');
+  return [...shellLines(plan), 'mkdir -p "$WORK" && chmod 700 "$WORK"', OLD_NOTES].join('\n');
 }
 
-/** One assignment a line, to be changed where the site differs. */
+/** One assignment a line, to be changed where the site differs; what has no default is marked. */
 export function variableLines(variables: readonly Variable[]): string {
-  return variables.map(({ name, default: value }) => `${name}=${value ?? "''"}`).join('\n');
+  return variables
+    .map(({ name, default: value }) => (value === undefined ? `${name}='' # fill in` : `${name}=${value}`))
+    .join('\n');
 }
 
 /** Where there is no default there must be a value. */
@@ -55,11 +60,20 @@ function complaint({ name, type, pattern, values }: Variable): string {
   return type === 'pattern' ? `${name} does not match ${pattern}` : `${name} is not of the type ${type}`;
 }
 
+/** The titles of the phases that a part of the procedure is for; '' when it is for all. */
+export function forPhases({ phases }: Plan, isFor: (phase: Phase) => boolean): string {
+  const titles = phases.filter(isFor).map(({ title }) => title);
+  return titles.length === phases.length ? '' : titles.join(', ');
+}
+
 /** Says which values do not fit their type, then keeps all but secrets for another terminal. */
-export function valueCheck(variables: readonly Variable[]): string {
+export function valueCheck(plan: Plan): string {
+  const { variables } = plan;
   const tests = variables.flatMap((variable) => {
     const test = typeTest(variable);
-    return test === '' ? [] : [`${test} || echo ${singleQuote(complaint(variable))}`];
+    const titles = forPhases(plan, (phase) => phase.variables.includes(variable.name));
+    const where = titles === '' ? '' : ` (needed for: ${titles})`;
+    return test === '' ? [] : [`${test} || echo ${singleQuote(complaint(variable) + where)}`];
   });
   const kept = variables
     .filter(({ secret }) => !secret)

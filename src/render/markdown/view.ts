@@ -10,7 +10,8 @@ import type {
   TextName,
   Variable,
 } from '../../plan/plan.js';
-import { frame, resumeLines, setupLines, valueCheck, variableLines } from './frame.js';
+import { parseTemplate } from '../../shell/template.js';
+import { forPhases, frame, resumeLines, setupLines, valueCheck, variableLines } from './frame.js';
 
 /** What a fenced block is for; it stands in the info string, with the step's id. */
 export type BlockRole =
@@ -50,6 +51,12 @@ export interface PhaseView {
   readonly steps: readonly StepView[];
 }
 
+/** The way back of one phase, from its last step to its first. */
+export interface UndoPhaseView {
+  readonly title: string;
+  readonly steps: readonly UndoView[];
+}
+
 export interface UndoView {
   readonly id: string;
   readonly number: number;
@@ -86,7 +93,7 @@ export interface GuideView {
   readonly valuesBlock: Block | undefined;
   readonly resume: Block;
   readonly phases: readonly PhaseView[];
-  readonly undo: readonly UndoView[];
+  readonly undo: readonly UndoPhaseView[];
   readonly checks: readonly StepLink[];
   readonly exitCodes: readonly ExitCode[];
   readonly signOff: readonly StepLink[];
@@ -218,7 +225,9 @@ function afterBody(step: Step): LedBlock[] {
   const { progress, check } = step.texts;
   const blocks: LedBlock[] = [];
   if (progress !== undefined) {
-    blocks.push({ lead: 'To see how far it is, from a second terminal:', ...framed(progress, step) });
+    const lead =
+      'To see how far it is, from a second terminal, in which you have pasted the block for coming back in a new terminal:';
+    blocks.push({ lead, ...framed(progress, step) });
   }
   if (step.captures.length > 0) {
     const lines = step.captures.map((name) => `${name}=$(cat "$WORK/${name}")`).join('\n');
@@ -229,9 +238,17 @@ function afterBody(step: Step): LedBlock[] {
   return blocks;
 }
 
+/** A question that names values: in print they can only be named as the terminal knows them. */
+function questionText(question: string): string {
+  return parseTemplate(question)
+    .template.map((part) => (part.kind === 'text' ? part.text : `\`$${part.name}\``))
+    .join('');
+}
+
 function taskOf(prompt: Prompt | undefined): string {
   if (prompt?.kind !== 'confirm') return '';
-  return prompt.lookFor === '' ? prompt.question : `${prompt.question}\n\n${prompt.lookFor}`;
+  const question = questionText(prompt.question);
+  return prompt.lookFor === '' ? question : `${question}\n\n${prompt.lookFor}`;
 }
 
 function stepView(step: Step): StepView {
@@ -269,6 +286,13 @@ function undoViews(steps: readonly Step[]): UndoView[] {
   });
 }
 
+function undoPhases(phases: readonly Phase[]): UndoPhaseView[] {
+  return [...phases]
+    .reverse()
+    .map(({ title, steps }) => ({ title, steps: undoViews(steps) }))
+    .filter(({ steps }) => steps.length > 0);
+}
+
 function link({ number, id, title, policy }: Step): StepLink {
   return { number, id, title: cell(title), risk: policy.risk };
 }
@@ -291,11 +315,18 @@ function variableView({ name, type, defaultText, help, values, secret }: Variabl
   };
 }
 
-function accessBlocks({ access }: Requirements): LedBlock[] {
-  return access.map(({ text, why }) => ({
-    lead: why === '' ? 'This must end with status 0:' : `${why} This must end with status 0:`,
-    ...block('access', undefined, frame(text.source, false)),
-  }));
+function accessBlocks(plan: Plan): LedBlock[] {
+  return plan.requires.access.map(({ text, why }) => {
+    const titles = forPhases(plan, ({ requires }) =>
+      requires.access.some((own) => own.text.digest === text.digest),
+    );
+    const needed =
+      titles === '' ? 'This must end with status 0:' : `For ${titles}, this must end with status 0:`;
+    return {
+      lead: why === '' ? needed : `${why} ${needed}`,
+      ...block('access', undefined, frame(text.source, false)),
+    };
+  });
 }
 
 function versionBlocks({ tools }: Requirements): LedBlock[] {
@@ -334,7 +365,7 @@ export function guideView(plan: Plan): GuideView {
     })),
     images: requires.images,
     disk: requires.disk.map(({ pathText, bytes }) => ({ path: pathText, size: sizeText(bytes) })),
-    access: accessBlocks(requires),
+    access: accessBlocks(plan),
     versions: versionBlocks(requires),
     variables: plan.variables.map(variableView),
     setup: block('setup', undefined, setupLines(plan)),
@@ -345,11 +376,10 @@ export function guideView(plan: Plan): GuideView {
         lead: `Paste this line alone, then type \`${name}\` and press Return; what you type is not shown:`,
         ...block('secret', undefined, `IFS= read -rs ${name}`),
       })),
-    valuesBlock:
-      plan.variables.length === 0 ? undefined : block('keep', undefined, valueCheck(plan.variables)),
+    valuesBlock: plan.variables.length === 0 ? undefined : block('keep', undefined, valueCheck(plan)),
     resume: block('resume', undefined, resumeLines(plan, open)),
     phases: plan.phases.map(phaseView),
-    undo: undoViews(steps),
+    undo: undoPhases(plan.phases),
     checks: steps.filter(({ texts }) => texts.check !== undefined).map(link),
     exitCodes: EXIT_CODES,
     signOff: steps.map(link),

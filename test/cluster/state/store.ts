@@ -94,7 +94,7 @@ export function createStore(): Store {
     create: <K extends ResourceName>(resource: K, draft: Draft<Kinds[K]>) => {
       const metadata = {
         ...draft.metadata,
-        uid: randomUUID(),
+        uid: draft.metadata.uid ?? randomUUID(),
         creationTimestamp: now(),
         resourceVersion: '',
       };
