@@ -395,9 +395,8 @@ const report: Check = async ({ source, report: text }) => {
     .map((record) => `${record[column('project_id')] ?? ''}|${record[column('owner')] ?? ''}`)
     .sort();
   const owners = 'SELECT p.id, u.username FROM projects p JOIN users u ON u.id = p.user_id;';
-  const jobs = records.flatMap((record) =>
-    (record[column('jobs_not_paused')] ?? '').split('; ').filter((job) => /^\d+:/.test(job)),
-  );
+  const listed = (name: string): number =>
+    records.flatMap((record) => JSON.parse(record[column(name)] || '[]') as readonly unknown[]).length;
   const unpaused = 'SELECT count(*) FROM jobs WHERE paused IS NOT TRUE;';
   return [
     ...same(
@@ -405,7 +404,7 @@ const report: Check = async ({ source, report: text }) => {
       [...(await lines(source, owners))].sort().join(),
       reported.join(),
     ),
-    ...same('jobs of the report', await ask(source, unpaused), String(jobs.length)),
+    ...same('jobs of the report', await ask(source, unpaused), String(listed('jobs_not_paused'))),
   ];
 };
 

@@ -3,6 +3,7 @@
  * CDSW has users with ids above every CML admin's, jobs that run, secrets in every table that may hold some; CML has two admins and a
  * default image that is not its newest.
  */
+import { extraSql } from './extras.js';
 import { makeRandom } from './random.js';
 import type { Random } from './random.js';
 import type { Size, WorldOptions } from './options.js';
@@ -262,7 +263,7 @@ export function cdswRows(options: WorldOptions): string {
     'feature_flags.flags': [{ name: 'cdsw-only', enabled: true }],
     'feature_flags.overrides': [{ id: 1, flag: 'cdsw-only', user_id: 7 }],
   };
-  return `${inserts(options, tables)}\n${SYNC_SEQUENCES}`;
+  return `${inserts(options, tables)}\n${extraSql(options.extras, 'cdsw')}\n${SYNC_SEQUENCES}`;
 }
 
 function inserts(options: WorldOptions, tables: Readonly<Record<string, readonly Row[]>>): string {
@@ -322,5 +323,5 @@ export function cmlRows(options: WorldOptions): string {
     default_quota: [{ cpu: 8, memory: 32, gpu: 1 }],
     'feature_flags.flags': [{ name: 'cml-only', enabled: true }],
   };
-  return `${inserts(options, tables)}\n${SYNC_SEQUENCES}`;
+  return `${inserts(options, tables)}\n${SYNC_SEQUENCES}\n${extraSql(options.extras, 'cml')}`;
 }
