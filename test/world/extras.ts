@@ -73,7 +73,11 @@ INSERT INTO editors (engine_image_id, name) SELECT id, 'editor ' || id FROM engi
   },
   /** No owner may have two projects of one name. */
   uniqueNames: {
-    tables: 'ALTER TABLE projects ADD UNIQUE (user_id, name);',
+    tables: '',
+    cdsw: `
+UPDATE projects p SET name = left(name, 20) || ' ' || id WHERE EXISTS (SELECT FROM projects o WHERE o.user_id = p.user_id AND o.name = p.name AND o.id < p.id);
+ALTER TABLE projects ADD UNIQUE (user_id, name);`,
+    cml: 'ALTER TABLE projects ADD UNIQUE (user_id, name);',
   },
   /** Columns that hold users without a key that says so, a table whose name is a word of the procedure's, and a text that is no id. */
   looseColumns: {
@@ -100,7 +104,7 @@ ALTER TABLE tags ADD CONSTRAINT of_project FOREIGN KEY (project_id) REFERENCES p
     tables: `
 ALTER TABLE users ADD COLUMN ldap_uid int UNIQUE, ADD COLUMN token uuid UNIQUE;
 CREATE UNIQUE INDEX one_bio ON users (md5(password_digest)) WHERE admin;`,
-    cdsw: "UPDATE users SET ldap_uid = id, token = '00000000-0000-0000-0000-00000000000a' WHERE id IN (7, 10); ",
+    cdsw: "UPDATE users SET ldap_uid = id; UPDATE users SET token = '00000000-0000-0000-0000-00000000000a' WHERE id = 10;",
     cml: "UPDATE users SET ldap_uid = 7, token = '00000000-0000-0000-0000-00000000000a' WHERE id = 2;",
   },
   /** Rows that stay and say from which invitation they come. */
