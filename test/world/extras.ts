@@ -136,7 +136,5 @@ export type ExtraName = keyof typeof EXTRAS;
 
 /** One part of the extras in the order of their names. */
 export function extraSql(names: readonly ExtraName[], part: keyof Extra): string {
-  return names
-    .map((name) => (EXTRAS[name] as Extra)[part] ?? '')
-    .join('\n');
+  return names.map((name) => (EXTRAS[name] as Extra)[part] ?? '').join('\n');
 }

@@ -100,7 +100,8 @@ async function dumpDigest({ server, database }: DatabaseAt): Promise<string> {
 
 const ADMIN_ROW = `SELECT to_jsonb(users) - 'id' - 'creator_id' FROM users WHERE username = '${ADMIN}';`;
 
-const SCHEMAS = "SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' ORDER BY 1;";
+const SCHEMAS =
+  "SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' ORDER BY 1;";
 
 /** Each right of a role on a table, a view, a sequence, a column or a schema, and by default. Not the owner's, which the server writes out or not. */
 const RIGHTS = `
@@ -281,7 +282,9 @@ const names: Check = async ({ source, target }) => {
     const name = line.slice(line.indexOf(' '));
     const second = seen.has(name);
     seen.add(name);
-    return line === after[n] || (once === '1' && second) ? [] : [`${line} has become ${after[n] ?? 'nothing'}`];
+    return line === after[n] || (once === '1' && second)
+      ? []
+      : [`${line} has become ${after[n] ?? 'nothing'}`];
   });
 };
 
@@ -404,10 +407,7 @@ const leftovers: Check = async ({ target, before, folders }) => {
     folders === undefined
       ? []
       : [...treeManifest(folders.target).keys()].filter((path) => /(^|\/)db\.sql|\.tar(\.gz)?$/.test(path));
-  return [
-    ...schemas,
-    ...dumps.map((path) => `${path} is left behind`),
-  ];
+  return [...schemas, ...dumps.map((path) => `${path} is left behind`)];
 };
 
 const fileOwners: Check = ({ folders }) => {

@@ -80,7 +80,15 @@ export const EVERYTHING: WorldOptions = {
   identity: true,
   metering: false,
   migrateJobs: 2,
-  extras: ['triggers', 'compositeKeys', 'partitions', 'materializedViews', 'uniqueUsers', 'looseColumns', 'grants'],
+  extras: [
+    'triggers',
+    'compositeKeys',
+    'partitions',
+    'materializedViews',
+    'uniqueUsers',
+    'looseColumns',
+    'grants',
+  ],
 };
 
 /** Each variant differs from PLAIN in what its name says; `everything` combines all that can be combined. */
@@ -110,11 +118,21 @@ export const VARIANTS: Readonly<Record<string, WorldOptions>> = {
     sideCar: false,
   },
   'triggers that write, refuse and are switched off': { ...PLAIN, extras: ['triggers'] },
-  'keys over several columns, on delete cascade': { ...PLAIN, deleteRule: 'CASCADE', extras: ['compositeKeys'] },
+  'keys over several columns, on delete cascade': {
+    ...PLAIN,
+    deleteRule: 'CASCADE',
+    extras: ['compositeKeys'],
+  },
   'partitions, on delete restrict': { ...PLAIN, deleteRule: 'RESTRICT', extras: ['partitions'] },
-  'materialized views, partial and expression indexes': { ...PLAIN, extras: ['materializedViews', 'narrowIndexes'] },
+  'materialized views, partial and expression indexes': {
+    ...PLAIN,
+    extras: ['materializedViews', 'narrowIndexes'],
+  },
   'one name for each owner': { ...PLAIN, extras: ['uniqueNames'] },
-  'columns without keys, constraints that were not validated': { ...PLAIN, extras: ['looseColumns', 'unvalidated'] },
+  'columns without keys, constraints that were not validated': {
+    ...PLAIN,
+    extras: ['looseColumns', 'unvalidated'],
+  },
   'rights of another role, a schema of its own': { ...PLAIN, extras: ['grants', 'furtherSchema'] },
   'what only one user may have, rows that came by invitation': {
     ...PLAIN,
