@@ -39,6 +39,9 @@ export interface Memory {
   readonly admin: string;
   readonly config: string;
   readonly configColumns: string;
+  /** Schemas that the migration leaves alone, and what other roles may do in those that it replaces. */
+  readonly schemas: readonly string[];
+  readonly rights: readonly string[];
 }
 
 export interface Migration {
@@ -100,6 +103,22 @@ async function dumpDigest({ server, database }: DatabaseAt): Promise<string> {
 
 const ADMIN_ROW = `SELECT to_jsonb(users) - 'id' - 'creator_id' FROM users WHERE username = '${ADMIN}';`;
 
+const SCHEMAS =
+  "SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' ORDER BY 1;";
+
+/** Each right of a role on a table, a view, a sequence, a column or a schema, and by default. Not the owner's, which the server writes out or not. */
+const RIGHTS = `
+  SELECT what || ' ' || entry FROM (
+    SELECT c.oid::regclass::text AS what, unnest(c.relacl)::text AS entry FROM pg_class c
+    WHERE c.relnamespace::regnamespace::text IN ('public', 'feature_flags')
+    UNION ALL
+    SELECT a.attrelid::regclass || '.' || a.attname, unnest(a.attacl)::text FROM pg_attribute a
+    UNION ALL
+    SELECT nspname, unnest(nspacl)::text FROM pg_namespace WHERE nspname IN ('public', 'feature_flags')
+    UNION ALL
+    SELECT 'by default ' || defaclobjtype::text || ' in ' || defaclnamespace::regnamespace, unnest(defaclacl)::text FROM pg_default_acl
+  ) AS rights WHERE split_part(entry, '=', 1) <> split_part(entry, '/', 2) ORDER BY 1;`;
+
 /** Notes what the invariants compare with; to be called before the procedure begins. */
 export async function remember(source: DatabaseAt, target: DatabaseAt, folders?: Folders): Promise<Memory> {
   const columns = `SELECT string_agg(quote_ident(column_name), ', ' ORDER BY column_name) FROM information_schema.columns
@@ -113,6 +132,8 @@ export async function remember(source: DatabaseAt, target: DatabaseAt, folders?:
     admin: await ask(side, ADMIN_ROW),
     config: await ask(side, `SELECT ${configColumns} FROM site_config;`),
     configColumns,
+    schemas: await lines(side, SCHEMAS),
+    rights: await lines(side, RIGHTS),
   };
   await side.session.end();
   return memory;
@@ -126,7 +147,7 @@ const sourceUntouched: Check = async ({ source, before, folders }) => [
 /** Rows that the target must have, from the source's own counts; undefined for tables whose rows another invariant judges. */
 function expectedRows(table: string, source: number, alsoEmpty: readonly string[]): number | undefined {
   const name = table.replace(/^public\./, '');
-  if (EMPTIED_TABLES.includes(name) || alsoEmpty.includes(name)) return 0;
+  if (EMPTIED_TABLES.includes(name.replace(/_20\d\d$/, '')) || alsoEmpty.includes(name)) return 0;
   if (['users', 'site_config'].includes(name)) return 1;
   if (['engine_images', 'projects_engine_images', 'schema_migrations'].includes(name)) return undefined;
   return source;
@@ -167,7 +188,7 @@ const rowCounts: Check = async ({ source, target, alsoEmpty = [] }) => {
 
 /** Columns of kept tables that no step may change: their text must be the source's. */
 const CONTENTS: readonly string[] = [
-  'SELECT id, name, project_visibility, description, updated_at FROM projects ORDER BY id;',
+  'SELECT id, project_visibility, description, updated_at FROM projects ORDER BY id;',
   'SELECT id, project_id, name, schedule FROM jobs ORDER BY id;',
   'SELECT id, project_id, script FROM batch_runs ORDER BY id;',
   'SELECT id, project_id, name FROM models ORDER BY id;',
@@ -201,10 +222,10 @@ async function adminId({ target }: Judged): Promise<string> {
   return ask(target, `SELECT id FROM users WHERE username = '${ADMIN}';`);
 }
 
-/** Every integer or text column that is named so, or has a foreign key to users. */
+/** Every column that is named so, or has a foreign key to users. */
 const USER_COLUMNS = `
   SELECT format('%I.%I', table_schema, table_name) || ' ' || quote_ident(column_name) FROM information_schema.columns
-  WHERE table_schema IN ('public', 'feature_flags') AND column_name IN ('user_id', 'creator_id')
+  WHERE table_schema IN ('public', 'feature_flags') AND column_name IN ('user_id', 'creator_id', 'owner_id', 'created_by')
   UNION
   SELECT k.conrelid::regclass || ' ' || quote_ident(a.attname) FROM pg_constraint k
   JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
@@ -216,7 +237,7 @@ const ownership: Check = async (migration) => {
   const columns = await lines(target, USER_COLUMNS);
   const others = columns.map((line) => {
     const [table = '', column = ''] = line.split(' ');
-    return `SELECT '${table}.${column} refers to others' FROM ${table} WHERE ${column}::text <> '${admin}' LIMIT 1;`;
+    return `SELECT '${table}.${column} refers to others' FROM ${table} WHERE ${column}::text ~ '^[0-9]+$' AND ${column}::text <> '${admin}' LIMIT 1;`;
   });
   const empty = 'SELECT count(*) FROM projects WHERE creator_id IS NULL;';
   return [
@@ -251,16 +272,55 @@ const slugs: Check = async ({ source, target }) => {
   ];
 };
 
+/** Names change only where an owner may have a name once, and then only the second one on. */
+const names: Check = async ({ source, target }) => {
+  const list = "SELECT id || ' ' || to_json(name) FROM projects ORDER BY id;";
+  const after = await lines(target, list);
+  const once = await ask(
+    source,
+    "SELECT count(*) FROM pg_indexes WHERE tablename = 'projects' AND indexdef LIKE '%UNIQUE%(user_id, name)';",
+  );
+  const seen = new Set<string>();
+  return (await lines(source, list)).flatMap((line, n) => {
+    const name = line.slice(line.indexOf(' '));
+    const second = seen.has(name);
+    seen.add(name);
+    return line === after[n] || (once === '1' && second)
+      ? []
+      : [`${line} has become ${after[n] ?? 'nothing'}`];
+  });
+};
+
+/** Triggers are switched as they were, and what views keep is what they would show now. */
+const derived: Check = async ({ source, target }) => {
+  const triggers =
+    "SELECT tgrelid::regclass || ' ' || tgname || ' ' || tgenabled::text FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1;";
+  const stale = await lines(
+    target,
+    `SELECT format('SELECT %L FROM (SELECT * FROM %s EXCEPT %s) AS stale HAVING count(*) > 0;', c.oid::regclass || ' is stale', c.oid::regclass,
+       rtrim(pg_get_viewdef(c.oid), ';')) FROM pg_class c WHERE c.relkind = 'm' AND c.relispopulated;`,
+  );
+  return [
+    ...same('triggers', await ask(source, triggers), await ask(target, triggers)),
+    ...(await each(target, stale.length === 0 ? [] : [stale.join(' ')])),
+  ];
+};
+
+const rights: Check = async ({ target, before }) => {
+  const now = new Set(await lines(target, RIGHTS));
+  return before.rights.filter((right) => !now.has(right)).map((right) => `lost: ${right}`);
+};
+
 const foreignKeys: Check = async ({ source, target }) => {
-  const keys = `SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
-    WHERE contype <> 'n' AND connamespace::regnamespace::text IN ('public', 'feature_flags') ORDER BY 1;`;
+  const keys = `SELECT conrelid::regclass || ' ' || conname || ' ' || replace(pg_get_constraintdef(oid), ' NOT VALID', '') FROM pg_constraint
+    WHERE contype <> 'n' AND conparentid = 0 AND connamespace::regnamespace::text IN ('public', 'feature_flags') ORDER BY 1;`;
   const now = await lines(target, keys);
   const lost = (await lines(source, keys)).filter((key) => !now.includes(key));
   // Dropping and adding a key again checks every row anew; the transaction is taken back.
   const defined = await lines(
     target,
     `SELECT format('ALTER TABLE %s DROP CONSTRAINT %I, ADD CONSTRAINT %I %s;', conrelid::regclass, conname, conname, pg_get_constraintdef(oid))
-     FROM pg_constraint WHERE contype = 'f';`,
+     FROM pg_constraint WHERE contype = 'f' AND conparentid = 0;`,
   );
   const recheck = await query(
     target.server,
@@ -344,19 +404,13 @@ const passwords: Check = async ({ target, login }) => {
   ];
 };
 
-const leftovers: Check = async ({ target, folders }) => {
-  const schemas = await lines(
-    target,
-    "SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname NOT IN ('public', 'feature_flags', 'information_schema');",
-  );
+const leftovers: Check = async ({ target, before, folders }) => {
+  const schemas = same('the schemas', before.schemas.join(), (await lines(target, SCHEMAS)).join());
   const dumps =
     folders === undefined
       ? []
       : [...treeManifest(folders.target).keys()].filter((path) => /(^|\/)db\.sql|\.tar(\.gz)?$/.test(path));
-  return [
-    ...schemas.map((name) => `the schema ${name} is left behind`),
-    ...dumps.map((path) => `${path} is left behind`),
-  ];
+  return [...schemas, ...dumps.map((path) => `${path} is left behind`)];
 };
 
 const fileOwners: Check = ({ folders }) => {
@@ -401,9 +455,8 @@ const report: Check = async ({ source, report: text }) => {
     .map((record) => `${record[column('project_id')] ?? ''}|${record[column('owner')] ?? ''}`)
     .sort();
   const owners = 'SELECT p.id, u.username FROM projects p JOIN users u ON u.id = p.user_id;';
-  const jobs = records.flatMap((record) =>
-    (record[column('jobs_not_paused')] ?? '').split('; ').filter((job) => /^\d+:/.test(job)),
-  );
+  const listed = (name: string): number =>
+    records.flatMap((record) => JSON.parse(record[column(name)] || '[]') as readonly unknown[]).length;
   const unpaused = 'SELECT count(*) FROM jobs WHERE paused IS NOT TRUE;';
   return [
     ...same(
@@ -411,7 +464,7 @@ const report: Check = async ({ source, report: text }) => {
       [...(await lines(source, owners))].sort().join(),
       reported.join(),
     ),
-    ...same('jobs of the report', await ask(source, unpaused), String(jobs.length)),
+    ...same('jobs of the report', await ask(source, unpaused), String(listed('jobs_not_paused'))),
   ];
 };
 
@@ -426,6 +479,8 @@ export const INVARIANTS: readonly Invariant[] = [
   { number: 1, name: 'the source is untouched', check: sourceUntouched },
   { number: 2, name: 'every kept table has its rows, every emptied one none', check: rowCounts },
   { number: 2, name: 'the rows say what they said', check: contents },
+  { number: 2, name: 'names are kept where they may be', check: names },
+  { number: 2, name: 'triggers and views are as they were', check: derived },
   {
     number: 3,
     name: 'the project files are equal, everything beside them is as it was',
@@ -437,6 +492,7 @@ export const INVARIANTS: readonly Invariant[] = [
   { number: 7, name: 'jobs are paused, applications stopped', check: stillness },
   { number: 8, name: 'sequences are ahead of their columns', check: sequences },
   { number: 9, name: 'site_config is as saved, its image resolves', check: siteConfig },
+  { number: 9, name: 'other roles may do what they might', check: rights },
   { number: 10, name: 'the password works over TCP and a wrong one does not', check: passwords },
   { number: 12, name: 'nothing temporary is left', check: leftovers },
   { number: 13, name: 'project files belong to 8536:8536', check: fileOwners },

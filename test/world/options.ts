@@ -1,5 +1,7 @@
 /** The ways in which one world differs from another, and the named variants that the tests run. In: nothing. Out: types and a table. */
 
+import type { ExtraName } from './extras.js';
+
 export type Size = 'small' | 'medium' | 'large';
 
 export interface WorldOptions {
@@ -38,6 +40,8 @@ export interface WorldOptions {
   readonly migrateJobs: 1 | 2;
   /** A side-car container in db-0. */
   readonly sideCar: boolean;
+  /** What the known tables have not. */
+  readonly extras: readonly ExtraName[];
 }
 
 export const PLAIN: WorldOptions = {
@@ -59,6 +63,7 @@ export const PLAIN: WorldOptions = {
   metering: true,
   migrateJobs: 1,
   sideCar: true,
+  extras: [],
 };
 
 /** All that can be combined. */
@@ -75,6 +80,15 @@ export const EVERYTHING: WorldOptions = {
   identity: true,
   metering: false,
   migrateJobs: 2,
+  extras: [
+    'triggers',
+    'compositeKeys',
+    'partitions',
+    'materializedViews',
+    'uniqueUsers',
+    'looseColumns',
+    'grants',
+  ],
 };
 
 /** Each variant differs from PLAIN in what its name says; `everything` combines all that can be combined. */
@@ -102,6 +116,29 @@ export const VARIANTS: Readonly<Record<string, WorldOptions>> = {
     uniqueSlug: false,
     imageAbsent: true,
     sideCar: false,
+  },
+  'triggers that write, refuse and are switched off': { ...PLAIN, extras: ['triggers'] },
+  'keys over several columns, on delete cascade': {
+    ...PLAIN,
+    deleteRule: 'CASCADE',
+    extras: ['compositeKeys'],
+  },
+  'partitions, on delete restrict': { ...PLAIN, deleteRule: 'RESTRICT', extras: ['partitions'] },
+  'materialized views, partial and expression indexes': {
+    ...PLAIN,
+    extras: ['materializedViews', 'narrowIndexes'],
+  },
+  'one name for each owner': { ...PLAIN, extras: ['uniqueNames'] },
+  'columns without keys, constraints that were not validated': {
+    ...PLAIN,
+    extras: ['looseColumns', 'unvalidated'],
+  },
+  'rights of another role, a schema of its own': { ...PLAIN, extras: ['grants', 'furtherSchema'] },
+  'what only one user may have, rows that came by invitation': {
+    ...PLAIN,
+    deleteRule: 'CASCADE',
+    sharedAdmin: true,
+    extras: ['uniqueUsers', 'invitedUsers'],
   },
   everything: EVERYTHING,
 };

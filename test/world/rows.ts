@@ -3,6 +3,7 @@
  * CDSW has users with ids above every CML admin's, jobs that run, secrets in every table that may hold some; CML has two admins and a
  * default image that is not its newest.
  */
+import { extraSql } from './extras.js';
 import { makeRandom } from './random.js';
 import type { Random } from './random.js';
 import type { Size, WorldOptions } from './options.js';
@@ -273,14 +274,14 @@ export function cdswTables(options: WorldOptions): Tables {
   };
 }
 
-/** SQL that fills the tables that a side has. */
-export function fillTables(options: WorldOptions, tables: Tables): string {
+/** SQL that fills the tables that a side has, and what its variants add. */
+export function fillTables(options: WorldOptions, side: 'cdsw' | 'cml', tables: Tables): string {
   const inserts = Object.entries(tables)
     .filter(
       ([table, rows]) => rows.length > 0 && !options.missingTables.includes(table.split('.')[0] ?? table),
     )
     .map(([table, rows]) => insert(table, rows));
-  return [...inserts, SYNC_SEQUENCES].join('\n');
+  return [...inserts, extraSql(options.extras, side), SYNC_SEQUENCES].join('\n');
 }
 
 /** What is in CML's tables: three admins, one of them banned, somebody else, and no project. */

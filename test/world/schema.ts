@@ -2,6 +2,7 @@
  * The tables of CDSW and CML as far as they are known. In: the options. Out: the SQL that makes CDSW's tables, and the SQL of the db-migrate
  * Job, which brings CDSW's tables to CML's state and may run any number of times. Delete rules, keys and quota columns are not public: they are options or guesses.
  */
+import { extraSql } from './extras.js';
 import type { WorldOptions } from './options.js';
 
 /** Tables that are emptied in the target, with the columns that follow `id`. The ones that refer to a project or a user say so. */
@@ -120,7 +121,7 @@ CREATE TABLE schema_migrations (version int PRIMARY KEY, applied_at timestamptz 
 INSERT INTO schema_migrations VALUES (1, '2020-05-06 07:08:09+00');
 ${extraTable(options)}
 ${missing.includes('feature_flags') ? '' : flags}`;
-  return withKeys(sql, deleteRule);
+  return `${withKeys(sql, deleteRule)}\n${extraSql(options.extras, 'tables')}`;
 }
 
 /** What the db-migrate Job does: brings a CDSW schema to CML's, and does nothing to one that is there already. */

@@ -29,8 +29,8 @@ export const ROLE_PASSWORD = 'it\'s * a \\ "pass word" $(id)';
 export function makeWorld(options: WorldOptions): World {
   return {
     options,
-    cdswSql: `${cdswSchema(options)}\n${fillTables(options, cdswTables(options))}`,
-    cmlSql: `${cmlSchema(options)}\n${fillTables(options, cmlTables(options))}`,
+    cdswSql: `${cdswSchema(options)}\n${fillTables(options, 'cdsw', cdswTables(options))}`,
+    cmlSql: `${cmlSchema(options)}\n${fillTables(options, 'cml', cmlTables(options))}`,
     migrateSql: migrateSchema(),
     cdswFiles: cdswFiles(options),
     cmlFiles: cmlFiles(),

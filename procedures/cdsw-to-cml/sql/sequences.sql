@@ -1,4 +1,5 @@
--- Moves every sequence that lags behind the column it fills up to the column's highest value, and says so. None is moved back.
+-- Brings up to date what follows from the rows. Every sequence that lags behind the column it fills moves up to the column's highest value, and
+-- says so; none moves back. Constraints that wait to be validated are. Materialized views, which still show the former owners, are made anew.
 BEGIN;
 DO $$
 DECLARE
@@ -15,4 +16,15 @@ BEGIN
     END IF;
   END LOOP;
 END $$;
+SELECT format('ALTER TABLE %s VALIDATE CONSTRAINT %I;', conrelid::regclass, conname)
+FROM pg_constraint
+WHERE NOT convalidated AND contype IN ('f', 'c') AND connamespace::regnamespace::text IN ('public', 'feature_flags')
+ORDER BY 1
+\gexec
+-- In the order in which they were made, because one may read from another.
+SELECT format('REFRESH MATERIALIZED VIEW %I.%I;', n.nspname, c.relname)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind = 'm' AND c.relispopulated AND n.nspname IN ('public', 'feature_flags')
+ORDER BY c.oid
+\gexec
 COMMIT;
