@@ -31,8 +31,8 @@ stream() {
     number=$((number + 1))
     [ ! -s "$ARCHIVE/files/${unit#projects/}.tar.sum" ] || continue
     [ ! -e "$WORK/taken/$number" ] || continue
-    # Who can make this folder has the unit.
-    mkdir "$WORK/taken/$number" 2>/dev/null || continue
+    # noclobber: only one stream can make this file, and that one has the unit.
+    (set -C && : >"$WORK/taken/$number") 2>/dev/null || continue
     set +e
     (
       set -e

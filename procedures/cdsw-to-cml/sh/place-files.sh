@@ -44,11 +44,11 @@ receive='
     take "$folders" | { tar -xpf - && cat >/dev/null; }
     sh /tmp/describe . "$unit" | sha256sum
   done'
-# Takes one unit after the other, as long as there are any, and sends it. Who can make a unit's folder has it.
+# Takes one unit after the other, as long as there are any, and sends it. Because of noclobber only one stream can make a unit's file.
 send() {
   while read -r number bytes folders list unit; do
     [ ! -e "$WORK/taken/$number" ] || continue
-    mkdir "$WORK/taken/$number" 2>/dev/null || continue
+    (set -C && : >"$WORK/taken/$number") 2>/dev/null || continue
     printf '%s %s %s\n' "$bytes" "$list" "$unit" >>"$1"
     printf '%s %s %s\n' "$bytes" "$folders" "$unit"
     packed=$ARCHIVE/files/${unit#projects/}.tar
