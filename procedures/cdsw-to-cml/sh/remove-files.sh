@@ -1,7 +1,18 @@
 [ -e "$WORK/placed" ] || exit 0
-kubectl --context "$CML_CONTEXT" exec -i -n "$CML_NAMESPACE" stepwright-files -c helper -- sh -c '
-  cd /migration/projects
-  while IFS= read -r unit; do rm -rf -- "./$unit"; done
-  find projects -mindepth 1 -maxdepth 1 -type d | while IFS= read -r folder; do rmdir -- "$folder" 2>/dev/null || true; done
-' <"$ARCHIVE/units"
+removed=$(
+  kubectl --context "$CML_CONTEXT" exec -i -n "$CML_NAMESPACE" stepwright-files -c helper -- sh -c '
+    set -eu
+    cd /migration/projects
+    removed=0
+    while IFS= read -r unit; do
+      rm -rf -- "./$unit"
+      removed=$((removed + 1))
+    done
+    find projects -mindepth 1 -maxdepth 1 -type d | while IFS= read -r folder; do rmdir -- "$folder" 2>/dev/null || true; done
+    echo "$removed"' <"$ARCHIVE/units"
+)
+[ "$removed" = "$(wc -l <"$ARCHIVE/units" | tr -d ' ')" ] || {
+  printf 'the connection ended early: %s removed\n' "${removed:-none}" >&2
+  exit 1
+}
 rm -f "$WORK/placed"
