@@ -141,6 +141,31 @@ if (able) {
     }
   });
 
+  test('export: a file that changes while it is archived is named', async ({
+    folder,
+    clusters,
+    operator,
+  }) => {
+    // The first tar that runs appends to a file of the project that it packs, when it has read it.
+    const bin = join(folder, 'bin/tar');
+    const file = join(clusters.cdswData, 'projects/projects/0/9/late');
+    writeFileSync(file, 'before\n');
+    const program = spawnSync('sh', ['-c', 'command -v tar'], { encoding: 'utf8' }).stdout.trim();
+    writeFileSync(
+      bin,
+      `#!/bin/sh\n'${program}' "$@"\nstatus=$?\n[ ! -e '${file}' ] || echo after >>'${file}'\nexit $status\n`,
+      { mode: 0o755 },
+    );
+    const { status, output } = await call(operator, 'changing', 'run', 'export', '--yes');
+    rmSync(bin);
+    rmSync(file);
+    assert.is(status, 1, output);
+    assert.match(output, /projects\/0\/9 was changed while it was archived/);
+    const undone = await call(operator, 'changing', 'undo', '--yes');
+    assert.is(undone.status, 0, undone.output);
+    await clusters.cdsw.settled();
+  });
+
   test('export: rows that were written meanwhile keep the archive from being sealed', async ({
     clusters,
     operator,
