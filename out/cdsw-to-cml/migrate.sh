@@ -124,7 +124,7 @@ sw_images=''
 sw_access_count=3
 sw_disk_count=0
 sw_runner_digest=c228a9f400cb8a9f3946713dcd70c75919ccf0b90610778537b6e19d01dbc9bf
-sw_data_digest=a7141bcfd59f7ec6785ea0d7aadeab13302aa24cfb7b5c9b80d4d6d6c402be2c
+sw_data_digest=0dd48fc0cdc2d525402a310c4537a8ea60f12ef344439d175b3eadc12471e8e0
 
 phase_export() {
   sw_phase_title='Export from CDSW'
@@ -1120,7 +1120,7 @@ about_source_clients_gone() {
   sw_interactive=no
   sw_if_it_fails='Pods that do not go are shown by `kubectl get pod`. Other clients of the database are listed with their process id, role and address: end
 them where they run.'
-  sw_digest=e7aa060dda3e3a463e43d6f04f0876dec814a63e3232c5c710ebf012bd78f43e
+  sw_digest=cc587a5f9c5cf1783b9ed6372143c0be8d602b83822e9a84798f9aa1c0468ae6
 }
 # >>> source-clients-gone
 step_source_clients_gone() {
@@ -1146,7 +1146,7 @@ step_source_clients_gone() {
       [ -z "$left" ] || {
         printf 'still there: %s\n' "$left"
         exit 1
-      } || exit
+      }
       found=$(
         printf '%s\n' "-- Prints one line for each other client of this database. No line: nobody else is connected.
 SELECT format('%s %s %s %s', pid, usename, coalesce(host(client_addr), 'socket'), application_name)
@@ -2318,7 +2318,7 @@ about_database_is_ready() {
   sw_interactive=no
   sw_if_it_fails='Each line says what is wrong. Projects that are there already have to be deleted in the web page first. If no administrator is found, let one log in.
 A site_config without a default image is put right in the site administration.'
-  sw_digest=2062ec6541119522fbcf68edf41e8ad100fa2d18852207da29731fa75975576d
+  sw_digest=9a3389f522951fdf863b153632934cc343dd0d209a423cddad6f8a8791d80af4
 }
 # >>> database-is-ready
 step_database_is_ready() {
@@ -2373,7 +2373,7 @@ FROM site_config s LEFT JOIN engine_images i ON i.id = s.default_engine_image_id
   [ "$found" = '' ] || {
     printf 'expected: %s\nfound:    %s\n' '' "$found" >&2
     exit 1
-  } || exit
+  }
   found=$(
     printf '%s\n' "-- Prints one line for each thing in this schema that the later steps could not handle. No line: nothing stands in the way. Reads only.
 -- In: ALSO_EMPTY, names of further tables to be emptied, separated by spaces.
@@ -2886,7 +2886,7 @@ about_choose_admin() {
   sw_rerun=safe
   sw_interactive=no
   sw_if_it_fails='If the right person is not in the list, have them log in to the workspace, and list again.'
-  sw_digest=c287e2a2a11b912c85887445625cd52cf453e750620a3cdb5be11af8ba940f9a
+  sw_digest=bb8cbf10c90b7c16ecc2841bd863ea6db1ee4438cf248956b1df40f48d682f63
 }
 # >>> choose-admin
 choices_choose_admin() {
@@ -2910,7 +2910,7 @@ ORDER BY username;" |
   } >"$WORK/ADMIN.choices.new"
   mv "$WORK/ADMIN.choices.new" "$WORK/ADMIN.choices"
   found=no
-  while IFS= read -r line; do
+  while IFS= read -r line || [ -n "$line" ]; do
     if [ "$line" = "$ADMIN" ]; then found=yes; fi
   done <"$WORK/ADMIN.choices"
   [ "$found" = yes ] || {
@@ -3047,7 +3047,7 @@ about_clients_gone() {
   sw_rerun=safe
   sw_interactive=no
   sw_if_it_fails='Other clients of the database are listed with their process id, role and address. End them where they run, and run the step again.'
-  sw_digest=93b858087e6358e5361f02a63da5c16ed1c449460e7896a5713f91b173fecd41
+  sw_digest=96fa1ce96a14625c135debb899e6ce22134558ad26e7cf6ffdbfdba21653a03e
 }
 # >>> clients-gone
 step_clients_gone() {
@@ -3073,7 +3073,7 @@ step_clients_gone() {
       [ -z "$left" ] || {
         printf 'still there: %s\n' "$left"
         exit 1
-      } || exit
+      }
       found=$(
         printf '%s\n' "-- Prints one line for each other client of this database. No line: nobody else is connected.
 SELECT format('%s %s %s %s', pid, usename, coalesce(host(client_addr), 'socket'), application_name)

@@ -33,7 +33,7 @@ export const choose = defineKind({
     const body = [
       intoWorkFile(list, `${into}.choices`),
       `found=no`,
-      `while IFS= read -r line; do`,
+      `while IFS= read -r line || [ -n "$line" ]; do`,
       `  if [ "$line" = "$${into}" ]; then found=yes; fi`,
       `done <"$WORK/${into}.choices"`,
       `[ "$found" = yes ] || {`,
