@@ -22,9 +22,9 @@ export function command(...words: readonly (string | undefined)[]): string {
   return words.filter((one) => one !== undefined && one !== '').join(' ');
 }
 
-/** A delimiter that is no line of the body. */
+/** A delimiter that is no line of the body, not even an indented one. */
 function delimiter(stem: string, body: string): string {
-  const lines = new Set(body.split('\n'));
+  const lines = new Set(body.split('\n').map((line) => line.trim()));
   let name = stem;
   for (let n = 2; lines.has(name); n += 1) name = `${stem}_${n}`;
   return name;
@@ -55,12 +55,12 @@ export function intoWorkFile(commands: string, path: string): string {
 }
 
 /**
- * A loop over words. One word that expands would be a `for` that shellcheck takes for a mistake, so it becomes an argument.
+ * A loop over words. One quoted word would be a `for` that shellcheck takes for a mistake, so it becomes an argument.
  */
 export function forWords(name: string, words: readonly ShellWord[], body: string): string {
   const [only, ...others] = words;
   const inner = indent(body, 2);
-  if (only !== undefined && others.length === 0 && only.includes('$')) {
+  if (only !== undefined && others.length === 0 && /["'$]/.test(only)) {
     return [`set -- ${only}`, `for ${name} in "$@"; do`, inner, 'done'].join('\n');
   }
   return [`for ${name} in ${words.join(' ')}; do`, inner, 'done'].join('\n');
