@@ -27,6 +27,9 @@ export const choose = defineKind({
   ),
   risk: 'read-only',
   rerunSafe: true,
+  asks: true,
+  once: true,
+  undoes: false,
   inspect: inspectSource,
   lower: ({ into, question, ...source }, context) => {
     const list = sourceText(source, context);
