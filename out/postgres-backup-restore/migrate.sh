@@ -62,7 +62,7 @@ sw_images=''
 sw_access_count=0
 sw_disk_count=0
 sw_runner_digest=c228a9f400cb8a9f3946713dcd70c75919ccf0b90610778537b6e19d01dbc9bf
-sw_data_digest=e80bc22c552eb8e5fb88f03862c975172f1b19b8a5fb86dde46103b487b7ebe6
+sw_data_digest=ed5872e0dc23a678c712137437281749cab9a746321e9142cbd6bbcfd1c7e2c4
 
 phase_backup() {
   sw_phase_title='Back up'
@@ -454,10 +454,14 @@ about_write_query() {
   sw_rerun=safe
   sw_interactive=no
   sw_if_it_fails=''
-  sw_digest=83d94c981402a7fbddb424162c820f1b26d28b6bb9b63bc8771bfc2257969683
+  sw_digest=fdffff568ba18df32c984e85976580af851653d2e1c4ce2c53d32a107653a58f
 }
 # >>> write-query
 step_write_query() {
+  [ ! -d "$BACKUP/rows.sql" ] || {
+    printf 'a directory of that name is there: %s\n' "$BACKUP/rows.sql" >&2
+    exit 1
+  }
   cat >"$BACKUP/rows.sql.new" <<'END'
 -- Describes every row of a database, whatever the order in which rows are stored. One line for each table: its name, the number
 -- of its rows, and two sums over the halves of each row's SHA-256. Then each sequence's position, and the large objects.

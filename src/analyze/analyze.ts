@@ -14,7 +14,7 @@ import { buildScope } from './scope.js';
 import type { Capture, PlacedField, Scope } from './scope.js';
 import { checkShell } from './shell-rules.js';
 import { checkSql } from './sql-rules.js';
-import { checkStep } from './step-rules.js';
+import { checkMemories, checkStep } from './step-rules.js';
 import { checkTemplate } from './template-rules.js';
 import { checkSources, checkVariables } from './variable-rules.js';
 
@@ -137,9 +137,9 @@ export function analyze(model: Model): Outcome<Analysis> {
       });
     }
   }
-  for (const { steps } of model.phases) {
-    for (const step of steps) checkStep(step, report);
-  }
+  const steps = model.phases.flatMap((phase) => phase.steps);
+  for (const step of steps) checkStep(step, report);
+  checkMemories(steps, report);
   for (const field of fields) checkField(field, fields, scope, model, report);
   const failed = diagnostics.some(({ severity }) => severity === 'error');
   return { value: failed ? undefined : { model, scope }, diagnostics };

@@ -14,11 +14,12 @@ function modifiersOf(step: ModelStep): PlacedField[] {
     const value: unknown = step.source[key];
     if (value === undefined || key === undoModifier) return [];
     const readOnly = READ_ONLY_KEYS.has(key);
-    return fieldsOf(schema, value, `${step.pointer}/${key}`).map((field) => ({
-      ...field,
-      step,
-      readOnly: readOnly || (key === 'for_each' && field.pointer.includes('/done')),
-    }));
+    const inLoop = `${step.pointer}/for_each/done`;
+    return fieldsOf(schema, value, `${step.pointer}/${key}`).map((field) => {
+      const seesItem = field.pointer === inLoop || field.pointer.startsWith(`${inLoop}/`);
+      const lists = key === 'for_each' && !field.pointer.includes('/in/');
+      return { ...field, step, readOnly: readOnly || lists, seesItem };
+    });
   });
 }
 
@@ -34,8 +35,8 @@ function fieldsOfStep(step: ModelStep): PlacedField[] {
   const readOnly = kind.risk === 'read-only';
   return [
     ...modifiersOf(step),
-    ...fieldsOf(kind.schema, value, pointer).map((field) => ({ ...field, step, readOnly })),
-    ...undoFields(step).map((field) => ({ ...field, step, readOnly: false })),
+    ...fieldsOf(kind.schema, value, pointer).map((field) => ({ ...field, step, readOnly, seesItem: true })),
+    ...undoFields(step).map((field) => ({ ...field, step, readOnly: false, seesItem: true })),
   ];
 }
 
@@ -45,6 +46,7 @@ export function collectFields(model: Model): PlacedField[] {
     ...field,
     step: undefined,
     readOnly: field.pointer.includes('/requires/'),
+    seesItem: false,
   }));
   return [...head, ...model.phases.flatMap(({ steps }) => steps.flatMap(fieldsOfStep))];
 }

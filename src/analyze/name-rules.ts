@@ -12,7 +12,7 @@ export interface Mention {
 
 /** Reports a name that means nothing at the field's place. */
 export function checkName(field: PlacedField, mention: Mention, scope: Scope, report: Report): void {
-  const resolution = resolve(scope, mention.name, field.step);
+  const resolution = resolve(scope, mention.name, field.step, field.seesItem);
   const within = { text: field.text, offset: mention.offset, length: mention.length };
   if (resolution.kind === 'later') {
     const { step, at } = resolution.capture;
@@ -23,6 +23,14 @@ export function checkName(field: PlacedField, mention: Mention, scope: Scope, re
       at: field.pointer,
       within,
       related: [{ message: 'captured here', at }],
+    });
+  } else if (resolution.kind === 'no-item') {
+    report({
+      code: 'SW0401',
+      message: `\`${mention.name}\` has no value here: this text is about the whole step, not about one item`,
+      hint: 'ask about one item in `done` of `for_each`, or in the body',
+      at: field.pointer,
+      within,
     });
   } else if (resolution.kind === 'unknown') {
     const nearest = suggest(mention.name, knownNames(scope, field.step));

@@ -30,6 +30,8 @@ export type Resolution =
   | { readonly kind: 'captured'; readonly capture: Capture }
   | { readonly kind: 'later'; readonly capture: Capture }
   | { readonly kind: 'item' }
+  /** The item of the step's loop, in a text that stands outside of the loop. */
+  | { readonly kind: 'no-item' }
   | { readonly kind: 'shell' }
   | { readonly kind: 'unknown' };
 
@@ -44,10 +46,15 @@ export function buildScope(model: Model, captures: readonly Capture[]): Scope {
 }
 
 /** What a name means inside a step; outside of any, in a connection, captured values count: the steps that use it are checked. */
-export function resolve(scope: Scope, name: string, step: ModelStep | undefined): Resolution {
+export function resolve(
+  scope: Scope,
+  name: string,
+  step: ModelStep | undefined,
+  seesItem = true,
+): Resolution {
   const source = scope.variables.get(name);
   if (source !== undefined) return { kind: 'variable', source };
-  if (step?.source.for_each?.name === name) return { kind: 'item' };
+  if (step?.source.for_each?.name === name) return { kind: seesItem ? 'item' : 'no-item' };
   const capture = scope.captures.get(name);
   if (capture !== undefined && step === undefined) return { kind: 'captured', capture };
   if (capture !== undefined && step !== undefined) {
@@ -67,4 +74,6 @@ export interface PlacedField extends Field {
   readonly step: ModelStep | undefined;
   /** The text only reads: a check, a condition, a listing. */
   readonly readOnly: boolean;
+  /** The text stands inside the step's loop, or is run once an item. */
+  readonly seesItem: boolean;
 }

@@ -14,7 +14,7 @@ function checkReference(field: PlacedField, reference: SqlReference, scope: Scop
   const { name, form, offset, length } = reference;
   const within = { text: field.text, offset, length };
   checkName(field, { name, offset, length }, scope, report);
-  const resolution = resolve(scope, name, field.step);
+  const resolution = resolve(scope, name, field.step, field.seesItem);
   const type = resolution.kind === 'variable' ? resolution.source.type : resolution.kind;
   if (form === 'bare' && !BARE_TYPES.has(type)) {
     const hint = `write \`:'${name}'\` for a string, or \`:"${name}"\` for an identifier`;

@@ -3,11 +3,7 @@ import type { ModelStep } from '../model/model.js';
 import { isRestore } from '../model/model.js';
 import { inspectSource } from '../kinds/check.js';
 import type { Report } from '../parse/report.js';
-
-/** Kinds whose action is a question: there is no body that could be repeated. */
-function asks(step: ModelStep): boolean {
-  return step.action.kind.key === 'confirm' || step.action.kind.key === 'choose';
-}
+import { parseTemplate } from '../shell/template.js';
 
 function contradict(step: ModelStep, key: string, message: string, hint: string, report: Report): void {
   report({
@@ -23,7 +19,7 @@ function checkLoop(step: ModelStep, report: Report): void {
   const loop = step.source.for_each;
   if (loop === undefined) return;
   const { pointer } = step;
-  if (asks(step) || step.action.kind.key === 'capture') {
+  if (step.action.kind.once) {
     contradict(
       step,
       'for_each',
@@ -65,7 +61,7 @@ function checkUndo(step: ModelStep, report: Report): void {
     );
   }
   if (isRestore(undo)) return;
-  if (['confirm', 'choose', 'capture', 'assert'].includes(undo.kind.key)) {
+  if (!undo.kind.undoes) {
     contradict(
       step,
       'undo',
@@ -95,7 +91,7 @@ function checkPolicy(step: ModelStep, report: Report): void {
       report,
     );
   }
-  if (asks(step)) {
+  if (step.action.kind.asks) {
     for (const key of ['retry', 'timeout', 'progress'] as const) {
       if (source[key] !== undefined)
         contradict(
@@ -115,6 +111,34 @@ const ANCHORS = /^(?:phase-.*|roll-back|verification|exit-codes|sign-off)$/;
 function checkId(step: ModelStep, report: Report): void {
   if (!ANCHORS.test(step.id)) return;
   contradict(step, 'id', 'its id is the name of a place in the guide', 'give it another id', report);
+}
+
+/** Notes of two clusters under one name could not be told apart; an item of a loop is in the name by its namespace alone. */
+export function checkMemories(steps: readonly ModelStep[], report: Report): void {
+  const known = new Map<string, { readonly step: ModelStep; readonly cluster: string }>();
+  for (const step of steps) {
+    const { kind, value, pointer } = step.action;
+    const memory = kind.remembers(value);
+    if (memory === undefined) continue;
+    const at = `${pointer}/remember`;
+    const cluster = JSON.stringify(memory.cluster);
+    const first = known.get(memory.name) ?? { step, cluster };
+    known.set(memory.name, first);
+    const item = step.source.for_each?.name;
+    const where = Object.entries(memory.cluster).find(([, text]) => readsName(text, item));
+    if (first.cluster !== cluster) {
+      const message = `\`${memory.name}\` is noted for another cluster already, by step \`${first.step.id}\``;
+      const related = [{ message: 'there', at: `${first.step.action.pointer}/remember` }];
+      report({ code: 'SW0703', message, hint: 'note it under another name', at, related });
+    } else if (where !== undefined) {
+      const message = `the notes of all items of \`${item ?? ''}\` would be the same, because they differ in \`${where[0]}\``;
+      report({ code: 'SW0703', message, hint: 'make one step of it for each item', at });
+    }
+  }
+}
+
+function readsName(template: string, name: string | undefined): boolean {
+  return parseTemplate(template).template.some((part) => part.kind === 'reference' && part.name === name);
 }
 
 export function checkStep(step: ModelStep, report: Report): void {

@@ -9,6 +9,9 @@ import type { PlacedField, Scope } from './scope.js';
 /** Types whose every value is harmless inside YAML. */
 const YAML_SAFE = new Set(['k8s-name', 'image', 'int', 'bool', 'duration', 'enum']);
 
+/** Of a name that means nothing here, enough is said. */
+const NAMELESS = new Set(['unknown', 'later', 'no-item']);
+
 /** Fields in which a secret may stand: psql's environment, and a file's content. */
 function maySecretStand(field: PlacedField): boolean {
   return field.language === 'content' || field.pointer.endsWith('/psql/password');
@@ -23,7 +26,7 @@ function checkReference(
 ): void {
   const length = field.text.startsWith('${', offset) ? name.length + 3 : name.length + 1;
   checkName(field, { name, offset, length }, scope, report);
-  const resolution = resolve(scope, name, field.step);
+  const resolution = resolve(scope, name, field.step, field.seesItem);
   const within = { text: field.text, offset, length };
   if (resolution.kind === 'variable' && resolution.source.secret === true && !maySecretStand(field)) {
     const hint =
@@ -38,7 +41,7 @@ function checkReference(
   }
   if (field.language !== 'manifest') return;
   const type = resolution.kind === 'variable' ? resolution.source.type : resolution.kind;
-  if (YAML_SAFE.has(type) || resolution.kind === 'unknown' || resolution.kind === 'later') return;
+  if (YAML_SAFE.has(type) || NAMELESS.has(resolution.kind)) return;
   report({
     code: 'SW0702',
     message: `\`${name}\` may not stand in a manifest: its type is ${type}`,

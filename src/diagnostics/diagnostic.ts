@@ -16,7 +16,7 @@ export interface Diagnostic {
   readonly severity: Severity;
   /** One sentence without a full stop: what is wrong, with the names in backquotes. */
   readonly message: string;
-  /** Absent only when no source could be read at all. */
+  /** Absent only when it is about no file. */
   readonly span?: Span;
   /** What to do about it. */
   readonly hint?: string;

@@ -1,13 +1,14 @@
 /** Writes a file that is not there yet. In: its path and text. Out: nothing, or why it could not be written. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from './make-folder.js';
 import type { EmitProblem } from './problem.js';
 import { systemProblem } from './problem.js';
 
 /** Never replaces a file. */
 export function writeNewFile(path: string, content: string): EmitProblem | undefined {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(path, content, { flag: 'wx' });
     return undefined;
   } catch (error) {

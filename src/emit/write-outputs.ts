@@ -2,8 +2,9 @@
  * Writes a folder of outputs, all or nothing. In: the folder and the files. Out: what was written and what was so already, or why
  * nothing was. A file of someone else's is never touched; a file of ours is replaced in one step, and only when it differs.
  */
-import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from './make-folder.js';
 import type { EmitProblem } from './problem.js';
 import { systemProblem } from './problem.js';
 import { madeByVersion } from './provenance.js';
@@ -97,7 +98,7 @@ function isProblem(state: State): state is EmitProblem {
 /** `token` makes the names of temporary files this process's own. */
 export function writeOutputs(folder: string, files: readonly OutputFile[], token: string): EmitResult {
   const made = attempt(folder, () => {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   });
   if (made !== undefined) return { ok: false, problems: [made] };
   const placed = files.map((file) => {

@@ -15,5 +15,6 @@ export const assert = defineKind({
   schema: Checks('What must hold: a check, or a list of them.'),
   risk: 'read-only',
   rerunSafe: true,
+  undoes: false,
   lower: (checks, context) => ({ body: checksText(checks, context), summary: '' }),
 });

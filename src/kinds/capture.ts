@@ -30,6 +30,8 @@ export const capture = defineKind({
   ),
   risk: 'read-only',
   rerunSafe: true,
+  once: true,
+  undoes: false,
   inspect: inspectSource,
   lower: ({ into, empty = 'refused', ...source }, context) => {
     const commands = sourceText(source, context);

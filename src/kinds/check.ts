@@ -2,9 +2,11 @@
 import type { Check, Checks } from './fields.js';
 import type { Contradiction, LowerContext } from './kind.js';
 import { psql, psqlVariables } from './connection.js';
+import { guarded, statusLines } from './guard.js';
 import { command, word } from './words.js';
 import { indent } from '../shell/indent.js';
 import { singleQuote } from '../shell/quote.js';
+import { alwaysTells, isCondition } from '../shell/status.js';
 import { examine } from '../shell/syntax.js';
 import { sqlVariables } from '../sql/references.js';
 
@@ -39,46 +41,41 @@ function checkText(check: Check, context: LowerContext): string {
   return 'run' in check ? check.run.trimEnd() : sqlCheckText(check.sql, context);
 }
 
-/**
- * Whether a failing last command of a check would go unseen when another check follows: `set -e` does not look at and-or
- * lists and negations, and on bash 3.2 not at `[[ … ]]`, `(( … ))` and `( … )`.
- */
-function needsExit(text: string): boolean {
-  const { tree, hereDocuments } = examine(text);
-  const last = tree.commands.at(-1);
-  if (last === undefined || hereDocuments.length > 0 || last.end !== text.length) return false;
-  const { command: node } = last;
-  if (node.type === 'Pipeline') return node.prefixes.some(({ type }) => type === 'Negation');
-  return ['AndOr', 'TestCommand', 'ArithmeticCommand', 'Subshell'].includes(node.type);
-}
-
-/** One text for all checks; each before the last passes its failure on by itself where the shell would not. */
+/** One text for all checks; each before the last ends the whole when it fails, and only then. */
 export function checksText(checks: Checks, context: LowerContext): string {
   const texts = (Array.isArray(checks) ? checks : [checks]).map((check) => checkText(check, context));
-  return texts
-    .map((text, at) => (at < texts.length - 1 && needsExit(text) ? `${text} || exit` : text))
-    .join('\n');
+  return [...texts.slice(0, -1).map(guarded), ...texts.slice(-1)].join('\n');
 }
 
-/** Lines that leave a check's status in `status`, with `set -e` in force inside the check, as it is not in an `if`. */
-function statusLines(check: string): string[] {
-  return ['set +e', '(', '  set -e', indent(check, 2), ')', 'status=$?', 'set -e'];
+/** Ends a text whose check could not tell: its status is neither 0 nor 1. */
+const CANNOT_TELL = '[ "$status" -eq 1 ] || exit "$status"';
+
+/** The beginning of an `if` that looks at a check, and the lines behind `else` that end the text when it could not tell. */
+function ifLines(check: string): { readonly beginning: string[]; readonly elseLines: string[] } {
+  const facts = examine(check);
+  if (!isCondition(check, facts)) {
+    const beginning = [...statusLines(check), 'if [ "$status" -eq 0 ]; then'];
+    return { beginning, elseLines: [CANNOT_TELL] };
+  }
+  const elseLines = alwaysTells(check, facts) ? [] : ['status=$?', CANNOT_TELL];
+  return { beginning: [`if ${check}; then`], elseLines };
 }
 
-/** `if CHECK; then THEN; else OTHERWISE; fi`. */
-export function ifHolds(check: string, then: string, otherwise: string | undefined): string {
-  const inline = !check.includes('\n') && examine(check).isCondition;
-  return [
-    ...(inline ? [`if ${check}; then`] : [...statusLines(check), 'if [ "$status" -eq 0 ]; then']),
-    indent(then, 2),
-    ...(otherwise === undefined ? [] : ['else', indent(otherwise, 2)]),
-    'fi',
-  ].join('\n');
+/** `if CHECK; then THEN; else OTHERWISE; fi`; a check that cannot tell ends the text with its status. */
+export function ifHolds(check: string, then: string, otherwise: string): string {
+  const { beginning, elseLines } = ifLines(check);
+  const rest = [...elseLines, otherwise].join('\n');
+  return [...beginning, indent(then, 2), 'else', indent(rest, 2), 'fi'].join('\n');
+}
+
+/** `if CHECK; then THEN; fi`: whatever is not certain does not hold. */
+export function ifCertain(check: string, then: string): string {
+  return [...ifLines(check).beginning, indent(then, 2), 'fi'].join('\n');
 }
 
 /** Loops until a check holds, with `body` run after each time that it does not. */
 export function untilHolds(check: string, body: string): string {
-  if (!check.includes('\n') && examine(check).isCondition) {
+  if (isCondition(check, examine(check))) {
     return [`until ${check}; do`, indent(body, 2), 'done'].join('\n');
   }
   return [

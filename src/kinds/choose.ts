@@ -27,13 +27,16 @@ export const choose = defineKind({
   ),
   risk: 'read-only',
   rerunSafe: true,
+  asks: true,
+  once: true,
+  undoes: false,
   inspect: inspectSource,
   lower: ({ into, question, ...source }, context) => {
     const list = sourceText(source, context);
     const body = [
       intoWorkFile(list, `${into}.choices`),
       `found=no`,
-      `while IFS= read -r line; do`,
+      `while IFS= read -r line || [ -n "$line" ]; do`,
       `  if [ "$line" = "$${into}" ]; then found=yes; fi`,
       `done <"$WORK/${into}.choices"`,
       `[ "$found" = yes ] || {`,

@@ -21,6 +21,9 @@ export const confirm = defineKind({
   ),
   risk: 'read-only',
   rerunSafe: true,
+  asks: true,
+  once: true,
+  undoes: false,
   lower: ({ question, look_for: lookFor = '' }) => ({
     prompt: { kind: 'confirm', question, lookFor: lookFor.trimEnd() },
     summary: '',

@@ -18,8 +18,12 @@ const Place = Type.Object(
 );
 type Place = Static<typeof Place>;
 
-/** Prints size and SHA-256 of the file "$1", or nothing when it is not there; runs in any POSIX shell. */
+/**
+ * Prints size and SHA-256 of the file "$1", or nothing when it is not there; a directory of that name is a failure, because `mv` would
+ * put the file into it. Runs in any POSIX shell.
+ */
 const MEASURE =
+  '[ ! -d "$1" ] || { echo "a directory of that name is there: $1" >&2; exit 1; }; ' +
   '[ ! -f "$1" ] || printf "%s %s\\n" "$(wc -c <"$1" | tr -d " ")" ' +
   '"$({ sha256sum <"$1" 2>/dev/null || shasum -a 256 <"$1"; } | cut -d " " -f 1)"';
 

@@ -2,13 +2,12 @@
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { Prompt, Risk } from '../plan/plan.js';
 import type { Connection } from './connection.js';
-import type { RememberedScale } from './scale.js';
 
 /** What a kind may ask for while it is lowered; names were resolved before, so nothing here can fail. */
 export interface LowerContext {
   readonly connection: (id: string) => Connection;
-  /** The workloads whose counts a `remember` name notes. */
-  readonly remembered: (memory: string) => readonly RememberedScale[];
+  /** Sets back all that steps note under a name. */
+  readonly restore: (memory: string) => string;
   /** A file name stem under $WORK that belongs to the step alone. */
   readonly stepId: string;
   /** The type a variable was declared with; 'captured' for a value that a step makes. */
@@ -26,6 +25,15 @@ export interface Lowered {
   readonly captures?: readonly string[];
   /** Markdown, a sentence or two for the guide; '' when the commands say it all. */
   readonly summary: string;
+}
+
+/** What an action notes before it changes it, under a name by which it can be set back. */
+export interface Memory {
+  readonly name: string;
+  /** Where it is noted for, field by field as the author wrote it: a memory is of one cluster. */
+  readonly cluster: Readonly<Record<string, string>>;
+  /** Bash that sets back what was noted; `forget` takes the notes away, so that they are not taken for new ones. */
+  readonly restore: (forget: boolean) => string;
 }
 
 /** Something in an action that the schema cannot rule out. */
@@ -50,14 +58,32 @@ export interface KindDefinition<K extends string, S extends TSchema> {
   readonly risk: Risk;
   /** Whether the body can be run again after it was interrupted, by the way it is made. */
   readonly rerunSafe: boolean;
+  /** The action is a question to a person: there is nothing that could be repeated, timed or measured. */
+  readonly asks?: boolean;
+  /** The action makes one value or asks one question, so that no loop can go around it. */
+  readonly once?: boolean;
+  /** The action changes something, so that it can take another one back. */
+  readonly undoes?: boolean;
+  /** The body may keep the terminal. */
+  readonly interactive?: boolean;
   /** What is wrong with an action beyond its schema. */
   readonly inspect?: (action: Static<S>) => readonly Contradiction[];
+  /** What an action notes, when it notes something. */
+  readonly remembers?: (action: Static<S>) => Memory | undefined;
   readonly lower: (action: Static<S>, context: LowerContext) => Lowered;
 }
 
+/** What a kind need not say, because it is so of most. */
+type Optional = 'asks' | 'once' | 'undoes' | 'interactive' | 'inspect' | 'remembers';
+
 /** A kind among others: its schema's type is forgotten, validation has proved it. */
-export type Kind = Omit<KindDefinition<string, TSchema>, 'lower' | 'inspect'> & {
+export type Kind = Omit<KindDefinition<string, TSchema>, Optional | 'lower'> & {
+  readonly asks: boolean;
+  readonly once: boolean;
+  readonly undoes: boolean;
+  readonly interactive: boolean;
   readonly inspect: (action: unknown) => readonly Contradiction[];
+  readonly remembers: (action: unknown) => Memory | undefined;
   readonly lower: (action: unknown, context: LowerContext) => Lowered;
 };
 
@@ -65,8 +91,13 @@ export function defineKind<const K extends string, S extends TSchema>(
   kind: KindDefinition<K, S>,
 ): Kind & { readonly key: K; readonly schema: S } {
   return {
+    asks: false,
+    once: false,
+    undoes: true,
+    interactive: false,
     ...kind,
     inspect: (action) => kind.inspect?.(action) ?? [],
+    remembers: (action) => kind.remembers?.(action),
     lower: (action, context) => kind.lower(action, context),
   };
 }

@@ -14,5 +14,6 @@ export const run = defineKind({
   schema: Shell('Bash, 3.2 or later.'),
   risk: 'reversible',
   rerunSafe: false,
+  interactive: true,
   lower: (script) => ({ body: script.trimEnd(), summary: '' }),
 });

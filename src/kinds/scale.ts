@@ -5,7 +5,7 @@ import { Memory, Template, clusterFields } from './fields.js';
 import { defineKind } from './kind.js';
 import type { Contradiction } from './kind.js';
 import { kubectl } from './kubectl.js';
-import { command, forWords, word } from './words.js';
+import { forWords, word } from './words.js';
 
 const Names = Type.Array(Template('A name.'), { minItems: 1 });
 
@@ -38,9 +38,6 @@ const Scale = Type.Object(
 );
 type Scale = Static<typeof Scale>;
 
-/** A scale action that notes counts. */
-export type RememberedScale = Scale;
-
 const RESOURCES = [
   { field: 'deployments', resource: 'deployment' },
   { field: 'statefulsets', resource: 'statefulset' },
@@ -67,38 +64,87 @@ function skipMissing(action: Scale, resource: string): string[] {
   ];
 }
 
-function rememberCount(action: Scale, resource: string): string[] {
-  if (action.remember === undefined) return [];
-  const note = `"$WORK/${action.remember}-$name"`;
-  const fresh = `"$WORK/${action.remember}-$name.new"`;
-  const count = kubectl(action, 'get', resource, '"$name"', `-o 'jsonpath={.spec.replicas}'`);
-  return [`if [ ! -s ${note} ]; then`, `  ${count} >${fresh}`, `  mv ${fresh} ${note}`, `fi`];
+/**
+ * Where the count of the loop's `$name` is noted. Names in Kubernetes hold no underscore, so no two workloads of a cluster share a
+ * file; analysis sees to it that a memory is of one cluster.
+ */
+function noteLine(action: Scale, memory: string, resource: string): string {
+  const namespace = action.namespace === undefined ? '' : `_${action.namespace}`;
+  const stem = word(`\${WORK}/${memory}_${resource}${namespace}_`).slice(0, -1);
+  return `note=${stem}$name"`;
 }
 
-function setCount(action: Scale): string {
+/** Asks for the counts that are not noted yet; one that is there already is that of an earlier attempt, and stays. */
+function askCounts(action: Scale, memory: string): string {
+  const skip = action.if_missing === 'skip';
   return forWorkloads(action, (resource) =>
     [
-      ...skipMissing(action, resource),
-      ...rememberCount(action, resource),
-      kubectl(action, 'scale', resource, '"$name"', `--replicas=${action.replicas ?? 0}`),
+      noteLine(action, memory, resource),
+      `if [ -s "$note" ]; then`,
+      `  running=yes`,
+      `  continue`,
+      `fi`,
+      `count=$(${kubectl(action, 'get', resource, '"$name"', skip ? '--ignore-not-found' : '', `-o 'jsonpath={.spec.replicas}'`)})`,
+      ...(skip ? [`[ -n "$count" ] || continue`] : []),
+      `printf '%s\\n' "$count" >"$note.new"`,
+      `[ "$count" = 0 ] || running=yes`,
+      `stopped=$stopped$(printf 'echo %s >%q; ' "$count" "$note")`,
     ].join('\n'),
   );
 }
 
+/** When everything stands at 0 and nothing is noted, somebody else stopped it, and nobody knows what it was before. */
+const REFUSE_ZEROS = [
+  `[ "$running" = yes ] || [ -z "$stopped" ] || {`,
+  `  echo 'all of it is at 0 already, and what it was before is not noted here' >&2`,
+  `  echo 'go on with the record of the run that stopped it, or start it first; if 0 is right, note it:' >&2`,
+  `  printf '%s\\n' "$stopped" >&2`,
+  `  exit 1`,
+  `}`,
+];
+
+function noteCount(action: Scale, memory: string, resource: string): string[] {
+  return [
+    noteLine(action, memory, resource),
+    `if [ ! -s "$note" ]; then`,
+    `  ${kubectl(action, 'get', resource, '"$name"', `-o 'jsonpath={.spec.replicas}'`)} >"$note.new"`,
+    `  mv "$note.new" "$note"`,
+    `fi`,
+  ];
+}
+
+/** Before the first workload is stopped, all counts are known and one of them at least is not 0. */
+function setCounts(action: Scale): string {
+  const { remember, replicas = 0 } = action;
+  const stops = remember !== undefined && replicas === 0;
+  const note = (resource: string): string[] => {
+    if (remember === undefined) return [];
+    if (!stops) return noteCount(action, remember, resource);
+    return [noteLine(action, remember, resource), `[ -s "$note" ] || mv "$note.new" "$note"`];
+  };
+  const loop = forWorkloads(action, (resource) =>
+    [
+      ...skipMissing(action, resource),
+      ...note(resource),
+      kubectl(action, 'scale', resource, '"$name"', `--replicas=${replicas}`),
+    ].join('\n'),
+  );
+  if (!stops) return loop;
+  return [`running=no`, `stopped=''`, askCounts(action, remember), ...REFUSE_ZEROS, loop].join('\n');
+}
+
 /** Scales back what was noted; a workload without a note was never changed and is left alone. */
-export function restoreCounts(memory: string, remembered: readonly Scale[]): string {
-  return remembered
-    .map((action) =>
-      forWorkloads(action, (resource) =>
-        [
-          `if [ -s "$WORK/${memory}-$name" ]; then`,
-          `  count=$(cat "$WORK/${memory}-$name")`,
-          `  ${kubectl(action, 'scale', resource, '"$name"', '--replicas="$count"')}`,
-          `fi`,
-        ].join('\n'),
-      ),
-    )
-    .join('\n');
+function restoreCounts(action: Scale, memory: string, forget: boolean): string {
+  return forWorkloads(action, (resource) =>
+    [
+      noteLine(action, memory, resource),
+      `if [ -s "$note" ]; then`,
+      `  count=$(cat "$note")`,
+      `  ${kubectl(action, 'scale', resource, '"$name"', '--replicas="$count"')}`,
+      ...(forget ? [`  rm -f -- "$note"`] : []),
+      `fi`,
+    ].join('\n'),
+  );
 }
 
 function inspect({
@@ -120,15 +166,6 @@ function inspect({
     const hint = 'leave the workloads and `remember` out: `restore` takes them from where they were noted';
     found.push({ message: '`restore` stands beside workloads or `remember`', hint, at: '/restore' });
   }
-  const twice = statefulsets.findIndex((name) => deployments.includes(name));
-  if (remember !== undefined && twice !== -1) {
-    const message = `a deployment and a StatefulSet are both called \`${statefulsets[twice] ?? ''}\`, so their notes would be one file`;
-    found.push({
-      message,
-      hint: 'scale them in two steps with two names to remember',
-      at: `/statefulsets/${twice}`,
-    });
-  }
   return found;
 }
 
@@ -149,12 +186,19 @@ export const scale = defineKind({
   risk: 'reversible',
   rerunSafe: true,
   inspect,
+  remembers: (action) => {
+    const { remember } = action;
+    if (remember === undefined) return undefined;
+    return {
+      name: remember,
+      cluster: { context: action.context ?? '', kubeconfig: action.kubeconfig ?? '' },
+      restore: (forget) => restoreCounts(action, remember, forget),
+    };
+  },
   lower: (action, context) => {
-    if (action.restore !== undefined) {
-      return { body: restoreCounts(action.restore, context.remembered(action.restore)), summary: '' };
-    }
+    if (action.restore !== undefined) return { body: context.restore(action.restore), summary: '' };
     const noted =
-      action.remember === undefined ? '' : 'Notes the number of replicas of each, once, before changing it.';
-    return { body: setCount(action), summary: command(noted) };
+      action.remember === undefined ? '' : 'Notes the number of replicas of each, once, before changing any.';
+    return { body: setCounts(action), summary: noted };
   },
 });

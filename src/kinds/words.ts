@@ -1,7 +1,10 @@
 /** Typed fields and small pieces of bash that several kinds put together. */
+import { guardedInto } from './guard.js';
 import { indent } from '../shell/indent.js';
 import { hereDocument, quoteTemplate } from '../shell/quote.js';
 import type { ShellWord } from '../shell/quote.js';
+import { takesRedirection } from '../shell/status.js';
+import { examine } from '../shell/syntax.js';
 import { parseTemplate } from '../shell/template.js';
 
 /** A typed field as one quoted word. */
@@ -19,9 +22,9 @@ export function command(...words: readonly (string | undefined)[]): string {
   return words.filter((one) => one !== undefined && one !== '').join(' ');
 }
 
-/** A delimiter that is no line of the body. */
+/** A delimiter that is no line of the body, not even an indented one. */
 function delimiter(stem: string, body: string): string {
-  const lines = new Set(body.split('\n'));
+  const lines = new Set(body.split('\n').map((line) => line.trim()));
   let name = stem;
   for (let n = 2; lines.has(name); n += 1) name = `${stem}_${n}`;
   return name;
@@ -44,20 +47,20 @@ export function feedTemplate(commandLine: string, stem: string, field: string): 
 
 /** Writes what commands print into a file under $WORK, whole or not at all. */
 export function intoWorkFile(commands: string, path: string): string {
-  const simple = !commands.includes('\n');
-  const produce = simple
-    ? `${commands} >"$WORK/${path}.new"`
-    : `{\n${indent(commands, 2)}\n} >"$WORK/${path}.new"`;
+  const into = ` >"$WORK/${path}.new"`;
+  const produce = takesRedirection(commands, examine(commands))
+    ? `${commands}${into}`
+    : guardedInto(commands, into);
   return `${produce}\nmv "$WORK/${path}.new" "$WORK/${path}"`;
 }
 
 /**
- * A loop over words. One word that expands would be a `for` that shellcheck takes for a mistake, so it becomes an argument.
+ * A loop over words. One quoted word would be a `for` that shellcheck takes for a mistake, so it becomes an argument.
  */
 export function forWords(name: string, words: readonly ShellWord[], body: string): string {
   const [only, ...others] = words;
   const inner = indent(body, 2);
-  if (only !== undefined && others.length === 0 && only.includes('$')) {
+  if (only !== undefined && others.length === 0 && /["'$]/.test(only)) {
     return [`set -- ${only}`, `for ${name} in "$@"; do`, inner, 'done'].join('\n');
   }
   return [`for ${name} in ${words.join(' ')}; do`, inner, 'done'].join('\n');

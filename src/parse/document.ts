@@ -15,7 +15,13 @@ export type ReadProblem = 'missing' | 'outside' | 'too-large' | 'not-text' | 'un
 
 export type ReadResult =
   | { readonly ok: true; readonly file: SourceFile }
-  | { readonly ok: false; readonly problem: ReadProblem; readonly detail: string };
+  | {
+      readonly ok: false;
+      readonly problem: ReadProblem;
+      readonly detail: string;
+      /** For a file that is not text: what stands before the first byte that is none. */
+      readonly soundBeginning?: string;
+    };
 
 /** Reads a file by its path relative to the procedure's folder; never throws. The compiler's only way to the outside. */
 export type SourceReader = (path: string) => ReadResult;

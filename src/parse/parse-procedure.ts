@@ -95,7 +95,10 @@ export function parseProcedure(entry: string, read: SourceReader): ParseResult {
   const sources = createSources(read);
   const { diagnostics } = sources;
   const tree = loadTree(sources, entry, undefined);
-  if (tree === undefined) return { value: undefined, diagnostics, files: [...sources.files.values()] };
+  if (tree === undefined) {
+    const files = [...sources.files.values(), ...sources.broken.values()];
+    return { value: undefined, diagnostics, files };
+  }
   const lists: Lists = { known: new Map(), limit: MAX_NODES, items: 0 };
   const composer: Composer = { sources, lists, nodes: 0, overgrown: false };
   const root: PlacedNode = { node: tree, file: entry, chain: [entry], via: undefined };

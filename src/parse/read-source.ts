@@ -3,9 +3,9 @@ import { closeSync, fstatSync, openSync, readFileSync, realpathSync } from 'node
 import { constants } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import type { ReadProblem, ReadResult, SourceReader } from './document.js';
-import { MAX_SOURCE_BYTES, decodeSource } from './source-text.js';
+import { MAX_SOURCE_BYTES, decodeSource, soundBeginning } from './source-text.js';
 
-function problem(kind: ReadProblem, detail: string): ReadResult {
+function problem(kind: ReadProblem, detail: string): Extract<ReadResult, { ok: false }> {
   return { ok: false, problem: kind, detail };
 }
 
@@ -38,8 +38,13 @@ function readInside(path: string, absolute: string): ReadResult {
         `it has ${size} MiB, and ${MAX_SOURCE_BYTES / 1024 / 1024} MiB is the limit`,
       );
     }
-    const text = decodeSource(readFileSync(descriptor));
-    if (text === undefined) return problem('not-text', 'it is not UTF-8 text');
+    const bytes = readFileSync(descriptor);
+    const text = decodeSource(bytes);
+    if (text === undefined) {
+      const beginning = soundBeginning(bytes);
+      const line = beginning.split('\n').length;
+      return { ...problem('not-text', `it is not UTF-8 text, in line ${line}`), soundBeginning: beginning };
+    }
     return { ok: true, file: { path, text } };
   } finally {
     closeSync(descriptor);

@@ -17,3 +17,11 @@ export function decodeSource(bytes: Uint8Array): string | undefined {
     return undefined;
   }
 }
+
+/** The text before the first byte that is not UTF-8 or NUL, decoded: where the mistake is can be told by its end. */
+export function soundBeginning(bytes: Uint8Array): string {
+  const nul = bytes.indexOf(0);
+  const text = new TextDecoder('utf-8').decode(nul === -1 ? bytes : bytes.subarray(0, nul));
+  const end = text.indexOf('\ufffd');
+  return normaliseText(end === -1 ? text : text.slice(0, end));
+}

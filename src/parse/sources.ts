@@ -25,12 +25,14 @@ const READ_HINTS: Partial<Readonly<Record<ReadProblem, string>>> = {
 export interface Sources {
   readonly read: SourceReader;
   readonly files: Map<string, SourceFile>;
+  /** Files that are not text, as far as they are: messages quote them. */
+  readonly broken: Map<string, SourceFile>;
   readonly trees: Map<string, YamlNode | undefined>;
   readonly diagnostics: Diagnostic[];
 }
 
 export function createSources(read: SourceReader): Sources {
-  return { read, files: new Map(), trees: new Map(), diagnostics: [] };
+  return { read, files: new Map(), broken: new Map(), trees: new Map(), diagnostics: [] };
 }
 
 export function report(
@@ -58,8 +60,11 @@ export function loadText(sources: Sources, path: string, asked: Span | undefined
     sources.files.set(path, result.file);
     return result.file;
   }
-  const { problem, detail } = result;
-  report(sources, READ_CODES[problem], `cannot read \`${path}\`: ${detail}`, asked, READ_HINTS[problem]);
+  const { problem, detail, soundBeginning } = result;
+  if (soundBeginning !== undefined) sources.broken.set(path, { path, text: soundBeginning });
+  const end = soundBeginning?.length ?? 0;
+  const where = asked ?? { file: path, start: end, end };
+  report(sources, READ_CODES[problem], `cannot read \`${path}\`: ${detail}`, where, READ_HINTS[problem]);
   return undefined;
 }
 

@@ -6,8 +6,6 @@ import { InternalError } from '../diagnostics/diagnostic.js';
 import { checksText } from '../kinds/check.js';
 import type { Connection } from '../kinds/connection.js';
 import type { LowerContext, Lowered } from '../kinds/kind.js';
-import { restoreCounts } from '../kinds/scale.js';
-import type { RememberedScale } from '../kinds/scale.js';
 import { VARIABLE_PATTERNS } from '../kinds/variable-types.js';
 import { seconds, word } from '../kinds/words.js';
 import { isRestore } from '../model/model.js';
@@ -17,27 +15,26 @@ import type { Phase, Plan, Policy, Step, Text, TextName, Variable } from './plan
 import { TEXT_NAMES } from './plan.js';
 import { lowerRequirements } from './requirements.js';
 import { makeText, sha256 } from './text.js';
-import { wrapForEach, wrapWhen } from './modifiers.js';
+import { overItems, wrapForEach, wrapWhen } from './modifiers.js';
 
 /** What lowering a step may ask of the whole procedure. */
 interface Whole {
   readonly scope: Scope;
   readonly connections: ReadonlyMap<string, Connection>;
-  readonly remembered: ReadonlyMap<string, readonly RememberedScale[]>;
+  readonly steps: readonly ModelStep[];
 }
 
-function rememberedOf(model: Model): Map<string, RememberedScale[]> {
-  const byName = new Map<string, RememberedScale[]>();
-  for (const { action } of model.phases.flatMap(({ steps }) => steps)) {
-    if (action.kind.key !== 'scale') continue;
-    const scale = action.value as RememberedScale;
-    if (scale.remember === undefined) continue;
-    byName.set(scale.remember, [...(byName.get(scale.remember) ?? []), scale]);
-  }
-  return byName;
+/** Sets back what one step notes under a name; nothing when it notes nothing there. */
+function restoreOf({ id, source, action }: ModelStep, memory: string, forget: boolean): string[] {
+  const noted = action.kind.remembers(action.value);
+  return noted?.name === memory ? [overItems(source.for_each, noted.restore(forget), id)] : [];
 }
 
-function contextFor(step: ModelStep, { scope, connections, remembered }: Whole): LowerContext {
+function restoreText(steps: readonly ModelStep[], memory: string, forget: boolean): string {
+  return steps.flatMap((step) => restoreOf(step, memory, forget)).join('\n');
+}
+
+function contextFor(step: ModelStep, { scope, connections, steps }: Whole): LowerContext {
   return {
     stepId: step.id,
     connection: (id) => {
@@ -45,7 +42,7 @@ function contextFor(step: ModelStep, { scope, connections, remembered }: Whole):
       if (connection === undefined) throw new InternalError(`connection ${id} was not resolved`);
       return connection;
     },
-    remembered: (memory) => remembered.get(memory) ?? [],
+    restore: (memory) => restoreText(steps, memory, false),
     variableType: (name) => {
       const resolution = resolve(scope, name, step);
       return resolution.kind === 'variable' ? resolution.source.type : resolution.kind;
@@ -60,14 +57,20 @@ function bodyOf(step: ModelStep, lowered: Lowered, context: LowerContext): strin
   return when === undefined || lowered.prompt !== undefined ? looped : wrapWhen(when, looped, context);
 }
 
-function undoOf({ undo }: ModelStep, context: LowerContext): string | undefined {
+/** What a step noted itself is set back, and nothing else; a step that noted nothing sets back all of that name. */
+function undoOf(step: ModelStep, context: LowerContext, steps: readonly ModelStep[]): string | undefined {
+  const { undo, source, id } = step;
   if (undo === undefined) return undefined;
-  if (isRestore(undo)) return restoreCounts(undo.restore, context.remembered(undo.restore));
-  return undo.kind.lower(undo.value, context).body;
+  if (isRestore(undo)) {
+    const own = restoreText([step], undo.restore, true);
+    return own === '' ? restoreText(steps, undo.restore, true) : own;
+  }
+  const { body } = undo.kind.lower(undo.value, context);
+  return body && overItems(source.for_each, body, id);
 }
 
 /** The texts of a step by name, with where each was written. */
-function textsOf(step: ModelStep, lowered: Lowered, context: LowerContext): Step['texts'] {
+function textsOf(step: ModelStep, lowered: Lowered, context: LowerContext, whole: Whole): Step['texts'] {
   const { source, pointer, action } = step;
   const checks = (value: StepCheck): string | undefined =>
     value === undefined ? undefined : checksText(value, context);
@@ -78,7 +81,7 @@ function textsOf(step: ModelStep, lowered: Lowered, context: LowerContext): Step
     body: [bodyOf(step, lowered, context), action.pointer],
     progress: [source.progress?.run, `${pointer}/progress/run`],
     check: [checks(source.verify), `${pointer}/verify`],
-    undo: [undoOf(step, context), `${pointer}/undo`],
+    undo: [undoOf(step, context, whole.steps), `${pointer}/undo`],
   };
   const texts: Partial<Record<TextName, Text>> = {};
   for (const name of TEXT_NAMES) {
@@ -122,7 +125,7 @@ function lowerStep(step: ModelStep, whole: Whole): Step {
   const { source, action } = step;
   const context = contextFor(step, whole);
   const lowered = action.kind.lower(action.value, context);
-  const texts = textsOf(step, lowered, context);
+  const texts = textsOf(step, lowered, context, whole);
   return {
     id: step.id,
     number: step.number,
@@ -208,7 +211,7 @@ export function lower({ model, scope }: Analysis, toolVersion: string): Plan {
   const whole: Whole = {
     scope,
     connections: new Map(Object.entries(source.connections ?? {})),
-    remembered: rememberedOf(model),
+    steps: model.phases.flatMap(({ steps }) => steps),
   };
   const variables = [...scope.variables].map(([name, variable]) =>
     lowerVariable(name, variable, scope.variables),

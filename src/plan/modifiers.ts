@@ -1,34 +1,50 @@
 /** Puts `when` and `for_each` around a body, inside the text, so that guide and script hold the same. */
-import { checksText, ifHolds, sourceText } from '../kinds/check.js';
+import { checksText, ifCertain, ifHolds, sourceText } from '../kinds/check.js';
+import { guarded } from '../kinds/guard.js';
 import type { LowerContext } from '../kinds/kind.js';
 import { forWords, intoWorkFile, word } from '../kinds/words.js';
 import { indent } from '../shell/indent.js';
+import { examine } from '../shell/syntax.js';
 import type { StepSource } from '../validate/procedure-schema.js';
 
 type ForEach = NonNullable<StepSource['for_each']>;
 
 /** The body for one item, left out when the item is done already. */
 function itemBody(loop: ForEach, body: string, context: LowerContext): string {
-  if (loop.done === undefined) return `printf '%s\\n' "$${loop.name}"\n${body}`;
+  const each = guarded(body);
+  if (loop.done === undefined) return `printf '%s\\n' "$${loop.name}"\n${each}`;
   const skip = `printf 'done already: %s\\n' "$${loop.name}"\ncontinue`;
+  return [ifCertain(checksText(loop.done, context), skip), `printf '%s\\n' "$${loop.name}"`, each].join('\n');
+}
+
+function itemsFile(stepId: string): string {
+  return `${stepId}.items`;
+}
+
+/** A loop over lines of a file, on a descriptor of its own; the last line counts also without a line end. */
+function forLines(name: string, file: string, body: string): string {
   return [
-    ifHolds(checksText(loop.done, context), skip, undefined),
-    `printf '%s\\n' "$${loop.name}"`,
-    body,
+    `while IFS= read -r ${name} <&3 || [ -n "$${name}" ]; do`,
+    indent(body, 2),
+    `done 3<"$WORK/${file}"`,
   ].join('\n');
 }
 
-/** Items named in the procedure become the words of a `for`; lines that are printed are read from a file, on a descriptor of their own. */
+/** Items named in the procedure become the words of a `for`; lines that are printed are read from a file. */
 export function wrapForEach(loop: ForEach, body: string, context: LowerContext): string {
   const item = itemBody(loop, body, context);
   if (loop.in !== undefined) return forWords(loop.name, loop.in.map(word), item);
-  const list = `${context.stepId}.items`;
-  return [
-    intoWorkFile(sourceText(loop, context), list),
-    `while IFS= read -r ${loop.name} <&3; do`,
-    indent(item, 2),
-    `done 3<"$WORK/${list}"`,
-  ].join('\n');
+  const list = itemsFile(context.stepId);
+  return [intoWorkFile(sourceText(loop, context), list), forLines(loop.name, list, item)].join('\n');
+}
+
+/** A text that takes back what a loop did, once an item that the loop had; as it is when it does not read the item. */
+export function overItems(loop: ForEach | undefined, text: string, stepId: string): string {
+  if (loop === undefined || !examine(text).reads.has(loop.name)) return text;
+  const each = guarded(text);
+  if (loop.in !== undefined) return forWords(loop.name, loop.in.map(word), each);
+  const list = itemsFile(stepId);
+  return [`if [ -e "$WORK/${list}" ]; then`, indent(forLines(loop.name, list, each), 2), 'fi'].join('\n');
 }
 
 export function wrapWhen(when: NonNullable<StepSource['when']>, body: string, context: LowerContext): string {

@@ -1,5 +1,6 @@
 /** Makes a named text from bash: its digest, the programs it calls, the names it reads. */
 import { createHash } from 'node:crypto';
+import { InternalError } from '../diagnostics/diagnostic.js';
 import type { Pointer } from '../parse/document.js';
 import { shellText } from '../shell/quote.js';
 import { examine } from '../shell/syntax.js';
@@ -12,7 +13,13 @@ export function sha256(content: string): string {
 
 export function makeText(name: Text['name'], source: string, origins: readonly Pointer[]): Text {
   const text = shellText(source);
-  const { tools, probed, reads, optionalReads, sets } = examine(text);
+  const { errors, tools, probed, reads, optionalReads, sets } = examine(text);
+  const [error] = errors;
+  if (error !== undefined) {
+    throw new InternalError(
+      `the text \`${name}\` made from ${origins.join(', ')} cannot be read: ${error.message}`,
+    );
+  }
   const names = new Set([...reads.keys(), ...optionalReads]);
   return {
     name,

@@ -22,8 +22,6 @@ export interface ShellFacts {
   readonly sets: ReadonlySet<string>;
   /** Programs whose presence the text tests itself, with `command -v`; it has another way when they are missing. */
   readonly probed: ReadonlySet<string>;
-  /** One and-or list, so that it may stand as a condition by itself. */
-  readonly isCondition: boolean;
   readonly hereDocuments: readonly HereDoc[];
   readonly tree: ParsedScript;
 }
@@ -169,11 +167,6 @@ function lineStartsOf(text: string): number[] {
   return starts;
 }
 
-function isCondition(tree: ParsedScript, hereDocuments: readonly HereDoc[]): boolean {
-  const [only, ...others] = tree.commands;
-  return only !== undefined && others.length === 0 && only.background !== true && hereDocuments.length === 0;
-}
-
 function unclosed(hereDocuments: readonly HereDoc[]): ShellError[] {
   return hereDocuments
     .filter(({ closing }) => closing === undefined)
@@ -212,7 +205,6 @@ export function examine(text: string): ShellFacts {
     optionalReads,
     probed,
     sets,
-    isCondition: isCondition(tree, hereDocuments),
     hereDocuments,
     tree,
   };

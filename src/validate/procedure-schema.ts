@@ -110,17 +110,16 @@ export type UndoSource = Readonly<Record<string, unknown>>;
 
 /** The schema of a step of one kind. */
 export function stepSchema(kind: Kind): TObject {
-  const interactive =
-    kind.key === 'run'
-      ? {
-          interactive: Type.Optional(
-            Type.Boolean({
-              default: false,
-              description: 'Keeps the terminal and runs in the foreground, for a program that asks.',
-            }),
-          ),
-        }
-      : {};
+  const interactive = kind.interactive
+    ? {
+        interactive: Type.Optional(
+          Type.Boolean({
+            default: false,
+            description: 'Keeps the terminal and runs in the foreground, for a program that asks.',
+          }),
+        ),
+      }
+    : {};
   const { id, title, ...modifiers } = modifierFields;
   return Type.Object(
     { id, title, [kind.key]: kind.schema, ...interactive, ...modifiers },

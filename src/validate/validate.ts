@@ -70,7 +70,7 @@ function reportSeveralKinds(context: CheckContext, kinds: readonly string[], at:
 
 /** Keys that a step of one kind may have besides its modifiers. */
 function keysOfKind(key: string): readonly string[] {
-  return key === 'run' ? ['run', 'interactive'] : [key];
+  return KINDS.some((kind) => kind.key === key && kind.interactive) ? [key, 'interactive'] : [key];
 }
 
 function acceptsStep(step: Mapping): boolean {

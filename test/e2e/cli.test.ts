@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  rmSync,
   statSync,
   symlinkSync,
   truncateSync,
@@ -429,6 +430,43 @@ test('--watch builds again after a change, and ends on a signal with status 0', 
   child.kill('SIGINT');
   const [status] = (await once(child, 'exit')) as [number | null];
   assert.is(status, 0);
+});
+
+test('a procedure that cannot be read is named with a place, for people and for programs', ({ folder }) => {
+  const path = join(folder, 'procedures/small/procedure.yaml');
+  const findings: readonly (readonly [string, () => void, RegExp, RegExp])[] = [
+    [
+      'latin',
+      () => {
+        writeFileSync(path, Buffer.from('a: b\nc: \xe9\n', 'latin1'));
+      },
+      /procedure\.yaml:2:4: error SW0104/,
+      /line=2,col=4/,
+    ],
+    [
+      'long',
+      () => {
+        truncateSync(path, 9 * 1024 * 1024);
+      },
+      /procedure\.yaml:1:1: error SW0103/,
+      /line=1,col=1/,
+    ],
+  ];
+  for (const [name, spoil, place, annotation] of findings) {
+    spoil();
+    assert.match(stepwright(folder, ['check']).out, place, name);
+    assert.match(stepwright(folder, ['check', '--format', 'github']).out, annotation, name);
+  }
+  rmSync(path);
+  assert.match(stepwright(folder, ['check', 'procedures/small/procedure.yaml']).err, /no such file/);
+});
+
+test('an output folder that the system cannot make is an error at once', ({ folder }) => {
+  const { status, err } = stepwright(folder, ['build', '--out', '/proc/nope']);
+  assert.is(status, 2);
+  assert.match(err, /cannot write \/proc\/nope/);
+  const below = stepwright(folder, ['init', '/proc/nope/deeper']);
+  assert.is(below.status, 2);
 });
 
 test.run();

@@ -39,14 +39,6 @@ test('errors have a place, also an open here-document', () => {
   assert.equal(examine('echo fine').errors, []);
 });
 
-test('a condition is one and-or list without a here-document', () => {
-  assert.ok(examine('a && b || ! c | d').isCondition);
-  assert.ok(examine('[[ a = b ]]').isCondition);
-  assert.not(examine('a\nb').isCondition);
-  assert.not(examine('a &').isCondition);
-  assert.not(examine('cat <<E\nE').isCondition);
-});
-
 /** The list of what bash 3.2 lacks, each in a text that only a newer one understands. */
 const NEWER: readonly string[] = [
   'mapfile -t lines <f',
