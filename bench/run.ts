@@ -2,10 +2,11 @@
 import { benchBuild } from './build.js';
 import { benchDiff } from './diff.js';
 import { benchRunner } from './runner.js';
+import { benchTransfer } from './transfer.js';
 
-const BENCHES = { build: benchBuild, diff: benchDiff, runner: benchRunner } as const;
+const BENCHES = { build: benchBuild, diff: benchDiff, runner: benchRunner, transfer: benchTransfer } as const;
 
 const words = process.argv.slice(2);
 for (const [name, bench] of Object.entries(BENCHES)) {
-  if (words.every((word) => name.includes(word))) bench();
+  if (words.every((word) => name.includes(word))) await bench();
 }
