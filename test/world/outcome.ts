@@ -180,14 +180,19 @@ function folderEntries(root: string, names: Names, leaveOut: RegExp): Entries {
     .map((path) => [path, `${describe(join(root, path))}\n${contentOf(join(root, path), names)}`] as const);
 }
 
-/** The dump has a token of its own, so everything that states its checksum differs, and the checksums of that. */
+/** An archive is marked with the time when its export began. The dump has a token of its own, so everything that states its checksum differs, and the checksums of that. */
 function checksums(archive: string): Names {
-  const follow = ['db.sql.gz', 'dump.measured', 'manifest'];
+  const follow = ['db.sql.gz', 'dump.measured', 'export-id', 'manifest'];
   const dump = gunzipSync(readFileSync(join(archive, 'db.sql.gz')));
   const sums = follow.map(
     (name) => [digest(readFileSync(join(archive, name))), `SHA-256 of ${name}`] as const,
   );
-  return { [digest(dump)]: 'SHA-256 of the dump', ...Object.fromEntries(sums) };
+  const begun = readFileSync(join(archive, 'export-id'), 'utf8').trim().split(' ').at(-1) ?? '';
+  return {
+    [digest(dump)]: 'SHA-256 of the dump',
+    [begun]: 'when the export began',
+    ...Object.fromEntries(sums),
+  };
 }
 
 function uidOf(cluster: Cluster): string {

@@ -9,7 +9,7 @@ import { delimiter, join } from 'node:path';
 import { compile } from '../../src/compile.js';
 import { readGuide } from '../../src/outputs/guide.js';
 import { createSourceReader } from '../../src/parse/read-source.js';
-import type { Cluster } from '../cluster/api.js';
+import type { Cluster, Manifest } from '../cluster/api.js';
 import { busyboxImage, serviceImage } from '../cluster/images.js';
 import { startCluster } from '../cluster/start.js';
 import { BASH } from '../support/bash.js';
@@ -57,6 +57,22 @@ function guideBlocks(role: string): ReadonlyMap<string, string> {
   return new Map(blocks.map(({ step, text }) => [step, text]));
 }
 
+/** From it the helper takes where it may run; there is no pod of it. */
+const DATABASE: Manifest = {
+  apiVersion: 'apps/v1',
+  kind: 'StatefulSet',
+  metadata: { name: 'db', namespace: CML_NAMESPACE },
+  spec: {
+    replicas: 0,
+    serviceName: 'db',
+    selector: { matchLabels: { app: 'db' } },
+    template: {
+      metadata: { labels: { app: 'db' } },
+      spec: { containers: [{ name: 'db', image: 'host:1' }] },
+    },
+  },
+};
+
 /** `prepare` is given the folder of the volume before a pod mounts it. */
 export async function startTransfer(
   folder: string,
@@ -67,7 +83,7 @@ export async function startTransfer(
   const metadata = { name: 'projects-pvc', namespace: CML_NAMESPACE };
   const claim = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata, spec: {} };
   const images = { busybox: busyboxImage(), host: serviceImage() };
-  const cluster = await startCluster({ name: 'cml', images, objects: [claim] });
+  const cluster = await startCluster({ name: 'cml', images, objects: [claim, DATABASE] });
   const target = cluster.volume(CML_NAMESPACE, 'projects-pvc');
   prepare(target);
   const [source, archive, work, programs] = ['cdsw', 'archive', 'work', 'bin'].map((name) =>
@@ -86,7 +102,9 @@ export async function startTransfer(
     CDSW_DATA: source,
     CML_CONTEXT: 'cml',
     CML_NAMESPACE,
+    CML_DB: 'db',
     CML_FILES_CLAIM: 'projects-pvc',
+    START_TIMEOUT: '2m',
     IMAGE: `${image}:1`,
     PROJECT_UID: String(CDSW_OWNER),
     PROJECT_GID: String(CDSW_OWNER),
