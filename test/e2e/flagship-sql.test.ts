@@ -124,7 +124,7 @@ async function exportSource(stage: Stage, alsoEmpty = ''): Promise<Exported> {
     CML_DB_MOUNT: stage.folder,
     DUMP_SHA256: checksum,
     COUNTS: counts,
-    SOURCE_VERSION: '150000',
+    SOURCE_VERSION: await query(stage.server, 'source', 'SHOW server_version_num;'),
     ADMIN,
     ALSO_EMPTY: alsoEmpty,
     DB_ROLE: ROLE,
