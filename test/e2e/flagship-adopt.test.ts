@@ -1,8 +1,17 @@
 /** An archive of the former procedure becomes one that the import accepts; one that is cut, or whose names lead out of it, is refused. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
 import { findKubectls } from '../support/kubectl.js';
@@ -15,13 +24,27 @@ const able = process.getuid?.() === 0;
 if (!able) console.log('skipped: only root can write the files of many users');
 
 const DUMP = `SET search_path = '';
+CREATE FUNCTION public.f() RETURNS void
+    LANGUAGE plpgsql
+    AS $_$
+BEGIN
+COMMIT;
+GRANT ALL ON public.users TO bob;
+END $_$;
+ALTER FUNCTION public.f() OWNER TO sense;
+ALTER TABLE public.users OWNER TO sense;
 COPY public.users (id, name) FROM stdin;
 1\tone
 2\t\\\\.
+COMMIT;\tGRANT ALL ON public.users TO bob;
 \\.
 
-COPY public."Odd" (id) FROM stdin;
+COPY public."Odd one" FROM stdin;
 \\.
+
+GRANT ALL ON TABLE public.users TO bob;
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+ALTER DEFAULT PRIVILEGES FOR ROLE sense IN SCHEMA public GRANT SELECT ON TABLES TO bob;
 
 --
 -- PostgreSQL database dump complete
@@ -62,9 +85,16 @@ test('a whole archive', async ({ folder, operator }) => {
   const { status, output } = await call(operator, 'adopt', 'run', 'adopt');
   assert.is(status, 0, output);
   assert.equal(JSON.parse(readFileSync(join(operator.archive, 'counts.json'), 'utf8')), {
-    'public.users': 2,
-    'public.Odd': 0,
+    'public.users': 3,
+    'public.Odd one': 0,
   });
+  const adopted = gunzipSync(readFileSync(join(operator.archive, 'db.sql.gz'))).toString();
+  const left = /^(ALTER [FT]|GRANT ALL ON TABLE|REVOKE|ALTER DEFAULT).*\n/gm;
+  assert.is(
+    adopted,
+    DUMP.replace(left, ''),
+    'rows and functions are as they were, owners and rights are gone',
+  );
   assert.match(readFileSync(join(operator.archive, 'manifest'), 'utf8'), /^dump_sha256=[0-9a-f]{64}$/m);
   const unpacked = join(folder, 'unpacked');
   mkdirSync(unpacked);
@@ -78,6 +108,25 @@ test('a whole archive', async ({ folder, operator }) => {
   const wanted = treeManifest(join(folder, 'former/projects/projects/0/9'));
   assert.equal(treeDifferences(wanted, treeManifest(join(unpacked, 'projects/0/9'))), []);
 });
+
+const BREAKS: Readonly<Record<string, string>> = {
+  'a transaction of its own': 'BEGIN;\nSELECT 1;\nCOMMIT;\n',
+  'large objects': "SELECT pg_catalog.lo_create('16400');\n",
+  'another connection': '\\connect sense\n',
+  'a database of its own': 'CREATE DATABASE sense;\n',
+  'a command of the shell': '\\! touch /tmp/owned\n',
+};
+for (const [name, lines] of Object.entries(BREAKS)) {
+  test(`a dump with ${name}`, async ({ folder, operator }) => {
+    if (!able) return;
+    writeFileSync(join(folder, 'former/db.sql'), `${lines}${DUMP}`);
+    pack(folder, './db.sql', './projects');
+    const { status, output } = await call(operator, 'adopt', 'run', 'adopt');
+    assert.is(status, 1);
+    assert.match(output, /line 1 of the dump: [^]*make one with pg_dump, without large objects/);
+    assert.not.ok(existsSync(join(operator.archive, 'db.sql.gz')));
+  });
+}
 
 test('an archive that was cut', async ({ folder, operator }) => {
   if (!able) return;

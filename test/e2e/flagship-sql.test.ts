@@ -124,7 +124,7 @@ async function exportSource(stage: Stage, alsoEmpty = ''): Promise<Exported> {
     CML_DB_MOUNT: stage.folder,
     DUMP_SHA256: checksum,
     COUNTS: counts,
-    SOURCE_VERSION: '150000',
+    SOURCE_VERSION: await query(stage.server, 'source', 'SHOW server_version_num;'),
     ADMIN,
     ALSO_EMPTY: alsoEmpty,
     DB_ROLE: ROLE,
@@ -425,7 +425,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   ),
   'one administrator who refers to what is replaced': {
     ...onTarget(
-      'ALTER TABLE users ADD COLUMN runtime int REFERENCES runtimes (id); UPDATE users SET runtime = 1 WHERE username = $$ann$$',
+      `ALTER TABLE users ADD COLUMN runtime int REFERENCES runtimes (id); UPDATE users SET runtime = 1 WHERE username = $$${ADMIN}$$`,
       /^setup$/,
     ),
     file: 'admins',
@@ -480,7 +480,7 @@ test('another administrator is not taken for the one who was saved', async (stag
   await succeed(stage, 'target', 'save', { ADMIN, DUMP_SHA256: 'd' });
   const { status, stderr } = await run(stage, 'target', 'save', { ADMIN: 'setup', DUMP_SHA256: 'd' });
   assert.is(status, 3);
-  assert.match(stderr, /rows of the administrator ann are saved already, and not those of setup/);
+  assert.match(stderr, `rows of the administrator ${ADMIN} are saved already, and not those of setup`);
 });
 
 test('a dump that ends the transaction is noticed', async (stage) => {
@@ -603,7 +603,7 @@ test('users whose deletion would take rows along are not deleted', async (stage)
   const before = await stateOf(stage, 'target');
   const { status, stderr } = await run(stage, 'target', 'delete-users', variables);
   assert.is(status, 3);
-  assert.match(stderr, /rows would be lost: .*public\.projects has 0 rows instead of 14/);
+  assert.match(stderr, /rows would be lost: .*public\.projects has 0 rows instead of \d+/);
   assert.is(await stateOf(stage, 'target'), before);
 });
 
