@@ -73,8 +73,11 @@ export interface CutExec {
   /** What is counted: bytes that the client sends or bytes that it receives on standard output. */
   readonly stream: 'stdin' | 'stdout';
   readonly afterBytes: number;
-  /** `success`: the stream ends early and the status is still 0; `drop`: the connection is torn down. */
-  readonly how: 'success' | 'drop';
+  /**
+   * `success`: the stream ends early and the status is still 0; `drop`: the connection is torn down; `restart`: the container is killed under the
+   * command, and starts again if its pod's policy says so.
+   */
+  readonly how: 'success' | 'drop' | 'restart';
   /** How many matching calls are cut, 1 if not given. */
   readonly times?: number;
 }

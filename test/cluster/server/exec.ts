@@ -1,6 +1,6 @@
 /**
  * One `kubectl exec` from its request to its status: picks the protocol, starts the process, joins the streams, reports the exit status as Kubernetes does.
- * Faults cut in here: a stream that ends early with status 0, or a connection that goes.
+ * Faults cut in here: a stream that ends early with status 0, a connection that goes, a container that is killed.
  */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -75,6 +75,7 @@ export async function joinExec(
   streams: ExecStreams,
   child: ChildProcess,
   fault: CutExec | undefined,
+  killContainer: () => void,
 ): Promise<void> {
   const { stdin, stdout, stderr } = child;
   if (stdin === null || stdout === null || stderr === null)
@@ -82,8 +83,9 @@ export async function joinExec(
   const played = { cut: false };
   const strike = (): void => {
     if (played.cut) return;
-    played.cut = true;
-    if (fault?.how === 'drop') streams.drop();
+    played.cut = fault?.how !== 'restart';
+    if (fault?.how === 'restart') killContainer();
+    else if (fault?.how === 'drop') streams.drop();
     else stdin.end();
     if (fault?.how === 'success' && fault.stream === 'stdout')
       setImmediate(() => {
