@@ -57,7 +57,7 @@ function tree(name: string, root: string, timed: boolean, but: RegExp = /^$/): r
 interface Workload {
   readonly spec?: { readonly replicas?: number };
   readonly status?: {
-    readonly conditions?: readonly { readonly type: string }[];
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
     readonly phase?: string;
   };
 }
@@ -105,8 +105,15 @@ export async function isQuiet({ cdsw, cml }: Clusters, side: 'cdsw' | 'cml'): Pr
       const { status } = cluster.get('jobs', namespace, name) as Workload;
       return (status?.conditions ?? []).length === 0;
     });
+  /** Pods of the procedure whose container is being started again. */
+  const restarting = (): boolean =>
+    cluster.names('pods', namespace).some((name) => {
+      const { status } = cluster.get('pods', namespace, name) as Workload;
+      const ready = (status?.conditions ?? []).find(({ type }) => type === 'Ready')?.status;
+      return name.startsWith('stepwright') && status?.phase === 'Running' && ready !== 'True';
+    });
   await cluster.settled();
-  while (running() && Date.now() < limit) await sleep(50);
+  while ((running() || restarting()) && Date.now() < limit) await sleep(50);
   await cluster.settled();
   const where = side === 'cdsw' ? cdswDatabase(cdsw) : CML_DATABASE;
   const busy = async (): Promise<boolean> => (await leftInPod(cluster, where)).length > 0;

@@ -9,6 +9,7 @@ import type { Kubectl } from '../support/kubectl.js';
 import { processesWith } from '../support/processes.js';
 import { readJournal } from '../support/journal.js';
 import { CML_NAMESPACE, CML_DATABASE, cdswDatabase } from './clusters.js';
+import { isQuiet } from './describe.js';
 import { casesOf, nameOf } from './fault-cases.js';
 import type { Case, Damage, Fault } from './fault-cases.js';
 import type { Outcome } from './migration.js';
@@ -208,7 +209,7 @@ async function judge(
   checkReport(outcome, one.step);
   await nothingLives(stages);
   // What was killed is back, as far as its cluster brings it back.
-  await stages.clusters[bench.side].settled();
+  await isQuiet(stages.clusters, bench.side);
   if (one.then === 'undo') return undo(bench, ends.initial);
   const last = await goOn(bench, one.step);
   assert.is(last.status, 0, `${hit}\ngoing on went:\n${last.output}`);
