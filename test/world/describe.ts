@@ -151,7 +151,10 @@ export async function describeTarget(
   return [
     ...workloads(cml, CML_NAMESPACE),
     ...(up ? [...(await dump(target)), `beside the data: ${kept.join(' ')}`] : volume(root)),
-    ...tree('projects', projects, true),
+    // The folder that they arrive in is the workspace's own: its time is that of the arrival.
+    ...tree('projects', projects, true).map((line) =>
+      line.startsWith('projects/projects folder') ? line.replace(/ \d{10} /, ' ') : line,
+    ),
     ...(await leftInPod(cml, CML_DATABASE)),
     ...work(state),
   ];
