@@ -12,7 +12,7 @@ metadata:
   annotations:
     sidecar.istio.io/inject: "false"
 spec:
-  restartPolicy: Never
+  restartPolicy: Always
   terminationGracePeriodSeconds: 5
   containers:
     - name: helper
@@ -51,7 +51,7 @@ metadata:
   annotations:
     sidecar.istio.io/inject: "false"
 spec:
-  restartPolicy: Never
+  restartPolicy: Always
   terminationGracePeriodSeconds: 5
   containers:
     - name: helper
