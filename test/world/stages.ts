@@ -31,7 +31,9 @@ export interface Stages {
   readonly restore: (name: string) => Promise<void>;
   /** A line for each thing that a step may change, without what differs between two undisturbed runs. */
   readonly describe: () => Promise<readonly string[]>;
-  readonly fill: (disk: Disk) => void;
+  /** The same of CDSW and its archive, whatever the side. */
+  readonly describeSource: () => Promise<readonly string[]>;
+  readonly fill: (name: Disk) => void;
   readonly free: () => void;
   /** The archive as it was before the import, and a way back to it. */
   readonly healArchive: () => Promise<void>;
@@ -59,15 +61,17 @@ export async function openStages(side: Side, options: WorldOptions, kubectl: Kub
   const folder = mkdtempSync(join(tmpdir(), `stepwright-stages-${side}-`));
   const clusters = await startClusters(options, folder);
   const strikes = makeStrikes(join(folder, 'strikes'), kubectl);
-  const operator = hire(clusters, folder, join(strikes.programs, 'kubectl'));
+  const disk = join(folder, 'disk');
+  const archive = join(disk, 'an archive');
+  const kubectlShim = join(strikes.programs, 'kubectl');
+  const operator = hire(clusters, folder, kubectlShim, [`ARCHIVE=${archive}`]);
   const env = { ...operator.env, PATH: `${strikes.programs}:${operator.env['PATH'] ?? ''}` };
-  const hired = { ...operator, env };
+  const hired = { ...operator, archive, env };
   const state = operator.state(side);
-  const { archive } = operator;
   const kept = (name: string, part: string): string => join(folder, 'kept', name, part);
   const disks: Partial<Record<Disk, string>> =
     side === 'cdsw'
-      ? { state, archive }
+      ? { state, archive: disk }
       : {
           state,
           database: clusters.cml.volume(CML_NAMESPACE, 'postgres-data-versioned-db-0'),
@@ -81,9 +85,9 @@ export async function openStages(side: Side, options: WorldOptions, kubectl: Kub
     mounted.length = 0;
   };
   process.prependOnceListener('exit', unmount);
-  const mount = (disk: Disk, path: string): void => {
+  const mount = (name: Disk, path: string): void => {
     mkdirSync(path, { recursive: true });
-    must('mount', '-t', 'tmpfs', '-o', `size=${MIB[disk]}m`, 'none', path);
+    must('mount', '-t', 'tmpfs', '-o', `size=${MIB[name]}m`, 'none', path);
     mounted.push(path);
   };
 
@@ -94,7 +98,7 @@ export async function openStages(side: Side, options: WorldOptions, kubectl: Kub
     await isQuiet(clusters, side);
     await own.save(kept(name, 'cluster'));
     await copyInto(state, kept(name, 'state'));
-    if (side === 'cdsw') await copyInto(archive, kept(name, 'archive'));
+    if (side === 'cdsw') await copyInto(disk, kept(name, 'disk'));
   };
   const restore = async (name: string): Promise<void> => {
     own.faults.clear();
@@ -102,11 +106,7 @@ export async function openStages(side: Side, options: WorldOptions, kubectl: Kub
     free();
     await own.restore(kept(name, 'cluster'));
     await copyInto(kept(name, 'state'), state);
-    if (side === 'cdsw') {
-      await copyInto(kept(name, 'archive'), archive);
-      for (const entry of readdirSync(folder))
-        if (entry.startsWith('an archive.undone')) rmSync(join(folder, entry), { recursive: true });
-    }
+    if (side === 'cdsw') await copyInto(kept(name, 'disk'), disk);
   };
 
   if (side === 'cml') {
@@ -116,9 +116,9 @@ export async function openStages(side: Side, options: WorldOptions, kubectl: Kub
   }
   await clusters.cdsw.settled();
   mount('state', state);
-  if (side === 'cdsw') mount('archive', archive);
+  if (side === 'cdsw') mount('archive', disk);
   await save('0');
-  if (side === 'cml') for (const disk of ['database', 'projects'] as const) mount(disk, disks[disk] ?? '');
+  if (side === 'cml') for (const name of ['database', 'projects'] as const) mount(name, disks[name] ?? '');
   await restore('0');
 
   return {
@@ -133,9 +133,10 @@ export async function openStages(side: Side, options: WorldOptions, kubectl: Kub
       await isQuiet(clusters, side);
       return side === 'cdsw' ? describeSource(clusters, state, archive) : describeTarget(clusters, state);
     },
-    fill: (disk) => {
-      const path = disks[disk];
-      if (path === undefined) throw new Error(`there is no disk for the ${disk} here`);
+    describeSource: () => describeSource(clusters, operator.state('cdsw'), archive),
+    fill: (name) => {
+      const path = disks[name];
+      if (path === undefined) throw new Error(`there is no disk for the ${name} here`);
       // Two sizes of block, so that not a byte is left.
       const filler = join(path, 'filler');
       for (const block of ['1M', '4k'])
