@@ -310,7 +310,7 @@ const rights: Check = async ({ target, before }) => {
 
 const foreignKeys: Check = async ({ source, target }) => {
   const keys = `SELECT conrelid::regclass || ' ' || conname || ' ' || replace(pg_get_constraintdef(oid), ' NOT VALID', '') FROM pg_constraint
-    WHERE contype <> 'n' AND conparentid = 0 AND connamespace::regnamespace::text IN ('public', 'feature_flags') ORDER BY 1;`;
+    WHERE contype <> 'n' AND coalesce(to_jsonb(pg_constraint) ->> 'conparentid', '0') = '0' AND connamespace::regnamespace::text IN ('public', 'feature_flags') ORDER BY 1;`;
   const now = await lines(target, keys);
   const lost = (await lines(source, keys)).filter((key) => !now.includes(key));
   // Dropping and adding a key again checks every row anew; the transaction is taken back.

@@ -60,7 +60,8 @@ const SYNC_SEQUENCES = `
 SELECT setval(pg_get_serial_sequence(format('%I.%I', table_schema, table_name), 'id'), 100 + (xpath('/row/m/text()',
   query_to_xml(format('SELECT coalesce(max(id), 0) AS m FROM %I.%I', table_schema, table_name), false, true, '')))[1]::text::int)
 FROM information_schema.columns
-WHERE column_name = 'id' AND table_schema IN ('public', 'feature_flags') AND pg_get_serial_sequence(format('%I.%I', table_schema, table_name), 'id') IS NOT NULL;
+WHERE table_schema IN ('public', 'feature_flags')
+  AND CASE WHEN column_name = 'id' THEN pg_get_serial_sequence(format('%I.%I', table_schema, table_name), 'id') IS NOT NULL ELSE false END;
 SELECT setval('run_numbers', 900);`;
 
 interface People {
