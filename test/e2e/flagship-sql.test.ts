@@ -3,9 +3,12 @@
  * because a step may be run again. Then every invariant, by code that is not the procedure's. And what must be refused is refused, with nothing changed.
  */
 import { createHash } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { dropDatabase, psql, query, runClient, startPostgres, stopPostgres } from '../support/postgres.js';
@@ -101,10 +104,18 @@ function writeDump({ folder }: Stage, dump: string): void {
   writeFileSync(join(folder, 'stepwright/db.sql'), dump);
 }
 
+/** The step waits, because a session ends a little later than its client. */
+async function nobodyConnected(stage: Stage): Promise<void> {
+  for (let tries = 0; (await succeed(stage, 'source', 'sessions')) !== ''; tries += 1) {
+    assert.ok(tries < 200, 'somebody stays connected');
+    await sleep(25);
+  }
+}
+
 async function exportSource(stage: Stage, alsoEmpty = ''): Promise<Exported> {
   for (const check of ['versions', 'obstacles', 'kept-tables'])
     assert.is(await succeed(stage, 'source', check, { ALSO_EMPTY: alsoEmpty }), '', check);
-  assert.is(await succeed(stage, 'source', 'sessions'), '');
+  await nobodyConnected(stage);
   const report = await succeed(stage, 'source', 'ownership');
   const counts = await succeed(stage, 'source', 'counts');
   const excluded = LEFT_OUT.map((name) => `--exclude-table-data=${name}`);
@@ -621,6 +632,103 @@ test('a password is not set from an empty environment, and never shown', async (
   assert.not.match(stdout + stderr, /pass word/);
   assert.not.match(readFileSync(join(stage.server.folder, 'log'), 'utf8'), /pass word/);
   assert.is(password, ROLE_PASSWORD);
+});
+
+test('a password may lie in a file', async (stage) => {
+  await build(stage, PLAIN);
+  const file = join(stage.folder, 'password');
+  writeFileSync(file, 'from a file\n');
+  const env = { ...stage.server.env, POSTGRES_PASSWORD: '', POSTGRES_PASSWORD_FILE: file };
+  const { status, stderr } = await psql({ env }, fileText('password'), {
+    database: 'target',
+    user: ROLE,
+    variables: { DB_ROLE: ROLE },
+  });
+  assert.is(status, 0, stderr);
+  const login = { ...env, PGHOST: '127.0.0.1', PGUSER: ROLE, PGPASSWORD: 'from a file' };
+  assert.is((await psql({ env: login }, 'SELECT 1;', { database: 'target' })).status, 0);
+});
+
+/** Runs one of the procedure's shell texts as in the database pod, whose address is this machine's. */
+function inPod(
+  { server, folder }: Stage,
+  text: string,
+  more: NodeJS.ProcessEnv = {},
+): { readonly status: number | null; readonly output: string } {
+  const bin = join(folder, 'bin');
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(
+    join(bin, 'kubectl'),
+    '#!/bin/sh\ncase "$*" in *" get pod "*) echo 127.0.0.1 ;; *) while [ "$1" != -- ]; do shift; done; shift; exec "$@" ;; esac\n',
+    { mode: 0o755 },
+  );
+  const names = { CML_CONTEXT: 'c', CML_NAMESPACE: 'n', CML_DB: 'db', CML_DB_CONTAINER: 'db', DB_ROLE: ROLE };
+  const env = {
+    ...server.env,
+    PATH: `${bin}:${server.env['PATH'] ?? ''}`,
+    ...names,
+    ARCHIVE: folder,
+    ...more,
+  };
+  const script = readFileSync(join(SQL, '../sh', `${text}.sh`), 'utf8');
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', `set -euo pipefail\n${script}`], {
+    env,
+    encoding: 'utf8',
+  });
+  return { status, output: stdout + stderr };
+}
+
+test('whether the server asks for a password, and psql reads the dump, is seen beforehand', async (stage) => {
+  const { server, folder } = stage;
+  await loadDatabase(server, ROLE, '');
+  await succeed({ ...stage }, ROLE, 'password', { DB_ROLE: ROLE });
+  writeFileSync(
+    join(folder, 'db.sql.gz'),
+    gzipSync(`--\n\\restrict x\n${'-- \n'.repeat(99_999)}\\unrestrict x\n`),
+  );
+  try {
+    for (const text of ['database-asks', 'password-works'])
+      assert.equal(inPod(stage, text), { status: 0, output: '' }, text);
+    const without = inPod(stage, 'database-asks', { POSTGRES_PASSWORD: '' });
+    assert.is(without.status, 1);
+    assert.match(without.output, /neither POSTGRES_PASSWORD nor POSTGRES_PASSWORD_FILE gives a password/);
+    assert.is(inPod(stage, 'password-works', { POSTGRES_PASSWORD: 'another' }).status, 1);
+    const silent = inPod(stage, 'database-asks', { PGPORT: '1' });
+    assert.match(silent.output, /the server does not answer at the address of its pod, 127\.0\.0\.1/);
+
+    const old = join(folder, 'old');
+    mkdirSync(old);
+    writeFileSync(join(old, 'psql'), '#!/bin/sh\ncase "$*" in *" -c "*) exit 1 ;; *) exit 3 ;; esac\n', {
+      mode: 0o755,
+    });
+    const path = [join(folder, 'bin'), old, server.env['PATH']].join(':');
+    assert.match(
+      inPod(stage, 'database-asks', { PATH: path }).output,
+      /the psql in the container db is older than the dump/,
+    );
+
+    const rules = join(server.folder, 'data/pg_hba.conf');
+    const asking = readFileSync(rules, 'utf8');
+    writeFileSync(rules, `host all all 127.0.0.1/32 trust\n${asking}`);
+    await query(server, 'postgres', 'SELECT pg_reload_conf();');
+    for (let tries = 0; inPod(stage, 'database-asks').status === 0; tries += 1) {
+      assert.ok(tries < 200, 'the new rules are not in force');
+      await sleep(25);
+    }
+    assert.match(
+      inPod(stage, 'database-asks').output,
+      /lets a wrong password in at 127\.0\.0\.1: pg_hba\.conf trusts/,
+    );
+    assert.match(inPod(stage, 'password-works').output, /lets a wrong password in/);
+    writeFileSync(rules, asking);
+    await query(server, 'postgres', 'SELECT pg_reload_conf();');
+    for (let tries = 0; inPod(stage, 'database-asks').status !== 0; tries += 1) {
+      assert.ok(tries < 200, 'the old rules are not in force');
+      await sleep(25);
+    }
+  } finally {
+    await dropDatabase(server, ROLE);
+  }
 });
 
 test('every file knows the same tables and the same references', () => {

@@ -63,7 +63,9 @@ function sameLines(indented: string, plain: string): boolean {
 
 /** What bash makes of commands, each as a function. */
 function normalForms(definitions: string): string {
-  const { stdout, stderr } = spawnSync(BASH, ['--norc', '-c', `${definitions}\ndeclare -f`], {
+  // On standard input: as an argument it may be longer than the system takes.
+  const { stdout, stderr } = spawnSync(BASH, ['--norc'], {
+    input: `${definitions}\ndeclare -f`,
     encoding: 'utf8',
   });
   assert.is(stderr, '');

@@ -1,5 +1,5 @@
 umask 077
-echo 'project_id,name,slug,visibility,owner,owner_type,creator,shared_with,team_members,jobs_not_paused,applications_not_stopped,models' \
+echo 'project_id,name,slug,visibility,owner,owner_type,creator,shared_with,team_members,jobs_not_paused,applications_not_stopped,models,sessions' \
   >"$ARCHIVE/ownership.csv"
 cp "$WORK/former-counts" "$ARCHIVE/counts.json"
 cp "$WORK/units" "$ARCHIVE/units"
