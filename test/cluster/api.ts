@@ -73,8 +73,11 @@ export interface CutExec {
   /** What is counted: bytes that the client sends or bytes that it receives on standard output. */
   readonly stream: 'stdin' | 'stdout';
   readonly afterBytes: number;
-  /** `success`: the stream ends early and the status is still 0; `drop`: the connection is torn down. */
-  readonly how: 'success' | 'drop';
+  /**
+   * `success`: the stream ends early and the status is still 0; `drop`: the connection is torn down; `restart`: the container is killed under the
+   * command, and starts again if its pod's policy says so.
+   */
+  readonly how: 'success' | 'drop' | 'restart';
   /** How many matching calls are cut, 1 if not given. */
   readonly times?: number;
 }
@@ -117,6 +120,13 @@ export interface Cluster {
   readonly remove: (kind: string, namespace: string, name: string) => void;
   /** Resolves when every workload has the replicas that it wants, all ready and no others; rejects after `timeoutMs` (60,000) naming those that lack. */
   readonly settled: (timeoutMs?: number) => Promise<void>;
+  /**
+   * Keeps the whole cluster in a folder (objects with their uids and statuses, finished pods, volumes), to which `restore` goes back as often as one
+   * likes, as long as the cluster lives. Both end pods that use a volume, politely, and resolve when all is settled again. Other running pods stay
+   * where they are wanted. What a container wrote beside its volumes, and its logs, go with it.
+   */
+  readonly save: (folder: string) => Promise<void>;
+  readonly restore: (folder: string) => Promise<void>;
   /** The host's folder behind a persistent volume claim, also when no pod uses it; made when missing, so that it can be filled before the claim is created. */
   readonly volume: (namespace: string, claim: string) => string;
   /** Runs a command in a running container, beside the API server: no fault touches it. */

@@ -58,6 +58,15 @@ for (const program of found) {
     assert.is(dropped.status === 0, speaksSpdy);
   });
 
+  test('a container is killed under a command, and starts again', async (context) => {
+    context.cluster.faults.cutExec({ stream: 'stdout', afterBytes: 100_000, how: 'restart' });
+    const killed = await run(context, zeros);
+    assert.is(killed.status, 137);
+    assert.is.not(killed.stdout.length, 1_000_000);
+    await context.cluster.settled();
+    assert.is((await run(context, zeros)).stdout.length, 1_000_000);
+  });
+
   test('requests fail for a while', async (context) => {
     const get = ['get', 'deployment', 'web', '-o', 'name'];
     context.cluster.faults.failRequests({ request: /^GET \S*deployments/, how: 500, times: 1 });

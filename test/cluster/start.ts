@@ -17,6 +17,7 @@ import { kubeconfig, makeCertificate } from './server/certificate.js';
 import { handleObject } from './server/objects-api.js';
 import { startApiServer } from './server/server.js';
 import { settled } from './settled.js';
+import { restoreCluster, saveCluster } from './snapshot.js';
 import { resourceNamed, resourceOfKind } from './state/resources.js';
 import type { KubeObject, ResourceName } from './state/objects.js';
 import { createStore } from './state/store.js';
@@ -129,6 +130,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       'the stand-in Kubernetes needs Linux and root: its pods are processes in namespaces of their own',
     );
   const folder = makeFolder();
+  mkdirSync(join(folder, 'volumes'));
   const volume = (namespace: string, claim: string): string => {
     const path = join(folder, 'volumes', namespace, claim);
     mkdirSync(path, { recursive: true });
@@ -146,7 +148,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     folder: join(folder, 'pods'),
     network,
   });
-  const stopControllers = startControllers(store);
+  const controllers = startControllers(store);
+  const snapshot = { store, controllers, volumes: join(folder, 'volumes') };
   const forget = endWithProcess(() => {
     endNow(kubelet, folder);
   });
@@ -165,7 +168,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
-    stopControllers();
+    controllers.stop();
     await kubelet.stop();
     await server.close();
     forget();
@@ -218,6 +221,14 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       });
     },
     settled: (timeoutMs) => settled(store, timeoutMs),
+    save: async (to) => {
+      await saveCluster(snapshot, to);
+      await settled(store);
+    },
+    restore: async (from) => {
+      await restoreCluster(snapshot, from);
+      await settled(store);
+    },
     volume,
     exec: (where, argv, stdin = '') => execIn(kubelet, where, argv, stdin),
     faults: {

@@ -603,7 +603,7 @@ test('users whose deletion would take rows along are not deleted', async (stage)
   const before = await stateOf(stage, 'target');
   const { status, stderr } = await run(stage, 'target', 'delete-users', variables);
   assert.is(status, 3);
-  assert.match(stderr, /rows would be lost: .*public\.projects has 0 rows instead of \d+/);
+  assert.match(stderr, /rows would be lost: .*public\.projects has \d+ rows instead of \d+/);
   assert.is(await stateOf(stage, 'target'), before);
 });
 

@@ -24,7 +24,7 @@ metadata:
   annotations:
     sidecar.istio.io/inject: "false"
 spec:
-  restartPolicy: Never
+  restartPolicy: Always
   terminationGracePeriodSeconds: 5
   serviceAccountName: ${account:-default}
   automountServiceAccountToken: false

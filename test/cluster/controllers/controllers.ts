@@ -1,6 +1,6 @@
 /**
  * Runs all controllers after every change, again and again until nothing changes. Each looks at the whole store and does what is lacking, so none
- * keeps anything in mind. In: the store. Out: a function that stops them.
+ * keeps anything in mind. In: the store. Out: the means to stop them, for good or for a while.
  */
 import type { Store } from '../state/store.js';
 import { reconcileDeployments, reconcileReplicaSets } from './deployments.js';
@@ -24,20 +24,35 @@ const CONTROLLERS: readonly ((store: Store) => void)[] = [
 /** For what depends on the time of day: a job's deadline. */
 const TICK_MS = 1000;
 
-export function startControllers(store: Store): () => void {
+export interface Controllers {
+  /** Nothing is done until `resume`. */
+  readonly suspend: () => void;
+  readonly resume: () => void;
+  readonly stop: () => void;
+}
+
+export function startControllers(store: Store): Controllers {
   let scheduled: NodeJS.Immediate | undefined;
+  let suspended = false;
   const run = (): void => {
     scheduled = undefined;
-    for (const controller of CONTROLLERS) controller(store);
+    if (!suspended) for (const controller of CONTROLLERS) controller(store);
   };
   const schedule = (): void => {
     scheduled ??= setImmediate(run);
   };
   const unsubscribe = store.subscribe(schedule);
   const tick = setInterval(schedule, TICK_MS);
-  return () => {
-    unsubscribe();
-    clearInterval(tick);
-    clearImmediate(scheduled);
+  return {
+    suspend: () => (suspended = true),
+    resume: () => {
+      suspended = false;
+      schedule();
+    },
+    stop: () => {
+      unsubscribe();
+      clearInterval(tick);
+      clearImmediate(scheduled);
+    },
   };
 }

@@ -21,7 +21,6 @@ import type { PodHost } from './container-plan.js';
 
 export interface Kubelet extends PodRunner {
   readonly container: (where: PodRef) => Container;
-  readonly restart: (where: PodRef, downMs: number) => void;
   /** The first processes of all containers, for an end without waiting. */
   readonly processes: () => readonly number[];
   readonly stop: () => Promise<void>;

@@ -36,14 +36,15 @@ const HOST_ETC = [
   'nsswitch.conf',
   'ld.so.cache',
   'ld.so.conf',
-  'ld.so.conf.d',
   'localtime',
-  'alternatives',
   'services',
   'protocols',
   'profile',
   'bash.bashrc',
 ];
+
+/** Folders of the host's /etc that its programs need; mounted, because hundreds of links would be made for each container. */
+const HOST_ETC_FOLDERS = ['alternatives', 'ld.so.conf.d'];
 
 /** Folders of programs that are links into /usr where /usr is merged, else folders. */
 const PROGRAMS = ['bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32'];
@@ -53,6 +54,10 @@ function hostSystem(root: string): readonly Mount[] {
     if (existsSync(join('/etc', name)))
       cpSync(join('/etc', name), join(root, 'etc', name), { recursive: true, verbatimSymlinks: true });
   const mounts: Mount[] = [{ source: '/usr', target: '/usr', readOnly: true }];
+  for (const source of HOST_ETC_FOLDERS.map((name) => join('/etc', name)).filter(existsSync)) {
+    mkdirSync(join(root, source));
+    mounts.push({ source, target: source, readOnly: true });
+  }
   for (const name of PROGRAMS.filter((one) => existsSync(join('/', one)))) {
     const source = join('/', name);
     if (lstatSync(source).isSymbolicLink()) symlinkSync(readlinkSync(source), join(root, name));

@@ -1,6 +1,6 @@
 /**
  * One `kubectl exec` from its request to its status: picks the protocol, starts the process, joins the streams, reports the exit status as Kubernetes does.
- * Faults cut in here: a stream that ends early with status 0, or a connection that goes.
+ * Faults cut in here: a stream that ends early with status 0, a connection that goes, a container that is killed.
  */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -56,14 +56,14 @@ function failure(code: number): object {
   };
 }
 
-/** Lets the first bytes pass, then calls back once and swallows the rest. */
-function cutter(bytes: number, cut: () => void): Transform {
+/** Lets the first bytes pass, then calls back; what comes after them is swallowed, or passed on as well. */
+function cutter(bytes: number, swallows: boolean, cut: () => void): Transform {
   let left = bytes;
   return new Transform({
     transform: (chunk: Buffer, _encoding, done: TransformCallback) => {
       const part = chunk.subarray(0, left);
       left -= part.length;
-      done(null, part);
+      done(null, swallows ? part : chunk);
       if (part.length < chunk.length) cut();
     },
   });
@@ -75,15 +75,18 @@ export async function joinExec(
   streams: ExecStreams,
   child: ChildProcess,
   fault: CutExec | undefined,
+  killContainer: () => void,
 ): Promise<void> {
   const { stdin, stdout, stderr } = child;
   if (stdin === null || stdout === null || stderr === null)
     throw new Error('the process was started without pipes');
-  const played = { cut: false };
+  const played = { struck: false };
+  const isCut = (): boolean => played.struck && fault?.how !== 'restart';
   const strike = (): void => {
-    if (played.cut) return;
-    played.cut = true;
-    if (fault?.how === 'drop') streams.drop();
+    if (played.struck) return;
+    played.struck = true;
+    if (fault?.how === 'restart') killContainer();
+    else if (fault?.how === 'drop') streams.drop();
     else stdin.end();
     if (fault?.how === 'success' && fault.stream === 'stdout')
       setImmediate(() => {
@@ -91,7 +94,11 @@ export async function joinExec(
       });
   };
   const limited = (stream: 'stdin' | 'stdout'): Transform =>
-    cutter(fault?.stream === stream ? fault.afterBytes : Number.POSITIVE_INFINITY, strike);
+    cutter(
+      fault?.stream === stream ? fault.afterBytes : Number.POSITIVE_INFINITY,
+      fault?.how !== 'restart',
+      strike,
+    );
   // A process that no longer reads, or that ended, is no error of ours: its status tells.
   for (const stream of [stdin, stdout, stderr]) stream.on('error', () => undefined);
   const ended = once(child, 'close');
@@ -101,8 +108,8 @@ export async function joinExec(
     once(to, 'finish'),
   );
   await Promise.race([Promise.all([ended, ...sent]), streams.closed]);
-  if (!(played.cut && fault?.stream === 'stdout'))
-    streams.finish(played.cut || statusOf(child) === 0 ? SUCCESS : failure(statusOf(child)));
+  if (!(isCut() && fault?.stream === 'stdout'))
+    streams.finish(isCut() || statusOf(child) === 0 ? SUCCESS : failure(statusOf(child)));
   await streams.closed;
   for (const stream of [stdin, stdout, stderr]) stream.destroy();
 }

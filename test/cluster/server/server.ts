@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { PodRef } from '../api.js';
 import type { FaultList } from '../faults.js';
 import { parsePath } from '../state/resources.js';
 import type { ResourcePath } from '../state/resources.js';
@@ -24,6 +25,7 @@ import { decodeObject } from './protobuf.js';
 export interface PodRunner {
   /** Throws an `ApiError` when the container does not run. The command starts when the client is ready, so that none of its output is lost. */
   readonly exec: (call: ExecCall) => () => ChildProcess;
+  readonly restart: (where: PodRef, downMs: number) => void;
   readonly sendLog: (path: ResourcePath, query: URLSearchParams, response: ServerResponse) => Promise<void>;
 }
 
@@ -158,7 +160,14 @@ async function serveUpgrade(
   const call = execCall(namespace, name, url.searchParams);
   const start = parts.pods.exec(call);
   const streams = await acceptExec(request, { socket, head }, url.searchParams);
-  await joinExec(call, streams, start(), parts.faults.forExec(call));
+  const where = {
+    namespace,
+    pod: name,
+    ...(call.container === undefined ? {} : { container: call.container }),
+  };
+  await joinExec(call, streams, start(), parts.faults.forExec(call), () => {
+    parts.pods.restart(where, 0);
+  });
 }
 
 export async function startApiServer(parts: ServerParts, port: number): Promise<ApiServer> {

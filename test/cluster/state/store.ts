@@ -29,6 +29,8 @@ export interface Store {
   readonly create: <K extends ResourceName>(resource: K, draft: Draft<Kinds[K]>) => Kinds[K];
   /** Replaces an object; a change that changes nothing is none. */
   readonly update: <K extends ResourceName>(resource: K, object: Kinds[K]) => Kinds[K];
+  /** Puts an object in as it is, with its uid and its time, whatever stood in its place. */
+  readonly put: (resource: ResourceName, object: KubeObject) => void;
   readonly remove: (resource: ResourceName, object: KubeObject) => void;
   readonly version: () => number;
   readonly changesSince: (resource: ResourceName, version: number) => readonly Change[];
@@ -104,6 +106,13 @@ export function createStore(): Store {
       const current = of(resource).get(keyOf(object.metadata.namespace, object.metadata.name));
       if (current === undefined) return object;
       return sameBut(current, object) ? (current as Kinds[K]) : record('MODIFIED', resource, object);
+    },
+    put: (resource, object) => {
+      const current = of(resource).get(keyOf(object.metadata.namespace, object.metadata.name));
+      if (current !== undefined && sameBut(current, object)) return;
+      const isOther = current !== undefined && current.metadata.uid !== object.metadata.uid;
+      if (isOther) record('DELETED', resource, current);
+      record(current === undefined || isOther ? 'ADDED' : 'MODIFIED', resource, object);
     },
     remove: (resource, object) => {
       const current = of(resource).get(keyOf(object.metadata.namespace, object.metadata.name));
