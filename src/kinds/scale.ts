@@ -1,19 +1,32 @@
 /** `scale`: sets the number of replicas of workloads, and notes what it was. */
 import { Type } from '@sinclair/typebox';
-import type { Static } from '@sinclair/typebox';
+import type { Static, TArray, TString, TUnion } from '@sinclair/typebox';
 import { Memory, Template, clusterFields } from './fields.js';
 import { defineKind } from './kind.js';
 import type { Contradiction } from './kind.js';
 import { kubectl } from './kubectl.js';
-import { forWords, word } from './words.js';
+import { forWords, forWordsOf, word } from './words.js';
 
-const Names = Type.Array(Template('A name.'), { minItems: 1 });
+const ONE_REFERENCE = /^\$\{([A-Z][A-Z0-9_]*)\}$/;
+
+const Names = (description: string): TUnion<[TArray<TString>, TString]> =>
+  Type.Union(
+    [
+      Type.Array(Template('A name.'), { minItems: 1 }),
+      Template('A reference to one variable, whose words are the names.', { pattern: ONE_REFERENCE.source }),
+    ],
+    { description },
+  );
 
 const Scale = Type.Object(
   {
     ...clusterFields,
-    deployments: Type.Optional({ ...Names, description: 'Deployments, by exact name.' } as typeof Names),
-    statefulsets: Type.Optional({ ...Names, description: 'StatefulSets, by exact name.' } as typeof Names),
+    deployments: Type.Optional(
+      Names('Deployments, by exact name: a list, or one variable with blanks between them.'),
+    ),
+    statefulsets: Type.Optional(
+      Names('StatefulSets, by exact name: a list, or one variable with blanks between them.'),
+    ),
     replicas: Type.Optional(Type.Integer({ minimum: 0, description: 'The number to set.' })),
     remember: Type.Optional(
       Memory(
@@ -48,7 +61,8 @@ function forWorkloads(action: Scale, body: (resource: string) => string): string
   return RESOURCES.flatMap(({ field, resource }) => {
     const names = action[field];
     if (names === undefined) return [];
-    return [forWords('name', names.map(word), body(resource))];
+    if (typeof names !== 'string') return [forWords('name', names.map(word), body(resource))];
+    return [forWordsOf('name', ONE_REFERENCE.exec(names)?.[1] ?? '', body(resource))];
   }).join('\n');
 }
 
