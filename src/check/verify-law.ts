@@ -5,7 +5,7 @@
 import type { GuideBlock } from '../outputs/guide.js';
 import { framedText } from '../outputs/guide.js';
 import type { Script } from '../outputs/script.js';
-import { scriptFunctionName } from '../outputs/script.js';
+import { scriptFunctionName } from '../outputs/function-name.js';
 import { GUIDE, SCRIPT } from './fault.js';
 import type { Fault } from './fault.js';
 

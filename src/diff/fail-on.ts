@@ -5,9 +5,25 @@ import type { DiffReport, Finding } from './report-schema.js';
 
 /** Short names for codes that belong together. */
 export const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  destructive: ['became-destructive', 'destructive-added', 'destructive-changed'],
-  waits: ['wait-removed', 'wait-shortened'],
-  checks: ['lost-verify', 'check-weakened', 'assert-removed', 'access-dropped', 'condition-dropped'],
+  destructive: ['became-destructive', 'destructive-added', 'destructive-changed', 'deletes-more'],
+  undo: ['lost-undo', 'undo-changed'],
+  waits: ['wait-removed', 'wait-shortened', 'wait-weakened', 'wait-changed', 'interval-changed'],
+  checks: [
+    'lost-verify',
+    'check-weakened',
+    'check-changed',
+    'assert-removed',
+    'access-dropped',
+    'condition-added',
+    'condition-dropped',
+    'condition-weakened',
+    'condition-changed',
+    'never-runs',
+    'done-when-changed',
+    'wait-weakened',
+    'wait-changed',
+    'version-command-changed',
+  ],
   confirmations: ['confirmation-dropped'],
   secrets: ['new-secret', 'secret-exposed', 'secret-used'],
   danger: DIFF_CODES.filter(({ level }) => level === 'danger').map(({ code }) => code),

@@ -35,7 +35,7 @@ export interface Profile {
 
 /** All that a step does and asks, as one text. */
 export function commandsOf({ texts, question, lookFor }: SubjectStep): string {
-  return [...Object.entries(texts).flat(), question, lookFor].join('\n');
+  return [...Object.values(texts), question, lookFor].join('\n');
 }
 
 export function profileOf(step: SubjectStep): Profile {

@@ -76,6 +76,7 @@ function unchanged(key: string): Comparison {
     findings: [],
     steps: [],
     fields: [],
+    texts: [],
     unchanged: 0,
     likenessTried: true,
   };

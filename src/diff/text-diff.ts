@@ -1,5 +1,6 @@
 /** Difference of two texts, line by line and, in lines that changed, word by word. In: old and new. Out: rows in the order people read a diff. */
 import { diffArrays } from 'diff';
+import type { TextChange } from './report-schema.js';
 
 export interface Part {
   /** Whether these words are what differs from the other side. */
@@ -34,8 +35,8 @@ function wholeRows(op: Row['op'], lines: readonly string[]): Row[] {
   return lines.map((text) => ({ op, parts: [{ changed: op !== 'same', text }] }));
 }
 
-const wordsOf = (lines: readonly string[]): string[] =>
-  lines.join('\n').match(/\n|[^\S\n]+|[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu) ?? [];
+/** Whole words, as the shell and people cut them: half a changed option says nothing. */
+const wordsOf = (lines: readonly string[]): string[] => lines.join('\n').match(/\n|[^\S\n]+|\S+/g) ?? [];
 
 /** One side of a word-level difference, cut at its line ends. */
 function sideRows(words: readonly Stretch[], op: 'removed' | 'added'): Row[] {
@@ -82,6 +83,11 @@ export function diffText(old: string, fresh: string): Row[] {
     } else rows.push(...wholeRows(here.op, here.values));
   }
   return rows;
+}
+
+/** The same under the name of what was compared, in the report's own type. */
+export function textChange(name: string, old: string, fresh: string): TextChange {
+  return { name, rows: diffText(old, fresh).map(({ op, parts }) => ({ op, parts: [...parts] })) };
 }
 
 /** The rows near a change; a gap stands for rows left out. */

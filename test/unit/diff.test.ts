@@ -60,6 +60,9 @@ const ONE = '      - {id: one, title: One, run: touch /srv/a}\n';
 const TWO = '      - {id: two, title: Two, run: mkdir /opt/b}\n';
 const THREE = "      - {id: three, title: Three, risk: read-only, run: 'cat /etc/motd'}\n";
 const FOUR = "      - {id: four, title: Four, risk: read-only, run: 'ls /mnt'}\n";
+const CHOOSE = `      - {id: owner, title: Owner, choose: {into: OWNER, question: Who?, run: cat /etc/passwd}}
+      - {id: use, title: Use, run: 'echo "$OWNER" >/srv/owner'}
+`;
 const INDEPENDENT: readonly (readonly [string, string])[] = [
   ['      - id: drop-old\n', `${ONE}${TWO}${THREE}${FOUR}      - id: drop-old\n`],
 ];
@@ -117,10 +120,54 @@ const CASES: readonly {
   { code: 'check-weakened', about: 'dump', changes: [['test -s "$WORK/db.sql"', 'test -e "$WORK/db.sql"']] },
   { code: 'check-changed', about: 'users-are-there', changes: [['FROM users', 'FROM groups']] },
   {
-    code: 'check-changed',
+    code: 'wait-changed',
     about: 'wait-for-quiet',
     changes: [['\'test -e "$WORK/POD"\'', '\'test -e "$HOME/POD"\'']],
   },
+  { code: 'check-changed', about: 'users-are-there', changes: [['expect: "t"', 'expect: "f"']] },
+  {
+    code: 'answer-moved',
+    about: 'owner',
+    base: [['      - id: drop-old\n', `${CHOOSE}      - id: drop-old\n`]],
+    changes: [
+      ['into: OWNER', 'into: THE_OWNER'],
+      ['"$OWNER"', '"$THE_OWNER"'],
+    ],
+  },
+  {
+    code: 'items-changed',
+    about: 'pack',
+    base: [['title: Pack it\n', 'title: Pack it\n        for_each: {name: ITEM, in: [a, b]}\n']],
+    changes: [['in: [a, b]', 'in: [a]']],
+  },
+  { code: 'phase-renamed', about: '', changes: [['id: export', 'id: take-out']] },
+  {
+    code: 'phase-needs-changed',
+    about: '',
+    base: [
+      [
+        '    where: a workstation\n',
+        '    where: a workstation\n    requires: {access: [{run: kubectl auth can-i get pvc}]}\n',
+      ],
+      [
+        '    title: Clean up\n',
+        '    title: Clean up\n    requires: {access: [{run: kubectl auth can-i get pvc}]}\n',
+      ],
+    ],
+    changes: [
+      [
+        '    title: Clean up\n    requires: {access: [{run: kubectl auth can-i get pvc}]}\n',
+        '    title: Clean up\n',
+      ],
+    ],
+  },
+  {
+    code: 'version-command-changed',
+    about: '',
+    changes: [['min: "1.20"', 'min: "1.20", version: "echo 9.9"']],
+  },
+  { code: 'connection-changed', about: '', changes: [['host: localhost', 'host: prod.example.org']] },
+  { code: 'connection-changed', about: '', changes: [[', password: DB_PASSWORD', '']] },
   {
     code: 'done-when-changed',
     about: 'pack',
@@ -348,18 +395,18 @@ test('the same procedure has no differences, in any format', () => {
 });
 
 test('a comment that swaps two steps, drops a wait and renames a third names all three and their risk', () => {
-  const swapped = edit(SERVICE, without('dump'), [
-    '      - id: stop-clients\n',
-    `${stepText('dump')}      - id: stop-clients\n`,
+  const swapped = edit(SERVICE, without('pack'), [
+    '      - id: dump\n',
+    `${stepText('pack')}      - id: dump\n`,
   ]);
-  const changed = edit(swapped, without('wait-for-quiet'), ['id: pack\n', 'id: pack-archive\n']);
+  const changed = edit(swapped, without('wait-for-quiet'), ['id: stop-clients\n', 'id: stop-all\n']);
   const markdown = formatMarkdown(reportOf(compareTexts(SERVICE, changed)));
   const lines = markdown.split('\n').filter((line) => line.startsWith('|'));
   const line = (...words: readonly string[]): boolean =>
     lines.some((one) => words.every((word) => one.includes(word)));
-  assert.ok(line('danger', '`dump`', '`stop-clients`', 'order-swapped', 'reversible'), markdown);
+  assert.ok(line('danger', '`dump`', '`pack`', 'order-swapped', 'reversible'), markdown);
   assert.ok(line('danger', '`wait-for-quiet`', 'wait-removed', 'read-only', '10 min'), markdown);
-  assert.ok(line('`pack-archive`', '`pack`', 'step-renamed', 'reversible'), markdown);
+  assert.ok(line('`stop-all`', '`stop-clients`', 'step-renamed', 'reversible'), markdown);
 });
 
 test('two steps that swapped their ids are followed by what they do', () => {
@@ -431,7 +478,7 @@ test('two scripts are compared as their procedures are, and a script that was ed
   );
   assert.equal(
     comparison.findings.map(({ code }) => code),
-    ['wait-shortened', 'version-unchanged'],
+    ['wait-shortened', 'commands-changed', 'version-unchanged'],
   );
   const site = edit(old ?? '', ['  sleep 30\n', '  sleep 1\n']);
   const edited = compareVersions(
@@ -535,8 +582,20 @@ test('the published schema is that of the code, and a report fits it', () => {
 });
 
 test('each code that a change of a procedure can be found by has a case here', () => {
-  const elsewhere = ['does-not-parse', 'edited-on-site', 'runner-changed', 'generator-changed'];
-  const covered = new Set([...CASES.map(({ code }) => code), ...elsewhere]);
+  const elsewhere = [
+    'does-not-parse',
+    'edited-on-site',
+    'script-has-foreign-code',
+    'runner-changed',
+    'generator-changed',
+    'wording-changed',
+  ];
+  const inMutations = readFileSync('test/unit/diff-mutations.test.ts', 'utf8');
+  const covered = new Set([
+    ...CASES.map(({ code }) => code),
+    ...[...inMutations.matchAll(/'([a-z]+(?:-[a-z]+)+)'/g)].map(([, code]) => code),
+    ...elsewhere,
+  ]);
   assert.equal(
     DIFF_CODES.map(({ code }) => code).filter((code) => !covered.has(code)),
     [],
