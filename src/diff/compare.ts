@@ -274,9 +274,13 @@ function compareRendered(old: Version, fresh: Version): TextChange[] {
 const differs = ({ findings, steps, fields, texts }: Found): boolean =>
   findings.length + steps.length + fields.length + texts.length > 0;
 
+/** Findings that say that a script was edited, also where its digests do not. */
+const TAMPERED: ReadonlySet<string> = new Set(['script-has-foreign-code', 'runner-changed']);
+
 function withRendered(found: Found, old: Version, fresh: Version): Found {
   const plain = !differs(found);
-  if (!plain && old.edits.length + fresh.edits.length === 0) return found;
+  const tampered = found.findings.some(({ code: name }) => TAMPERED.has(name));
+  if (!plain && !tampered && old.edits.length + fresh.edits.length === 0) return found;
   const texts = compareRendered(old, fresh);
   const said =
     plain && texts.length > 0

@@ -160,6 +160,10 @@ export type DiffReport = Static<typeof DiffReport>;
 
 /** The text of schema/diff.schema.json. */
 export function diffSchemaText(): string {
-  const schema = { $schema: 'https://json-schema.org/draft/2020-12/schema', ...DiffReport };
+  const schema = {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'urn:stepwright:diff:1',
+    ...DiffReport,
+  };
   return `${JSON.stringify(schema, null, 2)}\n`;
 }

@@ -35,8 +35,19 @@ function wholeRows(op: Row['op'], lines: readonly string[]): Row[] {
   return lines.map((text) => ({ op, parts: [{ changed: op !== 'same', text }] }));
 }
 
-/** Whole words, as the shell and people cut them: half a changed option says nothing. */
-const wordsOf = (lines: readonly string[]): string[] => lines.join('\n').match(/\n|[^\S\n]+|\S+/g) ?? [];
+/** Whole words, as the shell and people cut them, each with the space before it: half a changed option says nothing. */
+const wordsOf = (lines: readonly string[]): string[] =>
+  lines.join('\n').match(/\n|[^\S\n]*\S+|[^\S\n]+/g) ?? [];
+
+/** The space before words that differ is not marked. */
+function partsOf(changed: boolean, text: string): Part[] {
+  const words = text.trimStart();
+  if (!changed || words === text || words === '') return [{ changed, text }];
+  return [
+    { changed: false, text: text.slice(0, text.length - words.length) },
+    { changed, text: words },
+  ];
+}
 
 /** One side of a word-level difference, cut at its line ends. */
 function sideRows(words: readonly Stretch[], op: 'removed' | 'added'): Row[] {
@@ -48,7 +59,7 @@ function sideRows(words: readonly Stretch[], op: 'removed' | 'added'): Row[] {
       .split('\n')
       .forEach((text, at) => {
         if (at > 0) rows.push([]);
-        if (text !== '') rows.at(-1)?.push({ changed: stretch.op === op, text });
+        if (text !== '') rows.at(-1)?.push(...partsOf(stretch.op === op, text));
       });
   }
   return rows.map((parts) => ({ op, parts }));

@@ -557,12 +557,105 @@ test('what authors write cannot act on the comment, on a terminal or on the read
   }
 });
 
+test('what authors write stays words everywhere in a comment: in titles, in messages, in the summaries of details', () => {
+  const words = '@octocat @org/team #123 ![x](https://example.org/y.png) <img src=x> https://example.org';
+  const hostile = edit(
+    SERVICE,
+    ['title: Pack it', `title: "${words}"`],
+    ['tar -C', 'nice tar -C'],
+    ['title: Export', `title: "${words}"`],
+    ['contact: ops@example.org', `contact: "${words}"`],
+  );
+  const broken = edit(SERVICE, ['title: Pack it', `title: Pack it\n        "${words}": 1`]);
+  const old = versionOfProcedure('old', compileFiles({ 'procedure.yaml': SERVICE }));
+  for (const yaml of [hostile, broken]) {
+    const fresh = versionOfProcedure('new', compileFiles({ 'procedure.yaml': yaml }));
+    const markdown = formatMarkdown(reportOf(compareVersions('x', old, fresh)));
+    assert.match(markdown, 'octocat');
+    const outside = markdown
+      .replace(/<pre>[\s\S]*?<\/pre>|<code>.*?<\/code>/g, '')
+      .replace(/(`+)[^`].*?\1/g, '');
+    for (const live of ['@octocat', '@org', '#123', '<img', 'https://example'])
+      assert.not.match(outside, live);
+    const read = outside.split('\n').filter((line) => !line.startsWith('<details>'));
+    for (const live of ['![', '](http']) assert.not.match(read.join('\n'), live);
+  }
+});
+
+test('a bar in a command is a bar in the table', () => {
+  const changed = edit(SERVICE, ["grep -q 'dump complete'", "grep -q 'a\\\\|b'"]);
+  const markdown = formatMarkdown(reportOf(compareTexts(SERVICE, changed)));
+  const rows = markdown.split('\n').filter((line) => line.startsWith('|'));
+  for (const row of rows) assert.match(row.replace(/\\\|/g, ''), /^(?:\|[^|]*){3,4}\|$/);
+});
+
+test('steps that name nothing in common may change places', () => {
+  const steps = ['alpha', 'beta', 'gamma', 'delta', 'eps', 'zeta', 'eta', 'theta'].map(
+    (name) =>
+      `      - {id: ${name}, title: ${name}, run: touch /srv/${name}file, undo: {run: unlink /srv/${name}file}}\n`,
+  );
+  const procedure = (list: readonly string[]): string =>
+    `procedure: p\ntitle: P\nversion: 1.0.0\nphases:\n  - id: a\n    title: A\n    steps:\n${list.join('')}`;
+  const [first = '', second = '', ...rest] = steps;
+  const { findings } = compareTexts(procedure(steps), procedure([second, first, ...rest]));
+  assert.equal(
+    findings.map(({ code }) => code),
+    ['steps-reordered', 'version-unchanged'],
+  );
+});
+
+test('whatever differs in the outputs is said', () => {
+  const changes: readonly (readonly [from: string, to: string, shown: string])[] = [
+    ['title: Move a service', 'title: Move services', 'Move services'],
+    ['summary: Moves a', 'summary: Shoves a', 'Shoves'],
+    ['contact: ops', 'contact: dev', 'dev@example.org'],
+    ['title: Export', 'title: Take out', 'Take out'],
+    ['why: Packs', 'why: Bundles', 'Bundles'],
+    ['why: Pods are read', 'why: Pods are watched', 'watched'],
+    ['look_for: A log', 'look_for: One log', 'One'],
+    ['summary: Moves', 'limits: Small ones.\nsummary: Moves', 'Small ones'],
+    ['summary: Moves', 'use_when: At night.\nsummary: Moves', 'At night'],
+    ['    where: a workstation\n', '    where: a workstation\n    intro: Begin here.\n', 'Begin here'],
+    ['title: Pack it\n', 'title: Pack it\n        expect: It is packed.\n', 'It is packed'],
+    ['title: Pack it\n', 'title: Pack it\n        progress: {run: ls -l /srv}\n', 'ls -l /srv'],
+    ['min: "1.20"', 'min: "1.20", version: "tar -V"', 'tar -V'],
+  ];
+  for (const [from, to, shown] of changes) {
+    const comparison = compareTexts(SERVICE, edit(SERVICE, [from, to]));
+    assert.is(comparison.status, 'changed', to);
+    assert.match(formatMarkdown(reportOf(comparison)).replace(/<\/?ins>/g, ''), shown);
+  }
+  assert.is(compareTexts(SERVICE, `# a comment\n${SERVICE}`).status, 'same');
+});
+
+test('a phase that has another id is said once', () => {
+  const { findings, steps } = compareTexts(SERVICE, edit(SERVICE, ['id: export', 'id: take-out']));
+  assert.equal(
+    findings.map(({ code }) => code),
+    ['phase-renamed'],
+  );
+  assert.equal(steps, []);
+});
+
+test('words that differ are marked whole', () => {
+  const text = formatText(
+    reportOf(compareTexts(SERVICE, edit(SERVICE, ['-cf "$WORK/db.tar"', '-c -f "$WORK/db.tar"']))),
+    false,
+  );
+  assert.match(text, '[--cf-] "$WORK/db.tar"');
+  assert.match(text, '{+-c -f+} "$WORK/db.tar"');
+  assert.not.match(text, 'cf-] {');
+});
+
 test('what to fail on is read by code, by group and by level, and a slip is met with a suggestion', () => {
   const found = parseFailOn('destructive,lost-undo');
   if (!found.ok) throw new Error(`${found.name} is not known`);
   assert.ok(found.codes.has('became-destructive') && found.codes.has('lost-undo'));
   const slip = parseFailOn('lost-undoo');
-  assert.equal(slip, { ok: false, name: 'lost-undoo', suggestion: 'lost-undo' });
+  assert.ok(!slip.ok && slip.hint.includes('`lost-undo`'));
+  assert.not.ok(parseFailOn('never,destructive').ok);
+  const help = readFileSync('src/cli/commands/diff.ts', 'utf8');
+  assert.match(help, `'${Object.keys(GROUPS).join(', ')}'`);
   const comparison = compareTexts(SERVICE, edit(SERVICE, ['        undo: {restore: replicas}\n', '']));
   assert.is(failures(reportOf(comparison), found.codes).length, 1);
   const codes = new Set(DIFF_CODES.map(({ code }) => code));
@@ -576,7 +669,7 @@ test('the published schema is that of the code, and a report fits it', () => {
     SERVICE,
     edit(SERVICE, ['sleep 30', 'sleep 3'], without('pack'), ['id: dump\n', 'id: save\n']),
   );
-  const parsed: unknown = JSON.parse(formatDiff('json', reportOf(comparison), false));
+  const parsed: unknown = JSON.parse(formatDiff('json', reportOf(comparison), { colour: false }));
   assert.ok(validate(parsed), JSON.stringify(validate.errors));
   assert.not.ok(validate({ format: 2 }));
 });

@@ -8,7 +8,10 @@ import { nearChanges } from '../text-diff.js';
 import { code, escapeHtml, escapeMarkdown, inHtml, visible } from '../words.js';
 import { countFindings, countSteps, describeChange, riskOf } from './summary.js';
 
-/** GitHub refuses comments beyond 65,536 characters; bytes are never fewer, and a program may put a line before ours. */
+/**
+ * GitHub refuses comments beyond 65,536 characters; bytes are never fewer, and a program may put a line before ours. GitLab takes a
+ * million, Bitbucket 32,768.
+ */
 export const COMMENT_BYTES = 64_000;
 
 /** By this a program finds the comment that it made before. */
