@@ -7,7 +7,7 @@ import type { SchemaNode } from '../validate/schema-node.js';
 import { schemaNode } from '../validate/schema-node.js';
 import { VARIABLE_TYPES } from '../plan/plan.js';
 
-const COMMANDS = ['build', 'check', 'init', 'schema', 'explain'] as const;
+const COMMANDS = ['build', 'check', 'diff', 'init', 'schema', 'explain'] as const;
 
 /** A type in a few words; unions name each member once. */
 function typeWords(schema: SchemaNode): string {

@@ -2,7 +2,7 @@
 import type { Version } from './compare.js';
 import { compareVersions } from './compare.js';
 import type { WordBag } from './likeness.js';
-import { commandsOf, overlap, wordBag } from './likeness.js';
+import { NO_WORDS, commandsOf, overlap, wordBag } from './likeness.js';
 import type { Comparison } from './report-schema.js';
 
 /** Something to compare, read only when it is needed. */
@@ -66,7 +66,6 @@ function jointsOf(gone: readonly Loaded[], come: readonly Loaded[]): Joint[] {
     .sort((a, b) => b.score - a.score);
 }
 
-const NO_WORDS: WordBag = new Map();
 const NO_VERSION: Pick<Version, 'subject'> = { subject: undefined };
 
 /** Lone versions of one procedure belong together although they stand in different folders. */

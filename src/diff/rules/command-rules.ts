@@ -32,6 +32,7 @@ const FORCES = [
 ];
 
 function optionsOf(text: string, options: readonly string[]): string[] {
+  if (!options.some((option) => text.includes(option))) return [];
   return tokensOf(text).filter((word) =>
     options.some((option) => word === option || word.startsWith(`${option}=`)),
   );

@@ -45,6 +45,7 @@ function collect(node: SyntaxNode, found: string[]): void {
 
 /** In the scripts that it gives to other shells as words, too. */
 function nested(text: string): string[] {
+  if (!/\bsh\b|\bbash\b/.test(text)) return [];
   return callsOf(text).flatMap(({ name, words }) => {
     const at = name === 'sh' || name === 'bash' ? words.findIndex((word) => /^-[a-z]*c$/.test(word)) : -1;
     return at === -1 ? [] : forgivenessOf(words[at + 1] ?? '');

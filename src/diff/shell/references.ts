@@ -17,8 +17,9 @@ function named(text: string, patterns: readonly RegExp[]): string[] {
   return patterns.flatMap((pattern) => [...commands.matchAll(pattern)].map(([, name = '']) => name));
 }
 
-export const imagesIn = (text: string): string[] => named(text, IMAGES);
-export const secretsIn = (text: string): string[] => named(text, SECRETS);
+/** Most texts hold none of these words, and need not be parsed. */
+export const imagesIn = (text: string): string[] => (text.includes('image') ? named(text, IMAGES) : []);
+export const secretsIn = (text: string): string[] => (/secret/i.test(text) ? named(text, SECRETS) : []);
 
 const CLIENTS: ReadonlySet<string> = new Set([
   'psql',
@@ -56,6 +57,7 @@ function connection({ words, assigned, through }: Call): string {
 
 /** How a text's clients reach their databases, each way once. */
 export function connectionsIn(text: string): string[] {
+  if (!/psql|pg_|db\b/.test(text)) return [];
   const calls = callsOf(text).filter(({ name, dead }) => CLIENTS.has(name) && !dead);
   return [...new Set(calls.map(connection))];
 }

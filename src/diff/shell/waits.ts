@@ -91,8 +91,12 @@ function waitedFor({ name, dead, background }: Call): boolean {
   return !dead && !background && name !== 'echo' && name !== 'printf';
 }
 
+/** What a text that waits says somewhere; most say nothing of it, and need not be parsed. */
+const WAITING = /sleep|wait|timeout|rollout/;
+
 /** Every way of waiting in a text, in order. A loop that sleeps between two looks is one; its `sleep` is its interval. */
 export function waitsOf(text: string): readonly Wait[] {
+  if (!WAITING.test(text)) return [];
   const calls = callsOf(text).filter(waitedFor);
   const limit = deadlineOf(text);
   const loops = new Map<While, Call[]>();
