@@ -260,6 +260,16 @@ const WAITS: readonly Mutation[] = [
     group: 'waits',
   },
   {
+    name: 'every item is waited for already',
+    on: is('wait', 'wait for two'),
+    when: false,
+    first: put({ for_each: { name: 'ITEM', in: ['a', 'b'] } }),
+    change: put({ for_each: { name: 'ITEM', in: ['a', 'b'], done: 'true' } }),
+    code: 'wait-removed',
+    level: 'danger',
+    group: 'waits',
+  },
+  {
     name: 'it looks less often',
     on: is('wait', 'wait for two'),
     change: replace('wait', '5s', '9m'),
@@ -473,7 +483,7 @@ const GUARDS: readonly Mutation[] = [
   },
   {
     name: 'every item is done already',
-    on: is('run', 'wait', 'scale'),
+    on: is('run', 'scale'),
     when: false,
     first: put({ for_each: { name: 'ITEM', in: ['a', 'b'] } }),
     change: put({ for_each: { name: 'ITEM', in: ['a', 'b'], done: 'true' } }),
@@ -662,6 +672,24 @@ for (const [name, change] of Object.entries(COSMETIC)) {
     }
   });
 }
+
+test('a condition or a loop around a step is said once, and not taken for a change of what is in it', () => {
+  const allowed: ReadonlySet<string> = new Set([
+    'condition-added',
+    'made-conditional',
+    'items-changed',
+    'commands-changed',
+    'version-unchanged',
+  ]);
+  for (const [kind, step] of Object.entries(KINDS)) {
+    for (const { fits, add } of Object.values(AROUND)) {
+      if (!fits(kind)) continue;
+      const { findings } = compareVersions('p', compile(step).yaml, compile({ ...step, ...add }).yaml);
+      const others = findings.filter(({ code }) => !allowed.has(code) && !code.startsWith('new-tool'));
+      assert.equal(others, [], kind);
+    }
+  }
+});
 
 test('a procedure and its own script do not differ, whatever is in it', () => {
   for (const [kind, step] of Object.entries(KINDS)) {

@@ -6,6 +6,7 @@ import { surplus } from '../shell/multiset.js';
 import type { SubjectStep } from '../subject.js';
 import { code, list } from '../words.js';
 import { forgivenessGained } from './check-strength.js';
+import { JUDGED } from './guard-rules.js';
 import { isDestructive } from './risk.js';
 import type { StepRule } from './rule.js';
 
@@ -63,7 +64,7 @@ export const commandRules: readonly StepRule[] = [
     level: 'danger',
     title: 'A failure is ignored',
     find: (old, fresh) => {
-      const pair = fresh.kind === 'assert' ? undefined : bodies(old, fresh);
+      const pair = JUDGED.has(fresh.kind) ? undefined : bodies(old, fresh);
       const found = pair === undefined ? undefined : forgivenessGained(...pair);
       return found === undefined ? undefined : `its commands now contain ${code(found)}`;
     },

@@ -52,6 +52,9 @@ const becomes = (old: string | undefined, fresh: string | undefined, status: boo
   constantOfText(fresh) === status &&
   (old === undefined || constantOfText(old) !== status);
 
+/** Kinds whose bodies ask, and have rules of their own. */
+export const JUDGED: ReadonlySet<string> = new Set(['assert', 'wait']);
+
 /** Why nothing of a step is done any more whatever the world is like. */
 function neverRuns(old: SubjectStep, fresh: SubjectStep): string | undefined {
   if (becomes(old.texts.done_when, fresh.texts.done_when, true))
@@ -60,7 +63,7 @@ function neverRuns(old: SubjectStep, fresh: SubjectStep): string | undefined {
   if (becomes(conditionOf(old), condition, false))
     return `its condition ${code(condition ?? '')} never holds`;
   const [before, after] = [old, fresh].map(({ texts }) => actsOf(texts.body ?? '').length);
-  return fresh.kind !== 'assert' && before !== 0 && after === 0 && fresh.texts.body !== undefined
+  return !JUDGED.has(fresh.kind) && before !== 0 && after === 0 && fresh.texts.body !== undefined
     ? 'its commands do nothing any more'
     : undefined;
 }

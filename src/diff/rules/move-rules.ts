@@ -133,6 +133,9 @@ export const moveRules: readonly MoveRule[] = [
     code: 'step-moved',
     level: 'note',
     title: 'A step changed its place',
-    find: (move) => `${where(move)}, past ${list(move.passed.map((other) => other.new.id))}`,
+    find: (move) => {
+      const past = move.passed.map((other) => other.new.id);
+      return past.length === 0 ? where(move) : `${where(move)}, past ${list(past)}`;
+    },
   },
 ];

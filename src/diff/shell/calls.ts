@@ -1,7 +1,8 @@
 /** Which programs a text calls, and how. In: bash. Out: the calls in order, with what is known of whether, how often and for whom they run. */
-import { forEachChild, parse } from 'unbash';
+import { forEachChild } from 'unbash';
 import type { AndOr, Command, For, If, PipelineNode, Statement, SyntaxNode, While, Word } from 'unbash';
 import { constantOf, constantOfList, isStatic } from './constant.js';
+import { read } from './read.js';
 
 export interface Call {
   /** The program, without the folder it lies in. */
@@ -255,7 +256,7 @@ function collectNames(node: SyntaxNode, names: Names): Names {
 
 /** Every call in a text, also those in `$(…)`, in `sh -c '…'` and behind `kubectl exec … --`. */
 export function callsOf(text: string): readonly Call[] {
-  const tree = parse(text);
+  const tree = read(text);
   const calls: Call[] = [];
   const { called, functions } = collectNames(tree, { called: new Set(), functions: new Set() });
   visitList({ calls, called, functions }, tree.commands, {

@@ -1,7 +1,7 @@
 /** One way of writing a text: commands as they are, without comments and without spaces that mean nothing. */
-import { parse } from 'unbash';
 import type { ParsedScript, PipelineNode, AndOr, Statement } from 'unbash';
 import { print } from 'unbash/printer';
+import { read } from './read.js';
 
 /** Statements as one text. */
 export function canonicalList(commands: readonly Statement[]): string {
@@ -14,7 +14,7 @@ export function canonicalNode(command: PipelineNode | AndOr): string {
 
 /** What cannot be parsed stays as it is. */
 export function canonical(text: string): string {
-  const tree: ParsedScript = parse(text);
+  const tree: ParsedScript = read(text);
   return (tree.errors ?? []).length > 0 ? text : canonicalList(tree.commands);
 }
 

@@ -1,8 +1,9 @@
 /** What must hold for a text to succeed. In: bash, run with errexit and pipefail. Out: the commands whose failure is its failure, and all others that stand in it. */
-import { forEachChild, parse } from 'unbash';
+import { forEachChild } from 'unbash';
 import type { AndOr, PipelineNode, Statement, SyntaxNode } from 'unbash';
 import { canonicalNode } from './canonical.js';
 import { constantOf, endsList } from './constant.js';
+import { read } from './read.js';
 
 /** `|| exit` and the like: it fails in other words, so what stands before it still counts. */
 function failsAnyway(node: PipelineNode): boolean {
@@ -44,7 +45,7 @@ export function demandsOfList(statements: readonly Statement[]): string[] {
 }
 
 export function demandsOf(text: string): string[] {
-  return demandsOfList(parse(text).commands);
+  return demandsOfList(read(text).commands);
 }
 
 const COMMANDS: ReadonlySet<SyntaxNode['type']> = new Set([
@@ -68,6 +69,6 @@ export function mentionsOf(text: string): ReadonlySet<string> {
     if (COMMANDS.has(node.type)) found.add(canonicalNode(node as PipelineNode | AndOr));
     forEachChild(node, look);
   };
-  look(parse(text));
+  look(read(text));
   return found;
 }

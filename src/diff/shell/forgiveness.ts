@@ -1,10 +1,11 @@
 /** What in a text makes a failure not count. In: bash. Out: those places, as they are written. */
-import { forEachChild, parse } from 'unbash';
+import { forEachChild } from 'unbash';
 import type { AndOr, Command, Statement, SyntaxNode } from 'unbash';
 import { canonicalNode } from './canonical.js';
 import { callsOf } from './calls.js';
 import { constantOf } from './constant.js';
 import { isStatusFrame } from './frame.js';
+import { read } from './read.js';
 
 /** Options of `set` that end a text at its first error. */
 const STRICT = /^(?:\+[a-z]*[eu][a-z]*|errexit|pipefail|nounset)$/;
@@ -54,6 +55,6 @@ function nested(text: string): string[] {
 
 export function forgivenessOf(text: string): string[] {
   const found: string[] = [];
-  collect(parse(text), found);
+  collect(read(text), found);
   return [...found, ...nested(text)];
 }

@@ -1,8 +1,9 @@
 /** Finds in a text what `when` and `wait` put there. In: bash as the kinds make it, or as someone wrote it alike. Out: conditions as texts. */
-import { forEachChild, parse } from 'unbash';
+import { forEachChild } from 'unbash';
 import type { Statement, SyntaxNode, While } from 'unbash';
 import { canonicalList } from './canonical.js';
 import { constantOfList } from './constant.js';
+import { read } from './read.js';
 
 const SKIPPED = `echo 'skipped: its condition does not hold'`;
 const STATUS_HOLDS = '[ "$status" -eq 0 ]';
@@ -75,7 +76,7 @@ export interface Frame {
 }
 
 export function frameOf(text: string): Frame {
-  const { commands } = parse(text);
+  const { commands } = read(text);
   const when = whenIn(commands);
   const inside = when?.then ?? commands;
   const loop = loopIn(inside);
@@ -105,6 +106,6 @@ export function deadlineOf(text: string): number | undefined {
     }
     forEachChild(node, look);
   };
-  look(parse(text));
+  look(read(text));
   return seconds;
 }

@@ -83,7 +83,12 @@ function program(call: Call): Wait | undefined {
 function poll(loop: While, sleeps: readonly Call[], limit: number | undefined): Wait | undefined {
   const until = untilOf(loop);
   if (constantOfText(until) === true && until !== '') return undefined;
-  return { way: 'a loop', until, seconds: limit, interval: sumOf(sleeps) };
+  return {
+    way: 'a loop',
+    until,
+    seconds: limit,
+    interval: sumOf(sleeps.map((call) => ({ ...call, times: 1 }))),
+  };
 }
 
 /** Calls that are waited for; words for people, and what never runs, are none. */
