@@ -100,12 +100,12 @@ function workTree(): Place {
   throw new TroubleError('this repository has no working tree to compare with', 'name two revisions');
 }
 
-/** `fresh` undefined: a range in `old`, or the work tree. */
+/** `fresh` undefined: a range in `old`, or the work tree. A path alone is compared with nothing, so a revision of its name is meant. */
 export function placesOf(terminal: Terminal, old: string, fresh: string | undefined): Places {
   if (fresh !== undefined) return [placeOf(terminal, old), placeOf(terminal, fresh)];
   const range = rangeOf(old);
   if (range !== undefined) return placesOfRange(terminal, range);
-  const place = placeOf(terminal, old);
+  const place = isRevision(old) ? revisionPlace(old, resolveRevision(old)) : placeOf(terminal, old);
   if (place.kind !== 'disk') return [place, workTree()];
   throw new TroubleError(
     `with what is \`${old}\` to be compared?`,
