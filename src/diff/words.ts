@@ -61,13 +61,20 @@ export function inHtml(text: string): string {
   return inert(escapeHtml(visible(text)));
 }
 
+const MARKS = /[\\`*_{}[\]()+!~]/g;
+
+/** Code as an HTML element, in which Markdown is still read. */
+export function htmlCode(text: string): string {
+  return `<code>${escapeHtml(text.replace(MARKS, '\\$&')).replace(/\|/g, '&vert;')}</code>`;
+}
+
 /** Prose of an author's, such as a title: nothing in it is taken for Markdown or HTML, and nobody is notified. */
 export function escapeMarkdown(text: string): string {
   return inert(
     escapeHtml(
       visible(cutTo(text, LONGEST))
         .replace(/\s*\n\s*/g, ' ')
-        .replace(/[\\`*_{}[\]()+!|~]/g, '\\$&'),
-    ),
+        .replace(MARKS, '\\$&'),
+    ).replace(/\|/g, '&vert;'),
   );
 }

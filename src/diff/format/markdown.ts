@@ -5,7 +5,7 @@
 import type { Comparison, DiffReport, Finding, Side, StepChange, TextChange } from '../report-schema.js';
 import type { Row } from '../text-diff.js';
 import { nearChanges } from '../text-diff.js';
-import { code, escapeHtml, escapeMarkdown, inHtml, visible } from '../words.js';
+import { code, escapeHtml, escapeMarkdown, htmlCode, inHtml, visible } from '../words.js';
 import { countFindings, countSteps, describeChange, riskOf } from './summary.js';
 
 /**
@@ -37,8 +37,15 @@ function fit(parts: readonly string[], limit: number, rest: (left: number) => st
   return parts.slice(0, taken).join('') + (taken < parts.length ? rest(parts.length - taken) : '');
 }
 
-/** A table takes one backslash off each `\|`, also in code, before anything else is read. */
-const cell = (text: string): string => text.replace(/\|/g, '\\|').replace(/\n/g, ' ');
+const CODE_SPAN = /(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)/g;
+
+/** A bar ends a cell, also in code, and a backslash before it cannot be written there; as HTML both can. */
+function cell(text: string): string {
+  const spans = text.replace(CODE_SPAN, (span, _fence, inside: string) =>
+    inside.includes('|') ? htmlCode(inside.trim()) : span,
+  );
+  return spans.replace(/\|/g, '&vert;').replace(/\n/g, ' ');
+}
 
 function subjectOf({ step, variable }: Finding): string {
   return step !== null ? code(step) : variable !== null ? code(variable) : '';
