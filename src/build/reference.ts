@@ -1,13 +1,15 @@
 /** Writes the reference page. In: the kinds, the schema, the codes and the commands' help. Out: Markdown. */
 import { runCommandLine } from '../cli/main.js';
 import { CODES } from '../diagnostics/codes.js';
+import { GROUPS } from '../diff/fail-on.js';
+import { DIFF_CODES } from '../diff/rules/index.js';
 import { KINDS } from '../kinds/index.js';
 import { editorSchema, modifierFields } from '../validate/procedure-schema.js';
 import type { SchemaNode } from '../validate/schema-node.js';
 import { schemaNode } from '../validate/schema-node.js';
 import { VARIABLE_TYPES } from '../plan/plan.js';
 
-const COMMANDS = ['build', 'check', 'init', 'schema', 'explain'] as const;
+const COMMANDS = ['build', 'check', 'diff', 'init', 'schema', 'explain'] as const;
 
 /** A type in a few words; unions name each member once. */
 function typeWords(schema: SchemaNode): string {
@@ -107,6 +109,17 @@ function codeSection([code, { title, severity, explanation }]: [
   return `### ${code}: ${title}\n\nSeverity: ${severity}.\n\n${explanation}`;
 }
 
+/** What `diff` can find, with the groups that hold it. */
+function findingsTable(): string {
+  const rows = DIFF_CODES.map(({ code, level, title }) => {
+    const groups = Object.keys(GROUPS).filter(
+      (group) => group !== level && GROUPS[group]?.includes(code) === true,
+    );
+    return `| \`${code}\` | ${level} | ${title} | ${groups.filter((group) => group !== 'caution').join(', ')} |`;
+  });
+  return ['| Code | Weight | What it means | Groups |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
 /** What a command prints when it is asked for help. */
 async function helpOf(command: string): Promise<string> {
   const printed: string[] = [];
@@ -151,6 +164,9 @@ export async function referenceText(): Promise<string> {
     ...KINDS.map(kindSection),
     '## Commands',
     ...(await Promise.all(COMMANDS.map(helpOf))),
+    '## Findings of diff',
+    'What `--fail-on` takes, heaviest first.',
+    findingsTable(),
     '## Codes',
     ...Object.entries(CODES).map(codeSection),
   ];

@@ -18,8 +18,8 @@ export interface Expected {
 /** A file of which something is said. */
 export interface Difference {
   readonly path: string;
-  /** As it is on disk; '' when it is missing or no text. */
-  readonly before: string;
+  /** As it is on disk; undefined when it is missing or no text. */
+  readonly before: string | undefined;
   /** As the sources make it; '' when it is foreign. */
   readonly after: string;
 }
@@ -56,13 +56,21 @@ function isNearlyEqual(before: string, after: string): boolean {
   return start + end > after.length / 2;
 }
 
+/** What the other outputs tell of one. */
+interface Circumstances {
+  /** It does not fit the digests that were made with it. */
+  readonly edited: boolean;
+  /** All others were made from the sources as they are. */
+  readonly siblingsFresh: boolean;
+}
+
 /** Why a text is not what the sources make; more than one thing can be so. */
 function explain(
   path: string,
   before: string,
   after: string,
   expected: Expected,
-  edited: boolean,
+  { edited, siblingsFresh }: Circumstances,
 ): Diagnostic[] {
   const at = firstDifference(before, after);
   const made = madeByVersion(before);
@@ -73,7 +81,7 @@ function explain(
     'move the change to the procedure, then build again',
     at,
   );
-  if (before.replaceAll('\r\n', '\n') === after) {
+  if (withoutCr(before) === after) {
     const hint = 'build again, and keep git from changing line ends: `out/** text eol=lf` in .gitattributes';
     return [finding('SW0803', path, `the line ends of \`${path}\` were changed to CR LF`, hint, at)];
   }
@@ -87,7 +95,7 @@ function explain(
     const message = `\`${path}\` was made by stepwright ${made}, and this is ${expected.version}`;
     return [finding('SW0804', path, message, REBUILD, at), ...(edited ? [edit] : [])];
   }
-  if (before.includes(expected.digest)) return [edit];
+  if (before.includes(expected.digest) || (siblingsFresh && isNearlyEqual(before, after))) return [edit];
   return [
     finding('SW0802', path, `\`${path}\` is older than its source`, REBUILD, at),
     ...(edited ? [edit] : []),
@@ -98,7 +106,7 @@ function explainFile(
   file: OutputFile,
   entry: OutputEntry | undefined,
   expected: Expected,
-  edited: ReadonlySet<string>,
+  circumstances: (path: string) => Circumstances,
 ): Diagnostic[] {
   const { path, content, executable } = file;
   if (entry === undefined)
@@ -106,11 +114,17 @@ function explainFile(
   if (entry.text === undefined) {
     return [finding('SW0803', path, `\`${path}\` is ${entry.oddity}`, 'move it away, then build again')];
   }
-  const found = entry.text === content ? [] : explain(path, entry.text, content, expected, edited.has(path));
+  const found =
+    entry.text === content ? [] : explain(path, entry.text, content, expected, circumstances(path));
   if (entry.executable === executable) return found;
   const message = `\`${path}\` ${executable ? 'cannot be executed' : 'can be executed'}`;
   const hint = executable ? `build again, or \`chmod +x\`` : '`chmod -x` takes that away';
   return [...found, finding('SW0806', path, message, hint)];
+}
+
+/** Line ends are said once, for the file; else each line would be a finding. */
+function withoutCr(text: string): string {
+  return text.replaceAll('\r\n', '\n');
 }
 
 /** Everything that is wrong with a folder of outputs. */
@@ -118,15 +132,21 @@ export function compareOutputs(entries: readonly OutputEntry[], expected: Expect
   const found = new Map(entries.map((entry) => [entry.name, entry]));
   const texts = new Map(entries.map(({ name, text = '' }) => [name, text]));
   const edited = editedOutputs(texts);
+  const circumstances = (path: string): Circumstances => ({
+    edited: edited.has(path),
+    siblingsFresh: expected.outputs.every(
+      (other) => other.path === path || texts.get(other.path)?.includes(expected.digest) === true,
+    ),
+  });
   const ours = new Set(expected.outputs.map(({ path }) => path));
   const foreign = entries.filter(({ name }) => !ours.has(name));
   const differences = expected.outputs
-    .map(({ path, content }) => ({ path, before: texts.get(path) ?? '', after: content }))
+    .map(({ path, content }) => ({ path, before: found.get(path)?.text, after: content }))
     .filter(({ before, after }) => before !== after);
   return {
     differences,
     diagnostics: [
-      ...expected.outputs.flatMap((file) => explainFile(file, found.get(file.path), expected, edited)),
+      ...expected.outputs.flatMap((file) => explainFile(file, found.get(file.path), expected, circumstances)),
       ...foreign.map(({ name }) =>
         finding(
           'SW0805',
@@ -135,7 +155,7 @@ export function compareOutputs(entries: readonly OutputEntry[], expected: Expect
           'move it elsewhere: only outputs belong here',
         ),
       ),
-      ...proveOutputs(texts),
+      ...proveOutputs(new Map([...texts].map(([name, text]) => [name, withoutCr(text)]))),
     ],
   };
 }

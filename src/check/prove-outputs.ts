@@ -6,8 +6,8 @@ import { readScript } from '../outputs/script.js';
 import { GUIDE, MANIFEST, SCRIPT } from './fault.js';
 import type { Fault } from './fault.js';
 import { verifyLaw } from './verify-law.js';
-import { verifyManifest } from './verify-manifest.js';
-import { verifyScript } from './verify-script.js';
+import { readManifest, verifyManifest } from './verify-manifest.js';
+import { digestOf, verifyScript } from './verify-script.js';
 
 const CODE_OF = { digest: 'SW0807', law: 'SW0808' } as const;
 
@@ -34,6 +34,15 @@ function diagnostic({ kind, file, line, message }: Fault, text: string): Diagnos
   return { code, severity: CODES[code].severity, message, hint: HINTS[kind], span };
 }
 
+/** Whether the manifest beside it says that a build made just this guide. */
+function isVouchedFor(guide: string, manifest: string): boolean {
+  return (
+    readManifest(manifest)?.outputs.some(
+      ({ path, digest }) => path === GUIDE && digest === digestOf(guide),
+    ) === true
+  );
+}
+
 /** A file that is missing proves nothing; that it is missing is said elsewhere. */
 export function proveOutputs(texts: ReadonlyMap<string, string>): Diagnostic[] {
   const [guide, source, manifest] = [GUIDE, SCRIPT, MANIFEST].map((name) => texts.get(name));
@@ -41,8 +50,8 @@ export function proveOutputs(texts: ReadonlyMap<string, string>): Diagnostic[] {
   const script = readScript(source);
   const faults = [
     ...verifyScript(script),
-    ...(guide === undefined ? [] : verifyLaw(readGuide(guide), script)),
-    ...(manifest === undefined ? [] : verifyManifest(manifest, script)),
+    ...(guide === undefined ? [] : verifyLaw(readGuide(guide), script, isVouchedFor(guide, manifest ?? ''))),
+    ...(manifest === undefined ? [] : verifyManifest(manifest, script, texts)),
   ];
   return faults.map((fault) => diagnostic(fault, texts.get(fault.file) ?? ''));
 }

@@ -5,7 +5,7 @@
 import type { GuideBlock } from '../outputs/guide.js';
 import { framedText } from '../outputs/guide.js';
 import type { Script } from '../outputs/script.js';
-import { scriptFunctionName } from '../outputs/script.js';
+import { scriptFunctionName } from '../outputs/function-name.js';
 import { GUIDE, SCRIPT } from './fault.js';
 import type { Fault } from './fault.js';
 
@@ -157,10 +157,35 @@ function compareValues(blocks: readonly GuideBlock[], script: Script): Fault[] {
   });
 }
 
-export function verifyLaw(blocks: readonly GuideBlock[], script: Script): Fault[] {
+/** What the script would run besides its steps; no guide says it. */
+function foreignCode({ foreign }: Script): Fault[] {
+  return foreign.map(({ line }) => fault(SCRIPT, line, 'this is code of no step, and not in the guide'));
+}
+
+/** Roles of blocks that no script holds: what a person does where the runner does it itself. */
+const OWN: ReadonlySet<string> = new Set(['setup', 'values', 'secret', 'keep', 'resume', 'load', 'answer']);
+
+/** Prose may show a block of shell, so one without a role is judged only where nothing says that a build made the guide. */
+function strayBlocks(blocks: readonly GuideBlock[], vouchedFor: boolean): Fault[] {
+  return blocks
+    .filter(({ role }) => !FRAMED.has(role) && !OWN.has(role) && !(role === '' && vouchedFor))
+    .map(({ line }) =>
+      fault(GUIDE, line, 'this block of commands is of no step, and the script does not hold it'),
+    );
+}
+
+/** `vouchedFor`: the guide fits the digest in the manifest. */
+export function verifyLaw(blocks: readonly GuideBlock[], script: Script, vouchedFor: boolean): Fault[] {
   const guide = guideSide(blocks);
   const entries = scriptSide(script);
   const texts = compareTexts(guide.entries, entries);
   const order = texts.length === 0 && guide.faults.length === 0 ? compareOrder(guide.entries, entries) : [];
-  return [...guide.faults, ...texts, ...order, ...compareValues(blocks, script)];
+  return [
+    ...guide.faults,
+    ...texts,
+    ...order,
+    ...compareValues(blocks, script),
+    ...strayBlocks(blocks, vouchedFor),
+    ...foreignCode(script),
+  ];
 }

@@ -1,6 +1,6 @@
 /** Holds the manifest's digests against the script as it is on disk. In: the manifest's text and the script. Out: texts whose digest is another. */
 import type { Script } from '../outputs/script.js';
-import { scriptFunctionName } from '../outputs/script.js';
+import { scriptFunctionName } from '../outputs/function-name.js';
 import { MANIFEST } from './fault.js';
 import type { Fault } from './fault.js';
 import { digestOf } from './verify-script.js';
@@ -45,7 +45,8 @@ export function readManifest(text: string): ManifestDigests | undefined {
   return { digest: string(manifest, 'digest'), outputs };
 }
 
-export function verifyManifest(text: string, script: Script): Fault[] {
+/** `texts` are the outputs beside it, by name. */
+export function verifyManifest(text: string, script: Script, texts: ReadonlyMap<string, string>): Fault[] {
   const lines = text.split('\n');
   const fault = (message: string, sought: string): Fault => {
     const at = lines.findIndex((line) => line.includes(sought));
@@ -58,17 +59,32 @@ export function verifyManifest(text: string, script: Script): Fault[] {
   if (listed !== (script.data.get('sw_steps')?.value ?? '')) {
     return [fault('it does not list the steps of the script, in their order', '"phases"')];
   }
-  return steps.flatMap((step) =>
-    objects(step, 'texts').flatMap((entry) => {
-      const [id, name, digest] = [string(step, 'id'), string(entry, 'name'), string(entry, 'digest')];
+  const ofStep = (step: Json): Fault[] => {
+    const id = string(step, 'id');
+    const named = script.functions.get(scriptFunctionName('about', id))?.data.get('sw_texts')?.value ?? '';
+    const entries = new Map(
+      objects(step, 'texts').map((entry) => [string(entry, 'name'), string(entry, 'digest')]),
+    );
+    const names = new Set([...entries.keys(), ...named.split(' ').filter((name) => name !== '')]);
+    return [...names].flatMap((name) => {
       const found = script.functions.get(scriptFunctionName(name === 'body' ? 'step' : name, id));
+      const digest = entries.get(name);
+      if (digest === undefined)
+        return [fault(`it does not list \`${name} ${id}\`, which the script holds`, `"${id}"`)];
       if (found !== undefined && digestOf(found.source) === digest) return [];
-      return [
-        fault(
-          `its digest of \`${name} ${id}\` is not that of the script's text`,
-          digest === '' ? `"${id}"` : digest,
-        ),
-      ];
-    }),
-  );
+      return [fault(`its digest of \`${name} ${id}\` is not that of the script's text`, digest)];
+    });
+  };
+  const outputs = readManifest(text)?.outputs ?? [];
+  const ofOutput = ({ path, digest }: (typeof outputs)[number]): Fault[] => {
+    const output = texts.get(path);
+    if (output === undefined || digestOf(output) === digest) return [];
+    return [
+      fault(
+        `its digest of \`${path}\` is not that of the file beside it`,
+        digest === '' ? `"${path}"` : digest,
+      ),
+    ];
+  };
+  return [...steps.flatMap(ofStep), ...outputs.flatMap(ofOutput)];
 }

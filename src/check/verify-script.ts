@@ -1,7 +1,7 @@
 /** Holds a script against the digests that it carries itself. In: a script as read back. Out: what was edited after it was rendered; needs nothing but the script. */
 import { createHash } from 'node:crypto';
 import type { Script } from '../outputs/script.js';
-import { scriptFunctionName } from '../outputs/script.js';
+import { scriptFunctionName } from '../outputs/function-name.js';
 import { SCRIPT } from './fault.js';
 import type { Fault } from './fault.js';
 

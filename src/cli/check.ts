@@ -1,5 +1,5 @@
 /** Checks procedures and their outputs. In: operands, the folder of outputs, a format. Out: findings, and with `diff` what differs; writes nothing. */
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { CODES } from '../diagnostics/codes.js';
 import type { FindingGroup } from '../diagnostics/findings.js';
@@ -8,12 +8,15 @@ import { formatFindings } from '../diagnostics/formats/index.js';
 import type { Format } from '../diagnostics/formats/index.js';
 import { compareOutputs } from '../check/compare-outputs.js';
 import type { Difference } from '../check/compare-outputs.js';
+import { proveOutputs } from '../check/prove-outputs.js';
+import type { OutputEntry } from '../emit/read-outputs.js';
 import { listOutputs, readOutputs } from '../emit/read-outputs.js';
+import { disk } from '../snapshot/disk.js';
 import { VERSION } from '../version.js';
 import type { Compiled } from './sources.js';
 import { compileSource, findSources, refuseEqualNames } from './sources.js';
 import type { ExitCode, Terminal } from './terminal.js';
-import { EXIT } from './terminal.js';
+import { EXIT, TroubleError } from './terminal.js';
 import { count } from './words.js';
 
 export interface CheckOptions {
@@ -28,14 +31,34 @@ interface Checked {
   readonly differences: readonly Difference[];
 }
 
-function checkOutputs({ result }: Compiled, out: string): Checked | undefined {
-  const { outputs, plan } = result;
-  if (outputs === undefined || plan === undefined) return undefined;
-  const folder = join(out, plan.procedure);
-  const expected = { outputs, digest: plan.digest, version: VERSION };
-  const entries = readOutputs(folder);
-  const { differences, diagnostics } = compareOutputs(entries, expected);
+function entriesIn(folder: string): readonly OutputEntry[] {
+  if (disk.kind(folder) !== 'file') return readOutputs(folder);
+  throw new TroubleError(
+    `\`${folder}\` is a file where the folder of outputs should be`,
+    'move it away, then build',
+  );
+}
+
+/** The name that a procedure gives itself, or else its folder's. */
+function nameOf({ source, result }: Compiled): string {
+  const data = result.document?.data;
+  const said =
+    typeof data === 'object' && data !== null ? (data as { procedure?: unknown }).procedure : undefined;
+  return typeof said === 'string' && /^[a-z0-9][a-z0-9-]*$/.test(said) ? said : basename(source.folder);
+}
+
+/** Outputs are proved against each other also where the procedure cannot be built. */
+function checkOutputs(one: Compiled, out: string): Checked {
+  const { outputs, plan } = one.result;
+  const folder = join(out, plan?.procedure ?? nameOf(one));
+  const entries = entriesIn(folder);
   const files = entries.map(({ name, text = '' }) => ({ path: name, text }));
+  if (outputs === undefined || plan === undefined) {
+    const texts = new Map(files.map(({ path, text }) => [path, text]));
+    return { group: { folder, files, diagnostics: proveOutputs(texts) }, differences: [] };
+  }
+  const expected = { outputs, digest: plan.digest, version: VERSION };
+  const { differences, diagnostics } = compareOutputs(entries, expected);
   return { group: { folder, files, diagnostics }, differences };
 }
 
@@ -46,9 +69,9 @@ function patch({ group, differences }: Checked): string {
   return differences
     .map(({ path, before, after }) => {
       const name = join(group.folder, path);
-      const from = before === '' ? '/dev/null' : `a/${name}`;
+      const from = before === undefined ? '/dev/null' : `a/${name}`;
       const options = { maxEditLength: MOST_EDITS };
-      const text = createTwoFilesPatch(from, `b/${name}`, before, after, undefined, undefined, options);
+      const text = createTwoFilesPatch(from, `b/${name}`, before ?? '', after, undefined, undefined, options);
       return (
         text?.replace(/^=+\n/, '') ?? `--- ${from}\n+++ b/${name}\n(too different to be shown line by line)\n`
       );
@@ -71,9 +94,10 @@ function findStrangers(all: readonly Compiled[], out: string): FindingGroup {
 }
 
 export function check(terminal: Terminal, { operands, out, diff, format }: CheckOptions): ExitCode {
+  if (disk.kind(out) === 'file') throw new TroubleError(`\`${out}\` is a file, not a folder of outputs`);
   const all = findSources(operands).map(compileSource);
   refuseEqualNames(all);
-  const checked = all.flatMap((one) => checkOutputs(one, out) ?? []);
+  const checked = all.map((one) => checkOutputs(one, out));
   const strangers = operands.length === 0 ? [findStrangers(all, out)] : [];
   const groups = [...all.map(({ findings }) => findings), ...checked.map(({ group }) => group), ...strangers];
   terminal.out(formatFindings(format, groups, { colour: terminal.colour.out, version: VERSION }));

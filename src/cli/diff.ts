@@ -7,11 +7,13 @@ import { formatDiff } from '../diff/format/index.js';
 import type { DiffReport } from '../diff/report-schema.js';
 import { findCandidates } from '../snapshot/candidates.js';
 import { disk } from '../snapshot/disk.js';
-import { GitError, isDirty, mergeBase, repositoryPrefix, resolveRevision } from '../snapshot/git.js';
+import { GitError, isDirty, repositoryPrefix } from '../snapshot/git.js';
 import { openRevision } from '../snapshot/revision.js';
 import { VERSION } from '../version.js';
 import { posix } from 'node:path';
 import type { ExitCode, Terminal } from './terminal.js';
+import type { Place, Places } from './places.js';
+import { placesOf } from './places.js';
 import { EXIT, TroubleError } from './terminal.js';
 import { count } from './words.js';
 
@@ -23,72 +25,8 @@ export interface DiffOptions {
   readonly path: string | undefined;
   readonly format: DiffFormat;
   readonly failOn: string | undefined;
-}
-
-/** One side as it was asked for. */
-type Place =
-  | { readonly kind: 'disk'; readonly path: string }
-  | { readonly kind: 'work-tree' }
-  | {
-      readonly kind: 'revision';
-      readonly revision: string;
-      readonly commit: string;
-      readonly path: string | undefined;
-    };
-
-const SHALLOW_HINT =
-  'a clone that is not deep enough lacks it too: `git fetch --unshallow`, or `fetch-depth: 0` in a workflow';
-
-function unknownOperand(operand: string): TroubleError {
-  return new TroubleError(`\`${operand}\` is neither a file or folder nor a revision of git`, SHALLOW_HINT);
-}
-
-function revisionPlace(revision: string, commit: string | undefined, path?: string): Place {
-  if (commit === undefined) throw new TroubleError(`\`${revision}\` is not a revision of git`, SHALLOW_HINT);
-  return { kind: 'revision', revision, commit, path };
-}
-
-/** `REV:path`: from the root of the repository as git reads it, or from here when it begins with `./` or `../`. */
-function revisionPath(path: string): string {
-  return /^\.\.?(\/|$)/.test(path)
-    ? posix.normalize(posix.join(repositoryPrefix() ?? '', path))
-    : posix.normalize(path);
-}
-
-function placeOf(operand: string): Place {
-  if (disk.kind(operand) !== undefined) return { kind: 'disk', path: operand };
-  const colon = operand.indexOf(':');
-  if (colon > 0) {
-    const revision = operand.slice(0, colon);
-    return revisionPlace(revision, resolveRevision(revision), revisionPath(operand.slice(colon + 1)));
-  }
-  const commit = resolveRevision(operand);
-  if (commit === undefined) throw unknownOperand(operand);
-  return revisionPlace(operand, commit);
-}
-
-/** `a..b`, or `a...b`, which begins where both parted. */
-function rangeOf(operand: string): readonly [Place, Place] | undefined {
-  const [, from = '', dots, to = ''] = /^(.*?)(\.{2,3})([^./][^/]*|)$/.exec(operand) ?? [];
-  if (dots === undefined || disk.kind(operand) !== undefined) return undefined;
-  const [a, b] = [from === '' ? 'HEAD' : from, to === '' ? 'HEAD' : to];
-  const [start, end] = [resolveRevision(a), resolveRevision(b)];
-  if (dots === '..' || start === undefined || end === undefined)
-    return [revisionPlace(a, start), revisionPlace(b, end)];
-  return [revisionPlace(`${a}...${b}`, mergeBase(start, end)), revisionPlace(b, end)];
-}
-
-function placesOf({ old, fresh }: DiffOptions): readonly [Place, Place] {
-  if (fresh !== undefined) return [placeOf(old), placeOf(fresh)];
-  const range = rangeOf(old);
-  if (range !== undefined) return range;
-  const place = placeOf(old);
-  if (place.kind === 'disk')
-    throw new TroubleError(
-      `with what is \`${old}\` to be compared?`,
-      'name two files or folders, or a revision',
-    );
-  return [place, { kind: 'work-tree' }];
+  /** Most bytes of a comment; undefined: what the forges' common limit is. */
+  readonly maxBytes: number | undefined;
 }
 
 const DEFAULT_FOLDER = 'procedures';
@@ -97,19 +35,36 @@ function usualFolder(): string {
   return disk.kind(DEFAULT_FOLDER) === 'folder' ? DEFAULT_FOLDER : '.';
 }
 
+/** What was named must be there; what is only looked for need not. */
+function named(found: Comparable[], path: string, where: string): Comparable[] {
+  if (found.length > 0) return found;
+  throw new TroubleError(
+    `there is no procedure and no script in \`${path}\`${where}`,
+    'name a procedure, a rendered script, or a folder with them',
+  );
+}
+
+function inRevision(
+  { revision, commit, path: asked }: Extract<Place, { kind: 'revision' }>,
+  folder: string,
+): Comparable[] {
+  const path =
+    asked ?? (posix.normalize(posix.join(repositoryPrefix() ?? '', folder)).replace(/\/$/, '') || '.');
+  const snapshot = openRevision(revision, commit, path);
+  if (asked === undefined) return findCandidates(snapshot, path);
+  if (snapshot.kind(path) === undefined) throw new TroubleError(`there is no \`${path}\` in ${revision}`);
+  return named(findCandidates(snapshot, path), path, ` in ${revision}`);
+}
+
 /** Candidates of a place below `folder`, which is from the current folder. */
 function candidatesIn(place: Place, folder: string): Comparable[] {
   switch (place.kind) {
     case 'disk':
-      return findCandidates(disk, place.path);
+      return named(findCandidates(disk, place.path), place.path, '');
     case 'work-tree':
       return findCandidates(disk, folder);
-    case 'revision': {
-      const path =
-        place.path ??
-        (posix.normalize(posix.join(repositoryPrefix() ?? '', folder)).replace(/\/$/, '') || '.');
-      return findCandidates(openRevision(place.revision, place.commit, path), path);
-    }
+    case 'revision':
+      return inRevision(place, folder);
   }
 }
 
@@ -119,10 +74,7 @@ function labelOf(place: Place, operand: string): string {
 }
 
 /** Both sides below the folder that was asked for, else below the usual one, else anywhere. */
-function sides(
-  places: readonly [Place, Place],
-  path: string | undefined,
-): readonly [Comparable[], Comparable[]] {
+function sides(places: Places, path: string | undefined): readonly [Comparable[], Comparable[]] {
   for (const folder of path === undefined ? [DEFAULT_FOLDER, '.'] : [path]) {
     const [old, fresh] = [candidatesIn(places[0], folder), candidatesIn(places[1], folder)];
     if (old.length + fresh.length > 0) return [old, fresh];
@@ -140,25 +92,33 @@ function warnOfDirt(terminal: Terminal, places: readonly Place[], path: string |
 }
 
 /** Without a list, any difference counts; what cannot be read always does, unless nothing is to count. */
-function statusOf(terminal: Terminal, report: DiffReport, failOn: string | undefined): ExitCode {
-  if (failOn === undefined) return hasDifferences(report) ? EXIT.findings : EXIT.fine;
-  const parsed = parseFailOn(failOn);
-  if (!parsed.ok) throw unknownCode(parsed.name, parsed.suggestion);
-  const found = failures(report, parsed.codes);
+function statusOf(terminal: Terminal, report: DiffReport, codes: ReadonlySet<string> | undefined): ExitCode {
+  if (codes === undefined) return hasDifferences(report) ? EXIT.findings : EXIT.fine;
+  const found = failures(report, codes);
   if (found.length === 0) return EXIT.fine;
-  const codes = [...new Set(found.map(({ code }) => code))].join(', ');
-  terminal.log(`${count(found.length, 'finding')} to fail on: ${codes}\n`);
+  const names = [...new Set(found.map(({ code }) => code))].join(', ');
+  terminal.log(`${count(found.length, 'finding')} to fail on: ${names}\n`);
   return EXIT.findings;
 }
 
-function unknownCode(name: string, suggestion: string | undefined): TroubleError {
-  const hint =
-    suggestion === undefined ? '`stepwright diff --help` lists them' : `did you mean \`${suggestion}\`?`;
-  return new TroubleError(`\`${name}\` is nothing that --fail-on knows`, hint);
+function codesToFailOn(failOn: string): ReadonlySet<string> {
+  const parsed = parseFailOn(failOn);
+  if (parsed.ok) return parsed.codes;
+  throw new TroubleError(`\`${parsed.name}\` ${parsed.problem}`, parsed.hint);
+}
+
+/** Less would not hold what must not be missed. */
+const LEAST_BYTES = 4_000;
+
+function refuseOptions({ format, maxBytes }: DiffOptions): void {
+  if (maxBytes === undefined) return;
+  if (format !== 'md') throw new TroubleError('--max-bytes is for `--format md`');
+  if (!Number.isInteger(maxBytes) || maxBytes < LEAST_BYTES)
+    throw new TroubleError(`--max-bytes takes a whole number from ${LEAST_BYTES} on`);
 }
 
 function report(terminal: Terminal, options: DiffOptions): DiffReport {
-  const places = placesOf(options);
+  const places = placesOf(terminal, options.old, options.fresh);
   const [old, fresh] = sides(places, options.path);
   warnOfDirt(terminal, places, options.path);
   return {
@@ -171,14 +131,14 @@ function report(terminal: Terminal, options: DiffOptions): DiffReport {
 }
 
 export function diff(terminal: Terminal, options: DiffOptions): ExitCode {
+  refuseOptions(options);
+  const codes = options.failOn === undefined ? undefined : codesToFailOn(options.failOn);
   try {
-    if (options.failOn !== undefined) {
-      const parsed = parseFailOn(options.failOn);
-      if (!parsed.ok) throw unknownCode(parsed.name, parsed.suggestion);
-    }
     const made = report(terminal, options);
-    terminal.out(formatDiff(options.format, made, terminal.colour.out));
-    return statusOf(terminal, made, options.failOn);
+    terminal.out(
+      formatDiff(options.format, made, { colour: terminal.colour.out, maxBytes: options.maxBytes }),
+    );
+    return statusOf(terminal, made, codes);
   } catch (error) {
     if (error instanceof GitError) throw new TroubleError(error.message);
     throw error;

@@ -3,20 +3,23 @@ import { TEXT_NAMES } from '../plan/plan.js';
 import { InternalError } from '../diagnostics/diagnostic.js';
 import { matchSteps } from './match.js';
 import type { Pair } from './match.js';
+import { compareHeads } from './heads.js';
 import { findMoves } from './order.js';
 import type { Move } from './order.js';
 import type { Comparison, Finding, Side, StepChange, TextChange } from './report-schema.js';
-import { EDITED, UNREADABLE } from './rules/index.js';
+import { renamedPhases, withPairPhaseNames, withPhaseNames } from './phases.js';
+import { EDITED, UNREADABLE, WORDING } from './rules/index.js';
 import { addedStepRules, removedStepRules } from './rules/lone-step-rules.js';
 import { moveContext, moveRules } from './rules/move-rules.js';
 import type { MoveContext } from './rules/move-rules.js';
-import type { LoneStepRule } from './rules/rule.js';
+import type { LoneStepRule, Matched } from './rules/rule.js';
 import { LEVELS } from './rules/rule.js';
 import { stepRules } from './rules/step-rules.js';
 import { variableRules } from './rules/variable-rules.js';
 import { wholeRules } from './rules/whole-rules.js';
 import type { Subject, SubjectStep } from './subject.js';
-import { diffText } from './text-diff.js';
+import { textChange } from './text-diff.js';
+import { code, escapeMarkdown } from './words.js';
 
 /** One side of a comparison: where it was read, and what it is if it could be read. */
 export interface Version {
@@ -24,6 +27,8 @@ export interface Version {
   readonly subject: Subject | undefined;
   /** For a script: what its own digests say was edited; empty when nothing. */
   readonly edits: readonly string[];
+  /** What people read of it, by name: a procedure's outputs, or the script itself. */
+  readonly rendered: ReadonlyMap<string, string>;
 }
 
 interface CodeOf {
@@ -49,7 +54,14 @@ function finding(
   };
 }
 
-function findInPair({ old, new: fresh }: Pair): Finding[] {
+/** Whether a step is what it was, wherever it stands. */
+function isEqual({ old, new: fresh }: Pair): boolean {
+  return JSON.stringify({ ...old, number: 0 }) === JSON.stringify({ ...fresh, number: 0 });
+}
+
+function findInPair(pair: Pair): Finding[] {
+  const { old, new: fresh } = pair;
+  if (isEqual(pair)) return [];
   return stepRules.flatMap((rule) => {
     const message = rule.find(old, fresh);
     return message === undefined ? [] : [finding(rule, message, fresh)];
@@ -80,7 +92,7 @@ function findInMoves(moves: readonly Move[], pairs: readonly Pair[]): Finding[] 
   return moves.flatMap((move) => findInMove(move, context));
 }
 
-function findInWhole(old: Subject, fresh: Subject): Finding[] {
+function findInWhole(old: Subject, fresh: Subject, matched: Matched): Finding[] {
   const inVariables = fresh.variables.flatMap((variable) => {
     const before = old.variables.find(({ name }) => name === variable.name);
     if (before === undefined) return [];
@@ -90,7 +102,9 @@ function findInWhole(old: Subject, fresh: Subject): Finding[] {
     });
   });
   const inWhole = wholeRules.flatMap((rule) =>
-    rule.find(old, fresh).map(({ message, variable }) => finding(rule, message, undefined, variable)),
+    rule
+      .find(old, fresh, matched)
+      .map(({ message, variable, step }) => finding(rule, message, step, variable)),
   );
   return [...inVariables, ...inWhole];
 }
@@ -103,6 +117,7 @@ const FIELDS: readonly (readonly [string, (step: SubjectStep) => string])[] = [
   ['risk', ({ risk }) => risk],
   ['prompt', ({ prompt }) => prompt],
   ['question', ({ question }) => question],
+  ['answer', ({ answer }) => answer],
   ['captures', ({ captures }) => captures.join(' ')],
   ['attempts', ({ attempts }) => String(attempts)],
   ['retry wait', ({ retryWait }) => `${retryWait} s`],
@@ -122,7 +137,7 @@ const PROSE: readonly (readonly [string, (step: SubjectStep) => string | undefin
 function textChanges(old: SubjectStep | undefined, fresh: SubjectStep | undefined): TextChange[] {
   const changes: TextChange[] = [];
   const add = (name: string, before = '', after = ''): void => {
-    if (before !== after) changes.push({ name, rows: diffText(before, after) as TextChange['rows'] });
+    if (before !== after) changes.push(textChange(name, before, after));
   };
   for (const name of TEXT_NAMES) add(name, old?.texts[name], fresh?.texts[name]);
   for (const [name, read] of PROSE) {
@@ -175,18 +190,21 @@ function loneChange(step: SubjectStep, status: 'added' | 'removed' | 'listed'): 
   };
 }
 
-const HEAD_FIELDS = ['title', 'version'] as const;
-
 function byWeight(findings: readonly Finding[]): Finding[] {
   return [...findings].sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level));
 }
 
 function editFindings({ edits, side }: Version): Finding[] {
-  return edits.map((edit) => finding(EDITED, `${side.label}: ${edit}`, undefined));
+  return edits.map((edit) => finding(EDITED, escapeMarkdown(`${side.label}: ${edit}`), undefined));
 }
 
-function compareSubjects(old: Subject, fresh: Subject): Omit<Comparison, 'name' | 'status' | 'old' | 'new'> {
-  const { pairs, removed, added, likenessTried } = matchSteps(old.steps, fresh.steps);
+type Found = Omit<Comparison, 'name' | 'status' | 'old' | 'new'>;
+
+function compareSubjects(before: Subject, fresh: Subject): Found {
+  const { removed, added, likenessTried, ...matching } = matchSteps(before.steps, fresh.steps);
+  const renamed = renamedPhases(before, fresh, matching.pairs);
+  const old = withPhaseNames(before, renamed);
+  const pairs = withPairPhaseNames(matching.pairs, renamed);
   const moves = findMoves(pairs);
   const moved = new Set(moves.map(({ pair }) => pair));
   const changes = pairs.map((pair) => changeOf(pair, moved.has(pair)));
@@ -196,7 +214,7 @@ function compareSubjects(old: Subject, fresh: Subject): Omit<Comparison, 'name' 
     ...findInLone(removedStepRules, removed),
     ...pairs.flatMap(findInPair),
     ...findInLone(addedStepRules, added),
-    ...findInWhole(old, fresh),
+    ...findInWhole(old, fresh, { pairs, renamedPhases: renamed }),
   ];
   const present = [...changed, ...added.map((step) => loneChange(step, 'added'))];
   return {
@@ -205,9 +223,7 @@ function compareSubjects(old: Subject, fresh: Subject): Omit<Comparison, 'name' 
       ...present.sort((a, b) => (a.number ?? 0) - (b.number ?? 0)),
       ...removed.map((step) => loneChange(step, 'removed')),
     ],
-    fields: HEAD_FIELDS.flatMap((name) =>
-      old[name] === fresh[name] ? [] : [{ name, old: old[name], new: fresh[name] }],
-    ),
+    ...compareHeads(old, fresh),
     unchanged: changes.length - changed.length,
     likenessTried,
   };
@@ -220,23 +236,57 @@ function nothingOf(subject: Subject): Subject {
   return { ...subject, ...EMPTY };
 }
 
-function unreadable(versions: readonly Version[]): Omit<Comparison, 'name' | 'status' | 'old' | 'new'> {
+function problemFinding({ side }: Version): Finding {
+  const [first] = side.problems;
+  const line = first?.line == null ? '' : `:${first.line}`;
+  const place = first?.file == null ? '' : ` (${first.file}${line})`;
+  return finding(UNREADABLE, escapeMarkdown(`${side.label}: ${first?.message ?? ''}${place}`), undefined);
+}
+
+function unreadable(versions: readonly Version[]): Found {
   const readable = versions.find(({ subject }) => subject !== undefined)?.subject;
-  const findings = versions
-    .filter(({ side }) => side.problems.length > 0)
-    .map(({ side }) => {
-      const [first] = side.problems;
-      const place =
-        first?.file == null ? '' : ` (${first.file}${first.line === null ? '' : `:${first.line}`})`;
-      return finding(UNREADABLE, `${side.label}: ${first?.message ?? ''}${place}`, undefined);
-    });
   return {
-    findings,
+    findings: versions.filter(({ side }) => side.problems.length > 0).map(problemFinding),
     steps: (readable?.steps ?? []).map((step) => loneChange(step, 'listed')),
     fields: [],
+    texts: [],
     unchanged: 0,
     likenessTried: true,
   };
+}
+
+/**
+ * What people read is compared as text where a script was edited, so that every edited line is seen, and where nothing else was
+ * found, so that no difference goes unsaid. Digests follow from the rest.
+ */
+function compareRendered(old: Version, fresh: Version): TextChange[] {
+  const changes: TextChange[] = [];
+  for (const [name, text] of fresh.rendered) {
+    const [before, after] = [old.rendered.get(name) ?? text, text].map((one) =>
+      one.replace(/\b[0-9a-f]{64}\b/g, '…'),
+    );
+    if (before !== undefined && after !== undefined && before !== after)
+      changes.push(textChange(name, before, after));
+  }
+  return changes;
+}
+
+const differs = ({ findings, steps, fields, texts }: Found): boolean =>
+  findings.length + steps.length + fields.length + texts.length > 0;
+
+/** Findings that say that a script was edited, also where its digests do not. */
+const TAMPERED: ReadonlySet<string> = new Set(['script-has-foreign-code', 'runner-changed']);
+
+function withRendered(found: Found, old: Version, fresh: Version): Found {
+  const plain = !differs(found);
+  const tampered = found.findings.some(({ code: name }) => TAMPERED.has(name));
+  if (!plain && !tampered && old.edits.length + fresh.edits.length === 0) return found;
+  const texts = compareRendered(old, fresh);
+  const said =
+    plain && texts.length > 0
+      ? [finding(WORDING, `in ${texts.map(({ name }) => code(name)).join(', ')}`, undefined)]
+      : [];
+  return { ...found, findings: [...found.findings, ...said], texts: [...found.texts, ...texts] };
 }
 
 /** Compares what is there; a side that is undefined does not exist. */
@@ -255,10 +305,16 @@ export function compareVersions(
   const [before, after] = [old?.subject, fresh?.subject];
   const known = before ?? after;
   if (known === undefined) throw new InternalError('a comparison needs at least one side');
-  const found = compareSubjects(before ?? nothingOf(known), after ?? nothingOf(known));
+  const compared = compareSubjects(before ?? nothingOf(known), after ?? nothingOf(known));
+  const found = old === undefined || fresh === undefined ? compared : withRendered(compared, old, fresh);
   const findings = byWeight([...edits, ...found.findings]);
-  const differs = findings.length + found.steps.length + found.fields.length > 0;
   const status =
-    before === undefined ? 'added' : after === undefined ? 'removed' : differs ? 'changed' : 'same';
+    before === undefined
+      ? 'added'
+      : after === undefined
+        ? 'removed'
+        : differs({ ...found, findings })
+          ? 'changed'
+          : 'same';
   return { ...sides, status, ...found, findings };
 }

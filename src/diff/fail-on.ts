@@ -5,9 +5,25 @@ import type { DiffReport, Finding } from './report-schema.js';
 
 /** Short names for codes that belong together. */
 export const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  destructive: ['became-destructive', 'destructive-added', 'destructive-changed'],
-  waits: ['wait-removed', 'wait-shortened'],
-  checks: ['lost-verify', 'check-weakened', 'assert-removed', 'access-dropped', 'condition-dropped'],
+  destructive: ['became-destructive', 'destructive-added', 'destructive-changed', 'deletes-more'],
+  undo: ['lost-undo', 'undo-changed'],
+  waits: ['wait-removed', 'wait-shortened', 'wait-weakened', 'wait-changed', 'interval-changed'],
+  checks: [
+    'lost-verify',
+    'check-weakened',
+    'check-changed',
+    'assert-removed',
+    'access-dropped',
+    'condition-added',
+    'condition-dropped',
+    'condition-weakened',
+    'condition-changed',
+    'never-runs',
+    'done-when-changed',
+    'wait-weakened',
+    'wait-changed',
+    'version-command-changed',
+  ],
   confirmations: ['confirmation-dropped'],
   secrets: ['new-secret', 'secret-exposed', 'secret-used'],
   danger: DIFF_CODES.filter(({ level }) => level === 'danger').map(({ code }) => code),
@@ -17,22 +33,41 @@ export const GROUPS: Readonly<Record<string, readonly string[]>> = {
 
 export type FailOn =
   | { readonly ok: true; readonly codes: ReadonlySet<string> }
-  | { readonly ok: false; readonly name: string; readonly suggestion: string | undefined };
+  | { readonly ok: false; readonly name: string; readonly problem: string; readonly hint: string };
 
+const KNOWN: readonly string[] = DIFF_CODES.map(({ code }) => code);
+
+function codesOf(name: string): readonly string[] | undefined {
+  if (Object.hasOwn(GROUPS, name)) return GROUPS[name];
+  return KNOWN.includes(name) ? [name] : undefined;
+}
+
+function unknown(name: string): FailOn {
+  const near = suggest(name, [...Object.keys(GROUPS), ...KNOWN]);
+  const hint = near === undefined ? '`stepwright diff --help` lists them' : `did you mean \`${near}\`?`;
+  return { ok: false, name, problem: 'is nothing that --fail-on knows', hint };
+}
+
+/** What cannot be read always counts, unless nothing is to count. */
 export function parseFailOn(value: string): FailOn {
-  const codes = new Set<string>(value.trim() === 'never' ? [] : [UNREADABLE.code]);
-  const known = DIFF_CODES.map(({ code }) => code);
-  for (const name of value
+  const names = value
     .split(',')
     .map((part) => part.trim())
-    .filter((part) => part !== '')) {
-    const group = Object.hasOwn(GROUPS, name) ? GROUPS[name] : undefined;
-    if (group === undefined && !known.includes(name)) {
-      return { ok: false, name, suggestion: suggest(name, [...Object.keys(GROUPS), ...known]) };
-    }
-    for (const code of group ?? [name]) codes.add(code);
-  }
-  return { ok: true, codes };
+    .filter((part) => part !== '');
+  const stranger = names.find((name) => codesOf(name) === undefined);
+  if (stranger !== undefined) return unknown(stranger);
+  const never = names.includes('never');
+  if (never && names.some((name) => name !== 'never'))
+    return {
+      ok: false,
+      name: 'never',
+      problem: 'contradicts the rest of --fail-on',
+      hint: 'name it alone, or leave it out',
+    };
+  return {
+    ok: true,
+    codes: new Set([...(never ? [] : [UNREADABLE.code]), ...names.flatMap((name) => codesOf(name) ?? [])]),
+  };
 }
 
 /** Findings that make the command fail. */

@@ -2,27 +2,28 @@
 import type { SubjectStep } from './subject.js';
 
 /** Words of a text with how often each occurs. */
-export type WordBag = ReadonlyMap<string, number>;
-
-export function wordBag(text: string): WordBag {
-  const bag = new Map<string, number>();
-  for (const [word] of text.matchAll(/[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu))
-    bag.set(word, (bag.get(word) ?? 0) + 1);
-  return bag;
+export interface WordBag {
+  readonly counts: ReadonlyMap<string, number>;
+  /** All words, each as often as it occurs. */
+  readonly size: number;
 }
 
-function size(bag: WordBag): number {
-  let total = 0;
-  for (const count of bag.values()) total += count;
-  return total;
+export const NO_WORDS: WordBag = { counts: new Map(), size: 0 };
+
+export function wordBag(text: string): WordBag {
+  const counts = new Map<string, number>();
+  const words = text.match(/[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu) ?? [];
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return { counts, size: words.length };
 }
 
 /** Sørensen-Dice: twice what is shared over all that there is. */
 export function overlap(a: WordBag, b: WordBag): number {
-  const total = size(a) + size(b);
+  const total = a.size + b.size;
   if (total === 0) return 1;
+  const [few, many] = a.counts.size < b.counts.size ? [a, b] : [b, a];
   let shared = 0;
-  for (const [word, count] of a) shared += Math.min(count, b.get(word) ?? 0);
+  for (const [word, count] of few.counts) shared += Math.min(count, many.counts.get(word) ?? 0);
   return (2 * shared) / total;
 }
 
@@ -35,7 +36,7 @@ export interface Profile {
 
 /** All that a step does and asks, as one text. */
 export function commandsOf({ texts, question, lookFor }: SubjectStep): string {
-  return [...Object.entries(texts).flat(), question, lookFor].join('\n');
+  return [...Object.values(texts), question, lookFor].join('\n');
 }
 
 export function profileOf(step: SubjectStep): Profile {

@@ -23,7 +23,7 @@ function longestIncreasing(numbers: readonly number[]): Set<number> {
 
 export interface Move {
   readonly pair: Pair;
-  /** Steps that stood on its other side before. */
+  /** Steps that stood on its other side before; of two that both moved, the later one does not name the earlier again. */
   readonly passed: readonly Pair[];
 }
 
@@ -31,11 +31,16 @@ export interface Move {
 export function findMoves(pairs: readonly Pair[]): Move[] {
   const ordered = [...pairs].sort((a, b) => a.new.number - b.new.number);
   const kept = longestIncreasing(ordered.map(({ old }) => old.number));
+  const said = new Set<Pair>();
   return ordered.flatMap((pair, at) => {
     if (kept.has(at)) return [];
     const passed = ordered.filter(
-      (other) => other !== pair && other.old.number < pair.old.number !== other.new.number < pair.new.number,
+      (other) =>
+        other !== pair &&
+        !said.has(other) &&
+        other.old.number < pair.old.number !== other.new.number < pair.new.number,
     );
+    said.add(pair);
     return [{ pair, passed }];
   });
 }

@@ -1,6 +1,8 @@
 /** Brings the two sides of a comparison together. In: what each side has. Out: comparisons; a procedure whose folder was renamed is still one procedure. */
 import type { Version } from './compare.js';
 import { compareVersions } from './compare.js';
+import type { WordBag } from './likeness.js';
+import { NO_WORDS, commandsOf, overlap, wordBag } from './likeness.js';
 import type { Comparison } from './report-schema.js';
 
 /** Something to compare, read only when it is needed. */
@@ -38,23 +40,48 @@ interface Loaded {
   readonly new: Version | undefined;
 }
 
+/** From here on two procedures with different names are taken for one that was renamed. */
+const ALIKE = 0.5;
+
+function bagOf({ subject }: Pick<Version, 'subject'>): WordBag {
+  return wordBag((subject?.steps ?? []).map((step) => `${step.title}\n${commandsOf(step)}`).join('\n'));
+}
+
+interface Joint {
+  readonly gone: Loaded;
+  readonly come: Loaded;
+  readonly score: number;
+}
+
+/** How likely each lone new one is each lone old one: surely where both have one name, else by the words of their steps. */
+function jointsOf(gone: readonly Loaded[], come: readonly Loaded[]): Joint[] {
+  const bags = new Map([...gone, ...come].map((one) => [one, bagOf(one.new ?? one.old ?? NO_VERSION)]));
+  const score = (a: Loaded, b: Loaded): number =>
+    a.old?.subject?.procedure === b.new?.subject?.procedure
+      ? 2
+      : overlap(bags.get(a) ?? NO_WORDS, bags.get(b) ?? NO_WORDS);
+  return gone
+    .flatMap((a) => come.map((b) => ({ gone: a, come: b, score: score(a, b) })))
+    .filter(({ score: found }) => found >= ALIKE)
+    .sort((a, b) => b.score - a.score);
+}
+
+const NO_VERSION: Pick<Version, 'subject'> = { subject: undefined };
+
 /** Lone versions of one procedure belong together although they stand in different folders. */
 function joinRenamed(loaded: readonly Loaded[]): Loaded[] {
-  const gone = loaded.filter((one) => one.new === undefined);
+  const gone = loaded.filter((one) => one.new === undefined && one.old?.subject !== undefined);
+  const come = loaded.filter((one) => one.old === undefined && one.new?.subject !== undefined);
+  const before = new Map<Loaded, Loaded>();
   const taken = new Set<Loaded>();
-  const joined = loaded.map((one) => {
-    if (one.old !== undefined) return one;
-    const before = gone.find(
-      (other) =>
-        !taken.has(other) &&
-        other.old?.subject !== undefined &&
-        other.old.subject.procedure === one.new?.subject?.procedure,
-    );
-    if (before === undefined) return one;
-    taken.add(before);
-    return { ...one, old: before.old };
-  });
-  return joined.filter((one) => !taken.has(one));
+  for (const joint of jointsOf(gone, come)) {
+    if (taken.has(joint.gone) || before.has(joint.come)) continue;
+    taken.add(joint.gone);
+    before.set(joint.come, joint.gone);
+  }
+  return loaded
+    .filter((one) => !taken.has(one))
+    .map((one) => ({ ...one, old: before.get(one)?.old ?? one.old }));
 }
 
 function nameOf({ key, old, new: fresh }: Loaded): string {
@@ -76,6 +103,7 @@ function unchanged(key: string): Comparison {
     findings: [],
     steps: [],
     fields: [],
+    texts: [],
     unchanged: 0,
     likenessTried: true,
   };

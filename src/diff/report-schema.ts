@@ -129,7 +129,13 @@ export const Comparison = Type.Object(
     steps: Type.Array(StepChange, {
       description: 'Steps that differ, in the order of the new side; removed ones last.',
     }),
-    fields: Type.Array(FieldChange, { description: 'What changed in the head of the procedure.' }),
+    fields: Type.Array(FieldChange, {
+      description: 'What changed in the head of the procedure and of its phases.',
+    }),
+    texts: Type.Array(TextChange, {
+      description:
+        'Prose of the procedure and of its phases, code that belongs to no step, and whole outputs where nothing else tells what differs.',
+    }),
     unchanged: Type.Integer({ description: 'Steps that are equal and where they were.' }),
     likenessTried: Type.Boolean({
       description:
@@ -154,6 +160,10 @@ export type DiffReport = Static<typeof DiffReport>;
 
 /** The text of schema/diff.schema.json. */
 export function diffSchemaText(): string {
-  const schema = { $schema: 'https://json-schema.org/draft/2020-12/schema', ...DiffReport };
+  const schema = {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'urn:stepwright:diff:1',
+    ...DiffReport,
+  };
   return `${JSON.stringify(schema, null, 2)}\n`;
 }

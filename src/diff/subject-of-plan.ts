@@ -3,7 +3,7 @@ import type { Phase, Plan, Step, TextName } from '../plan/plan.js';
 import { TEXT_NAMES } from '../plan/plan.js';
 import { parseTemplate } from '../shell/template.js';
 import { shownQuestion } from './subject.js';
-import type { Subject, SubjectStep } from './subject.js';
+import type { Subject, SubjectPhase, SubjectStep } from './subject.js';
 
 function textsOf({ texts }: Step): SubjectStep['texts'] {
   const sources: Partial<Record<TextName, string>> = {};
@@ -46,6 +46,7 @@ function subjectStep(
     prompt: prompt?.kind ?? '',
     question: askedQuestion(prompt?.question ?? ''),
     lookFor: prompt?.kind === 'confirm' ? prompt.lookFor : '',
+    answer: prompt?.kind === 'choose' ? prompt.variable : '',
     captures: step.captures,
     needs: step.needs.map(({ variable, step: maker }) => `${variable}:${maker}`),
     reads,
@@ -61,6 +62,22 @@ function subjectStep(
   };
 }
 
+function subjectPhase({ id, title, where, intro, requires, variables }: Phase): SubjectPhase {
+  return {
+    id,
+    title,
+    where,
+    intro,
+    needs: {
+      variables,
+      tools: requires.tools.map(({ name }) => name),
+      images: requires.images,
+      access: requires.access.map(({ text }) => text.source),
+      disk: requires.disk.map(({ path }) => path),
+    },
+  };
+}
+
 export function subjectOfPlan(plan: Plan): Subject {
   const variables = new Set(plan.variables.map(({ name }) => name));
   const secrets = new Set(plan.variables.filter(({ secret }) => secret).map(({ name }) => name));
@@ -68,10 +85,14 @@ export function subjectOfPlan(plan: Plan): Subject {
     procedure: plan.procedure,
     title: plan.title,
     version: plan.version,
+    contact: plan.contact,
+    summary: plan.summary,
+    useWhen: plan.useWhen,
+    limits: plan.limits,
     generator: `stepwright ${plan.toolVersion}`,
     digest: plan.digest,
     bash: plan.requires.bash,
-    phases: plan.phases.map(({ id, title, where }) => ({ id, title, where })),
+    phases: plan.phases.map(subjectPhase),
     variables: plan.variables.map((variable) => ({
       name: variable.name,
       type: variable.type,
@@ -82,17 +103,19 @@ export function subjectOfPlan(plan: Plan): Subject {
       prompt: variable.prompt,
       help: variable.help,
     })),
-    tools: plan.requires.tools.map(({ name, min, version }) => ({
+    tools: plan.requires.tools.map(({ name, min, version, why }) => ({
       name,
       min,
       version: version?.source ?? '',
+      why,
     })),
     images: plan.requires.images,
-    access: plan.requires.access.map(({ text }) => text.source),
+    access: plan.requires.access.map(({ text, why }) => ({ text: text.source, why })),
     disk: plan.requires.disk.map(({ path, bytes }) => ({ path, bytes })),
     steps: plan.phases.flatMap((phase) =>
       phase.steps.map((step) => subjectStep(step, phase, variables, secrets)),
     ),
     runner: undefined,
+    foreign: '',
   };
 }

@@ -1,11 +1,12 @@
 /** Lowers a rendered script to the form that is compared, for when the procedure is not at hand. In: the script's text. Out: the subject. */
 import { createHash } from 'node:crypto';
-import { readScript, scriptFunctionName } from '../outputs/script.js';
+import { scriptFunctionName } from '../outputs/function-name.js';
+import { RUNNER_MARK } from '../outputs/script.js';
 import type { Script, ScriptFunction, ScriptValue } from '../outputs/script.js';
 import { TEXT_NAMES } from '../plan/plan.js';
 import type { Risk, TextName } from '../plan/plan.js';
 import { shownQuestion } from './subject.js';
-import type { Subject, SubjectStep, SubjectTool, SubjectVariable } from './subject.js';
+import type { Subject, SubjectPhase, SubjectStep, SubjectTool, SubjectVariable } from './subject.js';
 
 /** Reads values by name; what is not there is empty. */
 interface Fields {
@@ -51,24 +52,31 @@ function whyOf(script: Script, id: string): string {
   return (script.comments.get(id) ?? []).slice(1).join('\n');
 }
 
-function stepOf(script: Script, id: string): SubjectStep {
-  const about = fieldsOf(functionOf(script, 'about', id)?.data);
+/** Only texts that the step's data name are ever run. */
+function textsOf(script: Script, id: string, named: readonly string[]): SubjectStep['texts'] {
   const texts: Partial<Record<TextName, string>> = {};
   for (const name of TEXT_NAMES) {
     const found = functionOf(script, name === 'body' ? 'step' : name, id);
-    if (found !== undefined) texts[name] = found.source;
+    if (found !== undefined && named.includes(name)) texts[name] = found.source;
   }
+  return texts;
+}
+
+/** A step's place is where it runs, whatever number it gives itself. */
+function stepOf(script: Script, id: string, at: number): SubjectStep {
+  const about = fieldsOf(functionOf(script, 'about', id)?.data);
   return {
     id,
-    number: about.number('sw_number'),
+    number: at + 1,
     title: about.text('sw_title'),
     phase: about.text('sw_phase'),
     kind: about.text('sw_kind'),
     risk: riskOf(about.text('sw_risk')),
-    texts,
+    texts: textsOf(script, id, about.words('sw_texts')),
     prompt: about.text('sw_prompt'),
     question: shownQuestion(about.text('sw_question')),
     lookFor: about.text('sw_look_for'),
+    answer: about.text('sw_answer'),
     captures: about.words('sw_captures'),
     needs: about.words('sw_needs'),
     reads: about.words('sw_reads'),
@@ -106,6 +114,32 @@ function toolOf(script: Script, name: string): SubjectTool {
     name,
     min: fields.text('sw_tool_min'),
     version: functionOf(script, 'version', name)?.source ?? '',
+    why: fields.text('sw_tool_why'),
+  };
+}
+
+function accessText(script: Script, at: string): string {
+  return functionOf(script, 'access', at)?.source ?? '';
+}
+
+function diskPath(script: Script, at: string): string {
+  return functionOf(script, 'disk', at)?.data.get('sw_disk_path')?.written ?? '';
+}
+
+function phaseOf(script: Script, id: string): SubjectPhase {
+  const fields = fieldsOf(functionOf(script, 'phase', id)?.data);
+  return {
+    id,
+    title: fields.text('sw_phase_title'),
+    where: fields.text('sw_phase_where'),
+    intro: undefined,
+    needs: {
+      variables: fields.words('sw_phase_variables'),
+      tools: fields.words('sw_phase_tools'),
+      images: fields.words('sw_phase_images'),
+      access: fields.words('sw_phase_access').map((at) => accessText(script, at)),
+      disk: fields.words('sw_phase_disk').map((at) => diskPath(script, at)),
+    },
   };
 }
 
@@ -115,37 +149,43 @@ function numbered(script: Script, count: number): string[] {
   return Array.from({ length }, (_, at) => String(at + 1));
 }
 
-export function subjectOfScript(text: string): Subject {
-  const script = readScript(text);
+export function subjectOfScript(script: Script): Subject {
   const top = fieldsOf(script.data);
   return {
     procedure: top.text('sw_procedure'),
     title: top.text('sw_procedure_title'),
     version: top.text('sw_procedure_version'),
+    contact: top.text('sw_procedure_contact'),
+    summary: undefined,
+    useWhen: undefined,
+    limits: undefined,
     generator: top.text('sw_generator'),
     digest: top.text('sw_procedure_digest'),
     bash: top.text('sw_bash_min'),
-    phases: top.words('sw_phases').map((id) => {
-      const fields = fieldsOf(functionOf(script, 'phase', id)?.data);
-      return { id, title: fields.text('sw_phase_title'), where: fields.text('sw_phase_where') };
-    }),
+    phases: top.words('sw_phases').map((id) => phaseOf(script, id)),
     variables: top.words('sw_variables').map((name) => variableOf(script, name)),
     tools: top.words('sw_tools').map((name) => toolOf(script, name)),
     images: top.words('sw_images'),
-    access: numbered(script, top.number('sw_access_count')).map(
-      (at) => functionOf(script, 'access', at)?.source ?? '',
-    ),
-    disk: numbered(script, top.number('sw_disk_count')).map((at) => {
-      const data = functionOf(script, 'disk', at)?.data;
-      return {
-        path: data?.get('sw_disk_path')?.written ?? '',
-        bytes: fieldsOf(data).number('sw_disk_bytes'),
-      };
-    }),
-    steps: top.words('sw_steps').map((id) => stepOf(script, id)),
-    runner:
-      script.runner === undefined
-        ? undefined
-        : createHash('sha256').update(script.runner, 'utf8').digest('hex'),
+    access: numbered(script, top.number('sw_access_count')).map((at) => ({
+      text: accessText(script, at),
+      why: fieldsOf(functionOf(script, 'about_access', at)?.data).text('sw_access_why'),
+    })),
+    disk: numbered(script, top.number('sw_disk_count')).map((at) => ({
+      path: diskPath(script, at),
+      bytes: fieldsOf(functionOf(script, 'disk', at)?.data).number('sw_disk_bytes'),
+    })),
+    steps: top.words('sw_steps').map((id, at) => stepOf(script, id, at)),
+    runner: script.runner === undefined ? undefined : runnerDigest(script.runner),
+    foreign: script.foreign.map((piece) => piece.text).join('\n'),
   };
+}
+
+function runnerDigest(runner: string): string {
+  return createHash('sha256').update(runner, 'utf8').digest('hex');
+}
+
+/** Of the runner that a rendered script holds, without reading the rest of it. */
+export function runnerOf(script: string): string | undefined {
+  const at = script.indexOf(`\n${RUNNER_MARK}\n`);
+  return at === -1 ? undefined : runnerDigest(script.slice(at + RUNNER_MARK.length + 2));
 }

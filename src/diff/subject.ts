@@ -15,6 +15,8 @@ export interface SubjectStep {
   readonly prompt: string;
   readonly question: string;
   readonly lookFor: string;
+  /** The variable that the operator's answer goes to; '' for none. */
+  readonly answer: string;
   readonly captures: readonly string[];
   readonly needs: readonly string[];
   readonly reads: readonly string[];
@@ -48,25 +50,43 @@ export interface SubjectTool {
   readonly min: string;
   /** The text that prints the version; '' for none. */
   readonly version: string;
+  readonly why: string;
+}
+
+/** What a phase asks for before its first step; access by its commands, space by its paths. */
+export const NEEDS = ['variables', 'tools', 'images', 'access', 'disk'] as const;
+
+export interface SubjectPhase {
+  readonly id: string;
+  readonly title: string;
+  readonly where: string;
+  readonly intro: string | undefined;
+  readonly needs: Readonly<Record<(typeof NEEDS)[number], readonly string[]>>;
 }
 
 export interface Subject {
   readonly procedure: string;
   readonly title: string;
   readonly version: string;
+  readonly contact: string;
+  readonly summary: string | undefined;
+  readonly useWhen: string | undefined;
+  readonly limits: string | undefined;
   readonly generator: string;
   readonly digest: string;
   readonly bash: string;
-  readonly phases: readonly { readonly id: string; readonly title: string; readonly where: string }[];
+  readonly phases: readonly SubjectPhase[];
   readonly variables: readonly SubjectVariable[];
   readonly tools: readonly SubjectTool[];
   readonly images: readonly string[];
   /** Read-only texts that show that the operator is allowed to do what the steps do. */
-  readonly access: readonly string[];
+  readonly access: readonly { readonly text: string; readonly why: string }[];
   readonly disk: readonly { readonly path: string; readonly bytes: number }[];
   readonly steps: readonly SubjectStep[];
-  /** Digest of the runner's text; undefined when the subject is not a script. */
+  /** Digest of the runner's text; undefined when there is no script to take it from. */
   readonly runner: string | undefined;
+  /** Code in a script that belongs to no step; '' for a procedure, which can have none. */
+  readonly foreign: string;
 }
 
 /** bash is asked for a value as `$NAME` or `${NAME}`, whichever the next character allows; both are the same question. */

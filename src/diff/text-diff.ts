@@ -1,5 +1,6 @@
 /** Difference of two texts, line by line and, in lines that changed, word by word. In: old and new. Out: rows in the order people read a diff. */
 import { diffArrays } from 'diff';
+import type { TextChange } from './report-schema.js';
 
 export interface Part {
   /** Whether these words are what differs from the other side. */
@@ -34,8 +35,19 @@ function wholeRows(op: Row['op'], lines: readonly string[]): Row[] {
   return lines.map((text) => ({ op, parts: [{ changed: op !== 'same', text }] }));
 }
 
+/** Whole words, as the shell and people cut them, each with the space before it: half a changed option says nothing. */
 const wordsOf = (lines: readonly string[]): string[] =>
-  lines.join('\n').match(/\n|[^\S\n]+|[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu) ?? [];
+  lines.join('\n').match(/\n|[^\S\n]*\S+|[^\S\n]+/g) ?? [];
+
+/** The space before words that differ is not marked. */
+function partsOf(changed: boolean, text: string): Part[] {
+  const words = text.trimStart();
+  if (!changed || words === text || words === '') return [{ changed, text }];
+  return [
+    { changed: false, text: text.slice(0, text.length - words.length) },
+    { changed, text: words },
+  ];
+}
 
 /** One side of a word-level difference, cut at its line ends. */
 function sideRows(words: readonly Stretch[], op: 'removed' | 'added'): Row[] {
@@ -47,10 +59,18 @@ function sideRows(words: readonly Stretch[], op: 'removed' | 'added'): Row[] {
       .split('\n')
       .forEach((text, at) => {
         if (at > 0) rows.push([]);
-        if (text !== '') rows.at(-1)?.push({ changed: stretch.op === op, text });
+        if (text !== '') rows.at(-1)?.push(...partsOf(stretch.op === op, text));
       });
   }
   return rows.map((parts) => ({ op, parts }));
+}
+
+/** Lines that stand for each other one by one, which is most often so where as many went as came; it is far quicker than all at once. */
+function pairedRows(old: readonly string[], fresh: readonly string[]): Row[] {
+  const pairs = old.map((line, at) => replacedRows([line], [fresh[at] ?? '']));
+  return (['removed', 'added'] as const).flatMap((op) =>
+    pairs.flatMap((rows) => rows.filter((row) => row.op === op)),
+  );
 }
 
 /** Lines that were replaced by others; when hardly a word stays they are shown whole, which reads better. */
@@ -77,11 +97,17 @@ export function diffText(old: string, fresh: string): Row[] {
     const [here, next] = [stretches[at], stretches[at + 1]];
     if (here === undefined) continue;
     if (here.op === 'removed' && next?.op === 'added') {
-      rows.push(...replacedRows(here.values, next.values));
+      const paired = here.values.length === next.values.length && here.values.length > 1;
+      rows.push(...(paired ? pairedRows : replacedRows)(here.values, next.values));
       at += 1;
     } else rows.push(...wholeRows(here.op, here.values));
   }
   return rows;
+}
+
+/** The same under the name of what was compared, in the report's own type. */
+export function textChange(name: string, old: string, fresh: string): TextChange {
+  return { name, rows: diffText(old, fresh).map(({ op, parts }) => ({ op, parts: [...parts] })) };
 }
 
 /** The rows near a change; a gap stands for rows left out. */

@@ -49,11 +49,32 @@ export function escapeHtml(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }
 
+/** What forges make links and notifications of: `@name`, `#1`, `!1`, `~label`, `%milestone`, `$snippet`, and addresses. */
+function inert(text: string): string {
+  return text
+    .replace(/[@#!~%$](?=\w)/g, '$&<!-- -->')
+    .replace(/:\/\/|\bwww\./gi, (one) => `${one.slice(0, -1)}<!-- -->${one.slice(-1)}`);
+}
+
+/** An author's words inside an HTML element, where nothing is read as Markdown. */
+export function inHtml(text: string): string {
+  return inert(escapeHtml(visible(text)));
+}
+
+const MARKS = /[\\`*_{}[\]()+!~]/g;
+
+/** Code as an HTML element, in which Markdown is still read. */
+export function htmlCode(text: string): string {
+  return `<code>${escapeHtml(text.replace(MARKS, '\\$&')).replace(/\|/g, '&vert;')}</code>`;
+}
+
 /** Prose of an author's, such as a title: nothing in it is taken for Markdown or HTML, and nobody is notified. */
 export function escapeMarkdown(text: string): string {
-  return escapeHtml(
-    visible(cutTo(text, LONGEST))
-      .replace(/\s*\n\s*/g, ' ')
-      .replace(/[\\`*_{}[\]()+!|~]/g, '\\$&'),
-  ).replace(/[@#](?=\w)/g, '$&<!-- -->');
+  return inert(
+    escapeHtml(
+      visible(cutTo(text, LONGEST))
+        .replace(/\s*\n\s*/g, ' ')
+        .replace(MARKS, '\\$&'),
+    ).replace(/\|/g, '&vert;'),
+  );
 }

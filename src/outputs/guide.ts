@@ -1,7 +1,8 @@
-/** Reads a rendered guide back with a Markdown parser of its own. In: its text. Out: the fenced blocks that carry a role, in order. */
+/** Reads a rendered guide back with a Markdown parser of its own. In: its text. Out: the fenced blocks of shell, with their roles, in order. */
 import MarkdownIt from 'markdown-it';
 
 export interface GuideBlock {
+  /** '' for a block of shell that has none. */
   readonly role: string;
   /** '' for blocks that belong to no step. */
   readonly step: string;
@@ -11,12 +12,14 @@ export interface GuideBlock {
   readonly line: number;
 }
 
+/** What a person takes for commands to paste. */
+const SHELL = /^(?:bash|sh|shell|zsh)\b/i;
 const INFO = /^bash role=(\S+)(?: step=(\S+))?$/;
 
 export function readGuide(markdown: string): GuideBlock[] {
   return new MarkdownIt('commonmark').parse(markdown, {}).flatMap(({ type, info, content, map }) => {
-    const [, role, step = ''] = type === 'fence' ? (INFO.exec(info.trim()) ?? []) : [];
-    if (role === undefined) return [];
+    if (type !== 'fence' || !SHELL.test(info.trim())) return [];
+    const [, role = '', step = ''] = INFO.exec(info.trim()) ?? [];
     return [{ role, step, text: content.replace(/\n$/, ''), line: (map?.[0] ?? 0) + 1 }];
   });
 }

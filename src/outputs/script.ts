@@ -1,6 +1,8 @@
 /** Reads a rendered script back, also one that was edited on site. In: its text. Out: its data, functions, sections and runner; nothing is executed and nothing can fail. */
 import type { Command, Function as FunctionNode, Statement } from 'unbash';
 import { examine } from '../shell/syntax.js';
+import type { ForeignCode } from './foreign.js';
+import { foreignCode } from './foreign.js';
 
 export interface ScriptFunction {
   /** The commands between the braces, without the two spaces the script puts before them. */
@@ -37,9 +39,11 @@ export interface Script {
   readonly runnerLine: number;
   /** What the data digest covers. */
   readonly covered: string;
+  /** Code before the runner that no build can have put there. */
+  readonly foreign: readonly ForeignCode[];
 }
 
-const RUNNER_MARK = '# ==== runner ====';
+export const RUNNER_MARK = '# ==== runner ====';
 const SECTION_BEGIN = /^# >>> (\S+)$/;
 const SECTION_END = /^# <<< /;
 const STEP_HEADING = /^# ---- \d+\. (\S+?): /;
@@ -118,7 +122,7 @@ function unindent(lines: readonly string[], first: number, literal: ReadonlySet<
 export function readScript(text: string): Script {
   const { head, runner } = splitAtRunner(text);
   const source = head.join('\n');
-  const { tree, literalLines } = examine(source);
+  const { tree, literalLines, errors } = examine(source);
   const functions = new Map<string, ScriptFunction>();
   const starts = lineStarts(head);
 
@@ -134,10 +138,17 @@ export function readScript(text: string): Script {
     });
   };
   for (const { command } of tree.commands) if (command.type === 'Function') readFunction(command);
+  const parts = { data: assignmentsOf(tree.commands), functions, sections: readSections(head) };
+  const at = (offset: number): number => lineAt(starts, offset);
   return {
-    data: assignmentsOf(tree.commands),
-    functions,
-    sections: readSections(head),
+    ...parts,
+    foreign: foreignCode({
+      script: parts,
+      lines: head,
+      statements: tree.commands,
+      errors: errors.map(({ offset }) => offset),
+      lineAt: at,
+    }),
     comments: readComments(head),
     runner,
     runnerLine: head.length + 1,
@@ -170,9 +181,4 @@ function lineAt(starts: readonly number[], offset: number): number {
 /** Whether a text is a script that stepwright rendered. */
 export function isRenderedScript(text: string): boolean {
   return text.startsWith('#!') && /^sw_procedure=/m.test(text) && /^sw_generator=/m.test(text);
-}
-
-/** The bash name the script gives to a part of a step or of a requirement. */
-export function scriptFunctionName(prefix: string, name: string): string {
-  return `${prefix}_${name.replace(/[^A-Za-z0-9_]/g, '_')}`;
 }

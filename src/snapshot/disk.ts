@@ -1,16 +1,26 @@
 /** Files on disk as a snapshot. */
 import { readFileSync, readdirSync, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { posix } from 'node:path';
 import type { ReadResult } from '../parse/document.js';
 import { createSourceReader } from '../parse/read-source.js';
-import { decodeSource } from '../parse/source-text.js';
-import { MOST_SCRIPT_BYTES } from './snapshot.js';
+import { MOST_SCRIPT_BYTES, decodeExactly } from './snapshot.js';
 import type { Snapshot } from './snapshot.js';
 
+/** A link that leads in a circle is as good as nothing; a device or a pipe holds nothing that could be compared. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ELOOP') return undefined;
+    throw error;
+  }
+}
+
 function kind(path: string): 'file' | 'folder' | undefined {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return undefined;
-  return stats.isDirectory() ? 'folder' : 'file';
+  const stats = statsOf(path);
+  if (stats?.isDirectory() === true) return 'folder';
+  return stats?.isFile() === true ? 'file' : undefined;
 }
 
 function read(path: string): ReadResult {
@@ -19,7 +29,7 @@ function read(path: string): ReadResult {
     if (!stats.isFile()) return { ok: false, problem: 'not-a-file', detail: 'it is not an ordinary file' };
     if (stats.size > MOST_SCRIPT_BYTES)
       return { ok: false, problem: 'too-large', detail: 'it is too large to be compared' };
-    const text = decodeSource(readFileSync(path));
+    const text = decodeExactly(readFileSync(path));
     if (text === undefined) return { ok: false, problem: 'not-text', detail: 'it is not UTF-8 text' };
     return { ok: true, file: { path, text } };
   } catch (error) {

@@ -37,6 +37,11 @@ export function repositoryPrefix(): string | undefined {
   return git(['rev-parse', '--show-prefix'])?.toString('utf8').replace(/\n$/, '');
 }
 
+/** Whether there are files that git looks after; a bare repository has none. */
+export function hasWorkTree(): boolean {
+  return git(['rev-parse', '--is-inside-work-tree'])?.toString('utf8').trim() === 'true';
+}
+
 /** Whether files below a folder differ from the last commit, or are not in it. */
 export function isDirty(path: string): boolean {
   const changes = git(['status', '--porcelain', '-z', '--', path]);

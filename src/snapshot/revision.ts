@@ -5,7 +5,7 @@ import type { ReadProblem, ReadResult } from '../parse/document.js';
 import { MAX_SOURCE_BYTES, decodeSource } from '../parse/source-text.js';
 import { listTree, readBlobs } from './git.js';
 import type { TreeEntry } from './git.js';
-import { MOST_SCRIPT_BYTES } from './snapshot.js';
+import { MOST_SCRIPT_BYTES, decodeExactly } from './snapshot.js';
 import type { Snapshot } from './snapshot.js';
 
 function problem(kind: ReadProblem, detail: string): ReadResult {
@@ -51,12 +51,21 @@ function follow({ entries, blob }: Tree, path: string, root: string): TreeEntry 
   return undefined;
 }
 
-function readEntry(tree: Tree, path: string, name: string, root: string, most: number): ReadResult {
+type Decode = (bytes: Uint8Array) => string | undefined;
+
+/** How a file of a revision is read: from where links may not lead out, how large, and as what. */
+interface Reading {
+  readonly root: string;
+  readonly most: number;
+  readonly decode: Decode;
+}
+
+function readEntry(tree: Tree, path: string, name: string, { root, most, decode }: Reading): ReadResult {
   const entry = follow(tree, path, root);
   if (entry === undefined) return problem('missing', 'there is no such file in this revision');
   if (entry.form === 'submodule') return problem('not-a-file', 'it is a submodule');
   if (entry.size > most) return problem('too-large', `it has ${Math.ceil(entry.size / 1024 / 1024)} MiB`);
-  const text = decodeSource(tree.blob(entry));
+  const text = decode(tree.blob(entry));
   return text === undefined
     ? problem('not-text', 'it is not UTF-8 text')
     : { ok: true, file: { path: name, text } };
@@ -84,12 +93,17 @@ export function openRevision(revision: string, commit: string, path: string): Sn
       return names(at).length > 0 ? 'folder' : undefined;
     },
     names: (folder) => names(posix.normalize(folder)),
-    read: (file) => readEntry(tree, file, file, '.', MOST_SCRIPT_BYTES),
+    read: (file) =>
+      readEntry(tree, file, file, { root: '.', most: MOST_SCRIPT_BYTES, decode: decodeExactly }),
     reader: (folder) => (name) => {
       if (posix.isAbsolute(name)) return problem('outside', 'it is an absolute path');
       const at = posix.join(folder, name);
       if (!below(posix.normalize(folder), at)) return problem('outside', 'it leads out of the folder');
-      return readEntry(tree, at, name, posix.normalize(folder), MAX_SOURCE_BYTES);
+      return readEntry(tree, at, name, {
+        root: posix.normalize(folder),
+        most: MAX_SOURCE_BYTES,
+        decode: decodeSource,
+      });
     },
     identity: (folder) => identityOf(tree, posix.normalize(folder)),
   };

@@ -133,6 +133,95 @@ test('diff takes a commit, a range, a file of a commit, folders and files', ({ f
   assert.match(coloured.out, '\u001b[7;32m');
 });
 
+test('diff takes names with slashes on either side of a range, and warns of a path that is a revision too', ({
+  folder,
+}) => {
+  must(folder, 'git checkout -q -b feature/x');
+  edit(folder, SOURCE, 'sleep 30', 'sleep 3');
+  must(folder, 'git commit -q -a -m second && git branch feature/y main');
+  for (const range of [
+    'main..feature/x',
+    'main...feature/x',
+    'feature/y..feature/x',
+    'feature/y...',
+    `main:${SOURCE}..feature/x:${SOURCE}`,
+  ]) {
+    const { status, out, err } = stepwright(folder, ['diff', range]);
+    assert.is(status, 1, `${range} ${err}`);
+    assert.match(out, 'wait-shortened', range);
+  }
+  must(folder, 'cp -r procedures main');
+  const both = stepwright(folder, ['diff', 'main', 'procedures']);
+  assert.match(both.err, 'both a path and a revision');
+});
+
+test('diff takes --fail-on more than once, and keeps a comment below what a forge takes', ({ folder }) => {
+  edit(folder, SOURCE, '        undo: {restore: replicas}\n', '');
+  assert.is(stepwright(folder, ['diff', 'HEAD', '--fail-on', 'waits', '--fail-on', 'lost-undo']).status, 1);
+  assert.is(stepwright(folder, ['diff', 'HEAD', '--fail-on', 'waits', '--fail-on', 'destructive']).status, 0);
+  const { out } = stepwright(folder, ['diff', 'HEAD', '--format', 'md', '--max-bytes', '4000']);
+  assert.ok(Buffer.byteLength(out) <= 4000);
+  assert.match(out, 'lost-undo');
+});
+
+test('diff follows procedures that were renamed, folder and name, when there are several', ({ folder }) => {
+  const other = smallProcedure('other');
+  mkdirSync(join(folder, 'procedures/other'));
+  writeFileSync(join(folder, 'procedures/other/procedure.yaml'), other);
+  must(folder, 'git add -A && git commit -q -m two');
+  renameSync(join(folder, 'procedures/move-service'), join(folder, 'procedures/shift-service'));
+  renameSync(join(folder, 'procedures/other'), join(folder, 'procedures/another'));
+  edit(
+    folder,
+    'procedures/shift-service/procedure.yaml',
+    'procedure: move-service',
+    'procedure: shift-service',
+  );
+  edit(folder, 'procedures/shift-service/procedure.yaml', 'sleep 30', 'sleep 3');
+  edit(folder, 'procedures/another/procedure.yaml', 'procedure: other', 'procedure: another');
+  const { out } = stepwright(folder, ['diff', 'HEAD']);
+  assert.match(out, 'wait-shortened');
+  assert.not.match(out, 'step-removed');
+  assert.not.match(out, 'step-added');
+});
+
+test('a procedure that does not parse hides nothing of its outputs', ({ folder }) => {
+  edit(folder, SOURCE, 'title: Pack it', 'titel: Pack it');
+  assert.not.match(stepwright(folder, ['check']).out, 'SW08');
+  edit(folder, `${OUT}/migrate.sh`, '  sleep 30\n', '  sleep 1\n');
+  const { status, out } = stepwright(folder, ['check']);
+  assert.is(status, 1);
+  for (const code of ['SW0807', 'SW0808']) assert.match(out, code);
+});
+
+test('check: bad usage and odd places are clear errors', ({ folder }) => {
+  const trouble = (...args: readonly string[]): string => {
+    const { status, err, out } = stepwright(folder, ['check', ...args]);
+    assert.is(status, 2, out);
+    assert.not.match(err, 'bug');
+    return err;
+  };
+  assert.match(trouble('--diff', '--format', 'json'), '--diff is for people');
+  assert.match(trouble('--out', 'a', '--out', 'b'), '--out is given more than once');
+  assert.match(trouble('--format', 'json', '--format', 'sarif'), '--format is given more than once');
+  writeFileSync(join(folder, 'file'), '');
+  assert.match(trouble('--out', 'file'), '`file` is a file');
+  rmSync(join(folder, OUT), { recursive: true });
+  writeFileSync(join(folder, OUT), '');
+  assert.match(trouble(), 'is a file where the folder');
+  must(folder, `rm ${OUT} && mkdir ${OUT} && git checkout -q -- ${OUT}`);
+  writeFileSync(join(folder, OUT, 'README.md'), '');
+  assert.match(stepwright(folder, ['check', '--diff']).out, `--- a/${OUT}/README.md`);
+});
+
+test('the schemas of both are printed', ({ folder }) => {
+  const schema = (...args: readonly string[]): { $id?: string; title?: string } =>
+    JSON.parse(stepwright(folder, ['schema', ...args]).out) as { $id?: string; title?: string };
+  assert.is(schema().title, 'stepwright procedure');
+  assert.is(schema('procedure').title, 'stepwright procedure');
+  assert.match(schema('diff').$id ?? '', 'diff');
+});
+
 test('diff follows the branch from where it began, not from where main went', ({ folder }) => {
   must(folder, 'git checkout -q -b change && git commit -q --allow-empty -m second && git checkout -q main');
   edit(folder, SOURCE, 'sleep 30', 'sleep 3');
@@ -187,9 +276,29 @@ test('diff: bad operands are clear errors', ({ folder }) => {
     return err;
   };
   assert.match(trouble('no-such-revision'), 'neither a file or folder nor a revision');
-  assert.match(trouble('no-such..HEAD'), '`no-such` is not a revision');
+  assert.match(trouble('no-such..HEAD'), '`no-such` is neither');
   assert.match(trouble('procedures'), 'with what');
-  assert.match(trouble('HEAD:nowhere', 'HEAD:nowhere'), 'no procedure and no script');
+  assert.match(trouble('HEAD:nowhere', 'HEAD:nowhere'), 'there is no `nowhere` in HEAD');
+  assert.match(
+    trouble(`HEAD:${SOURCE.replace('procedure.yaml', 'nosuch')}`, SOURCE),
+    'there is no `procedures/move-service/nosuch`',
+  );
+  mkdirSync(join(folder, 'empty'));
+  assert.match(trouble('empty', 'procedures'), 'no procedure and no script in `empty`');
+  assert.match(trouble('/dev/null', 'procedures'), 'neither a file or folder');
+  must(folder, 'ln -s loop loop');
+  assert.match(trouble('loop', 'procedures'), 'neither a file or folder');
+  must(folder, 'git checkout -q --orphan other && git commit -q -m other && git checkout -q main');
+  assert.match(trouble('main...other'), 'no commit in common');
+  assert.match(trouble('HEAD', '--fail-on', 'never,destructive'), 'contradicts');
+  for (const option of ['--format', '--path', '--max-bytes']) {
+    const value = option === '--format' ? 'md' : option === '--path' ? '.' : '9000';
+    assert.match(trouble('HEAD', option, value, option, value), `${option} is given more than once`);
+  }
+  assert.match(trouble('HEAD', '--max-bytes', '9000'), '--format md');
+  assert.match(trouble('HEAD', '--format', 'md', '--max-bytes', '12'), 'from 4000 on');
+  must(folder, 'git clone -q --bare . bare');
+  assert.match(stepwright(join(folder, 'bare'), ['diff', 'HEAD']).err, 'no working tree');
   const outside = makeFolder({ 'x/procedure.yaml': smallProcedure('x') });
   assert.match(stepwright(outside, ['diff', 'HEAD~1']).err, 'nor a revision');
   const bin = makeFolder();

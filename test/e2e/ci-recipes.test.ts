@@ -85,13 +85,12 @@ test('the workflow for GitHub: its lines run, the comment says what changes, and
   must(folder, 'git checkout -q -b change');
   edit(folder, SOURCE, '        undo: {restore: replicas}\n', '');
   must(folder, 'stepwright build && git add -A && git commit -q -m second');
-  const base = must(folder, 'git rev-parse main').trim();
+  must(folder, 'git checkout -q --detach main && git merge -q --no-ff -m merge change');
   const files = { GITHUB_STEP_SUMMARY: join(folder, '.git/summary'), GH_LOG: join(folder, '.git/gh') };
   const run = (step: WorkflowStep): Ended => {
     const filled = Object.entries(step.env ?? {}).map(([name, value]) => [
       name,
       value
-        .replace('${{ github.event.pull_request.base.sha }}', base)
         .replace('${{ github.repository }}', 'o/r')
         .replace('${{ github.event.pull_request.number }}', '7')
         .replace('${{ github.token }}', 'token'),
@@ -111,6 +110,7 @@ test('the workflow for GitHub: its lines run, the comment says what changes, and
     readFileSync(files.GH_LOG, 'utf8'),
     '--method POST repos/o/r/issues/7/comments --field body=@comment.md',
   );
+  assert.match(readFileSync(files.GH_LOG, 'utf8'), 'github-actions[bot]');
   writeFileSync(`${files.GH_LOG}.ids`, '41\n42\n');
   const [, say] = steps;
   assert.ok(say);
@@ -119,17 +119,27 @@ test('the workflow for GitHub: its lines run, the comment says what changes, and
   const events = readFileSync(join(CI, 'github.yml'), 'utf8');
   for (const { run: lines = '' } of steps)
     assert.not.match(lines, '${{', 'values reach the shell through the environment');
-  assert.match(events, 'fetch-depth: 0');
+  assert.match(events, 'fetch-depth: 2');
 });
 
-test('the file for GitLab: its lines run, the token is not an argument, and the gate closes', ({
+/** A `curl` that keeps what it is asked, and answers as the API would with the notes that are there. */
+const CURL = `#!/bin/sh
+printf '%s\\n' "$*" >>"$CURL_LOG"
+cat >>"$CURL_LOG.in"
+case "$*" in
+*/user) echo '{"id": 5}' ;;
+*/notes\\?*) cat "$CURL_LOG.notes" ;;
+esac
+`;
+
+test('the file for GitLab: its lines run, the token is not an argument, its own note is kept up to date, and the gate closes', ({
   folder,
 }) => {
   const pipeline = parse(readFileSync(join(CI, 'gitlab-ci.yml'), 'utf8')) as {
     procedures: { script: string[] };
   };
   const { script } = pipeline.procedures;
-  install(folder, 'curl', '#!/bin/sh\nprintf \'%s\\n\' "$*" >"$CURL_LOG"\ncat >>"$CURL_LOG.in"\n');
+  install(folder, 'curl', CURL);
   must(folder, 'git checkout -q -b change');
   edit(folder, SOURCE, '        undo: {restore: replicas}\n', '');
   must(folder, 'stepwright build && git add -A && git commit -q -m second');
@@ -141,17 +151,35 @@ test('the file for GitLab: its lines run, the token is not an argument, and the 
     CI_MERGE_REQUEST_IID: '7',
     CURL_LOG: join(folder, '.git/curl'),
   };
-  assert.equal(
-    script.map((line) => shell(folder, `set -e\n${line}`, env).status),
-    [0, 0, 0, 1],
-  );
+  const run = (): unknown[] => script.map((line) => shell(folder, `set -eo pipefail\n${line}`, env).status);
+  const body = '<!-- stepwright diff --> old';
+  const notes = [
+    { id: 8, author: { id: 4 }, body },
+    { id: 9, author: { id: 5 }, body: 'hello' },
+  ];
+  writeFileSync(`${env.CURL_LOG}.notes`, JSON.stringify(notes));
+  assert.equal(run(), [0, 0, 0, 1]);
   assert.match(readFileSync(join(folder, 'comment.md'), 'utf8'), 'lost-undo');
+  assert.equal(JSON.parse(readFileSync(join(folder, 'codequality.json'), 'utf8')), []);
   const log = readFileSync(env.CURL_LOG, 'utf8');
-  assert.match(log, 'merge_requests/7/notes');
+  assert.match(log, /--data-urlencode body@comment\.md \S+merge_requests\/7\/notes$/m);
+  assert.not.match(log, 'PUT');
   assert.not.match(log, 's3cret');
-  assert.is(readFileSync(`${env.CURL_LOG}.in`, 'utf8'), 'PRIVATE-TOKEN: s3cret\n');
+  assert.match(readFileSync(`${env.CURL_LOG}.in`, 'utf8'), /^(?:PRIVATE-TOKEN: s3cret\n){3}$/);
+
+  writeFileSync(`${env.CURL_LOG}.notes`, JSON.stringify([...notes, { id: 10, author: { id: 5 }, body }]));
+  edit(folder, `${OUT}/README.md`, 'sleep 30', 'sleep 31');
+  assert.equal(run(), [0, 0, 1, 1]);
+  assert.match(readFileSync(env.CURL_LOG, 'utf8'), /--request PUT .*notes\/10$/m);
+  const [first] = JSON.parse(readFileSync(join(folder, 'codequality.json'), 'utf8')) as {
+    check_name: string;
+    location: { path: string; lines: { begin: number } };
+  }[];
+  assert.is(first?.check_name, 'SW0803');
+  assert.is(first?.location.path, `${OUT}/README.md`);
+  must(folder, 'git checkout -q .');
   assert.equal(
-    script.map((line) => shell(folder, `set -e\n${line}`, { CURL_LOG: env.CURL_LOG }).status),
+    script.map((line) => shell(folder, `set -eo pipefail\n${line}`, { CURL_LOG: env.CURL_LOG }).status),
     [0, 0, 0, 0],
   );
 });

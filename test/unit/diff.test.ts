@@ -60,6 +60,9 @@ const ONE = '      - {id: one, title: One, run: touch /srv/a}\n';
 const TWO = '      - {id: two, title: Two, run: mkdir /opt/b}\n';
 const THREE = "      - {id: three, title: Three, risk: read-only, run: 'cat /etc/motd'}\n";
 const FOUR = "      - {id: four, title: Four, risk: read-only, run: 'ls /mnt'}\n";
+const CHOOSE = `      - {id: owner, title: Owner, choose: {into: OWNER, question: Who?, run: cat /etc/passwd}}
+      - {id: use, title: Use, run: 'echo "$OWNER" >/srv/owner'}
+`;
 const INDEPENDENT: readonly (readonly [string, string])[] = [
   ['      - id: drop-old\n', `${ONE}${TWO}${THREE}${FOUR}      - id: drop-old\n`],
 ];
@@ -117,10 +120,54 @@ const CASES: readonly {
   { code: 'check-weakened', about: 'dump', changes: [['test -s "$WORK/db.sql"', 'test -e "$WORK/db.sql"']] },
   { code: 'check-changed', about: 'users-are-there', changes: [['FROM users', 'FROM groups']] },
   {
-    code: 'check-changed',
+    code: 'wait-changed',
     about: 'wait-for-quiet',
     changes: [['\'test -e "$WORK/POD"\'', '\'test -e "$HOME/POD"\'']],
   },
+  { code: 'check-changed', about: 'users-are-there', changes: [['expect: "t"', 'expect: "f"']] },
+  {
+    code: 'answer-moved',
+    about: 'owner',
+    base: [['      - id: drop-old\n', `${CHOOSE}      - id: drop-old\n`]],
+    changes: [
+      ['into: OWNER', 'into: THE_OWNER'],
+      ['"$OWNER"', '"$THE_OWNER"'],
+    ],
+  },
+  {
+    code: 'items-changed',
+    about: 'pack',
+    base: [['title: Pack it\n', 'title: Pack it\n        for_each: {name: ITEM, in: [a, b]}\n']],
+    changes: [['in: [a, b]', 'in: [a]']],
+  },
+  { code: 'phase-renamed', about: '', changes: [['id: export', 'id: take-out']] },
+  {
+    code: 'phase-needs-changed',
+    about: '',
+    base: [
+      [
+        '    where: a workstation\n',
+        '    where: a workstation\n    requires: {access: [{run: kubectl auth can-i get pvc}]}\n',
+      ],
+      [
+        '    title: Clean up\n',
+        '    title: Clean up\n    requires: {access: [{run: kubectl auth can-i get pvc}]}\n',
+      ],
+    ],
+    changes: [
+      [
+        '    title: Clean up\n    requires: {access: [{run: kubectl auth can-i get pvc}]}\n',
+        '    title: Clean up\n',
+      ],
+    ],
+  },
+  {
+    code: 'version-command-changed',
+    about: '',
+    changes: [['min: "1.20"', 'min: "1.20", version: "echo 9.9"']],
+  },
+  { code: 'connection-changed', about: '', changes: [['host: localhost', 'host: prod.example.org']] },
+  { code: 'connection-changed', about: '', changes: [[', password: DB_PASSWORD', '']] },
   {
     code: 'done-when-changed',
     about: 'pack',
@@ -348,18 +395,18 @@ test('the same procedure has no differences, in any format', () => {
 });
 
 test('a comment that swaps two steps, drops a wait and renames a third names all three and their risk', () => {
-  const swapped = edit(SERVICE, without('dump'), [
-    '      - id: stop-clients\n',
-    `${stepText('dump')}      - id: stop-clients\n`,
+  const swapped = edit(SERVICE, without('pack'), [
+    '      - id: dump\n',
+    `${stepText('pack')}      - id: dump\n`,
   ]);
-  const changed = edit(swapped, without('wait-for-quiet'), ['id: pack\n', 'id: pack-archive\n']);
+  const changed = edit(swapped, without('wait-for-quiet'), ['id: stop-clients\n', 'id: stop-all\n']);
   const markdown = formatMarkdown(reportOf(compareTexts(SERVICE, changed)));
   const lines = markdown.split('\n').filter((line) => line.startsWith('|'));
   const line = (...words: readonly string[]): boolean =>
     lines.some((one) => words.every((word) => one.includes(word)));
-  assert.ok(line('danger', '`dump`', '`stop-clients`', 'order-swapped', 'reversible'), markdown);
+  assert.ok(line('danger', '`dump`', '`pack`', 'order-swapped', 'reversible'), markdown);
   assert.ok(line('danger', '`wait-for-quiet`', 'wait-removed', 'read-only', '10 min'), markdown);
-  assert.ok(line('`pack-archive`', '`pack`', 'step-renamed', 'reversible'), markdown);
+  assert.ok(line('`stop-all`', '`stop-clients`', 'step-renamed', 'reversible'), markdown);
 });
 
 test('two steps that swapped their ids are followed by what they do', () => {
@@ -431,7 +478,7 @@ test('two scripts are compared as their procedures are, and a script that was ed
   );
   assert.equal(
     comparison.findings.map(({ code }) => code),
-    ['wait-shortened', 'version-unchanged'],
+    ['wait-shortened', 'commands-changed', 'version-unchanged'],
   );
   const site = edit(old ?? '', ['  sleep 30\n', '  sleep 1\n']);
   const edited = compareVersions(
@@ -510,12 +557,114 @@ test('what authors write cannot act on the comment, on a terminal or on the read
   }
 });
 
+test('what authors write stays words everywhere in a comment: in titles, in messages, in the summaries of details', () => {
+  const words = '@octocat @org/team #123 ![x](https://example.org/y.png) <img src=x> https://example.org';
+  const hostile = edit(
+    SERVICE,
+    ['title: Pack it', `title: "${words}"`],
+    ['tar -C', 'nice tar -C'],
+    ['title: Export', `title: "${words}"`],
+    ['contact: ops@example.org', `contact: "${words}"`],
+  );
+  const broken = edit(SERVICE, ['title: Pack it', `title: Pack it\n        "${words}": 1`]);
+  const old = versionOfProcedure('old', compileFiles({ 'procedure.yaml': SERVICE }));
+  for (const yaml of [hostile, broken]) {
+    const fresh = versionOfProcedure('new', compileFiles({ 'procedure.yaml': yaml }));
+    const markdown = formatMarkdown(reportOf(compareVersions('x', old, fresh)));
+    assert.match(markdown, 'octocat');
+    const outside = markdown
+      .replace(/<pre>[\s\S]*?<\/pre>|<code>.*?<\/code>/g, '')
+      .replace(/(`+)[^`].*?\1/g, '');
+    for (const live of ['@octocat', '@org', '#123', '<img', 'https://example'])
+      assert.not.match(outside, live);
+    const read = outside.split('\n').filter((line) => !line.startsWith('<details>'));
+    for (const live of ['![', '](http']) assert.not.match(read.join('\n'), live);
+  }
+});
+
+test('a bar in a command or a title is a bar in the table, and so is a backslash before it', () => {
+  const changed = edit(
+    SERVICE,
+    ['Is there a backup?', 'Is there a \\\\| backup?'],
+    ['title: Pack it', 'title: "Pack | it"'],
+    ['rm -f "$WORK/db.sql"', 'rm -f "$WORK/db.sql" | cat'],
+    ['default: mlx', 'default: "mlx"'],
+  );
+  const markdown = formatMarkdown(reportOf(compareTexts(changed, SERVICE), compareTexts(SERVICE, changed)));
+  const rows = markdown.split('\n').filter((line) => line.startsWith('|'));
+  assert.ok(rows.length > 8);
+  for (const row of rows) assert.ok([3, 4].includes(row.match(/(?:\\.|[^|\\])+/g)?.length ?? 0), row);
+  assert.match(markdown, '<code>Is there a \\\\&vert; backup?');
+  assert.match(markdown, 'Pack &vert; it');
+});
+
+test('steps that name nothing in common may change places', () => {
+  const steps = ['alpha', 'beta', 'gamma', 'delta', 'eps', 'zeta', 'eta', 'theta'].map(
+    (name) =>
+      `      - {id: ${name}, title: ${name}, run: touch /srv/${name}file, undo: {run: unlink /srv/${name}file}}\n`,
+  );
+  const procedure = (list: readonly string[]): string =>
+    `procedure: p\ntitle: P\nversion: 1.0.0\nphases:\n  - id: a\n    title: A\n    steps:\n${list.join('')}`;
+  const [first = '', second = '', ...rest] = steps;
+  const { findings } = compareTexts(procedure(steps), procedure([second, first, ...rest]));
+  assert.equal(
+    findings.map(({ code }) => code),
+    ['steps-reordered', 'version-unchanged'],
+  );
+});
+
+test('whatever differs in the outputs is said', () => {
+  const changes: readonly (readonly [from: string, to: string, shown: string])[] = [
+    ['title: Move a service', 'title: Move services', 'Move services'],
+    ['summary: Moves a', 'summary: Shoves a', 'Shoves'],
+    ['contact: ops', 'contact: dev', 'dev@example.org'],
+    ['title: Export', 'title: Take out', 'Take out'],
+    ['why: Packs', 'why: Bundles', 'Bundles'],
+    ['why: Pods are read', 'why: Pods are watched', 'watched'],
+    ['look_for: A log', 'look_for: One log', 'One'],
+    ['summary: Moves', 'limits: Small ones.\nsummary: Moves', 'Small ones'],
+    ['summary: Moves', 'use_when: At night.\nsummary: Moves', 'At night'],
+    ['    where: a workstation\n', '    where: a workstation\n    intro: Begin here.\n', 'Begin here'],
+    ['title: Pack it\n', 'title: Pack it\n        expect: It is packed.\n', 'It is packed'],
+    ['title: Pack it\n', 'title: Pack it\n        progress: {run: ls -l /srv}\n', 'ls -l /srv'],
+    ['min: "1.20"', 'min: "1.20", version: "tar -V"', 'tar -V'],
+  ];
+  for (const [from, to, shown] of changes) {
+    const comparison = compareTexts(SERVICE, edit(SERVICE, [from, to]));
+    assert.is(comparison.status, 'changed', to);
+    assert.match(formatMarkdown(reportOf(comparison)).replace(/<\/?ins>/g, ''), shown);
+  }
+  assert.is(compareTexts(SERVICE, `# a comment\n${SERVICE}`).status, 'same');
+});
+
+test('a phase that has another id is said once', () => {
+  const { findings, steps } = compareTexts(SERVICE, edit(SERVICE, ['id: export', 'id: take-out']));
+  assert.equal(
+    findings.map(({ code }) => code),
+    ['phase-renamed'],
+  );
+  assert.equal(steps, []);
+});
+
+test('words that differ are marked whole', () => {
+  const text = formatText(
+    reportOf(compareTexts(SERVICE, edit(SERVICE, ['-cf "$WORK/db.tar"', '-c -f "$WORK/db.tar"']))),
+    false,
+  );
+  assert.match(text, '[--cf-] "$WORK/db.tar"');
+  assert.match(text, '{+-c -f+} "$WORK/db.tar"');
+  assert.not.match(text, 'cf-] {');
+});
+
 test('what to fail on is read by code, by group and by level, and a slip is met with a suggestion', () => {
   const found = parseFailOn('destructive,lost-undo');
   if (!found.ok) throw new Error(`${found.name} is not known`);
   assert.ok(found.codes.has('became-destructive') && found.codes.has('lost-undo'));
   const slip = parseFailOn('lost-undoo');
-  assert.equal(slip, { ok: false, name: 'lost-undoo', suggestion: 'lost-undo' });
+  assert.ok(!slip.ok && slip.hint.includes('`lost-undo`'));
+  assert.not.ok(parseFailOn('never,destructive').ok);
+  const help = readFileSync('src/cli/commands/diff.ts', 'utf8');
+  assert.match(help, `'${Object.keys(GROUPS).join(', ')}'`);
   const comparison = compareTexts(SERVICE, edit(SERVICE, ['        undo: {restore: replicas}\n', '']));
   assert.is(failures(reportOf(comparison), found.codes).length, 1);
   const codes = new Set(DIFF_CODES.map(({ code }) => code));
@@ -529,14 +678,26 @@ test('the published schema is that of the code, and a report fits it', () => {
     SERVICE,
     edit(SERVICE, ['sleep 30', 'sleep 3'], without('pack'), ['id: dump\n', 'id: save\n']),
   );
-  const parsed: unknown = JSON.parse(formatDiff('json', reportOf(comparison), false));
+  const parsed: unknown = JSON.parse(formatDiff('json', reportOf(comparison), { colour: false }));
   assert.ok(validate(parsed), JSON.stringify(validate.errors));
   assert.not.ok(validate({ format: 2 }));
 });
 
 test('each code that a change of a procedure can be found by has a case here', () => {
-  const elsewhere = ['does-not-parse', 'edited-on-site', 'runner-changed', 'generator-changed'];
-  const covered = new Set([...CASES.map(({ code }) => code), ...elsewhere]);
+  const elsewhere = [
+    'does-not-parse',
+    'edited-on-site',
+    'script-has-foreign-code',
+    'runner-changed',
+    'generator-changed',
+    'wording-changed',
+  ];
+  const inMutations = readFileSync('test/unit/diff-mutations.test.ts', 'utf8');
+  const covered = new Set([
+    ...CASES.map(({ code }) => code),
+    ...[...inMutations.matchAll(/'([a-z]+(?:-[a-z]+)+)'/g)].map(([, code]) => code),
+    ...elsewhere,
+  ]);
   assert.equal(
     DIFF_CODES.map(({ code }) => code).filter((code) => !covered.has(code)),
     [],

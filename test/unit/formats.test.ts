@@ -99,6 +99,12 @@ test('JSON and SARIF carry places, hints and related places', () => {
   assert.is(location?.region.startColumn, 9);
 });
 
+test('a path with a mark of an address in it stays a path in SARIF', () => {
+  const group = { ...GROUP, folder: 'a#b?c' };
+  const sarif = formatFindings('sarif', [group], { colour: false, version: '' });
+  assert.match(sarif, '"uri": "a%23b%3Fc/p.yaml"');
+});
+
 test('suggestions are near, or there is none', () => {
   const names = ['run', 'sql', 'scale', 'timeout', 'if_it_fails'];
   assert.is(suggest('rnu', names), 'run');

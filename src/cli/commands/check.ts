@@ -1,4 +1,5 @@
 /** `stepwright check`. */
+import { TroubleError } from '../terminal.js';
 import { defineVerb, withSources } from './command.js';
 
 export const check = defineVerb(
@@ -16,6 +17,8 @@ export const check = defineVerb(
       .example('$0 check --format github', 'annotations in a workflow of GitHub Actions')
       .example('$0 check --format sarif >findings.sarif', 'for code scanning'),
   async (terminal, { path: operands = [], out, diff, format }) => {
+    if (diff && format !== 'pretty')
+      throw new TroubleError('--diff is for people: it goes with `--format pretty` only');
     const { check } = await import('../check.js');
     return check(terminal, { operands, out, diff, format });
   },

@@ -1,6 +1,7 @@
 /** What every verb is made of. */
 import type { ArgumentsCamelCase, Argv, CommandModule } from 'yargs';
 import type { ExitCode, Terminal } from '../terminal.js';
+import { TroubleError } from '../terminal.js';
 
 /** Takes a verb's work, which is done once the arguments are read. */
 export type Start = (work: (terminal: Terminal) => Promise<ExitCode>) => void;
@@ -8,18 +9,31 @@ export type Start = (work: (terminal: Terminal) => Promise<ExitCode>) => void;
 /** A verb: what yargs needs to know of it; its work is loaded when it is asked for. */
 export type Verb = (start: Start) => CommandModule;
 
-/** Keeps the types of a verb's options between its builder and its handler. */
+const optionName = (key: string): string => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** yargs makes a list of an option that is given twice; only some verbs' options may be lists. */
+function refuseRepeated(options: Readonly<Record<string, unknown>>, lists: readonly string[]): void {
+  const repeated = Object.keys(options).find(
+    (key) => key !== '_' && !lists.includes(key) && Array.isArray(options[key]),
+  );
+  if (repeated === undefined) return;
+  throw new TroubleError(`--${optionName(repeated)} is given more than once`, 'give it once');
+}
+
+/** Keeps the types of a verb's options between its builder and its handler; `lists` are those that may be given more than once. */
 export function defineVerb<Options>(
   command: string,
   describe: string,
   builder: (yargs: Argv) => Argv<Options>,
   work: (terminal: Terminal, options: ArgumentsCamelCase<Options>) => Promise<ExitCode>,
+  lists: readonly string[] = ['path'],
 ): Verb {
   return (start) => ({
     command,
     describe,
     builder: builder,
     handler: (options) => {
+      refuseRepeated(options, lists);
       start((terminal) => work(terminal, options as ArgumentsCamelCase<Options>));
     },
   });

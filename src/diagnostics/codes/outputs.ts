@@ -72,8 +72,8 @@ $ stepwright diff out/move-data/migrate.sh procedures/move-data    # what the ed
   },
   SW0808: {
     severity: 'error',
-    title: 'Guide and script do not hold the same commands',
-    explanation: `The guide and the script, as they are on disk, were parsed independently of each other and compared text by text. They must hold the same commands in the same order; here they do not, so a person who follows the guide and a person who runs the script would do different things. Never edit one of them: change the procedure, then build both.
+    title: 'Outputs do not hold the same commands',
+    explanation: `The guide and the script, as they are on disk, were parsed independently of each other and compared text by text. They must hold the same commands in the same order; here they do not, so a person who follows the guide and a person who runs the script would do different things. The same is said where a script holds code that is in no step, where a guide that no build made shows a block of shell without a role, and where the manifest's digests are not those of the files beside it. Never edit one of them: change the procedure, then build all.
 
 \`\`\`console
 $ stepwright build

@@ -5,10 +5,15 @@ import type { Diagnostic, Span } from '../diagnostic.js';
 import type { FindingGroup, Locate } from '../findings.js';
 import { createLocate } from '../findings.js';
 
+/** A path is no query and no fragment. */
+function uriOf(path: string): string {
+  return encodeURI(path).replace(/[?#]/g, encodeURIComponent);
+}
+
 function location(span: Span, locate: Locate): object {
   const { path, line, column, endLine, endColumn } = locate(span);
   const region = { startLine: line, startColumn: column, endLine, endColumn };
-  return { physicalLocation: { artifactLocation: { uri: encodeURI(path) }, region } };
+  return { physicalLocation: { artifactLocation: { uri: uriOf(path) }, region } };
 }
 
 function result({ code, severity, message, hint, span, related = [] }: Diagnostic, locate: Locate): object {

@@ -5,10 +5,13 @@
 import type { Comparison, DiffReport, Finding, Side, StepChange, TextChange } from '../report-schema.js';
 import type { Row } from '../text-diff.js';
 import { nearChanges } from '../text-diff.js';
-import { code, escapeHtml, escapeMarkdown, visible } from '../words.js';
+import { code, escapeHtml, escapeMarkdown, htmlCode, inHtml, visible } from '../words.js';
 import { countFindings, countSteps, describeChange, riskOf } from './summary.js';
 
-/** GitHub refuses comments beyond 65,536 characters; bytes are never fewer, and a program may put a line before ours. */
+/**
+ * GitHub refuses comments beyond 65,536 characters; bytes are never fewer, and a program may put a line before ours. GitLab takes a
+ * million, Bitbucket 32,768.
+ */
 export const COMMENT_BYTES = 64_000;
 
 /** By this a program finds the comment that it made before. */
@@ -34,7 +37,15 @@ function fit(parts: readonly string[], limit: number, rest: (left: number) => st
   return parts.slice(0, taken).join('') + (taken < parts.length ? rest(parts.length - taken) : '');
 }
 
-const cell = (text: string): string => text.replace(/(?<!\\)\|/g, '\\|').replace(/\n/g, ' ');
+const CODE_SPAN = /(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)/g;
+
+/** A bar ends a cell, also in code, and a backslash before it cannot be written there; as HTML both can. */
+function cell(text: string): string {
+  const spans = text.replace(CODE_SPAN, (span, _fence, inside: string) =>
+    inside.includes('|') ? htmlCode(inside.trim()) : span,
+  );
+  return spans.replace(/\|/g, '&vert;').replace(/\n/g, ' ');
+}
 
 function subjectOf({ step, variable }: Finding): string {
   return step !== null ? code(step) : variable !== null ? code(variable) : '';
@@ -100,15 +111,23 @@ function textHtml({ name, rows }: TextChange): string {
 }
 
 function fieldLine({ name, old, new: fresh }: StepChange['fields'][number]): string {
-  return `- ${name}: ${old === null ? 'none' : code(old)} → ${fresh === null ? 'none' : code(fresh)}\n`;
+  return `- ${escapeMarkdown(name)}: ${old === null ? 'none' : code(old)} → ${fresh === null ? 'none' : code(fresh)}\n`;
 }
 
 function details(step: StepChange, limit: number): string {
-  const summary = `${step.number ?? step.oldNumber ?? ''}. <code>${escapeHtml(visible(step.id))}</code> ${escapeHtml(visible(step.title))}: ${escapeHtml(describeChange(step, (id) => id))}`;
+  const summary = `${step.number ?? step.oldNumber ?? ''}. <code>${escapeHtml(visible(step.id))}</code> ${inHtml(step.title)}: ${inHtml(describeChange(step, (id) => id))}`;
   const [head, tail] = [`<details><summary>${summary}</summary>\n\n`, '\n</details>\n\n'];
   const parts = [...step.fields.map(fieldLine), ...step.texts.map(textHtml)];
   const room = limit - bytes(head) - bytes(tail);
   return `${head}${fit(parts, room, (left) => `\n${left} more parts of this step do not fit here.\n`)}${tail}`;
+}
+
+/** What differs above and between the steps. */
+function wholeDetails({ texts }: Comparison, limit: number): string {
+  if (texts.length === 0) return '';
+  const [head, tail] = [`<details><summary>Around the steps</summary>\n`, '\n</details>\n\n'];
+  const room = limit - bytes(head) - bytes(tail);
+  return `${head}${fit(texts.map(textHtml), room, (left) => `\n${left} more parts do not fit here.\n`)}${tail}`;
 }
 
 function sideName(side: Side | null): string {
@@ -164,6 +183,7 @@ function comparisonMarkdown(comparison: Comparison, limit: number): string {
   if (weighty.length > 0) text += `### What to look at first\n\n${findingsTable(weighty, left() / 2)}`;
   if (steps.length > 0) text += `### Steps\n\n${stepsTable(steps, left() / 2)}`;
   text += folded('Notes', findingsTable(notes, left() / 4));
+  text += wholeDetails(comparison, left() / 2);
   const most = left() - bytes(OMITTED(steps.length));
   const shown = steps.filter(({ fields, texts }) => fields.length + texts.length > 0);
   return (

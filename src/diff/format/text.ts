@@ -92,11 +92,12 @@ function comparisonLines(comparison: Comparison, colour: boolean, paint: Paint):
     ...problemLines(comparison, paint),
     ...(findings.length > 0 ? [''] : []),
     ...findings.flatMap((finding) => findingLines(finding, paint)),
-    ...(steps.length + fields.length > 0 ? [''] : []),
+    ...(steps.length + fields.length + comparison.texts.length > 0 ? [''] : []),
     ...fields.map(
       ({ name: field, old: before, new: after }) =>
         `  ${field}: ${visible(before ?? '')} → ${visible(after ?? '')}`,
     ),
+    ...comparison.texts.flatMap((text) => textLines(text, colour, paint)),
     ...steps.flatMap((step) => stepLines(step, colour, paint)),
     '',
   ];

@@ -1,9 +1,18 @@
 /** Whether a check demands less than it did. In: its old and its new text. Out: what makes it weaker, or undefined. */
-import { examine } from '../../shell/syntax.js';
+import { sameCommands } from '../shell/canonical.js';
+import { callsOf } from '../shell/calls.js';
+import { constantOfText } from '../shell/constant.js';
+import { demandsOf, mentionsOf } from '../shell/demands.js';
+import { forgivenessOf } from '../shell/forgiveness.js';
+import { surplus } from '../shell/multiset.js';
 import { list } from '../words.js';
 
+type Sides = readonly [old: string, fresh: string];
+/** Says in what way the second is weaker. */
+type Weakening = (...sides: Sides) => string | undefined;
+
 /** Pairs of tests of which the second is true more often than the first. */
-const LOOSER: readonly (readonly [string, string])[] = [
+const LOOSER: readonly Sides[] = [
   ['-eq', '-ge'],
   ['-eq', '-le'],
   ['-eq', '-ne'],
@@ -11,6 +20,10 @@ const LOOSER: readonly (readonly [string, string])[] = [
   ['-lt', '-le'],
   ['=', '!='],
   ['==', '!='],
+  ['=', '>='],
+  ['=', '<='],
+  ['>', '>='],
+  ['<', '<='],
   ['-s', '-e'],
   ['-s', '-f'],
   ['-d', '-e'],
@@ -18,61 +31,150 @@ const LOOSER: readonly (readonly [string, string])[] = [
   ['-x', '-e'],
 ];
 
-/** Words that turn a failure into a success. */
-const FORGIVING: readonly RegExp[] = [
-  /\|\|\s*(?:true|:)(?=\s|;|\)|$)/g,
-  /\|\|\s*exit 0\b/g,
-  /\bset \+e\b/g,
-  /;\s*true\s*$/g,
-];
+/** Options of `grep` by whose letters more lines match, and by whose letters fewer do. */
+const GREP = { looser: ['i', 'v'], stricter: ['x', 'w'] } as const;
 
-const count = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
-
-function countWord(text: string, word: string): number {
-  return text.split(/\s+/).filter((one) => one === word).length;
+/** A demand as a program and its words. */
+function wordsOf(demand: string): readonly string[] {
+  const [call] = callsOf(demand);
+  return call === undefined ? [] : [call.name, ...call.words];
 }
 
-/** Words a text gained that make commands succeed whatever happens. */
-export function forgivenessGained(old: string, fresh: string): string | undefined {
-  const gained = FORGIVING.find((pattern) => count(fresh, pattern) > count(old, pattern));
-  return gained === undefined ? undefined : [...fresh.matchAll(gained)].at(-1)?.[0].trim();
+const letters = (words: readonly string[]): string[] =>
+  words.flatMap((word) => (/^-[A-Za-z]+$/.test(word) ? word.slice(1).split('') : []));
+
+/** The pattern is the first word that is no option. */
+function patternOf(words: readonly string[]): string {
+  return words.slice(1).find((word) => !word.startsWith('-')) ?? '';
 }
 
-/** Everything a check asks for: its statements, and the parts that `&&` joins. */
-function demands(text: string): string[] {
-  const source = (node: { readonly pos: number; readonly end: number }): string =>
-    text.slice(node.pos, node.end).replace(/\s+/g, ' ').trim();
-  return examine(text).tree.commands.flatMap((statement) => {
-    const { command } = statement;
-    if (command.type === 'AndOr' && command.operators.every((operator) => operator === '&&')) {
-      return command.commands.map(source);
-    }
-    return [source(statement)];
-  });
+function looserGrep(old: readonly string[], fresh: readonly string[]): string | undefined {
+  if (old[0] !== 'grep' || fresh[0] !== 'grep') return undefined;
+  const [before, after] = [letters(old), letters(fresh)];
+  const gained = GREP.looser.filter((letter) => after.includes(letter) && !before.includes(letter));
+  const lost = GREP.stricter.filter((letter) => before.includes(letter) && !after.includes(letter));
+  if (gained.length > 0) return `\`grep\` gained ${list(gained.map((letter) => `-${letter}`))}`;
+  if (lost.length > 0) return `\`grep\` lost ${list(lost.map((letter) => `-${letter}`))}`;
+  const [pattern, shorter] = [patternOf(old), patternOf(fresh)];
+  if (pattern === shorter) return undefined;
+  const less = /^\^?(?:\.\*?)?\$?$/.test(shorter) || pattern.includes(shorter);
+  return less ? `${list([pattern])} became ${list([shorter === '' ? "''" : shorter])}` : undefined;
 }
 
-function without(from: readonly string[], taken: readonly string[]): string[] {
-  const left = [...taken];
-  return from.filter((one) => {
-    const at = left.indexOf(one);
-    if (at === -1) return true;
-    left.splice(at, 1);
-    return false;
-  });
+function count(words: readonly string[], word: string): number {
+  return words.filter((one) => one === word).length;
 }
 
-const NOTHING: ReadonlySet<string> = new Set(['true', ':', 'exit 0', '']);
-
-export function weakness(old: string, fresh: string): string | undefined {
-  const [before, after] = [demands(old), demands(fresh)];
-  if (after.length > 0 && after.every((one) => NOTHING.has(one))) return 'it always holds now';
-  const forgiving = forgivenessGained(old, fresh);
-  if (forgiving !== undefined) return `a failure no longer counts: ${list([forgiving])}`;
-  const dropped = without(before, after);
-  if (dropped.length > without(after, before).length) return `it no longer asks for ${list(dropped, 3)}`;
+function looserTest(old: readonly string[], fresh: readonly string[]): string | undefined {
   const looser = LOOSER.find(
-    ([strict, loose]) =>
-      countWord(fresh, strict) < countWord(old, strict) && countWord(fresh, loose) > countWord(old, loose),
+    ([strict, loose]) => count(fresh, strict) < count(old, strict) && count(fresh, loose) > count(old, loose),
   );
   return looser === undefined ? undefined : `${list([looser[0]])} became ${list([looser[1]])}`;
+}
+
+/** Comparisons of which a lower number asks for less, and those of which a higher one does. */
+const BOUNDS: Readonly<Record<string, 1 | -1>> = {
+  '-ge': -1,
+  '-gt': -1,
+  '>': -1,
+  '>=': -1,
+  '-le': 1,
+  '-lt': 1,
+  '<': 1,
+  '<=': 1,
+};
+
+function looserBound(old: readonly string[], fresh: readonly string[]): string | undefined {
+  const at = old.findIndex((word, index) => word !== fresh[index]);
+  const [before, after] = [old[at] ?? '', fresh[at] ?? ''];
+  if (old.length !== fresh.length || !/^\d+$/.test(before) || !/^\d+$/.test(after)) return undefined;
+  const direction = BOUNDS[old[at - 1] ?? ''] ?? 0;
+  return (Number(after) - Number(before)) * direction > 0
+    ? `${list([before])} became ${list([after])}`
+    : undefined;
+}
+
+const LOOSER_WORDS = [looserGrep, looserTest, looserBound] as const;
+
+function looserDemand(...[old, fresh]: Sides): string | undefined {
+  const [before, after] = [wordsOf(old), wordsOf(fresh)];
+  for (const find of LOOSER_WORDS) {
+    const said = find(before, after);
+    if (said !== undefined) return said;
+  }
+  return undefined;
+}
+
+const holdsAlways: Weakening = (old, fresh) =>
+  constantOfText(fresh) === true && constantOfText(old) !== true ? 'it always holds now' : undefined;
+
+const gainsForgiveness: Weakening = (old, fresh) => {
+  const gained = forgivenessGained(old, fresh);
+  return gained === undefined ? undefined : `a failure no longer counts: ${list([gained])}`;
+};
+
+/** A demand that still stands there: behind `||`, in an `if`, negated, in a pipe, after an `exit`. */
+const keepsWithoutEffect: Weakening = (old, fresh) => {
+  const [before, after] = [demandsOf(old), demandsOf(fresh)];
+  const mentioned = mentionsOf(fresh);
+  const idle = surplus(before, after).filter((one) => mentioned.has(one));
+  if (idle.length > 0) return `its failure no longer counts as it did: ${list(idle, 3)}`;
+  const opposite = surplus(before, after).find((one) => one.startsWith('! ') && after.includes(one.slice(2)));
+  return opposite === undefined ? undefined : `it asks for the opposite of ${list([opposite])}`;
+};
+
+const asksForLess: Weakening = (old, fresh) => {
+  const [before, after] = [demandsOf(old), demandsOf(fresh)];
+  const [dropped, added] = [surplus(before, after), surplus(after, before)];
+  if (dropped.length > added.length) return `it no longer asks for ${list(dropped, 3)}`;
+  for (const [at, one] of dropped.entries()) {
+    const said = looserDemand(one, added[at] ?? '');
+    if (said !== undefined) return said;
+  }
+  return undefined;
+};
+
+/** The queries that a text gives to psql by `printf`. */
+function queriesOf(text: string): string[] {
+  return callsOf(text).flatMap(({ name, words }) =>
+    name === 'printf' && /^\s*(?:select|with|table|show)\b/i.test(words[1] ?? '') ? [words[1] ?? ''] : [],
+  );
+}
+
+const sqlWords = (query: string): string[] =>
+  query.toLowerCase().match(/[<>=!]+|[\w.]+|'[^']*'|[^\s\w]/g) ?? [];
+
+const queriesLess: Weakening = (old, fresh) => {
+  const after = queriesOf(fresh);
+  for (const [at, query] of queriesOf(old).entries()) {
+    const [words, now] = [sqlWords(query), sqlWords(after[at] ?? '')];
+    if (after[at] === undefined || after[at] === query) continue;
+    if (words.includes('from') && !now.includes('from'))
+      return `its query looks at no table any more: ${list([after[at]])}`;
+    const said = looserTest(words, now) ?? looserBound(words, now);
+    if (said !== undefined) return `in its query ${said}`;
+  }
+  return undefined;
+};
+
+const WEAKENINGS: readonly Weakening[] = [
+  holdsAlways,
+  gainsForgiveness,
+  keepsWithoutEffect,
+  asksForLess,
+  queriesLess,
+];
+
+/** What a text gained that makes commands succeed whatever happens. */
+export function forgivenessGained(old: string, fresh: string): string | undefined {
+  return surplus(forgivenessOf(fresh), forgivenessOf(old)).at(-1);
+}
+
+export function weakness(old: string, fresh: string): string | undefined {
+  if (sameCommands(old, fresh)) return undefined;
+  for (const find of WEAKENINGS) {
+    const said = find(old, fresh);
+    if (said !== undefined) return said;
+  }
+  return undefined;
 }

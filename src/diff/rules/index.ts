@@ -27,12 +27,20 @@ export const EDITED: CodeEntry = {
   title: 'A script was edited after it was generated',
 };
 
+/** What is said where words changed that no other rule looks at. */
+export const WORDING: CodeEntry = {
+  code: 'wording-changed',
+  level: 'note',
+  title: 'What people read changed',
+};
+
 /** A code may be found in several ways; it has one level and one title. */
 export const DIFF_CODES: readonly CodeEntry[] = [
   ...new Map(
     [
       UNREADABLE,
       EDITED,
+      WORDING,
       ...stepRules,
       ...removedStepRules,
       ...addedStepRules,

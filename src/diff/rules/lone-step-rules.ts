@@ -1,26 +1,22 @@
 /** Rules about a step that came or went. */
-import type { SubjectStep } from '../subject.js';
-import { code, duration } from '../words.js';
+import { deletionsOf } from '../shell/deletions.js';
+import { waitsOf } from '../shell/waits.js';
+import { code, list } from '../words.js';
+import { hasUndo } from './guard-rules.js';
+import { isDestructive } from './risk.js';
 import type { LoneStepRule } from './rule.js';
-import { isDestructive } from './step-rules.js';
-import { waitsOf } from './waits.js';
-
-function wait(step: SubjectStep): string | undefined {
-  if (step.kind !== 'wait') return undefined;
-  const [bound] = [...waitsOf(step).values()];
-  return bound === undefined ? 'it' : `up to ${duration(bound.seconds)}`;
-}
+import { describeWait } from './wait-rules.js';
 
 export const removedStepRules: readonly LoneStepRule[] = [
   {
     code: 'wait-removed',
     level: 'danger',
     title: 'A wait is gone',
-    find: (step) => {
-      const bound = wait(step);
-      return bound === undefined
+    find: ({ kind, texts }) => {
+      const waits = waitsOf(texts.body ?? '').map(describeWait);
+      return waits.length === 0 && kind !== 'wait'
         ? undefined
-        : `the step that waited ${bound} was removed: what follows may begin too early`;
+        : `the step that waited by ${waits.length === 0 ? 'a check' : waits.join(', ')} was removed: what follows may begin too early`;
     },
   },
   {
@@ -54,13 +50,20 @@ export const addedStepRules: readonly LoneStepRule[] = [
     find: (step) => (isDestructive(step) ? `it is ${step.risk}` : undefined),
   },
   {
+    code: 'deletes-more',
+    level: 'danger',
+    title: 'Commands that take something away are new',
+    find: (step) => {
+      const found = isDestructive(step) ? [] : deletionsOf(step.texts.body ?? '');
+      return found.length === 0 ? undefined : `it is ${step.risk} and contains ${list([...new Set(found)])}`;
+    },
+  },
+  {
     code: 'added-without-undo',
     level: 'caution',
     title: 'A new step changes something and has no undo',
-    find: ({ risk, texts }) =>
-      risk === 'reversible' && texts.undo === undefined
-        ? 'there is no command that takes it back'
-        : undefined,
+    find: (step) =>
+      step.risk === 'reversible' && !hasUndo(step) ? 'there is no command that takes it back' : undefined,
   },
   {
     code: 'step-added',

@@ -1,8 +1,8 @@
 /** Rules about steps that changed places; the first that says something of a move is the one that counts. */
-import { BUILTINS } from '../../shell/syntax.js';
 import { commandsOf } from '../likeness.js';
 import type { Pair } from '../match.js';
 import type { Move } from '../order.js';
+import { callsOf } from '../shell/calls.js';
 import type { SubjectStep } from '../subject.js';
 import { code, list } from '../words.js';
 import type { MoveRule } from './rule.js';
@@ -24,10 +24,24 @@ function workFiles(step: SubjectStep): string[] {
   );
 }
 
-/** Words by which commands may name the same thing: paths, names, variables. */
-function names(step: SubjectStep): string[] {
-  return [...new Set(commandsOf(step).match(/\$\{?[A-Z][A-Z0-9_]*|[A-Za-z0-9_./-]{3,}/g) ?? [])].filter(
-    (word) => !BUILTINS.has(word) && !word.startsWith('-'),
+/** A file is the same in a folder that one command names and another is in. */
+const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.new$/, '');
+
+/** Words by which commands may name the same thing: paths, names, variables; not the programs that are called. */
+function names({ texts, question, lookFor }: SubjectStep): string[] {
+  const calls = Object.values(texts).flatMap(callsOf);
+  const programs = new Set(calls.map(({ name }) => name));
+  const given = calls.flatMap(({ words, assigned, files, input }) => [
+    ...words,
+    ...assigned,
+    ...files,
+    input,
+  ]);
+  const said =
+    [...given, question, lookFor].join('\n').match(/\$\{?[A-Z][A-Z0-9_]*|[A-Za-z0-9_./-]{3,}/g) ?? [];
+  const files = said.flatMap((word) => (word.includes('/') ? [fileName(word)] : []));
+  return [...new Set([...said, ...files])].filter(
+    (word) => word.length > 2 && !word.startsWith('-') && !programs.has(word),
   );
 }
 
@@ -119,6 +133,9 @@ export const moveRules: readonly MoveRule[] = [
     code: 'step-moved',
     level: 'note',
     title: 'A step changed its place',
-    find: (move) => `${where(move)}, past ${list(move.passed.map((other) => other.new.id))}`,
+    find: (move) => {
+      const past = move.passed.map((other) => other.new.id);
+      return past.length === 0 ? where(move) : `${where(move)}, past ${list(past)}`;
+    },
   },
 ];

@@ -1,4 +1,5 @@
 /** What a rule of `diff` is: a stable code, how much it weighs, and how it is found. */
+import type { Pair } from '../match.js';
 import type { Move } from '../order.js';
 import type { MoveContext } from './move-rules.js';
 import type { Subject, SubjectStep, SubjectVariable } from '../subject.js';
@@ -36,11 +37,20 @@ export interface MoveRule extends RuleEntry {
 
 /** Looks at both sides as wholes; a finding an entry. */
 export interface WholeRule extends RuleEntry {
-  readonly find: (old: Subject, fresh: Subject) => readonly WholeFinding[];
+  readonly find: (old: Subject, fresh: Subject, matched: Matched) => readonly WholeFinding[];
+}
+
+/** What is known of both sides by the time they are looked at as wholes. */
+export interface Matched {
+  readonly pairs: readonly Pair[];
+  /** New ids of phases, by the old ones, which the old side has no more. */
+  readonly renamedPhases: ReadonlyMap<string, string>;
 }
 
 export interface WholeFinding {
   readonly message: string;
   /** The variable that it is about, if it is about one. */
   readonly variable?: string;
+  /** The step that it is about, if it is about one. */
+  readonly step?: SubjectStep;
 }

@@ -1,7 +1,9 @@
 /** Rules about what a procedure asks for as a whole: variables that came and went, programs, images, rights, space. */
+import { canonical } from '../shell/canonical.js';
 import type { Subject } from '../subject.js';
 import { code } from '../words.js';
 import type { WholeFinding, WholeRule } from './rule.js';
+import { siteRules } from './site-rules.js';
 
 function missing<T>(from: readonly T[], other: readonly T[], key: (item: T) => string): T[] {
   const keys = new Set(other.map(key));
@@ -51,7 +53,14 @@ function spaces(
   });
 }
 
-const commands = ({ steps }: Subject): string => JSON.stringify(steps.map(({ texts }) => texts));
+/** All commands of a procedure as one text, however they are laid out. */
+function commands({ steps }: Subject): string {
+  return JSON.stringify(
+    steps.map(({ texts }) => Object.entries(texts).map(([name, text]) => [name, canonical(text)])),
+  );
+}
+
+const accessOf = ({ access }: Subject): readonly string[] => access.map(({ text }) => text);
 
 export const wholeRules: readonly WholeRule[] = [
   {
@@ -141,13 +150,13 @@ export const wholeRules: readonly WholeRule[] = [
     code: 'access-dropped',
     level: 'danger',
     title: 'A right is no longer checked before the first step',
-    find: (old, fresh) => messages(missing(old.access, fresh.access, self).map(code)),
+    find: (old, fresh) => messages(missing(accessOf(old), accessOf(fresh), self).map(code)),
   },
   {
     code: 'new-access',
     level: 'caution',
     title: 'A right is needed that was not asked for',
-    find: (old, fresh) => messages(missing(fresh.access, old.access, self).map(code)),
+    find: (old, fresh) => messages(missing(accessOf(fresh), accessOf(old), self).map(code)),
   },
   {
     code: 'disk-lowered',
@@ -188,6 +197,18 @@ export const wholeRules: readonly WholeRule[] = [
       ),
   },
   {
+    code: 'phase-renamed',
+    level: 'caution',
+    title: 'A phase has another id',
+    find: (_old, _fresh, { renamedPhases }) =>
+      messages(
+        [...renamedPhases].map(
+          ([from, to]) =>
+            `it was ${code(from)} and is ${code(to)} now; \`run\` and \`plan\` name it by its id`,
+        ),
+      ),
+  },
+  {
     code: 'phase-place-changed',
     level: 'caution',
     title: 'A phase is run from another place',
@@ -204,7 +225,7 @@ export const wholeRules: readonly WholeRule[] = [
     level: 'note',
     title: 'Commands changed and the version did not',
     find: (old, fresh) =>
-      old.version === fresh.version && commands(old) !== commands(fresh)
+      old.version === fresh.version && old.procedure === fresh.procedure && commands(old) !== commands(fresh)
         ? [{ message: `both say ${code(fresh.version)}` }]
         : [],
   },
@@ -235,4 +256,16 @@ export const wholeRules: readonly WholeRule[] = [
         ? []
         : [{ message: 'what runs, asks and records is not the same text: one of them was edited' }],
   },
+  {
+    code: 'script-has-foreign-code',
+    level: 'danger',
+    title: 'A script holds code that no build makes',
+    find: ({ foreign: before }, { foreign: after }) =>
+      before === after
+        ? []
+        : messages([
+            after === '' ? 'it is gone on the new side' : `it runs, and no step shows it: ${code(after)}`,
+          ]),
+  },
+  ...siteRules,
 ];
