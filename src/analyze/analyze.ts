@@ -7,7 +7,7 @@ import { fieldsOf } from '../model/fields.js';
 import { parseTemplate } from '../shell/template.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { collectFields } from './collect.js';
-import { checkCharacters, checkMarks, checkProse } from './prose-rules.js';
+import { checkCharacters, checkLine, checkMarks, checkProse } from './prose-rules.js';
 import { createReporter } from '../parse/report.js';
 import type { Report } from '../parse/report.js';
 import { buildScope } from './scope.js';
@@ -90,9 +90,15 @@ function checkField(
   model: Model,
   report: Report,
 ): void {
-  checkCharacters(field, report);
   checkMarks(field, report);
   switch (field.language) {
+    case 'question':
+      checkLine(field, report);
+      checkTemplate(field, scope, report);
+      break;
+    case 'title':
+      checkLine(field, report);
+      break;
     case 'template':
     case 'content':
     case 'manifest':
@@ -125,6 +131,7 @@ export function analyze(model: Model): Outcome<Analysis> {
   const fields = collectFields(model);
   const captures = capturesOf(fields);
   const scope = buildScope(model, captures);
+  checkCharacters(model.document.data, '', report);
   checkVariables(scope, report);
   checkSources(model, scope, captures, report);
   for (const [name, connection] of Object.entries(model.source.connections ?? {})) {

@@ -38,6 +38,25 @@ export const SAFETY_CODES = {
     explanation:
       'A Markdown fence that is opened and not closed would swallow the commands after it. Close it.',
   },
+  SW0708: {
+    severity: 'error',
+    title: 'HTML stands in the prose',
+    explanation: `Prose is Markdown without HTML: a tag or a comment could hide what follows in the guide, and a word in angle brackets is not shown at all. Put what is meant as text in backquotes, or write a backslash before the bracket.
+
+\`\`\`yaml
+why: "The pod \`<name>-0\` is the first."   # not: The pod <name>-0 is the first
+\`\`\``,
+  },
+  SW0709: {
+    severity: 'error',
+    title: 'The prose looks like a part of the guide',
+    explanation: `The headings of a guide are its phases and steps, and a code block whose info string has a role is one that is run. A heading in the prose, or such a block, would be taken for one of them by readers and programs. Use bold text, or a step; name only the language of a code block.
+
+\`\`\`yaml
+why: |
+  **What to know**          # not: ## What to know
+\`\`\``,
+  },
   SW0707: {
     severity: 'error',
     title: 'The manifest is not YAML',

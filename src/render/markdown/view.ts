@@ -10,6 +10,7 @@ import type {
   TextName,
   Variable,
 } from '../../plan/plan.js';
+import { markdownTemplate, readableTemplate } from '../../shell/template.js';
 import { frame, resumeLines, setupLines, valueCheck, variableLines } from './frame.js';
 
 /** What a fenced block is for; it stands in the info string, with the step's id. */
@@ -209,7 +210,10 @@ function beforeBody(step: Step): LedBlock[] {
   if (choices !== undefined) blocks.push({ lead: 'List what there is:', ...framed(choices, step) });
   if (step.prompt?.kind === 'choose') {
     const answer = block('answer', step.id, `${step.prompt.variable}=''`);
-    blocks.push({ lead: `${step.prompt.question} Put one of the lines between the quotes:`, ...answer });
+    blocks.push({
+      lead: `${markdownTemplate(step.prompt.question)} Put one of the lines between the quotes:`,
+      ...answer,
+    });
   }
   return blocks;
 }
@@ -231,7 +235,8 @@ function afterBody(step: Step): LedBlock[] {
 
 function taskOf(prompt: Prompt | undefined): string {
   if (prompt?.kind !== 'confirm') return '';
-  return prompt.lookFor === '' ? prompt.question : `${prompt.question}\n\n${prompt.lookFor}`;
+  const question = markdownTemplate(prompt.question);
+  return prompt.lookFor === '' ? question : `${question}\n\n${prompt.lookFor}`;
 }
 
 function stepView(step: Step): StepView {
@@ -282,7 +287,8 @@ function codeSpan(text: string): string {
 
 function variableView({ name, type, defaultText, help, values, secret }: Variable): VariableView {
   const members = values.length === 0 ? '' : ` (${values.join(', ')})`;
-  const shown = defaultText === undefined ? '' : defaultText === '' ? '(empty)' : codeSpan(defaultText);
+  const shown =
+    defaultText === undefined ? '' : defaultText === '' ? '(empty)' : codeSpan(readableTemplate(defaultText));
   return {
     name,
     type: cell(`${type}${members}${secret ? ', secret' : ''}`),
@@ -332,8 +338,11 @@ export function guideView(plan: Plan): GuideView {
       min: min === '' ? 'any' : min,
       why: cell(why),
     })),
-    images: requires.images,
-    disk: requires.disk.map(({ pathText, bytes }) => ({ path: pathText, size: sizeText(bytes) })),
+    images: requires.images.map(readableTemplate),
+    disk: requires.disk.map(({ pathText, bytes }) => ({
+      path: readableTemplate(pathText),
+      size: sizeText(bytes),
+    })),
     access: accessBlocks(requires),
     versions: versionBlocks(requires),
     variables: plan.variables.map(variableView),
