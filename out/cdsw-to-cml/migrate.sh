@@ -124,7 +124,7 @@ sw_images=''
 sw_access_count=3
 sw_disk_count=0
 sw_runner_digest=c228a9f400cb8a9f3946713dcd70c75919ccf0b90610778537b6e19d01dbc9bf
-sw_data_digest=12cad1e8e7e2a99206f93a34147201004b0b621091df07f5262bbfc7175ea091
+sw_data_digest=2ebcdb370c0d5a072fc42b53985bcc8a8233c29f8af63d7f757674090527d400
 
 phase_export() {
   sw_phase_title='Export from CDSW'
@@ -811,7 +811,7 @@ about_source_can_be_moved() {
   sw_rerun=safe
   sw_interactive=no
   sw_if_it_fails='Each line names a table. If its rows may be left behind, add its name to `ALSO_EMPTY`, here and in the import. Otherwise ask the contact of this procedure.'
-  sw_digest=6d6e4d267a1cd2d43e1e14bc15ed1361a0e7d07f7fe5b8b74bac088ea663e0d8
+  sw_digest=82153f7dbfb33e5f24f622766007e6d985859a75c21d9153a5efcea22d5fec44
 }
 # >>> source-can-be-moved
 step_source_can_be_moved() {
@@ -886,7 +886,7 @@ GROUP BY o.indrelid, o.indexrelid
 ORDER BY o.indrelid::regclass::text, o.indexrelid
 \\gexec" |
       kubectl --context "$CDSW_CONTEXT" exec -i -n "$CDSW_NAMESPACE" "$CDSW_DB" -c "$CDSW_DB_CONTAINER" -- \
-        psql -X -q -A -t -v ALSO_EMPTY="$ALSO_EMPTY" -v ON_ERROR_STOP=1 -U "$DB_ROLE"
+        psql -X -v ALSO_EMPTY="$ALSO_EMPTY" -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE"
   ) || exit 2
   [ "$found" = '' ] || {
     printf 'expected: %s\nfound:    %s\n' '' "$found" >&2
@@ -2341,7 +2341,7 @@ about_database_is_ready() {
   sw_interactive=no
   sw_if_it_fails='Each line says what is wrong. Projects that are there already have to be deleted in the web page first. If no administrator is found, let one log in.
 A site_config without a default image is put right in the site administration.'
-  sw_digest=9a3389f522951fdf863b153632934cc343dd0d209a423cddad6f8a8791d80af4
+  sw_digest=bb93dc5cd3180ceafb9f224d2f188f5b080e7401fdfd52d14455c4906004dc4a
 }
 # >>> database-is-ready
 step_database_is_ready() {
@@ -2391,7 +2391,7 @@ FROM site_config s LEFT JOIN engine_images i ON i.id = s.default_engine_image_id
 \\endif
 \\endif" |
       kubectl --context "$CML_CONTEXT" exec -i -n "$CML_NAMESPACE" "$CML_DB-0" -c "$CML_DB_CONTAINER" -- \
-        psql -X -q -A -t -v DUMP_SHA256="$DUMP_SHA256" -v SOURCE_VERSION="$SOURCE_VERSION" -v ON_ERROR_STOP=1 -U "$DB_ROLE"
+        psql -X -v DUMP_SHA256="$DUMP_SHA256" -v SOURCE_VERSION="$SOURCE_VERSION" -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE"
   ) || exit 2
   [ "$found" = '' ] || {
     printf 'expected: %s\nfound:    %s\n' '' "$found" >&2
@@ -2468,7 +2468,7 @@ GROUP BY o.indrelid, o.indexrelid
 ORDER BY o.indrelid::regclass::text, o.indexrelid
 \\gexec" |
       kubectl --context "$CML_CONTEXT" exec -i -n "$CML_NAMESPACE" "$CML_DB-0" -c "$CML_DB_CONTAINER" -- \
-        psql -X -q -A -t -v ALSO_EMPTY="$ALSO_EMPTY" -v ON_ERROR_STOP=1 -U "$DB_ROLE"
+        psql -X -v ALSO_EMPTY="$ALSO_EMPTY" -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE"
   ) || exit 2
   [ "$found" = '' ] || {
     printf 'expected: %s\nfound:    %s\n' '' "$found" >&2
@@ -3166,7 +3166,7 @@ about_still_ready() {
   sw_rerun=safe
   sw_interactive=no
   sw_if_it_fails='Undo the steps so far, which starts the workspace, delete what was made, and begin again.'
-  sw_digest=1d02be8daa79774237e3499377f288af19bce906e46ac27c798c92921ceadaa2
+  sw_digest=f2f0a8acd64f89ff5d7a9b7d2aaf261ec10f81d46632929f8d6cab876bc54bf4
 }
 # >>> still-ready
 step_still_ready() {
@@ -3216,7 +3216,7 @@ FROM site_config s LEFT JOIN engine_images i ON i.id = s.default_engine_image_id
 \\endif
 \\endif" |
       kubectl --context "$CML_CONTEXT" exec -i -n "$CML_NAMESPACE" "$CML_DB-0" -c "$CML_DB_CONTAINER" -- \
-        psql -X -q -A -t -v DUMP_SHA256="$DUMP_SHA256" -v SOURCE_VERSION="$SOURCE_VERSION" -v ON_ERROR_STOP=1 -U "$DB_ROLE"
+        psql -X -v DUMP_SHA256="$DUMP_SHA256" -v SOURCE_VERSION="$SOURCE_VERSION" -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE"
   ) || exit 2
   [ "$found" = '' ] || {
     printf 'expected: %s\nfound:    %s\n' '' "$found" >&2
@@ -3993,7 +3993,7 @@ about_restore() {
   sw_interactive=no
   sw_if_it_fails='The error is psql'\''s, and the database is as it was before the step. `the dump is not whole`: bring it in again, from `place-dump`.
 An error in the dump'\''s own commands: keep it, undo, and ask the contact of this procedure.'
-  sw_digest=f2fc4a65a7c6db51028c9e69b6525490dc7ae2b4d061224f4deabd42d2041f1a
+  sw_digest=57ae584553409d1f04b6c8ca38780343199de33dfc4e587f6c2722c40dff8ff8
 }
 # >>> restore
 step_restore() {
@@ -4077,7 +4077,7 @@ check_restore() {
   found=$(
     printf '%s\n' "SELECT restored_at IS NOT NULL FROM stepwright_saved.run WHERE dump_sha256 = :'DUMP_SHA256'" |
       kubectl --context "$CML_CONTEXT" exec -i -n "$CML_NAMESPACE" "$CML_DB-0" -c "$CML_DB_CONTAINER" -- \
-        psql -X -q -A -t -v DUMP_SHA256="$DUMP_SHA256" -v ON_ERROR_STOP=1 -U "$DB_ROLE"
+        psql -X -v DUMP_SHA256="$DUMP_SHA256" -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE"
   ) || exit 2
   [ "$found" = t ] || {
     printf 'expected: %s\nfound:    %s\n' t "$found" >&2
@@ -4905,7 +4905,7 @@ about_database_is_right() {
   sw_rerun=safe
   sw_interactive=no
   sw_if_it_fails='Each line names what is wrong. Services are still stopped; nothing is lost. Undo, or ask the contact of this procedure.'
-  sw_digest=da704923bef74d7f57c941fdb23f4cb1601a64b612e06e3affe90f8fe967e982
+  sw_digest=d00f04db7fb723a057f6aff5dbd8848a7215b33a5602f0daf7451f95c4cc7f03
 }
 # >>> database-is-right
 step_database_is_right() {
@@ -4984,7 +4984,7 @@ SELECT format(
 FROM stepwright_saved.sequence
 \\gexec" |
       kubectl --context "$CML_CONTEXT" exec -i -n "$CML_NAMESPACE" "$CML_DB-0" -c "$CML_DB_CONTAINER" -- \
-        psql -X -q -A -t -v COUNTS="$COUNTS" -v ON_ERROR_STOP=1 -U "$DB_ROLE"
+        psql -X -v COUNTS="$COUNTS" -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE"
   ) || exit 2
   [ "$found" = '' ] || {
     printf 'expected: %s\nfound:    %s\n' '' "$found" >&2

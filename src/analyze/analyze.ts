@@ -8,6 +8,7 @@ import { parseTemplate } from '../shell/template.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { collectFields } from './collect.js';
 import { checkCharacters, checkLine, checkMarks, checkProse } from './prose-rules.js';
+import type { Pointer } from '../parse/document.js';
 import { createReporter } from '../parse/report.js';
 import type { Report } from '../parse/report.js';
 import { buildScope } from './scope.js';
@@ -83,11 +84,23 @@ function checkMemory(field: PlacedField, fields: readonly PlacedField[], scope: 
   });
 }
 
+/** Whether the SQL at a pointer goes through a pod, by the connection that is named beside it. */
+function createRunsInPod(fields: readonly PlacedField[], model: Model): (pointer: Pointer) => boolean {
+  const named = new Map(
+    fields.flatMap(({ language, pointer, text }) => (language === 'connection' ? [[pointer, text]] : [])),
+  );
+  return (pointer) => {
+    const name = named.get(`${pointer.slice(0, pointer.lastIndexOf('/'))}/on`) ?? '';
+    return model.source.connections?.[name]?.psql.exec !== undefined;
+  };
+}
+
 function checkField(
   field: PlacedField,
   fields: readonly PlacedField[],
   scope: Scope,
   model: Model,
+  inPod: (pointer: Pointer) => boolean,
   report: Report,
 ): void {
   checkMarks(field, report);
@@ -108,7 +121,7 @@ function checkField(
       checkShell(field, scope, report);
       break;
     case 'sql':
-      checkSql(field, scope, report);
+      checkSql(field, inPod(field.pointer), scope, report);
       break;
     case 'markdown':
       checkProse(field, report);
@@ -147,7 +160,8 @@ export function analyze(model: Model): Outcome<Analysis> {
   const steps = model.phases.flatMap((phase) => phase.steps);
   for (const step of steps) checkStep(step, report);
   checkMemories(steps, report);
-  for (const field of fields) checkField(field, fields, scope, model, report);
+  const inPod = createRunsInPod(fields, model);
+  for (const field of fields) checkField(field, fields, scope, model, inPod, report);
   const failed = diagnostics.some(({ severity }) => severity === 'error');
   return { value: failed ? undefined : { model, scope }, diagnostics };
 }

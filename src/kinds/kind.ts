@@ -10,6 +10,7 @@ export interface LowerContext {
   readonly restore: (memory: string) => string;
   /** A file name stem under $WORK that belongs to the step alone. */
   readonly stepId: string;
+  readonly isSecret: (name: string) => boolean;
   /** The type a variable was declared with; 'captured' for a value that a step makes. */
   readonly variableType: (name: string) => string;
 }
