@@ -32,7 +32,12 @@ function checkReference(
       within,
     });
   }
-  if (resolution.kind === 'variable' && resolution.source.secret === true && inPod) {
+  const isSecret = resolution.kind === 'variable' && resolution.source.secret === true;
+  if (isSecret && field.kept) {
+    const message = `\`${name}\` is a secret, and what this query prints is kept on disk`;
+    report({ code: 'SW0710', message, hint: 'use it where it is needed', at: field.pointer, within });
+  }
+  if (isSecret && inPod) {
     const message = `\`${name}\` is a secret, and psql in a pod could be given it by its arguments alone`;
     const hint =
       'connect by host and port, or let psql read it from a file or a variable of the pod: \\set name `cat /path`';

@@ -30,6 +30,7 @@ export const choose = defineKind({
   asks: true,
   once: true,
   undoes: false,
+  keeps: true,
   inspect: inspectSource,
   lower: ({ into, question, ...source }, context) => {
     const list = sourceText(source, context);

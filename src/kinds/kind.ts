@@ -65,6 +65,8 @@ export interface KindDefinition<K extends string, S extends TSchema> {
   readonly once?: boolean;
   /** The action changes something, so that it can take another one back. */
   readonly undoes?: boolean;
+  /** What its commands print is kept under $WORK. */
+  readonly keeps?: boolean;
   /** The body may keep the terminal. */
   readonly interactive?: boolean;
   /** What is wrong with an action beyond its schema. */
@@ -75,13 +77,14 @@ export interface KindDefinition<K extends string, S extends TSchema> {
 }
 
 /** What a kind need not say, because it is so of most. */
-type Optional = 'asks' | 'once' | 'undoes' | 'interactive' | 'inspect' | 'remembers';
+type Optional = 'asks' | 'once' | 'undoes' | 'keeps' | 'interactive' | 'inspect' | 'remembers';
 
 /** A kind among others: its schema's type is forgotten, validation has proved it. */
 export type Kind = Omit<KindDefinition<string, TSchema>, Optional | 'lower'> & {
   readonly asks: boolean;
   readonly once: boolean;
   readonly undoes: boolean;
+  readonly keeps: boolean;
   readonly interactive: boolean;
   readonly inspect: (action: unknown) => readonly Contradiction[];
   readonly remembers: (action: unknown) => Memory | undefined;
@@ -95,6 +98,7 @@ export function defineKind<const K extends string, S extends TSchema>(
     asks: false,
     once: false,
     undoes: true,
+    keeps: false,
     interactive: false,
     ...kind,
     inspect: (action) => kind.inspect?.(action) ?? [],

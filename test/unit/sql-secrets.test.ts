@@ -41,7 +41,7 @@ function bodyOf(step: string): string {
   const { plan } = build(procedure(HOST, step));
   const text = plan.phases[0]?.steps[0]?.texts.body;
   assert.ok(text?.reads.includes('PASSWORD') === true, 'the operator is asked for it');
-  return text?.source ?? 'exit 99';
+  return text.source;
 }
 
 function run(server: PostgresServer, body: string): string {

@@ -278,6 +278,11 @@ function link({ number, id, title, policy }: Step): StepLink {
   return { number, id, title: cell(title), risk: policy.risk };
 }
 
+/** What is signed for: a step that could be taken back, and has no command for it, is not called reversible and no more. */
+function signedRisk({ policy, texts }: Step): string {
+  return policy.risk === 'reversible' && texts.undo === undefined ? 'reversible by hand only' : policy.risk;
+}
+
 /** A code span, in more backquotes than the text has in a row. */
 function codeSpan(text: string): string {
   const longest = [...text.matchAll(/`+/g)].reduce((most, [run]) => Math.max(most, run.length), 0);
@@ -361,6 +366,6 @@ export function guideView(plan: Plan): GuideView {
     undo: undoViews(steps),
     checks: steps.filter(({ texts }) => texts.check !== undefined).map(link),
     exitCodes: EXIT_CODES,
-    signOff: steps.map(link),
+    signOff: steps.map((step) => ({ ...link(step), risk: signedRisk(step) })),
   };
 }
