@@ -1,6 +1,6 @@
 /** What a kind of step is: its key, its schema, and how an action of it is lowered to the plan's vocabulary. */
 import type { Static, TSchema } from '@sinclair/typebox';
-import type { Prompt, Risk } from '../plan/plan.js';
+import type { Prompt, Risk } from './vocabulary.js';
 import type { Connection } from './connection.js';
 
 /** What a kind may ask for while it is lowered; names were resolved before, so nothing here can fail. */

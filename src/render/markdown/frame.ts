@@ -56,7 +56,7 @@ function typeTest(variable: Variable): string {
   if (type === 'enum') return values.map((member) => `[ ${value} = ${singleQuote(member)} ]`).join(' || ');
   return pattern === ''
     ? emptyTest(variable)
-    : `pattern=${singleQuote(`^(${pattern})$`)} && [[ ${value.slice(1, -1)} =~ $pattern ]]`;
+    : `pattern=${singleQuote(`^(${pattern})$`)}\n[[ ${value.slice(1, -1)} =~ $pattern ]]`;
 }
 
 function complaint({ name, type, pattern, values }: Variable): string {

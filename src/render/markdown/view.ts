@@ -198,7 +198,7 @@ function beforeBody(step: Step): LedBlock[] {
   const blocks: LedBlock[] = [];
   if (when !== undefined) {
     blocks.push({
-      lead: 'This step applies only if the following ends with status 0:',
+      lead: 'This step applies only if the following ends with status 0. With status 1, leave the step out; with any other, find out why first:',
       ...framed(when, step),
     });
   }
@@ -302,9 +302,15 @@ function variableView({ name, type, defaultText, help, values, secret }: Variabl
   };
 }
 
+/** What another sentence can stand behind; '' when there is nothing. */
+function asSentence(prose: string): string {
+  if (prose === '') return '';
+  return /[.!?:]$/.test(prose) ? `${prose} ` : `${prose}. `;
+}
+
 function accessBlocks({ access }: Requirements): LedBlock[] {
   return access.map(({ text, why }) => ({
-    lead: why === '' ? 'This must end with status 0:' : `${why} This must end with status 0:`,
+    lead: `${asSentence(why)}This must end with status 0:`,
     ...block('access', undefined, frame(text.source, false)),
   }));
 }
@@ -341,7 +347,7 @@ export function guideView(plan: Plan): GuideView {
     tools: requires.tools.map(({ name, min, why }) => ({
       name,
       min: min === '' ? 'any' : min,
-      why: cell(why),
+      why: why === '' ? 'the commands of the steps' : cell(why),
     })),
     images: requires.images.map(readableTemplate),
     disk: requires.disk.map(({ pathText, bytes }) => ({
