@@ -132,7 +132,7 @@ sw_images=''
 sw_access_count=5
 sw_disk_count=0
 sw_runner_digest=c228a9f400cb8a9f3946713dcd70c75919ccf0b90610778537b6e19d01dbc9bf
-sw_data_digest=d1901ca596c47f3f742ce90121272711f576ee1cf8c0fe10988171acd2aae864
+sw_data_digest=07117486b4c86febe9ca4a6b4888b494fa398c7d89157dbcf44da8fb4c19fd62
 
 phase_export() {
   sw_phase_title='Export from CDSW'
@@ -918,7 +918,7 @@ about_note_source_server() {
   sw_rerun=safe
   sw_interactive=no
   sw_if_it_fails=''
-  sw_digest=036a7e7014464a6a49a78447409342aece7ecc3ba8a518232163bd8923056ddd
+  sw_digest=8836fd21bf2baae31322069e8a65ed147c57a7ae6f22398ade5ea5a37a7663bf
 }
 # >>> note-source-server
 step_note_source_server() {
@@ -937,7 +937,7 @@ check_note_source_server() {
   found=$(
     printf '%s\n' "SELECT :'SOURCE_SERVER' = current_setting('server_version_num')" |
       kubectl --context "$CDSW_CONTEXT" exec -i -n "$CDSW_NAMESPACE" "$CDSW_DB" -c "$CDSW_DB_CONTAINER" -- \
-        psql -X -q -A -t -v SOURCE_SERVER="$SOURCE_SERVER" -v ON_ERROR_STOP=1 -U "$DB_ROLE"
+        psql -X -v SOURCE_SERVER="$SOURCE_SERVER" -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE"
   ) || exit 2
   [ "$found" = t ] || {
     printf 'expected: %s\nfound:    %s\n' t "$found" >&2
@@ -973,7 +973,7 @@ about_source_can_be_moved() {
   sw_interactive=no
   sw_if_it_fails='Each line names a table, its columns and what can be done. Only where a line says so may the table be added to `ALSO_EMPTY`, here and in the import: all of
 its rows stay behind then. A constraint that rows break is put right by changing those rows in CDSW. Anything else: ask the contact of this procedure, with the lines.'
-  sw_digest=f702cce2f128bf87debae35b4adf5bce4066bd3c5ae2ed319fced230c515c409
+  sw_digest=4430e33cc161c9d1074b8e5bb21c4437a04e03ddd51df50ae6b6b7cbc9974001
 }
 # >>> source-can-be-moved
 step_source_can_be_moved() {
@@ -1018,7 +1018,7 @@ WHERE k.contype = 'f' AND NOT c.relispartition
   AND NOT (n.nspname = 'public' AND c.relname = ANY (:'emptied'))
 ORDER BY 1;" |
       kubectl --context "$CDSW_CONTEXT" exec -i -n "$CDSW_NAMESPACE" "$CDSW_DB" -c "$CDSW_DB_CONTAINER" -- \
-        psql -X -q -A -t -v ALSO_EMPTY="$ALSO_EMPTY" -v ON_ERROR_STOP=1 -U "$DB_ROLE"
+        psql -X -v ALSO_EMPTY="$ALSO_EMPTY" -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE"
   ) || exit 2
   [ "$found" = '' ] || {
     printf 'expected: %s\nfound:    %s\n' '' "$found" >&2
@@ -1231,7 +1231,7 @@ SELECT format('table %s: the foreign key %I does not allow %I to change (ON UPDA
 FROM reference JOIN pg_constraint k ON k.contype = 'f' AND k.confupdtype = 'r' AND k.confrelid = tab AND attnum = ANY (k.confkey)
 ORDER BY 1;" |
       kubectl --context "$CDSW_CONTEXT" exec -i -n "$CDSW_NAMESPACE" "$CDSW_DB" -c "$CDSW_DB_CONTAINER" -- \
-        psql -X -q -A -t -v ALSO_EMPTY="$ALSO_EMPTY" -v ON_ERROR_STOP=1 -U "$DB_ROLE"
+        psql -X -v ALSO_EMPTY="$ALSO_EMPTY" -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE"
   ) || exit 2
   [ "$found" = '' ] || {
     printf 'expected: %s\nfound:    %s\n' '' "$found" >&2
@@ -1605,7 +1605,7 @@ about_source_clients_gone() {
   sw_interactive=no
   sw_if_it_fails='Pods that do not go are shown by `kubectl get pod`. Other clients of the database are listed with their process id, role and address: end
 them where they run.'
-  sw_digest=29b0ddea85eb1cb3b3b1de627cf826792620677545f273e6c436dafc7cbbc734
+  sw_digest=e5de8c9e40edcf55fc09239e1ea837f26bd3f9f4b2b66f146fbf50c14b4f1ca3
 }
 # >>> source-clients-gone
 step_source_clients_gone() {
@@ -1641,7 +1641,7 @@ WHERE datname = current_database() AND coalesce(backend_type, 'client backend') 
   AND NOT usename::text = ANY (string_to_array(:'BYSTANDERS', ' '))
 ORDER BY pid;" |
           kubectl --context "$CDSW_CONTEXT" exec -i -n "$CDSW_NAMESPACE" "$CDSW_DB" -c "$CDSW_DB_CONTAINER" -- \
-            psql -X -q -A -t -v BYSTANDERS="$BYSTANDERS" -v ON_ERROR_STOP=1 -U "$DB_ROLE"
+            psql -X -v BYSTANDERS="$BYSTANDERS" -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE"
       ) || exit 2
       [ "$found" = '' ] || {
         printf 'expected: %s\nfound:    %s\n' '' "$found" >&2
@@ -1727,7 +1727,7 @@ about_count_source_rows() {
   sw_rerun=safe
   sw_interactive=no
   sw_if_it_fails='Nothing has been changed; run the step again. It reads every table, which takes minutes if there are very large ones.'
-  sw_digest=a1a1f753ebcba76149e3cceb6d4344f7cda86bbb21514d03777c7d5821ddfee9
+  sw_digest=8b43ec84b3821589df54d475fc4a88e81d35c388d12e8896b5c91148f645d414
 }
 # >>> count-source-rows
 step_count_source_rows() {
@@ -1763,7 +1763,7 @@ check_count_source_rows() {
   found=$(
     printf '%s\n' "SELECT (:'SOURCE_COUNTS'::json ->> 'public.projects')::bigint = count(*) FROM projects" |
       kubectl --context "$CDSW_CONTEXT" exec -i -n "$CDSW_NAMESPACE" "$CDSW_DB" -c "$CDSW_DB_CONTAINER" -- \
-        psql -X -q -A -t -v SOURCE_COUNTS="$SOURCE_COUNTS" -v ON_ERROR_STOP=1 -U "$DB_ROLE"
+        psql -X -v SOURCE_COUNTS="$SOURCE_COUNTS" -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE"
   ) || exit 2
   [ "$found" = t ] || {
     printf 'expected: %s\nfound:    %s\n' t "$found" >&2
@@ -3153,7 +3153,7 @@ about_database_is_ready() {
   sw_if_it_fails='Each line says what is wrong, and nothing has been changed. Projects that are there already have to be deleted in the web page first. If no administrator is
 found, let one log in. A `site_config` without a default image is put right in the site administration. What lies outside of `public` and
 `feature_flags` and depends on them has to be dropped and made again afterwards by whoever made it.'
-  sw_digest=7549f3574c6efd4f0eb6818c983eb48b5d3604a5e2ec75ed419f6ece3ee635f3
+  sw_digest=f31bd99f7a680e2d47dcdef2a0cb53f1828f9f817f8bd482c42db4dceb57445b
 }
 # >>> database-is-ready
 step_database_is_ready() {
@@ -3276,7 +3276,7 @@ WHERE k.contype = 'f' AND k.conrelid = 'users'::regclass AND k.confrelid NOT IN 
 \\endif
 \\endif" |
       kubectl --context "$CML_CONTEXT" exec -i -n "$CML_NAMESPACE" "$CML_DB-0" -c "$CML_DB_CONTAINER" -- \
-        psql -X -q -A -t -v DUMP_SHA256="$DUMP_SHA256" -v SOURCE_VERSION="$SOURCE_VERSION" -v COUNTS="$COUNTS" -v ON_ERROR_STOP=1 -U "$DB_ROLE"
+        psql -X -v DUMP_SHA256="$DUMP_SHA256" -v SOURCE_VERSION="$SOURCE_VERSION" -v COUNTS="$COUNTS" -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE"
   ) || exit 2
   [ "$found" = '' ] || {
     printf 'expected: %s\nfound:    %s\n' '' "$found" >&2
@@ -3323,7 +3323,7 @@ WHERE k.contype = 'f' AND NOT c.relispartition
   AND NOT (n.nspname = 'public' AND c.relname = ANY (:'emptied'))
 ORDER BY 1;" |
       kubectl --context "$CML_CONTEXT" exec -i -n "$CML_NAMESPACE" "$CML_DB-0" -c "$CML_DB_CONTAINER" -- \
-        psql -X -q -A -t -v ALSO_EMPTY="$ALSO_EMPTY" -v ON_ERROR_STOP=1 -U "$DB_ROLE"
+        psql -X -v ALSO_EMPTY="$ALSO_EMPTY" -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE"
   ) || exit 2
   [ "$found" = '' ] || {
     printf 'expected: %s\nfound:    %s\n' '' "$found" >&2
@@ -3378,7 +3378,7 @@ about_find_data_folder() {
   sw_rerun=safe
   sw_interactive=no
   sw_if_it_fails=''
-  sw_digest=08bf1a92965755a972b133af9497f47a9f1624a085bf5b7c255023a34cd1682d
+  sw_digest=299c2f4c0272c91fa118a93c35e87cf20e2f00002dac5695972f7cf6d7adf500
 }
 # >>> find-data-folder
 step_find_data_folder() {
@@ -3397,7 +3397,7 @@ check_find_data_folder() {
   found=$(
     printf '%s\n' "SELECT :'DATA_FOLDER' = current_setting('data_directory')" |
       kubectl --context "$CML_CONTEXT" exec -i -n "$CML_NAMESPACE" "$CML_DB-0" -c "$CML_DB_CONTAINER" -- \
-        psql -X -q -A -t -v DATA_FOLDER="$DATA_FOLDER" -v ON_ERROR_STOP=1 -U "$DB_ROLE"
+        psql -X -v DATA_FOLDER="$DATA_FOLDER" -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE"
   ) || exit 2
   [ "$found" = t ] || {
     printf 'expected: %s\nfound:    %s\n' t "$found" >&2
@@ -4072,7 +4072,7 @@ about_clients_gone() {
   sw_rerun=safe
   sw_interactive=no
   sw_if_it_fails='Other clients of the database are listed with their process id, role and address. End them where they run, and run the step again.'
-  sw_digest=067171c3c2bac64be0182ca39b116203e8d60a52c4c480face4ab11f681ba376
+  sw_digest=504db825f7ff3d1b76df593bbf7d01507a629a7c112d616c9bd8cdce30e73c13
 }
 # >>> clients-gone
 step_clients_gone() {
@@ -4108,7 +4108,7 @@ WHERE datname = current_database() AND coalesce(backend_type, 'client backend') 
   AND NOT usename::text = ANY (string_to_array(:'BYSTANDERS', ' '))
 ORDER BY pid;" |
           kubectl --context "$CML_CONTEXT" exec -i -n "$CML_NAMESPACE" "$CML_DB-0" -c "$CML_DB_CONTAINER" -- \
-            psql -X -q -A -t -v BYSTANDERS="$BYSTANDERS" -v ON_ERROR_STOP=1 -U "$DB_ROLE"
+            psql -X -v BYSTANDERS="$BYSTANDERS" -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE"
       ) || exit 2
       [ "$found" = '' ] || {
         printf 'expected: %s\nfound:    %s\n' '' "$found" >&2
@@ -4151,7 +4151,7 @@ about_still_ready() {
   sw_rerun=safe
   sw_interactive=no
   sw_if_it_fails='Undo the steps so far, which starts the workspace, delete what was made, and begin again.'
-  sw_digest=a1197fe8ba789b289a8162d02770340b7b8c0a56ecc2e143875bdee2f02e1d04
+  sw_digest=0503e3df1c7c9aec4234c8b365408f289405d1eb9a979b194afb6c6b4c9e82fc
 }
 # >>> still-ready
 step_still_ready() {
@@ -4258,7 +4258,7 @@ WHERE k.contype = 'f' AND k.conrelid = 'users'::regclass AND k.confrelid NOT IN 
 \\endif
 \\endif" |
       kubectl --context "$CML_CONTEXT" exec -i -n "$CML_NAMESPACE" "$CML_DB-0" -c "$CML_DB_CONTAINER" -- \
-        psql -X -q -A -t -v DUMP_SHA256="$DUMP_SHA256" -v SOURCE_VERSION="$SOURCE_VERSION" -v COUNTS="$COUNTS" -v ON_ERROR_STOP=1 -U "$DB_ROLE"
+        psql -X -v DUMP_SHA256="$DUMP_SHA256" -v SOURCE_VERSION="$SOURCE_VERSION" -v COUNTS="$COUNTS" -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE"
   ) || exit 2
   [ "$found" = '' ] || {
     printf 'expected: %s\nfound:    %s\n' '' "$found" >&2
@@ -5365,7 +5365,7 @@ about_restore() {
   sw_if_it_fails='The error is psql'\''s, and the database is as it was before the step. `the dump is not whole`: take it back with `undo --to place-dump` and run again.
 `the dump has ended the transaction` is the one exception: what came of it stays; undo down to `keep-data`.
 An error in the dump'\''s own commands: keep it, undo, and ask the contact of this procedure.'
-  sw_digest=1bf20fd67f67331d1b6ff9556d89d124f33815253c8d5f438d69d85d29e11527
+  sw_digest=e31539e455ba7144034efe9ac1684709972e72f6172c2f248127ba5411dbe94c
 }
 # >>> restore
 step_restore() {
@@ -5446,7 +5446,7 @@ check_restore() {
   found=$(
     printf '%s\n' "SELECT restored_at IS NOT NULL FROM stepwright_saved.run WHERE dump_sha256 = :'DUMP_SHA256'" |
       kubectl --context "$CML_CONTEXT" exec -i -n "$CML_NAMESPACE" "$CML_DB-0" -c "$CML_DB_CONTAINER" -- \
-        psql -X -q -A -t -v DUMP_SHA256="$DUMP_SHA256" -v ON_ERROR_STOP=1 -U "$DB_ROLE"
+        psql -X -v DUMP_SHA256="$DUMP_SHA256" -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE"
   ) || exit 2
   [ "$found" = t ] || {
     printf 'expected: %s\nfound:    %s\n' t "$found" >&2
@@ -6355,7 +6355,7 @@ about_database_is_right() {
   sw_interactive=no
   sw_if_it_fails='Each line names what is wrong. Services are still stopped; nothing is lost. Run the step that should have put it right again, once; if the line stays, undo, or
 ask the contact of this procedure with the lines.'
-  sw_digest=d12b88efe5a82e0bad4f21189ab7cf3be56c63042b292fd1388d573e39137a44
+  sw_digest=44ecd0068b48e92f89643d5a9417f26581dd16ceccc224c094e54cbb272fa9c3
 }
 # >>> database-is-right
 step_database_is_right() {
@@ -6442,7 +6442,7 @@ SELECT format(
 FROM stepwright_saved.sequence
 \\gexec" |
       kubectl --context "$CML_CONTEXT" exec -i -n "$CML_NAMESPACE" "$CML_DB-0" -c "$CML_DB_CONTAINER" -- \
-        psql -X -q -A -t -v COUNTS="$COUNTS" -v ON_ERROR_STOP=1 -U "$DB_ROLE"
+        psql -X -v COUNTS="$COUNTS" -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE"
   ) || exit 2
   [ "$found" = '' ] || {
     printf 'expected: %s\nfound:    %s\n' '' "$found" >&2

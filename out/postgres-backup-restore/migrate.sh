@@ -62,7 +62,7 @@ sw_images=''
 sw_access_count=0
 sw_disk_count=0
 sw_runner_digest=c228a9f400cb8a9f3946713dcd70c75919ccf0b90610778537b6e19d01dbc9bf
-sw_data_digest=ed5872e0dc23a678c712137437281749cab9a746321e9142cbd6bbcfd1c7e2c4
+sw_data_digest=c99971975a849a6ac74cf3b3718e2b3c80b09d0937c39c6a17c7ba92ee9f5b18
 
 phase_backup() {
   sw_phase_title='Back up'
@@ -339,13 +339,13 @@ about_server_version() {
   sw_if_it_fails='- `could not connect`, `No such file or directory`: the host or the port is wrong, or the server does not run.
 - `no password supplied`, `authentication failed`: the password is wrong, or the password file has no line for it or a mode other than 0600.
 - `database … does not exist`: `DATABASE` is wrong.'
-  sw_digest=162e91fa6d0e60206490c82e9f8e8137b9d3a7b1a52529aa8ca65653e149af7b
+  sw_digest=2bac2f68598cfa0f2982a9e2044e23ff9ee8eeb33216d54673b93cbec6c251fe
 }
 # >>> server-version
 step_server_version() {
   {
     printf '%s\n' 'SHOW server_version_num' |
-      PGPASSWORD="$DB_PASSWORD" PGPASSFILE="$PASSFILE" psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$DB_HOST" -p "$DB_PORT" -U "$DB_USER" -d "$DATABASE"
+      PGPASSWORD="$DB_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE="$DATABASE" psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$DB_HOST" -p "$DB_PORT" -U "$DB_USER"
   } >"$WORK/SERVER_VERSION.new"
   [ -s "$WORK/SERVER_VERSION.new" ] || {
     echo 'nothing was printed, so there is no SERVER_VERSION' >&2
@@ -679,14 +679,14 @@ about_names_are_free() {
   sw_rerun=safe
   sw_interactive=no
   sw_if_it_fails='Choose other names for `NEW_DATABASE` and `OLD_DATABASE`, or drop what is left of an earlier restore. PostgreSQL cuts names off after 63 bytes.'
-  sw_digest=cde852236e3f60a88d1394d7796d1463368018de140a0d17ca3955bcda4231e3
+  sw_digest=07b9371a1f4b38908d2dc0659670467981d50b62df4d6ef7f9901be9488f7a5a
 }
 # >>> names-are-free
 step_names_are_free() {
   found=$(
     printf '%s\n' "SELECT (SELECT count(*) FROM pg_database WHERE datname IN (:'NEW_DATABASE', :'OLD_DATABASE'))
   + (octet_length(:'NEW_DATABASE') > 63)::int + (octet_length(:'OLD_DATABASE') > 63)::int" |
-      PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" psql -X -q -A -t -v NEW_DATABASE="$NEW_DATABASE" -v OLD_DATABASE="$OLD_DATABASE" -v ON_ERROR_STOP=1 -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" -d postgres
+      PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE=postgres psql -X -v NEW_DATABASE="$NEW_DATABASE" -v OLD_DATABASE="$OLD_DATABASE" -q -A -t -v ON_ERROR_STOP=1 -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER"
   ) || exit 2
   [ "$found" = 0 ] || {
     printf 'expected: %s\nfound:    %s\n' 0 "$found" >&2
@@ -769,13 +769,13 @@ about_create_database() {
   sw_interactive=no
   sw_if_it_fails='`invalid locale name`: the machine does not have the locale. Install it, or write another one into lines 2 and 3 of the backup'\''s `settings`
 and note its checksum anew.'
-  sw_digest=15fd45e5f2876e32ce436fa03ab7f75b1daf37b3de371b11ec67cd13140886a7
+  sw_digest=05b20fb49252bf6953f19ebeda19fc9e15c2babe8f66cb9869e9a260c75e5ab3
 }
 # >>> create-database
 done_when_create_database() {
   found=$(
     printf '%s\n' "SELECT count(*) FROM pg_database WHERE datname = :'NEW_DATABASE'" |
-      PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" psql -X -q -A -t -v NEW_DATABASE="$NEW_DATABASE" -v ON_ERROR_STOP=1 -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" -d postgres
+      PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE=postgres psql -X -v NEW_DATABASE="$NEW_DATABASE" -q -A -t -v ON_ERROR_STOP=1 -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER"
   ) || exit 2
   [ "$found" = 1 ] || {
     printf 'expected: %s\nfound:    %s\n' 1 "$found" >&2
@@ -783,7 +783,7 @@ done_when_create_database() {
   }
 }
 step_create_database() {
-  PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" psql -X -v BACKUP="$BACKUP" -v NEW_DATABASE="$NEW_DATABASE" -v ON_ERROR_STOP=1 -f - -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" -d postgres <<'SQL'
+  PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE=postgres psql -X -v BACKUP="$BACKUP" -v NEW_DATABASE="$NEW_DATABASE" -v ON_ERROR_STOP=1 -f - -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" <<'SQL'
 \set encoding `sed -n 1p :'BACKUP'/settings`
 \set collate `sed -n 2p :'BACKUP'/settings`
 \set ctype `sed -n 3p :'BACKUP'/settings`
@@ -793,7 +793,7 @@ CREATE DATABASE :"NEW_DATABASE" OWNER :"owner" TEMPLATE template0
 SQL
 }
 undo_create_database() {
-  PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" psql -X -v NEW_DATABASE="$NEW_DATABASE" -v ON_ERROR_STOP=1 -f - -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" -d postgres <<'SQL'
+  PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE=postgres psql -X -v NEW_DATABASE="$NEW_DATABASE" -v ON_ERROR_STOP=1 -f - -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" <<'SQL'
 DROP DATABASE IF EXISTS :"NEW_DATABASE";
 SQL
 }
@@ -827,14 +827,14 @@ about_restore() {
 
 - `extension … is not available`: install it on the server.
 - `unrecognized configuration parameter`: the server is older than the one that was backed up; use a newer one.'
-  sw_digest=48403528f00921714bd78becf040c6b62c7a3c9ff0affe52890c545b41769b38
+  sw_digest=b71266558abd0cdc9a88cc5ea9cb41fd68545cdf8d76b8d5cd858c6c322df703
 }
 # >>> restore
 done_when_restore() {
   found=$(
     printf '%s\n' "SELECT count(*) > 0 FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
   WHERE left(nspname, 3) <> 'pg_' AND nspname <> 'information_schema'" |
-      PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" -d "$NEW_DATABASE"
+      PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE="$NEW_DATABASE" psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER"
   ) || exit 2
   [ "$found" = t ] || {
     printf 'expected: %s\nfound:    %s\n' t "$found" >&2
@@ -856,7 +856,7 @@ progress_restore() {
       -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" -d postgres
 }
 undo_restore() {
-  PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" psql -X -v NEW_DATABASE="$NEW_DATABASE" -v ON_ERROR_STOP=1 -f - -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" -d postgres <<'SQL'
+  PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE=postgres psql -X -v NEW_DATABASE="$NEW_DATABASE" -v ON_ERROR_STOP=1 -f - -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" <<'SQL'
 DROP DATABASE IF EXISTS :"NEW_DATABASE";
 SQL
 }
@@ -983,13 +983,13 @@ about_nobody_is_connected() {
   sw_rerun=safe
   sw_interactive=no
   sw_if_it_fails='`SELECT pid, usename, client_addr, application_name FROM pg_stat_activity` tells who it is.'
-  sw_digest=4e3793e016340dc29b754e7b1caacc58d2118d62a176580f6e98e0177cc0a928
+  sw_digest=e309702b197452a842b3cb96feacf1d25a0293dd40d1a4f46424bc061fac9583
 }
 # >>> nobody-is-connected
 step_nobody_is_connected() {
   found=$(
     printf '%s\n' "SELECT count(*) FROM pg_stat_activity WHERE datname IN (:'DATABASE', :'NEW_DATABASE')" |
-      PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" psql -X -q -A -t -v DATABASE="$DATABASE" -v NEW_DATABASE="$NEW_DATABASE" -v ON_ERROR_STOP=1 -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" -d postgres
+      PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE=postgres psql -X -v DATABASE="$DATABASE" -v NEW_DATABASE="$NEW_DATABASE" -q -A -t -v ON_ERROR_STOP=1 -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER"
   ) || exit 2
   [ "$found" = 0 ] || {
     printf 'expected: %s\nfound:    %s\n' 0 "$found" >&2
@@ -1023,11 +1023,11 @@ about_swap() {
   sw_rerun=safe
   sw_interactive=no
   sw_if_it_fails='`is being accessed by other users`: someone has connected again. Find out who, as in the step before, and run this step again; nothing was renamed.'
-  sw_digest=790c5be1986a828036cdc87cd4c160b7ad47d4db5b6dee241feb08b415b873c6
+  sw_digest=2978acd38b8fc97355d6fd3d80c3815cc600ff73c44a2641b5e90e41de7e42d2
 }
 # >>> swap
 step_swap() {
-  PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" psql -X -v NEW_DATABASE="$NEW_DATABASE" -v DATABASE="$DATABASE" -v OLD_DATABASE="$OLD_DATABASE" -v ON_ERROR_STOP=1 --single-transaction -f - -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" -d postgres <<'SQL'
+  PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE=postgres psql -X -v NEW_DATABASE="$NEW_DATABASE" -v DATABASE="$DATABASE" -v OLD_DATABASE="$OLD_DATABASE" -v ON_ERROR_STOP=1 --single-transaction -f - -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" <<'SQL'
 SELECT count(*) > 0 AS restored FROM pg_database WHERE datname = :'NEW_DATABASE' \gset
 SELECT count(*) > 0 AS there FROM pg_database WHERE datname = :'DATABASE' \gset
 \if :restored
@@ -1042,7 +1042,7 @@ check_swap() {
   found=$(
     printf '%s\n' "SELECT (SELECT count(*) FROM pg_database WHERE datname = :'DATABASE'),
   (SELECT count(*) FROM pg_database WHERE datname = :'NEW_DATABASE')" |
-      PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" psql -X -q -A -t -v DATABASE="$DATABASE" -v NEW_DATABASE="$NEW_DATABASE" -v ON_ERROR_STOP=1 -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" -d postgres
+      PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE=postgres psql -X -v DATABASE="$DATABASE" -v NEW_DATABASE="$NEW_DATABASE" -q -A -t -v ON_ERROR_STOP=1 -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER"
   ) || exit 2
   [ "$found" = '1|0' ] || {
     printf 'expected: %s\nfound:    %s\n' '1|0' "$found" >&2
@@ -1050,7 +1050,7 @@ check_swap() {
   }
 }
 undo_swap() {
-  PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" psql -X -v NEW_DATABASE="$NEW_DATABASE" -v OLD_DATABASE="$OLD_DATABASE" -v DATABASE="$DATABASE" -v ON_ERROR_STOP=1 --single-transaction -f - -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" -d postgres <<'SQL'
+  PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE=postgres psql -X -v NEW_DATABASE="$NEW_DATABASE" -v OLD_DATABASE="$OLD_DATABASE" -v DATABASE="$DATABASE" -v ON_ERROR_STOP=1 --single-transaction -f - -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" <<'SQL'
 SELECT count(*) = 0 AS swapped FROM pg_database WHERE datname = :'NEW_DATABASE' \gset
 SELECT count(*) > 0 AS kept FROM pg_database WHERE datname = :'OLD_DATABASE' \gset
 \if :swapped
@@ -1142,18 +1142,18 @@ about_drop_old() {
   sw_rerun=safe
   sw_interactive=no
   sw_if_it_fails='`is being accessed by other users`: someone still uses it. Find out who, and whether that is right, before anything else.'
-  sw_digest=49eeb90d09b905952e7df82e07cfaaaeb4e2472db6c4235e6d180246a3d8032c
+  sw_digest=526b1cc511f7498baeba103536bf91553f965d448d734fca55fb33b7c3487fec
 }
 # >>> drop-old
 step_drop_old() {
-  PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" psql -X -v OLD_DATABASE="$OLD_DATABASE" -v ON_ERROR_STOP=1 -f - -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" -d postgres <<'SQL'
+  PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE=postgres psql -X -v OLD_DATABASE="$OLD_DATABASE" -v ON_ERROR_STOP=1 -f - -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" <<'SQL'
 DROP DATABASE IF EXISTS :"OLD_DATABASE";
 SQL
 }
 check_drop_old() {
   found=$(
     printf '%s\n' "SELECT count(*) FROM pg_database WHERE datname = :'OLD_DATABASE'" |
-      PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" psql -X -q -A -t -v OLD_DATABASE="$OLD_DATABASE" -v ON_ERROR_STOP=1 -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" -d postgres
+      PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE=postgres psql -X -v OLD_DATABASE="$OLD_DATABASE" -q -A -t -v ON_ERROR_STOP=1 -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER"
   ) || exit 2
   [ "$found" = 0 ] || {
     printf 'expected: %s\nfound:    %s\n' 0 "$found" >&2

@@ -7,7 +7,8 @@ import { fieldsOf } from '../model/fields.js';
 import { parseTemplate } from '../shell/template.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { collectFields } from './collect.js';
-import { checkCharacters, checkMarks, checkProse } from './prose-rules.js';
+import { checkCharacters, checkLine, checkMarks, checkProse } from './prose-rules.js';
+import type { Pointer } from '../parse/document.js';
 import { createReporter } from '../parse/report.js';
 import type { Report } from '../parse/report.js';
 import { buildScope } from './scope.js';
@@ -83,16 +84,34 @@ function checkMemory(field: PlacedField, fields: readonly PlacedField[], scope: 
   });
 }
 
+/** Whether the SQL at a pointer goes through a pod, by the connection that is named beside it. */
+function createRunsInPod(fields: readonly PlacedField[], model: Model): (pointer: Pointer) => boolean {
+  const named = new Map(
+    fields.flatMap(({ language, pointer, text }) => (language === 'connection' ? [[pointer, text]] : [])),
+  );
+  return (pointer) => {
+    const name = named.get(`${pointer.slice(0, pointer.lastIndexOf('/'))}/on`) ?? '';
+    return model.source.connections?.[name]?.psql.exec !== undefined;
+  };
+}
+
 function checkField(
   field: PlacedField,
   fields: readonly PlacedField[],
   scope: Scope,
   model: Model,
+  inPod: (pointer: Pointer) => boolean,
   report: Report,
 ): void {
-  checkCharacters(field, report);
   checkMarks(field, report);
   switch (field.language) {
+    case 'question':
+      checkLine(field, report);
+      checkTemplate(field, scope, report);
+      break;
+    case 'title':
+      checkLine(field, report);
+      break;
     case 'template':
     case 'content':
     case 'manifest':
@@ -102,7 +121,7 @@ function checkField(
       checkShell(field, scope, report);
       break;
     case 'sql':
-      checkSql(field, scope, report);
+      checkSql(field, inPod(field.pointer), scope, report);
       break;
     case 'markdown':
       checkProse(field, report);
@@ -125,6 +144,7 @@ export function analyze(model: Model): Outcome<Analysis> {
   const fields = collectFields(model);
   const captures = capturesOf(fields);
   const scope = buildScope(model, captures);
+  checkCharacters(model.document.data, '', report);
   checkVariables(scope, report);
   checkSources(model, scope, captures, report);
   for (const [name, connection] of Object.entries(model.source.connections ?? {})) {
@@ -140,7 +160,8 @@ export function analyze(model: Model): Outcome<Analysis> {
   const steps = model.phases.flatMap((phase) => phase.steps);
   for (const step of steps) checkStep(step, report);
   checkMemories(steps, report);
-  for (const field of fields) checkField(field, fields, scope, model, report);
+  const inPod = createRunsInPod(fields, model);
+  for (const field of fields) checkField(field, fields, scope, model, inPod, report);
   const failed = diagnostics.some(({ severity }) => severity === 'error');
   return { value: failed ? undefined : { model, scope }, diagnostics };
 }

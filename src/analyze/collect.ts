@@ -18,7 +18,7 @@ function modifiersOf(step: ModelStep): PlacedField[] {
     return fieldsOf(schema, value, `${step.pointer}/${key}`).map((field) => {
       const seesItem = field.pointer === inLoop || field.pointer.startsWith(`${inLoop}/`);
       const lists = key === 'for_each' && !field.pointer.includes('/in/');
-      return { ...field, step, readOnly: readOnly || lists, seesItem };
+      return { ...field, step, readOnly: readOnly || lists, seesItem, kept: lists && !seesItem };
     });
   });
 }
@@ -35,8 +35,14 @@ function fieldsOfStep(step: ModelStep): PlacedField[] {
   const readOnly = kind.risk === 'read-only';
   return [
     ...modifiersOf(step),
-    ...fieldsOf(kind.schema, value, pointer).map((field) => ({ ...field, step, readOnly, seesItem: true })),
-    ...undoFields(step).map((field) => ({ ...field, step, readOnly: false, seesItem: true })),
+    ...fieldsOf(kind.schema, value, pointer).map((field) => ({
+      ...field,
+      step,
+      readOnly,
+      seesItem: true,
+      kept: kind.keeps,
+    })),
+    ...undoFields(step).map((field) => ({ ...field, step, readOnly: false, seesItem: true, kept: false })),
   ];
 }
 
@@ -47,6 +53,7 @@ export function collectFields(model: Model): PlacedField[] {
     step: undefined,
     readOnly: field.pointer.includes('/requires/'),
     seesItem: false,
+    kept: false,
   }));
   return [...head, ...model.phases.flatMap(({ steps }) => steps.flatMap(fieldsOfStep))];
 }

@@ -1,16 +1,24 @@
 /** What is wrong with prose, and with characters that nobody sees. */
+import { Lexer } from 'marked';
+import type { Token } from 'marked';
+import type { DiagnosticCode } from '../diagnostics/codes.js';
+import type { Pointer } from '../parse/document.js';
+import { pointerKey } from '../parse/pointer.js';
 import type { Report } from '../parse/report.js';
 import type { PlacedField } from './scope.js';
 
 // eslint-disable-next-line no-control-regex -- finding control characters is the point
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f\u0085\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f\u0085\u2028\u2029]|\p{Bidi_Control}/u;
 
 /** Lines by which the script finds its own parts. */
 const MARK = /^(?:# (?:>>>|<<<|====) .*|sw_data_digest=.*)$/m;
 
+/** Texts whose lines stand in the script as they are; prose is a comment there, behind a number sign. */
+const IN_SCRIPT = new Set(['shell', 'sql', 'content', 'manifest', 'template']);
+
 /** A line that looks like a mark of the script's would mislead it. */
 export function checkMarks(field: PlacedField, report: Report): void {
-  const match = MARK.exec(field.text);
+  const match = IN_SCRIPT.has(field.language) ? MARK.exec(field.text) : null;
   if (match === null) return;
   report({
     code: 'SW0503',
@@ -21,36 +29,91 @@ export function checkMarks(field: PlacedField, report: Report): void {
   });
 }
 
-/** Control and direction characters hide what a text does. */
-export function checkCharacters(field: PlacedField, report: Report): void {
-  const match = CONTROL.exec(field.text);
+function checkText(text: string, at: Pointer, onKey: boolean, report: Report): void {
+  const match = CONTROL.exec(text);
   if (match === null) return;
   const code = match[0].codePointAt(0)?.toString(16).padStart(4, '0') ?? '';
   report({
     code: 'SW0705',
     message: `the text holds the invisible character U+${code.toUpperCase()}`,
     hint: 'remove it; in shell, make it with `printf`',
-    at: field.pointer,
-    within: { text: field.text, offset: match.index, length: 1 },
+    at,
+    ...(onKey ? { onKey } : { within: { text, offset: match.index, length: 1 } }),
   });
 }
 
-const FENCE = /^ {0,3}(`{3,}|~{3,})([^\n]*)$/gm;
-
-/** A fence that is opened and never closed swallows what follows. */
-export function checkProse(field: PlacedField, report: Report): void {
-  let open: { readonly mark: string; readonly offset: number } | undefined;
-  for (const match of field.text.matchAll(FENCE)) {
-    const mark = match[1] ?? '';
-    if (open === undefined) open = { mark, offset: match.index };
-    else if (mark.startsWith(open.mark) && (match[2] ?? '').trim() === '') open = undefined;
+/** Control and direction characters hide what a text does: no text of the document may hold one, nor a key. */
+export function checkCharacters(value: unknown, at: Pointer, report: Report): void {
+  if (typeof value === 'string') checkText(value, at, false, report);
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, member] of Object.entries(value)) {
+    const inside = `${at}/${pointerKey(key)}`;
+    if (!Array.isArray(value)) checkText(key, inside, true, report);
+    checkCharacters(member, inside, report);
   }
-  if (open === undefined) return;
-  report({
-    code: 'SW0706',
-    message: 'this code block is opened and not closed',
-    hint: `close it with \`${open.mark}\` on a line of its own`,
-    at: field.pointer,
-    within: { text: field.text, offset: open.offset, length: open.mark.length },
-  });
+}
+
+interface ProseProblem {
+  readonly code: DiagnosticCode;
+  readonly message: string;
+  readonly hint: string;
+}
+
+function isOpenFence(raw: string): boolean {
+  const [, mark = ''] = /^ {0,3}(`{3,}|~{3,})/.exec(raw) ?? [];
+  return mark !== '' && !new RegExp(`\\n[ \\t]*${mark}[${mark.charAt(0)}]*[ \\t]*\\n*$`).test(raw);
+}
+
+function problemOf(token: Token): ProseProblem | undefined {
+  if (token.type === 'html') {
+    const hint = 'put what is meant as text in backquotes; prose has no markup but Markdown';
+    return { code: 'SW0708', message: `\`${token.raw.trim().slice(0, 40)}\` is HTML`, hint };
+  }
+  if (token.type === 'heading') {
+    const hint = 'the headings of a guide are its phases and steps: use `**bold**`, or make a step of it';
+    return { code: 'SW0709', message: 'a heading stands in the prose', hint };
+  }
+  if (token.type !== 'code') return undefined;
+  if (isOpenFence(token.raw)) {
+    const hint = 'close it with as many backquotes or tildes on a line of its own';
+    return { code: 'SW0706', message: 'this code block is opened and not closed', hint };
+  }
+  if (!/\brole=/.test(String(token['lang'] ?? ''))) return undefined;
+  const hint = 'name the language alone: blocks with a role are those that are run';
+  return { code: 'SW0709', message: 'this code block claims to be one of the guide', hint };
+}
+
+function tokensIn(token: Token): readonly Token[] {
+  const parts = token as {
+    tokens?: Token[];
+    items?: Token[];
+    header?: { tokens: Token[] }[];
+    rows?: { tokens: Token[] }[][];
+  };
+  const cells = [...(parts.header ?? []), ...(parts.rows ?? []).flat()].flatMap(({ tokens }) => tokens);
+  return [...(parts.tokens ?? []), ...(parts.items ?? []), ...cells];
+}
+
+/** The offset of a token's text; tokens are met in the order of the text. */
+function walk(tokens: readonly Token[], field: PlacedField, from: number, report: Report): void {
+  let at = from;
+  for (const token of tokens) {
+    const raw = token.raw.trim().split('\n')[0] ?? '';
+    const offset = Math.max(field.text.indexOf(raw, at), from);
+    const problem = problemOf(token);
+    if (problem === undefined) walk(tokensIn(token), field, offset, report);
+    else report({ ...problem, at: field.pointer, within: { text: field.text, offset, length: raw.length } });
+    at = offset + raw.length;
+  }
+}
+
+/** Prose must stay prose: what would be markup of the guide itself, or swallow what follows, is refused. */
+export function checkProse(field: PlacedField, report: Report): void {
+  const lexer = new Lexer();
+  walk(lexer.lex(field.text), field, 0, report);
+}
+
+/** A title or a question: one line, in which only inline markup means anything. */
+export function checkLine(field: PlacedField, report: Report): void {
+  walk(new Lexer().inlineTokens(field.text), field, 0, report);
 }

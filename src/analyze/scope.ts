@@ -76,4 +76,6 @@ export interface PlacedField extends Field {
   readonly readOnly: boolean;
   /** The text stands inside the step's loop, or is run once an item. */
   readonly seesItem: boolean;
+  /** What the text prints is kept on disk. */
+  readonly kept: boolean;
 }

@@ -1,5 +1,8 @@
 /** What is wrong with the shell texts of a procedure. */
+import { changesIn, printedSecrets, questionsIn, splitValues } from '../shell/habits.js';
+import type { Place } from '../shell/habits.js';
 import { inArguments, newerThanBash32, unseenTests } from '../shell/portability.js';
+import { earlyEnds, strayWords } from '../shell/status.js';
 import { BUILTINS, examine } from '../shell/syntax.js';
 import type { ShellFacts } from '../shell/syntax.js';
 import type { Report } from '../parse/report.js';
@@ -49,10 +52,12 @@ function checkPortability(field: PlacedField, facts: ShellFacts, report: Report)
   }
 }
 
+function secretsOf({ variables }: Scope): ReadonlySet<string> {
+  return new Set([...variables].filter(([, source]) => source.secret === true).map(([name]) => name));
+}
+
 function checkSecrets(field: PlacedField, facts: ShellFacts, scope: Scope, report: Report): void {
-  const secrets = new Set(
-    [...scope.variables].filter(([, source]) => source.secret === true).map(([name]) => name),
-  );
+  const secrets = secretsOf(scope);
   if (secrets.size === 0) return;
   for (const { offset, length } of inArguments(facts, secrets, BUILTINS)) {
     const within = { text: field.text, offset, length };
@@ -65,6 +70,82 @@ function checkSecrets(field: PlacedField, facts: ShellFacts, scope: Scope, repor
       within,
     });
   }
+  for (const { offset, length, into } of printedSecrets(facts, secrets)) {
+    const within = { text: field.text, offset, length };
+    if (into === 'file') {
+      const message = 'a secret is written to a file';
+      const hint = 'if a program must find it there, remove the file in a later step, and in `undo`';
+      report({ code: 'SW0711', message, hint, at: field.pointer, within });
+    } else if (field.kept) {
+      const message = 'a secret is printed, and what this text prints is kept on disk';
+      const hint = 'use the secret where it is needed: the operator is asked for it again';
+      report({ code: 'SW0710', message, hint, at: field.pointer, within });
+    }
+  }
+}
+
+function checkStray(field: PlacedField, facts: ShellFacts, report: Report): void {
+  for (const { word, needs, offset } of strayWords(facts)) {
+    const hint =
+      needs === 'loop'
+        ? 'use `if`; to leave out an item, use `done` of `for_each`'
+        : 'end the text with `exit`, and use plain variables';
+    report({
+      code: 'SW0506',
+      message: `\`${word}\` stands outside of a ${needs}`,
+      hint,
+      at: field.pointer,
+      within: { text: field.text, offset, length: word.length },
+    });
+  }
+}
+
+/** What may be right, and mostly is not. */
+function checkHabits(field: PlacedField, facts: ShellFacts, scope: Scope, report: Report): void {
+  const warn = (
+    code: 'SW0507' | 'SW0508' | 'SW0509' | 'SW0510',
+    message: string,
+    hint: string,
+    at: Place,
+  ): void => {
+    const within = { text: field.text, offset: at.offset, length: at.length };
+    report({ code, message, hint, at: field.pointer, within });
+  };
+  if (field.readOnly) {
+    const [change] = changesIn(facts);
+    if (change !== undefined) {
+      const hint = 'checks also run while planning and again and again: change things in a body';
+      warn('SW0508', `a text that only reads changes something: \`${change.what}\``, hint, change);
+    }
+  } else if (field.step !== undefined && !field.pointer.startsWith(`${field.step.pointer}/undo/`)) {
+    const [end] = earlyEnds(facts);
+    if (end !== undefined) {
+      const hint = 'let `when` or `done_when` say that the step need not run; then plan and guide say so too';
+      warn('SW0507', 'the text ends here as if all were done', hint, {
+        offset: end.pos,
+        length: 4,
+        what: 'exit',
+      });
+    }
+  }
+  if (field.step?.source.interactive !== true) {
+    for (const at of questionsIn(facts)) {
+      const hint = 'ask with a variable, `choose` or `confirm`, or make the step `interactive`';
+      warn('SW0509', '`read -p` finds no terminal and no standard input', hint, at);
+    }
+  }
+  for (const at of splitValues(facts, valuesOf(scope))) {
+    const hint = `write \`"$${at.what}"\``;
+    warn('SW0510', `the value of \`${at.what}\` is split at its spaces here`, hint, at);
+  }
+}
+
+/** Types whose values hold neither spaces nor patterns. */
+const ONE_WORD = new Set(['int', 'bool', 'k8s-name', 'image', 'duration']);
+
+function valuesOf({ variables, captures }: Scope): ReadonlySet<string> {
+  const declared = [...variables].filter(([, { type }]) => !ONE_WORD.has(type)).map(([name]) => name);
+  return new Set([...declared, ...captures.keys()]);
 }
 
 /** Syntax, portability, names and secrets of one shell text. */
@@ -74,7 +155,9 @@ export function checkShell(field: PlacedField, scope: Scope, report: Report): vo
   checkReservedNames(field, report);
   if (facts.errors.length > 0) return;
   checkPortability(field, facts, report);
+  checkStray(field, facts, report);
   checkSecrets(field, facts, scope, report);
+  checkHabits(field, facts, scope, report);
   for (const [name, offset] of facts.reads) {
     if (facts.sets.has(name)) continue;
     checkName(field, { name, offset, length: name.length + 1 }, scope, report);

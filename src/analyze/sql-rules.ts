@@ -10,7 +10,13 @@ const VARIABLE = /^[A-Z][A-Z0-9_]*$/;
 const READS = /^\s*(?:--[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*|\()*(?:select|with|values|table|show)\b/i;
 const BARE_TYPES = new Set(['int', 'bool']);
 
-function checkReference(field: PlacedField, reference: SqlReference, scope: Scope, report: Report): void {
+function checkReference(
+  field: PlacedField,
+  reference: SqlReference,
+  inPod: boolean,
+  scope: Scope,
+  report: Report,
+): void {
   const { name, form, offset, length } = reference;
   const within = { text: field.text, offset, length };
   checkName(field, { name, offset, length }, scope, report);
@@ -26,18 +32,25 @@ function checkReference(field: PlacedField, reference: SqlReference, scope: Scop
       within,
     });
   }
-  if (resolution.kind === 'variable' && resolution.source.secret === true) {
-    const message = `\`${name}\` is a secret and would stand in the arguments of psql`;
-    const hint = 'let psql read it where it runs: \\set name `printenv NAME`';
+  const isSecret = resolution.kind === 'variable' && resolution.source.secret === true;
+  if (isSecret && field.kept) {
+    const message = `\`${name}\` is a secret, and what this query prints is kept on disk`;
+    report({ code: 'SW0710', message, hint: 'use it where it is needed', at: field.pointer, within });
+  }
+  if (isSecret && inPod) {
+    const message = `\`${name}\` is a secret, and psql in a pod could be given it by its arguments alone`;
+    const hint =
+      'connect by host and port, or let psql read it from a file or a variable of the pod: \\set name `cat /path`';
     report({ code: 'SW0701', message, hint, at: field.pointer, within });
   }
 }
 
-export function checkSql(field: PlacedField, scope: Scope, report: Report): void {
+/** `inPod`: psql runs inside a pod, where no environment of ours reaches it. */
+export function checkSql(field: PlacedField, inPod: boolean, scope: Scope, report: Report): void {
   const { references, unexpanded, sets } = readSql(field.text);
   for (const reference of references) {
     if (VARIABLE.test(reference.name) && !sets.has(reference.name))
-      checkReference(field, reference, scope, report);
+      checkReference(field, reference, inPod, scope, report);
   }
   for (const { name, offset, length } of unexpanded) {
     if (!VARIABLE.test(name)) continue;

@@ -39,6 +39,11 @@ function checkReference(
       within,
     });
   }
+  if (resolution.kind === 'variable' && resolution.source.secret === true && field.language === 'content') {
+    const message = `\`${name}\` is a secret and is written to a file`;
+    const hint = 'if a program must find it there, remove the file in a later step, and in `undo`';
+    report({ code: 'SW0711', message, hint, at: field.pointer, within });
+  }
   if (field.language !== 'manifest') return;
   const type = resolution.kind === 'variable' ? resolution.source.type : resolution.kind;
   if (YAML_SAFE.has(type) || NAMELESS.has(resolution.kind)) return;

@@ -91,7 +91,10 @@ function checkDeclaration(name: string, source: VariableSource, report: Report):
     contradict('a secret has no default', 'leave the default out: the operator is asked');
   }
   const problem = defaultProblem(source);
-  if (problem !== undefined) contradict(`its default ${problem}`, 'correct the default or the type');
+  if (problem !== undefined) {
+    const message = `variable \`${name}\`: its default ${problem}`;
+    report({ code: 'SW0704', message, hint: 'correct the default or the type', at: `${at}/default` });
+  }
 }
 
 /** Declarations one by one. */

@@ -3,13 +3,45 @@ import { runCommandLine } from '../cli/main.js';
 import { CODES } from '../diagnostics/codes.js';
 import { GROUPS } from '../diff/fail-on.js';
 import { DIFF_CODES } from '../diff/rules/index.js';
+import { LANGUAGE_KEYWORD, Check } from '../kinds/fields.js';
 import { KINDS } from '../kinds/index.js';
 import { editorSchema, modifierFields } from '../validate/procedure-schema.js';
 import type { SchemaNode } from '../validate/schema-node.js';
 import { schemaNode } from '../validate/schema-node.js';
-import { VARIABLE_TYPES } from '../plan/plan.js';
+import { VARIABLE_TYPES } from '../kinds/vocabulary.js';
 
 const COMMANDS = ['build', 'check', 'diff', 'init', 'schema', 'explain'] as const;
+
+/** What the text of a field is written in. */
+const LANGUAGE_WORDS: Readonly<Record<string, string>> = {
+  template: 'text with `${NAME}`',
+  question: 'text with `${NAME}`',
+  content: 'text with `${NAME}`',
+  manifest: 'YAML with `${NAME}`',
+  shell: 'shell',
+  sql: 'SQL',
+  markdown: 'Markdown',
+  connection: 'name of a connection',
+};
+
+function languageOf(schema: object): string | undefined {
+  const language = (schema as Readonly<Record<string, unknown>>)[LANGUAGE_KEYWORD];
+  return typeof language === 'string' ? language : undefined;
+}
+
+function defaultOf(schema: object): string {
+  const value = (schema as { readonly default?: string | number | boolean }).default;
+  return value === undefined ? '' : ` Default: \`${String(value)}\`.`;
+}
+
+function exampleOf({ examples, patternProperties }: SchemaNode): string {
+  const [first] = examples ?? [];
+  if (first === undefined || patternProperties === undefined) return '';
+  const members = Object.entries(first as Readonly<Record<string, string>>).map(
+    ([key, value]) => `${JSON.stringify(key)}: ${value}`,
+  );
+  return ` Example: \`{${members.join(', ')}}\`.`;
+}
 
 /** A type in a few words; unions name each member once. */
 function typeWords(schema: SchemaNode): string {
@@ -17,7 +49,7 @@ function typeWords(schema: SchemaNode): string {
   if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(typeWords))].join(' or ');
   switch (schema.type) {
     case 'string':
-      return 'text';
+      return LANGUAGE_WORDS[languageOf(schema) ?? ''] ?? 'text';
     case 'integer':
       return 'whole number';
     case 'boolean':
@@ -49,7 +81,7 @@ function rows(schema: SchemaNode, prefix: string, seen: ReadonlySet<SchemaNode>)
   return Object.entries(schema.properties ?? {}).flatMap(([key, field]) => {
     const name = `${prefix}${key}`;
     const needed = schema.required?.includes(key) === true ? 'yes' : '';
-    const row = `| \`${name}\` | ${cell(typeWords(field))} | ${needed} | ${cell(field.description ?? '')} |`;
+    const row = `| \`${name}\` | ${cell(typeWords(field))} | ${needed} | ${cell(`${field.description ?? ''}${defaultOf(field)}${exampleOf(field)}`)} |`;
     const inside = mappingsIn(field).filter((mapping) => !seen.has(mapping));
     const deeper = new Set([...seen, ...inside]);
     const more = inside.flatMap((mapping) => rows(mapping, `${name}.`, deeper));
@@ -64,7 +96,10 @@ function table(schema: SchemaNode): string {
 
 function kindSection({ key, title, description, example, schema, risk }: (typeof KINDS)[number]): string {
   const node = schemaNode(schema);
-  const fields = mappingsIn(node).length === 0 ? `\`${key}\` takes ${typeWords(node)}.` : table(node);
+  const fields =
+    node.properties === undefined
+      ? `\`${key}\` takes ${typeWords(node)}.${node.anyOf === undefined ? '' : ' See [checks](#checks).'}`
+      : table(node);
   return [
     `### \`${key}\`: ${title}`,
     description,
@@ -148,6 +183,38 @@ steps:
     sql: {on: workspace-db, statements: {include: sql/load.sql}}
 \`\`\``;
 
+const TEXTS = `A text of a step (its body, a check, an undo) is bash and runs in a shell of its own, in the guide as in the script: with \`set -euo pipefail\`,
+without standard input and without a terminal, with \`umask 077\`. So new files are for their owner alone unless a mode is given.
+
+- **Between steps** only files survive. \`cd\`, lower-case variables, functions and options of the shell end with the text. So they do between
+  the items of a \`for_each\`, or they may: do not rely on them.
+- **\`$WORK\`** is a folder of the procedure's own, made before the first step and kept until somebody removes it: \`~/stepwright/PROCEDURE\` by hand,
+  \`work/\` in the script's state directory. Put files there that a later step reads, under another name first (\`"$WORK/list.new"\`) and then
+  \`mv\`. What \`capture\` and \`choose\` fill stands there under the variable's name, \`scale\` notes counts as \`MEMORY_KIND_NAMESPACE_NAME\`, and the
+  items of a \`for_each\` are in \`STEP.items\`. Names that begin with an upper-case letter are taken by those.
+- **Variables**: in fields that take text with \`\${NAME}\`, \`\${NAME}\` and \`$NAME\` are a variable and \`$$\` is a dollar; the kind quotes the value. In shell a
+  variable is a shell variable: write \`"$NAME"\`. In SQL it is \`:'NAME'\` for a string and \`:"NAME"\` for an identifier. Titles, prose and ids take none.
+- **Secrets** are asked for, never stored. In SQL over a connection to a host a secret is written like any variable and reaches psql by the
+  environment of that one command:
+
+\`\`\`yaml
+- id: set-password
+  title: Set the password of the application
+  sql: {on: workspace-db, statements: "ALTER ROLE app PASSWORD :'APP_PASSWORD';"}
+\`\`\``;
+
+const CHECKS = `\`when\`, \`done_when\`, \`verify\`, \`assert\`, the \`condition\` of \`wait\` and \`done\` of \`for_each\` take a check: shell, or a mapping, or a list of these. A list holds when all
+of its checks hold; they are asked in order until one does not, and none may rely on what another one set.
+
+Status 0 means that it holds, 1 that it does not, anything else that it cannot be told: \`when\` then ends the step as failed; \`done_when\` and \`done\` count as
+not done, and \`wait\` asks again. Checks must change nothing: \`plan\` runs them too.
+
+\`\`\`yaml
+verify:
+  - test -s "$ARCHIVE/db.dump"
+  - sql: {on: workspace-db, query: SELECT count(*) FROM jobs WHERE NOT paused, expect: "0"}
+\`\`\``;
+
 export async function referenceText(): Promise<string> {
   const sections = [
     '# Reference',
@@ -160,6 +227,11 @@ export async function referenceText(): Promise<string> {
     '## Steps',
     'A step has an id, a title, one of the kinds below, and any of these:',
     modifierTable(),
+    '## Texts, values and state',
+    TEXTS,
+    '## Checks',
+    CHECKS,
+    table({ type: 'object', properties: { check: schemaNode(Check) } }),
     '## Kinds',
     ...KINDS.map(kindSection),
     '## Commands',

@@ -1,5 +1,5 @@
 /** Compiles templates/ ahead of time. In: *.hbs, the runner, and the procedure to start from. Out: the module that the renderers import. */
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Handlebars from 'handlebars';
 
@@ -31,4 +31,14 @@ export function writeTemplates(folder: string, target: string): void {
   });
   mkdirSync(dirname(target), { recursive: true });
   writeFileSync(target, [`export const templates = {`, ...entries, `};`, ...texts, ``].join('\n'));
+}
+
+/** What `check` says of the mistake that each code is about, as the fixtures show it: `explain` prints it. */
+export function writeExamples(fixtures: string, target: string): void {
+  const entries = readdirSync(fixtures)
+    .sort()
+    .filter((code) => existsSync(join(fixtures, code, 'expected.txt')))
+    .map((code) => [code, readFileSync(join(fixtures, code, 'expected.txt'), 'utf8')]);
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(target, `export const examples = ${JSON.stringify(Object.fromEntries(entries), null, 2)};\n`);
 }

@@ -1,5 +1,6 @@
 /** Builds procedures. In: operands and the folder for outputs. Out: files, a line for each, and what to do next. */
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { listOf } from '../diagnostics/words.js';
 import { formatPretty } from '../diagnostics/formats/pretty.js';
 import { writeOutputs } from '../emit/write-outputs.js';
 import { watchSources } from '../parse/watch-sources.js';
@@ -29,10 +30,15 @@ function logFindings(terminal: Terminal, all: readonly Compiled[]): void {
   if (text !== '') terminal.log(text);
   for (const { path, result } of all) {
     if (result.outputs !== undefined) continue;
-    const errors = result.diagnostics.filter(({ severity }) => severity === 'error').length;
-    const code = result.diagnostics.find(({ severity }) => severity === 'error')?.code ?? '';
+    const errors = result.diagnostics.filter(({ severity }) => severity === 'error');
+    const codes = [...new Set(errors.map(({ code }) => code))];
+    const more = listOf(
+      codes.map((code) => `\`stepwright explain ${code}\``),
+      'and',
+    );
+    const says = codes.length === 1 ? 'says' : 'say';
     terminal.log(
-      `\n${count(errors, 'error')} in ${path}; \`stepwright explain ${code}\` says more. Nothing was written for it.\n`,
+      `\n${count(errors.length, 'error')} in ${path}; ${more} ${says} more. Nothing was written for it.\n`,
     );
   }
 }
@@ -71,19 +77,22 @@ function pasted(path: string): string {
   return /^[A-Za-z0-9_./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
-function next([folder]: readonly string[]): string {
-  if (folder === undefined) return '';
+function next(folders: readonly string[], out: string): string {
+  const [first, ...others] = folders;
+  if (first === undefined) return '';
+  const folder = others.length === 0 ? pasted(first) : pasted(join(out, 'NAME'));
+  const names = folders.map((path) => basename(path)).join(', ');
   return (
-    '\nNext:\n' +
-    `  read the guide              ${pasted(join(folder, 'README.md'))}\n` +
-    `  see what the script can do  bash ${pasted(join(folder, 'migrate.sh'))}\n` +
-    `  check without changing      bash ${pasted(join(folder, 'migrate.sh'))} plan\n`
+    `\nNext${others.length === 0 ? '' : `, with NAME one of ${names}`}:\n` +
+    `  read the guide              ${folder}/README.md\n` +
+    `  see what the script can do  bash ${folder}/migrate.sh\n` +
+    `  check without changing      bash ${folder}/migrate.sh plan\n`
   );
 }
 
 export function build(terminal: Terminal, options: BuildOptions): ExitCode {
   const { status, folders } = buildOnce(terminal, options);
-  terminal.out(next(folders));
+  terminal.out(next(folders, options.out));
   return status;
 }
 

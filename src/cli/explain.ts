@@ -1,6 +1,7 @@
-/** Explains a code. In: the code. Out: its title and explanation. */
+/** Explains a code. In: the code. Out: its title and explanation, and what is said of an example. */
 import { CODES } from '../diagnostics/codes.js';
 import type { DiagnosticCode } from '../diagnostics/codes.js';
+import { examples } from '../diagnostics/examples.js';
 import type { ExitCode, Terminal } from './terminal.js';
 import { EXIT, TroubleError } from './terminal.js';
 
@@ -25,6 +26,8 @@ export function explain(terminal: Terminal, name: string | undefined): ExitCode 
     throw new TroubleError(`there is no code \`${name}\``, '`stepwright explain` lists all codes');
   }
   const { title, severity, explanation } = CODES[code];
-  terminal.out(`${code} (${severity}): ${title}\n\n${explanation}\n`);
+  const example = examples[code];
+  const shown = example === undefined ? '' : `\nFor example:\n\n${example.replace(/^(?=.)/gm, '    ')}`;
+  terminal.out(`${code} (${severity}): ${title}\n\n${explanation}\n${shown}`);
   return EXIT.fine;
 }

@@ -32,6 +32,7 @@ export const capture = defineKind({
   rerunSafe: true,
   once: true,
   undoes: false,
+  keeps: true,
   inspect: inspectSource,
   lower: ({ into, empty = 'refused', ...source }, context) => {
     const commands = sourceText(source, context);

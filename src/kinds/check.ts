@@ -1,14 +1,13 @@
 /** Checks as bash: read-only texts whose status is the answer, and conditions made of them. */
 import type { Check, Checks } from './fields.js';
 import type { Contradiction, LowerContext } from './kind.js';
-import { psql, psqlVariables } from './connection.js';
+import { clientFor } from './connection.js';
 import { guarded, statusLines } from './guard.js';
 import { command, word } from './words.js';
 import { indent } from '../shell/indent.js';
 import { singleQuote } from '../shell/quote.js';
 import { alwaysTells, isCondition } from '../shell/status.js';
 import { examine } from '../shell/syntax.js';
-import { sqlVariables } from '../sql/references.js';
 
 /** SQL as one word, in the quotes that need fewer escapes, so that it stays readable. */
 function sqlWord(sql: string): string {
@@ -18,9 +17,10 @@ function sqlWord(sql: string): string {
 
 /** A query whose rows are printed as lines. Nothing is written, so no here-document. */
 export function queryText(connection: string, query: string, context: LowerContext): string {
-  const options = ['-q -A -t', ...psqlVariables(sqlVariables(query)), '-v ON_ERROR_STOP=1'];
-  const client = psql(context.connection(connection), options);
-  return `printf '%s\\n' ${sqlWord(query.replace(/\n$/, ''))} |\n  ${client.replace('\n', '\n  ')}`;
+  const options = ['-q -A -t', '-v ON_ERROR_STOP=1'];
+  const client = clientFor(query, context.connection(connection), options, context.isSecret);
+  const lines = [...client.before, query.replace(/\n$/, '')].map(sqlWord).join(' ');
+  return `printf '%s\\n' ${lines} |\n  ${client.command.replace('\n', '\n  ')}`;
 }
 
 function sqlCheckText(sql: { on: string; query: string; expect: string }, context: LowerContext): string {

@@ -1,7 +1,7 @@
 /** `choose`: the operator picks one of the lines that commands or a query print. */
 import { Type } from '@sinclair/typebox';
 import { inspectSource, sourceText } from './check.js';
-import { CapturedName, Template, sourceFields } from './fields.js';
+import { CapturedName, Question, sourceFields } from './fields.js';
 import { defineKind } from './kind.js';
 import { intoWorkFile } from './words.js';
 import { indent } from '../shell/indent.js';
@@ -20,7 +20,7 @@ export const choose = defineKind({
   schema: Type.Object(
     {
       into: CapturedName('The variable that holds the answer.'),
-      question: Template('What the operator is asked.'),
+      question: Question('What the operator is asked.'),
       ...sourceFields,
     },
     { additionalProperties: false },
@@ -30,6 +30,7 @@ export const choose = defineKind({
   asks: true,
   once: true,
   undoes: false,
+  keeps: true,
   inspect: inspectSource,
   lower: ({ into, question, ...source }, context) => {
     const list = sourceText(source, context);

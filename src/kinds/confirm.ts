@@ -1,6 +1,6 @@
 /** `confirm`: a person did something, or looked at something, and says so. */
 import { Type } from '@sinclair/typebox';
-import { Markdown, Template } from './fields.js';
+import { Markdown, Question } from './fields.js';
 import { defineKind } from './kind.js';
 
 export const confirm = defineKind({
@@ -14,7 +14,7 @@ export const confirm = defineKind({
     look_for: A backup whose log ends without errors, on other storage than the cluster's.`,
   schema: Type.Object(
     {
-      question: Template('A question that is answered by yes.'),
+      question: Question('A question that is answered by yes.'),
       look_for: Type.Optional(Markdown('What to look for before saying yes.')),
     },
     { additionalProperties: false },

@@ -5,6 +5,7 @@ import { Template, clusterFields } from './fields.js';
 import type { Contradiction } from './kind.js';
 import { kubectl } from './kubectl.js';
 import { command, word } from './words.js';
+import { environmentNames, sqlVariables } from '../sql/references.js';
 
 const ExecTarget = Type.Object(
   {
@@ -41,26 +42,59 @@ export const Connection = Type.Object(
 );
 export type Connection = Static<typeof Connection>;
 
-/** The command line of psql, which reads from standard input. `options` are words already quoted. */
-export function psql({ psql: settings }: Connection, options: readonly string[]): string {
+/** `NAME="$NAME"`, for the environment of one command or behind `-v`. */
+function passed(name: string): string {
+  return `${name}="$${name}"`;
+}
+
+/** psql for some SQL, which it reads from standard input. */
+export interface Client {
+  readonly command: string;
+  /** Commands of psql's own that stand before the SQL. */
+  readonly before: readonly string[];
+}
+
+/**
+ * The client for some SQL, with the values that the SQL refers to; `options` are words already quoted. Arguments can be seen by every
+ * user of the machine, so a secret goes by the environment of this one command, and psql takes it from there. Inside a pod that way is
+ * closed, and analysis refuses secrets there.
+ */
+export function clientFor(
+  sql: string,
+  { psql: settings }: Connection,
+  options: readonly string[],
+  isSecret: (name: string) => boolean,
+): Client {
   const { exec, host, port, user, database, password, passfile } = settings;
-  const client = command(
-    password === undefined ? undefined : `PGPASSWORD=${word(password)}`,
-    passfile === undefined ? undefined : `PGPASSFILE=${word(passfile)}`,
-    'psql -X',
-    ...options,
+  const names = sqlVariables(sql);
+  const secrets = names.filter(isSecret);
+  const values = names.filter((name) => !isSecret(name)).map((name) => `-v ${passed(name)}`);
+  const address = [
     host === undefined ? undefined : `-h ${word(host)}`,
     port === undefined ? undefined : `-p ${word(port)}`,
     user === undefined ? undefined : `-U ${word(user)}`,
-    database === undefined ? undefined : `-d ${word(database)}`,
-  );
-  if (exec === undefined) return client;
-  return `${kubectl(exec, 'exec -i', word(exec.pod), exec.container && `-c ${word(exec.container)}`)} -- \\\n  ${client}`;
-}
-
-/** `-v NAME="$NAME"` for each variable that the statements refer to. */
-export function psqlVariables(names: readonly string[]): string[] {
-  return names.map((name) => `-v ${name}="$${name}"`);
+  ];
+  if (exec !== undefined) {
+    const where = [word(exec.pod), exec.container && `-c ${word(exec.container)}`];
+    const named = database === undefined ? undefined : `-d ${word(database)}`;
+    const inner = command('psql -X', ...values, ...options, ...address, named);
+    return { command: `${kubectl(exec, 'exec -i', ...where)} -- \\\n  ${inner}`, before: [] };
+  }
+  const asked = [...environmentNames(sql)].filter((name) => isSecret(name) && !secrets.includes(name));
+  return {
+    command: command(
+      ...[...secrets, ...asked].map(passed),
+      password === undefined ? undefined : `PGPASSWORD=${word(password)}`,
+      passfile === undefined ? undefined : `PGPASSFILE=${word(passfile)}`,
+      // `-d` would take a name that holds `=` or `://` for a whole connection string.
+      database === undefined ? undefined : `PGDATABASE=${word(database)}`,
+      'psql -X',
+      ...values,
+      ...options,
+      ...address,
+    ),
+    before: secrets.map((name) => `\\set ${name} \`printenv ${name}\``),
+  };
 }
 
 /** A connection goes through a pod or to a host, not both. */

@@ -9,7 +9,7 @@ import type { SchemaOptions, Static, StringOptions, TString } from '@sinclair/ty
  * What a field holds. `template`: `${NAME}` refers to a variable. `content`: the same, many lines, as file content.
  * `manifest`: the same, but only variables whose type is safe inside YAML. `shell`, `sql`, `markdown`: as they say.
  * `connection`: the name of a connection. `capture`: a variable that the step fills. `remember`, `restore`: the name under
- * which counts are noted, and a use of it.
+ * which counts are noted, and a use of it. `title`: one line of prose. `question`: a `template` that is shown as prose.
  */
 export const LANGUAGES = [
   'template',
@@ -22,6 +22,8 @@ export const LANGUAGES = [
   'capture',
   'remember',
   'restore',
+  'title',
+  'question',
 ] as const;
 export type Language = (typeof LANGUAGES)[number];
 
@@ -34,6 +36,7 @@ function text(language: Language, description: string, options: StringOptions = 
 
 export const Template = (description: string, options?: StringOptions): TString =>
   text('template', description, options);
+export const Question = (description: string): TString => text('question', description);
 export const Content = (description: string): TString => text('content', description, { minLength: 0 });
 export const Manifest = (description: string): TString => text('manifest', description);
 export const Shell = (description: string, options?: StringOptions): TString =>
@@ -71,7 +74,7 @@ export const ConnectionName = (description: string): TString =>
 
 /** A title: one line. */
 export const Title = (description: string): TString =>
-  Type.String({ minLength: 1, maxLength: 120, pattern: LINE_PATTERN, description });
+  text('title', description, { maxLength: 120, pattern: LINE_PATTERN });
 
 export const Duration = (description: string, options: SchemaOptions = {}): TString =>
   Type.String({ pattern: DURATION_PATTERN, description, examples: ['30s', '10m'], ...options });

@@ -1,6 +1,6 @@
 /** What a kind of step is: its key, its schema, and how an action of it is lowered to the plan's vocabulary. */
 import type { Static, TSchema } from '@sinclair/typebox';
-import type { Prompt, Risk } from '../plan/plan.js';
+import type { Prompt, Risk } from './vocabulary.js';
 import type { Connection } from './connection.js';
 
 /** What a kind may ask for while it is lowered; names were resolved before, so nothing here can fail. */
@@ -10,6 +10,7 @@ export interface LowerContext {
   readonly restore: (memory: string) => string;
   /** A file name stem under $WORK that belongs to the step alone. */
   readonly stepId: string;
+  readonly isSecret: (name: string) => boolean;
   /** The type a variable was declared with; 'captured' for a value that a step makes. */
   readonly variableType: (name: string) => string;
 }
@@ -64,6 +65,8 @@ export interface KindDefinition<K extends string, S extends TSchema> {
   readonly once?: boolean;
   /** The action changes something, so that it can take another one back. */
   readonly undoes?: boolean;
+  /** What its commands print is kept under $WORK. */
+  readonly keeps?: boolean;
   /** The body may keep the terminal. */
   readonly interactive?: boolean;
   /** What is wrong with an action beyond its schema. */
@@ -74,13 +77,14 @@ export interface KindDefinition<K extends string, S extends TSchema> {
 }
 
 /** What a kind need not say, because it is so of most. */
-type Optional = 'asks' | 'once' | 'undoes' | 'interactive' | 'inspect' | 'remembers';
+type Optional = 'asks' | 'once' | 'undoes' | 'keeps' | 'interactive' | 'inspect' | 'remembers';
 
 /** A kind among others: its schema's type is forgotten, validation has proved it. */
 export type Kind = Omit<KindDefinition<string, TSchema>, Optional | 'lower'> & {
   readonly asks: boolean;
   readonly once: boolean;
   readonly undoes: boolean;
+  readonly keeps: boolean;
   readonly interactive: boolean;
   readonly inspect: (action: unknown) => readonly Contradiction[];
   readonly remembers: (action: unknown) => Memory | undefined;
@@ -94,6 +98,7 @@ export function defineKind<const K extends string, S extends TSchema>(
     asks: false,
     once: false,
     undoes: true,
+    keeps: false,
     interactive: false,
     ...kind,
     inspect: (action) => kind.inspect?.(action) ?? [],

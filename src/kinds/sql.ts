@@ -1,16 +1,16 @@
 /** `sql`: statements for psql on standard input, in one transaction. */
 import { Type } from '@sinclair/typebox';
-import { psql, psqlVariables } from './connection.js';
+import { clientFor } from './connection.js';
 import { ConnectionName, Sql } from './fields.js';
 import { defineKind } from './kind.js';
 import { feed } from './words.js';
-import { sqlVariables } from '../sql/references.js';
 
 export const sql = defineKind({
   key: 'sql',
   title: 'Run SQL',
   description:
-    'Statements for psql, fed on standard input with `ON_ERROR_STOP`. A variable is `:\'NAME\'` (a string) or `:"NAME"` (an identifier).',
+    'Statements for psql, fed on standard input with `ON_ERROR_STOP`. A variable is `:\'NAME\'` (a string) or `:"NAME"` (an identifier). ' +
+    'A secret is written the same way; over a connection to a host it reaches psql by the environment of that one command.',
   example: `- id: pause-jobs
   title: Pause every job
   sql:
@@ -33,12 +33,8 @@ export const sql = defineKind({
   risk: 'reversible',
   rerunSafe: false,
   lower: ({ on, statements, transaction = true }, context) => {
-    const options = [
-      ...psqlVariables(sqlVariables(statements)),
-      '-v ON_ERROR_STOP=1',
-      ...(transaction ? ['--single-transaction'] : []),
-      '-f -',
-    ];
-    return { body: feed(psql(context.connection(on), options), 'SQL', statements), summary: '' };
+    const options = ['-v ON_ERROR_STOP=1', ...(transaction ? ['--single-transaction'] : []), '-f -'];
+    const client = clientFor(statements, context.connection(on), options, context.isSecret);
+    return { body: feed(client.command, 'SQL', [...client.before, statements].join('\n')), summary: '' };
   },
 });

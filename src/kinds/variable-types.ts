@@ -1,5 +1,5 @@
 /** What values of each type of variable look like, as extended regular expressions for the whole value; '' for anything. */
-import type { VariableType } from '../plan/plan.js';
+import type { VariableType } from './vocabulary.js';
 
 /**
  * Names follow RFC 1123 as Kubernetes does for most objects; images follow the reference grammar of the distribution project,

@@ -42,6 +42,7 @@ function contextFor(step: ModelStep, { scope, connections, steps }: Whole): Lowe
       if (connection === undefined) throw new InternalError(`connection ${id} was not resolved`);
       return connection;
     },
+    isSecret: (name) => scope.variables.get(name)?.secret === true,
     restore: (memory) => restoreText(steps, memory, false),
     variableType: (name) => {
       const resolution = resolve(scope, name, step);

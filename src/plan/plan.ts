@@ -3,13 +3,14 @@
  * Its vocabulary is small on purpose (prose, named texts, prompts, policy): no renderer knows a kind.
  */
 import type { Pointer } from '../parse/document.js';
+import type { Prompt, Risk, VariableType } from '../kinds/vocabulary.js';
 import type { ShellText, ShellWord } from '../shell/quote.js';
+
+export type { Prompt, Risk, VariableType } from '../kinds/vocabulary.js';
 
 /** The names under which a step's texts are found in the guide, the script and the manifest, in the order they are shown. */
 export const TEXT_NAMES = ['when', 'done_when', 'choices', 'body', 'progress', 'check', 'undo'] as const;
 export type TextName = (typeof TEXT_NAMES)[number];
-
-export type Risk = 'read-only' | 'reversible' | 'destructive' | 'point-of-no-return';
 
 /** One command text: byte-identical in the guide and in the script. */
 export interface Text {
@@ -45,25 +46,6 @@ export interface Variable {
   readonly secret: boolean;
   readonly origin: Pointer;
 }
-
-export const VARIABLE_TYPES = [
-  'string',
-  'int',
-  'bool',
-  'enum',
-  'file',
-  'dir',
-  'k8s-name',
-  'image',
-  'duration',
-  'pattern',
-] as const;
-export type VariableType = (typeof VARIABLE_TYPES)[number];
-
-/** What the operator is asked in a step. */
-export type Prompt =
-  | { readonly kind: 'confirm'; readonly question: string; readonly lookFor: string }
-  | { readonly kind: 'choose'; readonly question: string; readonly variable: string };
 
 /** What the runner does around the texts, and the guide says in prose. */
 export interface Policy {

@@ -4,6 +4,7 @@
  */
 import { forEachChild } from 'unbash';
 import type { Statement, SyntaxNode } from 'unbash';
+import { mentions } from './habits.js';
 import type { ShellFacts } from './syntax.js';
 
 export interface PortabilityFinding {
@@ -114,20 +115,10 @@ export function inArguments(
   builtins: ReadonlySet<string>,
 ): PortabilityFinding[] {
   const found: PortabilityFinding[] = [];
-  const mentions = (node: SyntaxNode): boolean => {
-    if (node.type === 'SimpleExpansion' && names.has(node.text.slice(1))) return true;
-    if (node.type === 'ParameterExpansion' && names.has(node.parameter)) return true;
-    if (node.type === 'CommandExpansion') return false;
-    let hit = false;
-    forEachChild(node, (child) => {
-      hit ||= mentions(child);
-    });
-    return hit;
-  };
   const search = (node: SyntaxNode): void => {
     if (node.type === 'Command' && !builtins.has(node.name?.value ?? '')) {
       for (const argument of node.args) {
-        if (mentions(argument))
+        if (mentions(argument, names))
           found.push(finding(argument, 'an argument', 'standard input or the environment'));
       }
     }

@@ -20,9 +20,17 @@ export function quoteWord(value: string): ShellWord {
   return (value.includes("'") ? quote([value]) : singleQuote(value)) as ShellWord;
 }
 
-/** Always in single quotes: for data lines, where a steady look matters more than brevity. */
+/**
+ * Always in single quotes: for data lines, where a steady look matters more than brevity. Backslashes before a quote look like a
+ * mistake, to shellcheck too, so they stand outside of the quotes.
+ */
 export function singleQuote(value: string): ShellWord {
-  return `'${value.replaceAll("'", "'\\''")}'` as ShellWord;
+  const inner = value.replace(/(\\*)('|$)/g, (whole, slashes: string, quote: string) => {
+    if (whole === '') return '';
+    const outside = slashes.replaceAll('\\', '\\\\');
+    return quote === '' ? `'${outside}` : `'${outside}\\''`;
+  });
+  return (value.endsWith('\\') ? `'${inner}` : `'${inner}'`) as ShellWord;
 }
 
 /** Escapes a constant for use inside double quotes or an unquoted here-document's expansion rules. */

@@ -55,6 +55,8 @@ interface Collector {
   readonly optionalReads: Set<string>;
   readonly probed: Set<string>;
   readonly sets: Set<string>;
+  /** Assignments before a command: they are of its environment, and set nothing in the text. */
+  readonly passed: Set<SyntaxNode>;
   readonly hereDocuments: HereDoc[];
 }
 
@@ -88,6 +90,7 @@ const SETTERS = new Set(['read', 'export', 'local', 'declare', 'readonly', 'type
 
 function visitCommand(collector: Collector, node: Command): void {
   const name = node.name?.value;
+  if (name !== undefined) for (const part of node.prefix) collector.passed.add(part);
   if (name !== undefined && node.name?.parts === undefined && name !== '') collector.commands.add(name);
   if (name === 'command' || name === 'hash' || name === 'type') {
     for (const argument of node.args) if (argument.type === 'Word') collector.probed.add(argument.value);
@@ -109,7 +112,7 @@ function visit(collector: Collector, lineStarts: readonly number[], node: Syntax
       collector.functions.add(node.name.value);
       break;
     case 'Assignment':
-      if (NAME.test(node.name)) collector.sets.add(node.name);
+      if (NAME.test(node.name) && !collector.passed.has(node)) collector.sets.add(node.name);
       break;
     case 'For':
     case 'Select':
@@ -188,6 +191,7 @@ export function examine(text: string): ShellFacts {
     optionalReads: new Set(),
     probed: new Set(),
     sets: new Set(),
+    passed: new Set(),
     hereDocuments: [],
   };
   visit(collector, lineStartsOf(text), tree);

@@ -43,3 +43,21 @@ export function parseTemplate(source: string): ParsedTemplate {
   if (text !== '' || template.length === 0) template.push({ kind: 'text', text });
   return { template, errors };
 }
+
+/** A template for people to read: references as bash would write them, doubled dollars as one. */
+export function readableTemplate(source: string): string {
+  const { template } = parseTemplate(source);
+  return template
+    .map((part, at) => {
+      if (part.kind === 'text') return part.text;
+      const next = template[at + 1];
+      return next?.kind === 'text' && /^[A-Za-z0-9_]/.test(next.text) ? `\${${part.name}}` : `$${part.name}`;
+    })
+    .join('');
+}
+
+/** The same as Markdown, with each reference in a code span. */
+export function markdownTemplate(source: string): string {
+  const { template } = parseTemplate(source);
+  return template.map((part) => (part.kind === 'text' ? part.text : `\`$${part.name}\``)).join('');
+}

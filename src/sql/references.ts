@@ -114,6 +114,13 @@ export function readSql(sql: string): SqlFacts {
   return { references, unexpanded, sets };
 }
 
+/** Upper-case names that psql's own commands may read from its environment: in backquotes, and by `\\getenv`. */
+export function environmentNames(sql: string): ReadonlySet<string> {
+  const commands = [...sql.matchAll(/`([^`\n]*)`/g)].map(([, command = '']) => command);
+  const getenv = [...sql.matchAll(/\\getenv\s+\S+\s+([A-Z][A-Z0-9_]*)/g)].map(([, name = '']) => name);
+  return new Set([...commands.flatMap((command) => command.match(/\b[A-Z][A-Z0-9_]*\b/g) ?? []), ...getenv]);
+}
+
 const VARIABLE = /^[A-Z][A-Z0-9_]*$/;
 
 /** The procedure's variables that the SQL refers to, each once, in order of first use. */

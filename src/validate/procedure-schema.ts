@@ -19,7 +19,7 @@ import {
 } from '../kinds/fields.js';
 import { KINDS } from '../kinds/index.js';
 import type { Kind } from '../kinds/kind.js';
-import { VARIABLE_TYPES } from '../plan/plan.js';
+import { RISKS, VARIABLE_TYPES } from '../kinds/vocabulary.js';
 
 const closed = { additionalProperties: false };
 
@@ -57,7 +57,11 @@ const Restore = Type.Object(
 );
 
 const Progress = Type.Object(
-  { run: Shell('Read-only commands that print one line, such as bytes so far.') },
+  {
+    run: Shell(
+      'Read-only commands that print one line: a number is taken for bytes done so far and shown with its rate, anything else as it is.',
+    ),
+  },
   { ...closed, description: 'Measures how far a long body is.' },
 );
 
@@ -67,11 +71,10 @@ function undoSchema(): TSchema {
     Type.Object({ [key]: schema }, { ...closed, description: title }),
   );
   return Type.Union([Restore, ...actions], {
-    description: 'Takes the step back: one action of any kind that runs commands.',
+    description:
+      'Takes the step back: one action of any kind that changes something, such as `{run: …}`, or `{restore: NAME}`. If it names the item of `for_each`, it runs once an item that the body listed.',
   });
 }
-
-const RISKS = ['read-only', 'reversible', 'destructive', 'point-of-no-return'] as const;
 
 /** What every step may have, whatever its kind. */
 export const modifierFields = {
@@ -80,12 +83,22 @@ export const modifierFields = {
   why: Type.Optional(Markdown('Why it is there, and what a reader must know.')),
   expect: Type.Optional(Markdown('What is seen when it goes well.')),
   if_it_fails: Type.Optional(Markdown('What to look at and do when it does not.')),
-  when: Type.Optional(Checks('Runs the body only if this holds.')),
+  when: Type.Optional(
+    Checks(
+      'Runs the body only if this holds: status 1 skips it, any other status but 0 is a failure. Asked once a step, outside of `for_each`.',
+    ),
+  ),
   for_each: Type.Optional(ForEach),
   retry: Type.Optional(Retry),
-  timeout: Type.Optional(Duration('Ends an attempt that takes longer.')),
-  done_when: Type.Optional(Checks('Holds when the step needs not run, because its work is there already.')),
-  verify: Type.Optional(Checks('Must hold after the body.')),
+  timeout: Type.Optional(
+    Duration('Ends an attempt that takes longer; without it an attempt may take as long as it likes.'),
+  ),
+  done_when: Type.Optional(
+    Checks(
+      'Holds when the whole step needs not run, because its work is there already; of a `for_each`, when all items are done.',
+    ),
+  ),
+  verify: Type.Optional(Checks('Must hold after the body; of a `for_each`, once after all items.')),
   undo: Type.Optional(Type.Unsafe<UndoSource>(undoSchema())),
   rerun: Type.Optional(
     Type.Literal('safe', { description: 'The body may simply run again after it was interrupted.' }),
@@ -173,8 +186,9 @@ const Requires = Type.Object(
           examples: ['5GiB'],
         }),
         {
-          description: 'Free space by folder.',
-          examples: [{ '${WORK}': '5GiB' }],
+          description:
+            'Free space by folder: the path, in which `${NAME}` is a variable, and a number with B, KiB, MiB, GiB or TiB.',
+          examples: [{ '${HOME}': '5GiB', '/var/lib': '500MiB' }],
         },
       ),
     ),
@@ -251,12 +265,14 @@ const headFields = {
   procedure: Type.String({
     pattern: ID_PATTERN,
     maxLength: 63,
-    description: "The procedure's name; its folder and its outputs are called so.",
+    description:
+      "The procedure's name: its outputs' folder and the script's record are called so, and by custom its own folder.",
   }),
   title: Title('What it does, as an imperative sentence.'),
   version: Type.String({
     pattern: '^[0-9]+\\.[0-9]+\\.[0-9]+$',
-    description: 'Its version.',
+    description:
+      'Its version: shown in guide and script and kept in the record. Raise it when the steps change; `diff` says when it was not.',
     examples: ['1.0.0'],
   }),
   contact: Type.Optional(

@@ -22,18 +22,32 @@ export function expected(schema: SchemaNode): string {
   return listOf([...new Set(expectedTypes(schema))], 'or');
 }
 
-/** `the number 3`, `a list`, `empty`. */
+/** `a number`, `a list`, `empty`; how a number was written is not known any more. */
 export function found(value: unknown): string {
   if (value === null) return 'empty';
   if (typeof value === 'string') return 'text';
-  if (typeof value === 'number') return `the number ${value}`;
+  if (typeof value === 'number') return 'a number';
   if (typeof value === 'boolean') return `the truth value \`${String(value)}\``;
   return Array.isArray(value) ? 'a list' : 'a mapping';
+}
+
+function hasKey(schema: SchemaNode, key: string): boolean {
+  return schema.anyOf?.some((member) => hasKey(member, key)) ?? Object.hasOwn(schema.properties ?? {}, key);
+}
+
+/** Commands and numbers that people write where a mapping with one key that matters is meant. */
+function shortForm(schema: SchemaNode, value: unknown): string | undefined {
+  if (typeof value === 'string' && hasKey(schema, 'run') && !value.includes('\n'))
+    return `write \`{run: ${value}}\``;
+  if (typeof value === 'number' && hasKey(schema, 'attempts')) return `write \`{attempts: ${value}}\``;
+  return undefined;
 }
 
 /** What to write instead of a value of the wrong type. */
 export function typeHint(schema: SchemaNode, value: unknown): string | undefined {
   const wanted = expectedTypes(schema);
+  const short = shortForm(schema, value);
+  if (short !== undefined) return short;
   if (value === null) return 'write a value after the colon, or remove the key';
   if ((typeof value === 'number' || typeof value === 'boolean') && wanted.includes('text')) {
     return 'put it in quotes, so that it is text';

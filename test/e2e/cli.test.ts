@@ -28,6 +28,7 @@ test.after.each(({ folder }) => {
   removeFolder(folder);
 });
 
+const STARTER = 'procedures/first-steps/procedure.yaml';
 const OUTPUTS = ['README.md', 'index.html', 'manifest.json', 'migrate.sh'];
 
 function outputs(folder: string): string[] {
@@ -354,6 +355,34 @@ test('init writes a procedure that builds and runs at once, and never a second t
   });
   assert.is(run.status, 0, run.stdout + run.stderr);
   assert.is(readFileSync(join(home, 'first-steps/to/today.txt'), 'utf8'), 'now');
+  const [, named = ''] = /\$schema=(\S+)/.exec(readFileSync(join(place, STARTER), 'utf8')) ?? [];
+  assert.ok(existsSync(join(place, 'procedures/first-steps', named)), 'the schema that its first line names');
+  const undone = spawnSync('bash', [script, 'undo', '--yes'], {
+    encoding: 'utf8',
+    env: { ...process.env, HOME: home },
+  });
+  assert.is(undone.status, 0, undone.stdout + undone.stderr);
+  assert.not(existsSync(join(home, 'first-steps/to')));
+});
+
+test('the procedure that init writes leaves alone what it did not make', ({ folder }) => {
+  const [home, theirs] = [join(folder, 'home'), join(folder, 'theirs')];
+  mkdirSync(join(home, 'first-steps/from'), { recursive: true });
+  mkdirSync(theirs);
+  writeFileSync(join(home, 'first-steps/from/today.txt'), 'now');
+  writeFileSync(join(theirs, 'kept'), '');
+  stepwright(folder, ['init', 'new']);
+  stepwright(folder, ['build', 'new/procedures', '--out', 'new/out']);
+  const script = join(folder, 'new/out/first-steps/migrate.sh');
+  const options = { encoding: 'utf8', env: { ...process.env, HOME: home } } as const;
+  const run = spawnSync(
+    'bash',
+    [script, 'run', '--yes', '--confirm', 'look-after=yes', '--set', `TARGET=${theirs}`],
+    options,
+  );
+  assert.is(run.status, 3, run.stdout + run.stderr);
+  spawnSync('bash', [script, 'undo', '--yes'], options);
+  assert.ok(existsSync(join(theirs, 'kept')));
 });
 
 test('explain says what a code means; without one it lists them all', ({ folder }) => {

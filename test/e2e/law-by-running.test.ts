@@ -28,6 +28,9 @@ import {
 } from '../support/postgres.js';
 import type { PostgresServer } from '../support/postgres.js';
 import { placeScript, scratchFolder } from '../support/rendered-script.js';
+import { build } from '../support/compile.js';
+import { followSteps, prepare } from '../support/follow-guide.js';
+import { openInteractiveBash } from '../support/interactive-bash.js';
 import { byHand, byScript, rendered } from '../support/routes.js';
 import type { Errand, Route } from '../support/routes.js';
 import { run } from '../support/run-script.js';
@@ -227,3 +230,42 @@ backup('a backup that was altered is refused before anything is restored', async
 });
 
 backup.run();
+
+const paste = suite('pasting');
+
+const TABS = `procedure: tabs
+title: Write tabs and read what was exported
+version: 1.0.0
+variables:
+  PGHOST: {type: string, default: ours, help: A name that programs know.}
+phases:
+  - id: only
+    title: The only phase
+    steps:
+      - id: write-tabs
+        title: Write tabs
+        write: {path: "\${HOME}/tabs", content: "\\ta\\tb\\n\\t\\t\\n"}
+      - id: look
+        title: See what a program is given
+        run: env | grep '^PGHOST=' >"$HOME/env" || true
+`;
+
+for (const bracketed of [false, true]) {
+  paste(
+    `tabs arrive, ${bracketed ? 'with' : 'without'} bracketed paste, and nothing stays exported`,
+    async () => {
+      const folder = scratchFolder();
+      writeFileSync(join(folder, 'tab-completes-to-this'), '');
+      const { output } = build(TABS);
+      const env = { PATH: process.env['PATH'] ?? '', HOME: folder, PGHOST: 'the operator exported it' };
+      const bash = await openInteractiveBash({ env, cwd: folder, bracketed });
+      await prepare(output('README.md'), {}, bash);
+      await followSteps(output('README.md'), ['write-tabs', 'look'], {}, bash);
+      await bash.close();
+      assert.is(readFileSync(join(folder, 'tabs'), 'utf8'), '\ta\tb\n\t\t\n');
+      assert.is(readFileSync(join(folder, 'env'), 'utf8'), '');
+    },
+  );
+}
+
+paste.run();

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
 import { KINDS } from '../../src/kinds/index.js';
 import { modifierFields } from '../../src/validate/procedure-schema.js';
-import { VARIABLE_TYPES } from '../../src/plan/plan.js';
+import { VARIABLE_TYPES } from '../../src/kinds/vocabulary.js';
 import { fixtureCases, shippedCases } from './cases.js';
 
 const test = suite('completeness');

@@ -17,6 +17,8 @@ export interface InteractiveBash {
 export interface Surroundings {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** The terminal says where a paste begins and ends, as new ones do; stock bash of macOS does not ask for it. */
+  readonly bracketed?: boolean;
   /** Seconds that a paste may take. */
   readonly patience?: number;
 }
@@ -28,6 +30,7 @@ const mark = (number: number): string => `printf '<${MARK} %s %s>\\n' ${number} 
 export async function openInteractiveBash({
   env,
   cwd,
+  bracketed = false,
   patience = 240,
 }: Surroundings): Promise<InteractiveBash> {
   const child = spawn('script', ['-qefc', `exec ${BASH} --norc --noprofile -i`, '/dev/null'], {
@@ -58,7 +61,8 @@ export async function openInteractiveBash({
   };
   const paste = (text: string): Promise<number> => {
     number += 1;
-    child.stdin.write(`${text}\n${mark(number)}`);
+    child.stdin.write(bracketed ? `\u001b[200~${text}\u001b[201~\n` : `${text}\n`);
+    child.stdin.write(mark(number));
     return settle();
   };
   const pasteAndType = async (text: string, answer: string): Promise<number> => {

@@ -536,7 +536,7 @@ test('a comment stays under the limit of the forges however much changed, says w
 test('what authors write cannot act on the comment, on a terminal or on the reading order', () => {
   const hostile = edit(
     SERVICE,
-    ['title: Pack it', 'title: "@here <b>#1</b> | `x` \\u202e \\e[31m"'],
+    ['title: Pack it', 'title: "@here `<b>`#1 | `x` \\u202e \\e[31m"'],
     ['tar -C', "echo '</pre><script>@all' | tar -C"],
   );
   const compiled = compileFiles({ 'procedure.yaml': hostile.replace('\\u202e \\e[31m', '') });

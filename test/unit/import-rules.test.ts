@@ -16,7 +16,7 @@ const SUPPORT: Readonly<Record<string, readonly string[]>> = {
   diagnostics: ['parse'],
   shell: [],
   sql: [],
-  kinds: ['plan', 'parse'],
+  kinds: ['parse'],
 };
 
 interface Import {
@@ -68,19 +68,15 @@ test('a phase imports earlier phases only', () => {
     const [here, there] = [PHASES.indexOf(from), PHASES.indexOf(to)];
     return here !== -1 && there > here;
   });
-  // The plan is the vocabulary that kinds speak: its types are known to the schema before the plan is made.
-  assert.equal(
-    later.filter((line) => !line.endsWith('imports plan/plan.js')),
-    [],
-  );
+  assert.equal(later, []);
 });
 
 test('support folders import no phase but the types of what flows', () => {
-  const wrong = broken((from, to, { typeOnly, to: path }) => {
+  const wrong = broken((from, to, { typeOnly }) => {
     const allowed = SUPPORT[from];
     if (allowed === undefined || to === from || to === '' || to in SUPPORT) return false;
     if (!PHASES.includes(to)) return !['cli', 'build'].includes(to) ? false : true;
-    return !(allowed.includes(to) && (typeOnly || path === 'plan/plan.js'));
+    return !(allowed.includes(to) && typeOnly);
   });
   assert.equal(wrong, []);
 });

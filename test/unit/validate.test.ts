@@ -91,7 +91,7 @@ test('of a union, the member is checked that the author meant', () => {
     'SW0301 unknown key `qeury` in `sql` of `verify` of step `one` | did you mean `query`? | qeury',
   ]);
   assert.equal(step('[3]'), [
-    'SW0303 item 1 of `verify` of step `one` must be text or a mapping, but is the number 3 | put it in quotes, so that it is text | 3',
+    'SW0303 item 1 of `verify` of step `one` must be text or a mapping, but is a number | put it in quotes, so that it is text | 3',
   ]);
   assert.equal(step('7').length, 1);
 });
@@ -102,7 +102,7 @@ test('a version that YAML takes for a number is explained', () => {
   );
   assert.is(
     line,
-    'SW0303 `version` must be text, but is the number 1 | put it in quotes, so that it is text | 1.0',
+    'SW0303 `version` must be text, but is a number | put it in quotes, so that it is text | 1.0',
   );
 });
 

@@ -61,7 +61,7 @@ for (const end of ['', '\n', '!\n']) {
   test(`writes a value as it is before ${JSON.stringify(end)}`, ({ folder }) => {
     const value = `-n $(touch x) \`y\` "q" \\ 'z'\nEND`;
     assert.is(
-      run({ write: { path: '${FOLDER}/file', content: `${'${VALUE}'}${end}` } }, folder, value).status,
+      run({ write: { path: '${FOLDER}/file', content: `\${VALUE}${end}` } }, folder, value).status,
       0,
     );
     assert.is(readFileSync(join(folder, 'file'), 'utf8'), value + end);

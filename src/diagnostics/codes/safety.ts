@@ -5,8 +5,15 @@ export const SAFETY_CODES = {
   SW0701: {
     severity: 'error',
     title: 'A secret would be seen',
-    explanation:
-      'Arguments of programs are visible to every user of the machine, and manifests and SQL variables are passed or stored in the open. A secret may stand in a connection\'s `password`, in a `write` step\'s content, in the environment of one command (`NAME="$SECRET" program`), or on standard input (`printf \'%s\\n\' "$SECRET" | program`).',
+    explanation: `Arguments of programs are visible to every user of the machine, and manifests are stored in the open. A secret may stand in a connection's \`password\`, in the environment of one command (\`NAME="$SECRET" program\`), on standard input (\`printf '%s\\\\n' "$SECRET" | program\`), and in SQL over a connection to a host: there psql is given it by its environment. psql in a pod cannot be given it; let it read a file or a variable of the pod.
+
+\`\`\`yaml
+- id: set-password
+  title: Set the password of the application
+  sql:
+    on: workspace-db                     # a connection with host, not exec
+    statements: ALTER ROLE app PASSWORD :'APP_PASSWORD';
+\`\`\``,
   },
   SW0702: {
     severity: 'error',
@@ -37,6 +44,44 @@ export const SAFETY_CODES = {
     title: 'A code block in the prose is not closed',
     explanation:
       'A Markdown fence that is opened and not closed would swallow the commands after it. Close it.',
+  },
+  SW0708: {
+    severity: 'error',
+    title: 'HTML stands in the prose',
+    explanation: `Prose is Markdown without HTML: a tag or a comment could hide what follows in the guide, and a word in angle brackets is not shown at all. Put what is meant as text in backquotes, or write a backslash before the bracket.
+
+\`\`\`yaml
+why: "The pod \`<name>-0\` is the first."   # not: The pod <name>-0 is the first
+\`\`\``,
+  },
+  SW0709: {
+    severity: 'error',
+    title: 'The prose looks like a part of the guide',
+    explanation: `The headings of a guide are its phases and steps, and a code block whose info string has a role is one that is run. A heading in the prose, or such a block, would be taken for one of them by readers and programs. Use bold text, or a step; name only the language of a code block.
+
+\`\`\`yaml
+why: |
+  **What to know**          # not: ## What to know
+\`\`\``,
+  },
+  SW0710: {
+    severity: 'error',
+    title: 'A secret would be kept on disk',
+    explanation: `Secrets are never stored: the operator is asked again. What \`capture\`, \`choose\` and the listing of a \`for_each\` print is kept under \`$WORK\`, so it must not be a secret. Use the secret itself where it is needed, or capture what is made of it:
+
+\`\`\`yaml
+capture: {into: FINGERPRINT, run: "printf %s \\"$TOKEN\\" | sha256sum | cut -c 1-12"}   # not: echo "$TOKEN"
+\`\`\``,
+  },
+  SW0711: {
+    severity: 'warning',
+    title: 'A secret is written to a file',
+    explanation: `A file outlives the run, and whoever can read it has the secret. Where a program can take the secret from standard input or its environment, use that. Where it must be a file, keep its mode 0600 and remove it:
+
+\`\`\`yaml
+write: {path: "\${HOME}/.pgpass", mode: "0600", content: "*:*:*:*:\${DB_PASSWORD}\\n"}
+undo: {run: rm -f "$HOME/.pgpass"}
+\`\`\``,
   },
   SW0707: {
     severity: 'error',

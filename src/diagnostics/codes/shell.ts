@@ -32,4 +32,51 @@ export const SHELL_CODES = {
     explanation:
       "A here-document or here-string needs a temporary file, and a check must work where nothing can be written. Use `printf '%s\\n' … |` instead.",
   },
+  SW0506: {
+    severity: 'error',
+    title: 'A word of a loop or a function stands alone',
+    explanation: `In the guide a text runs in a subshell, in the script in a function, and \`for_each\` may put a loop around it: \`return\`, \`local\`, \`break\` and \`continue\` would mean something else each time. They may stand in a function or a loop of the text's own.
+
+\`\`\`yaml
+for_each: {name: FILE, in: [a, b], done: '[ -e "$TARGET/$FILE" ]'}   # not: [ ! -e "$TARGET/$FILE" ] || continue
+run: cp -- "$FILE" "$TARGET/$FILE"
+\`\`\``,
+  },
+  SW0507: {
+    severity: 'warning',
+    title: 'A body ends early as if all were done',
+    explanation: `\`exit 0\` in a body ends the step, or the item of a loop, and counts as done. Neither the plan nor the guide can say so before. Say in \`when\` when the step applies, and in \`done_when\` when its work is there already.
+
+\`\`\`yaml
+done_when: '[ -e "$TARGET" ]'   # not: [ ! -e "$TARGET" ] || exit 0
+run: cp -R "$SOURCE" "$TARGET"
+\`\`\``,
+  },
+  SW0508: {
+    severity: 'warning',
+    title: 'A text that only reads changes something',
+    explanation: `Checks, conditions, listings and measurements run while planning, in the middle of a wait, and whenever somebody asks: they must leave everything as it is. Files under \`$WORK\` are the procedure's own.
+
+\`\`\`yaml
+verify: '[ ! -e "$TARGET/lock" ]'   # not: rm "$TARGET/lock"
+\`\`\``,
+  },
+  SW0509: {
+    severity: 'warning',
+    title: 'A text asks where nobody answers',
+    explanation: `Steps have neither a terminal nor standard input. What a person decides is a variable, a \`choose\` or a \`confirm\` step; a program that asks by itself needs \`interactive: true\`.
+
+\`\`\`yaml
+confirm: {question: Is the service stopped?}   # not: read -p "Is the service stopped? " answer
+\`\`\``,
+  },
+  SW0510: {
+    severity: 'warning',
+    title: 'A value stands without quotes',
+    explanation: `Without quotes bash splits a value at its spaces and takes \`*\` in it for a pattern. Patterns of your own stay outside of the quotes.
+
+\`\`\`yaml
+run: cp -R "$SOURCE"/* "$TARGET/"   # not: cp -R $SOURCE/* $TARGET/
+\`\`\``,
+  },
 } as const satisfies CodeTable;

@@ -14,7 +14,7 @@ import type {
 import { TEXT_NAMES } from '../../plan/plan.js';
 import { indent } from '../../shell/indent.js';
 import { quoteTemplate, quoteWord, singleQuote } from '../../shell/quote.js';
-import { parseTemplate } from '../../shell/template.js';
+import { parseTemplate, readableTemplate } from '../../shell/template.js';
 import type { ShellText, ShellWord } from '../../shell/quote.js';
 
 /** One line `name=value`. */
@@ -198,7 +198,7 @@ function phaseFunction(phase: Phase, requires: Requirements): DataFunctionView {
       { name: 'sw_phase_steps', value: list(phase.steps.map(({ id }) => id)) },
       { name: 'sw_phase_variables', value: list(phase.variables) },
       { name: 'sw_phase_tools', value: list(phase.requires.tools.map(({ name }) => name)) },
-      { name: 'sw_phase_images', value: list(phase.requires.images) },
+      { name: 'sw_phase_images', value: list(phase.requires.images.map(readableTemplate)) },
       { name: 'sw_phase_access', value: list(numbersOf(phase.requires.access, requires.access, accessKey)) },
       { name: 'sw_phase_disk', value: list(numbersOf(phase.requires.disk, requires.disk, diskKey)) },
     ],
@@ -236,7 +236,7 @@ function procedureData(plan: Plan, runnerDigest: string): Assignment[] {
     { name: 'sw_variables', value: list(plan.variables.map(({ name }) => name)) },
     { name: 'sw_captured', value: list(steps.flatMap(({ captures }) => captures)) },
     { name: 'sw_tools', value: list(plan.requires.tools.map(({ name }) => name)) },
-    { name: 'sw_images', value: list(plan.requires.images) },
+    { name: 'sw_images', value: list(plan.requires.images.map(readableTemplate)) },
     { name: 'sw_access_count', value: numeral(plan.requires.access.length) },
     { name: 'sw_disk_count', value: numeral(plan.requires.disk.length) },
     { name: 'sw_runner_digest', value: quoteWord(runnerDigest) },

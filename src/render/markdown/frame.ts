@@ -11,12 +11,24 @@ export function frame(text: ShellText, interactive: boolean): string {
   return `( set -euo pipefail\n${text}\n)${interactive ? '' : ' </dev/null'}`;
 }
 
-/** History expansion off, new files for the operator alone, as in the script, each failure said aloud, and the working directory. */
+/** All names that the guide fills in the operator's shell. */
+function namesOf({ variables, phases }: Plan): string[] {
+  const captured = phases.flatMap(({ steps }) => steps.flatMap(({ captures }) => captures));
+  return [...new Set([...variables.map(({ name }) => name), ...captured])];
+}
+
+/**
+ * History expansion off, tabs taken as they are also where bash completes words, new files for the operator alone, as in the script,
+ * each failure said aloud, and the working directory. What the operator exported under a name of ours would go on to every program.
+ */
 function shellLines(plan: Plan): string[] {
+  const names = namesOf(plan);
   return [
     'set +H',
+    "bind 'set disable-completion on'",
     'umask 077',
     `PROMPT_COMMAND='status=$?; [ "$status" -eq 0 ] || echo "exit status $status"'`,
+    ...(names.length === 0 ? [] : [`unset ${names.join(' ')}`]),
     `WORK="$HOME/stepwright/${plan.procedure}"`,
   ];
 }
@@ -49,7 +61,7 @@ function typeTest(variable: Variable): string {
   if (type === 'enum') return values.map((member) => `[ ${value} = ${singleQuote(member)} ]`).join(' || ');
   return pattern === ''
     ? emptyTest(variable)
-    : `pattern=${singleQuote(`^(${pattern})$`)} && [[ ${value.slice(1, -1)} =~ $pattern ]]`;
+    : `pattern=${singleQuote(`^(${pattern})$`)}\n[[ ${value.slice(1, -1)} =~ $pattern ]]`;
 }
 
 function complaint({ name, type, pattern, values }: Variable): string {

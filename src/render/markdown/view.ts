@@ -10,7 +10,7 @@ import type {
   TextName,
   Variable,
 } from '../../plan/plan.js';
-import { parseTemplate } from '../../shell/template.js';
+import { markdownTemplate, readableTemplate } from '../../shell/template.js';
 import { forPhases, frame, resumeLines, setupLines, valueCheck, variableLines } from './frame.js';
 
 /** What a fenced block is for; it stands in the info string, with the step's id. */
@@ -204,7 +204,7 @@ function beforeBody(step: Step): LedBlock[] {
   const blocks: LedBlock[] = [];
   if (when !== undefined) {
     blocks.push({
-      lead: 'This step applies only if the following ends with status 0:',
+      lead: 'This step applies only if the following ends with status 0. With status 1, leave the step out; with any other, find out why first:',
       ...framed(when, step),
     });
   }
@@ -216,7 +216,10 @@ function beforeBody(step: Step): LedBlock[] {
   if (choices !== undefined) blocks.push({ lead: 'List what there is:', ...framed(choices, step) });
   if (step.prompt?.kind === 'choose') {
     const answer = block('answer', step.id, `${step.prompt.variable}=''`);
-    blocks.push({ lead: `${step.prompt.question} Put one of the lines between the quotes:`, ...answer });
+    blocks.push({
+      lead: `${markdownTemplate(step.prompt.question)} Put one of the lines between the quotes:`,
+      ...answer,
+    });
   }
   return blocks;
 }
@@ -238,16 +241,9 @@ function afterBody(step: Step): LedBlock[] {
   return blocks;
 }
 
-/** A question that names values: in print they can only be named as the terminal knows them. */
-function questionText(question: string): string {
-  return parseTemplate(question)
-    .template.map((part) => (part.kind === 'text' ? part.text : `\`$${part.name}\``))
-    .join('');
-}
-
 function taskOf(prompt: Prompt | undefined): string {
   if (prompt?.kind !== 'confirm') return '';
-  const question = questionText(prompt.question);
+  const question = markdownTemplate(prompt.question);
   return prompt.lookFor === '' ? question : `${question}\n\n${prompt.lookFor}`;
 }
 
@@ -297,6 +293,11 @@ function link({ number, id, title, policy }: Step): StepLink {
   return { number, id, title: cell(title), risk: policy.risk };
 }
 
+/** What is signed for: a step that could be taken back, and has no command for it, is not called reversible and no more. */
+function signedRisk({ policy, texts }: Step): string {
+  return policy.risk === 'reversible' && texts.undo === undefined ? 'reversible by hand only' : policy.risk;
+}
+
 /** A code span, in more backquotes than the text has in a row. */
 function codeSpan(text: string): string {
   const longest = [...text.matchAll(/`+/g)].reduce((most, [run]) => Math.max(most, run.length), 0);
@@ -306,13 +307,20 @@ function codeSpan(text: string): string {
 
 function variableView({ name, type, defaultText, help, values, secret }: Variable): VariableView {
   const members = values.length === 0 ? '' : ` (${values.join(', ')})`;
-  const shown = defaultText === undefined ? '' : defaultText === '' ? '(empty)' : codeSpan(defaultText);
+  const shown =
+    defaultText === undefined ? '' : defaultText === '' ? '(empty)' : codeSpan(readableTemplate(defaultText));
   return {
     name,
     type: cell(`${type}${members}${secret ? ', secret' : ''}`),
     default: cell(shown),
     help: cell(help),
   };
+}
+
+/** What another sentence can stand behind; '' when there is nothing. */
+function asSentence(prose: string): string {
+  if (prose === '') return '';
+  return /[.!?:]$/.test(prose) ? `${prose} ` : `${prose}. `;
 }
 
 function accessBlocks(plan: Plan): LedBlock[] {
@@ -323,7 +331,7 @@ function accessBlocks(plan: Plan): LedBlock[] {
     const needed =
       titles === '' ? 'This must end with status 0:' : `For ${titles}, this must end with status 0:`;
     return {
-      lead: why === '' ? needed : `${why} ${needed}`,
+      lead: `${asSentence(why)}${needed}`,
       ...block('access', undefined, frame(text.source, false)),
     };
   });
@@ -361,10 +369,13 @@ export function guideView(plan: Plan): GuideView {
     tools: requires.tools.map(({ name, min, why }) => ({
       name,
       min: min === '' ? 'any' : min,
-      why: cell(why),
+      why: why === '' ? 'the commands of the steps' : cell(why),
     })),
-    images: requires.images,
-    disk: requires.disk.map(({ pathText, bytes }) => ({ path: pathText, size: sizeText(bytes) })),
+    images: requires.images.map(readableTemplate),
+    disk: requires.disk.map(({ pathText, bytes }) => ({
+      path: readableTemplate(pathText),
+      size: sizeText(bytes),
+    })),
     access: accessBlocks(plan),
     versions: versionBlocks(requires),
     variables: plan.variables.map(variableView),
@@ -382,6 +393,6 @@ export function guideView(plan: Plan): GuideView {
     undo: undoPhases(plan.phases),
     checks: steps.filter(({ texts }) => texts.check !== undefined).map(link),
     exitCodes: EXIT_CODES,
-    signOff: steps.map(link),
+    signOff: steps.map((step) => ({ ...link(step), risk: signedRisk(step) })),
   };
 }

@@ -1,0 +1,24 @@
+/** Words that the schema, the kinds and the plan share: types of variables, risks, and what a person is asked. */
+
+export const VARIABLE_TYPES = [
+  'string',
+  'int',
+  'bool',
+  'enum',
+  'file',
+  'dir',
+  'k8s-name',
+  'image',
+  'duration',
+  'pattern',
+] as const;
+export type VariableType = (typeof VARIABLE_TYPES)[number];
+
+/** What can be lost, from nothing to everything before. */
+export const RISKS = ['read-only', 'reversible', 'destructive', 'point-of-no-return'] as const;
+export type Risk = (typeof RISKS)[number];
+
+/** What the operator is asked in a step. */
+export type Prompt =
+  | { readonly kind: 'confirm'; readonly question: string; readonly lookFor: string }
+  | { readonly kind: 'choose'; readonly question: string; readonly variable: string };
