@@ -2,7 +2,7 @@
  * The way back: after a whole import, and after one that failed half way, `undo` leaves the workspace as it was: rows, files, replicas, pods.
  * Done with the oldest kubectl at hand and with the database's own image for the helper pods.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
@@ -109,6 +109,24 @@ test('undo after an import that failed in the middle of the database', async (co
     const failed = await call(operator, 'cml', 'run', 'import', '--yes');
     assert.is(failed.status, 1, failed.output);
     assert.match(failed.output, /FAILED: step \d+, hand-over/);
+  });
+});
+
+test('undo after a db-migrate Job that failed', async (context) => {
+  if (!able) return;
+  const { folder, operator } = context;
+  const file = join(folder, 'failing-job.json');
+  const container = { name: 'migrate', image: 'migrate:1', command: ['false'] };
+  const template = { spec: { restartPolicy: 'Never', containers: [container] } };
+  const metadata = { name: 'db-migrate-1' };
+  const job = { apiVersion: 'batch/v1', kind: 'Job', metadata, spec: { backoffLimit: 0, template } };
+  writeFileSync(file, JSON.stringify(job));
+  await comesBack(context, async () => {
+    const given = [...operator.given, '--set', `CML_MIGRATE_FILE=${file}`];
+    const failed = await call({ ...operator, given }, 'cml', 'run', 'import', '--yes');
+    assert.is(failed.status, 3, failed.output);
+    assert.match(failed.output, /FAILED: step \d+, migrate-job-complete/);
+    assert.match(failed.output, /the Job has ended with: .*Failed/);
   });
 });
 
