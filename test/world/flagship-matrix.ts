@@ -4,6 +4,7 @@
  */
 import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
 import type { Kubectl } from '../support/kubectl.js';
 import { processesWith } from '../support/processes.js';
@@ -88,6 +89,9 @@ const ARCHIVE_FILES = [
   'files/folders.tar',
 ];
 
+/** Calls that a step makes after a disk is full, before there is room again. */
+const PATIENCE = 50;
+
 async function bringDown({ clusters }: Stages, pod: string, ms: number): Promise<void> {
   const { cdsw, cml } = clusters;
   if (pod === 'deployment/db') return cdsw.faults.restartContainer(cdswDatabase(cdsw), ms);
@@ -116,6 +120,17 @@ async function strike({ stages, side, phase }: Bench, { step, fault }: Case): Pr
     await strikes.answer(work, outcome);
     return outcome;
   };
+  /** A step that waits for what cannot come while the disk is full would wait for minutes: then somebody makes room. */
+  const whileFull = async (at: number, disk: Disk): Promise<Outcome> => {
+    const outcome = during(at, () => {
+      stages.fill(disk);
+    });
+    const end = { reached: false };
+    void outcome.then(() => (end.reached = true));
+    while (!end.reached && strikes.made() < at + PATIENCE) await sleep(20);
+    stages.free();
+    return outcome;
+  };
   const before = faults.struck();
   const played = async (): Promise<Outcome> => {
     switch (fault.kind) {
@@ -129,9 +144,7 @@ async function strike({ stages, side, phase }: Bench, { step, fault }: Case): Pr
       case 'down':
         return during(fault.at, () => bringDown(stages, fault.pod, fault.ms));
       case 'full':
-        return during(fault.at, () => {
-          stages.fill(fault.disk);
-        });
+        return whileFull(fault.at, fault.disk);
       case 'archive':
         damage(join(stages.operator.archive, fault.file), fault.damage);
         return run();
@@ -175,8 +188,7 @@ function differences(expected: readonly string[], found: readonly string[]): rea
 
 /** The script and its watchdog, which may need a moment to end a group. */
 async function nothingLives({ state }: Stages): Promise<void> {
-  for (let tries = 0; tries < 200 && processesWith(state).length > 0; tries += 1)
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  for (let tries = 0; tries < 200 && processesWith(state).length > 0; tries += 1) await sleep(50);
   assert.equal(processesWith(state), [], 'something lives on');
 }
 

@@ -32,6 +32,8 @@ export interface Strikes {
   readonly order: (state: string, step: string, at: number, blow: Blow) => void;
   readonly clear: () => void;
   readonly struck: () => boolean;
+  /** How many calls the step has made since the order, polls included. */
+  readonly made: () => number;
   /** Waits for the program that asks, does the work, lets it go on; ends with `over` if it never asks. */
   readonly answer: (work: () => Promise<void> | void, over: Promise<unknown>) => Promise<void>;
 }
@@ -69,7 +71,12 @@ esac
 words="$name $*"
 case $words in
 kubectl*' exec -i '*) ;;
-*) [ "$words" != "$(/usr/bin/cat "$folder/last" 2>/dev/null)" ] || exec "$program" "$@" ;;
+*)
+  if [ "$words" = "$(/usr/bin/cat "$folder/last" 2>/dev/null)" ]; then
+    printf . >>"$folder/polls"
+    exec "$program" "$@"
+  fi
+  ;;
 esac
 printf '%s' "$words" >"$folder/last"
 number=1
@@ -120,7 +127,7 @@ export function makeStrikes(folder: string, kubectl: { path: string; version: st
   for (const name of ['kubectl', 'sleep', ...LOCAL])
     writeFileSync(join(programs, name), shim(folder, kubectl.path, kubectl.version), { mode: 0o755 });
   const clear = (): void => {
-    for (const name of ['order', 'struck', 'answered', 'last', 'calls'])
+    for (const name of ['order', 'struck', 'answered', 'last', 'polls', 'calls'])
       rmSync(at(name), { recursive: true, force: true });
   };
   const order = (state: string, step: string, number: number, blow: Blow | 'note'): void => {
@@ -146,6 +153,7 @@ export function makeStrikes(folder: string, kubectl: { path: string; version: st
     order,
     clear,
     struck: () => existsSync(at('struck')),
+    made: () => (existsSync(at('calls')) ? readdirSync(at('calls')).length : 0) + size(at('polls')),
     answer: async (work, over) => {
       const end = { reached: false };
       void over.then(() => (end.reached = true));
