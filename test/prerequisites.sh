@@ -5,6 +5,8 @@ set -euo pipefail
 
 # program:package; a program is looked for on PATH and in Debian's folder of PostgreSQL versions.
 wanted='shellcheck:shellcheck shfmt:shfmt psql:postgresql-client initdb:postgresql busybox:busybox git:git script:bsdutils openssl:openssl'
+# The page is tested in a browser of any of these names.
+browsers='chromium chromium-browser google-chrome'
 
 present() {
   local path
@@ -23,6 +25,14 @@ for entry in $wanted kubectl:kubernetes-client; do
     packages="$packages ${entry#*:}"
   fi
 done
+found=''
+for name in $browsers; do
+  if present "$name"; then found=$name; fi
+done
+if [ -z "$found" ]; then
+  missing="$missing chromium"
+  packages="$packages chromium"
+fi
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then

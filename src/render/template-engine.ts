@@ -2,6 +2,7 @@
 import type HandlebarsModule from 'handlebars';
 import runtime from 'handlebars/runtime.js';
 import { InternalError } from '../diagnostics/diagnostic.js';
+import { escapeHtml } from './html/escape.js';
 import { templates } from './precompiled.js';
 
 /** What Handlebars' precompiler makes. */
@@ -15,6 +16,9 @@ export type Render = (name: string, view: object) => string;
 /** An engine with all templates at hand; each is instantiated when it is first used. */
 export function createRender(): Render {
   const handlebars = create();
+  // Handlebars' own also writes = and ' as numbers: nobody could read the difference between two pages.
+  const escapeExpression = (value: string | number): string => escapeHtml(String(value));
+  Object.assign(handlebars.Utils, { escapeExpression });
   const instances = new Map<string, HandlebarsModule.TemplateDelegate>();
   for (const [name, specification] of Object.entries(templates)) {
     handlebars.registerPartial(name, handlebars.template(specification));

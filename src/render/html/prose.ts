@@ -1,17 +1,6 @@
 /** Markdown prose as HTML. In: an author's Markdown. Out: HTML in which nothing of the author's is markup but what Markdown makes. */
 import { Marked } from 'marked';
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
-}
+import { escapeHtml } from './escape.js';
 
 /** Schemes that a link may have; anything else is shown as text. */
 const SAFE_LINK = /^(?:https?:|mailto:|#)/i;
@@ -19,6 +8,11 @@ const SAFE_LINK = /^(?:https?:|mailto:|#)/i;
 export interface Prose {
   readonly blocks: (markdown: string) => string;
   readonly inline: (markdown: string) => string;
+}
+
+/** An apostrophe needs no number: no attribute stands between single quotes. */
+function readable(html: string): string {
+  return html.replaceAll('&#39;', "'");
 }
 
 export function createProse(): Prose {
@@ -34,7 +28,8 @@ export function createProse(): Prose {
     },
   });
   return {
-    blocks: (markdown) => (markdown === '' ? '' : marked.parse(markdown, { async: false }).trimEnd()),
-    inline: (markdown) => (markdown === '' ? '' : marked.parseInline(markdown, { async: false })),
+    blocks: (markdown) =>
+      markdown === '' ? '' : readable(marked.parse(markdown, { async: false }).trimEnd()),
+    inline: (markdown) => (markdown === '' ? '' : readable(marked.parseInline(markdown, { async: false }))),
   };
 }

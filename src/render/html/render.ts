@@ -6,5 +6,5 @@ import { createProse } from './prose.js';
 import { pageView } from './view.js';
 
 export function renderPage(plan: Plan, render: Render): string {
-  return render('html/guide.html', { ...pageView(guideView(plan), createProse()), plainTitle: plan.title });
+  return render('html/guide.html', pageView(guideView(plan), createProse()));
 }

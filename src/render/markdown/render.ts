@@ -13,14 +13,15 @@ function labelled(label: string, prose: string): string {
 }
 
 /** An item of a task list, with its further paragraphs inside it. */
-function taskItem(task: string): string {
+function taskItem({ question, lookFor }: StepView): string {
+  const task = lookFor === '' ? question : `${question}\n\n${lookFor}`;
   return task === '' ? '' : `- [ ] ${task.replace(/\n(?=[^\n])/g, '\n  ')}`;
 }
 
-function withLabels(step: StepView): StepView {
+function withLabels(step: StepView): StepView & { readonly task: string } {
   return {
     ...step,
-    task: taskItem(step.task),
+    task: taskItem(step),
     expect: labelled('What to expect:', step.expect),
     ifItFails: labelled('If it fails:', step.ifItFails),
   };

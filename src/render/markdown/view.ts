@@ -35,7 +35,9 @@ export interface StepView {
   readonly title: string;
   readonly notes: readonly string[];
   readonly why: string;
-  readonly task: string;
+  /** What a person is asked to confirm, and what to look for before; '' where nothing is asked. */
+  readonly question: string;
+  readonly lookFor: string;
   readonly before: readonly LedBlock[];
   readonly body: Block | undefined;
   readonly after: readonly LedBlock[];
@@ -241,10 +243,9 @@ function afterBody(step: Step): LedBlock[] {
   return blocks;
 }
 
-function taskOf(prompt: Prompt | undefined): string {
-  if (prompt?.kind !== 'confirm') return '';
-  const question = markdownTemplate(prompt.question);
-  return prompt.lookFor === '' ? question : `${question}\n\n${prompt.lookFor}`;
+function confirmOf(prompt: Prompt | undefined): Pick<StepView, 'question' | 'lookFor'> {
+  if (prompt?.kind !== 'confirm') return { question: '', lookFor: '' };
+  return { question: markdownTemplate(prompt.question), lookFor: prompt.lookFor };
 }
 
 function stepView(step: Step): StepView {
@@ -255,7 +256,7 @@ function stepView(step: Step): StepView {
     title: step.title,
     notes: policyNotes(step),
     why: [step.why, step.summary].filter((part) => part !== '').join('\n\n'),
-    task: taskOf(step.prompt),
+    ...confirmOf(step.prompt),
     before: beforeBody(step),
     body: body === undefined ? undefined : framed(body, step),
     after: afterBody(step),
@@ -384,8 +385,8 @@ export function guideView(plan: Plan): GuideView {
     secrets: plan.variables
       .filter(({ secret }) => secret)
       .map(({ name }) => ({
-        lead: `Paste this line alone, then type \`${name}\` and press Return; what you type is not shown:`,
-        ...block('secret', undefined, `IFS= read -rs ${name}`),
+        lead: `Paste this line alone, and press Return unless it asks for \`${name}\` at once; then type the value and press Return. What you type is not shown:`,
+        ...block('secret', undefined, `IFS= read -rs -p '${name}: ' ${name}`),
       })),
     valuesBlock: plan.variables.length === 0 ? undefined : block('keep', undefined, valueCheck(plan)),
     resume: block('resume', undefined, resumeLines(plan, open)),

@@ -1,0 +1,7 @@
+/** Text inside HTML. In: any text. Out: the text for an element's content or an attribute between double quotes, as readable as can be. */
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character);
+}
