@@ -114,6 +114,8 @@ test('the comparison sees a row, a mode, a count and a file that differ', async 
     'archive: units',
     // The eighth invariant takes a number from every sequence.
     'database of CML: definitions',
+    // A trigger of this world notes each change of a job there.
+    'database of CML: table public.audit',
     'database of CML: table public.jobs',
     'files of CML: projects/0/9/run.sh',
   ]);

@@ -3,7 +3,8 @@
  * because a step may be run again. Then every invariant, by code that is not the procedure's. And what must be refused is refused, with nothing changed.
  */
 import { createHash } from 'node:crypto';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -106,10 +107,15 @@ function writeDump({ folder }: Stage, dump: string): void {
 
 /** The step waits, because a session ends a little later than its client. */
 async function nobodyConnected(stage: Stage): Promise<void> {
-  for (let tries = 0; (await succeed(stage, 'source', 'sessions')) !== ''; tries += 1) {
+  for (let tries = 0; (await sessions(stage)) !== ''; tries += 1) {
     assert.ok(tries < 200, 'somebody stays connected');
     await sleep(25);
   }
+}
+
+/** Who is connected but for the roles that only look on. */
+function sessions(stage: Stage, bystanders = ''): Promise<string> {
+  return succeed(stage, 'source', 'sessions', { BYSTANDERS: bystanders });
 }
 
 async function exportSource(stage: Stage, alsoEmpty = ''): Promise<Exported> {
@@ -484,6 +490,24 @@ test('tables whose rows are what it is all about cannot be emptied', async (stag
     assert.is(status, 3);
     assert.match(stderr, /nothing is emptied/);
   }
+});
+
+test('who stays connected is seen, but for the roles that only look on', async (stage) => {
+  await build(stage, PLAIN);
+  await nobodyConnected(stage);
+  const client = spawn('psql', ['-X', '-q', '-d', 'source', '-U', ROLE], {
+    env: stage.server.env,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  const ended = once(client, 'close');
+  for (let tries = 0; (await sessions(stage)) === ''; tries += 1) {
+    assert.ok(tries < 200, 'the client does not connect');
+    await sleep(25);
+  }
+  assert.match(await sessions(stage, 'exporter'), new RegExp(`^\\d+ ${ROLE} socket psql$`));
+  assert.is(await sessions(stage, `exporter ${ROLE}`), '');
+  client.stdin.end();
+  await ended;
 });
 
 test('another administrator is not taken for the one who was saved', async (stage) => {
