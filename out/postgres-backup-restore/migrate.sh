@@ -44,6 +44,23 @@
 # SC2043: a loop over a list of one is still a loop. SC2164: every text runs with errexit on, which the runner sets.
 # shellcheck disable=SC2016,SC2034,SC2043,SC2153,SC2154,SC2164,SC2317,SC2329
 
+# Before anything else: run as a file, and with nothing of the caller's shell that changes what commands mean. An assignment
+# enters POSIX mode, in which no function can stand in the place of `unset` and `set`.
+[ "${BASH_SOURCE-}" = "$0" ] || {
+  echo 'run this script as a file' >&2
+  return 64 2>/dev/null || exit 64
+}
+POSIXLY_CORRECT=yes
+set +abefkmuvxCET +o pipefail
+unset -f builtin declare printf shopt unalias
+set +o posix
+unalias -a
+for sw_name in $(declare -F); do unset -f "$sw_name" 2>/dev/null; done
+shopt -u nocasematch nullglob failglob dotglob nocaseglob extglob extdebug xpg_echo expand_aliases 2>/dev/null
+# shellcheck disable=SC2086
+unset ${!sw_@} BASH_ENV ENV CDPATH GLOBIGNORE BASH_COMPAT POSIXLY_CORRECT
+export -n SHELLOPTS BASHOPTS
+
 # ==== data ====
 
 sw_procedure='postgres-backup-restore'
@@ -55,14 +72,88 @@ sw_generator='stepwright 0.1.0'
 sw_bash_min=3.2
 sw_phases='backup restore clean-up'
 sw_steps='server-version tools-are-new-enough folder-is-ready write-query dump seal backup-is-whole names-are-free roles-are-there create-database restore describe-restored rows-agree clients-are-stopped nobody-is-connected swap clients-run old-database-may-go drop-old'
+sw_count=19
 sw_variables='DATABASE BACKUP DB_HOST DB_PORT DB_USER DB_PASSWORD PASSFILE RESTORE_HOST RESTORE_PORT RESTORE_USER RESTORE_PASSWORD NEW_DATABASE OLD_DATABASE'
 sw_captured='SERVER_VERSION'
 sw_tools='awk cat df diff mv pg_dump pg_restore psql rm sed tr wc'
 sw_images=''
 sw_access_count=0
 sw_disk_count=0
-sw_runner_digest=c228a9f400cb8a9f3946713dcd70c75919ccf0b90610778537b6e19d01dbc9bf
-sw_data_digest=c99971975a849a6ac74cf3b3718e2b3c80b09d0937c39c6a17c7ba92ee9f5b18
+sw_begin_text='Back up a PostgreSQL database and restore it, row for row
+postgres-backup-restore 1.0.0
+
+Phases, in order:
+  backup       Back up. Where: a machine that reaches the server and has room for the backup
+  restore      Restore. Where: a machine that reaches the server that the database is restored on, with the backup'\''s directory at `BACKUP`
+  clean-up     Drop the database that was replaced. Where: the same machine as for the restore
+
+Nothing was changed. To begin:'
+sw_list_text='backup: Back up
+    1  server-version               read-only          Ask the server for its version
+    2  tools-are-new-enough         read-only          See that pg_dump is not older than the server
+    3  folder-is-ready              read-only          See that the folder is there and holds no backup
+    4  write-query                  reversible         Put the query that describes all rows into the backup
+    5  dump                         reversible         Dump the database and describe its rows, as of one moment
+    6  seal                         reversible         Note the checksums of the backup'\''s files
+restore: Restore
+    7  backup-is-whole              read-only          See that the backup is whole
+    8  names-are-free               read-only          See that both names are free and not too long
+    9  roles-are-there              read-only          See that the roles are there to which things belong
+   10  create-database              reversible         Create an empty database for it
+   11  restore                      reversible         Restore everything in one transaction
+   12  describe-restored            read-only          Describe the restored rows
+   13  rows-agree                   read-only          See that both sides hold the same rows
+   14  clients-are-stopped          read-only          Stop whatever uses the database
+   15  nobody-is-connected          read-only          See that nobody is connected
+   16  swap                         reversible         Let the restored database take over the name
+   17  clients-run                  read-only          Start what uses the database
+clean-up: Drop the database that was replaced
+   18  old-database-may-go          read-only          Decide that the replaced database may go
+   19  drop-old                     point-of-no-return Drop the replaced database'
+sw_help_text='Back up a PostgreSQL database and restore it, row for row
+
+plan [PHASE]        what each step would do now: done, would run, blocked, cannot tell; changes nothing
+run PHASE           runs the phase, or goes on with it (PHASE may be left out when there is only one)
+list, show ID       the steps; one step with its text
+status              what ran, what may be half done, what has not run
+verify [PHASE]      runs the checks of the steps that are done
+undo [PHASE] [--to ID]    takes back what was done here, last first: all of it, a phase, or down to and including ID;
+                    not across a point of no return
+unlock              removes a lock whose owner is gone
+report [--format md|json]    the record, for a ticket or a program
+verify-journal      is the record whole and unchanged?
+version [--verify]  versions and digests; is this file as it was generated?
+
+--from ID, --to ID, --only ID    part of a phase, by id or number; a step named by --from or --only runs even if it is done
+--skip ID=REASON    leaves a step out; counts a half-done one as done; with undo: it was taken back by hand
+--dry-run           prints values and texts and runs nothing
+--confirm ID[=TEXT] answers what step ID asks; --yes what is asked, but nothing destructive
+--accept-changed ID keeps a finished step although its text has changed; with the name of a variable, goes on with its
+                    new value, while what is done stays as it was done with the old one
+--set NAME=VALUE, --vars FILE    values. First counts: --set, STEPWRIGHT_NAME, FILE, the run before, default, prompt
+--state DIR         where the record and the files between steps are; else ${XDG_STATE_HOME:-~/.local/state}/stepwright/postgres-backup-restore
+
+Variables:
+  DATABASE         pattern    The name of the database that is backed up, and that the restored one takes over.
+  BACKUP           pattern    An absolute path: the directory of this one backup. It exists, and only the operator may read it.
+  DB_HOST          string     The server that is backed up: its host name, its address, or the directory of its socket.
+  DB_PORT          int        Its port.
+  DB_USER          string     A role that may read everything in the database.
+  DB_PASSWORD      string     The role'\''s password. Leave it empty when a password file holds it, or when none is asked for.
+  PASSFILE         string     A password file: `host:port:database:role:password` a line, mode 0600. It need not exist.
+  RESTORE_HOST     string     The server that the backup is restored on.
+  RESTORE_PORT     int        Its port.
+  RESTORE_USER     string     A role that may create databases and give them to their owner there: a superuser, as a rule.
+  RESTORE_PASSWORD string     That role'\''s password, empty as above.
+  NEW_DATABASE     pattern    What the restored database is called until it takes over the name.
+  OLD_DATABASE     pattern    What the database that was there is called from then on.
+
+Status: 0 done, 1 a step failed or was refused, 3 a check failed or something blocks, 64 usage or an answer is missing,
+69 a tool is missing, 70 a fault of this script, 73 cannot read or write the record, 75 locked, 78 a variable is wrong,
+129, 130, 141, 143 signals. When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.'
+sw_runner_digest=ec49d885706fef31b14241a430f7c488f4400f391dbd3bad22424c6fef8e302c
+sw_steps_digest=4f16b13bfa28ec7e5bfe49a0370d631eb71aeef646278e06162445b5a0a3084f
+sw_data_digest=c476d93f48422064214c6abb7754cca2442a1c7caaa88ecb01392dc9a957ebb0
 
 phase_backup() {
   sw_phase_title='Back up'
@@ -102,6 +193,7 @@ variable_DATABASE() {
   sw_pattern='^([^=/[:cntrl:]]+)$'
   sw_has_default=no
   sw_default=''
+  sw_default_reads=''
   sw_values=''
   sw_secret=no
   sw_prompt='The name of the database that is backed up, and that the restored one takes over.'
@@ -113,6 +205,7 @@ variable_BACKUP() {
   sw_pattern='^((/[^/[:cntrl:]]+)+)$'
   sw_has_default=no
   sw_default=''
+  sw_default_reads=''
   sw_values=''
   sw_secret=no
   sw_prompt='An absolute path: the directory of this one backup. It exists, and only the operator may read it.'
@@ -124,6 +217,7 @@ variable_DB_HOST() {
   sw_pattern=''
   sw_has_default=yes
   sw_default=/var/run/postgresql
+  sw_default_reads=''
   sw_values=''
   sw_secret=no
   sw_prompt='The server that is backed up: its host name, its address, or the directory of its socket.'
@@ -135,6 +229,7 @@ variable_DB_PORT() {
   sw_pattern='^(-?(0|[1-9][0-9]*))$'
   sw_has_default=yes
   sw_default=5432
+  sw_default_reads=''
   sw_values=''
   sw_secret=no
   sw_prompt='Its port.'
@@ -146,6 +241,7 @@ variable_DB_USER() {
   sw_pattern=''
   sw_has_default=yes
   sw_default=postgres
+  sw_default_reads=''
   sw_values=''
   sw_secret=no
   sw_prompt='A role that may read everything in the database.'
@@ -157,6 +253,7 @@ variable_DB_PASSWORD() {
   sw_pattern=''
   sw_has_default=yes
   sw_default=''
+  sw_default_reads=''
   sw_values=''
   sw_secret=yes
   sw_prompt='The role'\''s password. Leave it empty when a password file holds it, or when none is asked for.'
@@ -168,6 +265,7 @@ variable_PASSFILE() {
   sw_pattern=''
   sw_has_default=yes
   sw_default="$HOME/.pgpass"
+  sw_default_reads=''
   sw_values=''
   sw_secret=no
   sw_prompt='A password file: `host:port:database:role:password` a line, mode 0600. It need not exist.'
@@ -179,6 +277,7 @@ variable_RESTORE_HOST() {
   sw_pattern=''
   sw_has_default=yes
   sw_default="$DB_HOST"
+  sw_default_reads='DB_HOST'
   sw_values=''
   sw_secret=no
   sw_prompt='The server that the backup is restored on.'
@@ -190,6 +289,7 @@ variable_RESTORE_PORT() {
   sw_pattern='^(-?(0|[1-9][0-9]*))$'
   sw_has_default=yes
   sw_default="$DB_PORT"
+  sw_default_reads='DB_PORT'
   sw_values=''
   sw_secret=no
   sw_prompt='Its port.'
@@ -201,6 +301,7 @@ variable_RESTORE_USER() {
   sw_pattern=''
   sw_has_default=yes
   sw_default="$DB_USER"
+  sw_default_reads='DB_USER'
   sw_values=''
   sw_secret=no
   sw_prompt='A role that may create databases and give them to their owner there: a superuser, as a rule.'
@@ -212,6 +313,7 @@ variable_RESTORE_PASSWORD() {
   sw_pattern=''
   sw_has_default=yes
   sw_default=''
+  sw_default_reads=''
   sw_values=''
   sw_secret=yes
   sw_prompt='That role'\''s password, empty as above.'
@@ -223,6 +325,7 @@ variable_NEW_DATABASE() {
   sw_pattern='^([^=/[:cntrl:]]+)$'
   sw_has_default=yes
   sw_default="${DATABASE}_restored"
+  sw_default_reads='DATABASE'
   sw_values=''
   sw_secret=no
   sw_prompt='What the restored database is called until it takes over the name.'
@@ -234,6 +337,7 @@ variable_OLD_DATABASE() {
   sw_pattern='^([^=/[:cntrl:]]+)$'
   sw_has_default=yes
   sw_default="${DATABASE}_before"
+  sw_default_reads='DATABASE'
   sw_values=''
   sw_secret=no
   sw_prompt='What the database that was there is called from then on.'
@@ -1170,31 +1274,49 @@ check_drop_old() {
 # - A text runs in a background subshell with errexit, nounset and pipefail, without standard input, in a process group
 #   of its own. It must never be launched inside a condition (`if f`, `f || …`): bash would turn errexit off in it. So
 #   what launches reports through sw_status, and is called as a plain command all the way up.
-# - Two helpers live beside a run. The relay takes the texts' output, masks secrets, and writes to the terminal and the
-#   transcript. The watchdog sees this script end, however it ends, and ends what is left of the step. Both are reached
-#   through FIFOs in the state directory that are gone once they are open. File descriptors: 3 transcript, 5 and 6 the
-#   gate that a new text waits at, 7 to the relay, 8 from it, 9 to the watchdog.
+# - The watchdog lives beside this script. It is told of every process group that begins. It sees this script end, however
+#   that ends, because the pipe between them does, and then ends the groups. It also keeps the time.
+# - A relay lives as long as a text. It takes the text's output, masks secrets, writes to terminal and transcript, and
+#   leaves the status and the last lines in the state directory.
+# - File descriptors: 3 transcript, 4 the relay's terminal, 9 to the watchdog.
 # - nounset is off here: with it, bash 3.2 can end with status 0 on an unset name. sw_finished tells a true end.
-# - Functions that work something out leave it in a variable of their own name: sw_key, sw_json, sw_span.
+# - Functions that work something out leave it in a variable of their own name: sw_sha, sw_json, sw_span.
+# - `__` is in names that a step's id is part of and in no other name, so that an id cannot name anything else.
+# - A word holds one `$(…)` at most: when a signal comes while it reads a second one, bash 5.2 loses its way.
 
-sw_runner_version=1
+sw_runner_version=2
 sw_nl='
 '
+sw_no_hash=0000000000000000000000000000000000000000000000000000000000000000
 
 # ---- Small things -----------------------------------------------------------------------------------------------
 
-sw_key() { sw_key=${1//[!A-Za-z0-9]/_}; } # as in the names of functions
-
 sw_about() { # loads a step's data: sw_title, sw_risk and so on
-  sw_key "$1"
+  sw_id=$1 sw_key=${1//[!A-Za-z0-9]/_}
   "about_$sw_key"
+}
+
+# What is known of the loaded step, by name: `was` and so on.
+sw_keep() { printf -v "sw_$1__$sw_key" %s "$2"; }
+sw_of() {
+  local sw_name="sw_$1__$sw_key"
+  sw_of=${!sw_name-}
 }
 
 sw_has() { case " $1 " in *" $2 "*) return 0 ;; *) return 1 ;; esac }
 
 # Both also go to the transcript. Output that is gone must not stop us half way.
-sw_say() { { printf '%s\n' "$*" && { [ -z "$sw_logging" ] || printf '%s\n' "$*" >&3; }; } 2>/dev/null; }
+sw_say() {
+  sw_mask "$*"
+  { printf '%s\n' "$sw_mask" && { [ -z "$sw_logging" ] || printf '%s\n' "$sw_mask" >&3; }; } 2>/dev/null
+}
 sw_warn() { sw_say "$@" >&2; }
+
+sw_block() { # what comes before the first line, lines; those after the first stand below the first
+  local sw_pad
+  printf -v sw_pad '\n%*s' "${#1}" ''
+  sw_say "$1${2//$sw_nl/$sw_pad}"
+}
 
 # Ends with a status of sysexits.h, or a signal's if one came; the trap on EXIT tidies up.
 sw_die() { # status, message
@@ -1205,6 +1327,11 @@ sw_die() { # status, message
 }
 sw_usage() { sw_die 64 "$* (see: $sw_self help)"; }
 sw_unwritable() { sw_die 73 "cannot write ${1:-in the state directory $sw_state} (another one: --state DIR)"; }
+
+sw_conclude() { # status
+  [ -z "$sw_begun" ] || sw_record finish "\"status\":$1"
+  sw_die "$1"
+}
 
 # The time, without a process: one `date` at the start, then bash's SECONDS, which follows the clock. Days become a date
 # by the usual arithmetic on years that begin in March.
@@ -1225,7 +1352,7 @@ sw_span() { # seconds, for people
   [ "$1" -lt 3600 ] || sw_span="$(($1 / 3600)) h $(($1 / 60 % 60)) min"
 }
 
-# SHA-256 of a string. With the lock it goes through a file, which takes two processes less. A Ctrl-C also reaches the
+# SHA-256 of a string. With the lock it goes through a file, which takes a process less. A Ctrl-C also reaches the
 # program: then once more.
 sw_sha() {
   local sw_try
@@ -1241,35 +1368,33 @@ sw_sha() {
   sw_sha=${sw_sha%% *}
 }
 
-# A JSON string. Control characters are escaped. A value that is not valid UTF-8 has each byte above 127 as \udcXX, so
-# that every line of the journal is valid JSON and the bytes can be had back. By bytes: the runner's locale is C.
-sw_utf8=$'^([\x01-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]'
+# A JSON string, secrets masked. Control characters are escaped. A value that is not valid UTF-8 has each byte above 127
+# as \udcXX, so that every line is valid JSON and the bytes can be had back. By bytes: the runner's locale is C.
+sw_utf8=$'^([^\x80-\xff]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]'
 sw_utf8=$sw_utf8$'|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])*$'
 sw_json() {
-  local sw_i sw_c sw_code sw_out='' sw_valid=''
-  case $1 in
-  *[!\ -~]* | *[\"\\]*) ;;
-  *) sw_json="\"$1\"" && return ;;
-  esac
-  [[ $1 =~ $sw_utf8 ]] && sw_valid=yes
-  for ((sw_i = 0; sw_i < ${#1}; sw_i++)); do
-    sw_c=${1:sw_i:1}
-    case $sw_c in
-    [\"\\]) sw_c=\\$sw_c ;;
-    [\ -~]) ;;
+  local sw_rest sw_safe sw_code sw_odd='[!] !#-[^-~]'
+  sw_mask "$1"
+  sw_rest=$sw_mask sw_json=
+  [[ $sw_rest =~ $sw_utf8 ]] && sw_odd='["\\[:cntrl:]]'
+  while
+    # shellcheck disable=SC2295
+    sw_safe=${sw_rest%%$sw_odd*}
+    sw_json+=$sw_safe sw_rest=${sw_rest:${#sw_safe}}
+    [ -n "$sw_rest" ]
+  do
+    sw_safe=${sw_rest:0:1} sw_rest=${sw_rest:1}
+    case $sw_safe in
+    [\"\\]) sw_safe=\\$sw_safe ;;
     *)
-      printf -v sw_code %d "'$sw_c"
+      printf -v sw_code %d "'$sw_safe"
       sw_code=$((sw_code & 255))
-      if [ "$sw_code" -lt 128 ]; then
-        printf -v sw_c '\\u00%02x' "$sw_code"
-      elif [ -z "$sw_valid" ]; then
-        printf -v sw_c '\\udc%02x' "$sw_code"
-      fi
+      if [ "$sw_code" -lt 128 ]; then printf -v sw_safe '\\u00%02x' "$sw_code"; else printf -v sw_safe '\\udc%02x' "$sw_code"; fi
       ;;
     esac
-    sw_out=$sw_out$sw_c
+    sw_json+=$sw_safe
   done
-  sw_json="\"$sw_out\""
+  sw_json="\"$sw_json\""
 }
 
 # Secrets, by lines and longest first, become *** wherever they appear in output.
@@ -1291,10 +1416,12 @@ sw_hide() {
   done
 }
 
-# Asks at the terminal; the answer is in sw_reply. Signals act as by default meanwhile: old bash would wait for the line.
+# Asks at the terminal; the answer is in sw_reply. A signal ends the script at once, which before bash 4.3 only its own
+# default does: a trap would wait for the line.
 sw_ask() { # question; `secret` when the answer is not to be shown
-  trap - INT TERM HUP
   sw_asking=yes
+  [ "${BASH_VERSINFO[0]}${BASH_VERSINFO[1]}" -ge 43 ] || trap - INT TERM HUP
+  [ -z "$sw_signal" ] || sw_interrupted
   printf '%s ' "$1" >&2
   IFS= read -r ${2:+-s} sw_reply || sw_die 1 'no answer: the terminal was closed'
   [ -z "$2" ] || printf '\n' >&2
@@ -1302,63 +1429,50 @@ sw_ask() { # question; `secret` when the answer is not to be shown
   sw_trap
 }
 
-# This file as it stands: each step's section, between its markers, to sw_text_KEY; with `all`, also the rest.
+# This file as it stands: each step's section, between its markers, and what is outside of them. When all sections are as
+# generated, which one checksum tells, each step's digest is the stated one; else sw_edited is set.
 sw_read_script() {
-  local sw_line sw_in='' sw_text='' sw_key
-  sw_read=yes sw_data='' sw_runner=''
+  local sw_line sw_in='' sw_text='' sw_key sw_sections=''
+  [ -z "$sw_read" ] || return 0
+  sw_read=yes sw_outside='' sw_runner=''
   while IFS= read -r sw_line; do
-    if [ "$sw_in" = / ]; then
-      sw_runner=$sw_runner$sw_line$sw_nl
-    elif [ -n "$sw_in" ] && [ "$sw_line" != "# <<< $sw_in" ]; then
-      sw_text=$sw_text$sw_line$sw_nl
-    else
-      [ -z "$sw_in" ] || printf -v "sw_text_$sw_key" %s "$sw_text"
-      sw_in='' sw_text=''
-      case $sw_line in
-      '# >>> '*) sw_in=${sw_line#'# >>> '} && sw_key "$sw_in" ;;
-      '# ==== runner ====')
-        [ "$1" = all ] || return 0
-        sw_in=/
-        ;;
-      "sw_data_digest=$sw_data_digest") continue ;;
-      esac
-      [ "$1" != all ] || sw_data=$sw_data$sw_line$sw_nl
-    fi
+    case $sw_in:$sw_line in
+    /:*) sw_runner+=$sw_line$sw_nl && continue ;;
+    :'# ==== runner ====') sw_in=/ ;;
+    :'# >>> '*) sw_in=${sw_line#'# >>> '} sw_text='' sw_sections+=$sw_line$sw_nl ;;
+    ?*":# <<< $sw_in")
+      sw_sections+=$sw_text$sw_line$sw_nl sw_key=${sw_in//[!A-Za-z0-9]/_} sw_in=''
+      sw_keep text "$sw_text"
+      ;;
+    ?*) [ -z "$sw_in" ] || { sw_text+=$sw_line$sw_nl && continue; } ;;
+    esac
+    [ "$sw_line" = "sw_data_digest=$sw_data_digest" ] || sw_outside+=$sw_line$sw_nl
   done <"$0" || sw_die 70 "cannot read $0: run the script as a file"
+  sw_sha "$sw_sections"
+  [ "$sw_sha" = "$sw_steps_digest" ] || sw_edited=yes
 }
 
-# A step's digest, from the file itself, so that an edit on site is seen: in sw_digest_now, and kept.
+# The digest of the loaded step's text in this file, so that an edit on site is seen: in sw_digest_now.
 sw_digest_of() {
-  local sw_known="sw_digest_$1" sw_body="sw_text_$1"
-  [ -n "$sw_read" ] || sw_read_script
-  if [ -z "${!sw_known-}" ]; then
-    sw_sha "${!sw_body}"
-    printf -v "$sw_known" %s "$sw_sha"
-  fi
-  sw_digest_now=${!sw_known}
-}
-
-# The digests of many steps by one process: the sections go to files first.
-sw_digest_all() {
-  local sw_at sw_key sw_body sw_sum sw_file
-  [ -n "$sw_read" ] || sw_read_script
-  { rm -rf -- "$sw_state/sections" && mkdir -- "$sw_state/sections"; } || sw_unwritable
-  for sw_at in $sw_selected; do
-    sw_key "$sw_at"
-    sw_body="sw_text_$sw_key"
-    printf '%s' "${!sw_body}" 2>/dev/null >"$sw_state/sections/$sw_key" || sw_unwritable
-  done
-  while read -r sw_sum sw_file; do printf -v "sw_digest_${sw_file#\*}" %s "$sw_sum"; done < <(
-    cd -- "$sw_state/sections" && "${sw_sha_tool[@]}" -- *
-  )
-  rm -rf -- "$sw_state/sections"
+  sw_read_script
+  sw_digest_now=$sw_digest
+  [ -n "$sw_edited" ] || return 0
+  sw_of digest && sw_digest_now=$sw_of
+  [ -z "$sw_of" ] || return 0
+  sw_of text && sw_sha "$sw_of"
+  sw_keep digest "$sw_sha"
+  sw_digest_now=$sw_sha
 }
 
 # ---- Variables --------------------------------------------------------------------------------------------------
 
 # Keeps a value from a flag or a file until it is the variable's turn.
 sw_give() { # flag or file, name, value, where
-  sw_has "$sw_variables $sw_captured" "$2" || sw_die "$([ "$1" = flag ] && echo 64 || echo 78)" "$4there is no variable $2"
+  local sw_known sw_hint=''
+  sw_has "$sw_variables $sw_captured" "$2" || {
+    for sw_known in $sw_variables; do [[ $sw_known != "${2:0:3}"* ]] || sw_hint="; did you mean $sw_known?"; done
+    sw_die "$([ "$1" = flag ] && echo 64 || echo 78)" "$4there is no variable $2$sw_hint"
+  }
   printf -v "sw_${1}_$2" %s "$3"
 }
 
@@ -1376,20 +1490,25 @@ sw_read_vars_file() {
 }
 
 # Gives the variables their values, from the first of: flag, environment, file, the run that is resumed, default, prompt.
-# Where it came from is in sw_source_NAME. A value that is missing or wrong is a problem. Only variables that are wanted
-# have one: those of the phase, or to undo, those of the steps.
+# Where it came from is in sw_source_NAME. A value that is missing or wrong is a problem. A default is worked out anew in
+# every run. Only variables that are wanted have a value: those of the phase, or to undo, those of the steps.
 sw_values() {
-  local sw_name sw_given sw_from_where sw_value
+  local sw_name sw_given sw_from_where sw_value sw_wrong=' ' sw_read_name
   for sw_name in $sw_variables; do
     "variable_$sw_name"
     sw_from_where=''
-    for sw_given in "sw_flag_$sw_name" "STEPWRIGHT_$sw_name" "sw_file_$sw_name" "sw_kept_$sw_name"; do
+    for sw_given in flag_ env_ file_ kept_; do
+      sw_given=sw_$sw_given$sw_name
       if [ -z "$sw_from_where" ] && [ -n "${!sw_given+set}" ]; then sw_from_where=$sw_given sw_value=${!sw_given}; fi
     done
-    unset "$sw_name" "STEPWRIGHT_$sw_name" # so that neither is exported to what the steps call
+    unset "$sw_name" # so that it is not exported to what the steps call
     sw_has "$sw_wanted" "$sw_name" || continue
     case $sw_from_where in
     '')
+      # A default that reads a wrong value would be wrong too, and says nothing new.
+      for sw_read_name in $sw_default_reads; do
+        if sw_has "$sw_wrong" "$sw_read_name"; then sw_wrong+="$sw_name " && continue 2; fi
+      done
       if [ "$sw_has_default" = yes ]; then
         sw_from_where='default' sw_value=$sw_default
       elif [ -n "$sw_terminal" ] && [ -z "$sw_silent" ]; then
@@ -1398,8 +1517,7 @@ sw_values() {
       else
         sw_given="STEPWRIGHT_$sw_name or --vars FILE"
         [ "$sw_secret" = yes ] || sw_given="--set $sw_name=VALUE, $sw_given"
-        sw_problem 78 "$sw_name has no value: $sw_given (${sw_help:-no help})"
-        continue
+        sw_wrong_value "has no value: $sw_given" && continue
       fi
       ;;
     sw_flag_*)
@@ -1411,22 +1529,28 @@ sw_values() {
     *) sw_from_where='environment' ;;
     esac
     if [ -z "$sw_value" ] && [ "$sw_has_default" = no ]; then
-      sw_problem 78 "$sw_name ($sw_from_where) is empty (${sw_help:-no help})"
-      continue
-    fi
-    if ! sw_fits "$sw_value"; then
+      sw_wrong_value "($sw_from_where) is empty" && continue
+    elif ! sw_fits "$sw_value"; then
       [ "$sw_secret" = no ] || sw_value='(secret)'
-      sw_problem 78 "$sw_name ($sw_from_where) is $sw_misfit: $sw_value"
-      continue
+      sw_wrong_value "($sw_from_where) is $sw_misfit: $sw_value" && continue
     fi
-    sw_given="sw_kept_$sw_name"
-    if [ -n "${!sw_given+set}" ] && [ "${!sw_given}" != "$sw_value" ] && sw_has "$sw_settled" "$sw_name" && ! sw_has "$sw_accepted" "$sw_name"; then
-      sw_problem 78 "$sw_name was ${!sw_given} when steps that read it were done. For another run with other values, keep another record: --state DIR. To go on with this one: --accept-changed $sw_name"
+    sw_given="sw_before_$sw_name"
+    if [ -n "${!sw_given+set}" ] && [ "${!sw_given}" != "$sw_value" ] && sw_has "$sw_settled" "$sw_name"; then
+      if sw_has "$sw_accepted" "$sw_name"; then
+        sw_say "$sw_name is now $sw_value. What is done stays as it was done, with ${!sw_given}."
+      else
+        sw_problem 78 "$sw_name was ${!sw_given} when steps that read it were done. Undo them first ($sw_self undo$sw_same_state), or keep another record for another run: --state DIR"
+      fi
     fi
     printf -v "$sw_name" %s "$sw_value"
     printf -v "sw_source_$sw_name" %s "$sw_from_where"
     [ "$sw_secret" = no ] || sw_hide "$sw_value"
   done
+}
+
+sw_wrong_value() {
+  sw_problem 78 "$sw_name $1${sw_help:+ ($sw_help)}"
+  sw_wrong+="$sw_name "
 }
 
 sw_prompt_value() {
@@ -1467,43 +1591,60 @@ sw_load_captured() {
   done
 }
 
+# Values that the steps before left: of the captures, and of the variables; those that done steps read are settled.
+sw_load_kept() {
+  local sw_at sw_value
+  for sw_at in $sw_steps; do
+    sw_about "$sw_at" && sw_of was
+    case $sw_of in done | already) sw_settled+=" $sw_reads" ;; esac
+  done
+  for sw_at in $sw_variables; do
+    [ -f "$sw_state/values/$sw_at" ] || continue
+    IFS= read -r -d '' sw_value <"$sw_state/values/$sw_at"
+    printf -v "sw_before_$sw_at" %s "${sw_value#*:}"
+    case $sw_value in default:*) ;; *) printf -v "sw_kept_$sw_at" %s "${sw_value#*:}" ;; esac
+  done
+  sw_load_captured "$sw_captured"
+}
+
 # ---- State directory, lock and journal --------------------------------------------------------------------------
 
 sw_find_state() {
-  sw_state=${sw_state_flag:-${XDG_STATE_HOME:-${HOME-}/.local/state}/stepwright/$sw_procedure}
+  sw_state=$sw_state_flag
+  [ -n "$sw_state$XDG_STATE_HOME$HOME" ] || sw_usage 'where is the record to be? There is no HOME: --state DIR'
+  : "${sw_state:=${XDG_STATE_HOME:-$HOME/.local/state}/stepwright/$sw_procedure}"
   case $sw_state in /*) ;; *) sw_state=$PWD/$sw_state ;; esac
   sw_journal=$sw_state/journal.jsonl WORK=$sw_state/work
 }
 
-# Makes the directory, takes the lock, starts the watchdog: from here on the journal is ours.
+# Makes the directory and takes the lock: from here on the journal is ours. Only what is new gets our modes.
 sw_open_state() {
-  { mkdir -p -- "$WORK" && chmod 700 "$sw_state" && [ -w "$sw_state" ]; } 2>/dev/null || sw_unwritable
-  sw_start_watchdog
+  local sw_name
+  for sw_name in "$sw_state"/* "$sw_state"/.[!.]*; do
+    case ${sw_name##*/} in '*' | '.[!.]*' | group | line | lock | lock.takeover | output | transcript.log | values | work) continue ;; esac
+    [ -e "$sw_journal" ] || sw_usage "$sw_state holds other things, such as ${sw_name##*/}: choose a directory of its own, --state DIR"
+  done
+  { mkdir -p -- "$WORK" "$sw_state/values" && [ -w "$sw_state" ]; } 2>/dev/null || sw_unwritable
   sw_lock
   sw_read_journal
   exec 3>>"$sw_state/transcript.log" || sw_unwritable "$sw_state/transcript.log"
   sw_logging=yes
-  if [ -n "$sw_torn" ]; then
-    printf '\n' 2>/dev/null >>"$sw_journal" || sw_unwritable "$sw_journal"
-    sw_record torn "\"bytes\":${#sw_torn}"
-  fi
+  if [ -n "$sw_torn" ]; then printf '\n' 2>/dev/null >>"$sw_journal" || sw_unwritable "$sw_journal"; fi
+  [ "$sw_cut" -eq 0 ] || sw_record torn "\"lines\":$sw_cut"
   [ -z "$sw_taken_over" ] || { sw_json "$sw_taken_over" && sw_record takeover "\"owner\":$sw_json"; }
 }
 
-sw_identify() { # the boot tells a process from one of the same number before a restart
-  sw_host=$(uname -n)
-  sw_boot=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null || sysctl -n kern.bootsessionuuid 2>/dev/null) || sw_boot=unknown
-}
-
-# The lock is a symbolic link whose target names its owner: it appears whole or not at all.
+# The lock is a symbolic link whose target names its owner: it appears whole or not at all. Boot and process namespace
+# tell a process from another one of the same number.
 sw_lock() {
   local sw_owner sw_tries
   sw_identify
+  sw_lock_of_ours="$sw_host $sw_boot $$"
   for sw_tries in 1 2 3 4 5; do
-    ln -s -- "$sw_host $sw_boot $$ $sw_watchdog" "$sw_state/lock" 2>/dev/null && sw_locked=yes && return
+    ln -s -- "$sw_lock_of_ours" "$sw_state/lock" 2>/dev/null && sw_locked=yes && return
     [ -L "$sw_state/lock" ] || sw_unwritable
     sw_owner=$(readlink "$sw_state/lock")
-    sw_owner_gone "$sw_owner" || sw_die 75 "locked by $sw_owner (host, boot, process, watchdog): $sw_gone. If it has ended: $sw_self unlock$sw_same_state"
+    sw_owner_gone "$sw_owner" || sw_die 75 "locked by $sw_owner (host, boot, process): $sw_gone. If it has ended: $sw_self unlock$sw_same_state"
     # Only one may remove a dead owner's lock, whoever makes this directory, and only after another look.
     mkdir -- "$sw_state/lock.takeover" 2>/dev/null || sw_die 75 "another run takes the lock over just now; if not: $sw_self unlock$sw_same_state"
     [ "$(readlink "$sw_state/lock")" != "$sw_owner" ] || rm -f -- "$sw_state/lock"
@@ -1513,27 +1654,37 @@ sw_lock() {
   sw_die 75 'others take the lock again and again'
 }
 
-# Is the owner provably gone: of this host and this boot, and no such process? Its watchdog, which ends what is left of
-# a step, gets some seconds more. Otherwise sw_gone says why not.
+sw_identify() {
+  sw_host=$(uname -n)
+  sw_boot=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null || sysctl -n kern.bootsessionuuid 2>/dev/null) || sw_boot=unknown
+  sw_boot=$sw_boot$(readlink /proc/self/ns/pid 2>/dev/null)
+}
+
+# Is the owner provably gone: of this host and this boot, and no such process, nor any of the group that it began last?
+# That group is being ended by the owner's watchdog, and gets some seconds for it. Otherwise sw_gone says why not.
 sw_owner_gone() {
-  local sw_their_host sw_their_boot sw_pid sw_guard sw_waited
-  IFS=' ' read -r sw_their_host sw_their_boot sw_pid sw_guard < <(printf '%s\n' "$1")
+  local sw_their_host sw_their_boot sw_pid sw_rest sw_group='' sw_waited
+  IFS=' ' read -r sw_their_host sw_their_boot sw_pid sw_rest < <(printf '%s\n' "$1")
   sw_gone='on another host or before a restart, so it cannot be looked up'
   [ "$sw_their_host $sw_their_boot" = "$sw_host $sw_boot" ] || return 1
-  [ "$sw_boot" != unknown ] || return 1
+  case $sw_boot in unknown*) return 1 ;; esac
   sw_gone='it is running'
-  sw_alive "$sw_pid" && return 1
-  sw_gone='what it started is still being ended'
+  ! sw_lives pid "$sw_pid" || return 1
+  IFS= read -r sw_group 2>/dev/null <"$sw_state/group"
+  sw_gone="process group $sw_group, which it began, still runs"
   for ((sw_waited = 0; sw_waited < 80; sw_waited++)); do
-    sw_alive "$sw_guard" || return 0
+    sw_lives pgid "$sw_group" || return 0
     sleep 0.1 2>/dev/null || sleep 1
   done
   return 1
 }
 
-sw_alive() { # a zombie is not
-  kill -0 "$1" 2>/dev/null || ps -p "$1" >/dev/null 2>&1 || return 1
-  case $(ps -o stat= -p "$1" 2>/dev/null) in Z*) return 1 ;; esac
+sw_lives() { # pid or pgid, number; a zombie does not
+  local sw_number sw_stat
+  while read -r sw_number sw_stat; do
+    case $sw_number:$sw_stat in "$2":Z*) ;; "$2":*) return 0 ;; esac
+  done < <(ps -A -o "$1=" -o stat=)
+  return 1
 }
 
 # One line of the journal: a JSON object with its place, the time, the hash of the line before and, last, its own hash:
@@ -1556,197 +1707,180 @@ sw_member() { # line, name
   esac
 }
 
-# What the journal says of each step: sw_was_KEY is started, failed, unverified, interrupted, done, already, skipped,
-# undoing or undone; sw_ran_KEY the digest of the text that ran. A last line without its end is kept in sw_torn. For
-# `report` also: sw_begun_KEY, sw_tries_KEY, sw_took_KEY, sw_notes_KEY and the last line of event `begin`.
-sw_read_journal() { # `report` for more
-  local sw_line sw_event sw_key sw_name sw_form='^\{"seq":([0-9]+),"time":"([^"]*)","event":"([a-z-]+)"(,"step":"([^"]+)")?.*,"hash":"([0-9a-f]+)"\}$'
-  sw_seq=0 sw_last=$sw_no_hash sw_torn='' sw_begin_line=''
+# What the journal says of each step: `was` is started, failed, unverified, interrupted, done, already, skipped, undoing or
+# undone; `ran` the digest of the text that ran; begun, took, tries and notes are for `report`, as are the lines in
+# sw_runs. Lines at the end that were cut short are counted in sw_cut, and the last of them, without its end, is sw_torn.
+sw_read_journal() {
+  local sw_line sw_event sw_time sw_form='^\{"seq":([0-9]+),"time":"([^"]*)","event":"([a-z-]+)"(,"step":"([^"]+)")?.*,"hash":"([0-9a-f]+)"\}$'
+  sw_seq=0 sw_last=$sw_no_hash sw_torn='' sw_cut=0 sw_runs=()
+  [ ! -e "$sw_state" ] || { [ -r "$sw_state" ] && [ -x "$sw_state" ]; } || sw_die 73 "cannot look into $sw_state"
   [ -e "$sw_journal" ] || return 0
   [ -r "$sw_journal" ] || sw_die 73 "cannot read the journal $sw_journal"
   while IFS= read -r sw_line || { sw_torn=$sw_line && false; }; do
-    [[ $sw_line =~ $sw_form ]] || continue
-    sw_seq=${BASH_REMATCH[1]} sw_event=${BASH_REMATCH[3]} sw_last=${BASH_REMATCH[6]}
-    [ "$sw_event" != begin ] || sw_begin_line=$sw_line
+    [[ $sw_line =~ $sw_form ]] || { sw_cut=$((sw_cut + 1)) && continue; }
+    sw_seq=${BASH_REMATCH[1]} sw_time=${BASH_REMATCH[2]} sw_event=${BASH_REMATCH[3]} sw_last=${BASH_REMATCH[6]} sw_cut=0
+    case $sw_event in begin | finish) sw_runs[${#sw_runs[@]}]=$sw_line ;; esac
     [ -n "${BASH_REMATCH[5]}" ] || continue
-    sw_key "${BASH_REMATCH[5]}"
+    sw_key=${BASH_REMATCH[5]//[!A-Za-z0-9]/_}
+    sw_member "$sw_line" digest
+    [ -z "$sw_member" ] || sw_keep ran "$sw_member"
     case $sw_event in
-    start) printf -v "sw_was_$sw_key" started ;;
-    undo-start) printf -v "sw_was_$sw_key" undoing ;;
-    end | undo-end) sw_member "$sw_line" result && printf -v "sw_was_$sw_key" %s "$sw_member" ;;
+    start) sw_keep was started && sw_keep begun "$sw_time" && sw_of tries && sw_keep tries $((sw_of + 1)) ;;
+    undo-start) sw_keep was undoing ;;
+    end) sw_member "$sw_line" seconds && sw_keep took "$sw_member" && sw_member "$sw_line" result && sw_keep was "$sw_member" ;;
+    undo-end) sw_member "$sw_line" result && { [ "$sw_member" = undone ] || sw_member=undoing; } && sw_keep was "$sw_member" ;;
     esac
-    if sw_member "$sw_line" digest && [ -n "$sw_member" ]; then printf -v "sw_ran_$sw_key" %s "$sw_member"; fi
-    [ "$1" = report ] || continue
-    case $sw_event in
-    start)
-      sw_member "$sw_line" time && printf -v "sw_begun_$sw_key" %s "${BASH_REMATCH[2]}"
-      sw_name="sw_tries_$sw_key" && printf -v "$sw_name" %s "$((${!sw_name:-0} + 1))"
-      ;;
-    end) sw_member "$sw_line" seconds && printf -v "sw_took_$sw_key" %s "$sw_member" ;;
-    esac
-    sw_name="sw_notes_$sw_key"
-    for sw_event in reason answer by refused; do
+    for sw_event in reason answer; do
       sw_member "$sw_line" "$sw_event"
-      [ -z "$sw_member" ] || printf -v "$sw_name" %s "${!sw_name:+${!sw_name}, }$sw_event: $sw_member"
+      [ -n "$sw_member" ] || continue
+      sw_of notes && sw_keep notes "$sw_of${sw_of:+; }$sw_time $sw_event: $sw_member"
+      sw_member "$sw_line" by && sw_of notes && sw_keep notes "$sw_of${sw_member:+, by: $sw_member}"
+      sw_member "$sw_line" operator && sw_of notes && sw_keep notes "$sw_of${sw_member:+, $sw_member}"
     done
   done <"$sw_journal"
+  [ -z "$sw_torn" ] || sw_cut=$((sw_cut + 1))
 }
 
-# ---- How a text is run ------------------------------------------------------------------------------------------
+# ---- Signals and processes --------------------------------------------------------------------------------------
 
 sw_trap() {
-  trap 'sw_signal=${sw_signal:-129}' HUP
-  trap 'sw_signal=${sw_signal:-130}' INT
-  trap 'sw_signal=${sw_signal:-143}' TERM
-  trap 'sw_signal=${sw_signal:-141}' PIPE
+  trap 'sw_heard 129' HUP
+  trap 'sw_heard 130' INT
+  trap 'sw_heard 143' TERM
+  trap 'sw_heard 141' PIPE
   trap sw_on_exit EXIT
 }
 
-# Holds the read end of a FIFO whose only write end is this script's: at end of file the script is gone, also when it was
-# killed, and the process groups that it told of are ended. It keeps the time as well: no signal of ours ever reaches the
-# script, because a trap that runs at the wrong moment upsets bash 5.2. With `read -t`, bash 3.2 does not tell the end of
-# its time from end of file, but only one of them comes at once. A line's last word is the one that counts, because the
-# beginning of a line could be lost to the clock.
-sw_watchdog() { # lines: group SECONDS PGID, or: over
-  local sw_line sw_groups='' sw_then sw_since sw_limit sw_beat sw_status
-  trap '' HUP INT TERM TTOU
-  trap - EXIT
-  set +m
-  while :; do
-    sw_then=$SECONDS
-    # shellcheck disable=SC2086
-    IFS= read -r ${sw_groups:+-t 1} sw_line
-    sw_status=$?
-    case $sw_status:$sw_line in
-    0:*' '*)
-      [ -n "$sw_groups" ] || sw_since=$SECONDS sw_limit=0 sw_beat=$sw_heartbeat
-      sw_groups="$sw_groups ${sw_line##* }" sw_line=${sw_line% *}
-      [ "${sw_line##* }" -le 0 ] || sw_limit=${sw_line##* }
-      ;;
-    0:*) sw_groups='' ;;
-    *) [ "$sw_status" -gt 128 ] || [ "$SECONDS" -ne "$sw_then" ] || break ;;
-    esac
-    [ -n "$sw_groups" ] || continue
-    if [ "$sw_limit" -gt 0 ] && [ $((SECONDS - sw_since)) -ge "$sw_limit" ]; then
-      for sw_then in $sw_groups; do sw_end_group "$sw_then"; done
-    elif [ $((SECONDS - sw_since)) -ge "$sw_beat" ]; then
-      sw_span $((SECONDS - sw_since))
-      printf '      … running for %s\n' "$sw_span" 2>/dev/null
-      sw_beat=$((sw_beat + sw_heartbeat))
-    fi
-  done
-  for sw_then in $sw_groups; do sw_end_group "$sw_then"; done
+# A signal ends what runs, whatever this script is doing, and is acted upon after that.
+sw_heard() {
+  sw_signal=${sw_signal:-$1}
+  [ "$1" -eq 141 ] || sw_tell end
+  [ -z "$sw_asking" ] || sw_interrupted
 }
 
-# Ends a process group: TERM (and CONT, for what is stopped), after five seconds KILL.
-sw_end_group() {
-  local sw_n
-  kill -TERM -- "-$1" 2>/dev/null || return 0
-  kill -CONT -- "-$1" 2>/dev/null
-  for ((sw_n = 0; sw_n < 50; sw_n++)); do
-    kill -0 -- "-$1" 2>/dev/null || return 0
-    sleep 0.1 2>/dev/null || sleep 1
+# Twice, because bash 3.2 may lose the beginning of a line that comes just when its reader's time is up.
+sw_tell() { printf '%s\n' "$1" "$1" 2>/dev/null >&9; }
+
+# With `read -t`, bash 3.2 does not tell the end of its time from end of file, but only one of them comes at once.
+sw_watchdog() { # lines: group SECONDS PGID, when one begins; end, for all of them; over
+  local sw_line sw_groups='' sw_ticks sw_limit sw_ending='' sw_then sw_status
+  set -m
+  (
+    trap '' HUP INT TERM PIPE TTOU
+    while :; do
+      sw_then=$SECONDS
+      # shellcheck disable=SC2086
+      IFS= read -r ${sw_groups:+-t 1} sw_line
+      sw_status=$?
+      case $sw_status:$sw_line in
+      '0:group '[0-9]*' '[0-9]*)
+        [ -n "$sw_groups" ] || sw_ticks=0 sw_limit=0
+        sw_groups+=" ${sw_line##* }" sw_line=${sw_line#group } sw_line=${sw_line% *}
+        [ "$sw_line" -eq 0 ] || sw_limit=$((sw_line + 1)) # the tick that is under way does not count
+        ;;
+      0:end) sw_ending=yes ;;
+      0:over) sw_groups='' sw_ending='' ;;
+      0:*) ;;
+      *)
+        [ "$sw_status" -gt 128 ] || [ "$SECONDS" -ne "$sw_then" ] || break
+        sw_ticks=$((sw_ticks + 1))
+        if [ -n "$sw_logging" ] && [ $((sw_ticks % sw_heartbeat)) -eq 0 ]; then
+          sw_span "$sw_ticks"
+          printf '      … running for %s\n' "$sw_span"
+        fi
+        [ "$sw_limit" -eq 0 ] || [ "$sw_ticks" -lt "$sw_limit" ] || sw_ending=yes
+        ;;
+      esac
+      [ -z "$sw_ending" ] || sw_end_groups "$sw_groups"
+    done
+    sw_end_groups "$sw_groups"
+  ) <&0 &
+}
+
+# Ends process groups: TERM (and CONT, for what is stopped), after five seconds KILL.
+sw_end_groups() {
+  local sw_group sw_n
+  for sw_group in $1; do
+    kill -TERM -- "-$sw_group" 2>/dev/null || continue
+    kill -CONT -- "-$sw_group" 2>/dev/null
+    for ((sw_n = 0; sw_n < 50; sw_n++)); do
+      kill -0 -- "-$sw_group" 2>/dev/null || continue 2
+      sleep 0.1 2>/dev/null || sleep 1
+    done
+    kill -KILL -- "-$sw_group" 2>/dev/null
   done
-  kill -KILL -- "-$1" 2>/dev/null
   return 0
 }
 
-# The gate closes with the script, so a text that the watchdog does not know of yet never begins.
-sw_start_watchdog() {
-  local sw_fifo=$sw_state/fifo.$$
-  mkfifo -- "$sw_fifo" "$sw_fifo.gate" 2>/dev/null || sw_unwritable
-  set -m
-  sw_watchdog <"$sw_fifo" 2>/dev/null &
-  sw_watchdog=$!
+# In the subshell, before a text: the watchdog knows of its group, or the text does not begin; then what the operator's
+# shell had, and nothing of the runner's. A subshell of old bash learns its own number from a child.
+sw_enter() { # seconds it may take, 0 for any
+  local sw_pid=$BASHPID
+  [ "${BASH_VERSINFO[0]}" -ge 4 ] || sw_pid=$(exec sh -c 'echo "$PPID"')
+  sw_tell "group $1 $sw_pid" || exit 70
+  [ -z "$sw_locked" ] || printf '%s\n' "$sw_pid" 2>/dev/null >"$sw_state/group"
   set +m
-  exec 9>"$sw_fifo" 6<>"$sw_fifo.gate"
-  exec 5<"$sw_fifo.gate" 6>&-
-  exec 6>"$sw_fifo.gate"
-  rm -f -- "$sw_fifo" "$sw_fifo.gate"
-}
-
-sw_start_relay() {
-  local sw_fifo=$sw_state/fifo.$$
-  sw_mark="-- $$ $RANDOM$RANDOM$RANDOM --"
-  mkfifo -- "$sw_fifo" "$sw_fifo.back" 2>/dev/null || sw_unwritable
-  sw_relay <"$sw_fifo" 8>"$sw_fifo.back" 5<&- 6>&- 9>&- &
-  exec 7>"$sw_fifo" 8<"$sw_fifo.back"
-  rm -f -- "$sw_fifo" "$sw_fifo.back"
-}
-
-# Output by lines, masked, to the terminal and the transcript; at the mark it answers with the last lines.
-sw_relay() {
-  local sw_line sw_kept=yes
-  trap '' HUP INT TERM PIPE
-  trap - EXIT
-  sw_tail=()
-  while IFS= read -r sw_line; do
-    if [ "$sw_line" != "${sw_line%"$sw_mark"}" ]; then
-      [ "$sw_line" = "$sw_mark" ] || sw_relay_line "${sw_line%"$sw_mark"}"
-      printf '%s\n' "${#sw_tail[@]} $sw_kept" "${sw_tail[@]}" >&8
-      sw_tail=()
-    else
-      sw_relay_line "$sw_line"
-    fi
-  done
-}
-
-sw_relay_line() {
-  sw_mask "$1"
-  printf '      %s\n' "$sw_mask" 2>/dev/null
-  printf '      %s\n' "$sw_mask" 2>/dev/null >&3 || sw_kept=lost
-  sw_tail[${#sw_tail[@]}]=${sw_mask:0:500}
-  [ "${#sw_tail[@]}" -le 15 ] || sw_tail=("${sw_tail[@]:1}")
-}
-
-# Waits until the relay has written all that came; the last lines are in sw_tail.
-sw_sync() {
-  local sw_many sw_kept sw_line
-  sw_tail=()
-  printf '%s\n' "$sw_mark" >&7
-  IFS=' ' read -r sw_many sw_kept <&8 || sw_die 70 'the relay is gone'
-  while [ "${#sw_tail[@]}" -lt "$sw_many" ] && IFS= read -r sw_line <&8; do sw_tail[${#sw_tail[@]}]=$sw_line; done
-  [ "$sw_kept" = yes ] || sw_unwritable "$sw_state/transcript.log"
-}
-
-# In the subshell, before a text: what the operator's shell had, and nothing of the runner's.
-sw_enter() {
-  set +m
-  trap - HUP INT TERM PIPE EXIT
-  exec 3>&- 5<&- 6>&- 7>&- 8<&- 9>&-
+  trap - HUP INT TERM PIPE TTOU EXIT
+  exec 3>&- 4>&- 9>&-
   unset LC_ALL
   [ -z "${sw_locale+set}" ] || export LC_ALL="$sw_locale"
 }
 
-# Runs a text: status in sw_status (124 when its time was up), last lines in sw_tail. See the head: never in a condition.
-sw_launch() { # function; seconds it may take, 0 for any; function that measures progress
-  local sw_meter='' sw_pass sw_started=$SECONDS
-  sw_timed_out=''
+# Runs a text: status in sw_status (124 when its time was up), the last lines, or of a quiet one all of them, in sw_output.
+# See the head: never in a condition. Without the state directory a signal acts as by default, and the watchdog tidies up.
+sw_launch() { # function; seconds it may take, 0 for any; shown or quiet; function that measures progress
+  local sw_pid sw_report=''
+  [ -z "$sw_signal" ] || sw_interrupted
+  sw_texts_run=$((sw_texts_run + 1)) sw_mark="-- $$ $sw_texts_run $RANDOM$RANDOM$RANDOM --"
+  if [ -n "$sw_locked" ]; then
+    set -m
+    sw_relay "$3" 4>&1 2>/dev/null >"$sw_state/output" < <(sw_supervise "$@" 2>&1) &
+    sw_pid=$!
+    set +m
+    while
+      wait "$sw_pid" 2>/dev/null
+      kill -0 "$sw_pid" 2>/dev/null # a signal ends `wait`, but not yet the text
+    do :; done
+    [ -z "$sw_signal" ] || sw_interrupted
+    IFS= read -r -d '' sw_report 2>/dev/null <"$sw_state/output"
+  else
+    trap - HUP INT TERM
+    sw_asking=yes
+    sw_report=$(sw_relay quiet 2>/dev/null < <(sw_supervise "$@" 2>&1))$sw_nl
+    sw_asking=''
+    sw_trap
+  fi
+  sw_tell over
+  case $sw_report in "$sw_mark "*) ;; *) sw_unwritable ;; esac
+  sw_output=${sw_report#*"$sw_nl"} sw_report=${sw_report%%"$sw_nl"*}
+  sw_output=${sw_output%"$sw_nl"} sw_report=${sw_report#"$sw_mark "}
+  sw_status=${sw_report% *}
+  [ "${sw_report#* }" = kept ] || sw_unwritable "$sw_state/transcript.log"
+}
+
+# Starts the text and waits for it; then the mark and the status follow its output. What a text that went well leaves
+# running goes on, unless it was only to look at something.
+sw_supervise() { # as above
+  local sw_since=$SECONDS sw_pid sw_meter=''
   set -m
   (
-    IFS= read -r sw_pass <&5 || exit 0
-    sw_enter
+    sw_enter "$2"
     set -euo pipefail
     "$1"
-  ) </dev/null >&7 2>&1 &
-  sw_group=$!
-  if [ -n "$3" ]; then
-    (sw_enter && sw_measure "$3") </dev/null >&7 2>&1 &
+  ) </dev/null &
+  sw_pid=$!
+  if [ -n "$4" ]; then
+    (sw_enter 0 && sw_measure "$4") </dev/null &
     sw_meter=$!
   fi
   set +m
-  [ -z "$sw_meter" ] || printf 'group 0 %s\n' "$sw_meter" >&9
-  printf 'group %s %s\n' "$2" "$sw_group" >&9
-  printf 'go\n' >&6
-  wait "$sw_group" 2>/dev/null
+  exec 9>&-
+  wait "$sw_pid" 2>/dev/null
   sw_status=$?
-  [ -z "$sw_signal" ] || sw_interrupted
-  if [ "$sw_status" -ne 0 ] && [ "$2" -gt 0 ] && [ $((SECONDS - sw_started)) -ge "$2" ]; then sw_timed_out=yes sw_status=124; fi
-  [ -z "$sw_meter" ] || sw_end_group "$sw_meter"
-  [ "$sw_status" -eq 0 ] || sw_end_group "$sw_group"
-  sw_group=''
-  printf 'over\n' >&9
-  sw_sync
+  [ "$2" -eq 0 ] || [ $((SECONDS - sw_since)) -le "$2" ] || sw_status=124
+  [ "$sw_status:$3" = 0:shown ] || sw_meter+=" $sw_pid"
+  sw_end_groups "$sw_meter"
+  printf '\n%s %s\n' "$sw_mark" "$sw_status"
 }
 
 # While a step runs: what its `progress` text prints, with the rate where that is a number of bytes.
@@ -1765,79 +1899,103 @@ sw_measure() {
   done
 }
 
-# Runs a read-only text without a trace of its own: status in sw_status (124 when its time was up), output in sw_output.
-sw_quiet() { # function; seconds it may take
-  sw_output=$(sw_quiet_group "$@" 2>&1 </dev/null)
-  sw_status=$?
-  sw_mask "$sw_output"
-  sw_output=$sw_mask
-  [ -z "$sw_signal" ] || sw_interrupted
+# Output by lines, masked, to the transcript, and if it is shown to the terminal, where control characters become `?`. The
+# line end before the mark is ours. A line without end comes in pieces, or, where a secret could be cut in two, not at all.
+sw_relay() { # shown or quiet
+  local sw_line sw_status=137 sw_kept=kept sw_lines=0 sw_all='' sw_tail=() sw_empty='' sw_i
+  [ -z "$sw_locked" ] || trap '' HUP INT TERM PIPE TTOU
+  exec 9>&-
+  while IFS= read -r -n 65536 sw_line || [ -n "$sw_line" ]; do
+    case $sw_line in "$sw_mark "*) sw_status=${sw_line##* } && break ;; esac
+    [ -z "$sw_empty" ] || sw_relay_line "$1" ''
+    sw_empty=''
+    [ -n "$sw_line" ] || { sw_empty=yes && continue; }
+    [ "${#sw_line}" -lt 65536 ] || [ "${#sw_hidden[@]}" -eq 0 ] || sw_line='(64 KiB of a longer line, which could hold a secret)'
+    sw_relay_line "$1" "$sw_line"
+  done
+  printf '%s %s %s\n' "$sw_mark" "$sw_status" "$sw_kept"
+  for ((sw_i = sw_lines > 15 ? sw_lines - 15 : 0; sw_i < sw_lines; sw_i++)); do sw_all+=${sw_tail[sw_i % 15]}$sw_nl; done
+  printf '%s' "$sw_all"
 }
 
-sw_quiet_group() {
-  local sw_pid sw_timer sw_since=$SECONDS
-  trap - EXIT PIPE
-  exec 5<&- 6>&- 7>&- 8<&- 9>&-
-  set -m
-  (
-    sw_enter
-    set -euo pipefail
-    "$1"
-  ) &
-  sw_pid=$!
-  (set +m && trap - HUP INT TERM && sleep "$2" && sw_end_group "$sw_pid") >/dev/null 2>&1 &
-  sw_timer=$!
-  set +m
-  # shellcheck disable=SC2064
-  trap "sw_end_group $sw_pid" HUP INT TERM
-  wait "$sw_pid" 2>/dev/null
-  sw_status=$?
-  kill -KILL -- "-$sw_timer" 2>/dev/null
-  [ $((SECONDS - sw_since)) -lt "$2" ] || sw_status=124
-  exit "$sw_status"
+sw_relay_line() { # shown or quiet, line
+  sw_mask=$2
+  [ "${#sw_hidden[@]}" -eq 0 ] || sw_mask "$2"
+  [ -z "$sw_logging" ] || printf '      %s\n' "$sw_mask" >&3 || sw_kept=lost
+  if [ "$1" = quiet ]; then
+    [ "${#sw_all}" -gt 1000000 ] || sw_all+=$sw_mask$sw_nl
+    return
+  fi
+  case $sw_mask in
+  *[[:cntrl:]]*)
+    sw_mask=${sw_mask%$'\r'} sw_mask=${sw_mask##*$'\r'} sw_mask=${sw_mask//$'\t'/    }
+    sw_mask=${sw_mask//[[:cntrl:]]/?}
+    ;;
+  esac
+  printf '      %s\n' "$sw_mask" >&4
+  sw_tail[sw_lines++ % 15]=${sw_mask:0:500}
 }
 
-# An interactive step has the terminal, in the foreground. A subshell of old bash learns its own number from a child.
+# An interactive step has the terminal, in the foreground. No shell heeds a trap while it waits for that, so a signal to
+# this script acts as by default, and the watchdog ends the step. The shell around the text turns a Ctrl-C into a status.
 sw_launch_interactive() { # function
-  sw_timed_out='' sw_tail=()
+  sw_output=''
   sw_say '      (has the terminal; what it shows is not in the transcript)'
+  trap - HUP TERM
   set -m
   (
-    printf 'group 0 %s\n' "$(exec sh -c 'echo "$PPID"')" >&9
-    sw_enter
-    set -euo pipefail
-    "$1"
+    sw_enter 0
+    trap : INT
+    trap '' TSTP
+    (
+      trap - INT
+      set -euo pipefail
+      "$1"
+    )
+    exit $?
   )
   sw_status=$?
   set +m
-  printf 'over\n' >&9
+  sw_trap
+  [ "$sw_status" -eq 0 ] || sw_tell end
+  sw_tell over
+  [ "$sw_status" -ne 130 ] || sw_signal=${sw_signal:-130}
   [ -z "$sw_signal" ] || sw_interrupted
 }
 
 # A signal came: nothing of the step lives on, the journal says so, and the operator learns how to go on.
 sw_interrupted() {
-  [ -z "$sw_group" ] || sw_end_group "$sw_group"
-  sw_group=''
-  [ -z "$sw_open" ] || sw_record "$sw_open" "\"step\":\"$sw_id\",\"result\":\"interrupted\",\"signal\":$((sw_signal - 128)),\"digest\":\"$sw_digest_now\""
-  sw_warn "Stopped by signal $((sw_signal - 128))."
+  trap '' HUP INT TERM PIPE
+  sw_asking=''
+  case $sw_signal in
+  130) sw_warn "${sw_nl}Stopped by Ctrl-C." ;;
+  *) sw_warn "${sw_nl}Stopped by signal $((sw_signal - 128))." ;;
+  esac
+  [ -z "$sw_open" ] || sw_record "$sw_open" "\"step\":\"$sw_current\",\"result\":\"interrupted\",\"signal\":$((sw_signal - 128)),\"digest\":\"$sw_digest_now\""
   sw_how_to_go_on
-  sw_die "$sw_signal"
+  sw_conclude "$sw_signal"
 }
 
-# Whatever the end: no process of the step, no lock, and never status 0 by accident.
+# Whatever the end: no lock of ours, and never status 0 by accident.
 sw_on_exit() {
   trap '' HUP INT TERM PIPE
   trap - EXIT
-  [ -z "$sw_group" ] || sw_end_group "$sw_group"
-  [ -n "$sw_finished$sw_asking" ] || sw_warn "$0: ended where it should not, which is a fault of this script"
-  [ -z "$sw_locked" ] || rm -f -- "$sw_state/lock"
+  if [ -z "$sw_finished$sw_asking" ]; then
+    sw_warn "$0: ended where it should not, which is a fault of this script"
+  elif [ -z "$sw_finished" ]; then
+    sw_finished=130
+    sw_warn "${sw_nl}Stopped."
+  fi
+  [ -z "$sw_locked" ] || [ "$(readlink "$sw_state/lock")" != "$sw_lock_of_ours" ] || rm -f -- "$sw_state/lock"
   exit "${sw_finished:-70}"
 }
 
 # ---- Before the first step: which steps, and every problem at once ----------------------------------------------
 
 sw_problem() { # exit status, text
-  sw_problems[${#sw_problems[@]}]=$2 sw_problem_codes="$sw_problem_codes $1"
+  local sw_text
+  for sw_text in ${sw_problems[@]+"${sw_problems[@]}"}; do [ "$sw_text" != "$2" ] || return 0; done
+  sw_problems[${#sw_problems[@]}]=$2 sw_problem_codes+=" $1"
 }
 
 # Lists the problems, if any, and ends with the first status that applies, in this order.
@@ -1845,7 +2003,7 @@ sw_stop_for_problems() {
   local sw_text sw_code
   [ "${#sw_problems[@]}" -gt 0 ] || return 0
   sw_warn 'Nothing was run. In the way:'
-  for sw_text in "${sw_problems[@]}"; do sw_warn "  - $sw_text"; done
+  for sw_text in "${sw_problems[@]}"; do sw_block '  - ' "$sw_text" >&2; done
   for sw_code in 64 78 69 73 3; do
     sw_has "$sw_problem_codes" "$sw_code" && sw_die "$sw_code"
   done
@@ -1860,137 +2018,140 @@ sw_resolve() { # a step's id from an id or a number, in sw_found
   sw_usage "there is no step $1"
 }
 
-# The data of the phase, or, where a verb is for all of them, of all phases together.
-sw_load_phases() {
-  local sw_at sw_name sw_sum sw_part sw_kinds='steps variables tools images access disk'
-  for sw_name in $sw_kinds; do printf -v "sw_all_$sw_name" %s ''; done
-  for sw_at in $sw_operand; do
-    sw_key "$sw_at"
-    "phase_$sw_key"
-    for sw_name in $sw_kinds; do
-      sw_sum="sw_all_$sw_name" sw_part="sw_phase_$sw_name"
-      [ -z "${!sw_part}" ] || printf -v "$sw_sum" %s "${!sw_sum}${!sw_sum:+ }${!sw_part}"
-    done
-  done
-  for sw_name in $sw_kinds; do
-    sw_sum="sw_all_$sw_name"
-    printf -v "sw_phase_$sw_name" %s "${!sw_sum}"
-  done
-}
+sw_load_phase() { "phase_${1//[!A-Za-z0-9]/_}"; }
 
-# The steps that phase, --from, --to and --only leave: sw_selected; the variables of the phase: sw_wanted.
+# The steps that phase, --from, --to and --only leave: sw_selected; what is wanted of variables: sw_wanted.
 sw_select() {
-  local sw_inside=yes sw_at
-  case $sw_verb$sw_operand:$sw_phases in
-  run:*' '*) sw_usage "which phase? One of: $sw_phases" ;;
-  *:*) [ -z "$sw_operand" ] || sw_has "$sw_phases" "$sw_operand" || sw_usage "there is no phase $sw_operand; there are: $sw_phases" ;;
-  esac
+  local sw_inside=yes sw_at sw_in_phases=''
+  case $sw_verb$sw_operand:$sw_phases in run:*' '*) sw_usage "which phase? One of: $sw_phases" ;; esac
   : "${sw_operand:=$sw_phases}"
-  sw_load_phases
-  sw_wanted=$sw_phase_variables
+  for sw_at in $sw_operand; do
+    sw_load_phase "$sw_at"
+    sw_in_phases+=" $sw_phase_steps" sw_wanted+=" $sw_phase_variables"
+  done
   for sw_at in $sw_from $sw_to $sw_only; do
-    sw_has "$sw_phase_steps" "$sw_at" || sw_usage "the step $sw_at is not in phase $sw_operand"
+    sw_has "$sw_in_phases" "$sw_at" || sw_usage "the step $sw_at is not in phase $sw_operand"
   done
   [ -z "$sw_from" ] || sw_inside=''
-  for sw_at in $sw_phase_steps; do
+  for sw_at in $sw_in_phases; do
     [ "$sw_at" != "$sw_from" ] || sw_inside=yes
-    if [ -n "$sw_inside" ] && { [ -z "$sw_only" ] || sw_has "$sw_only" "$sw_at"; }; then
-      sw_selected="$sw_selected $sw_at"
-    fi
+    if [ -n "$sw_inside" ] && { [ -z "$sw_only" ] || sw_has "$sw_only" "$sw_at"; }; then sw_selected+=" $sw_at"; fi
     [ "$sw_at" != "$sw_to" ] || sw_inside=''
   done
   [ -n "$sw_selected" ] || sw_usage 'these flags leave no step'
 }
 
-# When a step has run again (sw_again), what later steps have seen may no longer be so: those that only look, and do not ask,
-# run again too, as far as no step that changes something is done after them.
-sw_stale() {
-  [ -n "$sw_again" ] && [ "$sw_number" -gt "$sw_last_change" ] && [ "$sw_risk" = read-only ] && [ -z "$sw_prompt" ]
-}
-
-# The number of the last step that is done and changed something, in sw_last_change.
+# The number of the last step that is done and changed something. When a step has run again (sw_again), what later steps
+# have seen may no longer be so: those after that number that only look, and do not ask, run again too.
 sw_find_last_change() {
-  local sw_at sw_was
+  local sw_at
   sw_again='' sw_last_change=0
   for sw_at in $sw_selected; do
-    sw_about "$sw_at"
-    sw_was="sw_was_$sw_key"
-    case $sw_risk:${!sw_was-} in read-only:*) ;; *:done | *:unverified) sw_last_change=$sw_number ;; esac
+    sw_about "$sw_at" && sw_of was
+    case $sw_risk:$sw_of in read-only:*) ;; *:done | *:unverified) sw_last_change=$sw_number ;; esac
   done
 }
 
-# What is to be done with the step whose data is loaded: sw_verdict is run, keep, skip, half or blocked; sw_because why.
-sw_decide() { # id
-  local sw_was="sw_was_$sw_key" sw_ran="sw_ran_$sw_key" sw_skip="sw_skip_$sw_key"
-  sw_state_now=${!sw_was-} sw_verdict=run sw_because='' sw_changed=''
+sw_words() { # a state, for people
+  case $1 in
+  '') sw_words='not run' ;;
+  started | failed | interrupted) sw_words="may be half done ($1)" ;;
+  undoing) sw_words='may be half undone' ;;
+  unverified) sw_words='ran, but its check did not hold' ;;
+  already) sw_words='was done already' ;;
+  *) sw_words=$1 ;;
+  esac
+}
+
+sw_may_rerun() { [ "$sw_rerun" = safe ] || [ "$sw_risk" = read-only ] || sw_has "$sw_texts" done_when; }
+
+# What is to be done with the loaded step: sw_verdict is run, check, keep, skip, half or blocked; sw_because why.
+sw_decide() {
+  local sw_skip="sw_skip__$sw_key"
+  sw_of was
+  sw_state_now=$sw_of sw_verdict=run sw_because='' sw_changed=''
   if [ -n "${!sw_skip+set}" ]; then
     sw_verdict=skip sw_because=${!sw_skip}
     return
-  elif [ "$1" = "$sw_from" ] || sw_has "$sw_only" "$1"; then
+  elif [ "$sw_id" = "$sw_from" ] || sw_has "$sw_only" "$sw_id"; then
     sw_because='named by a flag'
     return
   fi
   case $sw_state_now in
   '' | undone) ;;
-  skipped) sw_verdict=keep sw_because='skipped before' ;;
+  skipped) sw_verdict=keep ;;
   done | already)
-    if sw_stale; then
+    if [ -n "$sw_again" ] && [ "$sw_number" -gt "$sw_last_change" ] && [ "$sw_risk" = read-only ] && [ -z "$sw_prompt" ]; then
       sw_because='a step before it ran again'
       return
     fi
-    sw_digest_of "$sw_key"
-    sw_verdict=keep sw_because='done before'
-    if [ "${!sw_ran}" != "$sw_digest_now" ]; then
+    sw_digest_of
+    sw_verdict=keep
+    sw_of ran
+    if [ "$sw_of" != "$sw_digest_now" ]; then
       sw_changed=yes sw_because='done before, with another text, which is accepted'
-      sw_has "$sw_accepted" "$1" || sw_verdict=blocked \
-        sw_because="it is done, but its text has changed since ($sw_self show $1): --accept-changed $1 keeps it, --from $1 runs it again, undo takes it back"
+      sw_has "$sw_accepted" "$sw_id" || sw_verdict=blocked \
+        sw_because="it is done, but its text has changed since ($sw_self show $sw_id): --accept-changed $sw_id keeps it, --from $sw_id runs it again, undo takes it back"
     fi
     ;;
-  unverified) sw_because='it ran, but its check did not hold: the check comes first' ;;
+  unverified) sw_verdict=check sw_because='it ran, but its check did not hold: the check comes first' ;;
   *)
     sw_because="was begun before: $sw_state_now"
-    if [ "$sw_rerun" != safe ] && [ "$sw_risk" != read-only ] && ! sw_has "$sw_texts" done_when; then
-      sw_verdict=half
-      sw_because="it may be half done ($sw_state_now). Look at what is there ($sw_self show $1); --from $1 runs it again, --skip $1=REASON counts it as done, undo takes it back"
-    fi
+    sw_may_rerun || sw_half
     ;;
   esac
 }
 
-# Tools, versions, access and disk: what the procedure says it needs, and what the runner needs itself.
-sw_check_requirements() {
-  local sw_tool sw_n sw_path
+sw_half() {
+  sw_words "$sw_state_now"
+  sw_verdict=half
+  sw_because="it $sw_words. Look at what is there ($sw_self show $sw_id); --from $sw_id runs it again, --skip $sw_id=REASON counts it as done, undo takes it back"
+}
+
+# Tools, versions, access and disk: what the procedure says the phases need, and what the runner needs itself.
+sw_check_requirements() { # phases
+  local sw_tool sw_n sw_path sw_phase_of_these sw_seen=' '
   sw_version_fits "$BASH_VERSION" "$sw_bash_min" || sw_problem 69 "bash $sw_bash_min or later is needed, this is $BASH_VERSION"
-  for sw_tool in cat date df id ln mkdir mkfifo ps readlink rm rmdir sh sleep uname "${sw_sha_tool[0]}"; do
+  for sw_tool in cat date df id ln mkdir ps readlink rm rmdir sh sleep uname "${sw_sha_tool[0]}"; do
     command -v "$sw_tool" >/dev/null || sw_problem 69 "the runner needs $sw_tool, which is not on PATH"
   done
-  for sw_tool in $sw_phase_tools; do
-    sw_key "$sw_tool"
-    "tool_$sw_key"
-    if ! command -v "$sw_tool" >/dev/null; then
-      sw_problem 69 "$sw_tool is not on PATH${sw_tool_why:+ ($sw_tool_why)}"
-    elif [ -n "$sw_tool_min" ]; then
-      sw_quiet "version_$sw_key" 60
-      { [[ $sw_output =~ [0-9]+(\.[0-9]+)+ ]] && sw_version_fits "${BASH_REMATCH[0]}" "$sw_tool_min"; } ||
-        sw_problem 69 "$sw_tool $sw_tool_min or later is needed, this is ${BASH_REMATCH[0]:-of no version that can be told}"
-    fi
+  for sw_phase_of_these in $1; do
+    sw_load_phase "$sw_phase_of_these"
+    for sw_tool in $sw_phase_tools; do
+      sw_has "$sw_seen" "$sw_tool" && continue
+      sw_seen+="$sw_tool "
+      "tool_${sw_tool//[!A-Za-z0-9]/_}"
+      if ! command -v "$sw_tool" >/dev/null; then
+        sw_problem 69 "$sw_tool is not on PATH${sw_tool_why:+ ($sw_tool_why)}"
+      elif [ -n "$sw_tool_min" ]; then
+        sw_launch "version_${sw_tool//[!A-Za-z0-9]/_}" 60 quiet
+        { [[ $sw_output =~ [0-9]+(\.[0-9]+)+ ]] && sw_version_fits "${BASH_REMATCH[0]}" "$sw_tool_min"; } ||
+          sw_problem 69 "$sw_tool $sw_tool_min or later is needed, this is ${BASH_REMATCH[0]:-of no version that can be told}"
+      fi
+    done
+    [ -z "$sw_phase_images" ] || sw_say "cannot tell  whether these images can be pulled: $sw_phase_images"
   done
   if sw_has "$sw_problem_codes" 78 || sw_has "$sw_problem_codes" 69; then return; fi
-  for sw_n in $sw_phase_access; do
-    "about_access_$sw_n"
-    sw_quiet "access_$sw_n" 60
-    [ "$sw_status" -eq 0 ] || sw_problem 3 "no access: ${sw_access_why:-access_$sw_n in this file} (status $sw_status${sw_output:+: $sw_output})"
-  done
-  for sw_n in $sw_phase_disk; do
-    "disk_$sw_n"
-    sw_path=$sw_disk_path
-    while [ ! -e "$sw_path" ] && [ "$sw_path" != "${sw_path%/*}" ]; do sw_path=${sw_path%/*}; done
-    sw_output=$(df -Pk -- "${sw_path:-/}" 2>/dev/null)
-    if ! [[ ${sw_output##*"$sw_nl"} =~ [[:space:]]([0-9]+)[[:space:]]+[0-9]+%[[:space:]] ]]; then
-      sw_problem 3 "$sw_disk_path: cannot tell how much is free"
-    elif [ $((BASH_REMATCH[1] * 1024)) -lt "$sw_disk_bytes" ]; then
-      sw_problem 3 "$sw_disk_path: $((sw_disk_bytes / 1048576)) MiB are needed, $((BASH_REMATCH[1] / 1024)) MiB are free"
-    fi
+  for sw_phase_of_these in $1; do
+    sw_load_phase "$sw_phase_of_these"
+    for sw_n in $sw_phase_access; do
+      sw_has "$sw_seen" "access $sw_n" && continue
+      sw_seen+=" access $sw_n "
+      "about_access__$sw_n"
+      sw_launch "access_$sw_n" 60 quiet
+      [ "$sw_status" -eq 0 ] || sw_problem 3 "no access: ${sw_access_why:-access_$sw_n in this file} (status $sw_status${sw_output:+: $sw_output})"
+    done
+    for sw_n in $sw_phase_disk; do
+      "disk_$sw_n"
+      sw_path=$sw_disk_path
+      while [ ! -e "$sw_path" ] && [ "$sw_path" != "${sw_path%/*}" ]; do sw_path=${sw_path%/*}; done
+      sw_output=$(df -Pk -- "${sw_path:-/}" 2>/dev/null)
+      if ! [[ ${sw_output##*"$sw_nl"} =~ [[:space:]]([0-9]+)[[:space:]]+[0-9]+%[[:space:]] ]]; then
+        sw_problem 3 "$sw_disk_path: cannot tell how much is free"
+      elif [ $((BASH_REMATCH[1] * 1024)) -lt "$sw_disk_bytes" ]; then
+        sw_problem 3 "$sw_disk_path: $((sw_disk_bytes / 1048576)) MiB are needed, $((BASH_REMATCH[1] / 1024)) MiB are free"
+      fi
+    done
   done
 }
 
@@ -2004,79 +2165,112 @@ sw_version_fits() { # dotted numbers: is the first at least the second?
   [ "$sw_a" -ge "$sw_b" ]
 }
 
-# Each selected step: may it run, are its answers given, will the captured values that it needs be there?
+# Each step in order. Of those that are left out, what was begun must be finished (sw_unfinished), before the first step
+# that is selected and before a point of no return; what never ran is only named (sw_never). Each selected one: may it
+# run, are its answers given, will the captured values that it needs be there?
 sw_check_steps() {
-  local sw_at sw_need sw_made=' '
-  for sw_at in $sw_selected; do
+  local sw_at sw_text sw_need sw_made=' ' sw_unfinished=() sw_chosen=$sw_selected sw_first=yes
+  sw_selected='' sw_never=''
+  for sw_at in $sw_steps; do
     sw_about "$sw_at"
-    sw_decide "$sw_at"
+    sw_decide
+    if ! sw_has "$sw_chosen" "$sw_at"; then
+      case $sw_state_now in
+      '' | undone) [ "$sw_phase" != "$sw_operand" ] || [ -z "$sw_first$sw_only" ] || sw_never+=" $sw_at" ;;
+      started | failed | interrupted | unverified | undoing)
+        if [ "$sw_verdict" = skip ]; then
+          sw_selected+=" $sw_at"
+        else
+          sw_words "$sw_state_now"
+          [ "$sw_verdict" != half ] || sw_phase+=" --from $sw_at"
+          sw_unfinished[${#sw_unfinished[@]}]="$sw_at, which comes before, $sw_words: run it ($sw_self run $sw_phase$sw_same_state), or --skip $sw_at=REASON counts it as done"
+        fi
+        ;;
+      esac
+      continue
+    fi
+    sw_selected+=" $sw_at"
+    if [ -n "$sw_first" ] || [ "$sw_risk" = point-of-no-return ]; then
+      for sw_text in ${sw_unfinished[@]+"${sw_unfinished[@]}"}; do sw_problem 3 "$sw_text"; done
+    fi
+    sw_first=''
     case $sw_verdict$sw_terminal in blocked* | half) sw_problem 3 "$sw_at: $sw_because" ;; esac
-    [ "$sw_verdict" = skip ] || sw_made="$sw_made$sw_at "
+    [ "$sw_verdict" = skip ] || sw_made+="$sw_at "
     case $sw_verdict in keep | skip | blocked) continue ;; esac
     for sw_need in $sw_needs; do
       sw_has "$sw_made" "${sw_need#*:}" || [ -e "$WORK/${sw_need%%:*}" ] ||
         sw_problem 64 "$sw_at needs ${sw_need%%:*}, which the step ${sw_need#*:} makes: that one must run first"
     done
-    [ -z "$sw_terminal" ] || continue
-    sw_answer_for
-    [ -z "$sw_asks" ] || [ -n "$sw_answered_by" ] ||
-      sw_problem 64 "$sw_at asks, and there is no terminal ($sw_asks): --confirm $sw_at$([ "$sw_prompt" != choose ] || echo "=ANSWER, or --set $sw_answer=ANSWER")"
-    [ "$sw_interactive" = no ] || sw_problem 64 "$sw_at needs a terminal"
+    sw_answers
+    [ -z "$sw_misgiven" ] || sw_problem 64 "$sw_at: $sw_misgiven"
+    if [ -z "$sw_terminal" ]; then
+      case $sw_answered_by$sw_prompt in choose) sw_problem 64 "$sw_at asks, and there is no terminal ($sw_question): --confirm $sw_at=ANSWER, or --set $sw_answer=ANSWER" ;; esac
+      case ,$sw_risk_by,$sw_answered_by$sw_prompt in
+      ,,* | ,*,confirm) sw_problem 64 "$sw_at asks, and there is no terminal ($sw_asks): --confirm $sw_at" ;;
+      esac
+      [ "$sw_interactive" = no ] || sw_problem 64 "$sw_at needs a terminal"
+    fi
   done
 }
 
-# What the loaded step asks for (sw_asks), and whether flags answer it (sw_answered_by, sw_given).
-sw_answer_for() {
-  local sw_name
-  sw_asks='' sw_answered_by='' sw_given=''
-  case $sw_risk in destructive | point-of-no-return) sw_asks="$sw_risk: $sw_title" ;; esac
-  if [ "$sw_prompt" = confirm ] && [ -z "$sw_asks" ] && [ -n "$sw_yes" ]; then sw_answered_by=--yes sw_given=yes; fi
-  [ -z "$sw_prompt" ] || sw_asks=$sw_question
-  for sw_name in "sw_confirm_$sw_key" "sw_flag_${sw_answer:-no}" "STEPWRIGHT_${sw_answer:-no}" "sw_file_${sw_answer:-no}"; do
-    [ -z "${!sw_name+set}" ] || [ -n "$sw_answered_by" ] || sw_answered_by=$sw_name sw_given=${!sw_name}
-  done
+# What the loaded step asks (sw_asks), and what flags say to it: the answer to its question (sw_given) and who gave it
+# (sw_answered_by), and who took its risk (sw_risk_by). Both are two things: a choice does not confirm a destructive step.
+sw_answers() {
+  local sw_bare="sw_confirm__$sw_key" sw_text="sw_reply__$sw_key" sw_name
+  sw_asks=$sw_question sw_given='' sw_answered_by='no question' sw_risk_by='no risk' sw_misgiven=''
+  case $sw_risk in
+  destructive | point-of-no-return)
+    sw_asks="$sw_risk: $sw_title" sw_risk_by=''
+    if [ -n "${!sw_bare+set}" ] || [ "${!sw_text-}" = "$sw_id" ]; then sw_risk_by=--confirm; fi
+    ;;
+  esac
+  case $sw_prompt in
+  confirm)
+    sw_answered_by=''
+    [ -z "$sw_yes" ] || [ "$sw_risk_by" != 'no risk' ] || sw_given=yes sw_answered_by=--yes
+    [ -z "${!sw_bare+set}" ] || sw_given=yes sw_answered_by=--confirm
+    case ${!sw_text-} in
+    '') ;;
+    [Yy] | [Yy][Ee][Ss] | "$sw_id") sw_given=${!sw_text} sw_answered_by=--confirm ;;
+    *) sw_misgiven="--confirm $sw_id=${!sw_text} does not confirm it; yes would" ;;
+    esac
+    ;;
+  choose)
+    sw_answered_by=''
+    for sw_name in "$sw_text" "sw_flag_$sw_answer" "sw_env_$sw_answer" "sw_file_$sw_answer"; do
+      if [ -z "${!sw_name+set}" ] || [ -n "$sw_answered_by" ]; then continue; fi
+      sw_given=${!sw_name}
+      case $sw_name in sw_flag*) sw_answered_by=--set ;; sw_env*) sw_answered_by=environment ;; sw_file*) sw_answered_by=--vars ;; *) sw_answered_by=--confirm ;; esac
+    done
+    ;;
+  *) [ -z "${!sw_text-}" ] || [ "${!sw_text}" = "$sw_id" ] || sw_misgiven="--confirm $sw_id=${!sw_text} does not confirm it; its id would" ;;
+  esac
 }
 
 # ---- Running ----------------------------------------------------------------------------------------------------
 
 # The journal's line about who runs what with which values; the values are also kept for the next run, but no secret.
-sw_begin() { # verb
+sw_begin() {
   local sw_name sw_source sw_taken='' sw_members
-  mkdir -p -- "$sw_state/values" 2>/dev/null || sw_unwritable
   for sw_name in $sw_variables; do
     sw_source="sw_source_$sw_name"
     [ -n "${!sw_source-}" ] || continue
     "variable_$sw_name"
-    sw_json '***'
+    sw_json='"***"'
     if [ "$sw_secret" = no ]; then
       sw_json "${!sw_name}"
-      printf '%s' "${!sw_name}" 2>/dev/null >"$sw_state/values/$sw_name" || sw_unwritable
+      printf '%s' "${!sw_source}:${!sw_name}" 2>/dev/null >"$sw_state/values/$sw_name" || sw_unwritable
     fi
-    sw_taken="$sw_taken${sw_taken:+,}\"$sw_name\":{\"value\":$sw_json,\"from\":\"${!sw_source}\"}"
+    sw_taken+="${sw_taken:+,}\"$sw_name\":{\"value\":$sw_json,\"from\":\"${!sw_source}\"}"
   done
-  sw_operator="$(id -un) ($(id -u))"
+  sw_operator=$(id -un 2>/dev/null)
+  sw_operator="$sw_operator ($(id -u))"
   sw_json "$sw_operator"
-  sw_members="\"verb\":\"$1\",\"phase\":\"$sw_operand\",\"operator\":$sw_json"
-  sw_json "$sw_host" && sw_members="$sw_members,\"host\":$sw_json"
-  sw_json "bash $BASH_VERSION, $(uname -sr)" && sw_members="$sw_members,\"system\":$sw_json"
+  sw_members="\"verb\":\"$sw_verb\",\"phase\":\"$sw_operand\",\"operator\":$sw_json"
+  sw_json "$sw_host" && sw_members+=",\"host\":$sw_json"
+  sw_json "bash $BASH_VERSION, $(uname -sr)" && sw_members+=",\"system\":$sw_json"
   sw_record begin "$sw_members,\"procedure\":\"$sw_procedure $sw_procedure_version\",\"source\":\"$sw_procedure_digest\",\"values\":{$sw_taken}"
-  sw_start_relay
-}
-
-# Values that the steps before left: of the variables, and of the captures. Variables that done steps read are settled.
-sw_load_kept() {
-  local sw_name sw_value
-  for sw_name in $sw_steps; do
-    sw_about "$sw_name"
-    sw_name="sw_was_$sw_key"
-    case ${!sw_name-} in done | already) sw_settled="$sw_settled $sw_reads" ;; esac
-  done
-  for sw_name in $sw_variables; do
-    [ -f "$sw_state/values/$sw_name" ] || continue
-    IFS= read -r -d '' sw_value <"$sw_state/values/$sw_name"
-    printf -v "sw_kept_$sw_name" %s "$sw_value"
-  done
-  sw_load_captured "$sw_captured"
+  sw_begun=yes
 }
 
 sw_cmd_run() {
@@ -2086,33 +2280,51 @@ sw_cmd_run() {
   sw_open_state
   sw_load_kept
   sw_values
-  sw_check_requirements
+  sw_check_requirements "$sw_operand"
   sw_check_steps
   sw_stop_for_problems
+  [ -z "$sw_never" ] || sw_say "Left out, though never run:$sw_never"
   sw_find_last_change
-  sw_digest_all
-  sw_begin run
+  sw_begin
   for sw_at in $sw_selected; do
     [ -z "$sw_signal" ] || sw_interrupted
     sw_step "$sw_at"
   done
-  sw_record finish
+  sw_current=''
+  sw_say_kept
   sw_span $((SECONDS - sw_began))
   sw_say "Phase $sw_operand is done, in $sw_span. The record: $sw_state"
+  sw_conclude 0
+}
+
+# Steps that were done before are told of in one line.
+sw_say_kept() {
+  [ "$sw_kept_steps" -eq 0 ] || sw_say "      $sw_kept_steps steps: done before"
+  sw_kept_steps=0
 }
 
 # One step, from its heading to its last line in the journal.
 sw_step() {
-  sw_id=$1 sw_since=$SECONDS sw_attempt=1
-  sw_about "$sw_id"
-  sw_digest_of "$sw_key"
-  sw_decide "$sw_id"
+  sw_about "$1"
+  sw_current=$1 sw_since=$SECONDS sw_attempt=1 sw_open=''
+  sw_decide
+  if [ "$sw_verdict$sw_changed" = keep ]; then
+    sw_kept_steps=$((sw_kept_steps + 1))
+    return
+  fi
+  sw_say_kept
+  sw_digest_of
   sw_say "[$sw_number/$sw_count] $sw_title"
+  if [ "$sw_verdict" = check ]; then
+    sw_launch "check_$sw_key" "$sw_timeout" quiet
+    [ "$sw_status" -ne 0 ] || { sw_end 'done' && return; }
+    if sw_may_rerun; then sw_verdict=run; else sw_half; fi
+  fi
   [ "$sw_verdict" != half ] || sw_ask_half_done
   case $sw_verdict in
   keep)
     sw_say "      $sw_because"
-    [ -z "$sw_changed" ] || sw_record accept "\"step\":\"$sw_id\",\"digest\":\"$sw_digest_now\""
+    sw_record accept "\"step\":\"$sw_id\",\"digest\":\"$sw_digest_now\""
     return
     ;;
   skip)
@@ -2124,16 +2336,12 @@ sw_step() {
     ;;
   esac
   if sw_has "$sw_texts" when; then
-    sw_launch "when_$sw_key" "$sw_timeout"
+    sw_launch "when_$sw_key" "$sw_timeout" quiet
     [ "$sw_status" -ne 1 ] || { sw_say '      does not apply' && sw_end skipped ',"reason":"does not apply"' && return; }
-    [ "$sw_status" -eq 0 ] || sw_fail failed
-  fi
-  if [ "$sw_state_now" = unverified ] && [ -z "$sw_from$sw_only" ]; then
-    sw_launch "check_$sw_key" "$sw_timeout"
-    [ "$sw_status" -ne 0 ] || { sw_end 'done' && return; }
+    [ "$sw_status" -eq 0 ] || sw_fail when
   fi
   if sw_has "$sw_texts" done_when; then
-    sw_launch "done_when_$sw_key" "$sw_timeout"
+    sw_launch "done_when_$sw_key" "$sw_timeout" quiet
     if [ "$sw_status" -eq 0 ] && sw_captures_there; then
       sw_load_captured "$sw_captures"
       sw_say '      already done'
@@ -2141,13 +2349,14 @@ sw_step() {
       case $sw_state_now in '' | undone) sw_end already ;; *) sw_end 'done' ;; esac
       return
     fi
+    [ "$sw_status" -le 1 ] || sw_fail done_when
   fi
   sw_confirm
   if sw_has "$sw_texts" body; then sw_body; fi
   [ "$sw_risk" = read-only ] || sw_again=yes
   sw_load_captured "$sw_captures"
   if sw_has "$sw_texts" check; then
-    sw_launch "check_$sw_key" "$sw_timeout"
+    sw_launch "check_$sw_key" "$sw_timeout" shown
     [ "$sw_status" -eq 0 ] || sw_fail unverified
   fi
   sw_end 'done'
@@ -2163,12 +2372,12 @@ sw_body() {
     if [ "$sw_interactive" = yes ]; then
       sw_launch_interactive "step_$sw_key"
     else
-      sw_launch "step_$sw_key" "$sw_timeout" "$sw_meter"
+      sw_launch "step_$sw_key" "$sw_timeout" shown "$sw_meter"
     fi
     [ "$sw_status" -ne 0 ] || return 0
     [ "$sw_attempt" -lt "$sw_attempts" ] || sw_fail failed
     sw_say "      attempt $sw_attempt of $sw_attempts ended with status $sw_status; again in $sw_retry_wait s"
-    sw_launch sw_nap 0
+    sw_launch sw_nap 0 quiet
   done
 }
 
@@ -2178,6 +2387,7 @@ sw_end() { # result, further members
   local sw_took=$((SECONDS - sw_since))
   sw_record end "\"step\":\"$sw_id\",\"result\":\"$1\",\"seconds\":$sw_took,\"digest\":\"$sw_digest_now\"$2"
   sw_open=''
+  sw_keep was "$1"
   [ "$sw_took" -lt 2 ] || { sw_span "$sw_took" && sw_say "      $sw_span"; }
 }
 
@@ -2186,52 +2396,61 @@ sw_captures_there() {
   for sw_name in $sw_captures; do [ -e "$WORK/$sw_name" ] || return 1; done
 }
 
-# Confirmations by risk and kind, each answer in the journal before anything happens.
+# The question of the step, then its risk, each answer in the journal before anything happens.
 sw_confirm() {
-  sw_answer_for
-  [ -n "$sw_asks" ] || return 0
+  local sw_at sw_missing='' sw_kept_id=$sw_id
+  sw_answers
   if [ -z "$sw_answered_by" ]; then
     sw_answered_by=terminal
-    [ "$sw_prompt" != choose ] || sw_choose
-    if [ "$sw_prompt" = confirm ]; then
-      sw_say "      $sw_question${sw_look_for:+$sw_nl      Look for: $sw_look_for}"
+    if [ "$sw_prompt" = choose ]; then
+      sw_choose
+    else
+      sw_block '      ' "$sw_question${sw_look_for:+${sw_nl}Look for: $sw_look_for}"
       sw_ask '      Type yes:'
       sw_given=$sw_reply
       case $sw_given in [Yy] | [Yy][Ee][Ss]) ;; *) sw_answered_by=refused ;; esac
     fi
-    case $sw_risk:$sw_answered_by in
-    destructive:terminal | point-of-no-return:terminal)
-      sw_say "      This step is $sw_risk. Its text: $sw_self show $sw_id"
-      sw_ask "      To run it, type its id, $sw_id:"
-      sw_given=$sw_reply
-      [ "$sw_given" = "$sw_id" ] || sw_answered_by=refused
-      ;;
-    esac
   fi
+  [ -z "$sw_prompt" ] || sw_record_answer "$sw_given" "$sw_answered_by"
   [ "$sw_prompt" != choose ] || printf -v "$sw_answer" %s "$sw_given"
-  case $sw_answered_by in sw_confirm_*) sw_answered_by=--confirm ;; sw_flag_*) sw_answered_by=--set ;; sw_file_*) sw_answered_by=--vars ;; esac
-  sw_json "$sw_given"
-  sw_given=$sw_json
+  case $sw_risk_by in 'no risk') return ;; esac
+  if [ -z "$sw_risk_by" ]; then
+    sw_risk_by=terminal
+    for sw_at in $sw_steps; do
+      [ "$sw_at" != "$sw_kept_id" ] || break
+      sw_about "$sw_at" && sw_of was
+      case $sw_of in '' | undone) sw_has "$sw_operand" "$sw_phase" && sw_missing+=" $sw_at" ;; esac
+    done
+    sw_about "$sw_kept_id"
+    [ "$sw_risk$sw_missing" = "$sw_risk" ] || [ "$sw_risk" != point-of-no-return ] || sw_say "      Never run in this phase:$sw_missing"
+    sw_say "      This step is $sw_risk. Its text: $sw_self show $sw_id"
+    sw_ask "      To run it, type its id, $sw_id:"
+    [ "$sw_reply" = "$sw_id" ] || sw_risk_by=refused
+    sw_record_answer "$sw_reply" "$sw_risk_by"
+  else
+    sw_record_answer "$sw_id" "$sw_risk_by"
+  fi
+}
+
+sw_record_answer() { # answer, by what
+  local sw_answer_json
+  sw_json "$1" && sw_answer_json=$sw_json
   sw_json "$sw_operator"
-  sw_record answer "\"step\":\"$sw_id\",\"answer\":$sw_given,\"by\":\"$sw_answered_by\",\"operator\":$sw_json"
-  [ "$sw_answered_by" != refused ] || {
-    sw_warn "Not confirmed, so $sw_id was not run."
-    sw_how_to_go_on
-    sw_die 1
-  }
+  sw_record answer "\"step\":\"$sw_id\",\"answer\":$sw_answer_json,\"by\":\"$2\",\"operator\":$sw_json"
+  [ "$2" = refused ] || return 0
+  sw_warn "Not confirmed, so $sw_id was not run."
+  sw_how_to_go_on
+  sw_conclude 1
 }
 
 # Numbered lines to pick from: a whole line or its number; nothing lists again.
 sw_choose() {
   local sw_line sw_n
   while :; do
-    sw_quiet "choices_$sw_key" "$((sw_timeout > 0 ? sw_timeout : 120))"
-    [ "$sw_status" -eq 0 ] || sw_fail failed
+    sw_launch "choices_$sw_key" "$((sw_timeout > 0 ? sw_timeout : 120))" quiet
+    [ "$sw_status" -eq 0 ] || sw_fail choices
     sw_n=0
-    while IFS= read -r sw_line; do
-      sw_n=$((sw_n + 1))
-      sw_say "      $sw_n) $sw_line"
-    done < <(printf '%s\n' "$sw_output")
+    while IFS= read -r sw_line; do sw_n=$((sw_n + 1)) && sw_say "      $sw_n) $sw_line"; done < <(printf '%s\n' "$sw_output")
     sw_ask "      $sw_question Number or whole line (nothing lists again):"
     sw_given=$sw_reply
     case $sw_nl$sw_output$sw_nl in *"$sw_nl${sw_reply:-$sw_nl}$sw_nl"*) return ;; esac
@@ -2243,53 +2462,64 @@ sw_choose() {
   done
 }
 
-# Only at a terminal: elsewhere a half-done step was a problem before the first step.
+# A half-done step is run again, or counted as done, only when the operator says so.
 sw_ask_half_done() {
-  sw_say "      ${sw_because}${sw_if_it_fails:+$sw_nl      $sw_if_it_fails}"
+  sw_block '      ' "${sw_because}${sw_if_it_fails:+$sw_nl$sw_if_it_fails}"
+  [ -n "$sw_terminal" ] || sw_conclude 3
   while :; do
     sw_ask '      Type again (to run it again), done (it is done) or stop:'
     case $sw_reply in
     again) sw_verdict=run && return ;;
     done) sw_verdict=skip sw_because='the operator found it done' && return ;;
-    stop) sw_die 1 'stopped; nothing was changed' ;;
+    stop) sw_warn 'Stopped; nothing was changed.' && sw_conclude 1 ;;
     esac
   done
 }
 
-# The step failed: all that the operator needs, in one place.
-sw_fail() { # result
-  local sw_line sw_open_now=${sw_open:-end}
+# The step failed: all that the operator needs, in one place. What failed before anything began leaves no half-done step.
+sw_fail() { # result: failed, unverified or undoing; or the text that could not tell: when, done_when or choices
+  local sw_event=${sw_open:-end} sw_code=1 sw_members
   sw_span $((SECONDS - sw_since))
+  sw_members="\"status\":$sw_status,\"seconds\":$((SECONDS - sw_since)),\"digest\":\"$sw_digest_now\""
   sw_open=''
-  sw_record "$sw_open_now" "\"step\":\"$sw_id\",\"result\":\"$1\",\"status\":$sw_status,\"seconds\":$((SECONDS - sw_since)),\"digest\":\"$sw_digest_now\""
-  sw_warn "${sw_nl}FAILED: step $sw_number, $sw_id: $sw_title"
-  case $1$sw_timed_out in
-  *yes) sw_warn "  It did not end within $sw_timeout s." ;;
-  unverified) sw_warn "  It ran, but its check ended with status $sw_status." ;;
-  *) sw_warn "  Status $sw_status after $sw_span, attempt $sw_attempt of $sw_attempts." ;;
+  case $1 in
+  failed | unverified | undoing) sw_record "$sw_event" "\"step\":\"$sw_id\",\"result\":\"$1\",$sw_members" && sw_keep was "$1" ;;
+  *) sw_record check "\"step\":\"$sw_id\",\"text\":\"$1\",$sw_members" ;;
   esac
-  [ "${#sw_tail[@]}" -eq 0 ] || sw_warn '  The last it wrote:'
-  for sw_line in "${sw_tail[@]}"; do sw_warn "      $sw_line"; done
-  [ -z "$sw_if_it_fails" ] || sw_warn "  What to do: $sw_if_it_fails"
+  sw_warn "${sw_nl}FAILED: step $sw_number, $sw_id: $sw_title"
+  case $1:$sw_status in
+  *:124) sw_warn "  It did not end within $sw_timeout s." ;;
+  unverified:*) sw_warn "  It ran, but its check ended with status $sw_status." ;;
+  failed:* | undoing:*) sw_warn "  Status $sw_status after $sw_span, attempt $sw_attempt of $sw_attempts." ;;
+  *) sw_warn "  It did not begin: its $1 ended with status $sw_status, so it cannot be told." ;;
+  esac
+  [ -z "$sw_output" ] || sw_warn '  The last it wrote:'
+  [ -z "$sw_output" ] || sw_block '      ' "$sw_output" >&2
+  [ -z "$sw_if_it_fails" ] || sw_block '  What to do: ' "$sw_if_it_fails" >&2
   sw_how_to_go_on
-  if [ "$1" = unverified ] || [ "$sw_kind" = assert ]; then sw_die 3; else sw_die 1; fi
+  if [ "$1" = unverified ] || [ "$sw_kind" = assert ]; then sw_code=3; fi
+  sw_conclude "$sw_code"
 }
 
 sw_how_to_go_on() {
-  local sw_was="sw_was_$sw_key" sw_verb="run $sw_phase" sw_more=''
-  [ -n "$sw_id" ] || return 0
+  local sw_more=''
+  [ -n "$sw_current" ] || return 0
+  sw_about "$sw_current"
   sw_warn "  Its text:   $sw_self show $sw_id"
   if [ -n "$sw_undoing" ]; then
-    sw_warn "  To go on:   $sw_self undo${sw_to:+ --to $sw_to}$sw_same_state"
+    sw_warn "  To go on:   $sw_self undo${sw_operand:+ $sw_operand}${sw_to:+ --to $sw_to}$sw_same_state"
   else
     sw_read_journal
-    sw_from='' sw_only=''
-    unset "sw_skip_$sw_key"
-    sw_decide "$sw_id"
+    sw_from='' sw_only='' sw_again=''
+    unset "sw_skip__$sw_key"
+    sw_decide
     [ "$sw_verdict" != half ] || sw_more=" --from $sw_id"
-    sw_warn "  To go on:   $sw_self $sw_verb$sw_more$sw_same_state"
+    sw_warn "  To go on:   $sw_self run $sw_phase$sw_more$sw_same_state"
     [ -z "$sw_more" ] || sw_warn "              (runs $sw_id again, so look first at what it left; --skip $sw_id=REASON counts it as done)"
-    sw_warn "  To undo:    $sw_self undo$sw_same_state   (this step alone: undo --to $sw_id)"
+    case $sw_state_now in
+    '' | undone) ;;
+    *) sw_warn "  To undo:    $sw_self undo$sw_same_state   (this step alone: undo --to $sw_id)" ;;
+    esac
   fi
   sw_warn "  The record: $sw_state"
 }
@@ -2305,145 +2535,162 @@ sw_dry_run() {
     if [ "$sw_secret" = yes ]; then printf '%s=***\n' "$sw_name"; else printf '%s=%q\n' "$sw_name" "${!sw_name-}"; fi
   done
   printf 'WORK=%q\n' "$WORK"
-  for sw_at in $sw_selected; do printf '\n' && sw_show "$sw_at"; done
+  for sw_at in $sw_selected; do printf '\n' && sw_cmd_show "$sw_at"; done
   sw_stop_for_problems
 }
 
 # ---- Looking, checking, undoing ---------------------------------------------------------------------------------
 
+sw_row() { # a word or more, width, a remark
+  printf "%-$2s [%s/%s] %s: %s%s\n" "$1" "$sw_number" "$sw_count" "$sw_id" "$sw_title" "${3:+ ($3)}"
+}
+
 sw_cmd_plan() {
-  local sw_at sw_result sw_pending='' sw_blocked='' sw_text
-  sw_select
+  local sw_at sw_result sw_pending='' sw_text sw_results='' sw_n sw_sums=''
   sw_silent=yes
+  sw_select
   sw_read_journal
   sw_load_kept
   sw_values
-  sw_check_requirements
-  for sw_text in "${sw_problems[@]}"; do
-    printf 'blocked      %s\n' "$sw_text"
-    sw_blocked=yes
+  sw_check_requirements "$sw_operand"
+  for sw_text in ${sw_problems[@]+"${sw_problems[@]}"}; do
+    sw_block 'blocked      ' "$sw_text"
+    sw_results+=' blocked'
   done
-  [ -z "$sw_phase_images" ] || printf 'cannot tell  whether these images can be pulled: %s\n' "$sw_phase_images"
   for sw_at in $sw_selected; do
     sw_about "$sw_at"
-    sw_decide "$sw_at"
+    sw_decide
     sw_plan_step
-    case $sw_result in blocked) sw_blocked=yes ;; 'would run' | 'cannot tell') [ "$sw_risk" = read-only ] || sw_pending=yes ;; esac
-    printf '%-12s [%s/%s] %s: %s%s\n' "$sw_result" "$sw_number" "$sw_count" "$sw_at" "$sw_title" "${sw_because:+ ($sw_because)}"
+    case $sw_result in 'would run' | 'cannot tell') [ "$sw_risk" = read-only ] || sw_pending=yes ;; esac
+    sw_row "$sw_result" 12 "$sw_because"
+    [ "$sw_result:$sw_kind" != blocked:assert ] || [ -z "$sw_if_it_fails" ] || sw_block '             ' "$sw_if_it_fails"
+    sw_results+=" ${sw_result// /-}"
   done
-  [ -z "$sw_blocked" ] || sw_die 3
+  for sw_result in 'done' would-run would-skip blocked cannot-tell; do
+    sw_n=0
+    for sw_at in $sw_results; do [ "$sw_at" != "$sw_result" ] || sw_n=$((sw_n + 1)); done
+    [ "$sw_n" -eq 0 ] || sw_sums+="${sw_sums:+, }$sw_n ${sw_result//-/ }"
+  done
+  printf '%s.\n' "$sw_sums"
+  ! sw_has "$sw_results" blocked || sw_die 3
 }
 
 # What would become of the loaded step: sw_result, sw_because. Its check runs only when all that it reads has a value;
 # what it says now may be otherwise once the steps before it have run.
 sw_plan_step() {
-  local sw_text='' sw_name sw_later=''
+  local sw_text sw_name
   case $sw_verdict in
   keep) sw_result='done' && return ;;
   skip) sw_result='would skip' && return ;;
-  half | blocked) sw_result=blocked ;;
-  run) sw_result='would run' ;;
+  half | blocked) sw_result=blocked && return ;;
+  *) sw_result='would run' ;;
   esac
-  if sw_has "$sw_texts" when; then sw_text=when_$sw_key; elif sw_has "$sw_texts" done_when; then sw_text=done_when_$sw_key; elif [ "$sw_kind" = assert ]; then sw_text=step_$sw_key; fi
-  if [ -n "$sw_text" ] && [ "$sw_result" != blocked ]; then
+  for sw_text in when done_when body; do
+    sw_has "$sw_texts" "$sw_text" || continue
+    [ "$sw_text" != body ] || [ "$sw_kind" = assert ] || continue
     for sw_name in $sw_reads; do
       [ -n "${!sw_name+set}" ] || { sw_result='cannot tell' sw_because="$sw_name has no value yet" && return; }
     done
-    sw_quiet "$sw_text" "$((sw_timeout > 0 ? sw_timeout : 60))"
-    sw_output=${sw_output##*"$sw_nl"}
-    [ -z "$sw_pending" ] || sw_later=', but steps before it have yet to run'
-    [ "$sw_text" != "when_$sw_key" ] || sw_later="$sw_later when"
-    case $sw_kind:$sw_status:$sw_later in
-    *:0:*when) ;;
-    *:1:' when') sw_result='would skip' sw_because='does not apply' && return ;;
-    *:0:) sw_result='done' sw_because='holds now' && return ;;
-    *:0:*) sw_result='cannot tell' sw_because="holds now$sw_later" ;;
-    assert:1:) sw_result=blocked sw_because="does not hold${sw_output:+: $sw_output}${sw_if_it_fails:+. $sw_if_it_fails}" ;;
-    assert:1:*) sw_result='cannot tell' sw_because="does not hold now$sw_later" ;;
-    *:1:*) ;;
+    sw_launch "${sw_text/#body/step}_$sw_key" "$((sw_timeout > 0 ? sw_timeout : 60))" quiet
+    sw_output=${sw_output##*"$sw_nl"} sw_output=${sw_output#"$0: line "*": "}
+    case $sw_text:$sw_status in
+    when:0 | done_when:1) continue ;;
+    when:1) sw_result='would skip' sw_because='does not apply' ;;
+    body:1) sw_result=blocked sw_because="does not hold${sw_output:+: $sw_output}" ;;
+    *:0) sw_result='done' sw_because='holds now' ;;
     *) sw_result='cannot tell' sw_because="its check ended with status $sw_status${sw_output:+: $sw_output}" ;;
     esac
-  fi
-  sw_answer_for
-  [ -z "$sw_asks" ] || sw_because="${sw_because:+$sw_because; }asks: $sw_asks"
+    [ -z "$sw_pending" ] || sw_result='cannot tell' sw_because='steps before it have yet to run'
+    break
+  done
+  case $sw_result in 'would run' | 'cannot tell') sw_answers ;; *) return ;; esac
+  [ -z "$sw_asks" ] || sw_because+="${sw_because:+; }asks: $sw_asks"
 }
 
 sw_cmd_verify() {
-  local sw_at sw_bad='' sw_was sw_says
+  local sw_at sw_code=0 sw_says
   sw_select
   sw_open_state
   sw_load_kept
   sw_values
-  sw_check_requirements
+  sw_check_requirements "$sw_operand"
   sw_stop_for_problems
-  sw_begin verify
+  sw_begin
   for sw_at in $sw_selected; do
     sw_about "$sw_at"
     sw_has "$sw_texts" check || continue
-    sw_was="sw_was_$sw_key" sw_says='not run'
-    case ${!sw_was-} in
+    sw_says='not run' && sw_of was
+    case $sw_of in
     done | already | unverified)
-      sw_launch "check_$sw_key" "$sw_timeout"
-      sw_record check "\"step\":\"$sw_at\",\"status\":$sw_status"
+      sw_launch "check_$sw_key" "$sw_timeout" shown
+      sw_record check "\"step\":\"$sw_id\",\"text\":\"check\",\"status\":$sw_status"
       case $sw_status in 0) sw_says='holds' ;; 1) sw_says='FAILS' ;; *) sw_says='cannot tell' ;; esac
-      [ "$sw_status" -eq 0 ] || sw_bad=yes
+      [ "$sw_status" -eq 0 ] || sw_code=3
       ;;
     esac
-    printf -v sw_says '%-12s' "$sw_says"
-    sw_say "$sw_says [$sw_number/$sw_count] $sw_at: $sw_title"
+    sw_say "$(sw_row "$sw_says" 12)"
   done
-  [ -z "$sw_bad" ] || sw_die 3
+  sw_conclude "$sw_code"
 }
 
-# Takes back what the journal says was begun here, last first, down to and including --to, or all of it. Nothing starts
-# when it would cross a point of no return, or a step without an undo that is not skipped with a reason.
+# Takes back what the journal says was begun here, last first, down to and including --to, or a phase, or all of it. Nothing
+# starts when it would cross a point of no return, or a step without an undo that is not skipped with a reason.
 sw_cmd_undo() {
-  local sw_at sw_was sw_ran sw_skip sw_list=''
+  local sw_at sw_list='' sw_skip sw_show='' sw_of_phases=''
   sw_undoing=yes
   sw_open_state
   sw_load_kept
   for sw_at in $sw_steps; do
-    sw_key "$sw_at"
-    sw_was="sw_was_$sw_key"
-    case ${!sw_was-} in '' | undone | skipped | already) ;; *) sw_list="$sw_at $sw_list" ;; esac
+    sw_about "$sw_at" && sw_of was
+    case $sw_of in '' | undone | skipped | already) ;; *) sw_list="$sw_at $sw_list" ;; esac
   done
   for sw_at in $sw_list; do
     sw_about "$sw_at"
-    sw_ran="sw_ran_$sw_key" sw_skip="sw_skip_$sw_key"
-    sw_digest_of "$sw_key"
-    sw_selected="$sw_selected $sw_at" sw_wanted="$sw_wanted $sw_reads"
+    sw_skip="sw_skip__$sw_key"
+    if [ -n "$sw_operand" ] && [ "$sw_phase" != "$sw_operand" ]; then
+      [ -z "$sw_selected" ] || break
+      sw_problem 3 "$sw_at, of phase $sw_phase, was run later: undo $sw_phase first"
+      continue
+    fi
+    sw_selected+=" $sw_at" sw_wanted+=" $sw_reads"
+    sw_has "$sw_of_phases" "$sw_phase" || sw_of_phases+=" $sw_phase"
     if [ "$sw_risk" = point-of-no-return ]; then
       sw_problem 3 "$sw_at is a point of no return: what it and the steps before it did cannot be taken back"
-    elif [ -z "${!sw_skip+set}" ] && sw_has "$sw_texts" undo; then
-      [ "${!sw_ran}" = "$sw_digest_now" ] || sw_has "$sw_accepted" "$sw_at" ||
+    elif [ -n "${!sw_skip+set}" ]; then
+      sw_show+="${sw_show:+$sw_nl}  taken back elsewhere: $sw_at: $sw_title"
+    elif sw_has "$sw_texts" undo; then
+      sw_show+="${sw_show:+$sw_nl}  $sw_at: $sw_title"
+      sw_digest_of && sw_of ran
+      [ "$sw_of" = "$sw_digest_now" ] || sw_has "$sw_accepted" "$sw_at" ||
         sw_problem 3 "the text of $sw_at has changed since it ran ($sw_self show $sw_at): --accept-changed $sw_at"
-    elif [ -z "${!sw_skip+set}" ] && [ "$sw_risk" != read-only ] && sw_has "$sw_texts" body; then
+    elif [ "$sw_risk" != read-only ] && sw_has "$sw_texts" body; then
       sw_problem 3 "$sw_at has no undo: take back by hand what it did, then --skip $sw_at=REASON"
     fi
     [ "$sw_at" != "$sw_to" ] || break
   done
   [ -z "$sw_to" ] || [ "$sw_at" = "$sw_to" ] || sw_problem 64 "$sw_to was not run, or is undone already"
   [ -n "$sw_terminal$sw_yes$sw_dry" ] || sw_problem 64 'undo asks, and there is no terminal: --yes'
+  sw_settled='' # a value that the steps had is what takes them back
   sw_values
+  [ -n "$sw_dry" ] || sw_check_requirements "$sw_of_phases"
   sw_stop_for_problems
-  sw_say "To be undone, in this order:${sw_selected:- nothing}"
+  sw_say "To be undone, in this order:${sw_show:+$sw_nl}${sw_show:- nothing}"
   if [ -n "$sw_dry" ] || [ -z "$sw_selected" ]; then return 0; fi
-  [ -n "$sw_yes" ] || sw_ask 'Type undo:'
-  [ -n "$sw_yes" ] || [ "$sw_reply" = undo ] || sw_die 1 'not confirmed; nothing was undone'
-  sw_begin undo
+  [ -n "$sw_yes" ] || [ -z "$sw_show" ] || sw_ask 'Type undo:'
+  [ -n "$sw_yes" ] || [ -z "$sw_show" ] || [ "$sw_reply" = undo ] || sw_die 1 'not confirmed; nothing was undone'
+  sw_begin
   for sw_at in $sw_selected; do
     [ -z "$sw_signal" ] || sw_interrupted
     sw_undo_step "$sw_at"
   done
-  sw_record finish
+  sw_conclude 0
 }
 
 sw_undo_step() {
   local sw_skip sw_members=''
-  sw_id=$1 sw_since=$SECONDS sw_attempt=1 sw_attempts=1
-  sw_about "$sw_id"
-  sw_digest_of "$sw_key"
-  sw_skip="sw_skip_$sw_key"
+  sw_about "$1"
+  sw_current=$1 sw_since=$SECONDS sw_attempt=1 sw_attempts=1 sw_skip="sw_skip__$sw_key"
+  sw_digest_of
   if [ -n "${!sw_skip+set}" ]; then
     sw_say "[$sw_number/$sw_count] taken back elsewhere: $sw_title (${!sw_skip})"
     sw_json "${!sw_skip}" && sw_members=",\"reason\":$sw_json"
@@ -2451,121 +2698,109 @@ sw_undo_step() {
     sw_say "[$sw_number/$sw_count] undo: $sw_title"
     sw_record undo-start "\"step\":\"$sw_id\",\"digest\":\"$sw_digest_now\""
     sw_open=undo-end
-    sw_launch "undo_$sw_key" "$sw_timeout"
+    sw_launch "undo_$sw_key" "$sw_timeout" shown
     [ "$sw_status" -eq 0 ] || sw_fail undoing
-  else
-    sw_say "[$sw_number/$sw_count] nothing to undo: $sw_title"
   fi
   sw_record undo-end "\"step\":\"$sw_id\",\"result\":\"undone\"$sw_members"
   sw_open=''
 }
 
-sw_cmd_list() {
-  local sw_at
-  for sw_at in $sw_phases; do
-    sw_key "$sw_at"
-    "phase_$sw_key"
-    printf '%s: %s\n' "$sw_at" "$sw_phase_title"
-    for sw_id in $sw_phase_steps; do
-      sw_about "$sw_id"
-      printf '  %3s  %-28s %-18s %s\n' "$sw_number" "$sw_id" "$sw_risk" "$sw_title"
-    done
-  done
-}
-
-sw_show() { # id
-  local sw_body
+sw_cmd_show() { # id
   sw_about "$1"
-  [ -n "$sw_read" ] || sw_read_script
-  sw_body="sw_text_$sw_key"
+  sw_read_script
+  sw_of text
   printf '%s. %s: %s\n' "$sw_number" "$1" "$sw_title"
   printf 'phase %s, kind %s, risk %s, attempts %s, timeout %s s, again after an interruption: %s\n' \
     "$sw_phase" "$sw_kind" "$sw_risk" "$sw_attempts" "$sw_timeout" "$sw_rerun"
-  [ -z "$sw_question" ] || printf 'asks: %s\n' "$sw_question"
-  [ -z "$sw_if_it_fails" ] || printf 'if it fails: %s\n' "$sw_if_it_fails"
-  printf '%s' "${!sw_body}"
-}
-
-sw_state_words() { # for people, in sw_words
-  case $1 in
-  '') sw_words='not run' ;;
-  started | failed | interrupted) sw_words="may be half done ($1)" ;;
-  undoing) sw_words='may be half undone' ;;
-  unverified) sw_words='ran, but its check did not hold' ;;
-  already) sw_words='was done already' ;;
-  *) sw_words=$1 ;;
-  esac
+  [ -z "$sw_question" ] || sw_block 'asks: ' "$sw_question"
+  [ -z "$sw_if_it_fails" ] || sw_block 'if it fails: ' "$sw_if_it_fails"
+  printf '%s' "$sw_of"
 }
 
 sw_cmd_status() {
-  local sw_at sw_was
+  local sw_at
   sw_read_journal
   printf 'State: %s, %s lines in the journal%s\n' "$sw_state" "$sw_seq" "${sw_torn:+, the last one cut short}"
-  [ ! -L "$sw_state/lock" ] || printf 'Locked by: %s (host, boot, process, watchdog)\n' "$(readlink "$sw_state/lock")"
+  [ ! -L "$sw_state/lock" ] || printf 'Locked by: %s (host, boot, process)\n' "$(readlink "$sw_state/lock")"
   for sw_at in $sw_steps; do
-    sw_about "$sw_at"
-    sw_was="sw_was_$sw_key"
-    sw_state_words "${!sw_was-}"
-    printf '%-32s [%s/%s] %s: %s\n' "$sw_words" "$sw_number" "$sw_count" "$sw_at" "$sw_title"
+    sw_about "$sw_at" && sw_of was
+    sw_words "$sw_of"
+    sw_row "$sw_words" 32
   done
 }
 
 # The record, for a change ticket (Markdown) or a program (JSON). Strings are passed on as they are escaped in the journal.
 sw_cmd_report() {
-  local sw_at sw_was sw_begun sw_took sw_tries sw_notes sw_name sw_value sw_from_where sw_comma='' sw_markdown=''
-  case $sw_format in md) sw_markdown=yes ;; json) ;; *) sw_usage '--format md or json' ;; esac
-  sw_read_journal report
-  sw_member "$sw_begin_line" operator && sw_operator=$sw_member
-  sw_member "$sw_begin_line" host && sw_host=$sw_member
-  sw_member "$sw_begin_line" system && sw_now
-  if [ -n "$sw_markdown" ]; then
-    printf '# %s: record\n\n' "$sw_procedure_title"
-    printf -- '- %s\n' "Procedure: $sw_procedure $sw_procedure_version, source $sw_procedure_digest, made by $sw_generator" \
-      "Operator: $sw_operator on $sw_host ($sw_member)" "Journal: $sw_seq lines, last hash $sw_last" "Written: $sw_now"
-    printf '\n## Values\n\n| name | value | from |\n|---|---|---|\n'
-  else
+  local sw_at sw_comma='' sw_begun_at sw_took sw_tries sw_lines='' sw_markdown="# $sw_procedure_title: record"
+  case $sw_format in md | json) ;; *) sw_usage '--format md or json' ;; esac
+  sw_read_journal
+  sw_now
+  for sw_at in ${sw_runs[@]+"${sw_runs[@]}"}; do sw_lines+="${sw_lines:+,}$sw_at"; done
+  if [ "$sw_format" = json ]; then
     sw_json "$sw_procedure_title"
-    printf '{"procedure":"%s","version":"%s","title":%s,"source":"%s","generator":"%s","operator":"%s","host":"%s","system":"%s",' \
-      "$sw_procedure" "$sw_procedure_version" "$sw_json" "$sw_procedure_digest" "$sw_generator" "$sw_operator" "$sw_host" "$sw_member"
-    printf '"written":"%s","journal":{"lines":%s,"last":"%s"},"values":{' "$sw_now" "$sw_seq" "$sw_last"
-  fi
-  for sw_name in $sw_variables; do
-    case $sw_begin_line in *"\"$sw_name\":{\"value\":"*) ;; *) continue ;; esac
-    sw_value=${sw_begin_line#*"\"$sw_name\":{\"value\":"}
-    sw_from_where=${sw_value#*,\"from\":\"} sw_value=${sw_value%%,\"from\":*}
-    if [ -n "$sw_markdown" ]; then
-      printf '| %s | %s | %s |\n' "$sw_name" "${sw_value//|/\\u007c}" "${sw_from_where%%\"*}"
-    else
-      printf '%s"%s":{"value":%s,"from":"%s"}' "$sw_comma" "$sw_name" "$sw_value" "${sw_from_where%%\"*}"
-      sw_comma=,
-    fi
-  done
-  if [ -n "$sw_markdown" ]; then
-    printf '\n## Steps\n\n| # | step | risk | state | begun | seconds | attempts | answers and reasons |\n|---|---|---|---|---|---|---|---|\n'
+    printf '{"procedure":"%s","version":"%s","title":%s,"source":"%s","generator":"%s","written":"%s","journal":{"lines":%s,"last":"%s"},"runs":[%s],"steps":[' \
+      "$sw_procedure" "$sw_procedure_version" "$sw_json" "$sw_procedure_digest" "$sw_generator" "$sw_now" "$sw_seq" "$sw_last" "$sw_lines"
   else
-    printf '},"steps":['
+    printf '%s\n' "$sw_markdown" '' \
+      "- Procedure: $sw_procedure $sw_procedure_version, source $sw_procedure_digest, made by $sw_generator" \
+      "- Journal: $sw_seq lines, last hash $sw_last" "- Written: $sw_now" '' '## Runs' ''
+    for sw_at in ${sw_runs[@]+"${sw_runs[@]}"}; do sw_report_run "$sw_at"; done
+    printf '%s\n' '## Steps' '' '| # | step | risk | state | begun | seconds | attempts | answers and reasons |' '|---|---|---|---|---|---|---|---|'
   fi
-  sw_comma=''
   for sw_at in $sw_steps; do
     sw_about "$sw_at"
-    sw_was="sw_was_$sw_key" sw_begun="sw_begun_$sw_key" sw_took="sw_took_$sw_key" sw_tries="sw_tries_$sw_key" sw_notes="sw_notes_$sw_key"
-    sw_state_words "${!sw_was-}"
-    sw_value=${!sw_notes-}
-    if [ -n "$sw_markdown" ]; then
-      printf '| %s | %s: %s | %s | %s | %s | %s | %s | %s |\n' "$sw_number" "$sw_at" "${sw_title//|/\\|}" "$sw_risk" "$sw_words" \
-        "${!sw_begun-}" "${!sw_took-}" "${!sw_tries-0}" "${sw_value//|/\\u007c}"
-    else
+    sw_of begun && sw_begun_at=$sw_of
+    sw_of took && sw_took=$sw_of
+    sw_of tries && sw_tries=$sw_of
+    sw_of was && sw_words "$sw_of"
+    if [ "$sw_format" = json ]; then
       sw_json "$sw_title"
-      printf '%s{"id":"%s","number":%s,"title":%s,"risk":"%s","state":"%s","begun":"%s","seconds":%s,"attempts":%s,"notes":"%s"}' "$sw_comma" \
-        "$sw_at" "$sw_number" "$sw_json" "$sw_risk" "${!sw_was-}" "${!sw_begun-}" "${!sw_took:-0}" "${!sw_tries:-0}" "$sw_value"
+      printf '%s{"id":"%s","number":%s,"title":%s,"risk":"%s","state":"%s","begun":"%s","seconds":%s,"attempts":%s,' "$sw_comma" \
+        "$sw_at" "$sw_number" "$sw_json" "$sw_risk" "$sw_of" "$sw_begun_at" "${sw_took:-0}" "${sw_tries:-0}"
+      sw_of notes && printf '"notes":"%s"}' "$sw_of"
       sw_comma=,
+    else
+      sw_of notes
+      sw_cells "$sw_number" "$sw_at: $sw_title" "$sw_risk" "$sw_words" "$sw_begun_at" "$sw_took" "${sw_tries:-0}" "$sw_of"
     fi
   done
-  if [ -z "$sw_markdown" ]; then
+  if [ "$sw_format" = json ]; then
     printf ']}\n'
   else
-    printf '\n## Sign-off\n\n| | name | date | signature |\n|---|---|---|---|\n| performed by | | | |\n| checked by | | | |\n| accepted by | | | |\n'
+    printf '%s\n' '' '## Sign-off' '' '| | name | date | signature |' '|---|---|---|---|' \
+      '| performed by | | | |' '| checked by | | | |' '| accepted by | | | |'
   fi
+}
+
+# One line of event `begin` or `finish`, as Markdown.
+sw_report_run() {
+  local sw_of_run sw_name sw_value
+  for sw_name in event time verb phase operator host system status; do
+    sw_member "$1" "$sw_name"
+    printf -v "sw_run_$sw_name" %s "$sw_member"
+  done
+  if [ "$sw_run_event" = finish ]; then
+    printf 'Ended %s with status %s.\n\n' "$sw_run_time" "$sw_run_status"
+    return
+  fi
+  printf '%s\n' "Begun $sw_run_time: $sw_run_verb $sw_run_phase, by $sw_run_operator on $sw_run_host ($sw_run_system)." '' \
+    '| name | value | from |' '|---|---|---|'
+  for sw_name in $sw_variables; do
+    sw_value=${1#*"\"$sw_name\":{\"value\":"}
+    [ "$sw_value" != "$1" ] || continue
+    sw_of_run=${sw_value#*,\"from\":\"}
+    sw_cells "$sw_name" "${sw_value%%,\"from\":*}" "${sw_of_run%%\"*}"
+  done
+  printf '\n'
+}
+
+sw_cells() { # a row of a table, in which | and < are only characters
+  local sw_cell sw_row='|' sw_bar='\|' sw_less='\<'
+  for sw_cell; do
+    sw_cell=${sw_cell//|/"$sw_bar"}
+    sw_row+=" ${sw_cell//</"$sw_less"} |"
+  done
+  printf '%s\n' "$sw_row"
 }
 
 sw_cmd_unlock() {
@@ -2574,32 +2809,34 @@ sw_cmd_unlock() {
   sw_owner=$(readlink "$sw_state/lock")
   sw_identify
   if ! sw_owner_gone "$sw_owner" && [ -z "$sw_yes" ]; then
-    printf 'Locked by %s (host, boot, process, watchdog): %s.\n' "$sw_owner" "$sw_gone"
+    printf 'Locked by %s (host, boot, process): %s.\n' "$sw_owner" "$sw_gone"
     [ -n "$sw_terminal" ] || sw_usage 'if you know that it has ended: unlock --yes'
     sw_ask 'If you know that it has ended, type unlock:'
     [ "$sw_reply" = unlock ] || sw_die 1 'still locked'
   fi
   rm -rf -- "$sw_state/lock" "$sw_state/lock.takeover" 2>/dev/null || sw_unwritable
+  sw_open_state
+  sw_json "$sw_owner" && sw_record unlock "\"owner\":$sw_json"
   printf 'Unlocked.\n'
 }
 
-# Recomputes the chain. A line that was cut short is tolerated as the last one, or when the line `torn` follows it.
+# Recomputes the chain. Lines that were cut short are tolerated as the last, or when a line `torn` follows that counts them.
 sw_cmd_verify_journal() {
-  local sw_line sw_at=0 sw_odd=''
+  local sw_line sw_at=0 sw_odd=0
   [ -r "$sw_journal" ] || sw_die 73 "there is no journal $sw_journal that can be read"
+  ! IFS= read -r -d '' sw_line <"$sw_journal" || sw_die 3 'the journal was changed: it holds a byte 0'
   sw_last=$sw_no_hash sw_seq=0 sw_torn=''
   while IFS= read -r sw_line || { sw_torn=$sw_line && false; }; do
     sw_at=$((sw_at + 1))
     sw_sha "${sw_line%,\"hash\":*}"
     case $sw_odd:$sw_line in
-    ":{\"seq\":$((sw_seq + 1)),"*",\"prev\":\"$sw_last\",\"hash\":\"$sw_sha\"}") ;;
-    [0-9]*":{\"seq\":$((sw_seq + 1)),"*'"event":"torn"'*",\"prev\":\"$sw_last\",\"hash\":\"$sw_sha\"}") sw_odd='' ;;
-    :*) sw_odd=$sw_at && continue ;;
-    *) break ;;
+    "0:{\"seq\":$((sw_seq + 1)),"*",\"prev\":\"$sw_last\",\"hash\":\"$sw_sha\"}") ;;
+    *":{\"seq\":$((sw_seq + 1)),"*"\"event\":\"torn\",\"lines\":$sw_odd,\"prev\":\"$sw_last\",\"hash\":\"$sw_sha\"}") sw_odd=0 ;;
+    *) sw_odd=$((sw_odd + 1)) && continue ;;
     esac
     sw_seq=$((sw_seq + 1)) sw_last=$sw_sha
   done <"$sw_journal"
-  [ -z "$sw_odd" ] || sw_die 3 "line $sw_odd of the journal was changed, or lines before it were dropped or moved"
+  [ "$sw_odd" -eq 0 ] || sw_die 3 "after line $sw_seq, a line of the journal was changed, or lines were dropped or moved"
   printf '%s lines, last hash %s%s\n' "$sw_seq" "$sw_last" "${sw_torn:+ (a last line was cut short)}"
 }
 
@@ -2608,141 +2845,150 @@ sw_cmd_version() {
   printf '%s %s\nmade by %s from source %s\nrunner %s, SHA-256 %s\n' "$sw_procedure" "$sw_procedure_version" "$sw_generator" \
     "$sw_procedure_digest" "$sw_runner_version" "$sw_runner_digest"
   [ -n "$sw_verify" ] || return 0
-  sw_read_script all
+  sw_read_script
   for sw_at in $sw_steps; do
     sw_about "$sw_at"
-    sw_digest_of "$sw_key"
+    sw_digest_of
     [ "$sw_digest_now" = "$sw_digest" ] || { printf 'step %s is not as generated\n' "$sw_at" && sw_bad=yes; }
   done
   sw_sha "$sw_runner"
   [ "$sw_sha" = "$sw_runner_digest" ] || { printf 'the runner is not as generated\n' && sw_bad=yes; }
-  sw_sha "$sw_data"
+  sw_sha "$sw_outside"
   [ "$sw_sha" = "$sw_data_digest" ] || { printf 'the data is not as generated\n' && sw_bad=yes; }
   [ -z "$sw_bad" ] || sw_die 3
   printf 'steps, data and runner are as generated\n'
 }
 
-sw_cmd_begin() {
-  local sw_at
-  printf '%s\n%s %s\n\nPhases, in order:\n' "$sw_procedure_title" "$sw_procedure" "$sw_procedure_version"
-  for sw_at in $sw_phases; do
-    sw_key "$sw_at"
-    "phase_$sw_key"
-    printf '  %-12s %s. Where: %s\n' "$sw_at" "$sw_phase_title" "$sw_phase_where"
-  done
-  printf '\nNothing was changed. To begin:\n'
-  printf "  $sw_self %s\n" list "plan ${sw_phases%% *}" "run ${sw_phases%% *}" help
-}
-
-sw_cmd_help() {
-  local sw_at
-  printf '%s\n' "$sw_procedure_title" '' \
-    'plan [PHASE]        what each step would do now: done, would run, blocked, cannot tell; changes nothing' \
-    'run PHASE           runs the phase, or goes on with it (PHASE may be left out when there is only one)' \
-    'list, show ID       the steps; one step with its text' \
-    'status              what ran, what may be half done, what has not run' \
-    'verify [PHASE]      runs the checks of the steps that are done' \
-    'undo [--to ID]      takes back what was done here, last first, down to and including ID, or all of it;' \
-    '                    not across a point of no return' \
-    'unlock              removes a lock whose owner is gone' \
-    'report [--format md|json]    the record, for a ticket or a program' \
-    'verify-journal      is the record whole and unchanged?' \
-    'version [--verify]  versions and digests; is this file as it was generated?' '' \
-    '--from ID, --to ID, --only ID    part of a phase, by id or number; a step named by --from or --only runs even if it is done' \
-    '--skip ID=REASON    leaves a step out; counts a half-done one as done; with undo: it was taken back by hand' \
-    '--dry-run           prints values and texts and runs nothing' \
-    '--confirm ID[=TEXT] answers what step ID asks; --yes what is asked, but nothing destructive' \
-    '--accept-changed ID keeps a finished step although its text, or takes a variable although its value, has changed' \
-    '--set NAME=VALUE, --vars FILE    values. First counts: --set, STEPWRIGHT_NAME, FILE, the run before, default, prompt' \
-    "--state DIR         where the record and the files between steps are; now $sw_state" '' Variables:
-  for sw_at in $sw_variables; do
-    "variable_$sw_at"
-    printf '  %-16s %-10s %s\n' "$sw_at" "$sw_type" "$sw_help"
-  done
-  printf '%s\n' '' \
-    'Status: 0 done, 1 a step failed or was refused, 3 a check failed or something blocks, 64 usage or an answer is missing,' \
-    '69 a tool is missing, 70 a fault of this script, 73 cannot write, 75 locked, 78 a variable is wrong, 129, 130, 143 signals.' \
-    'When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.' ${sw_procedure_contact:+"" "Questions and fixes: $sw_procedure_contact"}
-}
-
 # ---- The command line -------------------------------------------------------------------------------------------
 
+sw_takes() { # a verb: its operand, and the flags that it takes beside --state and --help
+  local sw_choice='--from --to --only --skip --accept-changed --set --vars'
+  case $1 in
+  '' | help | list | status | verify-journal) sw_takes='' ;;
+  plan) sw_takes="PHASE $sw_choice" ;;
+  run) sw_takes="PHASE $sw_choice --dry-run --yes --confirm" ;;
+  undo) sw_takes='PHASE --to --skip --accept-changed --set --vars --dry-run --yes' ;;
+  verify) sw_takes='PHASE --set --vars' ;;
+  show) sw_takes='ID' ;;
+  report) sw_takes='--format' ;;
+  version) sw_takes='--verify' ;;
+  unlock) sw_takes='--yes' ;;
+  *) sw_usage "unknown command $1" ;;
+  esac
+}
+
 sw_parse() {
+  local sw_used='' sw_joined sw_one
   while [ $# -gt 0 ]; do
-    case $1 in --*=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;; esac
+    sw_joined=''
+    case $1 in --*=*) sw_joined=yes && set -- "${1%%=*}" "${1#*=}" "${@:2}" ;; esac
+    sw_used+=" $1"
     case $1 in
     --dry-run) sw_dry=yes ;;
     --yes) sw_yes=yes ;;
     --verify) sw_verify=yes ;;
-    --help | -h) sw_verb=help ;;
+    --help | -h) sw_help_wanted=yes ;;
     --from | --to | --only | --skip | --confirm | --accept-changed | --set | --vars | --state | --format)
       [ $# -ge 2 ] || sw_usage "$1 needs a value"
       sw_flag "$1" "$2"
+      sw_joined=''
       shift
       ;;
     -*) sw_usage "unknown flag $1" ;;
     *)
+      sw_used=${sw_used% "$1"}
       if [ -z "$sw_verb" ]; then sw_verb=$1; elif [ -z "$sw_operand" ]; then sw_operand=$1; else sw_usage "one operand too many: $1"; fi
       ;;
     esac
+    [ -z "$sw_joined" ] || sw_usage "$1 takes no value"
     shift
   done
+  [ -z "$sw_help_wanted" ] || sw_verb=help sw_operand='' sw_used=''
+  sw_takes "$sw_verb"
+  for sw_one in $sw_used; do
+    sw_has "$sw_takes --state" "$sw_one" || sw_usage "${sw_verb:-the call without a command} does not take $sw_one"
+  done
+  case ${sw_operand:+$sw_takes} in
+  '' | ID*) ;;
+  PHASE*) sw_has "$sw_phases" "$sw_operand" || sw_usage "there is no phase $sw_operand; there are: $sw_phases" ;;
+  *) sw_usage "$sw_verb takes no operand: $sw_operand" ;;
+  esac
+  [ -z "$sw_operand" ] || [ -n "$sw_takes" ] || sw_usage "$sw_verb takes no operand: $sw_operand"
 }
 
 sw_flag() { # flag, value
   case $1 in
   --from | --to | --only) sw_resolve "$2" ;;
-  --skip | --confirm) sw_resolve "${2%%=*}" && sw_key "$sw_found" ;;
-  --skip=) ;;
+  --skip | --confirm) sw_resolve "${2%%=*}" && sw_key=${sw_found//[!A-Za-z0-9]/_} ;;
   esac
   case $1=$2 in
   --from=*) sw_from=$sw_found ;;
   --to=*) sw_to=$sw_found ;;
-  --only=*) sw_only="$sw_only $sw_found" ;;
-  --skip=*=?*) printf -v "sw_skip_$sw_key" %s "${2#*=}" ;;
+  --only=*) sw_only+=" $sw_found" ;;
+  --skip=*=?*) sw_keep skip "${2#*=}" ;;
   --skip=*) sw_usage '--skip ID=REASON' ;;
-  --confirm=*=*) printf -v "sw_confirm_$sw_key" %s "${2#*=}" ;;
-  --confirm=*) printf -v "sw_confirm_$sw_key" %s "$sw_found" ;;
-  --accept-changed=[A-Z]*) sw_accepted="$sw_accepted $2" ;;
-  --accept-changed=*) sw_resolve "$2" && sw_accepted="$sw_accepted $sw_found" ;;
+  --confirm=*=*) sw_keep reply "${2#*=}" ;;
+  --confirm=*) sw_keep confirm "$sw_found" ;;
+  --accept-changed=[A-Z]*)
+    sw_has "$sw_variables" "$2" || sw_usage "there is no variable $2"
+    sw_accepted+=" $2"
+    ;;
+  --accept-changed=*) sw_resolve "$2" && sw_accepted+=" $sw_found" ;;
   --set=?*=*) sw_give flag "${2%%=*}" "${2#*=}" ;;
   --set=*) sw_usage '--set NAME=VALUE' ;;
   --vars=*) sw_read_vars_file "$2" ;;
+  --state=) sw_usage '--state DIR' ;;
   --state=*) sw_state_flag=$2 && printf -v sw_same_state ' --state %q' "$2" ;;
   --format=*) sw_format=$2 ;;
   esac
 }
 
-sw_main() {
-  set +eux
-  sw_finished='' sw_signal='' sw_asking='' sw_logging='' sw_locked='' sw_taken_over='' sw_silent='' sw_read='' sw_torn='' sw_undoing=''
-  sw_group='' sw_id='' sw_open='' sw_selected='' sw_wanted='' sw_settled='' sw_problem_codes='' sw_problems=() sw_hidden=() sw_tail=()
-  sw_verb='' sw_operand='' sw_from='' sw_to='' sw_only='' sw_accepted='' sw_dry='' sw_yes='' sw_verify='' sw_format=md
-  sw_state_flag='' sw_same_state='' sw_terminal='' sw_heartbeat=10 sw_count=0
-  sw_no_hash=0000000000000000000000000000000000000000000000000000000000000000
-  printf -v sw_self %q "$0"
+# First, values leave the environment, so that no program but a step that reads them is given any.
+sw_prepare() {
+  local sw_name
+  for sw_name in ${!STEPWRIGHT_@}; do
+    printf -v "sw_env_${sw_name#STEPWRIGHT_}" %s "${!sw_name}"
+    unset "$sw_name"
+  done
   umask 077
-  unset sw_locale BASH_ENV ENV
+  unset sw_locale
   [ -z "${LC_ALL+set}" ] || sw_locale=$LC_ALL
   export LC_ALL=C
+  sw_problems=() sw_hidden=() sw_runs=()
+  sw_format=md sw_heartbeat=10 sw_texts_run=0 sw_kept_steps=0
+  printf -v sw_self %q "$0"
+  case $0 in */*) [ -x "$0" ] || sw_self="bash $sw_self" ;; *) sw_self="bash $sw_self" ;; esac
+  sw_terminal=
   [ ! -t 0 ] || sw_terminal=yes
-  sw_parse "$@"
-  sw_find_state
-  sw_trap
+}
+
+sw_main() {
   case $sw_verb in
-  '') sw_cmd_begin ;;
-  help | list) "sw_cmd_$sw_verb" ;;
-  show) sw_resolve "$sw_operand" && sw_show "$sw_found" ;;
-  plan | run | verify | undo | status | unlock | report | verify-journal | version)
-    sw_epoch=$(($(date +%s) - SECONDS)) sw_sha_tool=(sha256sum)
-    command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
-    for sw_id in $sw_steps; do sw_count=$((sw_count + 1)); done
-    sw_id=''
-    "sw_cmd_${sw_verb//-/_}"
+  help) printf '%s\n' "$sw_help_text" && sw_die 0 ;;
+  list) printf '%s\n' "$sw_list_text" && sw_die 0 ;;
+  '')
+    printf '%s\n' "$sw_begin_text"
+    printf "  $sw_self %s\n" list "plan ${sw_phases%% *}" "run ${sw_phases%% *}" help
+    sw_die 0
     ;;
-  *) sw_usage "unknown command $sw_verb" ;;
   esac
+  sw_epoch=$(date +%s)
+  sw_epoch=$((sw_epoch - SECONDS)) sw_sha_tool=(sha256sum)
+  command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
+  case $sw_verb in
+  show) sw_resolve "$sw_operand" && sw_cmd_show "$sw_found" && sw_die 0 ;;
+  version) sw_cmd_version && sw_die 0 ;;
+  esac
+  sw_find_state
+  case $sw_verb in plan | run | verify | undo | unlock) sw_trap ;; esac
+  "sw_cmd_${sw_verb//-/_}"
   sw_die 0
 }
 
-sw_main "$@"
+sw_prepare
+sw_parse "$@"
+# Here and not in a function: only so does old bash close its own copy of the pipe.
+case $sw_verb in run | verify | undo) sw_logging=yes ;; esac
+case $sw_verb in plan | run | verify | undo) exec 9> >(sw_watchdog 2>/dev/null) ;; esac
+sw_logging=''
+sw_main

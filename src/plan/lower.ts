@@ -76,7 +76,7 @@ function textsOf(step: ModelStep, lowered: Lowered, context: LowerContext, whole
   const checks = (value: StepCheck): string | undefined =>
     value === undefined ? undefined : checksText(value, context);
   const sources: Readonly<Record<TextName, readonly [string | undefined, string]>> = {
-    when: [lowered.prompt === undefined ? undefined : checks(source.when), `${pointer}/when`],
+    when: [checks(source.when), `${pointer}/when`],
     done_when: [checks(source.done_when), `${pointer}/done_when`],
     choices: [lowered.choices, action.pointer],
     body: [bodyOf(step, lowered, context), action.pointer],

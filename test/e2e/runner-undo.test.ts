@@ -79,7 +79,7 @@ test('without a terminal it needs --yes, and --dry-run says what it would do', a
   assert.is((await run(script, ['undo'])).status, 64);
   const dry = await run(script, ['undo', '--dry-run']);
   assert.is(dry.status, 0);
-  assert.match(dry.stdout, 'third second look first');
+  assert.match(dry.stdout, /third: Third\n +second: Second\n +first: First\n/);
   assert.is(lines(script), '+first +second +third');
 });
 

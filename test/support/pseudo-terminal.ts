@@ -17,6 +17,7 @@ export interface Terminal {
 }
 
 export const CTRL_C = '\u0003';
+export const CTRL_Z = '\u001a';
 
 const word = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 

@@ -19,6 +19,8 @@ const DATA_DIGEST_LINE = 'sw_data_digest=\n';
 interface RenderedStep {
   readonly whole: string;
   readonly data: string;
+  /** The section with its marks, as the digest of all steps covers it. */
+  readonly marked: string;
 }
 
 function renderStep(step: StepView, render: Render): RenderedStep {
@@ -27,13 +29,15 @@ function renderStep(step: StepView, render: Render): RenderedStep {
   return {
     whole: render('bash/step.sh', { ...view, section }),
     data: render('bash/step.sh', { ...view, section: '' }),
+    marked: `${sectionBegin(step.id)}\n${section}${sectionEnd(step.id)}\n`,
   };
 }
 
 export function renderScript(plan: Plan, render: Render): string {
-  const view = { ...scriptView(plan, runner, sha256(runner)), runnerMark: RUNNER_MARK };
-  const steps = view.steps.map((step) => renderStep(step, render));
+  const bare = scriptView(plan, runner, sha256(runner));
+  const steps = bare.steps.map((step) => renderStep(step, render));
   const join = (key: keyof RenderedStep): string => steps.map((step) => step[key]).join('');
+  const view = { ...bare, runnerMark: RUNNER_MARK, stepsDigest: sha256(join('marked')) };
   const data = render('bash/script.sh', { ...view, steps: join('data'), runner: '' });
   const digest = sha256(data.replace(DATA_DIGEST_LINE, ''));
   const script = render('bash/script.sh', { ...view, steps: join('whole') });

@@ -16,6 +16,7 @@ import { indent } from '../../shell/indent.js';
 import { quoteTemplate, quoteWord, singleQuote } from '../../shell/quote.js';
 import { parseTemplate, readableTemplate } from '../../shell/template.js';
 import type { ShellText, ShellWord } from '../../shell/quote.js';
+import { beginText, helpText, listText } from './help.js';
 
 /** One line `name=value`. */
 export interface Assignment {
@@ -160,6 +161,7 @@ function variableFunction(variable: Variable): DataFunctionView {
       { name: 'sw_pattern', value: singleQuote(variable.pattern === '' ? '' : `^(${variable.pattern})$`) },
       { name: 'sw_has_default', value: yesNo(variable.default !== undefined) },
       { name: 'sw_default', value: variable.default ?? singleQuote('') },
+      { name: 'sw_default_reads', value: list(variable.defaultReads) },
       { name: 'sw_values', value: singleQuote(variable.values.join('\n')) },
       { name: 'sw_secret', value: yesNo(variable.secret) },
       { name: 'sw_prompt', value: singleQuote(variable.prompt) },
@@ -207,7 +209,7 @@ function phaseFunction(phase: Phase, requires: Requirements): DataFunctionView {
 
 function requirementFunctions(requires: Requirements): DataFunctionView[] {
   const access = requires.access.map(({ why }, at) => ({
-    name: `about_access_${at + 1}`,
+    name: `about_access__${at + 1}`,
     lines: [{ name: 'sw_access_why', value: singleQuote(why) }],
   }));
   const disk = requires.disk.map(({ path, bytes }, at) => ({
@@ -233,12 +235,16 @@ function procedureData(plan: Plan, runnerDigest: string): Assignment[] {
     { name: 'sw_bash_min', value: quoteWord(plan.requires.bash) },
     { name: 'sw_phases', value: list(plan.phases.map(({ id }) => id)) },
     { name: 'sw_steps', value: list(steps.map(({ id }) => id)) },
+    { name: 'sw_count', value: numeral(steps.length) },
     { name: 'sw_variables', value: list(plan.variables.map(({ name }) => name)) },
     { name: 'sw_captured', value: list(steps.flatMap(({ captures }) => captures)) },
     { name: 'sw_tools', value: list(plan.requires.tools.map(({ name }) => name)) },
     { name: 'sw_images', value: list(plan.requires.images.map(readableTemplate)) },
     { name: 'sw_access_count', value: numeral(plan.requires.access.length) },
     { name: 'sw_disk_count', value: numeral(plan.requires.disk.length) },
+    { name: 'sw_begin_text', value: singleQuote(beginText(plan)) },
+    { name: 'sw_list_text', value: singleQuote(listText(plan)) },
+    { name: 'sw_help_text', value: singleQuote(helpText(plan)) },
     { name: 'sw_runner_digest', value: quoteWord(runnerDigest) },
   ];
 }
