@@ -168,7 +168,7 @@ export function subjectOfScript(script: Script): Subject {
     images: top.words('sw_images'),
     access: numbered(script, top.number('sw_access_count')).map((at) => ({
       text: accessText(script, at),
-      why: fieldsOf(functionOf(script, 'about_access', at)?.data).text('sw_access_why'),
+      why: fieldsOf(functionOf(script, 'about_access_', at)?.data).text('sw_access_why'),
     })),
     disk: numbered(script, top.number('sw_disk_count')).map((at) => ({
       path: diskPath(script, at),

@@ -2,6 +2,7 @@
  * Finds code in a script that no build can have put there: it would run, and neither the steps nor the guide show it.
  * In: the part before the runner, parsed and read. Out: each piece as it stands, with its line.
  */
+import { createHash } from 'node:crypto';
 import type { Function as FunctionNode, Statement, SyntaxNode } from 'unbash';
 import { forEachChild } from 'unbash';
 import type { Script, ScriptSection } from './script.js';
@@ -25,6 +26,19 @@ export interface Ground {
 }
 
 const SHEBANG = '#!/usr/bin/env bash';
+const DATA_MARK = '# ==== data ====';
+
+/** SHA-256 of the lines in front of the data that run, in which a script frees itself from its caller's shell: they are the same in every script. */
+const PREFACE_DIGEST = '276b71ebca7b18602ffb65b9f56175a35e5d7d3567ca8b1bdcd8eaa4180b859a';
+
+/** Line, from 0, up to which the code is the preface as every build writes it; 0 when it is another. */
+function prefaceEnd(lines: readonly string[]): number {
+  const end = lines.indexOf(DATA_MARK);
+  const begin = lines.findIndex((line) => line !== '' && !line.startsWith('#'));
+  if (begin < 0 || begin >= end) return 0;
+  const digest = createHash('sha256').update(lines.slice(begin, end).join('\n')).digest('hex');
+  return digest === PREFACE_DIGEST ? end : 0;
+}
 
 const wordsIn = (text = ''): string[] => text.split(' ').filter((word) => word !== '');
 
@@ -56,7 +70,7 @@ function expectedIn({ data, functions }: Ground['script']): Expected {
       ...named('phase', 'sw_phases'),
       ...named('variable', 'sw_variables'),
       ...named('tool', 'sw_tools'),
-      ...access('about_access'),
+      ...access('about_access_'),
       ...numbered('disk', value('sw_disk_count'), functions.size),
       ...steps.map((id) => scriptFunctionName('about', id)),
     ]),
@@ -132,8 +146,10 @@ export function foreignCode(ground: Ground): ForeignCode[] {
   const expected = expectedIn(script);
   const seen = new Set<string>();
   const isNew = (name: string): boolean => !seen.has(name) && seen.add(name).size > 0;
+  const preface = prefaceEnd(lines);
   const isOurs = (statement: Statement): boolean => {
     const { command, background } = statement;
+    if (lineAt(statement.pos) < preface) return true;
     if (command.type === 'Function' && background !== true)
       return isNew(`${command.name.value}()`) && isExpected(command, expected, ground);
     const names = assigned(statement);
