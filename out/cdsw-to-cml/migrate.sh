@@ -131,8 +131,8 @@ sw_tools='awk cat cmp comm cp cut date df diff dirname du find grep gzip head ku
 sw_images=''
 sw_access_count=5
 sw_disk_count=0
-sw_runner_digest=c228a9f400cb8a9f3946713dcd70c75919ccf0b90610778537b6e19d01dbc9bf
-sw_data_digest=07117486b4c86febe9ca4a6b4888b494fa398c7d89157dbcf44da8fb4c19fd62
+sw_runner_digest=d7d4495c1e31de5af1d296223eac7377d10ec3995e3b240f8de6e439ade44255
+sw_data_digest=473d3a87404392eb92feca9e4a702581db12d37498912be90a631c432aa9ab05
 
 phase_export() {
   sw_phase_title='Export from CDSW'
@@ -7080,7 +7080,10 @@ sw_read_script() {
       [ -z "$sw_in" ] || printf -v "sw_text_$sw_key" %s "$sw_text"
       sw_in='' sw_text=''
       case $sw_line in
-      '# >>> '*) sw_in=${sw_line#'# >>> '} && sw_key "$sw_in" ;;
+      '# >>> '*\ *) ;;
+      '# >>> '*)
+        sw_has "$sw_steps" "${sw_line#'# >>> '}" && sw_in=${sw_line#'# >>> '} && sw_key "$sw_in"
+        ;;
       '# ==== runner ====')
         [ "$1" = all ] || return 0
         sw_in=/

@@ -52,8 +52,8 @@ sw_tools='awk kubectl mv sleep'
 sw_images=''
 sw_access_count=2
 sw_disk_count=0
-sw_runner_digest=c228a9f400cb8a9f3946713dcd70c75919ccf0b90610778537b6e19d01dbc9bf
-sw_data_digest=0c0c6655541b48209e41de3880f798dba2e4a054249aa8adc607d678206e195f
+sw_runner_digest=d7d4495c1e31de5af1d296223eac7377d10ec3995e3b240f8de6e439ade44255
+sw_data_digest=f1a027cdfde91aa50a1f265ea9d23e10555cca397a5e3454919c03113a68ad49
 
 phase_take_out() {
   sw_phase_title='Take the node out of service'
@@ -827,7 +827,10 @@ sw_read_script() {
       [ -z "$sw_in" ] || printf -v "sw_text_$sw_key" %s "$sw_text"
       sw_in='' sw_text=''
       case $sw_line in
-      '# >>> '*) sw_in=${sw_line#'# >>> '} && sw_key "$sw_in" ;;
+      '# >>> '*\ *) ;;
+      '# >>> '*)
+        sw_has "$sw_steps" "${sw_line#'# >>> '}" && sw_in=${sw_line#'# >>> '} && sw_key "$sw_in"
+        ;;
       '# ==== runner ====')
         [ "$1" = all ] || return 0
         sw_in=/

@@ -55,8 +55,8 @@ sw_tools='awk bash cat cmp df diff du find id ln ls mkdir mount mv readlink rm r
 sw_images=''
 sw_access_count=0
 sw_disk_count=0
-sw_runner_digest=c228a9f400cb8a9f3946713dcd70c75919ccf0b90610778537b6e19d01dbc9bf
-sw_data_digest=aa3255a4224a0f155731a1f206c9cc8023745ee0ee634725faf87fa75475c682
+sw_runner_digest=d7d4495c1e31de5af1d296223eac7377d10ec3995e3b240f8de6e439ade44255
+sw_data_digest=05dfe5ecffa85157f41c03f7fae49c8a0b9a130f9ebc5cc550d6e42595b20dac
 
 phase_move() {
   sw_phase_title='Move the directory'
@@ -1034,7 +1034,10 @@ sw_read_script() {
       [ -z "$sw_in" ] || printf -v "sw_text_$sw_key" %s "$sw_text"
       sw_in='' sw_text=''
       case $sw_line in
-      '# >>> '*) sw_in=${sw_line#'# >>> '} && sw_key "$sw_in" ;;
+      '# >>> '*\ *) ;;
+      '# >>> '*)
+        sw_has "$sw_steps" "${sw_line#'# >>> '}" && sw_in=${sw_line#'# >>> '} && sw_key "$sw_in"
+        ;;
       '# ==== runner ====')
         [ "$1" = all ] || return 0
         sw_in=/

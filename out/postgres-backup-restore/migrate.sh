@@ -61,8 +61,8 @@ sw_tools='awk cat df diff mv pg_dump pg_restore psql rm sed tr wc'
 sw_images=''
 sw_access_count=0
 sw_disk_count=0
-sw_runner_digest=c228a9f400cb8a9f3946713dcd70c75919ccf0b90610778537b6e19d01dbc9bf
-sw_data_digest=c99971975a849a6ac74cf3b3718e2b3c80b09d0937c39c6a17c7ba92ee9f5b18
+sw_runner_digest=d7d4495c1e31de5af1d296223eac7377d10ec3995e3b240f8de6e439ade44255
+sw_data_digest=e1eea9d45519588e3f9b6f8d8d4f07238489e0fce79b4dd4b4f21a24dd85d585
 
 phase_backup() {
   sw_phase_title='Back up'
@@ -1315,7 +1315,10 @@ sw_read_script() {
       [ -z "$sw_in" ] || printf -v "sw_text_$sw_key" %s "$sw_text"
       sw_in='' sw_text=''
       case $sw_line in
-      '# >>> '*) sw_in=${sw_line#'# >>> '} && sw_key "$sw_in" ;;
+      '# >>> '*\ *) ;;
+      '# >>> '*)
+        sw_has "$sw_steps" "${sw_line#'# >>> '}" && sw_in=${sw_line#'# >>> '} && sw_key "$sw_in"
+        ;;
       '# ==== runner ====')
         [ "$1" = all ] || return 0
         sw_in=/

@@ -150,7 +150,10 @@ sw_read_script() {
       [ -z "$sw_in" ] || printf -v "sw_text_$sw_key" %s "$sw_text"
       sw_in='' sw_text=''
       case $sw_line in
-      '# >>> '*) sw_in=${sw_line#'# >>> '} && sw_key "$sw_in" ;;
+      '# >>> '*\ *) ;;
+      '# >>> '*)
+        sw_has "$sw_steps" "${sw_line#'# >>> '}" && sw_in=${sw_line#'# >>> '} && sw_key "$sw_in"
+        ;;
       '# ==== runner ====')
         [ "$1" = all ] || return 0
         sw_in=/
