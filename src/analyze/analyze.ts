@@ -103,7 +103,7 @@ function checkField(
   inPod: (pointer: Pointer) => boolean,
   report: Report,
 ): void {
-  checkMarks(field, report);
+  checkMarks(field, model, report);
   switch (field.language) {
     case 'question':
       checkLine(field, report);

@@ -2,6 +2,7 @@
 import { Lexer } from 'marked';
 import type { Token } from 'marked';
 import type { DiagnosticCode } from '../diagnostics/codes.js';
+import type { Model } from '../model/model.js';
 import type { Pointer } from '../parse/document.js';
 import { pointerKey } from '../parse/pointer.js';
 import type { Report } from '../parse/report.js';
@@ -10,19 +11,24 @@ import type { PlacedField } from './scope.js';
 // eslint-disable-next-line no-control-regex -- finding control characters is the point
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f\u0085\u2028\u2029]|\p{Bidi_Control}/u;
 
-/** Lines by which the script finds its own parts. */
-const MARK = /^(?:# (?:>>>|<<<|====) .*|sw_data_digest=.*)$/m;
+/** Lines by which the script finds its own parts; those of steps have the step's id. */
+const MARK = /^(?:# (?:>>>|<<<) (?<id>\S+)|# ==== runner ====|sw_data_digest=.*)$/gm;
 
-/** Texts whose lines stand in the script as they are; prose is a comment there, behind a number sign. */
+/** Texts whose every line can begin a line of the script; the first line of other texts stands behind a name or a number sign. */
 const IN_SCRIPT = new Set(['shell', 'sql', 'content', 'manifest', 'template']);
 
-/** A line that looks like a mark of the script's would mislead it. */
-export function checkMarks(field: PlacedField, report: Report): void {
-  const match = IN_SCRIPT.has(field.language) ? MARK.exec(field.text) : null;
-  if (match === null) return;
+/** A line that is a mark of the script's would mislead it. */
+export function checkMarks(field: PlacedField, { phases }: Model, report: Report): void {
+  const steps = new Set(phases.flatMap((phase) => phase.steps.map(({ id }) => id)));
+  const match = [...field.text.matchAll(MARK)].find(
+    ({ index, groups }) =>
+      (index > 0 || IN_SCRIPT.has(field.language)) &&
+      (groups?.['id'] === undefined || steps.has(groups['id'])),
+  );
+  if (match === undefined) return;
   report({
     code: 'SW0503',
-    message: `the line \`${match[0]}\` looks like a mark of the script's`,
+    message: `the line \`${match[0]}\` is a mark of the script's`,
     hint: 'word it another way',
     at: field.pointer,
     within: { text: field.text, offset: match.index, length: match[0].length },

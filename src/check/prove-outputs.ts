@@ -8,12 +8,14 @@ import type { Fault } from './fault.js';
 import { verifyLaw } from './verify-law.js';
 import { readManifest, verifyManifest } from './verify-manifest.js';
 import { digestOf, verifyScript } from './verify-script.js';
+import { verifySyntax } from './verify-syntax.js';
 
-const CODE_OF = { digest: 'SW0807', law: 'SW0808' } as const;
+const CODE_OF = { digest: 'SW0807', law: 'SW0808', syntax: 'SW0809' } as const;
 
 const HINTS: Readonly<Record<Fault['kind'], string>> = {
   digest: '`stepwright check --diff` shows what was changed; building puts it back',
   law: 'a person and the script would do different things: build both again',
+  syntax: 'do not run it: it may stop half way; build it again',
 };
 
 function offsetOfLine(text: string, line: number): number {
@@ -49,6 +51,7 @@ export function proveOutputs(texts: ReadonlyMap<string, string>): Diagnostic[] {
   if (source === undefined) return [];
   const script = readScript(source);
   const faults = [
+    ...verifySyntax(source),
     ...verifyScript(script),
     ...(guide === undefined ? [] : verifyLaw(readGuide(guide), script, isVouchedFor(guide, manifest ?? ''))),
     ...(manifest === undefined ? [] : verifyManifest(manifest, script, texts)),

@@ -44,8 +44,8 @@ export interface Script {
 }
 
 export const RUNNER_MARK = '# ==== runner ====';
-const SECTION_BEGIN = /^# >>> (\S+)$/;
-const SECTION_END = /^# <<< /;
+const SECTION_BEGIN = '# >>> ';
+const SECTION_END = '# <<< ';
 const STEP_HEADING = /^# ---- \d+\. (\S+?): /;
 
 interface Lines {
@@ -60,31 +60,36 @@ function splitAtRunner(text: string): Lines {
   return { head: lines.slice(0, mark + 1), runner: lines.slice(mark + 1).join('\n') };
 }
 
-function readSections(lines: readonly string[]): ScriptSection[] {
-  const sections: ScriptSection[] = [];
-  let open: { readonly id: string; readonly line: number; readonly lines: string[] } | undefined;
-  lines.forEach((text, at) => {
-    if (open !== undefined && SECTION_END.test(text)) {
-      sections.push({ id: open.id, line: open.line, source: open.lines.map((one) => `${one}\n`).join('') });
-      open = undefined;
-    } else if (open !== undefined) open.lines.push(text);
-    const id = SECTION_BEGIN.exec(text)?.[1];
-    if (open === undefined && id !== undefined) open = { id, line: at + 1, lines: [] };
-  });
-  return sections;
+interface Parts {
+  readonly sections: readonly ScriptSection[];
+  /** All other lines, the marks among them. */
+  readonly outside: readonly string[];
 }
 
-/** All lines outside of the sections, the marks included, but for the one with the digest of just these lines and nothing else. */
-function coveredText(lines: readonly string[]): string {
-  const own = lines.findIndex((line) => /^sw_data_digest=[0-9a-f]{64}$/.test(line));
-  const kept: string[] = [];
-  let inside = false;
-  lines.forEach((line, at) => {
-    if (SECTION_END.test(line)) inside = false;
-    if (!inside && at !== own) kept.push(`${line}\n`);
-    if (line.startsWith('# >>> ')) inside = true;
+const joined = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
+
+/** As the runner does it: only the mark of a step that the script names begins a section, and only its own mark ends it. */
+function splitSections(lines: readonly string[], steps: ReadonlySet<string>): Parts {
+  const sections: ScriptSection[] = [];
+  const outside: string[] = [];
+  let open: { readonly id: string; readonly line: number; readonly lines: string[] } | undefined;
+  lines.forEach((text, at) => {
+    if (open !== undefined && text !== `${SECTION_END}${open.id}`) {
+      open.lines.push(text);
+      return;
+    }
+    outside.push(text);
+    if (open !== undefined) sections.push({ id: open.id, line: open.line, source: joined(open.lines) });
+    const id = text.startsWith(SECTION_BEGIN) ? text.slice(SECTION_BEGIN.length) : '';
+    open = steps.has(id) ? { id, line: at + 1, lines: [] } : undefined;
   });
-  return kept.join('');
+  return { sections, outside };
+}
+
+/** All lines outside of the sections but for the one with the digest of just these lines and nothing else. */
+function coveredText(outside: readonly string[]): string {
+  const own = outside.findIndex((line) => /^sw_data_digest=[0-9a-f]{64}$/.test(line));
+  return joined(outside.filter((_, at) => at !== own));
 }
 
 function readComments(lines: readonly string[]): Map<string, string[]> {
@@ -138,7 +143,10 @@ export function readScript(text: string): Script {
     });
   };
   for (const { command } of tree.commands) if (command.type === 'Function') readFunction(command);
-  const parts = { data: assignmentsOf(tree.commands), functions, sections: readSections(head) };
+  const data = assignmentsOf(tree.commands);
+  const steps = new Set((data.get('sw_steps')?.value ?? '').split(' ').filter((id) => id !== ''));
+  const { sections, outside } = splitSections(head, steps);
+  const parts = { data, functions, sections };
   const at = (offset: number): number => lineAt(starts, offset);
   return {
     ...parts,
@@ -152,7 +160,7 @@ export function readScript(text: string): Script {
     comments: readComments(head),
     runner,
     runnerLine: head.length + 1,
-    covered: coveredText(head),
+    covered: coveredText(outside),
   };
 }
 

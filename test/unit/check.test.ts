@@ -1,4 +1,8 @@
 /** What `check` says of outputs: every edit is found, and named for what it is. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { compareOutputs } from '../../src/check/compare-outputs.js';
@@ -260,6 +264,87 @@ test('another version, a missing file, a foreign one, a mode, line ends and some
   assert.match(compareOutputs(link, now).diagnostics[0]?.message ?? '', 'a symbolic link');
   assert.equal(codesFor(entriesOf(now, { 'README.md': 'something else\n' }))[0], 'SW0805 README.md');
   assert.equal(codesFor(entriesOf(now, { 'README.md': '' }))[0], 'SW0803 README.md');
+});
+
+test('a script that bash could not read is said to be one, wherever it breaks off', () => {
+  const script = now.text('migrate.sh');
+  const RUNNER = '# ==== runner ====\n';
+  for (const [from, to] of [
+    ['  sleep 30\n', '  if sleep 30\n'],
+    ['  sleep 30\n', "  echo 'sleep 30\n"],
+    ['  sleep 30\n', '  cat <<END\n'],
+    [RUNNER, `${RUNNER}while true; do\n`],
+    [RUNNER, `fi\n${RUNNER}`],
+  ] as const) {
+    assert.ok(script.includes(from));
+    const broken = script.replace(from, () => to);
+    const said = spawnSync('bash', ['-n'], { input: broken, encoding: 'utf8' });
+    assert.ok(said.status !== 0 || said.stderr !== '', to);
+    const found = proveOutputs(new Map([['migrate.sh', broken]])).filter(({ code }) => code === 'SW0809');
+    assert.is(found.length, 1, to);
+  }
+  assert.equal(proveOutputs(new Map([['migrate.sh', script]])), []);
+});
+
+test('lines that only look like marks are text, and each digest fits', () => {
+  const lines = [
+    '# >>> conda initialize >>>',
+    '# <<< conda initialize <<<',
+    '# >>> it',
+    '# <<< it',
+    '# ==== end',
+  ];
+  const text = `cat >/srv/a <<'END'\n${lines.join('\n')}\nEND`;
+  const marked = (source: string): string =>
+    JSON.stringify({
+      procedure: 'p',
+      title: 'P',
+      version: '1.0.0',
+      requires: { access: [{ run: `test -n '\n${lines.join('\n')}\n'` }] },
+      phases: [
+        {
+          id: 'a',
+          title: 'A',
+          steps: [
+            { id: 'first', title: 'It', run: source, if_it_fails: `\`\`\`\n${lines.join('\n')}\n\`\`\`` },
+            { id: 'second', title: 'It', write: { path: '/srv/b', content: `${lines.join('\n')}\n` } },
+          ],
+        },
+      ],
+    });
+  const built = world(marked(text));
+  const script = built.text('migrate.sh');
+  assert.equal(codesFor(entriesOf(built), built), []);
+  assert.equal(
+    readScript(script).sections.map(({ id }) => id),
+    ['first', 'second'],
+  );
+  const folder = mkdtempSync(join(tmpdir(), 'stepwright-marks-'));
+  try {
+    const path = join(folder, 'migrate.sh');
+    writeFileSync(path, script);
+    const verify = (): string =>
+      spawnSync('bash', [path, 'version', '--verify'], {
+        encoding: 'utf8',
+        env: { ...process.env, HOME: folder },
+      }).stdout;
+    assert.match(verify(), 'steps, data and runner are as generated');
+    writeFileSync(path, script.replace('# >>> conda', '# >>> other'));
+    assert.match(verify(), 'is not as generated');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  for (const mark of ['# >>> first', '# <<< second', '# ==== runner ====']) {
+    const { outputs, diagnostics } = compileFiles({
+      'procedure.yaml': marked(`cat >/srv/a <<'END'\n${mark}\nEND`),
+    });
+    assert.is(outputs, undefined);
+    assert.equal(
+      diagnostics.map(({ code }) => code),
+      ['SW0503'],
+      mark,
+    );
+  }
 });
 
 test('a finding points at the line that was edited', () => {

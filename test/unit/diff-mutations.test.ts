@@ -321,6 +321,23 @@ const CONDITIONS: readonly Mutation[] = [
     group: 'checks',
   },
   {
+    name: 'one condition of two never holds',
+    on: every,
+    change: put({ when: ['test -e /srv/z', 'false'] }),
+    code: 'never-runs',
+    level: 'danger',
+    group: 'checks',
+  },
+  {
+    name: 'one condition of two is gone',
+    on: every,
+    first: put({ when: ['grep -q x /srv/x', '[ "$(cat /srv/n)" -gt 3 ]'] }),
+    change: put({ when: 'grep -q x /srv/x' }),
+    code: 'condition-weakened',
+    level: 'danger',
+    group: 'checks',
+  },
+  {
     name: 'when is gone',
     on: every,
     when: true,
@@ -370,14 +387,19 @@ const WEAKER: Readonly<Record<string, readonly string[]>> = {
   '|| echo': [FIRST, `${SECOND} || echo fine`],
   '|| another': [FIRST, `${SECOND} || [ -e /srv ]`],
   'true ||': [`true || ${FIRST}`, SECOND],
-  'exit 0 first': ['exit 0', FIRST, SECOND],
-  'return 0 first': ['return 0', FIRST, SECOND],
+  'exit 0 first': [`exit 0\n${FIRST}\n${SECOND}`],
+  'exit 0 first in one of two': [FIRST, `exit 0\n${SECOND}`],
+  'exit 0 behind another': [`[ ! -e /srv/y ] || exit 0\n${FIRST}\n${SECOND}`],
   'in an if': [`if false; then ${FIRST}; fi`, SECOND],
   'in a condition': [`if test -e /srv/y; then ${FIRST}; fi`, SECOND],
   'in a loop': [`while test -e /srv/y; do ${FIRST}; done`, SECOND],
   'in the background': [`${FIRST} &`, SECOND],
   'pipefail off': ['set +o pipefail', FIRST, SECOND],
   'errexit off': ['set +e', FIRST, SECOND],
+  'pipefail off in one text': [`set +o pipefail\n${FIRST}\n${SECOND}`],
+  'errexit off in one text': [`set +e\n${FIRST}\n${SECOND}`],
+  'a trap in one text': [`trap 'exit 0' EXIT\n${FIRST}\n${SECOND}`],
+  'in a shell of its own': [`( ${FIRST} ) || true`, SECOND],
   'a trap': ["trap 'exit 0' EXIT", FIRST, SECOND],
   'into a pipe': [FIRST, `${SECOND} | cat`],
   negated: [`! ${FIRST}`, SECOND],
@@ -427,12 +449,23 @@ const BY_SQL: readonly Mutation[] = ['verify', 'assert'].flatMap((key): Mutation
   ];
 });
 
+/** Each check of a list runs on its own, so one that ends well at once takes nothing from the others. */
+const EXTRA: readonly Mutation[] = ['verify', 'assert'].map((key) => ({
+  name: `${key}: one more check that ends at once`,
+  on: key === 'verify' ? (kind: string): boolean => hasShellCheck(kind) : is('assert'),
+  change: put({ [key]: ['exit 0', ...CHECKS] }),
+  code: 'check-changed',
+  level: 'caution',
+  group: 'checks',
+}));
+
 const hasShellCheck: Mutation['on'] = (kind) => has('verify')(kind) && kind !== 'sql';
 
 const GUARDS: readonly Mutation[] = [
   ...weaker('verify', hasShellCheck),
   ...weaker('assert', is('assert')),
   ...BY_SQL,
+  ...EXTRA,
   {
     name: 'no check',
     on: has('verify'),
@@ -490,6 +523,25 @@ const GUARDS: readonly Mutation[] = [
     code: 'never-runs',
     level: 'danger',
     group: 'checks',
+  },
+  {
+    name: 'every item is done already, by two checks',
+    on: is('run', 'scale'),
+    when: false,
+    first: put({ for_each: { name: 'ITEM', in: ['a', 'b'] } }),
+    change: put({ for_each: { name: 'ITEM', in: ['a', 'b'], done: ['true', 'exit 0'] } }),
+    code: 'never-runs',
+    level: 'danger',
+    group: 'checks',
+  },
+  {
+    name: 'another item, given by a value',
+    on: is('run', 'assert', 'wait'),
+    first: put({ for_each: { name: 'ITEM', in: ['${LIMIT}'] } }),
+    change: put({ for_each: { name: 'ITEM', in: ['${LIMIT}x'] } }),
+    code: 'items-changed',
+    level: 'caution',
+    group: 'caution',
   },
 ];
 
@@ -688,6 +740,88 @@ test('a condition or a loop around a step is said once, and not taken for a chan
       const others = findings.filter(({ code }) => !allowed.has(code) && !code.startsWith('new-tool'));
       assert.equal(others, [], kind);
     }
+  }
+});
+
+/** Bodies that stand alone in a loop, because of how their failure is seen or what they change. */
+const ALONE = ['[[ -e /srv/a ]]', 'test -e /srv/a && touch /srv/b', '( test -e /srv/a )', 'cd /srv\ntouch a'];
+
+test('a body that a loop runs on its own is the same body', () => {
+  for (const text of ALONE) {
+    const step = { assert: text };
+    for (const { fits, add } of Object.values(AROUND)) {
+      if (!fits('assert')) continue;
+      const { findings } = compareVersions('p', compile(step).yaml, compile({ ...step, ...add }).yaml);
+      assert.not.ok(
+        findings.some(({ code }) => code === 'check-changed' || code === 'check-weakened'),
+        `${text}: ${JSON.stringify(findings)}`,
+      );
+    }
+  }
+});
+
+test('items that are done already by two checks are no failure that is ignored', () => {
+  const loop = { name: 'ITEM', in: ['a', 'b'] };
+  const step = { run: 'touch /srv/a', for_each: loop };
+  const done = { ...step, for_each: { ...loop, done: ['cd /srv\ntest -e a', 'test -e /srv/b'] } };
+  const { findings } = compareVersions('p', compile(step).yaml, compile(done).yaml);
+  assert.equal(
+    findings.map(({ code }) => code),
+    ['commands-changed', 'version-unchanged'],
+  );
+});
+
+/** The script of a step, with an edit made on site in it. */
+function edited(step: Step, from: string, to: string): string[] {
+  const yaml = procedure(step);
+  const script =
+    compileFiles({ 'procedure.yaml': yaml }).outputs?.find(({ path }) => path === 'migrate.sh')?.content ??
+    '';
+  assert.ok(script.includes(from), script);
+  const site = versionOfScript(
+    'site',
+    script.replace(from, () => to),
+  );
+  return compareVersions('p', compile(step).yaml, site).findings.map(({ level, code }) => `${level} ${code}`);
+}
+
+test('an edit of the lines that keep a failure is danger', () => {
+  const list = { run: 'touch /srv/a', verify: ['cd /srv\ntest -s a', SECOND] };
+  const looks = '  [ "$status" -eq 0 ] || exit "$status"\n';
+  assert.ok(edited(list, looks, '').includes('danger check-weakened'));
+  assert.ok(edited(list, looks, '  [ "$status" -eq 0 ] || exit 0\n').includes('danger check-weakened'));
+  assert.ok(edited(list, looks, '  [ "$status" -eq 0 ] || true\n').includes('danger check-weakened'));
+  assert.ok(edited(list, '    set -e\n', '').includes('danger check-weakened'));
+  const loop = { run: 'cd /srv\ntouch a', for_each: { name: 'ITEM', in: ['a', 'b'] } };
+  assert.ok(edited(loop, looks.replace(/^/, '  '), '').includes('danger error-ignored'));
+  const check = { run: 'touch /srv/a', verify: CHECKS };
+  assert.ok(edited(check, `  ${FIRST}\n`, `  return 0\n  ${FIRST}\n`).includes('danger check-weakened'));
+});
+
+/** Conditions and loops as scripts of older versions hold them. */
+const OLDER: readonly (readonly [step: Step, now: string, then: string])[] = [
+  [{ run: RUN, when: 'grep -q x /srv/x' }, '    status=$?\n    [ "$status" -eq 1 ] || exit "$status"\n', ''],
+  [
+    { run: RUN, when: ['test -e /srv/x', 'test -e /srv/y'] },
+    '    [ "$status" -eq 1 ] || exit "$status"\n',
+    '',
+  ],
+  [{ run: RUN, for_each: { name: 'ITEM', run: 'ls /srv' } }, ' <&3 || [ -n "$ITEM" ]; do', ' <&3; do'],
+];
+
+test('a script that an older version made differs in its commands, and in nothing that counts', () => {
+  for (const [step, now, then] of OLDER) {
+    const allowed = [
+      'caution edited-on-site',
+      'danger edited-on-site',
+      'note commands-changed',
+      'note version-unchanged',
+    ];
+    assert.equal(
+      edited(step, now, then).filter((one) => !allowed.includes(one)),
+      [],
+      then,
+    );
   }
 });
 

@@ -558,18 +558,29 @@ test('what authors write cannot act on the comment, on a terminal or on the read
 });
 
 test('what authors write stays words everywhere in a comment: in titles, in messages, in the summaries of details', () => {
-  const words = '@octocat @org/team #123 ![x](https://example.org/y.png) <img src=x> https://example.org';
+  const prose = '@octocat @org/team #123 ![x](https://example.org/y.png) https://example.org';
+  // HTML in a title is refused in a procedure; in a script, and in what cannot be read, it may still stand.
+  const words = `${prose} <img src=x>`;
   const hostile = edit(
     SERVICE,
-    ['title: Pack it', `title: "${words}"`],
+    ['title: Pack it', `title: "${prose}"`],
     ['tar -C', 'nice tar -C'],
-    ['title: Export', `title: "${words}"`],
+    ['title: Export', `title: "${prose}"`],
     ['contact: ops@example.org', `contact: "${words}"`],
   );
   const broken = edit(SERVICE, ['title: Pack it', `title: Pack it\n        "${words}": 1`]);
+  const site = edit(
+    build(SERVICE).output('migrate.sh'),
+    ["sw_title='Pack it'", `sw_title='${words}'`],
+    ['  tar -C', '  nice tar -C'],
+    ["sw_phase_title='Export'", `sw_phase_title='${words}'`],
+  );
   const old = versionOfProcedure('old', compileFiles({ 'procedure.yaml': SERVICE }));
-  for (const yaml of [hostile, broken]) {
-    const fresh = versionOfProcedure('new', compileFiles({ 'procedure.yaml': yaml }));
+  const procedures = [hostile, broken].map((yaml) =>
+    versionOfProcedure('new', compileFiles({ 'procedure.yaml': yaml })),
+  );
+  assert.ok(procedures[0]?.subject !== undefined);
+  for (const fresh of [...procedures, versionOfScript('site', site)]) {
     const markdown = formatMarkdown(reportOf(compareVersions('x', old, fresh)));
     assert.match(markdown, 'octocat');
     const outside = markdown

@@ -79,4 +79,14 @@ $ stepwright diff out/move-data/migrate.sh procedures/move-data    # what the ed
 $ stepwright build
 \`\`\``,
   },
+  SW0809: {
+    severity: 'error',
+    title: 'A script cannot be parsed',
+    explanation: `The script on disk, its runner included, does not fit bash's grammar: a quote, a bracket or an \`if\` is not closed, or the like. bash reads a script while it runs it, so it could do some steps before it noticed. The place is where the parser noticed; the mistake may stand above it.
+
+\`\`\`console
+$ bash -n out/move-data/migrate.sh
+$ stepwright build
+\`\`\``,
+  },
 } as const satisfies CodeTable;

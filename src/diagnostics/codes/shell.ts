@@ -18,7 +18,7 @@ export const SHELL_CODES = {
     severity: 'error',
     title: 'The shell text uses a name that belongs to the script',
     explanation:
-      "Names that begin with `sw_` and lines that look like the script's section marks are the script's own. Use other names.",
+      "Names that begin with `sw_` and the lines by which it finds its own parts (`# >>> ID` and `# <<< ID` with the id of a step, `# ==== runner ====`) are the script's own. Use other names.",
   },
   SW0504: {
     severity: 'error',

@@ -2,6 +2,7 @@
 import { forEachChild } from 'unbash';
 import type { AndOr, Command, For, If, PipelineNode, Statement, SyntaxNode, While, Word } from 'unbash';
 import { constantOf, constantOfList, isStatic } from './constant.js';
+import { plain } from './lowered.js';
 import { read } from './read.js';
 
 export interface Call {
@@ -165,9 +166,10 @@ function visitIf(walk: Walk, { clause, then, elif, else: otherwise }: If, place:
   return ends && others && elif.length === 0;
 }
 
-/** `while read -r LINE` goes over lines and waits for nothing. */
+/** `while read -r LINE`, and `while read -r LINE || [ -n "$LINE" ]`, go over lines and wait for nothing. */
 function readsLines({ clause }: While): boolean {
-  const command = clause.commands[0]?.command;
+  const first = clause.commands[0]?.command;
+  const command = first?.type === 'AndOr' ? first.commands[0] : first;
   return command?.type === 'Command' && command.name?.value === 'read';
 }
 
@@ -232,7 +234,7 @@ function visit(walk: Walk, node: PipelineNode | AndOr, place: Place): boolean {
 
 function visitList(walk: Walk, statements: readonly Statement[], place: Place): boolean {
   let ended = false;
-  for (const { command, background } of statements) {
+  for (const { command, background } of plain(statements)) {
     const here = { ...place, background: place.background || background === true, dead: place.dead || ended };
     const ends = visit(walk, command, here);
     ended = ended || (ends && background !== true);

@@ -1,15 +1,17 @@
 /** What a command's status is whatever the world is like. In: nodes of a syntax tree, run with errexit and pipefail. Out: true for success, false for failure, undefined where it depends. */
-import { parse } from 'unbash';
+import { forEachChild, parse } from 'unbash';
 import type {
   AndOr,
   Command,
   Pipeline,
   PipelineNode,
   Statement,
+  SyntaxNode,
   TestExpression,
   Word,
   WordPart,
 } from 'unbash';
+import { plain } from './lowered.js';
 
 /** Known, or not. */
 export type Constant = boolean | undefined;
@@ -174,13 +176,35 @@ export function endsList({ command, background }: Statement): boolean {
   return background !== true && command.type === 'Command' && ENDINGS.has(command.name?.value ?? '');
 }
 
+/** Behind `||` it passes a failure on. */
+const isBareExit = (node: PipelineNode): boolean =>
+  node.type === 'Command' && node.name?.value === 'exit' && node.args.length === 0;
+
+/** Whether a node may end the whole with success, so that what follows it is not reached. */
+function mayEndWell(node: SyntaxNode): boolean {
+  if (node.type === 'Command' && ENDINGS.has(node.name?.value ?? ''))
+    return ofExit(node.args.filter((one) => one.type === 'Word')) !== false;
+  if (node.type === 'AndOr')
+    return node.commands.some(
+      (one, at) => !(node.operators[at - 1] === '||' && isBareExit(one)) && mayEndWell(one),
+    );
+  let found = false;
+  forEachChild(node, (child) => {
+    found = found || mayEndWell(child);
+  });
+  return found;
+}
+
+/** With errexit a list fails where one of it fails, whatever those before it do, unless they end it. */
 export function constantOfList(statements: readonly Statement[]): Constant {
   let known = true;
-  for (const statement of statements) {
+  let ended = false;
+  for (const statement of plain(statements)) {
     if (statement.background === true) continue;
     const status = constantOf(statement.command);
-    if (status === false) return known ? false : undefined;
+    if (status === false) return ended ? undefined : false;
     if (status === undefined) known = false;
+    ended = ended || mayEndWell(statement);
     if (endsList(statement)) break;
   }
   return known ? true : undefined;

@@ -3,6 +3,7 @@ import { forEachChild } from 'unbash';
 import type { AndOr, PipelineNode, Statement, SyntaxNode } from 'unbash';
 import { canonicalNode } from './canonical.js';
 import { constantOf, endsList } from './constant.js';
+import { plain } from './lowered.js';
 import { read } from './read.js';
 
 /** `|| exit` and the like: it fails in other words, so what stands before it still counts. */
@@ -37,7 +38,7 @@ function ofNode(node: PipelineNode | AndOr): string[] {
 
 export function demandsOfList(statements: readonly Statement[]): string[] {
   const demands: string[] = [];
-  for (const statement of statements) {
+  for (const statement of plain(statements)) {
     if (statement.background !== true) demands.push(...ofNode(statement.command));
     if (endsList(statement)) break;
   }

@@ -4,7 +4,7 @@ import type { AndOr, Command, Statement, SyntaxNode } from 'unbash';
 import { canonicalNode } from './canonical.js';
 import { callsOf } from './calls.js';
 import { constantOf } from './constant.js';
-import { isStatusFrame } from './frame.js';
+import { isWatchedFrame } from './lowered.js';
 import { read } from './read.js';
 
 /** Options of `set` that end a text at its first error. */
@@ -31,7 +31,7 @@ function ofStatements(statements: readonly Statement[]): string[] {
     if (background === true) return [`${canonicalNode(command)} &`];
     if (command.type !== 'Command') return [];
     if (command.name?.value === 'trap') return [canonicalNode(command)];
-    return givesUpStrictness(command) && !isStatusFrame(statements, at) ? [canonicalNode(command)] : [];
+    return givesUpStrictness(command) && !isWatchedFrame(statements, at) ? [canonicalNode(command)] : [];
   });
 }
 

@@ -3,31 +3,10 @@ import { forEachChild } from 'unbash';
 import type { Statement, SyntaxNode, While } from 'unbash';
 import { canonicalList } from './canonical.js';
 import { constantOfList } from './constant.js';
+import { framedAt, plain, unguarded } from './lowered.js';
 import { read } from './read.js';
 
 const SKIPPED = `echo 'skipped: its condition does not hold'`;
-const STATUS_HOLDS = '[ "$status" -eq 0 ]';
-
-const isLine = (statement: Statement | undefined, line: string): boolean =>
-  statement !== undefined && canonicalList([statement]) === line;
-
-/** Whether errexit is off for a subshell only, whose status is looked at: nothing is ignored there. */
-export function isStatusFrame(statements: readonly Statement[], at: number): boolean {
-  return (
-    isLine(statements[at], 'set +e') &&
-    statements[at + 1]?.command.type === 'Subshell' &&
-    isLine(statements[at + 2], 'status=$?') &&
-    isLine(statements[at + 3], 'set -e')
-  );
-}
-
-/** The commands whose status ends up in `$status`, from `set +e` at `at` on. */
-function framedCheck(statements: readonly Statement[], at: number): string | undefined {
-  const command = statements[at + 1]?.command;
-  if (!isStatusFrame(statements, at) || command?.type !== 'Subshell') return undefined;
-  const inside = command.body.commands;
-  return canonicalList(isLine(inside[0], 'set -e') ? inside.slice(1) : inside);
-}
 
 interface When {
   readonly condition: string;
@@ -35,12 +14,10 @@ interface When {
 }
 
 function whenIn(commands: readonly Statement[]): When | undefined {
-  const last = commands.at(-1)?.command;
+  const last = plain(commands).at(-1)?.command;
   if (last?.type !== 'If' || last.else === undefined || canonicalList(last.else.commands) !== SKIPPED)
     return undefined;
-  const clause = canonicalList(last.clause.commands);
-  const condition = clause === STATUS_HOLDS ? (framedCheck(commands, commands.length - 5) ?? clause) : clause;
-  return { condition, then: last.then.commands };
+  return { condition: canonicalList(last.clause.commands), then: last.then.commands };
 }
 
 interface Loop {
@@ -52,7 +29,7 @@ interface Loop {
 /** `for_each` says the name of each item before it does anything with it. */
 function bodyOfLoop(statements: readonly Statement[]): readonly Statement[] | undefined {
   const at = statements.findIndex((one) => /^printf '%s\\n' "\$\w+"$/.test(canonicalList([one])));
-  return at === -1 ? undefined : statements.slice(at + 1);
+  return at === -1 ? undefined : unguarded(statements.slice(at + 1));
 }
 
 function loopIn(commands: readonly Statement[]): Loop | undefined {
@@ -61,11 +38,10 @@ function loopIn(commands: readonly Statement[]): Loop | undefined {
   if (node?.type !== 'For' && node?.type !== 'While') return undefined;
   const body = bodyOfLoop(node.body.commands);
   if (body === undefined) return undefined;
-  const over =
-    node.type === 'For'
-      ? (node.wordlist ?? []).map(({ text }) => text).join(' ')
-      : canonicalList(commands.slice(0, -1));
-  return { over, body };
+  const words = node.type === 'For' ? (node.wordlist ?? []).map(({ text }) => text).join(' ') : undefined;
+  // A word alone is given as an argument, and lines by what prints them: both stand before the loop.
+  const before = canonicalList(commands.slice(0, -1));
+  return { over: words === undefined || words === '"$@"' ? before : words, body };
 }
 
 /** A text in its parts: the condition and the loop around it, and what is done in them. */
@@ -92,8 +68,8 @@ export function untilOf({ kind, clause, body }: While): string {
   const said = canonicalList(clause.commands);
   if (kind === 'until') return said;
   if (constantOfList(clause.commands) !== true) return `! { ${said}; }`;
-  const at = body.commands.findIndex((_, index) => isStatusFrame(body.commands, index));
-  return (at === -1 ? undefined : framedCheck(body.commands, at)) ?? '';
+  const frames = body.commands.map((_, at) => framedAt(body.commands, at));
+  return canonicalList(frames.find((commands) => commands !== undefined) ?? []);
 }
 
 /** Seconds that `deadline=$((SECONDS + N))` gives a text's loop; undefined when it says none, or none that is constant. */

@@ -25,7 +25,7 @@ function shellLines(plan: Plan): string[] {
   const names = namesOf(plan);
   return [
     'set +H',
-    "bind 'set disable-completion on'",
+    "bind 'set disable-completion on' 2>/dev/null",
     'umask 077',
     `PROMPT_COMMAND='status=$?; [ "$status" -eq 0 ] || echo "exit status $status"'`,
     ...(names.length === 0 ? [] : [`unset ${names.join(' ')}`]),
