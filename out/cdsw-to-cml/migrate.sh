@@ -114,10 +114,12 @@
 }
 POSIXLY_CORRECT=yes
 set +abefkmuvxCET +o pipefail
-unset -f builtin declare printf shopt unalias
+unset -f declare
+for sw_name in $(declare -F); do
+  case $sw_name in -*) ;; *) unset -f "$sw_name" ;; esac
+done
 set +o posix
 unalias -a
-for sw_name in $(declare -F); do unset -f "$sw_name" 2>/dev/null; done
 shopt -u nocasematch nullglob failglob dotglob nocaseglob extglob extdebug xpg_echo expand_aliases 2>/dev/null
 # shellcheck disable=SC2086
 unset ${!sw_@} BASH_ENV ENV CDPATH GLOBIGNORE BASH_COMPAT POSIXLY_CORRECT
@@ -289,9 +291,9 @@ Status: 0 done, 1 a step failed or was refused, 3 a check failed or something bl
 129, 130, 141, 143 signals. When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.
 
 Questions and fixes: the maintainers of stepwright, by an issue in its repository'
-sw_runner_digest=ec49d885706fef31b14241a430f7c488f4400f391dbd3bad22424c6fef8e302c
+sw_runner_digest=135159f3296571c5de501fede0d1db176cc7d6569bf86c3c714142b3a16045c5
 sw_steps_digest=3448bc60af222f7feaf01e7d29a9815fe554decb61afeef80617fb2cfdecd7b3
-sw_data_digest=94d42f7c65e297321dfe80f74989e31fdb97d511a925955e065ba7faf7dfce06
+sw_data_digest=e6906fe1bfa2ccf0e5d243ecb8bf3f4909626083d9c02033bba35a931782e9f7
 
 phase_export() {
   sw_phase_title='Export from CDSW'
@@ -6082,7 +6084,7 @@ sw_trap() {
   trap 'sw_heard 129' HUP
   trap 'sw_heard 130' INT
   trap 'sw_heard 143' TERM
-  trap 'sw_heard 141' PIPE
+  [ "$sw_verb" = plan ] || trap 'sw_heard 141' PIPE
   trap sw_on_exit EXIT
 }
 
