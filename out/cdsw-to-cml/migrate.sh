@@ -122,10 +122,12 @@
 }
 POSIXLY_CORRECT=yes
 set +abefkmuvxCET +o pipefail
-unset -f builtin declare printf shopt unalias
+unset -f declare
+for sw_name in $(declare -F); do
+  case $sw_name in -*) ;; *) unset -f "$sw_name" ;; esac
+done
 set +o posix
 unalias -a
-for sw_name in $(declare -F); do unset -f "$sw_name" 2>/dev/null; done
 shopt -u nocasematch nullglob failglob dotglob nocaseglob extglob extdebug xpg_echo expand_aliases 2>/dev/null
 # shellcheck disable=SC2086
 unset ${!sw_@} BASH_ENV ENV CDPATH GLOBIGNORE BASH_COMPAT POSIXLY_CORRECT
@@ -311,9 +313,9 @@ Status: 0 done, 1 a step failed or was refused, 3 a check failed or something bl
 129, 130, 141, 143 signals. When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.
 
 Questions and fixes: the maintainers of stepwright, by an issue in its repository'
-sw_runner_digest=ec49d885706fef31b14241a430f7c488f4400f391dbd3bad22424c6fef8e302c
+sw_runner_digest=135159f3296571c5de501fede0d1db176cc7d6569bf86c3c714142b3a16045c5
 sw_steps_digest=f9428403abdba42816c52f804ef10c2e503ba5e020cad7eb6db363d242534f0a
-sw_data_digest=ba610695988bb9373e823f82a3c7df5438aeee227b7bbec0c3b014a3f71d7eee
+sw_data_digest=57116667f99d68bd8cc0a5efd2a68965035b4bd7ba5b08d61eed9ac3b66329fb
 
 phase_export() {
   sw_phase_title='Export from CDSW'
@@ -7626,7 +7628,7 @@ sw_trap() {
   trap 'sw_heard 129' HUP
   trap 'sw_heard 130' INT
   trap 'sw_heard 143' TERM
-  trap 'sw_heard 141' PIPE
+  [ "$sw_verb" = plan ] || trap 'sw_heard 141' PIPE
   trap sw_on_exit EXIT
 }
 

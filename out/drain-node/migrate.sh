@@ -43,10 +43,12 @@
 }
 POSIXLY_CORRECT=yes
 set +abefkmuvxCET +o pipefail
-unset -f builtin declare printf shopt unalias
+unset -f declare
+for sw_name in $(declare -F); do
+  case $sw_name in -*) ;; *) unset -f "$sw_name" ;; esac
+done
 set +o posix
 unalias -a
-for sw_name in $(declare -F); do unset -f "$sw_name" 2>/dev/null; done
 shopt -u nocasematch nullglob failglob dotglob nocaseglob extglob extdebug xpg_echo expand_aliases 2>/dev/null
 # shellcheck disable=SC2086
 unset ${!sw_@} BASH_ENV ENV CDPATH GLOBIGNORE BASH_COMPAT POSIXLY_CORRECT
@@ -125,9 +127,9 @@ Variables:
 Status: 0 done, 1 a step failed or was refused, 3 a check failed or something blocks, 64 usage or an answer is missing,
 69 a tool is missing, 70 a fault of this script, 73 cannot read or write the record, 75 locked, 78 a variable is wrong,
 129, 130, 141, 143 signals. When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.'
-sw_runner_digest=ec49d885706fef31b14241a430f7c488f4400f391dbd3bad22424c6fef8e302c
+sw_runner_digest=135159f3296571c5de501fede0d1db176cc7d6569bf86c3c714142b3a16045c5
 sw_steps_digest=9cc2f42839f3cb3274828553cc2bf472ecbac0c10e2a4a23e42e9caf90ba386b
-sw_data_digest=2c724caa350c9513f9637d22d56a9824dec2013be24b8fc0dc189eb0551ac840
+sw_data_digest=47120d5c7453f9bd425bf25e8069739a6cb6bfde7c0efbccce1ef201882a710b
 
 phase_take_out() {
   sw_phase_title='Take the node out of service'
@@ -1233,7 +1235,7 @@ sw_trap() {
   trap 'sw_heard 129' HUP
   trap 'sw_heard 130' INT
   trap 'sw_heard 143' TERM
-  trap 'sw_heard 141' PIPE
+  [ "$sw_verb" = plan ] || trap 'sw_heard 141' PIPE
   trap sw_on_exit EXIT
 }
 

@@ -46,10 +46,12 @@
 }
 POSIXLY_CORRECT=yes
 set +abefkmuvxCET +o pipefail
-unset -f builtin declare printf shopt unalias
+unset -f declare
+for sw_name in $(declare -F); do
+  case $sw_name in -*) ;; *) unset -f "$sw_name" ;; esac
+done
 set +o posix
 unalias -a
-for sw_name in $(declare -F); do unset -f "$sw_name" 2>/dev/null; done
 shopt -u nocasematch nullglob failglob dotglob nocaseglob extglob extdebug xpg_echo expand_aliases 2>/dev/null
 # shellcheck disable=SC2086
 unset ${!sw_@} BASH_ENV ENV CDPATH GLOBIGNORE BASH_COMPAT POSIXLY_CORRECT
@@ -129,9 +131,9 @@ Variables:
 Status: 0 done, 1 a step failed or was refused, 3 a check failed or something blocks, 64 usage or an answer is missing,
 69 a tool is missing, 70 a fault of this script, 73 cannot read or write the record, 75 locked, 78 a variable is wrong,
 129, 130, 141, 143 signals. When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.'
-sw_runner_digest=ec49d885706fef31b14241a430f7c488f4400f391dbd3bad22424c6fef8e302c
+sw_runner_digest=135159f3296571c5de501fede0d1db176cc7d6569bf86c3c714142b3a16045c5
 sw_steps_digest=ed51b5623ada23768da592f8276a98ef86840a6dbcdae625c2f49a0249789bc5
-sw_data_digest=d4e5ec579ed2370feecc45e24e16766ec7c8c7a4955fbbeaaeb5f769a2755b51
+sw_data_digest=98819a3747e835984d6ad26dbd62abb73890c1cf406efb5f4a98afa76aa5a636
 
 phase_move() {
   sw_phase_title='Move the directory'
@@ -1440,7 +1442,7 @@ sw_trap() {
   trap 'sw_heard 129' HUP
   trap 'sw_heard 130' INT
   trap 'sw_heard 143' TERM
-  trap 'sw_heard 141' PIPE
+  [ "$sw_verb" = plan ] || trap 'sw_heard 141' PIPE
   trap sw_on_exit EXIT
 }
 

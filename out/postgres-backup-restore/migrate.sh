@@ -52,10 +52,12 @@
 }
 POSIXLY_CORRECT=yes
 set +abefkmuvxCET +o pipefail
-unset -f builtin declare printf shopt unalias
+unset -f declare
+for sw_name in $(declare -F); do
+  case $sw_name in -*) ;; *) unset -f "$sw_name" ;; esac
+done
 set +o posix
 unalias -a
-for sw_name in $(declare -F); do unset -f "$sw_name" 2>/dev/null; done
 shopt -u nocasematch nullglob failglob dotglob nocaseglob extglob extdebug xpg_echo expand_aliases 2>/dev/null
 # shellcheck disable=SC2086
 unset ${!sw_@} BASH_ENV ENV CDPATH GLOBIGNORE BASH_COMPAT POSIXLY_CORRECT
@@ -151,9 +153,9 @@ Variables:
 Status: 0 done, 1 a step failed or was refused, 3 a check failed or something blocks, 64 usage or an answer is missing,
 69 a tool is missing, 70 a fault of this script, 73 cannot read or write the record, 75 locked, 78 a variable is wrong,
 129, 130, 141, 143 signals. When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.'
-sw_runner_digest=ec49d885706fef31b14241a430f7c488f4400f391dbd3bad22424c6fef8e302c
+sw_runner_digest=135159f3296571c5de501fede0d1db176cc7d6569bf86c3c714142b3a16045c5
 sw_steps_digest=4f16b13bfa28ec7e5bfe49a0370d631eb71aeef646278e06162445b5a0a3084f
-sw_data_digest=c476d93f48422064214c6abb7754cca2442a1c7caaa88ecb01392dc9a957ebb0
+sw_data_digest=a56f0284bd6d82a0662157fb5c106969d96054735162f3e02f6126bbbd5193a2
 
 phase_backup() {
   sw_phase_title='Back up'
@@ -1747,7 +1749,7 @@ sw_trap() {
   trap 'sw_heard 129' HUP
   trap 'sw_heard 130' INT
   trap 'sw_heard 143' TERM
-  trap 'sw_heard 141' PIPE
+  [ "$sw_verb" = plan ] || trap 'sw_heard 141' PIPE
   trap sw_on_exit EXIT
 }
 

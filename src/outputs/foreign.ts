@@ -29,7 +29,7 @@ const SHEBANG = '#!/usr/bin/env bash';
 const DATA_MARK = '# ==== data ====';
 
 /** SHA-256 of the lines in front of the data that run, in which a script frees itself from its caller's shell: they are the same in every script. */
-const PREFACE_DIGEST = '276b71ebca7b18602ffb65b9f56175a35e5d7d3567ca8b1bdcd8eaa4180b859a';
+const PREFACE_DIGEST = 'ead932b8077cf38238f7550c9befb11443762698a5b22c3f204c37a4fad2a0b6';
 
 /** Line, from 0, up to which the code is the preface as every build writes it; 0 when it is another. */
 function prefaceEnd(lines: readonly string[]): number {

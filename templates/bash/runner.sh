@@ -478,7 +478,7 @@ sw_trap() {
   trap 'sw_heard 129' HUP
   trap 'sw_heard 130' INT
   trap 'sw_heard 143' TERM
-  trap 'sw_heard 141' PIPE
+  [ "$sw_verb" = plan ] || trap 'sw_heard 141' PIPE
   trap sw_on_exit EXIT
 }
 
