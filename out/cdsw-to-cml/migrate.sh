@@ -314,8 +314,8 @@ Status: 0 done, 1 a step failed or was refused, 3 a check failed or something bl
 
 Questions and fixes: the maintainers of stepwright, by an issue in its repository'
 sw_runner_digest=135159f3296571c5de501fede0d1db176cc7d6569bf86c3c714142b3a16045c5
-sw_steps_digest=f9428403abdba42816c52f804ef10c2e503ba5e020cad7eb6db363d242534f0a
-sw_data_digest=57116667f99d68bd8cc0a5efd2a68965035b4bd7ba5b08d61eed9ac3b66329fb
+sw_steps_digest=856fc14c62cf51e39250eef59a0696b9cedbcd708d6861a026f50b8c913d9735
+sw_data_digest=36c8ce8dd1df5860755e6bbf1ea9c1032cf0515c5a3580fe01e5dfb768cc6ed8
 
 phase_export() {
   sw_phase_title='Export from CDSW'
@@ -1038,7 +1038,7 @@ about_source_answers() {
   sw_interactive=no
   sw_if_it_fails='CDSW must be running, because its database must be. `kubectl get deployment,pod` shows what it is called and `kubectl describe pod` which containers it has;
 set `CDSW_DB` and `CDSW_DB_CONTAINER` accordingly. A line about a version: upgrade CDSW first.'
-  sw_digest=d47739b8e5b0dd0fbba08eb9f109c67a7519a60a507896587827daf2fe0b1a5b
+  sw_digest=0125f0b1c06b7137542b6f861b14c4733e9eb25c95a8aadb9d019dd766bc3ecf
 }
 # >>> source-answers
 step_source_answers() {
@@ -1059,12 +1059,12 @@ SELECT set_config('default_transaction_read_only', 'on', false) AS read_only \\g
 SELECT 'the server is PostgreSQL ' || current_setting('server_version') || '; 10 or later is needed'
 WHERE current_setting('server_version_num')::int < 100000;
 SELECT 'psql beside the server is ' || :'psql' || '; 10 or later is needed'
-WHERE substring(:'psql' FROM '[0-9]+')::int < 10;" |
+WHERE substring(:'psql' FROM '[0-9]+')::int < 10;" ';' '\echo that is all' |
       kubectl --context "$CDSW_CONTEXT" exec -i -n "$CDSW_NAMESPACE" "$CDSW_DB" -c "$CDSW_DB_CONTAINER" -- \
         psql -X -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE"
   ) || exit 2
-  [ "$found" = '' ] || {
-    printf 'expected: %s\nfound:    %s\n' '' "$found" >&2
+  [ "$found" = 'that is all' ] || {
+    printf '%s\n' "$found" >&2
     exit 1
   }
 }
@@ -1186,7 +1186,7 @@ about_source_can_be_moved() {
   sw_interactive=no
   sw_if_it_fails='Each line names a table, its columns and what can be done. Only where a line says so may the table be added to `ALSO_EMPTY`, here and in the import: all of
 its rows stay behind then. A constraint that rows break is put right by changing those rows in CDSW. Anything else: ask the contact of this procedure, with the lines.'
-  sw_digest=4430e33cc161c9d1074b8e5bb21c4437a04e03ddd51df50ae6b6b7cbc9974001
+  sw_digest=053d3f2de7857f47cf07d6115cf095dcad3edc54816cfc9875e6f37e69e0277c
 }
 # >>> source-can-be-moved
 step_source_can_be_moved() {
@@ -1229,12 +1229,12 @@ WHERE k.contype = 'f' AND NOT c.relispartition
   AND referred.relname = ANY (:'emptied')
   AND (referred.relname <> 'invitations' OR names.needed)
   AND NOT (n.nspname = 'public' AND c.relname = ANY (:'emptied'))
-ORDER BY 1;" |
+ORDER BY 1;" ';' '\echo that is all' |
       kubectl --context "$CDSW_CONTEXT" exec -i -n "$CDSW_NAMESPACE" "$CDSW_DB" -c "$CDSW_DB_CONTAINER" -- \
         psql -X -v ALSO_EMPTY="$ALSO_EMPTY" -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE"
   ) || exit 2
-  [ "$found" = '' ] || {
-    printf 'expected: %s\nfound:    %s\n' '' "$found" >&2
+  [ "$found" = 'that is all' ] || {
+    printf '%s\n' "$found" >&2
     exit 1
   }
   found=$(
@@ -1442,12 +1442,12 @@ FROM reference JOIN pg_constraint x ON x.contype = 'x' AND x.conrelid = tab AND 
 UNION
 SELECT format('table %s: the foreign key %I does not allow %I to change (ON UPDATE RESTRICT)', k.conrelid::regclass, k.conname, attname)
 FROM reference JOIN pg_constraint k ON k.contype = 'f' AND k.confupdtype = 'r' AND k.confrelid = tab AND attnum = ANY (k.confkey)
-ORDER BY 1;" |
+ORDER BY 1;" ';' '\echo that is all' |
       kubectl --context "$CDSW_CONTEXT" exec -i -n "$CDSW_NAMESPACE" "$CDSW_DB" -c "$CDSW_DB_CONTAINER" -- \
         psql -X -v ALSO_EMPTY="$ALSO_EMPTY" -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE"
   ) || exit 2
-  [ "$found" = '' ] || {
-    printf 'expected: %s\nfound:    %s\n' '' "$found" >&2
+  [ "$found" = 'that is all' ] || {
+    printf '%s\n' "$found" >&2
     exit 1
   }
 }
@@ -1818,7 +1818,7 @@ about_source_clients_gone() {
   sw_interactive=no
   sw_if_it_fails='Pods that do not go are shown by `kubectl get pod`. Other clients of the database are listed with their process id, role and address: end
 them where they run.'
-  sw_digest=e5de8c9e40edcf55fc09239e1ea837f26bd3f9f4b2b66f146fbf50c14b4f1ca3
+  sw_digest=62aafdac8b32153a3372cc6df66a20449d1fdfb216441a97cc23b789d22693db
 }
 # >>> source-clients-gone
 step_source_clients_gone() {
@@ -1852,12 +1852,12 @@ SELECT format('%s %s %s %s', pid, usename, coalesce(host(client_addr), 'socket')
 FROM pg_stat_activity
 WHERE datname = current_database() AND coalesce(backend_type, 'client backend') = 'client backend' AND usename IS NOT NULL AND pid <> pg_backend_pid()
   AND NOT usename::text = ANY (string_to_array(:'BYSTANDERS', ' '))
-ORDER BY pid;" |
+ORDER BY pid;" ';' '\echo that is all' |
           kubectl --context "$CDSW_CONTEXT" exec -i -n "$CDSW_NAMESPACE" "$CDSW_DB" -c "$CDSW_DB_CONTAINER" -- \
             psql -X -v BYSTANDERS="$BYSTANDERS" -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE"
       ) || exit 2
-      [ "$found" = '' ] || {
-        printf 'expected: %s\nfound:    %s\n' '' "$found" >&2
+      [ "$found" = 'that is all' ] || {
+        printf '%s\n' "$found" >&2
         exit 1
       }
     )
@@ -3370,7 +3370,7 @@ about_database_is_ready() {
   sw_if_it_fails='Each line says what is wrong, and nothing has been changed. Projects that are there already have to be deleted in the web page first. If no administrator is
 found, let one log in. A `site_config` without a default image is put right in the site administration. What lies outside of `public` and
 `feature_flags` and depends on them has to be dropped and made again afterwards by whoever made it.'
-  sw_digest=f31bd99f7a680e2d47dcdef2a0cb53f1828f9f817f8bd482c42db4dceb57445b
+  sw_digest=9176ead9b81fc8e454801ab84bb95d2223bc84291a10701d438d31e905d16216
 }
 # >>> database-is-ready
 step_database_is_ready() {
@@ -3382,12 +3382,12 @@ SELECT set_config('default_transaction_read_only', 'on', false) AS read_only \\g
 SELECT 'the server is PostgreSQL ' || current_setting('server_version') || '; 10 or later is needed'
 WHERE current_setting('server_version_num')::int < 100000;
 SELECT 'psql beside the server is ' || :'psql' || '; 10 or later is needed'
-WHERE substring(:'psql' FROM '[0-9]+')::int < 10;" |
+WHERE substring(:'psql' FROM '[0-9]+')::int < 10;" ';' '\echo that is all' |
       kubectl --context "$CML_CONTEXT" exec -i -n "$CML_NAMESPACE" "$CML_DB-0" -c "$CML_DB_CONTAINER" -- \
         psql -X -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE"
   ) || exit 2
-  [ "$found" = '' ] || {
-    printf 'expected: %s\nfound:    %s\n' '' "$found" >&2
+  [ "$found" = 'that is all' ] || {
+    printf '%s\n' "$found" >&2
     exit 1
   }
   found=$(
@@ -3491,12 +3491,12 @@ JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
 WHERE k.contype = 'f' AND k.conrelid = 'users'::regclass AND k.confrelid NOT IN ('users'::regclass, 'engine_images'::regclass)
 \\gexec
 \\endif
-\\endif" |
+\\endif" ';' '\echo that is all' |
       kubectl --context "$CML_CONTEXT" exec -i -n "$CML_NAMESPACE" "$CML_DB-0" -c "$CML_DB_CONTAINER" -- \
         psql -X -v DUMP_SHA256="$DUMP_SHA256" -v SOURCE_VERSION="$SOURCE_VERSION" -v COUNTS="$COUNTS" -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE"
   ) || exit 2
-  [ "$found" = '' ] || {
-    printf 'expected: %s\nfound:    %s\n' '' "$found" >&2
+  [ "$found" = 'that is all' ] || {
+    printf '%s\n' "$found" >&2
     exit 1
   }
   found=$(
@@ -3538,12 +3538,12 @@ WHERE k.contype = 'f' AND NOT c.relispartition
   AND referred.relname = ANY (:'emptied')
   AND (referred.relname <> 'invitations' OR names.needed)
   AND NOT (n.nspname = 'public' AND c.relname = ANY (:'emptied'))
-ORDER BY 1;" |
+ORDER BY 1;" ';' '\echo that is all' |
       kubectl --context "$CML_CONTEXT" exec -i -n "$CML_NAMESPACE" "$CML_DB-0" -c "$CML_DB_CONTAINER" -- \
         psql -X -v ALSO_EMPTY="$ALSO_EMPTY" -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE"
   ) || exit 2
-  [ "$found" = '' ] || {
-    printf 'expected: %s\nfound:    %s\n' '' "$found" >&2
+  [ "$found" = 'that is all' ] || {
+    printf '%s\n' "$found" >&2
     exit 1
   }
   # What the last steps rely on: the server listens where the services reach it and asks for a password, the pod knows that password,
@@ -4289,7 +4289,7 @@ about_clients_gone() {
   sw_rerun=safe
   sw_interactive=no
   sw_if_it_fails='Other clients of the database are listed with their process id, role and address. End them where they run, and run the step again.'
-  sw_digest=504db825f7ff3d1b76df593bbf7d01507a629a7c112d616c9bd8cdce30e73c13
+  sw_digest=eb5de4c744f4afbdb9c9db90163ebd7464ab7352e41682e50d8964fd0d6e5ca0
 }
 # >>> clients-gone
 step_clients_gone() {
@@ -4323,12 +4323,12 @@ SELECT format('%s %s %s %s', pid, usename, coalesce(host(client_addr), 'socket')
 FROM pg_stat_activity
 WHERE datname = current_database() AND coalesce(backend_type, 'client backend') = 'client backend' AND usename IS NOT NULL AND pid <> pg_backend_pid()
   AND NOT usename::text = ANY (string_to_array(:'BYSTANDERS', ' '))
-ORDER BY pid;" |
+ORDER BY pid;" ';' '\echo that is all' |
           kubectl --context "$CML_CONTEXT" exec -i -n "$CML_NAMESPACE" "$CML_DB-0" -c "$CML_DB_CONTAINER" -- \
             psql -X -v BYSTANDERS="$BYSTANDERS" -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE"
       ) || exit 2
-      [ "$found" = '' ] || {
-        printf 'expected: %s\nfound:    %s\n' '' "$found" >&2
+      [ "$found" = 'that is all' ] || {
+        printf '%s\n' "$found" >&2
         exit 1
       }
     )
@@ -4368,7 +4368,7 @@ about_still_ready() {
   sw_rerun=safe
   sw_interactive=no
   sw_if_it_fails='Undo the steps so far, which starts the workspace, delete what was made, and begin again.'
-  sw_digest=0503e3df1c7c9aec4234c8b365408f289405d1eb9a979b194afb6c6b4c9e82fc
+  sw_digest=90717fe98be0d831ec435ddff3743d478175ac42cb5dbfb1180f7536d3d03441
 }
 # >>> still-ready
 step_still_ready() {
@@ -4473,12 +4473,12 @@ JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
 WHERE k.contype = 'f' AND k.conrelid = 'users'::regclass AND k.confrelid NOT IN ('users'::regclass, 'engine_images'::regclass)
 \\gexec
 \\endif
-\\endif" |
+\\endif" ';' '\echo that is all' |
       kubectl --context "$CML_CONTEXT" exec -i -n "$CML_NAMESPACE" "$CML_DB-0" -c "$CML_DB_CONTAINER" -- \
         psql -X -v DUMP_SHA256="$DUMP_SHA256" -v SOURCE_VERSION="$SOURCE_VERSION" -v COUNTS="$COUNTS" -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE"
   ) || exit 2
-  [ "$found" = '' ] || {
-    printf 'expected: %s\nfound:    %s\n' '' "$found" >&2
+  [ "$found" = 'that is all' ] || {
+    printf '%s\n' "$found" >&2
     exit 1
   }
 }
@@ -6575,7 +6575,7 @@ about_database_is_right() {
   sw_interactive=no
   sw_if_it_fails='Each line names what is wrong. Services are still stopped; nothing is lost. Run the step that should have put it right again, once; if the line stays, undo, or
 ask the contact of this procedure with the lines.'
-  sw_digest=44ecd0068b48e92f89643d5a9417f26581dd16ceccc224c094e54cbb272fa9c3
+  sw_digest=25bb925dfa66c7b87f029da5bd34a06989454bc8010c44643e3cac627529aafb
 }
 # >>> database-is-right
 step_database_is_right() {
@@ -6660,12 +6660,12 @@ SELECT format(
          'SELECT %L FROM (SELECT max(%I) AS highest FROM %I.%I) AS filled, %s WHERE highest > last_value OR highest = last_value AND NOT is_called;',
          'the sequence ' || sequence_name || ' is behind its column', column_name, schema_name, table_name, sequence_name)
 FROM stepwright_saved.sequence
-\\gexec" |
+\\gexec" ';' '\echo that is all' |
       kubectl --context "$CML_CONTEXT" exec -i -n "$CML_NAMESPACE" "$CML_DB-0" -c "$CML_DB_CONTAINER" -- \
         psql -X -v COUNTS="$COUNTS" -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE"
   ) || exit 2
-  [ "$found" = '' ] || {
-    printf 'expected: %s\nfound:    %s\n' '' "$found" >&2
+  [ "$found" = 'that is all' ] || {
+    printf '%s\n' "$found" >&2
     exit 1
   }
 }

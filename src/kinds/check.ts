@@ -16,14 +16,35 @@ function sqlWord(sql: string): string {
 }
 
 /** A query whose rows are printed as lines. Nothing is written, so no here-document. */
-export function queryText(connection: string, query: string, context: LowerContext): string {
+export function queryText(
+  connection: string,
+  query: string,
+  context: LowerContext,
+  after: readonly string[] = [],
+): string {
   const options = ['-q -A -t', '-v ON_ERROR_STOP=1'];
   const client = clientFor(query, context.connection(connection), options, context.isSecret);
-  const lines = [...client.before, query.replace(/\n$/, '')].map(sqlWord).join(' ');
+  const lines = [...client.before, query.replace(/\n$/, ''), ...after].map(sqlWord).join(' ');
   return `printf '%s\\n' ${lines} |\n  ${client.command.replace('\n', '\n  ')}`;
 }
 
+/** What psql says behind the rows of a query that is to have none: a stream that ends early, with status 0, has no rows either. */
+const ALL_SAID = 'that is all';
+
+function emptyCheckText(sql: { on: string; query: string }, context: LowerContext): string {
+  return [
+    `found=$(`,
+    indent(queryText(sql.on, sql.query, context, [';', `\\echo ${ALL_SAID}`]), 2),
+    `) || exit 2`,
+    `[ "$found" = '${ALL_SAID}' ] || {`,
+    `  printf '%s\\n' "$found" >&2`,
+    `  exit 1`,
+    `}`,
+  ].join('\n');
+}
+
 function sqlCheckText(sql: { on: string; query: string; expect: string }, context: LowerContext): string {
+  if (sql.expect === '') return emptyCheckText(sql, context);
   const expected = word(sql.expect);
   return [
     `found=$(`,
