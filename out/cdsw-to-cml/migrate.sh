@@ -313,9 +313,9 @@ Status: 0 done, 1 a step failed or was refused, 3 a check failed or something bl
 129, 130, 141, 143 signals. When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.
 
 Questions and fixes: the maintainers of stepwright, by an issue in its repository'
-sw_runner_digest=135159f3296571c5de501fede0d1db176cc7d6569bf86c3c714142b3a16045c5
+sw_runner_digest=c32b6ba3d41965a70d712699ed5551f5b39f95ed4bf045fa823b9b3a7e37acfd
 sw_steps_digest=856fc14c62cf51e39250eef59a0696b9cedbcd708d6861a026f50b8c913d9735
-sw_data_digest=36c8ce8dd1df5860755e6bbf1ea9c1032cf0515c5a3580fe01e5dfb768cc6ed8
+sw_data_digest=0fb4d15fc47d3265b446785a87aa3282b9668f4764dcf04c23ad93b3e9ffd569
 
 phase_export() {
   sw_phase_title='Export from CDSW'
@@ -7665,7 +7665,7 @@ sw_watchdog() { # lines: group SECONDS PGID, when one begins; end, for all of th
       *)
         [ "$sw_status" -gt 128 ] || [ "$SECONDS" -ne "$sw_then" ] || break
         sw_ticks=$((sw_ticks + 1))
-        if [ -n "$sw_logging" ] && [ $((sw_ticks % sw_heartbeat)) -eq 0 ]; then
+        if [ "$sw_verb" != plan ] && [ $((sw_ticks % sw_heartbeat)) -eq 0 ]; then
           sw_span "$sw_ticks"
           printf '      … running for %s\n' "$sw_span"
         fi
@@ -8861,15 +8861,13 @@ sw_main() {
   version) sw_cmd_version && sw_die 0 ;;
   esac
   sw_find_state
-  case $sw_verb in plan | run | verify | undo | unlock) sw_trap ;; esac
   "sw_cmd_${sw_verb//-/_}"
   sw_die 0
 }
 
 sw_prepare
 sw_parse "$@"
+case $sw_verb in plan | run | verify | undo | unlock) sw_trap ;; esac
 # Here and not in a function: only so does old bash close its own copy of the pipe.
-case $sw_verb in run | verify | undo) sw_logging=yes ;; esac
 case $sw_verb in plan | run | verify | undo) exec 9> >(sw_watchdog 2>/dev/null) ;; esac
-sw_logging=''
 sw_main

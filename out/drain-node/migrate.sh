@@ -127,9 +127,9 @@ Variables:
 Status: 0 done, 1 a step failed or was refused, 3 a check failed or something blocks, 64 usage or an answer is missing,
 69 a tool is missing, 70 a fault of this script, 73 cannot read or write the record, 75 locked, 78 a variable is wrong,
 129, 130, 141, 143 signals. When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.'
-sw_runner_digest=135159f3296571c5de501fede0d1db176cc7d6569bf86c3c714142b3a16045c5
+sw_runner_digest=c32b6ba3d41965a70d712699ed5551f5b39f95ed4bf045fa823b9b3a7e37acfd
 sw_steps_digest=9cc2f42839f3cb3274828553cc2bf472ecbac0c10e2a4a23e42e9caf90ba386b
-sw_data_digest=47120d5c7453f9bd425bf25e8069739a6cb6bfde7c0efbccce1ef201882a710b
+sw_data_digest=894fa5ab93c94e4ca30da247ca4aeda620413e020de29f3b780e2558b57cedb5
 
 phase_take_out() {
   sw_phase_title='Take the node out of service'
@@ -1272,7 +1272,7 @@ sw_watchdog() { # lines: group SECONDS PGID, when one begins; end, for all of th
       *)
         [ "$sw_status" -gt 128 ] || [ "$SECONDS" -ne "$sw_then" ] || break
         sw_ticks=$((sw_ticks + 1))
-        if [ -n "$sw_logging" ] && [ $((sw_ticks % sw_heartbeat)) -eq 0 ]; then
+        if [ "$sw_verb" != plan ] && [ $((sw_ticks % sw_heartbeat)) -eq 0 ]; then
           sw_span "$sw_ticks"
           printf '      … running for %s\n' "$sw_span"
         fi
@@ -2468,15 +2468,13 @@ sw_main() {
   version) sw_cmd_version && sw_die 0 ;;
   esac
   sw_find_state
-  case $sw_verb in plan | run | verify | undo | unlock) sw_trap ;; esac
   "sw_cmd_${sw_verb//-/_}"
   sw_die 0
 }
 
 sw_prepare
 sw_parse "$@"
+case $sw_verb in plan | run | verify | undo | unlock) sw_trap ;; esac
 # Here and not in a function: only so does old bash close its own copy of the pipe.
-case $sw_verb in run | verify | undo) sw_logging=yes ;; esac
 case $sw_verb in plan | run | verify | undo) exec 9> >(sw_watchdog 2>/dev/null) ;; esac
-sw_logging=''
 sw_main

@@ -515,7 +515,7 @@ sw_watchdog() { # lines: group SECONDS PGID, when one begins; end, for all of th
       *)
         [ "$sw_status" -gt 128 ] || [ "$SECONDS" -ne "$sw_then" ] || break
         sw_ticks=$((sw_ticks + 1))
-        if [ -n "$sw_logging" ] && [ $((sw_ticks % sw_heartbeat)) -eq 0 ]; then
+        if [ "$sw_verb" != plan ] && [ $((sw_ticks % sw_heartbeat)) -eq 0 ]; then
           sw_span "$sw_ticks"
           printf '      … running for %s\n' "$sw_span"
         fi
@@ -1711,15 +1711,13 @@ sw_main() {
   version) sw_cmd_version && sw_die 0 ;;
   esac
   sw_find_state
-  case $sw_verb in plan | run | verify | undo | unlock) sw_trap ;; esac
   "sw_cmd_${sw_verb//-/_}"
   sw_die 0
 }
 
 sw_prepare
 sw_parse "$@"
+case $sw_verb in plan | run | verify | undo | unlock) sw_trap ;; esac
 # Here and not in a function: only so does old bash close its own copy of the pipe.
-case $sw_verb in run | verify | undo) sw_logging=yes ;; esac
 case $sw_verb in plan | run | verify | undo) exec 9> >(sw_watchdog 2>/dev/null) ;; esac
-sw_logging=''
 sw_main
