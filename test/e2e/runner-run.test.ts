@@ -514,7 +514,11 @@ phases:
   assert.not.match(file('env'), /^(NAME|KEY|sw_)/m);
   const bare = spawnSync('ls', ['/proc/self/fd'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   assert.match(bare.stdout, /^0\n1\n2\n/);
-  assert.is(file('fds'), bare.stdout, 'descriptors of a step against those of a program started without a runner');
+  assert.is(
+    file('fds'),
+    bare.stdout,
+    'descriptors of a step against those of a program started without a runner',
+  );
   assert.is(file('locale'), 'C.UTF-8');
   assert.is(statSync(join(script.state, 'work/mode')).mode & 0o777, 0o600);
 });

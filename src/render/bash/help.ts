@@ -1,5 +1,23 @@
-/** What the script prints about itself. In: the plan. Out: the texts of `help`, `list` and the bare call. */
+/** What the script prints about itself. In: the plan. Out: the texts of `help`, `list` and the bare call, and what each verb takes. */
 import type { Plan } from '../../plan/plan.js';
+
+/** Of each verb: its operand and the flags that it takes beside --state and --help. */
+const CHOICE = '--from --to --only --skip --accept-changed --set --vars';
+export const TAKES: Readonly<Record<string, string>> = {
+  '': '',
+  plan: `PHASE ${CHOICE}`,
+  run: `PHASE ${CHOICE} --dry-run --yes --confirm`,
+  list: '',
+  show: 'ID',
+  status: '',
+  verify: 'PHASE --set --vars',
+  undo: 'PHASE --to --skip --accept-changed --set --vars --dry-run --yes',
+  unlock: '--yes',
+  report: '--format',
+  'verify-journal': '',
+  version: '--verify',
+  help: '',
+};
 
 const VERBS = [
   'plan [PHASE]        what each step would do now: done, would run, blocked, cannot tell; changes nothing',
