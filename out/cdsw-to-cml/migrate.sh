@@ -151,6 +151,19 @@ sw_tools='awk cat cmp comm cp cut date df diff dirname du find grep gzip head ku
 sw_images=''
 sw_access_count=5
 sw_disk_count=0
+sw_takes_=''
+sw_takes_plan='PHASE --from --to --only --skip --accept-changed --set --vars --yes --confirm'
+sw_takes_run='PHASE --dry-run --from --to --only --skip --accept-changed --set --vars --yes --confirm'
+sw_takes_list='--set --vars --yes --confirm'
+sw_takes_show='ID --set --vars --yes --confirm'
+sw_takes_status='--set --vars --yes --confirm'
+sw_takes_verify='PHASE --set --vars --yes --confirm'
+sw_takes_undo='PHASE --to --skip --accept-changed --dry-run --set --vars --yes --confirm'
+sw_takes_unlock='--set --vars --yes --confirm'
+sw_takes_report='--format --set --vars --yes --confirm'
+sw_takes_verify_journal='--set --vars --yes --confirm'
+sw_takes_version='--verify'
+sw_takes_help=''
 sw_begin_text='Move a CDSW cluster into a CML workspace
 cdsw-to-cml 1.0.0
 
@@ -313,9 +326,9 @@ Status: 0 done, 1 a step failed or was refused, 3 a check failed or something bl
 129, 130, 141, 143 signals. When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.
 
 Questions and fixes: the maintainers of stepwright, by an issue in its repository'
-sw_runner_digest=c32b6ba3d41965a70d712699ed5551f5b39f95ed4bf045fa823b9b3a7e37acfd
+sw_runner_digest=64d2e426cfcae9e66811f9ded1b536d76711f8e93af053f7887495d0267fdc1b
 sw_steps_digest=856fc14c62cf51e39250eef59a0696b9cedbcd708d6861a026f50b8c913d9735
-sw_data_digest=0fb4d15fc47d3265b446785a87aa3282b9668f4764dcf04c23ad93b3e9ffd569
+sw_data_digest=31360bd9d6ed3cbce25de23d7a6edf92fc38933b11592227a97e9c3a11af18a1
 
 phase_export() {
   sw_phase_title='Export from CDSW'
@@ -368,6 +381,7 @@ variable_ARCHIVE() {
   sw_default="$HOME/cdsw-archive"
   sw_default_reads=''
   sw_values=''
+  sw_wants='of type pattern: it must match ^((/[^/]+)+)$'
   sw_secret=no
   sw_prompt='The folder of the archive, an absolute path. The export makes it; the import reads it.'
   sw_help='The folder of the archive, an absolute path. The export makes it; the import reads it.'
@@ -380,6 +394,7 @@ variable_CDSW_CONTEXT() {
   sw_default=''
   sw_default_reads=''
   sw_values=''
+  sw_wants='a string'
   sw_secret=no
   sw_prompt='The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
   sw_help='The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -392,6 +407,7 @@ variable_CDSW_NAMESPACE() {
   sw_default=default
   sw_default_reads=''
   sw_values=''
+  sw_wants='of type k8s-name: it must match ^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)$'
   sw_secret=no
   sw_prompt='The namespace of CDSW.'
   sw_help='The namespace of CDSW.'
@@ -404,6 +420,7 @@ variable_CDSW_SERVICES() {
   sw_default='web feature-flags usage-reporter model-proxy cron'
   sw_default_reads=''
   sw_values=''
+  sw_wants='of type pattern: it must match ^([a-z0-9.-]+( [a-z0-9.-]+)*)$'
   sw_secret=no
   sw_prompt='The Deployments of CDSW that use its database, with blanks between them. Those that do not exist are left out.'
   sw_help='The Deployments of CDSW that use its database, with blanks between them. Those that do not exist are left out.'
@@ -416,6 +433,7 @@ variable_CDSW_DB() {
   sw_default=deployment/db
   sw_default_reads=''
   sw_values=''
+  sw_wants='a string'
   sw_secret=no
   sw_prompt='CDSW'\''s database as kubectl names it: its Deployment, or a pod.'
   sw_help='CDSW'\''s database as kubectl names it: its Deployment, or a pod.'
@@ -428,6 +446,7 @@ variable_CDSW_DB_CONTAINER() {
   sw_default=db
   sw_default_reads=''
   sw_values=''
+  sw_wants='of type k8s-name: it must match ^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)$'
   sw_secret=no
   sw_prompt='The container in it that runs PostgreSQL.'
   sw_help='The container in it that runs PostgreSQL.'
@@ -440,6 +459,7 @@ variable_CDSW_DATA() {
   sw_default=/var/lib/cdsw/current
   sw_default_reads=''
   sw_values=''
+  sw_wants='of type pattern: it must match ^((/[^/]+)+)$'
   sw_secret=no
   sw_prompt='CDSW'\''s folder on the master. In its `projects/projects` are the project files.'
   sw_help='CDSW'\''s folder on the master. In its `projects/projects` are the project files.'
@@ -452,6 +472,7 @@ variable_DUMP_FOLDER() {
   sw_default=/tmp
   sw_default_reads=''
   sw_values=''
+  sw_wants='of type pattern: it must match ^((/[A-Za-z0-9._-]+)+)$'
   sw_secret=no
   sw_prompt='A folder in the pods of both databases with room for a dump. It is there only while it is made.'
   sw_help='A folder in the pods of both databases with room for a dump. It is there only while it is made.'
@@ -464,6 +485,7 @@ variable_FORMER_ARCHIVE() {
   sw_default="$HOME/cml-migration.tar.gz"
   sw_default_reads=''
   sw_values=''
+  sw_wants='of type pattern: it must match ^((/[^/]+)+)$'
   sw_secret=no
   sw_prompt='Only for the phase `adopt`. The archive of the former procedure.'
   sw_help='Only for the phase `adopt`. The archive of the former procedure.'
@@ -476,6 +498,7 @@ variable_FORMER_FOLDER() {
   sw_default="$ARCHIVE.unpacked"
   sw_default_reads='ARCHIVE'
   sw_values=''
+  sw_wants='of type pattern: it must match ^((/[^/]+)+)$'
   sw_secret=no
   sw_prompt='Only for the phase `adopt`. A folder to unpack it into; it does not exist yet.'
   sw_help='Only for the phase `adopt`. A folder to unpack it into; it does not exist yet.'
@@ -488,6 +511,7 @@ variable_CML_CONTEXT() {
   sw_default=''
   sw_default_reads=''
   sw_values=''
+  sw_wants='a string'
   sw_secret=no
   sw_prompt='The context of the kubeconfig for the workspace'\''s cluster. `kubectl config get-contexts` lists them.'
   sw_help='The context of the kubeconfig for the workspace'\''s cluster. `kubectl config get-contexts` lists them.'
@@ -500,6 +524,7 @@ variable_CML_NAMESPACE() {
   sw_default=mlx
   sw_default_reads=''
   sw_values=''
+  sw_wants='of type k8s-name: it must match ^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)$'
   sw_secret=no
   sw_prompt='The namespace of the workspace: `mlx` on public clouds.'
   sw_help='The namespace of the workspace: `mlx` on public clouds.'
@@ -512,6 +537,7 @@ variable_CML_SERVICES() {
   sw_default='web feature-flags usage-reporter model-proxy cron metering'
   sw_default_reads=''
   sw_values=''
+  sw_wants='of type pattern: it must match ^([a-z0-9.-]+( [a-z0-9.-]+)*)$'
   sw_secret=no
   sw_prompt='The Deployments of the workspace that use its database. Those that do not exist are left out.'
   sw_help='The Deployments of the workspace that use its database. Those that do not exist are left out.'
@@ -524,6 +550,7 @@ variable_CML_DB() {
   sw_default=db
   sw_default_reads=''
   sw_values=''
+  sw_wants='of type k8s-name: it must match ^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)$'
   sw_secret=no
   sw_prompt='The StatefulSet of the workspace'\''s database.'
   sw_help='The StatefulSet of the workspace'\''s database.'
@@ -536,6 +563,7 @@ variable_CML_DB_CONTAINER() {
   sw_default=db
   sw_default_reads=''
   sw_values=''
+  sw_wants='of type k8s-name: it must match ^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)$'
   sw_secret=no
   sw_prompt='The container in its pod that runs PostgreSQL.'
   sw_help='The container in its pod that runs PostgreSQL.'
@@ -548,6 +576,7 @@ variable_CML_DB_CLAIM() {
   sw_default=postgres-data-versioned-db-0
   sw_default_reads=''
   sw_values=''
+  sw_wants='of type k8s-name: it must match ^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)$'
   sw_secret=no
   sw_prompt='The claim of the volume of the database.'
   sw_help='The claim of the volume of the database.'
@@ -560,6 +589,7 @@ variable_CML_DB_MOUNT() {
   sw_default=/data-versioned
   sw_default_reads=''
   sw_values=''
+  sw_wants='of type pattern: it must match ^((/[A-Za-z0-9._-]+)+)$'
   sw_secret=no
   sw_prompt='Where that volume is mounted in the database'\''s container.'
   sw_help='Where that volume is mounted in the database'\''s container.'
@@ -572,6 +602,7 @@ variable_CML_FILES_CLAIM() {
   sw_default=projects-pvc
   sw_default_reads=''
   sw_values=''
+  sw_wants='of type k8s-name: it must match ^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)$'
   sw_secret=no
   sw_prompt='The claim of the volume of the projects.'
   sw_help='The claim of the volume of the projects.'
@@ -584,6 +615,7 @@ variable_CML_MIGRATE_JOB() {
   sw_default=''
   sw_default_reads=''
   sw_values=''
+  sw_wants='a string'
   sw_secret=no
   sw_prompt='The Job that brings the tables up to date. Empty stands for the only one whose name begins with `db-migrate`.'
   sw_help='The Job that brings the tables up to date. Empty stands for the only one whose name begins with `db-migrate`.'
@@ -596,6 +628,7 @@ variable_CML_MIGRATE_FILE() {
   sw_default=''
   sw_default_reads=''
   sw_values=''
+  sw_wants='of type pattern: it must match ^(((/[^/]+)+)?)$'
   sw_secret=no
   sw_prompt='A file with the manifest of that Job, for a workspace in which its object is gone.'
   sw_help='A file with the manifest of that Job, for a workspace in which its object is gone.'
@@ -608,6 +641,7 @@ variable_DB_ROLE() {
   sw_default=sense
   sw_default_reads=''
   sw_values=''
+  sw_wants='a string'
   sw_secret=no
   sw_prompt='The database role of both sides, and the name of both databases.'
   sw_help='The database role of both sides, and the name of both databases.'
@@ -620,6 +654,7 @@ variable_HELPER_IMAGE() {
   sw_default=''
   sw_default_reads=''
   sw_values=''
+  sw_wants='a string'
   sw_secret=no
   sw_prompt='The image of the helper pods; any with a shell, tar and sha256sum will do, such as busybox. Empty stands for the image of the database.'
   sw_help='The image of the helper pods; any with a shell, tar and sha256sum will do, such as busybox. Empty stands for the image of the database.'
@@ -632,6 +667,7 @@ variable_PROJECT_UID() {
   sw_default=8536
   sw_default_reads=''
   sw_values=''
+  sw_wants='of type int: it must match ^(-?(0|[1-9][0-9]*))$'
   sw_secret=no
   sw_prompt='The user id to which project files belong in CML.'
   sw_help='The user id to which project files belong in CML.'
@@ -644,6 +680,7 @@ variable_PROJECT_GID() {
   sw_default=8536
   sw_default_reads=''
   sw_values=''
+  sw_wants='of type int: it must match ^(-?(0|[1-9][0-9]*))$'
   sw_secret=no
   sw_prompt='The group id to which they belong.'
   sw_help='The group id to which they belong.'
@@ -656,6 +693,7 @@ variable_BYSTANDERS() {
   sw_default=''
   sw_default_reads=''
   sw_values=''
+  sw_wants='of type pattern: it must match ^(([a-z_][a-z0-9_]*( [a-z_][a-z0-9_]*)*)?)$'
   sw_secret=no
   sw_prompt='Database roles whose sessions may stay, because they only look on, such as that of a metrics exporter.'
   sw_help='Database roles whose sessions may stay, because they only look on, such as that of a metrics exporter.'
@@ -668,6 +706,7 @@ variable_STREAMS() {
   sw_default=4
   sw_default_reads=''
   sw_values=''
+  sw_wants='of type pattern: it must match ^([1-9]|[12][0-9]|3[0-2])$'
   sw_secret=no
   sw_prompt='How many projects are archived or brought in at the same time, from 1 to 32.'
   sw_help='How many projects are archived or brought in at the same time, from 1 to 32.'
@@ -680,6 +719,7 @@ variable_ALSO_EMPTY() {
   sw_default=''
   sw_default_reads=''
   sw_values=''
+  sw_wants='of type pattern: it must match ^(([a-z_][a-z0-9_]*( [a-z_][a-z0-9_]*)*)?)$'
   sw_secret=no
   sw_prompt='Further tables of `public` whose rows may be left behind, separated by spaces. A check says when one is needed; tables of projects, users and their work are refused.'
   sw_help='Further tables of `public` whose rows may be left behind, separated by spaces. A check says when one is needed; tables of projects, users and their work are refused.'
@@ -692,6 +732,7 @@ variable_STOP_TIMEOUT() {
   sw_default=10m
   sw_default_reads=''
   sw_values=''
+  sw_wants='of type duration: it must match ^((0|[1-9][0-9]*)[smh])$'
   sw_secret=no
   sw_prompt='How long services may take to end.'
   sw_help='How long services may take to end.'
@@ -704,6 +745,7 @@ variable_START_TIMEOUT() {
   sw_default=15m
   sw_default_reads=''
   sw_values=''
+  sw_wants='of type duration: it must match ^((0|[1-9][0-9]*)[smh])$'
   sw_secret=no
   sw_prompt='How long services may take to be available again.'
   sw_help='How long services may take to be available again.'
@@ -716,6 +758,7 @@ variable_MIGRATE_TIMEOUT() {
   sw_default=30m
   sw_default_reads=''
   sw_values=''
+  sw_wants='of type duration: it must match ^((0|[1-9][0-9]*)[smh])$'
   sw_secret=no
   sw_prompt='How long the db-migrate Job may take.'
   sw_help='How long the db-migrate Job may take.'
@@ -7320,7 +7363,10 @@ sw_read_script() {
     case $sw_in:$sw_line in
     /:*) sw_runner+=$sw_line$sw_nl && continue ;;
     :'# ==== runner ====') sw_in=/ ;;
-    :'# >>> '*) sw_in=${sw_line#'# >>> '} sw_text='' sw_sections+=$sw_line$sw_nl ;;
+    :'# >>> '*' '*) ;;
+    :'# >>> '*)
+      if sw_has "$sw_steps" "${sw_line#'# >>> '}"; then sw_in=${sw_line#'# >>> '} sw_text='' sw_sections+=$sw_line$sw_nl; fi
+      ;;
     ?*":# <<< $sw_in")
       sw_sections+=$sw_text$sw_line$sw_nl sw_key=${sw_in//[!A-Za-z0-9]/_} sw_in=''
       sw_keep text "$sw_text"
@@ -7413,7 +7459,7 @@ sw_values() {
       sw_wrong_value "($sw_from_where) is empty" && continue
     elif ! sw_fits "$sw_value"; then
       [ "$sw_secret" = no ] || sw_value='(secret)'
-      sw_wrong_value "($sw_from_where) is $sw_misfit: $sw_value" && continue
+      sw_wrong_value "($sw_from_where) is not $sw_wants: $sw_value" && continue
     fi
     sw_given="sw_before_$sw_name"
     if [ -n "${!sw_given+set}" ] && [ "${!sw_given}" != "$sw_value" ] && sw_has "$sw_settled" "$sw_name"; then
@@ -7442,23 +7488,19 @@ sw_prompt_value() {
     sw_ask "${sw_prompt:-$sw_name}:" "$sw_hidden_answer"
     sw_value=$sw_reply
     sw_fits "$sw_value" && return
-    printf 'That is %s.\n' "$sw_misfit" >&2
+    printf 'That is not %s.\n' "$sw_wants" >&2
   done
 }
 
-# Does a value fit the type and pattern of the variable whose data is loaded? What is wrong is in sw_misfit.
+# Does a value fit the variable whose data is loaded?
 sw_fits() {
-  case $sw_type in
-  enum)
-    sw_misfit="not one of: ${sw_values//$sw_nl/, }"
-    case $1 in '' | *"$sw_nl"*) return 1 ;; esac
-    case $sw_nl$sw_values$sw_nl in *"$sw_nl$1$sw_nl"*) ;; *) return 1 ;; esac
-    ;;
-  file) sw_misfit='not a file' && [ ! -f "$1" ] && return 1 ;;
-  dir) sw_misfit='not a directory' && [ ! -d "$1" ] && return 1 ;;
+  [ -z "$sw_pattern" ] || [[ $1 =~ $sw_pattern ]] || return 1
+  case $sw_type:$1 in
+  enum: | enum:*"$sw_nl"*) return 1 ;;
+  enum:*) case $sw_nl$sw_values$sw_nl in *"$sw_nl$1$sw_nl"*) ;; *) return 1 ;; esac ;;
+  file:*) [ -f "$1" ] ;;
+  dir:*) [ -d "$1" ] ;;
   esac
-  sw_misfit="not of type $sw_type: it must match $sw_pattern"
-  [ -z "$sw_pattern" ] || [[ $1 =~ $sw_pattern ]]
 }
 
 # What captures left under $WORK: like $(cat …), without trailing newlines.
@@ -7579,6 +7621,10 @@ sw_record() { # event, further members
   sw_seq=$((sw_seq + 1)) sw_last=$sw_sha
 }
 
+sw_note() { # event of the loaded step, further members
+  sw_record "$1" "\"step\":\"$sw_id\",\"digest\":\"$sw_digest_now\"${2:+,$2}"
+}
+
 # A member of a journal line, as it stands there: a string without its quotes, still escaped, or a number.
 sw_member() { # line, name
   sw_member=''
@@ -7588,36 +7634,39 @@ sw_member() { # line, name
   esac
 }
 
+# Members of a journal line, up to its hashes and without the digest of a text, for people.
+sw_plain() {
+  sw_plain=${1%%,\"prev\":*} sw_plain=${sw_plain#,\"digest\":\"*\"}
+  sw_plain=${sw_plain//,\"/, } sw_plain=${sw_plain//\":/: }
+}
+
 # What the journal says of each step: `was` is started, failed, unverified, interrupted, done, already, skipped, undoing or
-# undone; `ran` the digest of the text that ran; begun, took, tries and notes are for `report`, as are the lines in
-# sw_runs. Lines at the end that were cut short are counted in sw_cut, and the last of them, without its end, is sw_torn.
+# undone; `ran` the digest of the text that ran; `told` all of its lines, for people. All lines are in sw_events. Those at the
+# end that were cut short are counted in sw_cut, and the last of them, without its end, is sw_torn.
 sw_read_journal() {
-  local sw_line sw_event sw_time sw_form='^\{"seq":([0-9]+),"time":"([^"]*)","event":"([a-z-]+)"(,"step":"([^"]+)")?.*,"hash":"([0-9a-f]+)"\}$'
-  sw_seq=0 sw_last=$sw_no_hash sw_torn='' sw_cut=0 sw_runs=()
+  local sw_line sw_event sw_form='^\{"seq":([0-9]+),"time":"([^"]*)","event":"([a-z-]+)"(,"step":"([^"]+)")?.*,"hash":"([0-9a-f]+)"\}$'
+  sw_seq=0 sw_last=$sw_no_hash sw_torn='' sw_cut=0 sw_events=()
   [ ! -e "$sw_state" ] || { [ -r "$sw_state" ] && [ -x "$sw_state" ]; } || sw_die 73 "cannot look into $sw_state"
   [ -e "$sw_journal" ] || return 0
   [ -r "$sw_journal" ] || sw_die 73 "cannot read the journal $sw_journal"
   while IFS= read -r sw_line || { sw_torn=$sw_line && false; }; do
     [[ $sw_line =~ $sw_form ]] || { sw_cut=$((sw_cut + 1)) && continue; }
-    sw_seq=${BASH_REMATCH[1]} sw_time=${BASH_REMATCH[2]} sw_event=${BASH_REMATCH[3]} sw_last=${BASH_REMATCH[6]} sw_cut=0
-    case $sw_event in begin | finish) sw_runs[${#sw_runs[@]}]=$sw_line ;; esac
+    sw_seq=${BASH_REMATCH[1]} sw_event=${BASH_REMATCH[3]} sw_last=${BASH_REMATCH[6]} sw_cut=0
+    sw_events[${#sw_events[@]}]=$sw_line
     [ -n "${BASH_REMATCH[5]}" ] || continue
     sw_key=${BASH_REMATCH[5]//[!A-Za-z0-9]/_}
+    sw_plain "${sw_line#*"${BASH_REMATCH[4]}"}"
+    sw_of told
+    sw_keep told "$sw_of${sw_of:+; }${BASH_REMATCH[2]} $sw_event$sw_plain"
     sw_member "$sw_line" digest
-    [ -z "$sw_member" ] || sw_keep ran "$sw_member"
-    case $sw_event in
-    start) sw_keep was started && sw_keep begun "$sw_time" && sw_of tries && sw_keep tries $((sw_of + 1)) ;;
-    undo-start) sw_keep was undoing ;;
-    end) sw_member "$sw_line" seconds && sw_keep took "$sw_member" && sw_member "$sw_line" result && sw_keep was "$sw_member" ;;
-    undo-end) sw_member "$sw_line" result && { [ "$sw_member" = undone ] || sw_member=undoing; } && sw_keep was "$sw_member" ;;
+    case $sw_event in start | end | accept) sw_keep ran "$sw_member" ;; esac
+    sw_member "$sw_line" result
+    case $sw_event:$sw_member in
+    start:) sw_keep was started ;;
+    end:*) sw_keep was "$sw_member" ;;
+    undo-end:undone) sw_keep was undone ;;
+    undo-*) sw_keep was undoing ;;
     esac
-    for sw_event in reason answer; do
-      sw_member "$sw_line" "$sw_event"
-      [ -n "$sw_member" ] || continue
-      sw_of notes && sw_keep notes "$sw_of${sw_of:+; }$sw_time $sw_event: $sw_member"
-      sw_member "$sw_line" by && sw_of notes && sw_keep notes "$sw_of${sw_member:+, by: $sw_member}"
-      sw_member "$sw_line" operator && sw_of notes && sw_keep notes "$sw_of${sw_member:+, $sw_member}"
-    done
   done <"$sw_journal"
   [ -z "$sw_torn" ] || sw_cut=$((sw_cut + 1))
 }
@@ -7852,7 +7901,7 @@ sw_interrupted() {
   130) sw_warn "${sw_nl}Stopped by Ctrl-C." ;;
   *) sw_warn "${sw_nl}Stopped by signal $((sw_signal - 128))." ;;
   esac
-  [ -z "$sw_open" ] || sw_record "$sw_open" "\"step\":\"$sw_current\",\"result\":\"interrupted\",\"signal\":$((sw_signal - 128)),\"digest\":\"$sw_digest_now\""
+  [ -z "$sw_open" ] || sw_note "$sw_open" "\"result\":\"interrupted\",\"signal\":$((sw_signal - 128))"
   sw_how_to_go_on
   sw_conclude "$sw_signal"
 }
@@ -8205,7 +8254,7 @@ sw_step() {
   case $sw_verdict in
   keep)
     sw_say "      $sw_because"
-    sw_record accept "\"step\":\"$sw_id\",\"digest\":\"$sw_digest_now\""
+    sw_note accept
     return
     ;;
   skip)
@@ -8248,7 +8297,7 @@ sw_body() {
   local sw_meter=''
   if sw_has "$sw_texts" progress; then sw_meter=progress_$sw_key; fi
   for ((sw_attempt = 1; ; sw_attempt++)); do
-    sw_record start "\"step\":\"$sw_id\",\"attempt\":$sw_attempt,\"digest\":\"$sw_digest_now\""
+    sw_note start "\"attempt\":$sw_attempt"
     sw_open=end
     if [ "$sw_interactive" = yes ]; then
       sw_launch_interactive "step_$sw_key"
@@ -8266,7 +8315,7 @@ sw_nap() { sleep "$sw_retry_wait"; }
 
 sw_end() { # result, further members
   local sw_took=$((SECONDS - sw_since))
-  sw_record end "\"step\":\"$sw_id\",\"result\":\"$1\",\"seconds\":$sw_took,\"digest\":\"$sw_digest_now\"$2"
+  sw_note end "\"result\":\"$1\",\"seconds\":$sw_took$2"
   sw_open=''
   sw_keep was "$1"
   [ "$sw_took" -lt 2 ] || { sw_span "$sw_took" && sw_say "      $sw_span"; }
@@ -8317,7 +8366,7 @@ sw_record_answer() { # answer, by what
   local sw_answer_json
   sw_json "$1" && sw_answer_json=$sw_json
   sw_json "$sw_operator"
-  sw_record answer "\"step\":\"$sw_id\",\"answer\":$sw_answer_json,\"by\":\"$2\",\"operator\":$sw_json"
+  sw_note answer "\"answer\":$sw_answer_json,\"by\":\"$2\",\"operator\":$sw_json"
   [ "$2" = refused ] || return 0
   sw_warn "Not confirmed, so $sw_id was not run."
   sw_how_to_go_on
@@ -8361,11 +8410,11 @@ sw_ask_half_done() {
 sw_fail() { # result: failed, unverified or undoing; or the text that could not tell: when, done_when or choices
   local sw_event=${sw_open:-end} sw_code=1 sw_members
   sw_span $((SECONDS - sw_since))
-  sw_members="\"status\":$sw_status,\"seconds\":$((SECONDS - sw_since)),\"digest\":\"$sw_digest_now\""
+  sw_members="\"status\":$sw_status,\"seconds\":$((SECONDS - sw_since))"
   sw_open=''
   case $1 in
-  failed | unverified | undoing) sw_record "$sw_event" "\"step\":\"$sw_id\",\"result\":\"$1\",$sw_members" && sw_keep was "$1" ;;
-  *) sw_record check "\"step\":\"$sw_id\",\"text\":\"$1\",$sw_members" ;;
+  failed | unverified | undoing) sw_note "$sw_event" "\"result\":\"$1\",$sw_members" && sw_keep was "$1" ;;
+  *) sw_note check "\"text\":\"$1\",$sw_members" ;;
   esac
   sw_warn "${sw_nl}FAILED: step $sw_number, $sw_id: $sw_title"
   case $1:$sw_status in
@@ -8503,8 +8552,9 @@ sw_cmd_verify() {
     sw_says='not run' && sw_of was
     case $sw_of in
     done | already | unverified)
+      sw_digest_of
       sw_launch "check_$sw_key" "$sw_timeout" shown
-      sw_record check "\"step\":\"$sw_id\",\"text\":\"check\",\"status\":$sw_status"
+      sw_note check "\"text\":\"check\",\"status\":$sw_status"
       case $sw_status in 0) sw_says='holds' ;; 1) sw_says='FAILS' ;; *) sw_says='cannot tell' ;; esac
       [ "$sw_status" -eq 0 ] || sw_code=3
       ;;
@@ -8577,12 +8627,12 @@ sw_undo_step() {
     sw_json "${!sw_skip}" && sw_members=",\"reason\":$sw_json"
   elif sw_has "$sw_texts" undo; then
     sw_say "[$sw_number/$sw_count] undo: $sw_title"
-    sw_record undo-start "\"step\":\"$sw_id\",\"digest\":\"$sw_digest_now\""
+    sw_note undo-start
     sw_open=undo-end
     sw_launch "undo_$sw_key" "$sw_timeout" shown
     [ "$sw_status" -eq 0 ] || sw_fail undoing
   fi
-  sw_record undo-end "\"step\":\"$sw_id\",\"result\":\"undone\"$sw_members"
+  sw_note undo-end "\"result\":\"undone\"$sw_members"
   sw_open=''
 }
 
@@ -8612,67 +8662,52 @@ sw_cmd_status() {
 
 # The record, for a change ticket (Markdown) or a program (JSON). Strings are passed on as they are escaped in the journal.
 sw_cmd_report() {
-  local sw_at sw_comma='' sw_begun_at sw_took sw_tries sw_lines='' sw_markdown="# $sw_procedure_title: record"
+  local sw_at sw_lines='' sw_steps_of=''
   case $sw_format in md | json) ;; *) sw_usage '--format md or json' ;; esac
   sw_read_journal
   sw_now
-  for sw_at in ${sw_runs[@]+"${sw_runs[@]}"}; do sw_lines+="${sw_lines:+,}$sw_at"; done
   if [ "$sw_format" = json ]; then
+    for sw_at in ${sw_events[@]+"${sw_events[@]}"}; do sw_lines+="${sw_lines:+,}$sw_at"; done
+    for sw_at in $sw_steps; do
+      sw_about "$sw_at" && sw_of was && sw_json "$sw_title"
+      sw_steps_of+="${sw_steps_of:+,}{\"id\":\"$sw_at\",\"number\":$sw_number,\"title\":$sw_json,\"risk\":\"$sw_risk\",\"state\":\"$sw_of\"}"
+    done
     sw_json "$sw_procedure_title"
-    printf '{"procedure":"%s","version":"%s","title":%s,"source":"%s","generator":"%s","written":"%s","journal":{"lines":%s,"last":"%s"},"runs":[%s],"steps":[' \
-      "$sw_procedure" "$sw_procedure_version" "$sw_json" "$sw_procedure_digest" "$sw_generator" "$sw_now" "$sw_seq" "$sw_last" "$sw_lines"
-  else
-    printf '%s\n' "$sw_markdown" '' \
-      "- Procedure: $sw_procedure $sw_procedure_version, source $sw_procedure_digest, made by $sw_generator" \
-      "- Journal: $sw_seq lines, last hash $sw_last" "- Written: $sw_now" '' '## Runs' ''
-    for sw_at in ${sw_runs[@]+"${sw_runs[@]}"}; do sw_report_run "$sw_at"; done
-    printf '%s\n' '## Steps' '' '| # | step | risk | state | begun | seconds | attempts | answers and reasons |' '|---|---|---|---|---|---|---|---|'
-  fi
-  for sw_at in $sw_steps; do
-    sw_about "$sw_at"
-    sw_of begun && sw_begun_at=$sw_of
-    sw_of took && sw_took=$sw_of
-    sw_of tries && sw_tries=$sw_of
-    sw_of was && sw_words "$sw_of"
-    if [ "$sw_format" = json ]; then
-      sw_json "$sw_title"
-      printf '%s{"id":"%s","number":%s,"title":%s,"risk":"%s","state":"%s","begun":"%s","seconds":%s,"attempts":%s,' "$sw_comma" \
-        "$sw_at" "$sw_number" "$sw_json" "$sw_risk" "$sw_of" "$sw_begun_at" "${sw_took:-0}" "${sw_tries:-0}"
-      sw_of notes && printf '"notes":"%s"}' "$sw_of"
-      sw_comma=,
-    else
-      sw_of notes
-      sw_cells "$sw_number" "$sw_at: $sw_title" "$sw_risk" "$sw_words" "$sw_begun_at" "$sw_took" "${sw_tries:-0}" "$sw_of"
-    fi
-  done
-  if [ "$sw_format" = json ]; then
-    printf ']}\n'
-  else
-    printf '%s\n' '' '## Sign-off' '' '| | name | date | signature |' '|---|---|---|---|' \
-      '| performed by | | | |' '| checked by | | | |' '| accepted by | | | |'
-  fi
-}
-
-# One line of event `begin` or `finish`, as Markdown.
-sw_report_run() {
-  local sw_of_run sw_name sw_value
-  for sw_name in event time verb phase operator host system status; do
-    sw_member "$1" "$sw_name"
-    printf -v "sw_run_$sw_name" %s "$sw_member"
-  done
-  if [ "$sw_run_event" = finish ]; then
-    printf 'Ended %s with status %s.\n\n' "$sw_run_time" "$sw_run_status"
+    printf '{"procedure":"%s","version":"%s","title":%s,"source":"%s","generator":"%s","written":"%s","journal":{"lines":%s,"last":"%s"},"steps":[%s],"events":[%s]}\n' \
+      "$sw_procedure" "$sw_procedure_version" "$sw_json" "$sw_procedure_digest" "$sw_generator" "$sw_now" "$sw_seq" "$sw_last" "$sw_steps_of" "$sw_lines"
     return
   fi
-  printf '%s\n' "Begun $sw_run_time: $sw_run_verb $sw_run_phase, by $sw_run_operator on $sw_run_host ($sw_run_system)." '' \
-    '| name | value | from |' '|---|---|---|'
-  for sw_name in $sw_variables; do
-    sw_value=${1#*"\"$sw_name\":{\"value\":"}
-    [ "$sw_value" != "$1" ] || continue
-    sw_of_run=${sw_value#*,\"from\":\"}
-    sw_cells "$sw_name" "${sw_value%%,\"from\":*}" "${sw_of_run%%\"*}"
+  printf '%s\n' "# $sw_procedure_title: record" '' \
+    "- Procedure: $sw_procedure $sw_procedure_version, source $sw_procedure_digest, made by $sw_generator" \
+    "- Journal: $sw_seq lines, last hash $sw_last" "- Written: $sw_now" '' '## Runs' ''
+  for sw_at in ${sw_events[@]+"${sw_events[@]}"}; do sw_report_run "$sw_at"; done
+  printf '%s\n' '## Steps' '' '| # | step | risk | state | record |' '|---|---|---|---|---|'
+  for sw_at in $sw_steps; do
+    sw_about "$sw_at" && sw_of was && sw_words "$sw_of" && sw_of told
+    sw_cells "$sw_number" "$sw_at: $sw_title" "$sw_risk" "$sw_words" "$sw_of"
   done
-  printf '\n'
+  printf '%s\n' '' '## Sign-off' '' '| | name | date | signature |' '|---|---|---|---|' \
+    '| performed by | | | |' '| checked by | | | |' '| accepted by | | | |'
+}
+
+sw_report_run() { # a line of the journal: of those that begin and end runs
+  local sw_name sw_value sw_from_where
+  sw_member "$1" time
+  sw_plain "${1#*\"event\":}"
+  case $sw_plain in
+  '"finish"'*) printf '%s%s.\n\n' "Ended $sw_member" "${sw_plain#*\"finish\"}" ;;
+  '"begin"'*)
+    sw_plain=${sw_plain%%, procedure: *}
+    printf '%s\n' "Begun $sw_member${sw_plain#*\"begin\"}." '' '| name | value | from |' '|---|---|---|'
+    for sw_name in $sw_variables; do
+      sw_value=${1#*"\"$sw_name\":{\"value\":"}
+      [ "$sw_value" != "$1" ] || continue
+      sw_from_where=${sw_value#*,\"from\":\"}
+      sw_cells "$sw_name" "${sw_value%%,\"from\":*}" "${sw_from_where%%\"*}"
+    done
+    printf '\n'
+    ;;
+  esac
 }
 
 sw_cells() { # a row of a table, in which | and < are only characters
@@ -8742,22 +8777,6 @@ sw_cmd_version() {
 
 # ---- The command line -------------------------------------------------------------------------------------------
 
-sw_takes() { # a verb: its operand, and the flags that it takes beside --state and --help
-  local sw_choice='--from --to --only --skip --accept-changed --set --vars'
-  case $1 in
-  '' | help | list | status | verify-journal) sw_takes='' ;;
-  plan) sw_takes="PHASE $sw_choice" ;;
-  run) sw_takes="PHASE $sw_choice --dry-run --yes --confirm" ;;
-  undo) sw_takes='PHASE --to --skip --accept-changed --set --vars --dry-run --yes' ;;
-  verify) sw_takes='PHASE --set --vars' ;;
-  show) sw_takes='ID' ;;
-  report) sw_takes='--format' ;;
-  version) sw_takes='--verify' ;;
-  unlock) sw_takes='--yes' ;;
-  *) sw_usage "unknown command $1" ;;
-  esac
-}
-
 sw_parse() {
   local sw_used='' sw_joined sw_one
   while [ $# -gt 0 ]; do
@@ -8785,7 +8804,9 @@ sw_parse() {
     shift
   done
   [ -z "$sw_help_wanted" ] || sw_verb=help sw_operand='' sw_used=''
-  sw_takes "$sw_verb"
+  sw_takes="sw_takes_${sw_verb//-/_}"
+  [ -n "${!sw_takes+set}" ] || sw_usage "unknown command $sw_verb"
+  sw_takes=${!sw_takes}
   for sw_one in $sw_used; do
     sw_has "$sw_takes --state" "$sw_one" || sw_usage "${sw_verb:-the call without a command} does not take $sw_one"
   done
@@ -8835,7 +8856,7 @@ sw_prepare() {
   unset sw_locale
   [ -z "${LC_ALL+set}" ] || sw_locale=$LC_ALL
   export LC_ALL=C
-  sw_problems=() sw_hidden=() sw_runs=()
+  sw_problems=() sw_hidden=() sw_events=()
   sw_format=md sw_heartbeat=10 sw_texts_run=0 sw_kept_steps=0
   printf -v sw_self %q "$0"
   case $0 in */*) [ -x "$0" ] || sw_self="bash $sw_self" ;; *) sw_self="bash $sw_self" ;; esac

@@ -75,6 +75,19 @@ sw_tools='awk bash cat cmp df diff du find id ln ls mkdir mount mv readlink rm r
 sw_images=''
 sw_access_count=0
 sw_disk_count=0
+sw_takes_=''
+sw_takes_plan='PHASE --from --to --only --skip --accept-changed --set --vars --yes --confirm'
+sw_takes_run='PHASE --dry-run --from --to --only --skip --accept-changed --set --vars --yes --confirm'
+sw_takes_list='--set --vars --yes --confirm'
+sw_takes_show='ID --set --vars --yes --confirm'
+sw_takes_status='--set --vars --yes --confirm'
+sw_takes_verify='PHASE --set --vars --yes --confirm'
+sw_takes_undo='PHASE --to --skip --accept-changed --dry-run --set --vars --yes --confirm'
+sw_takes_unlock='--set --vars --yes --confirm'
+sw_takes_report='--format --set --vars --yes --confirm'
+sw_takes_verify_journal='--set --vars --yes --confirm'
+sw_takes_version='--verify'
+sw_takes_help=''
 sw_begin_text='Move a service'\''s data directory to another disk
 move-data-directory 1.0.0
 
@@ -131,9 +144,9 @@ Variables:
 Status: 0 done, 1 a step failed or was refused, 3 a check failed or something blocks, 64 usage or an answer is missing,
 69 a tool is missing, 70 a fault of this script, 73 cannot read or write the record, 75 locked, 78 a variable is wrong,
 129, 130, 141, 143 signals. When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.'
-sw_runner_digest=c32b6ba3d41965a70d712699ed5551f5b39f95ed4bf045fa823b9b3a7e37acfd
+sw_runner_digest=64d2e426cfcae9e66811f9ded1b536d76711f8e93af053f7887495d0267fdc1b
 sw_steps_digest=ed51b5623ada23768da592f8276a98ef86840a6dbcdae625c2f49a0249789bc5
-sw_data_digest=569899d05f85410c3d622a88b40b21c81fa77f3db6890b036066896355c57e37
+sw_data_digest=33db631887a0218067414f5db297f9bab2f44b957d4ffccc14a1dcae2662282f
 
 phase_move() {
   sw_phase_title='Move the directory'
@@ -164,6 +177,7 @@ variable_SOURCE() {
   sw_default=''
   sw_default_reads=''
   sw_values=''
+  sw_wants='of type pattern: it must match ^((/[^/[:cntrl:]]+)+)$'
   sw_secret=no
   sw_prompt='The directory that moves: an absolute path, without a slash at its end.'
   sw_help='The directory that moves: an absolute path, without a slash at its end.'
@@ -176,6 +190,7 @@ variable_TARGET() {
   sw_default=''
   sw_default_reads=''
   sw_values=''
+  sw_wants='of type pattern: it must match ^((/[^/[:cntrl:]]+)+)$'
   sw_secret=no
   sw_prompt='Where it goes: an absolute path on the new disk. The directory above it exists; it does not exist itself, or is an empty directory.'
   sw_help='Where it goes: an absolute path on the new disk. The directory above it exists; it does not exist itself, or is an empty directory.'
@@ -188,6 +203,7 @@ variable_OLD() {
   sw_default="$SOURCE.old"
   sw_default_reads='SOURCE'
   sw_values=''
+  sw_wants='of type pattern: it must match ^((/[^/[:cntrl:]]+)+)$'
   sw_secret=no
   sw_prompt='What the old directory is called in the end. It stays beside `SOURCE`, on the old disk.'
   sw_help='What the old directory is called in the end. It stays beside `SOURCE`, on the old disk.'
@@ -1134,7 +1150,10 @@ sw_read_script() {
     case $sw_in:$sw_line in
     /:*) sw_runner+=$sw_line$sw_nl && continue ;;
     :'# ==== runner ====') sw_in=/ ;;
-    :'# >>> '*) sw_in=${sw_line#'# >>> '} sw_text='' sw_sections+=$sw_line$sw_nl ;;
+    :'# >>> '*' '*) ;;
+    :'# >>> '*)
+      if sw_has "$sw_steps" "${sw_line#'# >>> '}"; then sw_in=${sw_line#'# >>> '} sw_text='' sw_sections+=$sw_line$sw_nl; fi
+      ;;
     ?*":# <<< $sw_in")
       sw_sections+=$sw_text$sw_line$sw_nl sw_key=${sw_in//[!A-Za-z0-9]/_} sw_in=''
       sw_keep text "$sw_text"
@@ -1227,7 +1246,7 @@ sw_values() {
       sw_wrong_value "($sw_from_where) is empty" && continue
     elif ! sw_fits "$sw_value"; then
       [ "$sw_secret" = no ] || sw_value='(secret)'
-      sw_wrong_value "($sw_from_where) is $sw_misfit: $sw_value" && continue
+      sw_wrong_value "($sw_from_where) is not $sw_wants: $sw_value" && continue
     fi
     sw_given="sw_before_$sw_name"
     if [ -n "${!sw_given+set}" ] && [ "${!sw_given}" != "$sw_value" ] && sw_has "$sw_settled" "$sw_name"; then
@@ -1256,23 +1275,19 @@ sw_prompt_value() {
     sw_ask "${sw_prompt:-$sw_name}:" "$sw_hidden_answer"
     sw_value=$sw_reply
     sw_fits "$sw_value" && return
-    printf 'That is %s.\n' "$sw_misfit" >&2
+    printf 'That is not %s.\n' "$sw_wants" >&2
   done
 }
 
-# Does a value fit the type and pattern of the variable whose data is loaded? What is wrong is in sw_misfit.
+# Does a value fit the variable whose data is loaded?
 sw_fits() {
-  case $sw_type in
-  enum)
-    sw_misfit="not one of: ${sw_values//$sw_nl/, }"
-    case $1 in '' | *"$sw_nl"*) return 1 ;; esac
-    case $sw_nl$sw_values$sw_nl in *"$sw_nl$1$sw_nl"*) ;; *) return 1 ;; esac
-    ;;
-  file) sw_misfit='not a file' && [ ! -f "$1" ] && return 1 ;;
-  dir) sw_misfit='not a directory' && [ ! -d "$1" ] && return 1 ;;
+  [ -z "$sw_pattern" ] || [[ $1 =~ $sw_pattern ]] || return 1
+  case $sw_type:$1 in
+  enum: | enum:*"$sw_nl"*) return 1 ;;
+  enum:*) case $sw_nl$sw_values$sw_nl in *"$sw_nl$1$sw_nl"*) ;; *) return 1 ;; esac ;;
+  file:*) [ -f "$1" ] ;;
+  dir:*) [ -d "$1" ] ;;
   esac
-  sw_misfit="not of type $sw_type: it must match $sw_pattern"
-  [ -z "$sw_pattern" ] || [[ $1 =~ $sw_pattern ]]
 }
 
 # What captures left under $WORK: like $(cat …), without trailing newlines.
@@ -1393,6 +1408,10 @@ sw_record() { # event, further members
   sw_seq=$((sw_seq + 1)) sw_last=$sw_sha
 }
 
+sw_note() { # event of the loaded step, further members
+  sw_record "$1" "\"step\":\"$sw_id\",\"digest\":\"$sw_digest_now\"${2:+,$2}"
+}
+
 # A member of a journal line, as it stands there: a string without its quotes, still escaped, or a number.
 sw_member() { # line, name
   sw_member=''
@@ -1402,36 +1421,39 @@ sw_member() { # line, name
   esac
 }
 
+# Members of a journal line, up to its hashes and without the digest of a text, for people.
+sw_plain() {
+  sw_plain=${1%%,\"prev\":*} sw_plain=${sw_plain#,\"digest\":\"*\"}
+  sw_plain=${sw_plain//,\"/, } sw_plain=${sw_plain//\":/: }
+}
+
 # What the journal says of each step: `was` is started, failed, unverified, interrupted, done, already, skipped, undoing or
-# undone; `ran` the digest of the text that ran; begun, took, tries and notes are for `report`, as are the lines in
-# sw_runs. Lines at the end that were cut short are counted in sw_cut, and the last of them, without its end, is sw_torn.
+# undone; `ran` the digest of the text that ran; `told` all of its lines, for people. All lines are in sw_events. Those at the
+# end that were cut short are counted in sw_cut, and the last of them, without its end, is sw_torn.
 sw_read_journal() {
-  local sw_line sw_event sw_time sw_form='^\{"seq":([0-9]+),"time":"([^"]*)","event":"([a-z-]+)"(,"step":"([^"]+)")?.*,"hash":"([0-9a-f]+)"\}$'
-  sw_seq=0 sw_last=$sw_no_hash sw_torn='' sw_cut=0 sw_runs=()
+  local sw_line sw_event sw_form='^\{"seq":([0-9]+),"time":"([^"]*)","event":"([a-z-]+)"(,"step":"([^"]+)")?.*,"hash":"([0-9a-f]+)"\}$'
+  sw_seq=0 sw_last=$sw_no_hash sw_torn='' sw_cut=0 sw_events=()
   [ ! -e "$sw_state" ] || { [ -r "$sw_state" ] && [ -x "$sw_state" ]; } || sw_die 73 "cannot look into $sw_state"
   [ -e "$sw_journal" ] || return 0
   [ -r "$sw_journal" ] || sw_die 73 "cannot read the journal $sw_journal"
   while IFS= read -r sw_line || { sw_torn=$sw_line && false; }; do
     [[ $sw_line =~ $sw_form ]] || { sw_cut=$((sw_cut + 1)) && continue; }
-    sw_seq=${BASH_REMATCH[1]} sw_time=${BASH_REMATCH[2]} sw_event=${BASH_REMATCH[3]} sw_last=${BASH_REMATCH[6]} sw_cut=0
-    case $sw_event in begin | finish) sw_runs[${#sw_runs[@]}]=$sw_line ;; esac
+    sw_seq=${BASH_REMATCH[1]} sw_event=${BASH_REMATCH[3]} sw_last=${BASH_REMATCH[6]} sw_cut=0
+    sw_events[${#sw_events[@]}]=$sw_line
     [ -n "${BASH_REMATCH[5]}" ] || continue
     sw_key=${BASH_REMATCH[5]//[!A-Za-z0-9]/_}
+    sw_plain "${sw_line#*"${BASH_REMATCH[4]}"}"
+    sw_of told
+    sw_keep told "$sw_of${sw_of:+; }${BASH_REMATCH[2]} $sw_event$sw_plain"
     sw_member "$sw_line" digest
-    [ -z "$sw_member" ] || sw_keep ran "$sw_member"
-    case $sw_event in
-    start) sw_keep was started && sw_keep begun "$sw_time" && sw_of tries && sw_keep tries $((sw_of + 1)) ;;
-    undo-start) sw_keep was undoing ;;
-    end) sw_member "$sw_line" seconds && sw_keep took "$sw_member" && sw_member "$sw_line" result && sw_keep was "$sw_member" ;;
-    undo-end) sw_member "$sw_line" result && { [ "$sw_member" = undone ] || sw_member=undoing; } && sw_keep was "$sw_member" ;;
+    case $sw_event in start | end | accept) sw_keep ran "$sw_member" ;; esac
+    sw_member "$sw_line" result
+    case $sw_event:$sw_member in
+    start:) sw_keep was started ;;
+    end:*) sw_keep was "$sw_member" ;;
+    undo-end:undone) sw_keep was undone ;;
+    undo-*) sw_keep was undoing ;;
     esac
-    for sw_event in reason answer; do
-      sw_member "$sw_line" "$sw_event"
-      [ -n "$sw_member" ] || continue
-      sw_of notes && sw_keep notes "$sw_of${sw_of:+; }$sw_time $sw_event: $sw_member"
-      sw_member "$sw_line" by && sw_of notes && sw_keep notes "$sw_of${sw_member:+, by: $sw_member}"
-      sw_member "$sw_line" operator && sw_of notes && sw_keep notes "$sw_of${sw_member:+, $sw_member}"
-    done
   done <"$sw_journal"
   [ -z "$sw_torn" ] || sw_cut=$((sw_cut + 1))
 }
@@ -1666,7 +1688,7 @@ sw_interrupted() {
   130) sw_warn "${sw_nl}Stopped by Ctrl-C." ;;
   *) sw_warn "${sw_nl}Stopped by signal $((sw_signal - 128))." ;;
   esac
-  [ -z "$sw_open" ] || sw_record "$sw_open" "\"step\":\"$sw_current\",\"result\":\"interrupted\",\"signal\":$((sw_signal - 128)),\"digest\":\"$sw_digest_now\""
+  [ -z "$sw_open" ] || sw_note "$sw_open" "\"result\":\"interrupted\",\"signal\":$((sw_signal - 128))"
   sw_how_to_go_on
   sw_conclude "$sw_signal"
 }
@@ -2019,7 +2041,7 @@ sw_step() {
   case $sw_verdict in
   keep)
     sw_say "      $sw_because"
-    sw_record accept "\"step\":\"$sw_id\",\"digest\":\"$sw_digest_now\""
+    sw_note accept
     return
     ;;
   skip)
@@ -2062,7 +2084,7 @@ sw_body() {
   local sw_meter=''
   if sw_has "$sw_texts" progress; then sw_meter=progress_$sw_key; fi
   for ((sw_attempt = 1; ; sw_attempt++)); do
-    sw_record start "\"step\":\"$sw_id\",\"attempt\":$sw_attempt,\"digest\":\"$sw_digest_now\""
+    sw_note start "\"attempt\":$sw_attempt"
     sw_open=end
     if [ "$sw_interactive" = yes ]; then
       sw_launch_interactive "step_$sw_key"
@@ -2080,7 +2102,7 @@ sw_nap() { sleep "$sw_retry_wait"; }
 
 sw_end() { # result, further members
   local sw_took=$((SECONDS - sw_since))
-  sw_record end "\"step\":\"$sw_id\",\"result\":\"$1\",\"seconds\":$sw_took,\"digest\":\"$sw_digest_now\"$2"
+  sw_note end "\"result\":\"$1\",\"seconds\":$sw_took$2"
   sw_open=''
   sw_keep was "$1"
   [ "$sw_took" -lt 2 ] || { sw_span "$sw_took" && sw_say "      $sw_span"; }
@@ -2131,7 +2153,7 @@ sw_record_answer() { # answer, by what
   local sw_answer_json
   sw_json "$1" && sw_answer_json=$sw_json
   sw_json "$sw_operator"
-  sw_record answer "\"step\":\"$sw_id\",\"answer\":$sw_answer_json,\"by\":\"$2\",\"operator\":$sw_json"
+  sw_note answer "\"answer\":$sw_answer_json,\"by\":\"$2\",\"operator\":$sw_json"
   [ "$2" = refused ] || return 0
   sw_warn "Not confirmed, so $sw_id was not run."
   sw_how_to_go_on
@@ -2175,11 +2197,11 @@ sw_ask_half_done() {
 sw_fail() { # result: failed, unverified or undoing; or the text that could not tell: when, done_when or choices
   local sw_event=${sw_open:-end} sw_code=1 sw_members
   sw_span $((SECONDS - sw_since))
-  sw_members="\"status\":$sw_status,\"seconds\":$((SECONDS - sw_since)),\"digest\":\"$sw_digest_now\""
+  sw_members="\"status\":$sw_status,\"seconds\":$((SECONDS - sw_since))"
   sw_open=''
   case $1 in
-  failed | unverified | undoing) sw_record "$sw_event" "\"step\":\"$sw_id\",\"result\":\"$1\",$sw_members" && sw_keep was "$1" ;;
-  *) sw_record check "\"step\":\"$sw_id\",\"text\":\"$1\",$sw_members" ;;
+  failed | unverified | undoing) sw_note "$sw_event" "\"result\":\"$1\",$sw_members" && sw_keep was "$1" ;;
+  *) sw_note check "\"text\":\"$1\",$sw_members" ;;
   esac
   sw_warn "${sw_nl}FAILED: step $sw_number, $sw_id: $sw_title"
   case $1:$sw_status in
@@ -2317,8 +2339,9 @@ sw_cmd_verify() {
     sw_says='not run' && sw_of was
     case $sw_of in
     done | already | unverified)
+      sw_digest_of
       sw_launch "check_$sw_key" "$sw_timeout" shown
-      sw_record check "\"step\":\"$sw_id\",\"text\":\"check\",\"status\":$sw_status"
+      sw_note check "\"text\":\"check\",\"status\":$sw_status"
       case $sw_status in 0) sw_says='holds' ;; 1) sw_says='FAILS' ;; *) sw_says='cannot tell' ;; esac
       [ "$sw_status" -eq 0 ] || sw_code=3
       ;;
@@ -2391,12 +2414,12 @@ sw_undo_step() {
     sw_json "${!sw_skip}" && sw_members=",\"reason\":$sw_json"
   elif sw_has "$sw_texts" undo; then
     sw_say "[$sw_number/$sw_count] undo: $sw_title"
-    sw_record undo-start "\"step\":\"$sw_id\",\"digest\":\"$sw_digest_now\""
+    sw_note undo-start
     sw_open=undo-end
     sw_launch "undo_$sw_key" "$sw_timeout" shown
     [ "$sw_status" -eq 0 ] || sw_fail undoing
   fi
-  sw_record undo-end "\"step\":\"$sw_id\",\"result\":\"undone\"$sw_members"
+  sw_note undo-end "\"result\":\"undone\"$sw_members"
   sw_open=''
 }
 
@@ -2426,67 +2449,52 @@ sw_cmd_status() {
 
 # The record, for a change ticket (Markdown) or a program (JSON). Strings are passed on as they are escaped in the journal.
 sw_cmd_report() {
-  local sw_at sw_comma='' sw_begun_at sw_took sw_tries sw_lines='' sw_markdown="# $sw_procedure_title: record"
+  local sw_at sw_lines='' sw_steps_of=''
   case $sw_format in md | json) ;; *) sw_usage '--format md or json' ;; esac
   sw_read_journal
   sw_now
-  for sw_at in ${sw_runs[@]+"${sw_runs[@]}"}; do sw_lines+="${sw_lines:+,}$sw_at"; done
   if [ "$sw_format" = json ]; then
+    for sw_at in ${sw_events[@]+"${sw_events[@]}"}; do sw_lines+="${sw_lines:+,}$sw_at"; done
+    for sw_at in $sw_steps; do
+      sw_about "$sw_at" && sw_of was && sw_json "$sw_title"
+      sw_steps_of+="${sw_steps_of:+,}{\"id\":\"$sw_at\",\"number\":$sw_number,\"title\":$sw_json,\"risk\":\"$sw_risk\",\"state\":\"$sw_of\"}"
+    done
     sw_json "$sw_procedure_title"
-    printf '{"procedure":"%s","version":"%s","title":%s,"source":"%s","generator":"%s","written":"%s","journal":{"lines":%s,"last":"%s"},"runs":[%s],"steps":[' \
-      "$sw_procedure" "$sw_procedure_version" "$sw_json" "$sw_procedure_digest" "$sw_generator" "$sw_now" "$sw_seq" "$sw_last" "$sw_lines"
-  else
-    printf '%s\n' "$sw_markdown" '' \
-      "- Procedure: $sw_procedure $sw_procedure_version, source $sw_procedure_digest, made by $sw_generator" \
-      "- Journal: $sw_seq lines, last hash $sw_last" "- Written: $sw_now" '' '## Runs' ''
-    for sw_at in ${sw_runs[@]+"${sw_runs[@]}"}; do sw_report_run "$sw_at"; done
-    printf '%s\n' '## Steps' '' '| # | step | risk | state | begun | seconds | attempts | answers and reasons |' '|---|---|---|---|---|---|---|---|'
-  fi
-  for sw_at in $sw_steps; do
-    sw_about "$sw_at"
-    sw_of begun && sw_begun_at=$sw_of
-    sw_of took && sw_took=$sw_of
-    sw_of tries && sw_tries=$sw_of
-    sw_of was && sw_words "$sw_of"
-    if [ "$sw_format" = json ]; then
-      sw_json "$sw_title"
-      printf '%s{"id":"%s","number":%s,"title":%s,"risk":"%s","state":"%s","begun":"%s","seconds":%s,"attempts":%s,' "$sw_comma" \
-        "$sw_at" "$sw_number" "$sw_json" "$sw_risk" "$sw_of" "$sw_begun_at" "${sw_took:-0}" "${sw_tries:-0}"
-      sw_of notes && printf '"notes":"%s"}' "$sw_of"
-      sw_comma=,
-    else
-      sw_of notes
-      sw_cells "$sw_number" "$sw_at: $sw_title" "$sw_risk" "$sw_words" "$sw_begun_at" "$sw_took" "${sw_tries:-0}" "$sw_of"
-    fi
-  done
-  if [ "$sw_format" = json ]; then
-    printf ']}\n'
-  else
-    printf '%s\n' '' '## Sign-off' '' '| | name | date | signature |' '|---|---|---|---|' \
-      '| performed by | | | |' '| checked by | | | |' '| accepted by | | | |'
-  fi
-}
-
-# One line of event `begin` or `finish`, as Markdown.
-sw_report_run() {
-  local sw_of_run sw_name sw_value
-  for sw_name in event time verb phase operator host system status; do
-    sw_member "$1" "$sw_name"
-    printf -v "sw_run_$sw_name" %s "$sw_member"
-  done
-  if [ "$sw_run_event" = finish ]; then
-    printf 'Ended %s with status %s.\n\n' "$sw_run_time" "$sw_run_status"
+    printf '{"procedure":"%s","version":"%s","title":%s,"source":"%s","generator":"%s","written":"%s","journal":{"lines":%s,"last":"%s"},"steps":[%s],"events":[%s]}\n' \
+      "$sw_procedure" "$sw_procedure_version" "$sw_json" "$sw_procedure_digest" "$sw_generator" "$sw_now" "$sw_seq" "$sw_last" "$sw_steps_of" "$sw_lines"
     return
   fi
-  printf '%s\n' "Begun $sw_run_time: $sw_run_verb $sw_run_phase, by $sw_run_operator on $sw_run_host ($sw_run_system)." '' \
-    '| name | value | from |' '|---|---|---|'
-  for sw_name in $sw_variables; do
-    sw_value=${1#*"\"$sw_name\":{\"value\":"}
-    [ "$sw_value" != "$1" ] || continue
-    sw_of_run=${sw_value#*,\"from\":\"}
-    sw_cells "$sw_name" "${sw_value%%,\"from\":*}" "${sw_of_run%%\"*}"
+  printf '%s\n' "# $sw_procedure_title: record" '' \
+    "- Procedure: $sw_procedure $sw_procedure_version, source $sw_procedure_digest, made by $sw_generator" \
+    "- Journal: $sw_seq lines, last hash $sw_last" "- Written: $sw_now" '' '## Runs' ''
+  for sw_at in ${sw_events[@]+"${sw_events[@]}"}; do sw_report_run "$sw_at"; done
+  printf '%s\n' '## Steps' '' '| # | step | risk | state | record |' '|---|---|---|---|---|'
+  for sw_at in $sw_steps; do
+    sw_about "$sw_at" && sw_of was && sw_words "$sw_of" && sw_of told
+    sw_cells "$sw_number" "$sw_at: $sw_title" "$sw_risk" "$sw_words" "$sw_of"
   done
-  printf '\n'
+  printf '%s\n' '' '## Sign-off' '' '| | name | date | signature |' '|---|---|---|---|' \
+    '| performed by | | | |' '| checked by | | | |' '| accepted by | | | |'
+}
+
+sw_report_run() { # a line of the journal: of those that begin and end runs
+  local sw_name sw_value sw_from_where
+  sw_member "$1" time
+  sw_plain "${1#*\"event\":}"
+  case $sw_plain in
+  '"finish"'*) printf '%s%s.\n\n' "Ended $sw_member" "${sw_plain#*\"finish\"}" ;;
+  '"begin"'*)
+    sw_plain=${sw_plain%%, procedure: *}
+    printf '%s\n' "Begun $sw_member${sw_plain#*\"begin\"}." '' '| name | value | from |' '|---|---|---|'
+    for sw_name in $sw_variables; do
+      sw_value=${1#*"\"$sw_name\":{\"value\":"}
+      [ "$sw_value" != "$1" ] || continue
+      sw_from_where=${sw_value#*,\"from\":\"}
+      sw_cells "$sw_name" "${sw_value%%,\"from\":*}" "${sw_from_where%%\"*}"
+    done
+    printf '\n'
+    ;;
+  esac
 }
 
 sw_cells() { # a row of a table, in which | and < are only characters
@@ -2556,22 +2564,6 @@ sw_cmd_version() {
 
 # ---- The command line -------------------------------------------------------------------------------------------
 
-sw_takes() { # a verb: its operand, and the flags that it takes beside --state and --help
-  local sw_choice='--from --to --only --skip --accept-changed --set --vars'
-  case $1 in
-  '' | help | list | status | verify-journal) sw_takes='' ;;
-  plan) sw_takes="PHASE $sw_choice" ;;
-  run) sw_takes="PHASE $sw_choice --dry-run --yes --confirm" ;;
-  undo) sw_takes='PHASE --to --skip --accept-changed --set --vars --dry-run --yes' ;;
-  verify) sw_takes='PHASE --set --vars' ;;
-  show) sw_takes='ID' ;;
-  report) sw_takes='--format' ;;
-  version) sw_takes='--verify' ;;
-  unlock) sw_takes='--yes' ;;
-  *) sw_usage "unknown command $1" ;;
-  esac
-}
-
 sw_parse() {
   local sw_used='' sw_joined sw_one
   while [ $# -gt 0 ]; do
@@ -2599,7 +2591,9 @@ sw_parse() {
     shift
   done
   [ -z "$sw_help_wanted" ] || sw_verb=help sw_operand='' sw_used=''
-  sw_takes "$sw_verb"
+  sw_takes="sw_takes_${sw_verb//-/_}"
+  [ -n "${!sw_takes+set}" ] || sw_usage "unknown command $sw_verb"
+  sw_takes=${!sw_takes}
   for sw_one in $sw_used; do
     sw_has "$sw_takes --state" "$sw_one" || sw_usage "${sw_verb:-the call without a command} does not take $sw_one"
   done
@@ -2649,7 +2643,7 @@ sw_prepare() {
   unset sw_locale
   [ -z "${LC_ALL+set}" ] || sw_locale=$LC_ALL
   export LC_ALL=C
-  sw_problems=() sw_hidden=() sw_runs=()
+  sw_problems=() sw_hidden=() sw_events=()
   sw_format=md sw_heartbeat=10 sw_texts_run=0 sw_kept_steps=0
   printf -v sw_self %q "$0"
   case $0 in */*) [ -x "$0" ] || sw_self="bash $sw_self" ;; *) sw_self="bash $sw_self" ;; esac

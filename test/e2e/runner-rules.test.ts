@@ -130,7 +130,7 @@ test('a step that does not apply is so in plan, run and record', async () => {
   assert.match((await run(script, ['plan'])).stdout, /would skip +\[1\/1\] one: One \(does not apply\)/);
   assert.match((await run(script, ['run'])).stdout, 'does not apply');
   assert.match((await run(script, ['status'])).stdout, /skipped +\[1\/1\]/);
-  assert.match((await run(script, ['report'])).stdout, 'reason: does not apply');
+  assert.match((await run(script, ['report'])).stdout, 'reason: "does not apply"');
 });
 
 const ASKING = renderYaml(`${head('asking')}phases:

@@ -1,5 +1,26 @@
-/** What the script prints about itself. In: the plan. Out: the texts of `help`, `list` and the bare call. */
+/** What the script prints about itself. In: the plan. Out: the texts of `help`, `list` and the bare call, and what each verb takes. */
 import type { Plan } from '../../plan/plan.js';
+
+/** Values and answers: every verb takes them, so that one line of flags serves the whole of a run; to most they mean nothing. */
+const GIVEN = '--set --vars --yes --confirm';
+const CHOICE = `--from --to --only --skip --accept-changed ${GIVEN}`;
+
+/** Of each verb: its operand and the flags that it takes beside --state and --help. */
+export const TAKES: Readonly<Record<string, string>> = {
+  '': '',
+  plan: `PHASE ${CHOICE}`,
+  run: `PHASE --dry-run ${CHOICE}`,
+  list: GIVEN,
+  show: `ID ${GIVEN}`,
+  status: GIVEN,
+  verify: `PHASE ${GIVEN}`,
+  undo: `PHASE --to --skip --accept-changed --dry-run ${GIVEN}`,
+  unlock: GIVEN,
+  report: `--format ${GIVEN}`,
+  'verify-journal': GIVEN,
+  version: '--verify',
+  help: '',
+};
 
 const VERBS = [
   'plan [PHASE]        what each step would do now: done, would run, blocked, cannot tell; changes nothing',

@@ -16,7 +16,7 @@ import { indent } from '../../shell/indent.js';
 import { quoteTemplate, quoteWord, singleQuote } from '../../shell/quote.js';
 import { parseTemplate, readableTemplate } from '../../shell/template.js';
 import type { ShellText, ShellWord } from '../../shell/quote.js';
-import { beginText, helpText, listText } from './help.js';
+import { TAKES, beginText, helpText, listText } from './help.js';
 
 /** One line `name=value`. */
 export interface Assignment {
@@ -153,6 +153,14 @@ function stepView(step: Step, phase: Phase, plan: Plan): StepView {
   };
 }
 
+/** What a value should have been, for the message when it is not. */
+function wanted({ type, values, pattern }: Variable): string {
+  if (type === 'enum') return `one of: ${values.join(', ')}`;
+  if (type === 'file') return 'a file that is there';
+  if (type === 'dir') return 'a directory that is there';
+  return pattern === '' ? `a ${type}` : `of type ${type}: it must match ^(${pattern})$`;
+}
+
 function variableFunction(variable: Variable): DataFunctionView {
   return {
     name: functionName('variable', variable.name),
@@ -163,6 +171,7 @@ function variableFunction(variable: Variable): DataFunctionView {
       { name: 'sw_default', value: variable.default ?? singleQuote('') },
       { name: 'sw_default_reads', value: list(variable.defaultReads) },
       { name: 'sw_values', value: singleQuote(variable.values.join('\n')) },
+      { name: 'sw_wants', value: singleQuote(wanted(variable)) },
       { name: 'sw_secret', value: yesNo(variable.secret) },
       { name: 'sw_prompt', value: singleQuote(variable.prompt) },
       { name: 'sw_help', value: singleQuote(variable.help) },
@@ -242,6 +251,10 @@ function procedureData(plan: Plan, runnerDigest: string): Assignment[] {
     { name: 'sw_images', value: list(plan.requires.images.map(readableTemplate)) },
     { name: 'sw_access_count', value: numeral(plan.requires.access.length) },
     { name: 'sw_disk_count', value: numeral(plan.requires.disk.length) },
+    ...Object.entries(TAKES).map(([verb, takes]) => ({
+      name: functionName('sw_takes', verb),
+      value: singleQuote(takes),
+    })),
     { name: 'sw_begin_text', value: singleQuote(beginText(plan)) },
     { name: 'sw_list_text', value: singleQuote(listText(plan)) },
     { name: 'sw_help_text', value: singleQuote(helpText(plan)) },
