@@ -1,4 +1,4 @@
-/** Measures \`build\`: a cold start as a ratio to \`node -e 0\`, and procedures of 10 to 10,000 steps. Prints a table. */
+/** Measures `build`: a cold start and the flagship as a ratio to `node -e 0`, and procedures of 10 to 10,000 steps. Prints a table. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { measure } from './measure.js';
 
 const PROGRAM = fileURLToPath(new URL('../stepwright.js', import.meta.url));
+const FLAGSHIP = fileURLToPath(new URL('../../procedures/cdsw-to-cml', import.meta.url));
 const SIZES = [10, 100, 1000, 2000, 4000, 10_000] as const;
 
 function step(number: number): string {
@@ -52,13 +53,16 @@ function row(cells: readonly string[]): string {
 }
 
 function coldStart(folder: string): void {
-  const [bare, version, small] = measure([['-e', '0'], [PROGRAM, '--version'], command(10)], folder, 15);
-  if (bare === undefined || version === undefined || small === undefined) return;
+  const flagship = [PROGRAM, 'build', FLAGSHIP];
+  const commands = [['-e', '0'], [PROGRAM, '--version'], command(10), flagship];
+  const [bare, version, small, large] = measure(commands, folder, 15);
+  if (bare === undefined || version === undefined || small === undefined || large === undefined) return;
   console.log(row(['cold start', 'elapsed s', 'cpu s', 'ratio', 'cpu ratio']));
   for (const [name, { seconds, cpu }] of [
     ['node -e 0', bare],
     ['--version', version],
-    ['build', small],
+    ['10 steps', small],
+    ['cdsw-to-cml', large],
   ] as const) {
     const ratios = [(seconds / bare.seconds).toFixed(2), (cpu / bare.cpu).toFixed(2)];
     console.log(row([name, seconds.toFixed(3), cpu.toFixed(3), ...ratios]));
