@@ -166,9 +166,9 @@ Variables:
 Status: 0 done, 1 a step failed or was refused, 3 a check failed or something blocks, 64 usage or an answer is missing,
 69 a tool is missing, 70 a fault of this script, 73 cannot read or write the record, 75 locked, 78 a variable is wrong,
 129, 130, 141, 143 signals. When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.'
-sw_runner_digest=2ccd10cfd4fdab0136afcd367714dd8d01d4b97409368dda2560637364b64524
+sw_runner_digest=77fa3b47cb866d5808a900acb43d9baefb6689e76d41ec883fb9c2d762aff24e
 sw_steps_digest=ab9f7c31bf8e327bb056699c005e4d9c9ae03b2db09a73f626b12bcaaefb9dba
-sw_data_digest=49ed898f1bef48a56d0904f257c2cd04682bcd6b92c2bd867324e5fefd0edbed
+sw_data_digest=4d806bca2e0483e7c6e0edd83836889cc5cc5e17ef7aeb75dd966c4e6ff68143
 
 phase_backup() {
   sw_phase_title='Back up'
@@ -1397,26 +1397,29 @@ sw_sha() {
 sw_utf8=$'^([^\x80-\xff]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]'
 sw_utf8=$sw_utf8$'|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])*$'
 sw_json() {
-  local sw_rest sw_safe sw_code sw_odd='[!] !#-[^-~]'
+  local sw_rest sw_piece sw_safe sw_code sw_odd='[!] !#-[^-~]'
   sw_mask "$1"
   sw_rest=$sw_mask sw_json=
   [[ $sw_rest =~ $sw_utf8 ]] && sw_odd='["\\[:cntrl:]]'
-  while
-    # shellcheck disable=SC2295
-    sw_safe=${sw_rest%%$sw_odd*}
-    sw_json+=$sw_safe sw_rest=${sw_rest:${#sw_safe}}
-    [ -n "$sw_rest" ]
-  do
-    sw_safe=${sw_rest:0:1} sw_rest=${sw_rest:1}
-    case $sw_safe in
-    [\"\\]) sw_safe=\\$sw_safe ;;
-    *)
-      printf -v sw_code %d "'$sw_safe"
-      sw_code=$((sw_code & 255))
-      if [ "$sw_code" -lt 128 ]; then printf -v sw_safe '\\u00%02x' "$sw_code"; else printf -v sw_safe '\\udc%02x' "$sw_code"; fi
-      ;;
-    esac
-    sw_json+=$sw_safe
+  while [ -n "$sw_rest" ]; do # in small pieces, because each character that is taken off copies what is left
+    sw_piece=${sw_rest:0:500} sw_rest=${sw_rest:500}
+    while
+      # shellcheck disable=SC2295
+      sw_safe=${sw_piece%%$sw_odd*}
+      sw_json+=$sw_safe sw_piece=${sw_piece:${#sw_safe}}
+      [ -n "$sw_piece" ]
+    do
+      printf -v sw_code %d "'${sw_piece:0:1}"
+      case $sw_piece in
+      [\"\\]*) sw_json+=\\${sw_piece:0:1} ;;
+      *)
+        sw_code=$(((sw_code & 255) + ((sw_code & 128) ? 0xdc00 : 0)))
+        printf -v sw_safe '\\u%04x' "$sw_code"
+        sw_json+=$sw_safe
+        ;;
+      esac
+      sw_piece=${sw_piece:1}
+    done
   done
   sw_json="\"$sw_json\""
 }
@@ -1927,41 +1930,41 @@ sw_measure() {
   done
 }
 
-# Output by lines, masked, to the transcript, and if it is shown to the terminal, where control characters become `?`. The
-# line end before the mark is ours. A line without end comes in pieces, or, where a secret could be cut in two, not at all.
+# Output by lines, masked, to the transcript, and if it is shown to the terminal, where control characters become `?`. Empty
+# lines wait for what follows: the line end before the mark is ours. A line without end comes in pieces, or, where a secret
+# could be cut in two, not at all.
 sw_relay() { # shown or quiet
-  local sw_line sw_status=137 sw_kept=kept sw_lines=0 sw_all='' sw_tail=() sw_empty='' sw_i
+  local sw_line sw_status=137 sw_kept=kept sw_lines=0 sw_all='' sw_tail=() sw_gap='' sw_i
   [ -z "$sw_locked" ] || trap '' HUP INT TERM PIPE TTOU
   exec 9>&-
   while IFS= read -r -n 65536 sw_line || [ -n "$sw_line" ]; do
-    case $sw_line in "$sw_mark "*) sw_status=${sw_line##* } && break ;; esac
-    [ -z "$sw_empty" ] || sw_relay_line "$1" ''
-    sw_empty=''
-    [ -n "$sw_line" ] || { sw_empty=yes && continue; }
-    [ "${#sw_line}" -lt 65536 ] || [ "${#sw_hidden[@]}" -eq 0 ] || sw_line='(64 KiB of a longer line, which could hold a secret)'
-    sw_relay_line "$1" "$sw_line"
+    case $sw_line in
+    '') sw_gap+=$sw_nl && continue ;;
+    "$sw_mark "*) sw_status=${sw_line##* } && break ;;
+    esac
+    if [ "${#sw_hidden[@]}" -gt 0 ]; then
+      [ "${#sw_line}" -lt 65536 ] || sw_line='(64 KiB of a longer line, which could hold a secret)'
+      sw_mask "$sw_line"
+      sw_line=$sw_mask
+    fi
+    [ -z "$sw_logging" ] || printf '%s      %s\n' "$sw_gap" "$sw_line" >&3 || sw_kept=lost
+    if [ "$1" = quiet ]; then
+      [ "${#sw_all}" -gt 1000000 ] || sw_all+=$sw_gap$sw_line$sw_nl
+    else
+      case $sw_line in
+      *[[:cntrl:]]*)
+        sw_line=${sw_line%$'\r'} sw_line=${sw_line##*$'\r'} sw_line=${sw_line//$'\t'/    }
+        sw_line=${sw_line//[[:cntrl:]]/?}
+        ;;
+      esac
+      printf '%s      %s\n' "$sw_gap" "$sw_line" >&4
+      sw_tail[sw_lines++ % 15]=${sw_line:0:500}
+    fi
+    sw_gap=''
   done
   printf '%s %s %s\n' "$sw_mark" "$sw_status" "$sw_kept"
   for ((sw_i = sw_lines > 15 ? sw_lines - 15 : 0; sw_i < sw_lines; sw_i++)); do sw_all+=${sw_tail[sw_i % 15]}$sw_nl; done
   printf '%s' "$sw_all"
-}
-
-sw_relay_line() { # shown or quiet, line
-  sw_mask=$2
-  [ "${#sw_hidden[@]}" -eq 0 ] || sw_mask "$2"
-  [ -z "$sw_logging" ] || printf '      %s\n' "$sw_mask" >&3 || sw_kept=lost
-  if [ "$1" = quiet ]; then
-    [ "${#sw_all}" -gt 1000000 ] || sw_all+=$sw_mask$sw_nl
-    return
-  fi
-  case $sw_mask in
-  *[[:cntrl:]]*)
-    sw_mask=${sw_mask%$'\r'} sw_mask=${sw_mask##*$'\r'} sw_mask=${sw_mask//$'\t'/    }
-    sw_mask=${sw_mask//[[:cntrl:]]/?}
-    ;;
-  esac
-  printf '      %s\n' "$sw_mask" >&4
-  sw_tail[sw_lines++ % 15]=${sw_mask:0:500}
 }
 
 # An interactive step has the terminal, in the foreground. No shell heeds a trap while it waits for that, so a signal to
