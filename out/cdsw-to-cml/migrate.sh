@@ -326,9 +326,9 @@ Status: 0 done, 1 a step failed or was refused, 3 a check failed or something bl
 129, 130, 141, 143 signals. When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.
 
 Questions and fixes: the maintainers of stepwright, by an issue in its repository'
-sw_runner_digest=64d2e426cfcae9e66811f9ded1b536d76711f8e93af053f7887495d0267fdc1b
+sw_runner_digest=970a64964021e63ad685363ec1a87c7e088d90808c9662e2f2c1ec04df4a0a5a
 sw_steps_digest=856fc14c62cf51e39250eef59a0696b9cedbcd708d6861a026f50b8c913d9735
-sw_data_digest=31360bd9d6ed3cbce25de23d7a6edf92fc38933b11592227a97e9c3a11af18a1
+sw_data_digest=e032a6e8196cfa0eded316246ad03cd048bb9b21ee12b5c43c6670ef5ac1400d
 
 phase_export() {
   sw_phase_title='Export from CDSW'
@@ -7297,26 +7297,29 @@ sw_sha() {
 sw_utf8=$'^([^\x80-\xff]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]'
 sw_utf8=$sw_utf8$'|\xf0[\x90-\xbf][\x80-\xbf][\x80-\xbf]|[\xf1-\xf3][\x80-\xbf][\x80-\xbf][\x80-\xbf]|\xf4[\x80-\x8f][\x80-\xbf][\x80-\xbf])*$'
 sw_json() {
-  local sw_rest sw_safe sw_code sw_odd='[!] !#-[^-~]'
+  local sw_rest sw_piece sw_safe sw_code sw_odd='[!] !#-[^-~]'
   sw_mask "$1"
   sw_rest=$sw_mask sw_json=
   [[ $sw_rest =~ $sw_utf8 ]] && sw_odd='["\\[:cntrl:]]'
-  while
-    # shellcheck disable=SC2295
-    sw_safe=${sw_rest%%$sw_odd*}
-    sw_json+=$sw_safe sw_rest=${sw_rest:${#sw_safe}}
-    [ -n "$sw_rest" ]
-  do
-    sw_safe=${sw_rest:0:1} sw_rest=${sw_rest:1}
-    case $sw_safe in
-    [\"\\]) sw_safe=\\$sw_safe ;;
-    *)
-      printf -v sw_code %d "'$sw_safe"
-      sw_code=$((sw_code & 255))
-      if [ "$sw_code" -lt 128 ]; then printf -v sw_safe '\\u00%02x' "$sw_code"; else printf -v sw_safe '\\udc%02x' "$sw_code"; fi
-      ;;
-    esac
-    sw_json+=$sw_safe
+  while [ -n "$sw_rest" ]; do # in small pieces, because each character that is taken off copies what is left
+    sw_piece=${sw_rest:0:500} sw_rest=${sw_rest:500}
+    while
+      # shellcheck disable=SC2295
+      sw_safe=${sw_piece%%$sw_odd*}
+      sw_json+=$sw_safe sw_piece=${sw_piece:${#sw_safe}}
+      [ -n "$sw_piece" ]
+    do
+      printf -v sw_code %d "'${sw_piece:0:1}"
+      case $sw_piece in
+      [\"\\]*) sw_json+=\\${sw_piece:0:1} ;;
+      *)
+        sw_code=$(((sw_code & 255) + ((sw_code & 128) ? 0xdc00 : 0)))
+        printf -v sw_safe '\\u%04x' "$sw_code"
+        sw_json+=$sw_safe
+        ;;
+      esac
+      sw_piece=${sw_piece:1}
+    done
   done
   sw_json="\"$sw_json\""
 }
@@ -7416,22 +7419,30 @@ sw_read_vars_file() {
   done <"$1"
 }
 
-# Gives the variables their values, from the first of: flag, environment, file, the run that is resumed, default, prompt.
-# Where it came from is in sw_source_NAME. A value that is missing or wrong is a problem. A default is worked out anew in
-# every run. Only variables that are wanted have a value: those of the phase, or to undo, those of the steps.
+# What a variable, or the answer to a step's question, is given: by the first of flag, environment, file and the run before.
+sw_look_up() { # name; leaves sw_value, and in sw_from_where who gave it or nothing
+  local sw_giver sw_named
+  sw_from_where='' sw_value=''
+  for sw_giver in 'flag --set' 'env environment' 'file --vars' 'kept the run before'; do
+    sw_named=sw_${sw_giver%% *}_$1
+    if [ -n "$sw_from_where" ] || [ -z "${!sw_named+set}" ]; then continue; fi
+    sw_from_where=${sw_giver#* } sw_value=${!sw_named}
+  done
+}
+
+# Gives the variables their values: what they are given, the default, or what is answered. Where it came from is in
+# sw_source_NAME. A value that is missing or wrong is a problem. A default is worked out anew in every run. Only variables
+# that are wanted have a value: those of the phase, or to undo, those of the steps.
 sw_values() {
   local sw_name sw_given sw_from_where sw_value sw_wrong=' ' sw_read_name
   for sw_name in $sw_variables; do
     "variable_$sw_name"
-    sw_from_where=''
-    for sw_given in flag_ env_ file_ kept_; do
-      sw_given=sw_$sw_given$sw_name
-      if [ -z "$sw_from_where" ] && [ -n "${!sw_given+set}" ]; then sw_from_where=$sw_given sw_value=${!sw_given}; fi
-    done
+    sw_look_up "$sw_name"
     unset "$sw_name" # so that it is not exported to what the steps call
     sw_has "$sw_wanted" "$sw_name" || continue
-    case $sw_from_where in
-    '')
+    if [ "$sw_from_where$sw_secret" = --setyes ]; then
+      sw_problem 64 "$sw_name is secret, and a command line is not: use STEPWRIGHT_$sw_name, --vars FILE or the prompt"
+    elif [ -z "$sw_from_where" ]; then
       # A default that reads a wrong value would be wrong too, and says nothing new.
       for sw_read_name in $sw_default_reads; do
         if sw_has "$sw_wrong" "$sw_read_name"; then sw_wrong+="$sw_name " && continue 2; fi
@@ -7446,15 +7457,7 @@ sw_values() {
         [ "$sw_secret" = yes ] || sw_given="--set $sw_name=VALUE, $sw_given"
         sw_wrong_value "has no value: $sw_given" && continue
       fi
-      ;;
-    sw_flag_*)
-      sw_from_where='--set'
-      [ "$sw_secret" = no ] || sw_problem 64 "$sw_name is secret, and a command line is not: use STEPWRIGHT_$sw_name, --vars FILE or the prompt"
-      ;;
-    sw_file_*) sw_from_where='--vars' ;;
-    sw_kept_*) sw_from_where='the run before' ;;
-    *) sw_from_where='environment' ;;
-    esac
+    fi
     if [ -z "$sw_value" ] && [ "$sw_has_default" = no ]; then
       sw_wrong_value "($sw_from_where) is empty" && continue
     elif ! sw_fits "$sw_value"; then
@@ -7514,7 +7517,8 @@ sw_load_captured() {
   done
 }
 
-# Values that the steps before left: of the captures, and of the variables; those that done steps read are settled.
+# Values that the steps before left: of the captures, and of the variables, where undo takes defaults as they were. Those
+# that done steps read are settled.
 sw_load_kept() {
   local sw_at sw_value
   for sw_at in $sw_steps; do
@@ -7525,7 +7529,7 @@ sw_load_kept() {
     [ -f "$sw_state/values/$sw_at" ] || continue
     IFS= read -r -d '' sw_value <"$sw_state/values/$sw_at"
     printf -v "sw_before_$sw_at" %s "${sw_value#*:}"
-    case $sw_value in default:*) ;; *) printf -v "sw_kept_$sw_at" %s "${sw_value#*:}" ;; esac
+    case $sw_undoing$sw_value in default:*) ;; *) printf -v "sw_kept_$sw_at" %s "${sw_value#*:}" ;; esac
   done
   sw_load_captured "$sw_captured"
 }
@@ -7829,41 +7833,41 @@ sw_measure() {
   done
 }
 
-# Output by lines, masked, to the transcript, and if it is shown to the terminal, where control characters become `?`. The
-# line end before the mark is ours. A line without end comes in pieces, or, where a secret could be cut in two, not at all.
+# Output by lines, masked, to the transcript, and if it is shown to the terminal, where control characters become `?`. Empty
+# lines wait for what follows: the line end before the mark is ours. A line without end comes in pieces, or, where a secret
+# could be cut in two, not at all.
 sw_relay() { # shown or quiet
-  local sw_line sw_status=137 sw_kept=kept sw_lines=0 sw_all='' sw_tail=() sw_empty='' sw_i
+  local sw_line sw_status=137 sw_kept=kept sw_lines=0 sw_all='' sw_tail=() sw_gap='' sw_i
   [ -z "$sw_locked" ] || trap '' HUP INT TERM PIPE TTOU
   exec 9>&-
   while IFS= read -r -n 65536 sw_line || [ -n "$sw_line" ]; do
-    case $sw_line in "$sw_mark "*) sw_status=${sw_line##* } && break ;; esac
-    [ -z "$sw_empty" ] || sw_relay_line "$1" ''
-    sw_empty=''
-    [ -n "$sw_line" ] || { sw_empty=yes && continue; }
-    [ "${#sw_line}" -lt 65536 ] || [ "${#sw_hidden[@]}" -eq 0 ] || sw_line='(64 KiB of a longer line, which could hold a secret)'
-    sw_relay_line "$1" "$sw_line"
+    case $sw_line in
+    '') sw_gap+=$sw_nl && continue ;;
+    "$sw_mark "*) sw_status=${sw_line##* } && break ;;
+    esac
+    if [ "${#sw_hidden[@]}" -gt 0 ]; then
+      [ "${#sw_line}" -lt 65536 ] || sw_line='(64 KiB of a longer line, which could hold a secret)'
+      sw_mask "$sw_line"
+      sw_line=$sw_mask
+    fi
+    [ -z "$sw_logging" ] || printf '%s      %s\n' "$sw_gap" "$sw_line" >&3 || sw_kept=lost
+    if [ "$1" = quiet ]; then
+      [ "${#sw_all}" -gt 1000000 ] || sw_all+=$sw_gap$sw_line$sw_nl
+    else
+      case $sw_line in
+      *[[:cntrl:]]*)
+        sw_line=${sw_line%$'\r'} sw_line=${sw_line##*$'\r'} sw_line=${sw_line//$'\t'/    }
+        sw_line=${sw_line//[[:cntrl:]]/?}
+        ;;
+      esac
+      printf '%s      %s\n' "$sw_gap" "$sw_line" >&4
+      sw_tail[sw_lines++ % 15]=${sw_line:0:500}
+    fi
+    sw_gap=''
   done
   printf '%s %s %s\n' "$sw_mark" "$sw_status" "$sw_kept"
   for ((sw_i = sw_lines > 15 ? sw_lines - 15 : 0; sw_i < sw_lines; sw_i++)); do sw_all+=${sw_tail[sw_i % 15]}$sw_nl; done
   printf '%s' "$sw_all"
-}
-
-sw_relay_line() { # shown or quiet, line
-  sw_mask=$2
-  [ "${#sw_hidden[@]}" -eq 0 ] || sw_mask "$2"
-  [ -z "$sw_logging" ] || printf '      %s\n' "$sw_mask" >&3 || sw_kept=lost
-  if [ "$1" = quiet ]; then
-    [ "${#sw_all}" -gt 1000000 ] || sw_all+=$sw_mask$sw_nl
-    return
-  fi
-  case $sw_mask in
-  *[[:cntrl:]]*)
-    sw_mask=${sw_mask%$'\r'} sw_mask=${sw_mask##*$'\r'} sw_mask=${sw_mask//$'\t'/    }
-    sw_mask=${sw_mask//[[:cntrl:]]/?}
-    ;;
-  esac
-  printf '      %s\n' "$sw_mask" >&4
-  sw_tail[sw_lines++ % 15]=${sw_mask:0:500}
 }
 
 # An interactive step has the terminal, in the foreground. No shell heeds a trap while it waits for that, so a signal to
@@ -7969,17 +7973,6 @@ sw_select() {
     [ "$sw_at" != "$sw_to" ] || sw_inside=''
   done
   [ -n "$sw_selected" ] || sw_usage 'these flags leave no step'
-}
-
-# The number of the last step that is done and changed something. When a step has run again (sw_again), what later steps
-# have seen may no longer be so: those after that number that only look, and do not ask, run again too.
-sw_find_last_change() {
-  local sw_at
-  sw_again='' sw_last_change=0
-  for sw_at in $sw_selected; do
-    sw_about "$sw_at" && sw_of was
-    case $sw_risk:$sw_of in read-only:*) ;; *:done | *:unverified) sw_last_change=$sw_number ;; esac
-  done
 }
 
 sw_words() { # a state, for people
@@ -8097,10 +8090,12 @@ sw_version_fits() { # dotted numbers: is the first at least the second?
 
 # Each step in order. Of those that are left out, what was begun must be finished (sw_unfinished), before the first step
 # that is selected and before a point of no return; what never ran is only named (sw_never). Each selected one: may it
-# run, are its answers given, will the captured values that it needs be there?
+# run, are its answers given, will the captured values that it needs be there? The last that is done and changed something
+# has the number sw_last_change: when a step has run again (sw_again), what later steps have seen may no longer be so, and
+# those after that number that only look, and do not ask, run again too.
 sw_check_steps() {
   local sw_at sw_text sw_need sw_made=' ' sw_unfinished=() sw_chosen=$sw_selected sw_first=yes
-  sw_selected='' sw_never=''
+  sw_selected='' sw_never='' sw_last_change=0
   for sw_at in $sw_steps; do
     sw_about "$sw_at"
     sw_decide
@@ -8120,6 +8115,7 @@ sw_check_steps() {
       continue
     fi
     sw_selected+=" $sw_at"
+    case $sw_risk:$sw_state_now in read-only:*) ;; *:done | *:unverified) sw_last_change=$sw_number ;; esac
     if [ -n "$sw_first" ] || [ "$sw_risk" = point-of-no-return ]; then
       for sw_text in ${sw_unfinished[@]+"${sw_unfinished[@]}"}; do sw_problem 3 "$sw_text"; done
     fi
@@ -8146,7 +8142,7 @@ sw_check_steps() {
 # What the loaded step asks (sw_asks), and what flags say to it: the answer to its question (sw_given) and who gave it
 # (sw_answered_by), and who took its risk (sw_risk_by). Both are two things: a choice does not confirm a destructive step.
 sw_answers() {
-  local sw_bare="sw_confirm__$sw_key" sw_text="sw_reply__$sw_key" sw_name
+  local sw_bare="sw_confirm__$sw_key" sw_text="sw_reply__$sw_key" sw_value sw_from_where
   sw_asks=$sw_question sw_given='' sw_answered_by='no question' sw_risk_by='no risk' sw_misgiven=''
   case $sw_risk in
   destructive | point-of-no-return)
@@ -8166,12 +8162,9 @@ sw_answers() {
     esac
     ;;
   choose)
-    sw_answered_by=''
-    for sw_name in "$sw_text" "sw_flag_$sw_answer" "sw_env_$sw_answer" "sw_file_$sw_answer"; do
-      if [ -z "${!sw_name+set}" ] || [ -n "$sw_answered_by" ]; then continue; fi
-      sw_given=${!sw_name}
-      case $sw_name in sw_flag*) sw_answered_by=--set ;; sw_env*) sw_answered_by=environment ;; sw_file*) sw_answered_by=--vars ;; *) sw_answered_by=--confirm ;; esac
-    done
+    sw_look_up "$sw_answer"
+    sw_given=$sw_value sw_answered_by=$sw_from_where
+    [ -z "${!sw_text+set}" ] || sw_given=${!sw_text} sw_answered_by=--confirm
     ;;
   *) [ -z "${!sw_text-}" ] || [ "${!sw_text}" = "$sw_id" ] || sw_misgiven="--confirm $sw_id=${!sw_text} does not confirm it; its id would" ;;
   esac
@@ -8189,7 +8182,8 @@ sw_begin() {
     sw_json='"***"'
     if [ "$sw_secret" = no ]; then
       sw_json "${!sw_name}"
-      printf '%s' "${!sw_source}:${!sw_name}" 2>/dev/null >"$sw_state/values/$sw_name" || sw_unwritable
+      [ "${!sw_source}" = 'the run before' ] ||
+        printf '%s' "${!sw_source}:${!sw_name}" 2>/dev/null >"$sw_state/values/$sw_name" || sw_unwritable
     fi
     sw_taken+="${sw_taken:+,}\"$sw_name\":{\"value\":$sw_json,\"from\":\"${!sw_source}\"}"
   done
@@ -8214,7 +8208,6 @@ sw_cmd_run() {
   sw_check_steps
   sw_stop_for_problems
   [ -z "$sw_never" ] || sw_say "Left out, though never run:$sw_never"
-  sw_find_last_change
   sw_begin
   for sw_at in $sw_selected; do
     [ -z "$sw_signal" ] || sw_interrupted
@@ -8601,7 +8594,6 @@ sw_cmd_undo() {
   done
   [ -z "$sw_to" ] || [ "$sw_at" = "$sw_to" ] || sw_problem 64 "$sw_to was not run, or is undone already"
   [ -n "$sw_terminal$sw_yes$sw_dry" ] || sw_problem 64 'undo asks, and there is no terminal: --yes'
-  sw_settled='' # a value that the steps had is what takes them back
   sw_values
   [ -n "$sw_dry" ] || sw_check_requirements "$sw_of_phases"
   sw_stop_for_problems
@@ -8778,70 +8770,61 @@ sw_cmd_version() {
 # ---- The command line -------------------------------------------------------------------------------------------
 
 sw_parse() {
-  local sw_used='' sw_joined sw_one
+  local sw_used='' sw_value sw_one
   while [ $# -gt 0 ]; do
-    sw_joined=''
-    case $1 in --*=*) sw_joined=yes && set -- "${1%%=*}" "${1#*=}" "${@:2}" ;; esac
-    sw_used+=" $1"
-    case $1 in
-    --dry-run) sw_dry=yes ;;
-    --yes) sw_yes=yes ;;
-    --verify) sw_verify=yes ;;
-    --help | -h) sw_help_wanted=yes ;;
+    sw_one=$1 sw_value=''
+    case $sw_one in
     --from | --to | --only | --skip | --confirm | --accept-changed | --set | --vars | --state | --format)
-      [ $# -ge 2 ] || sw_usage "$1 needs a value"
-      sw_flag "$1" "$2"
-      sw_joined=''
+      [ $# -ge 2 ] || sw_usage "$sw_one needs a value"
+      sw_value=$2
       shift
       ;;
-    -*) sw_usage "unknown flag $1" ;;
-    *)
-      sw_used=${sw_used% "$1"}
-      if [ -z "$sw_verb" ]; then sw_verb=$1; elif [ -z "$sw_operand" ]; then sw_operand=$1; else sw_usage "one operand too many: $1"; fi
-      ;;
+    --*=*) sw_value=${1#*=} sw_one=${1%%=*} ;;
     esac
-    [ -z "$sw_joined" ] || sw_usage "$1 takes no value"
     shift
+    case $sw_one in -*) sw_used+=" $sw_one" ;; esac
+    case $sw_one in
+    --from | --to | --only) sw_resolve "$sw_value" ;;
+    --skip | --confirm) sw_resolve "${sw_value%%=*}" && sw_key=${sw_found//[!A-Za-z0-9]/_} ;;
+    esac
+    case $sw_one=$sw_value in
+    --dry-run=) sw_dry=yes ;;
+    --yes=) sw_yes=yes ;;
+    --verify=) sw_verify=yes ;;
+    --help= | -h=) sw_verb=help && return ;;
+    --from=*) sw_from=$sw_found ;;
+    --to=*) sw_to=$sw_found ;;
+    --only=*) sw_only+=" $sw_found" ;;
+    --skip=*=?*) sw_keep skip "${sw_value#*=}" ;;
+    --skip=*) sw_usage '--skip ID=REASON' ;;
+    --confirm=*=*) sw_keep reply "${sw_value#*=}" ;;
+    --confirm=*) sw_keep confirm "$sw_found" ;;
+    --accept-changed=[A-Z]*)
+      sw_has "$sw_variables" "$sw_value" || sw_usage "there is no variable $sw_value"
+      sw_accepted+=" $sw_value"
+      ;;
+    --accept-changed=*) sw_resolve "$sw_value" && sw_accepted+=" $sw_found" ;;
+    --set=?*=*) sw_give flag "${sw_value%%=*}" "${sw_value#*=}" ;;
+    --set=*) sw_usage '--set NAME=VALUE' ;;
+    --vars=*) sw_read_vars_file "$sw_value" ;;
+    --state=?*) sw_state_flag=$sw_value && printf -v sw_same_state ' --state %q' "$sw_value" ;;
+    --format=?*) sw_format=$sw_value ;;
+    --state= | --format=) sw_usage "$sw_one needs a value" ;;
+    --dry-run=* | --yes=* | --verify=* | --help=*) sw_usage "$sw_one takes no value" ;;
+    -*) sw_usage "unknown flag $sw_one" ;;
+    *) if [ -z "$sw_verb" ]; then sw_verb=$sw_one; elif [ -z "$sw_operand" ]; then sw_operand=$sw_one; else sw_usage "one operand too many: $sw_one"; fi ;;
+    esac
   done
-  [ -z "$sw_help_wanted" ] || sw_verb=help sw_operand='' sw_used=''
   sw_takes="sw_takes_${sw_verb//-/_}"
   [ -n "${!sw_takes+set}" ] || sw_usage "unknown command $sw_verb"
   sw_takes=${!sw_takes}
   for sw_one in $sw_used; do
     sw_has "$sw_takes --state" "$sw_one" || sw_usage "${sw_verb:-the call without a command} does not take $sw_one"
   done
-  case ${sw_operand:+$sw_takes} in
-  '' | ID*) ;;
-  PHASE*) sw_has "$sw_phases" "$sw_operand" || sw_usage "there is no phase $sw_operand; there are: $sw_phases" ;;
+  case $sw_operand:$sw_takes in
+  :* | *:ID*) ;;
+  *:PHASE*) sw_has "$sw_phases" "$sw_operand" || sw_usage "there is no phase $sw_operand; there are: $sw_phases" ;;
   *) sw_usage "$sw_verb takes no operand: $sw_operand" ;;
-  esac
-  [ -z "$sw_operand" ] || [ -n "$sw_takes" ] || sw_usage "$sw_verb takes no operand: $sw_operand"
-}
-
-sw_flag() { # flag, value
-  case $1 in
-  --from | --to | --only) sw_resolve "$2" ;;
-  --skip | --confirm) sw_resolve "${2%%=*}" && sw_key=${sw_found//[!A-Za-z0-9]/_} ;;
-  esac
-  case $1=$2 in
-  --from=*) sw_from=$sw_found ;;
-  --to=*) sw_to=$sw_found ;;
-  --only=*) sw_only+=" $sw_found" ;;
-  --skip=*=?*) sw_keep skip "${2#*=}" ;;
-  --skip=*) sw_usage '--skip ID=REASON' ;;
-  --confirm=*=*) sw_keep reply "${2#*=}" ;;
-  --confirm=*) sw_keep confirm "$sw_found" ;;
-  --accept-changed=[A-Z]*)
-    sw_has "$sw_variables" "$2" || sw_usage "there is no variable $2"
-    sw_accepted+=" $2"
-    ;;
-  --accept-changed=*) sw_resolve "$2" && sw_accepted+=" $sw_found" ;;
-  --set=?*=*) sw_give flag "${2%%=*}" "${2#*=}" ;;
-  --set=*) sw_usage '--set NAME=VALUE' ;;
-  --vars=*) sw_read_vars_file "$2" ;;
-  --state=) sw_usage '--state DIR' ;;
-  --state=*) sw_state_flag=$2 && printf -v sw_same_state ' --state %q' "$2" ;;
-  --format=*) sw_format=$2 ;;
   esac
 }
 

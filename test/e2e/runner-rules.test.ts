@@ -220,6 +220,18 @@ test('a default is worked out anew in each run', async () => {
   assert.is(one(), '/second /second.old 3\n');
 });
 
+test('undo takes back with the values that the steps had, also when a default is another one by now', async () => {
+  const script = placeScript(VALUES.replaceAll('rm "$WORK/one"', 'printf %s "$OLD $LIMIT" >"$WORK/undone"'));
+  assert.is((await run(script, ['run', '--set', 'SOURCE=/first', '--to', 'one'])).status, 0);
+  const refused = await run(script, ['undo', '--yes', '--set', 'SOURCE=/second']);
+  assert.is(refused.status, 78);
+  writeFileSync(script.path, readFileSync(script.path, 'utf8').replace('sw_default=3', 'sw_default=4'));
+  assert.is((await run(script, ['undo', '--yes'])).status, 0);
+  assert.is(readFileSync(join(script.state, 'work/undone'), 'utf8'), '/first.old 3');
+  assert.is((await run(script, ['run', '--set', 'SOURCE=/second'])).status, 0);
+  assert.is(readFileSync(join(script.state, 'work/one'), 'utf8'), '/second /second.old 4\n');
+});
+
 test('a changed value is refused while steps that read it are done; accepting it claims nothing', async () => {
   const script = placeScript(VALUES);
   assert.is((await run(script, ['run', '--set', 'SOURCE=/first'])).status, 0);

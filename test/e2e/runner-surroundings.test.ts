@@ -285,7 +285,7 @@ phases:
   assert.match(stdout, 'a longer line');
   // eslint-disable-next-line no-control-regex
   assert.not.match(stdout, /[\u0000-\u0009\u000b-\u001f]/);
-  assert.match(stdout, '\n       20%\n      \n      \n      end\n');
+  assert.match(stdout, '\n       20%\n\n\n      end\n');
 });
 
 test('output that is closed makes no noise', () => {
