@@ -8,6 +8,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cluster, ClusterOptions, Executed, Manifest, PodRef } from './api.js';
 import { startControllers } from './controllers/controllers.js';
+import { endWithProcess } from './end-with-process.js';
 import { faultList } from './faults.js';
 import { isAlive, makeFolder, removeFolder } from './folders.js';
 import { enter, statusOf } from './pods/container.js';
@@ -22,8 +23,6 @@ import { resourceNamed, resourceOfKind } from './state/resources.js';
 import type { KubeObject, ResourceName } from './state/objects.js';
 import { createStore } from './state/store.js';
 import type { Store } from './state/store.js';
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 function applyManifest(store: Store, manifest: Manifest): void {
   const resource = resourceOfKind(manifest.apiVersion, manifest.kind);
@@ -100,22 +99,6 @@ function endNow(kubelet: Kubelet, folder: string): void {
   const clock = new Int32Array(new SharedArrayBuffer(4));
   for (let tries = 0; tries < 200 && pids.some(isAlive); tries += 1) Atomics.wait(clock, 0, 0, 10);
   removeFolder(folder);
-}
-
-/** Returns a function that gives the watch up. */
-function endWithProcess(end: () => void): () => void {
-  const onSignal = (signal: NodeJS.Signals): void => {
-    end();
-    forget();
-    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
-  };
-  const forget = (): void => {
-    process.off('exit', end);
-    for (const signal of SIGNALS) process.off(signal, onSignal);
-  };
-  process.on('exit', end);
-  for (const signal of SIGNALS) process.on(signal, onSignal);
-  return forget;
 }
 
 /** Why no cluster can run here; undefined when one can. */
