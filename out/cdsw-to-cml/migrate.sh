@@ -326,9 +326,9 @@ Status: 0 done, 1 a step failed or was refused, 3 a check failed or something bl
 129, 130, 141, 143 signals. When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.
 
 Questions and fixes: the maintainers of stepwright, by an issue in its repository'
-sw_runner_digest=970a64964021e63ad685363ec1a87c7e088d90808c9662e2f2c1ec04df4a0a5a
+sw_runner_digest=c455dbc365821200daee285abc21a40284dcfea15d31476be2ecc431039fcc04
 sw_steps_digest=856fc14c62cf51e39250eef59a0696b9cedbcd708d6861a026f50b8c913d9735
-sw_data_digest=e032a6e8196cfa0eded316246ad03cd048bb9b21ee12b5c43c6670ef5ac1400d
+sw_data_digest=4547b1f366970ea96058fa40906fa494a4904ea187eeb4cf9a0087a0fa33887f
 
 phase_export() {
   sw_phase_title='Export from CDSW'
@@ -8032,7 +8032,7 @@ sw_half() {
 }
 
 # Tools, versions, access and disk: what the procedure says the phases need, and what the runner needs itself.
-sw_check_requirements() { # phases
+sw_check_requirements() { # phases; `tools` for no more than these
   local sw_tool sw_n sw_path sw_phase_of_these sw_seen=' '
   sw_version_fits "$BASH_VERSION" "$sw_bash_min" || sw_problem 69 "bash $sw_bash_min or later is needed, this is $BASH_VERSION"
   for sw_tool in cat date df id ln mkdir ps readlink rm rmdir sh sleep uname "${sw_sha_tool[0]}"; do
@@ -8054,7 +8054,7 @@ sw_check_requirements() { # phases
     done
     [ -z "$sw_phase_images" ] || sw_say "cannot tell  whether these images can be pulled: $sw_phase_images"
   done
-  if sw_has "$sw_problem_codes" 78 || sw_has "$sw_problem_codes" 69; then return; fi
+  if [ -n "$2" ] || sw_has "$sw_problem_codes" 78 || sw_has "$sw_problem_codes" 69; then return; fi
   for sw_phase_of_these in $1; do
     sw_load_phase "$sw_phase_of_these"
     for sw_n in $sw_phase_access; do
@@ -8595,7 +8595,7 @@ sw_cmd_undo() {
   [ -z "$sw_to" ] || [ "$sw_at" = "$sw_to" ] || sw_problem 64 "$sw_to was not run, or is undone already"
   [ -n "$sw_terminal$sw_yes$sw_dry" ] || sw_problem 64 'undo asks, and there is no terminal: --yes'
   sw_values
-  [ -n "$sw_dry" ] || sw_check_requirements "$sw_of_phases"
+  [ -n "$sw_dry" ] || sw_check_requirements "$sw_of_phases" tools
   sw_stop_for_problems
   sw_say "To be undone, in this order:${sw_show:+$sw_nl}${sw_show:- nothing}"
   if [ -n "$sw_dry" ] || [ -z "$sw_selected" ]; then return 0; fi

@@ -140,9 +140,9 @@ Variables:
 Status: 0 done, 1 a step failed or was refused, 3 a check failed or something blocks, 64 usage or an answer is missing,
 69 a tool is missing, 70 a fault of this script, 73 cannot read or write the record, 75 locked, 78 a variable is wrong,
 129, 130, 141, 143 signals. When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.'
-sw_runner_digest=970a64964021e63ad685363ec1a87c7e088d90808c9662e2f2c1ec04df4a0a5a
+sw_runner_digest=c455dbc365821200daee285abc21a40284dcfea15d31476be2ecc431039fcc04
 sw_steps_digest=9cc2f42839f3cb3274828553cc2bf472ecbac0c10e2a4a23e42e9caf90ba386b
-sw_data_digest=f702bf0835dc659bc68b07de3f5a66e6ae8b833b50de303cc896a3e2fd695bdb
+sw_data_digest=f24f42572cfd786873eb1f9e450a89e5de641eed2dbdb27c04035ccf3e864d5c
 
 phase_take_out() {
   sw_phase_title='Take the node out of service'
@@ -1613,7 +1613,7 @@ sw_half() {
 }
 
 # Tools, versions, access and disk: what the procedure says the phases need, and what the runner needs itself.
-sw_check_requirements() { # phases
+sw_check_requirements() { # phases; `tools` for no more than these
   local sw_tool sw_n sw_path sw_phase_of_these sw_seen=' '
   sw_version_fits "$BASH_VERSION" "$sw_bash_min" || sw_problem 69 "bash $sw_bash_min or later is needed, this is $BASH_VERSION"
   for sw_tool in cat date df id ln mkdir ps readlink rm rmdir sh sleep uname "${sw_sha_tool[0]}"; do
@@ -1635,7 +1635,7 @@ sw_check_requirements() { # phases
     done
     [ -z "$sw_phase_images" ] || sw_say "cannot tell  whether these images can be pulled: $sw_phase_images"
   done
-  if sw_has "$sw_problem_codes" 78 || sw_has "$sw_problem_codes" 69; then return; fi
+  if [ -n "$2" ] || sw_has "$sw_problem_codes" 78 || sw_has "$sw_problem_codes" 69; then return; fi
   for sw_phase_of_these in $1; do
     sw_load_phase "$sw_phase_of_these"
     for sw_n in $sw_phase_access; do
@@ -2176,7 +2176,7 @@ sw_cmd_undo() {
   [ -z "$sw_to" ] || [ "$sw_at" = "$sw_to" ] || sw_problem 64 "$sw_to was not run, or is undone already"
   [ -n "$sw_terminal$sw_yes$sw_dry" ] || sw_problem 64 'undo asks, and there is no terminal: --yes'
   sw_values
-  [ -n "$sw_dry" ] || sw_check_requirements "$sw_of_phases"
+  [ -n "$sw_dry" ] || sw_check_requirements "$sw_of_phases" tools
   sw_stop_for_problems
   sw_say "To be undone, in this order:${sw_show:+$sw_nl}${sw_show:- nothing}"
   if [ -n "$sw_dry" ] || [ -z "$sw_selected" ]; then return 0; fi

@@ -839,7 +839,7 @@ sw_half() {
 }
 
 # Tools, versions, access and disk: what the procedure says the phases need, and what the runner needs itself.
-sw_check_requirements() { # phases
+sw_check_requirements() { # phases; `tools` for no more than these
   local sw_tool sw_n sw_path sw_phase_of_these sw_seen=' '
   sw_version_fits "$BASH_VERSION" "$sw_bash_min" || sw_problem 69 "bash $sw_bash_min or later is needed, this is $BASH_VERSION"
   for sw_tool in cat date df id ln mkdir ps readlink rm rmdir sh sleep uname "${sw_sha_tool[0]}"; do
@@ -861,7 +861,7 @@ sw_check_requirements() { # phases
     done
     [ -z "$sw_phase_images" ] || sw_say "cannot tell  whether these images can be pulled: $sw_phase_images"
   done
-  if sw_has "$sw_problem_codes" 78 || sw_has "$sw_problem_codes" 69; then return; fi
+  if [ -n "$2" ] || sw_has "$sw_problem_codes" 78 || sw_has "$sw_problem_codes" 69; then return; fi
   for sw_phase_of_these in $1; do
     sw_load_phase "$sw_phase_of_these"
     for sw_n in $sw_phase_access; do
@@ -1402,7 +1402,7 @@ sw_cmd_undo() {
   [ -z "$sw_to" ] || [ "$sw_at" = "$sw_to" ] || sw_problem 64 "$sw_to was not run, or is undone already"
   [ -n "$sw_terminal$sw_yes$sw_dry" ] || sw_problem 64 'undo asks, and there is no terminal: --yes'
   sw_values
-  [ -n "$sw_dry" ] || sw_check_requirements "$sw_of_phases"
+  [ -n "$sw_dry" ] || sw_check_requirements "$sw_of_phases" tools
   sw_stop_for_problems
   sw_say "To be undone, in this order:${sw_show:+$sw_nl}${sw_show:- nothing}"
   if [ -n "$sw_dry" ] || [ -z "$sw_selected" ]; then return 0; fi

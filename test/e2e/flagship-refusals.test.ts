@@ -146,14 +146,14 @@ if (able) {
     clusters,
     operator,
   }) => {
-    // The first tar that runs appends to a file of the project that it packs, when it has read it.
-    const bin = join(folder, 'bin/tar');
+    // What writes the tar file of the project appends to a file in it, when tar has read it.
+    const bin = join(folder, 'bin/tee');
     const file = join(clusters.cdswData, 'projects/projects/0/9/late');
     writeFileSync(file, 'before\n');
-    const program = spawnSync('sh', ['-c', 'command -v tar'], { encoding: 'utf8' }).stdout.trim();
+    const program = spawnSync('sh', ['-c', 'command -v tee'], { encoding: 'utf8' }).stdout.trim();
     writeFileSync(
       bin,
-      `#!/bin/sh\n'${program}' "$@"\nstatus=$?\n[ ! -e '${file}' ] || echo after >>'${file}'\nexit $status\n`,
+      `#!/bin/sh\n'${program}' "$@"\nstatus=$?\ncase $1 in */files/0/9.tar.part) echo after >>'${file}' ;; esac\nexit $status\n`,
       { mode: 0o755 },
     );
     const { status, output } = await call(operator, 'changing', 'run', 'export', '--yes');

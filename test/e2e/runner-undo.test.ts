@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { story } from '../support/journal.js';
-import { placeScript, renderYaml } from '../support/rendered-script.js';
+import { placeScript, renderYaml, scriptOf } from '../support/rendered-script.js';
 import type { RenderedScript } from '../support/rendered-script.js';
 import { run, start, until } from '../support/run-script.js';
 
@@ -134,6 +134,25 @@ test('an interrupted undo goes on where it was', async () => {
     assert.is(lines(script), '+first +second +third -third begun begun -second -first');
     assert.is(story(script.state).filter((line) => line === 'undo-end third undone').length, 1);
   }
+});
+
+test('what phases need to run is not asked for when they are undone, but for the tools', async () => {
+  const script = scriptOf(`
+procedure: away
+title: Away
+version: 1.0.0
+requires: {access: [{run: '[ -n "$SITE" ]', why: The site is there.}], disk: {"$WORK": 1KiB}}
+variables: {SITE: {type: string, help: The site.}}
+phases:
+  - id: only
+    title: Only
+    steps:
+      - {id: one, title: One, run: 'touch "$WORK/one"', undo: {run: 'rm "$WORK/one"'}}
+`);
+  const ran = await run(script, ['run', '--set', 'SITE=here']);
+  assert.is(ran.status, 0, ran.stderr);
+  const undone = await run(script, ['undo', '--yes']);
+  assert.is(undone.status, 0, undone.stderr);
 });
 
 test.run();

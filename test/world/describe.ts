@@ -169,7 +169,8 @@ export async function describeSource(
   const packed = join(archive, 'db.sql.gz');
   // The dump holds a key that differs in each run, and so do its size and checksum, wherever they are noted.
   const content = existsSync(packed) ? sha256(withoutKeys(gunzipSync(readFileSync(packed)).toString())) : '';
-  const sums = /^(db\.sql\.gz|dump\.measured|manifest|SHA256SUMS)$/;
+  // The mark of a run says when it began.
+  const sums = /^(db\.sql\.gz|dump\.measured|export-id|manifest|SHA256SUMS)$/;
   const noted = existsSync(archive) ? readdirSync(archive).filter((name) => sums.test(name)) : [];
   return [
     ...workloads(cdsw, 'default'),
@@ -178,6 +179,6 @@ export async function describeSource(
     ...tree('archive', archive, false, sums),
     ...noted.map((name) => `archive/${name} ${name === 'db.sql.gz' ? content : ''}`),
     ...(await leftInPod(cdsw, cdswDatabase(cdsw))),
-    ...tree('work', join(state, 'work'), false, /^SHA256SUMS/),
+    ...tree('work', join(state, 'work'), false, /^(SHA256SUMS|export-id)/),
   ];
 }
