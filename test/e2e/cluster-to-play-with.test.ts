@@ -10,6 +10,7 @@ import * as assert from 'uvu/assert';
 import { unsupported } from '../cluster/start.js';
 import { BASH } from '../support/bash.js';
 import { findKubectls } from '../support/kubectl.js';
+import { scratchFolder } from '../support/rendered-script.js';
 import { processesWith } from '../support/processes.js';
 import { until } from '../support/run-script.js';
 
@@ -54,7 +55,11 @@ function shell(path: string, pasted: string, more: string): string {
   const { status, stdout, stderr } = spawnSync(
     BASH,
     ['-c', `set -euo pipefail\nkubectl() { ${path} "$@"; }\n${pasted}\n${more}`],
-    { encoding: 'utf8', env: { PATH: process.env['PATH'] }, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], HOME: scratchFolder() },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   );
   assert.is(status, 0, stderr);
   return stdout;
