@@ -56,15 +56,21 @@ function failure(code: number): object {
   };
 }
 
-/** Lets the first bytes pass, then calls back; what comes after them is swallowed, or passed on as well. */
-function cutter(bytes: number, swallows: boolean, cut: () => void): Transform {
+/** Lets the first bytes pass, then cuts; what comes after them is swallowed, or waits until the cut has taken effect and is passed on as well. */
+function cutter(bytes: number, swallows: boolean, cut: () => Promise<void>): Transform {
   let left = bytes;
   return new Transform({
     transform: (chunk: Buffer, _encoding, done: TransformCallback) => {
       const part = chunk.subarray(0, left);
       left -= part.length;
-      done(null, swallows ? part : chunk);
-      if (part.length < chunk.length) cut();
+      if (part.length === chunk.length) done(null, chunk);
+      else if (swallows) {
+        done(null, part);
+        void cut();
+      } else
+        void cut().then(() => {
+          done(null, chunk);
+        });
     },
   });
 }
@@ -82,11 +88,15 @@ export async function joinExec(
     throw new Error('the process was started without pipes');
   const played = { struck: false };
   const isCut = (): boolean => played.struck && fault?.how !== 'restart';
-  const strike = (): void => {
+  const strike = async (): Promise<void> => {
     if (played.struck) return;
     played.struck = true;
-    if (fault?.how === 'restart') killContainer();
-    else if (fault?.how === 'drop') streams.drop();
+    if (fault?.how === 'restart') {
+      // The kill needs its time; a process whose output flowed on could end well before it.
+      const exited = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
+      killContainer();
+      await exited;
+    } else if (fault?.how === 'drop') streams.drop();
     else stdin.end();
     if (fault?.how === 'success' && fault.stream === 'stdout')
       setImmediate(() => {
