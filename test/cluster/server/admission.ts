@@ -11,6 +11,7 @@ import type { Plain } from '../state/plain.js';
 import { qualifiedName } from '../state/resources.js';
 import type { Resource } from '../state/resources.js';
 import { matches } from '../state/selectors.js';
+import { checkCounts } from './whole-numbers.js';
 
 const POD_SPEC = {
   restartPolicy: 'Always',
@@ -64,8 +65,10 @@ const withTemplate: readonly ResourceName[] = [
   'jobs',
 ];
 
+/** What is null counts as not given. */
 function defaults(base: Plain, given: Plain): Plain {
-  return mergePatch(base, given) as Plain;
+  const stated = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
+  return mergePatch(base, stated) as Plain;
 }
 
 function podSpec(given: Plain): Plain {
@@ -135,6 +138,7 @@ function checkPodSpec(resource: Resource, name: string, path: string, spec: Plai
 }
 
 function check(resource: Resource, name: string, spec: Plain): void {
+  checkCounts(resource, name, spec);
   if (resource.name === 'pods') checkPodSpec(resource, name, 'spec', spec);
   if (!withTemplate.includes(resource.name)) return;
   const template = within(spec, 'template');
@@ -250,6 +254,12 @@ const FIXED: Partial<Readonly<Record<ResourceName, readonly string[]>>> = {
 export function completeUpdate(resource: Resource, object: Plain, name: string): Plain {
   if (resource.name !== 'jobs') return complete(resource, object, name, '');
   return { ...object, spec: workloadSpec(resource, within(object, 'spec')) };
+}
+
+export function checkName(resource: Resource, name: string, sent: Plain): void {
+  const given = textAt(within(sent, 'metadata'), 'name') ?? '';
+  if (given !== name)
+    throw invalid(resource, name, 'metadata.name', `Invalid value: "${given}": field is immutable`);
 }
 
 /** Whether a client may turn one object into the other. */

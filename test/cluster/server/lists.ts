@@ -10,6 +10,7 @@ import { fieldSelector, labelSelector } from '../state/selectors.js';
 import type { Test } from '../state/selectors.js';
 import type { Change, Store } from '../state/store.js';
 import { inVersion } from './objects-api.js';
+import { checkFieldSelector, checkLabelSelector } from './selector-checks.js';
 import { tableOf } from './table.js';
 
 export interface ListCall {
@@ -19,8 +20,12 @@ export interface ListCall {
 }
 
 function selection({ path, query }: ListCall): Test {
-  const label = labelSelector(query.get('labelSelector') ?? '');
-  const field = fieldSelector(query.get('fieldSelector') ?? '');
+  const labels = query.get('labelSelector') ?? '';
+  const fields = query.get('fieldSelector') ?? '';
+  checkLabelSelector(labels);
+  checkFieldSelector(path.resource.name, fields);
+  const label = labelSelector(labels);
+  const field = fieldSelector(fields);
   const named = path.name;
   return (object) =>
     (path.namespace === undefined || object.metadata.namespace === path.namespace) &&

@@ -12,8 +12,9 @@ import { removeObject } from '../state/removal.js';
 import { matches, selectorText } from '../state/selectors.js';
 import { now } from '../state/store.js';
 import type { Draft, Store } from '../state/store.js';
-import { admit, checkUpdate, completeUpdate } from './admission.js';
+import { admit, checkName, checkUpdate, completeUpdate } from './admission.js';
 import { ApiError, alreadyExists, badRequest, conflict, invalid, notFound } from './api-error.js';
+import { checkFields } from './known-fields.js';
 import { applyPatchOf } from './patch.js';
 
 export interface ObjectCall {
@@ -43,6 +44,7 @@ function existing(store: Store, { resource, namespace, name = '' }: ResourcePath
   return found;
 }
 
+const isStrict = ({ query }: ObjectCall): boolean => query.get('fieldValidation') === 'Strict';
 const isDryRun = ({ query }: ObjectCall): boolean => query.has('dryRun');
 
 function create(store: Store, call: ObjectCall): Answer {
@@ -50,6 +52,7 @@ function create(store: Store, call: ObjectCall): Answer {
   const body = bodyOf(call);
   if (body['kind'] !== resource.kind || !apiVersions(resource).includes(textAt(body, 'apiVersion') ?? ''))
     throw badRequest(`the object provided is unrecognized (must be of type ${resource.kind})`);
+  if (isStrict(call)) checkFields(resource, body);
   const inBody = textAt(within(body, 'metadata'), 'namespace') ?? namespace;
   if (resource.namespaced && inBody !== namespace)
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
@@ -117,18 +120,18 @@ function replaceWith(store: Store, call: ObjectCall, current: KubeObject, next: 
     !sameValue(before['spec'], wanted['spec']),
   );
   const object = { ...wanted, apiVersion: current.apiVersion, kind: current.kind, metadata };
-  if (!ofStatus) checkUpdate(resource, name, before, object);
+  if (!ofStatus) {
+    checkName(resource, name, next);
+    checkUpdate(resource, name, before, object);
+  }
   return ok(isDryRun(call) ? object : store.update(resource.name, object as never));
 }
 
 function replace(store: Store, call: ObjectCall): Answer {
   const current = existing(store, call.path);
-  return replaceWith(
-    store,
-    call,
-    current,
-    completeUpdate(call.path.resource, bodyOf(call), current.metadata.name),
-  );
+  const body = bodyOf(call);
+  if (isStrict(call)) checkFields(call.path.resource, body);
+  return replaceWith(store, call, current, completeUpdate(call.path.resource, body, current.metadata.name));
 }
 
 function patch(store: Store, call: ObjectCall): Answer {
@@ -137,8 +140,10 @@ function patch(store: Store, call: ObjectCall): Answer {
   if (serverSide && store.get(resource.name, namespace, name ?? '') === undefined)
     return create(store, { ...call, path: { ...call.path, name: undefined } });
   const current = existing(store, call.path);
-  const next = applyPatchOf(call.contentType, current, call.body);
-  return replaceWith(store, call, current, isPlain(next) ? next : {});
+  const patched = applyPatchOf(call.contentType, current, call.body);
+  const next = isPlain(patched) ? patched : {};
+  if (isStrict(call)) checkFields(resource, next);
+  return replaceWith(store, call, current, completeUpdate(resource, next, current.metadata.name));
 }
 
 function orphan(store: Store, owner: KubeObject): void {

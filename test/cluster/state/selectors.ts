@@ -4,7 +4,7 @@ import type { KubeObject, Labels, Selector } from './objects.js';
 export type Test = (object: KubeObject) => boolean;
 
 /** Splits at commas outside parentheses. */
-function requirements(text: string): readonly string[] {
+export function requirements(text: string): readonly string[] {
   return text
     .split(/,(?![^(]*\))/)
     .map((part) => part.trim())
