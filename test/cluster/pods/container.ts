@@ -70,16 +70,39 @@ done
 shift
 read -r pid rest </proc/self/stat
 mount -t proc proc "$root/proc"
+for kernel in sys sysrq-trigger; do
+  [ -e "$root/proc/$kernel" ] || continue
+  mount --bind "$root/proc/$kernel" "$root/proc/$kernel"
+  mount -o remount,bind,ro "$root/proc/$kernel"
+done
 echo "$pid" >&3
 exec 3>&- >>"$log" 2>&1
 PATH=$path
 exec "$@"
 `;
 
+/** A runtime's usual ones but for `mknod`, by which a pod could reach the host's disks. */
+const CAPABILITIES = [
+  'chown',
+  'dac_override',
+  'fowner',
+  'fsetid',
+  'kill',
+  'setgid',
+  'setuid',
+  'setpcap',
+  'net_bind_service',
+  'net_raw',
+  'sys_chroot',
+  'audit_write',
+  'setfcap',
+];
+const BOUNDS = ['-all', ...CAPABILITIES.map((name) => `+${name}`)].join(',');
+
 const NAMESPACES = ['--mount', '--pid', '--ipc', '--uts'];
 
 /** A program of the host by its path: the environment, PATH included, is the container's, so that no secret stands in an argument. */
-function tool(name: string): string {
+export function tool(name: string): string {
   const found = ['/usr/bin', '/usr/sbin', '/bin', '/sbin']
     .map((folder) => join(folder, name))
     .find(existsSync);
@@ -94,7 +117,7 @@ function inRoot(
   argv: readonly string[],
 ): readonly string[] {
   const userspec = account === undefined ? [] : [`--userspec=${account.uid}:${account.gid}`];
-  return [tool('chroot'), ...userspec, root, ...argv];
+  return [tool('setpriv'), '--bounding-set', BOUNDS, tool('chroot'), ...userspec, root, ...argv];
 }
 
 /** Not to the end of the stream: unshare, which waits beside the container, holds it open. */

@@ -10,6 +10,7 @@ import type { TransformCallback } from 'node:stream';
 import type { CutExec } from '../api.js';
 import { statusOf } from '../pods/container.js';
 import type { ExecStreams, Upgrade } from './exec-streams.js';
+import { inRuntimeWords } from './runtime-words.js';
 import { spdyExec } from './spdy-exec.js';
 import { webSocketExec } from './websocket-exec.js';
 
@@ -114,9 +115,10 @@ export async function joinExec(
   const ended = once(child, 'close');
   if (call.stdin) streams.stdin.pipe(limited('stdin')).pipe(stdin);
   else stdin.end();
-  const sent = [stdout.pipe(limited('stdout')).pipe(streams.stdout), stderr.pipe(streams.stderr)].map((to) =>
-    once(to, 'finish'),
-  );
+  const sent = [
+    stdout.pipe(limited('stdout')).pipe(streams.stdout),
+    stderr.pipe(inRuntimeWords()).pipe(streams.stderr),
+  ].map((to) => once(to, 'finish'));
   await Promise.race([Promise.all([ended, ...sent]), streams.closed]);
   if (!(isCut() && fault?.stream === 'stdout'))
     streams.finish(isCut() || statusOf(child) === 0 ? SUCCESS : failure(statusOf(child)));
