@@ -156,7 +156,7 @@ for (const program of found) {
   test('an image that cannot be had, and a claim that is not there, show in the pod', async (context) => {
     const absent = helper([], { containers: [{ name: 'helper', image: 'registry.example/none:1' }] });
     await out(context, 'apply -f -', stringify(absent));
-    while (!(await out(context, 'get pod helper')).includes('ErrImagePull')) await sleep(50);
+    while (!/ErrImagePull|ImagePullBackOff/.test(await out(context, 'get pod helper'))) await sleep(50);
     await out(context, 'delete pod helper --force --grace-period=0');
     const volumes = [{ name: 'v', persistentVolumeClaim: { claimName: 'nowhere' } }];
     await out(context, 'apply -f -', stringify(helper(['tail', '-f', '/dev/null'], { volumes })));

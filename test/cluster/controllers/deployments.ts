@@ -1,6 +1,7 @@
 /** Deployments and their ReplicaSets. A rolling update starts all new pods, then ends the old ones; `Recreate` the other way round. */
 import { condition } from '../pods/pod-status.js';
 import { controllerOf, isOwnedBy, isReady } from '../state/objects.js';
+import { tell } from '../state/events.js';
 import type { Deployment, ReplicaSet } from '../state/objects.js';
 import type { Store } from '../state/store.js';
 import {
@@ -36,8 +37,22 @@ export function reconcileReplicaSets(store: Store): void {
   }
 }
 
-function scaleTo(store: Store, set: ReplicaSet, replicas: number): void {
+function tellScaling(store: Store, owner: Deployment, set: string, from: number, to: number): void {
+  const message =
+    from === 0 && to > 0
+      ? `Scaled up replica set ${set} to ${to}`
+      : `Scaled ${to > from ? 'up' : 'down'} replica set ${set} to ${to} from ${from}`;
+  tell(store, owner, {
+    type: 'Normal',
+    reason: 'ScalingReplicaSet',
+    message,
+    component: 'deployment-controller',
+  });
+}
+
+function scaleTo(store: Store, owner: Deployment, set: ReplicaSet, replicas: number): void {
   if (set.spec.replicas === replicas) return;
+  tellScaling(store, owner, set.metadata.name, set.spec.replicas, replicas);
   const generation = (set.metadata.generation ?? 1) + 1;
   store.update('replicasets', {
     ...set,
@@ -47,6 +62,7 @@ function scaleTo(store: Store, set: ReplicaSet, replicas: number): void {
 }
 
 function createSet(store: Store, owner: Deployment, hash: string, replicas: number): void {
+  if (replicas > 0) tellScaling(store, owner, `${owner.metadata.name}-${hash}`, 0, replicas);
   const { name, namespace } = owner.metadata;
   const { template, selector } = owner.spec;
   const labels = { ...template.metadata.labels, [HASH_LABEL]: hash };
@@ -77,10 +93,10 @@ function roll(store: Store, deployment: Deployment, hash: string, sets: readonly
   const recreate = strategy.type === 'Recreate';
   const wanted = recreate && oldPods.length > 0 ? 0 : replicas;
   if (current === undefined) createSet(store, deployment, hash, wanted);
-  else scaleTo(store, current, wanted);
+  else scaleTo(store, deployment, current, wanted);
   const isThere =
     (current?.status?.availableReplicas ?? 0) >= replicas && current?.spec.replicas === replicas;
-  if (recreate || isThere) for (const set of old) scaleTo(store, set, 0);
+  if (recreate || isThere) for (const set of old) scaleTo(store, deployment, set, 0);
 }
 
 function report(store: Store, deployment: Deployment, hash: string, sets: readonly ReplicaSet[]): void {

@@ -1,6 +1,7 @@
 /** Jobs: pods until enough have succeeded, or more have failed than the back-off limit allows, or the deadline is over. */
 import { condition } from '../pods/pod-status.js';
 import { isFinished } from '../state/objects.js';
+import { tell } from '../state/events.js';
 import type { Job, Pod } from '../state/objects.js';
 import { now } from '../state/store.js';
 import type { Store } from '../state/store.js';
@@ -62,6 +63,13 @@ function reconcileJob(store: Store, job: Job): void {
     done === undefined
       ? {}
       : { conditions: [{ ...condition([], { ...done, status: 'True' }), lastProbeTime: now() }] };
+  if (done !== undefined)
+    tell(store, job, {
+      component: 'job-controller',
+      ...(done.type === 'Complete'
+        ? { type: 'Normal', reason: 'Completed', message: 'Job completed' }
+        : { type: 'Warning', reason: done.reason, message: done.message }),
+    });
   store.update('jobs', { ...job, status: { ...counts, startTime, ...end, ...conditions } });
 }
 

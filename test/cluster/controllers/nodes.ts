@@ -2,6 +2,7 @@
 import { condition } from '../pods/pod-status.js';
 import { isReady } from '../state/objects.js';
 import type { DaemonSet, Node, Pod, Taint } from '../state/objects.js';
+import { tell } from '../state/events.js';
 import type { Store } from '../state/store.js';
 import { createPod, deletePod, isActive, isGoing, ownedPods, randomSuffix } from './owned-pods.js';
 
@@ -32,6 +33,8 @@ function missingClaim(store: Store, pod: Pod): string | undefined {
   );
 }
 
+const SCHEDULER = { component: 'default-scheduler' } as const;
+
 export function schedulePods(store: Store): void {
   const nodes = store.list('nodes');
   for (const pod of store.list('pods')) {
@@ -42,13 +45,23 @@ export function schedulePods(store: Store): void {
     const usable = nodes.filter((node) => node.spec.unschedulable !== true && fits(pod, node));
     const chosen = missing === undefined ? [...usable].sort((a, b) => load(a) - load(b))[0] : undefined;
     if (chosen !== undefined) {
-      store.update('pods', { ...pod, spec: { ...pod.spec, nodeName: chosen.metadata.name } });
+      const node = chosen.metadata.name;
+      const { namespace = '', name } = pod.metadata;
+      store.update('pods', { ...pod, spec: { ...pod.spec, nodeName: node } });
+      tell(store, pod, {
+        ...SCHEDULER,
+        type: 'Normal',
+        reason: 'Scheduled',
+        message: `Successfully assigned ${namespace}/${name} to ${node}`,
+      });
       continue;
     }
     const message =
       missing === undefined
         ? `0/${nodes.length} nodes are available`
         : `persistentvolumeclaim "${missing}" not found`;
+    if (!(pod.status.conditions ?? []).some((one) => one.message === message))
+      tell(store, pod, { ...SCHEDULER, type: 'Warning', reason: 'FailedScheduling', message });
     const waiting = condition(pod.status.conditions ?? [], {
       type: 'PodScheduled',
       status: 'False',

@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { controllerOf, isFinished, isOwnedBy, isReady } from '../state/objects.js';
 import type { KubeObject, Labels, Pod, PodSpec, PodTemplate } from '../state/objects.js';
+import { tell } from '../state/events.js';
 import { canonical } from '../state/plain.js';
 import { removeObject } from '../state/removal.js';
 import type { Store } from '../state/store.js';
@@ -34,7 +35,7 @@ export interface PodPlan {
 
 export function createPod(store: Store, owner: KubeObject, template: PodTemplate, plan: PodPlan): void {
   const { namespace } = owner.metadata;
-  store.create('pods', {
+  const made = store.create('pods', {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
@@ -46,6 +47,16 @@ export function createPod(store: Store, owner: KubeObject, template: PodTemplate
     },
     spec: { ...template.spec, ...plan.spec },
     status: { phase: 'Pending', qosClass: 'BestEffort' },
+  });
+  const { kind, metadata } = owner;
+  tell(store, owner, {
+    type: 'Normal',
+    reason: 'SuccessfulCreate',
+    message:
+      kind === 'StatefulSet'
+        ? `create Pod ${made.metadata.name} in StatefulSet ${metadata.name} successful`
+        : `Created pod: ${made.metadata.name}`,
+    component: `${kind.toLowerCase()}-controller`,
   });
 }
 

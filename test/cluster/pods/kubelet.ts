@@ -15,8 +15,9 @@ import { isFinished } from '../state/objects.js';
 import { resourceNamed } from '../state/resources.js';
 import { enter } from './container.js';
 import type { Container } from './container.js';
+import { selected, stamped } from './log-query.js';
 import { runPod } from './pod-run.js';
-import type { PodRun } from './pod-run.js';
+import type { Log, PodRun } from './pod-run.js';
 import type { PodHost } from './container-plan.js';
 
 export interface Kubelet extends PodRunner {
@@ -44,12 +45,6 @@ function containerName(pod: Pod, asked: string | undefined): string {
   const wanted = asked ?? names[0] ?? '';
   if (!all.includes(wanted)) throw badRequest(`container ${wanted} is not valid for pod ${name}`);
   return wanted;
-}
-
-function tail(text: string, lines: number): string {
-  const all = text.split('\n');
-  const last = all.at(-1) === '' ? 1 : 0;
-  return all.slice(Math.max(0, all.length - lines - last)).join('\n');
 }
 
 export function startKubelet(options: KubeletOptions): Kubelet {
@@ -110,7 +105,8 @@ export function startKubelet(options: KubeletOptions): Kubelet {
   };
 
   const follow = async (
-    path: string,
+    { path, times }: Log,
+    query: URLSearchParams,
     from: number,
     isOver: () => boolean,
     response: ServerResponse,
@@ -121,7 +117,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
       const size = existsSync(path) ? statSync(path).size : sent;
       if (size > sent)
         for await (const chunk of createReadStream(path, { start: sent, end: size - 1 }))
-          response.write(chunk);
+          response.write(stamped(chunk as Buffer, sent, query, times));
       sent = size;
       if (over) break;
       await sleep(100);
@@ -138,15 +134,19 @@ export function startKubelet(options: KubeletOptions): Kubelet {
       const pod = podOf(namespace, name);
       const wanted = containerName(pod, query.get('container') ?? undefined);
       const run = runs.get(pod.metadata.uid);
-      const path = run?.log(wanted, query.get('previous') === 'true') ?? '';
-      if (!existsSync(path))
-        throw badRequest(`container "${wanted}" in pod "${name}" is waiting to start: ContainerCreating`);
-      const text = await readFile(path, 'utf8');
-      const lines = query.get('tailLines');
+      const isPrevious = query.get('previous') === 'true';
+      const log = run?.log(wanted, isPrevious);
+      if (log === undefined)
+        throw badRequest(
+          isPrevious
+            ? `previous terminated container "${wanted}" in pod "${name}" not found`
+            : `container "${wanted}" in pod "${name}" is waiting to start: ${run?.waitsFor(wanted) ?? 'ContainerCreating'}`,
+        );
+      const content = await readFile(log.path);
       response.writeHead(200, { 'content-type': 'text/plain' });
-      response.write(lines === null ? text : tail(text, Number(lines)));
+      response.write(selected(content, query, log.times));
       const isOver = (): boolean => run?.container(wanted) === undefined;
-      if (query.get('follow') === 'true') await follow(path, Buffer.byteLength(text), isOver, response);
+      if (query.get('follow') === 'true') await follow(log, query, content.length, isOver, response);
       response.end();
     },
     restart: (where, downMs) => {

@@ -6,20 +6,25 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContainerSpec, ContainerState, ContainerStatus, Pod } from '../state/objects.js';
+import { tell } from '../state/events.js';
 import { now } from '../state/store.js';
 import { planContainer, imageOf } from './container-plan.js';
 import type { PodHost } from './container-plan.js';
 import { catches, signal, startContainer } from './container.js';
 import type { Container } from './container.js';
 import { NotYet } from './environment.js';
+import { watchLog } from './log-times.js';
+import type { LogTimes } from './log-times.js';
 import { podStatus } from './pod-status.js';
 import { RETRY_MS, watchReadiness } from './readiness.js';
 
 export interface PodRun {
   readonly uid: string;
   readonly container: (name: string) => Container | undefined;
-  /** The log of the container's current run, or of the one before. */
-  readonly log: (name: string, previous: boolean) => string;
+  /** The log of the container's current run, or of the one before; undefined when there was none. */
+  readonly log: (name: string, previous: boolean) => Log | undefined;
+  /** Why the container does not run. */
+  readonly waitsFor: (name: string) => string | undefined;
   readonly restart: (name: string, downMs: number) => void;
   /** The first processes of its containers. */
   readonly pids: () => readonly number[];
@@ -27,7 +32,13 @@ export interface PodRun {
   readonly stop: (graceSeconds: number) => Promise<void>;
 }
 
+export interface Log {
+  readonly path: string;
+  readonly times: LogTimes;
+}
+
 interface Slot {
+  readonly logs: Log[];
   readonly spec: ContainerSpec;
   status: ContainerStatus;
   container: Container | undefined;
@@ -45,7 +56,16 @@ function newSlot(spec: ContainerSpec): Slot {
     state: { waiting: { reason: 'ContainerCreating' } },
     lastState: {},
   };
-  return { spec, status, container: undefined, downUntil: 0 };
+  return { spec, status, container: undefined, downUntil: 0, logs: [] };
+}
+
+/** A container that ended sooner has crashed; each crash doubles the time until the next start. */
+const QUICK_MS = 1000;
+const MOST_DOUBLINGS = 6;
+
+function waitingFor(error: unknown): { readonly reason: string; readonly message: string } {
+  if (error instanceof NotYet) return { reason: error.reason, message: error.message };
+  return { reason: 'CreateContainerError', message: String(error) };
 }
 
 export function runPod(host: PodHost, first: Pod, address: string, folder: string): PodRun {
@@ -70,6 +90,15 @@ export function runPod(host: PodHost, first: Pod, address: string, folder: strin
   const set = (slot: Slot, change: Partial<ContainerStatus>): void => {
     slot.status = { ...slot.status, ...change };
     publish();
+  };
+  const say = (type: 'Normal' | 'Warning', reason: string, message: string, slot: Slot): void => {
+    tell(store, current() ?? first, {
+      type,
+      reason,
+      message,
+      component: 'kubelet',
+      container: slot.spec.name,
+    });
   };
   const pause = (ms: number): Promise<unknown> =>
     sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
@@ -97,10 +126,18 @@ export function runPod(host: PodHost, first: Pod, address: string, folder: strin
       try {
         if (Date.now() >= slot.downUntil) return await start(slot);
       } catch (error) {
-        if (!(error instanceof NotYet))
-          set(slot, { state: { waiting: { reason: 'CreateContainerError', message: String(error) } } });
-        else if (slot.status.state.waiting?.reason !== error.reason)
-          set(slot, { state: { waiting: { reason: error.reason, message: error.message } } });
+        const { reason, message } = waitingFor(error);
+        const before = slot.status.state.waiting?.reason;
+        const isPull = reason === 'ErrImagePull';
+        if (isPull && before === 'ErrImagePull') {
+          const text = `Back-off pulling image "${slot.spec.image}"`;
+          say('Normal', 'BackOff', text, slot);
+          set(slot, { state: { waiting: { reason: 'ImagePullBackOff', message: text } } });
+        } else if (before !== reason && !(isPull && before === 'ImagePullBackOff')) {
+          const what = isPull ? `Failed to pull image "${slot.spec.image}": ${message}` : `Error: ${message}`;
+          say('Warning', 'Failed', what, slot);
+          set(slot, { state: { waiting: { reason, message } } });
+        }
       }
       await pause(RETRY_MS);
     }
@@ -111,11 +148,19 @@ export function runPod(host: PodHost, first: Pod, address: string, folder: strin
     policy === 'Always' || (policy === 'OnFailure' && status !== 0);
 
   const keepRunning = async (slot: Slot, policy: Pod['spec']['restartPolicy']): Promise<number> => {
+    let crashes = 0;
     for (;;) {
       const container = await started(slot);
       if (container === undefined) return 0;
       slot.container = container;
+      const { log: path } = container.plan;
+      const times = watchLog(path);
+      slot.logs[slot.status.restartCount] = { path, times };
       const startedAt = now();
+      const since = Date.now();
+      say('Normal', 'Pulled', `Container image "${slot.spec.image}" already present on machine`, slot);
+      say('Normal', 'Created', `Created container ${slot.spec.name}`, slot);
+      say('Normal', 'Started', `Started container ${slot.spec.name}`, slot);
       set(slot, {
         state: { running: { startedAt } },
         started: true,
@@ -125,15 +170,24 @@ export function runPod(host: PodHost, first: Pod, address: string, folder: strin
       if (isStopping()) signal(container, 'SIGKILL');
       const exitCode = await container.ended;
       slot.container = undefined;
+      times.close();
       const reason = exitCode === 0 ? 'Completed' : 'Error';
       const state: ContainerState = { terminated: { exitCode, reason, startedAt, finishedAt: now() } };
       set(slot, { state, ready: false, started: false });
       await probing;
       if (isStopping() || !goesOn(policy, exitCode)) return exitCode;
+      crashes = Date.now() - since < QUICK_MS ? crashes + 1 : 0;
       const waiting = { reason: slot.status.restartCount > 0 ? 'CrashLoopBackOff' : 'ContainerCreating' };
+      if (crashes > 0)
+        say(
+          'Warning',
+          'BackOff',
+          `Back-off restarting failed container ${slot.spec.name} in pod ${name}`,
+          slot,
+        );
       rmSync(container.plan.root, { recursive: true, force: true });
       set(slot, { state: { waiting }, lastState: state, restartCount: slot.status.restartCount + 1 });
-      await pause(RETRY_MS);
+      await pause(RETRY_MS * 2 ** Math.min(crashes, MOST_DOUBLINGS));
     }
   };
 
@@ -152,6 +206,7 @@ export function runPod(host: PodHost, first: Pod, address: string, folder: strin
     for (const slot of [...initial, ...slots]) {
       const { container } = slot;
       if (container === undefined) continue;
+      say('Normal', 'Killing', `Stopping container ${slot.spec.name}`, slot);
       const word = imageOf(images, slot.spec.image)?.stopSignal ?? 'SIGTERM';
       const polite = graceSeconds > 0 && catches(container, word);
       signal(container, polite ? word : 'SIGKILL');
@@ -173,8 +228,9 @@ export function runPod(host: PodHost, first: Pod, address: string, folder: strin
     container: (wanted) => slotNamed(wanted)?.container,
     log: (wanted, previous) => {
       const slot = slotNamed(wanted);
-      return slot === undefined ? '' : logPath(slot, slot.status.restartCount - (previous ? 1 : 0));
+      return slot?.logs[slot.status.restartCount - (previous ? 1 : 0)];
     },
+    waitsFor: (wanted) => slotNamed(wanted)?.status.state.waiting?.reason,
     restart: (wanted, downMs) => {
       const slot = slotNamed(wanted);
       if (slot?.container === undefined) return;

@@ -1,6 +1,7 @@
 /** Objects as the server-side tables that `kubectl get` prints: columns and cells by resource. */
 import type {
   ContainerStatus,
+  Event,
   Job,
   Kinds,
   KubeObject,
@@ -93,7 +94,7 @@ function jobDuration({ status }: Job): string {
   return duration(end - Date.parse(status.startTime));
 }
 
-const COLUMNS: { readonly [K in ResourceName]: Columns<Kinds[K]> } = {
+const COLUMNS: { readonly [K in Exclude<ResourceName, 'events'>]: Columns<Kinds[K]> } = {
   pods: PODS,
   namespaces: [['Status', ({ status }) => status.phase], ...created()],
   nodes: [
@@ -124,7 +125,6 @@ const COLUMNS: { readonly [K in ResourceName]: Columns<Kinds[K]> } = {
     ['Data', ({ data }) => Object.keys(data ?? {}).length],
     ...created(),
   ],
-  events: created(),
   persistentvolumeclaims: [
     ['Status', ({ status }) => status?.phase ?? ''],
     ['Volume', ({ spec }) => spec.volumeName ?? ''],
@@ -181,6 +181,28 @@ const COLUMNS: { readonly [K in ResourceName]: Columns<Kinds[K]> } = {
   ],
 };
 
+/** Events have no name before their columns. */
+const EVENTS: Columns<Event> = [
+  ['Last Seen', ({ lastTimestamp }) => age(lastTimestamp)],
+  ['Type', ({ type }) => type],
+  ['Reason', ({ reason }) => reason],
+  ['Object', ({ involvedObject: { kind, name } }) => `${kind.toLowerCase()}/${name}`],
+  ['+Subobject', ({ involvedObject }) => involvedObject.fieldPath ?? ''],
+  [
+    '+Source',
+    ({ source: { component, host } }) => [component, ...(host === undefined ? [] : [host])].join(', '),
+  ],
+  ['Message', ({ message }) => message],
+  ['+First Seen', ({ firstTimestamp }) => age(firstTimestamp)],
+  ['+Count', ({ count }) => count],
+  ['+Name', ({ metadata }) => metadata.name],
+];
+
+function allColumns(resource: ResourceName): Columns<KubeObject> {
+  if (resource === 'events') return EVENTS as Columns<KubeObject>;
+  return [['Name', ({ metadata }) => metadata.name], ...(COLUMNS[resource] as Columns<KubeObject>)];
+}
+
 function columnDefinition(name: string): object {
   const shown = name.replace('+', '');
   const format = shown === 'Name' ? 'name' : '';
@@ -200,11 +222,11 @@ export function tableOf(
   include: string | null,
   metadata: Plain,
 ): Plain {
-  const columns = COLUMNS[resource] as Columns<KubeObject>;
+  const columns = allColumns(resource);
   const rows = objects.map((object) => ({
-    cells: [object.metadata.name, ...columns.map(([, cell]) => cell(object))],
+    cells: columns.map(([, cell]) => cell(object)),
     object: rowObject(object, include),
   }));
-  const columnDefinitions = ['Name', ...columns.map(([name]) => name)].map(columnDefinition);
+  const columnDefinitions = columns.map(([name]) => columnDefinition(name));
   return { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata, columnDefinitions, rows };
 }

@@ -282,6 +282,28 @@ export interface Service extends KubeObject {
   };
 }
 
+export interface Event extends KubeObject {
+  readonly involvedObject: {
+    readonly kind: string;
+    readonly namespace: string;
+    readonly name: string;
+    readonly uid: string;
+    readonly apiVersion: string;
+    readonly resourceVersion: string;
+    readonly fieldPath?: string;
+  };
+  readonly type: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly source: { readonly component: string; readonly host?: string };
+  readonly firstTimestamp: string;
+  readonly lastTimestamp: string;
+  readonly count: number;
+  readonly eventTime: null;
+  readonly reportingComponent: string;
+  readonly reportingInstance: string;
+}
+
 /** Resource name, as in the API's paths, to the type of its objects. */
 export interface Kinds {
   readonly namespaces: Namespace;
@@ -291,7 +313,7 @@ export interface Kinds {
   readonly serviceaccounts: KubeObject;
   readonly configmaps: ConfigMap;
   readonly secrets: Secret;
-  readonly events: KubeObject;
+  readonly events: Event;
   readonly persistentvolumeclaims: PersistentVolumeClaim;
   readonly deployments: Deployment;
   readonly replicasets: ReplicaSet;

@@ -1,0 +1,45 @@
+/** What `kubectl logs` asks for of a log: the last lines, those since a time, with times, up to a size. In: a part of the log, the query. Out: the bytes to send. */
+import type { LogTimes } from './log-times.js';
+
+interface Line {
+  readonly offset: number;
+  /** With its end of line, where it has one. */
+  readonly bytes: Buffer;
+}
+
+function linesOf(log: Buffer, from: number): readonly Line[] {
+  const lines: Line[] = [];
+  for (let start = 0; start < log.length;) {
+    const end = log.indexOf('\n', start);
+    const next = end === -1 ? log.length : end + 1;
+    lines.push({ offset: from + start, bytes: log.subarray(start, next) });
+    start = next;
+  }
+  return lines;
+}
+
+function sinceTime(query: URLSearchParams): number {
+  const seconds = query.get('sinceSeconds');
+  const time = query.get('sinceTime');
+  if (seconds !== null) return Date.now() - Number(seconds) * 1000;
+  return time === null ? 0 : Date.parse(time);
+}
+
+/** With the zeros that a nanosecond clock would fill. */
+const stamp = (time: Date): Buffer => Buffer.from(`${time.toISOString().replace('Z', '000000Z')} `);
+
+/** A part of the log that begins at a line, `from` bytes after the log's own beginning. */
+export function stamped(part: Buffer, from: number, query: URLSearchParams, times: LogTimes): Buffer {
+  if (query.get('timestamps') !== 'true') return part;
+  return Buffer.concat(linesOf(part, from).flatMap(({ offset, bytes }) => [stamp(times.at(offset)), bytes]));
+}
+
+export function selected(log: Buffer, query: URLSearchParams, times: LogTimes): Buffer {
+  const since = sinceTime(query);
+  const tail = query.get('tailLines');
+  const limit = query.get('limitBytes');
+  const recent = linesOf(log, 0).filter(({ offset }) => since === 0 || times.at(offset).getTime() >= since);
+  const last = tail === null ? recent : recent.slice(Math.max(0, recent.length - Number(tail)));
+  const chosen = Buffer.concat(last.map(({ bytes, offset }) => stamped(bytes, offset, query, times)));
+  return limit === null ? chosen : chosen.subarray(0, Number(limit));
+}
