@@ -1,5 +1,7 @@
 /** `kubectl exec` and `cp` with the real programs, old (SPDY) and new (WebSocket): streams, statuses, many at once, large and bit-exact. */
+import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -120,6 +122,28 @@ for (const program of found) {
       );
     });
     assert.equal(new Set(await Promise.all(calls)), new Set([true]));
+  });
+
+  test('a terminal has the size of its window, also after that has changed', async ({ cluster }) => {
+    const isSize = (size: string): string => `until [ "$(stty size)" = "${size}" ]; do sleep 0.1; done`;
+    const inside = `${isSize('33 77')}; touch /tmp/seen; ${isSize('20 60')}; stty size`;
+    const exec = `${program.path} -n ${NAMESPACE} exec`;
+    const seen = `until ${exec} db-0 -c db -- test -e /tmp/seen; do sleep 0.1; done >/dev/null 2>&1`;
+    const script = `stty rows 33 cols 77
+      (${seen}; stty rows 20 cols 60 </dev/tty) &
+      ${exec} -it db-0 -c db -- sh -c '${inside}'
+      wait`;
+    const env = {
+      PATH: process.env['PATH'],
+      HOME: cluster.folder,
+      KUBECONFIG: cluster.kubeconfig,
+      SHELL: '/bin/bash',
+    };
+    const child = spawn('script', ['-qec', script, '/dev/null'], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+    let shown = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (shown += text));
+    await once(child, 'close');
+    assert.match(shown, /^20 60\r?$/m);
   });
 
   test.run();

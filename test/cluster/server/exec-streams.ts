@@ -3,6 +3,8 @@ import type { Duplex, Readable, Writable } from 'node:stream';
 
 export interface ExecStreams {
   readonly stdin: Readable;
+  /** The client's window sizes, as JSON, a message each. */
+  readonly sizes: Readable;
   readonly stdout: Writable;
   readonly stderr: Writable;
   /** Sends the status object after all output and says goodbye. */

@@ -9,6 +9,7 @@ import { Transform } from 'node:stream';
 import type { TransformCallback } from 'node:stream';
 import type { CutExec } from '../api.js';
 import { statusOf } from '../pods/container.js';
+import { setWindowSize, windowSize } from '../pods/window-size.js';
 import type { ExecStreams, Upgrade } from './exec-streams.js';
 import { inRuntimeWords } from './runtime-words.js';
 import { spdyExec } from './spdy-exec.js';
@@ -112,6 +113,10 @@ export async function joinExec(
     );
   // A process that no longer reads, or that ended, is no error of ours: its status tells.
   for (const stream of [stdin, stdout, stderr]) stream.on('error', () => undefined);
+  streams.sizes.on('data', (message: Buffer) => {
+    const size = windowSize(message);
+    if (call.tty && size !== undefined && child.pid !== undefined) void setWindowSize(child.pid, size);
+  });
   const ended = once(child, 'close');
   if (call.stdin) streams.stdin.pipe(limited('stdin')).pipe(stdin);
   else stdin.end();

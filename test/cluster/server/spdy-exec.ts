@@ -1,5 +1,5 @@
 /** Exec over SPDY/3.1, as kubectl up to 1.29 speaks it: one stream each for error, stdin, stdout and stderr. In: an upgraded connection. Out: `ExecStreams`. */
-import { PassThrough, Writable } from 'node:stream';
+import { PassThrough, Readable, Writable } from 'node:stream';
 import type { ExecStreams, Upgrade } from './exec-streams.js';
 import { FIN, GOAWAY, PING, SYN_STREAM, controlFrame, dataFrame, headerCodec, parseFrames } from './spdy.js';
 import type { Frame } from './spdy.js';
@@ -29,6 +29,7 @@ export async function spdyExec(
   const headers = headerCodec();
   const stdin = new PassThrough();
   stdin.on('error', () => undefined);
+  const sizes = new Readable({ objectMode: true, read: () => undefined });
   const opened = new Promise<void>((resolve, reject) => {
     socket.once('close', () => {
       reject(new Error('the client left before it had opened its streams'));
@@ -41,6 +42,8 @@ export async function spdyExec(
       } else if (frame.type === PING) socket.write(controlFrame(PING, frame.payload));
       else if (frame.type === GOAWAY) socket.end();
       else if (frame.type === 0 && frame.stream === streams.get('stdin')) await receive(stdin, frame);
+      else if (frame.type === 0 && frame.stream === streams.get('resize') && frame.payload.length > 0)
+        sizes.push(frame.payload);
     };
     pump(socket, head, take)
       .catch(reject)
@@ -70,6 +73,7 @@ export async function spdyExec(
   };
   return {
     stdin,
+    sizes,
     stdout: output('stdout'),
     stderr: output('stderr'),
     finish,

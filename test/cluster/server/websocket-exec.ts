@@ -9,6 +9,7 @@ const STDIN = 0;
 const STDOUT = 1;
 const STDERR = 2;
 const STATUS = 3;
+const RESIZE = 4;
 const CLOSE = 255;
 
 const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
@@ -47,6 +48,10 @@ export async function webSocketExec(request: IncomingMessage, upgrade: Upgrade):
   const socket = await upgraded(request, upgrade);
   const stdin = input(socket);
   socket.on('error', () => undefined);
+  const sizes = new Readable({ objectMode: true, read: () => undefined });
+  socket.on('message', (message: Buffer) => {
+    if (message[0] === RESIZE) sizes.push(message.subarray(1));
+  });
   const output = (channel: number): Writable =>
     new Writable({
       write: (chunk: Buffer, _encoding, done) => {
@@ -70,6 +75,7 @@ export async function webSocketExec(request: IncomingMessage, upgrade: Upgrade):
   });
   return {
     stdin,
+    sizes,
     stdout: output(STDOUT),
     stderr: output(STDERR),
     finish,
