@@ -5,6 +5,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { release } from 'node:os';
 import { join } from 'node:path';
 import type { Cluster, ClusterOptions, Executed, Manifest, PodRef } from './api.js';
 import { startControllers } from './controllers/controllers.js';
@@ -15,6 +16,7 @@ import { enter, statusOf } from './pods/container.js';
 import { startKubelet } from './pods/kubelet.js';
 import type { Kubelet } from './pods/kubelet.js';
 import { kubeconfig, makeCertificate } from './server/certificate.js';
+import { SERVER_VERSION } from './server/discovery.js';
 import { handleObject } from './server/objects-api.js';
 import { startApiServer } from './server/server.js';
 import { settled } from './settled.js';
@@ -54,6 +56,23 @@ function makeNamespace(store: Store, name: string): void {
   applyManifest(store, { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } });
 }
 
+/** Enough for everything: nothing is measured here. */
+const CAPACITY = { cpu: '8', memory: '32Gi', pods: '110', 'ephemeral-storage': '100Gi' };
+const NODE = {
+  capacity: CAPACITY,
+  allocatable: CAPACITY,
+  addresses: [{ type: 'InternalIP', address: '127.0.0.1' }],
+  nodeInfo: {
+    kubeletVersion: SERVER_VERSION.gitVersion,
+    kubeProxyVersion: SERVER_VERSION.gitVersion,
+    osImage: 'a stand-in',
+    kernelVersion: release(),
+    containerRuntimeVersion: 'process://1',
+    operatingSystem: 'linux',
+    architecture: 'amd64',
+  },
+};
+
 function makeNode(store: Store, name: string): void {
   const labels = { 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux' };
   const conditions = [{ type: 'Ready', status: 'True' as const, reason: 'KubeletReady' }];
@@ -62,7 +81,7 @@ function makeNode(store: Store, name: string): void {
     kind: 'Node',
     metadata: { name, labels },
     spec: {},
-    status: { conditions },
+    status: { conditions, ...NODE },
   });
 }
 

@@ -81,7 +81,7 @@ test('both clusters run with a world, and end without a trace', async () => {
   if (kubectl === undefined) throw new Error('no kubectl');
   const run = (more: string): string => shell(kubectl.path, pasted, more);
   assert.is(run('kubectl --context "$CDSW_CONTEXT" get pods -l app=db -o name | wc -l').trim(), '1');
-  assert.match(run('kubectl --context "$CML_CONTEXT" -n mlx get "job/$CML_MIGRATE_JOB"'), /Complete/);
+  assert.match(run('kubectl --context "$CML_CONTEXT" -n mlx get "job/$CML_MIGRATE_JOB"'), / 1\/1 /);
   const admins = `SELECT username FROM users WHERE admin`;
   const query = `kubectl --context "$CML_CONTEXT" -n mlx exec db-0 -c db -- psql -XAtU sense -c '${admins}'`;
   assert.ok(run(query).split('\n').includes(run('printf %s "$ADMIN"')), 'the admin to choose is one');

@@ -2,7 +2,7 @@
 import { condition } from '../pods/pod-status.js';
 import { controllerOf, isOwnedBy, isReady } from '../state/objects.js';
 import { tell } from '../state/events.js';
-import type { Deployment, ReplicaSet } from '../state/objects.js';
+import type { Deployment, KubeObject, ReplicaSet } from '../state/objects.js';
 import type { Store } from '../state/store.js';
 import {
   createPod,
@@ -85,6 +85,28 @@ function createSet(store: Store, owner: Deployment, hash: string, replicas: numb
   });
 }
 
+const REVISION = 'deployment.kubernetes.io/revision';
+
+const revisionOf = ({ metadata }: KubeObject): number => Number(metadata.annotations?.[REVISION] ?? '0');
+
+function annotated<T extends KubeObject>(object: T, revision: number): T {
+  const annotations = { ...object.metadata.annotations, [REVISION]: String(revision) };
+  return { ...object, metadata: { ...object.metadata, annotations } };
+}
+
+/** The set that is current has the highest number, also when it was there before. */
+function number(store: Store, { metadata }: Deployment, hash: string): void {
+  const deployment = store.get('deployments', metadata.namespace, metadata.name);
+  if (deployment === undefined) return;
+  const sets = store.list('replicasets', metadata.namespace).filter((set) => isOwnedBy(set, deployment));
+  const current = sets.find((set) => set.metadata.labels?.[HASH_LABEL] === hash);
+  const highest = Math.max(0, ...sets.filter((set) => set !== current).map(revisionOf));
+  if (current === undefined) return;
+  const revision = revisionOf(current) > highest ? revisionOf(current) : highest + 1;
+  store.update('replicasets', annotated(current, revision));
+  store.update('deployments', annotated(deployment, revision));
+}
+
 function roll(store: Store, deployment: Deployment, hash: string, sets: readonly ReplicaSet[]): void {
   const { replicas, strategy } = deployment.spec;
   const current = sets.find(({ metadata }) => metadata.labels?.[HASH_LABEL] === hash);
@@ -92,10 +114,17 @@ function roll(store: Store, deployment: Deployment, hash: string, sets: readonly
   const oldPods = old.flatMap((set) => ownedPods(store, set));
   const recreate = strategy.type === 'Recreate';
   const wanted = recreate && oldPods.length > 0 ? 0 : replicas;
+  if (deployment.spec.paused === true) {
+    // Scaling goes on with what runs; the new template waits.
+    const running = current ?? [...old].sort((a, b) => revisionOf(b) - revisionOf(a))[0];
+    if (running !== undefined) scaleTo(store, deployment, running, replicas);
+    return;
+  }
   if (current === undefined) createSet(store, deployment, hash, wanted);
   else scaleTo(store, deployment, current, wanted);
   const isThere =
     (current?.status?.availableReplicas ?? 0) >= replicas && current?.spec.replicas === replicas;
+  number(store, deployment, hash);
   if (recreate || isThere) for (const set of old) scaleTo(store, deployment, set, 0);
 }
 
@@ -135,6 +164,7 @@ export function reconcileDeployments(store: Store): void {
     const owned = (): readonly ReplicaSet[] =>
       store.list('replicasets', deployment.metadata.namespace).filter((set) => isOwnedBy(set, deployment));
     roll(store, deployment, hash, owned());
-    report(store, deployment, hash, owned());
+    const { namespace, name } = deployment.metadata;
+    report(store, store.get('deployments', namespace, name) ?? deployment, hash, owned());
   }
 }

@@ -44,24 +44,35 @@ function verdict(
   return undefined;
 }
 
+/** The condition of a Job that is, or was, suspended. */
+function suspension({ spec, status }: Job): Pick<NonNullable<Job['status']>, 'conditions'> {
+  const before = (status?.conditions ?? []).filter(({ type }) => type === 'Suspended');
+  if (spec.suspend !== true && before.length === 0) return {};
+  const next =
+    spec.suspend === true
+      ? { status: 'True' as const, reason: 'JobSuspended', message: 'Job suspended' }
+      : { status: 'False' as const, reason: 'JobResumed', message: 'Job resumed' };
+  return { conditions: [condition(before, { type: 'Suspended', ...next })] };
+}
+
 function reconcileJob(store: Store, job: Job): void {
-  const { parallelism, completions, template } = job.spec;
+  const { parallelism, completions, template, suspend = false } = job.spec;
   const before = ownedPods(store, job);
   const done = verdict(job, before);
   const succeeded = before.filter(({ status }) => status.phase === 'Succeeded').length;
   const active = before.filter(isActive);
-  if (done !== undefined) for (const pod of active) deletePod(store, pod);
-  const wanted = done === undefined ? Math.min(parallelism, completions - succeeded) : 0;
+  if (done !== undefined || suspend) for (const pod of active) deletePod(store, pod);
+  const wanted = done === undefined && !suspend ? Math.min(parallelism, completions - succeeded) : 0;
   for (let lacking = wanted - active.length; lacking > 0; lacking -= 1)
     createPod(store, job, template, { name: `${job.metadata.name}-${randomSuffix()}` });
   const pods = ownedPods(store, job);
   const failed = pods.filter(({ status }) => status.phase === 'Failed').length;
   const counts = withoutZeros({ active: pods.filter((pod) => !isFinished(pod)).length, succeeded, failed });
-  const startTime = job.status?.startTime ?? now();
+  const start = suspend ? {} : { startTime: job.status?.startTime ?? now() };
   const end = done?.type === 'Complete' ? { completionTime: now() } : {};
   const conditions =
     done === undefined
-      ? {}
+      ? suspension(job)
       : { conditions: [{ ...condition([], { ...done, status: 'True' }), lastProbeTime: now() }] };
   if (done !== undefined)
     tell(store, job, {
@@ -70,7 +81,7 @@ function reconcileJob(store: Store, job: Job): void {
         ? { type: 'Normal', reason: 'Completed', message: 'Job completed' }
         : { type: 'Warning', reason: done.reason, message: done.message }),
     });
-  store.update('jobs', { ...job, status: { ...counts, startTime, ...end, ...conditions } });
+  store.update('jobs', { ...job, status: { ...counts, ...start, ...end, ...conditions } });
 }
 
 export function reconcileJobs(store: Store): void {

@@ -2,9 +2,9 @@
  * What the API server does to an object before it stores it: fills in defaults and refuses what would not work.
  * In: a client's object. Out: a complete one, or an `ApiError` in the server's words.
  */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { badRequest, invalid } from './api-error.js';
-import type { ResourceName, Selector } from '../state/objects.js';
+import type { KubeObject, ResourceName, Selector } from '../state/objects.js';
 import { mergePatch } from './patch.js';
 import { isPlain, itemsAt, omit, sameValue, textAt, within } from '../state/plain.js';
 import type { Plain } from '../state/plain.js';
@@ -44,7 +44,7 @@ const SPECS: Partial<Readonly<Record<ResourceName, Plain>>> = {
     updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } },
     revisionHistoryLimit: 10,
   },
-  jobs: { parallelism: 1, completions: 1, backoffLimit: 6 },
+  jobs: { parallelism: 1, completions: 1, backoffLimit: 6, suspend: false },
   persistentvolumeclaims: { volumeMode: 'Filesystem', accessModes: ['ReadWriteOnce'] },
   services: { type: 'ClusterIP', sessionAffinity: 'None' },
   namespaces: { finalizers: ['kubernetes'] },
@@ -97,7 +97,9 @@ function jobSpec(resource: Resource, name: string, uid: string, spec: Plain): Pl
     throw invalid(resource, name, 'spec.selector', 'Invalid value: `selector` not auto-generated');
   const template = within(spec, 'template');
   const metadata = within(template, 'metadata');
-  const own = { 'controller-uid': uid, 'job-name': name };
+  const prefix = 'batch.kubernetes.io/';
+  const old = { 'controller-uid': uid, 'job-name': name };
+  const own = { ...old, [`${prefix}controller-uid`]: uid, [`${prefix}job-name`]: name };
   for (const [label, value] of Object.entries(own)) {
     const given = textAt(within(metadata, 'labels'), label);
     if (given !== undefined && given !== value)
@@ -111,7 +113,7 @@ function jobSpec(resource: Resource, name: string, uid: string, spec: Plain): Pl
   const labels = { ...within(metadata, 'labels'), ...own };
   return {
     ...spec,
-    selector: { matchLabels: { 'controller-uid': uid } },
+    selector: { matchLabels: { [`${prefix}controller-uid`]: uid } },
     template: { ...template, metadata: { ...metadata, labels } },
   };
 }
@@ -175,6 +177,14 @@ function secretData(object: Plain): Plain {
   };
 }
 
+/** An address that nothing listens at, as there is no network of Services here. */
+function serviceSpec(given: Plain): Plain {
+  const spec = defaults(SPECS.services ?? {}, given);
+  if (spec['type'] === 'ExternalName' || spec['clusterIP'] !== undefined) return spec;
+  const clusterIP = `10.96.${randomInt(0, 256)}.${randomInt(1, 255)}`;
+  return { ...spec, clusterIP, clusterIPs: [clusterIP] };
+}
+
 function complete(resource: Resource, object: Plain, name: string, uid: string): Plain {
   const spec = within(object, 'spec');
   if (resource.name === 'secrets') return secretData(object);
@@ -182,6 +192,7 @@ function complete(resource: Resource, object: Plain, name: string, uid: string):
   if (resource.name === 'jobs')
     return { ...object, spec: jobSpec(resource, name, uid, workloadSpec(resource, spec)) };
   if (withTemplate.includes(resource.name)) return { ...object, spec: workloadSpec(resource, spec) };
+  if (resource.name === 'services') return { ...object, spec: serviceSpec(spec) };
   const base = SPECS[resource.name];
   return base === undefined ? object : { ...object, spec: defaults(base, spec) };
 }
@@ -247,11 +258,22 @@ const FIXED: Partial<Readonly<Record<ResourceName, readonly string[]>>> = {
   daemonsets: ['selector'],
   statefulsets: ['selector', 'serviceName', 'volumeClaimTemplates', 'podManagementPolicy'],
   jobs: ['selector', 'template', 'completions'],
+  services: ['clusterIP'],
   persistentvolumeclaims: ['accessModes', 'storageClassName', 'volumeMode'],
 };
 
 /** Fills in what a client's whole new version of an object left out. */
-export function completeUpdate(resource: Resource, object: Plain, name: string): Plain {
+export function completeUpdate(resource: Resource, object: Plain, current: KubeObject): Plain {
+  const { name } = current.metadata;
+  if (resource.name === 'services') {
+    const { clusterIP, clusterIPs } = within(current as unknown as Plain, 'spec');
+    return complete(
+      resource,
+      { ...object, spec: { clusterIP, clusterIPs, ...within(object, 'spec') } },
+      name,
+      '',
+    );
+  }
   if (resource.name !== 'jobs') return complete(resource, object, name, '');
   return { ...object, spec: workloadSpec(resource, within(object, 'spec')) };
 }

@@ -8,7 +8,7 @@ import { isPlain, omit, sameValue, textAt, within } from '../state/plain.js';
 import type { Plain } from '../state/plain.js';
 import { apiVersions, resourceNamed } from '../state/resources.js';
 import type { ResourcePath } from '../state/resources.js';
-import { removeObject } from '../state/removal.js';
+import { isHeld, removeObject } from '../state/removal.js';
 import { matches, selectorText } from '../state/selectors.js';
 import { now } from '../state/store.js';
 import type { Draft, Store } from '../state/store.js';
@@ -124,14 +124,18 @@ function replaceWith(store: Store, call: ObjectCall, current: KubeObject, next: 
     checkName(resource, name, next);
     checkUpdate(resource, name, before, object);
   }
-  return ok(isDryRun(call) ? object : store.update(resource.name, object as never));
+  if (isDryRun(call)) return ok(object);
+  const stored: KubeObject = store.update(resource.name, object as never);
+  if (isHeld(stored) || resource.name === 'pods' || resource.name === 'namespaces') return ok(stored);
+  if (stored.metadata.deletionTimestamp !== undefined) store.remove(resource.name, stored);
+  return ok(stored);
 }
 
 function replace(store: Store, call: ObjectCall): Answer {
   const current = existing(store, call.path);
   const body = bodyOf(call);
   if (isStrict(call)) checkFields(call.path.resource, body);
-  return replaceWith(store, call, current, completeUpdate(call.path.resource, body, current.metadata.name));
+  return replaceWith(store, call, current, completeUpdate(call.path.resource, body, current));
 }
 
 function patch(store: Store, call: ObjectCall): Answer {
@@ -143,7 +147,7 @@ function patch(store: Store, call: ObjectCall): Answer {
   const patched = applyPatchOf(call.contentType, current, call.body);
   const next = isPlain(patched) ? patched : {};
   if (isStrict(call)) checkFields(resource, next);
-  return replaceWith(store, call, current, completeUpdate(resource, next, current.metadata.name));
+  return replaceWith(store, call, current, completeUpdate(resource, next, current));
 }
 
 function orphan(store: Store, owner: KubeObject): void {

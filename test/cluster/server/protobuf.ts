@@ -5,7 +5,7 @@
 import { ApiError } from './api-error.js';
 import type { Plain } from '../state/plain.js';
 
-type FieldType = 'string' | 'int' | 'strings' | 'map' | 'base64map' | Message;
+type FieldType = 'string' | 'int' | 'strings' | 'map' | 'base64map' | Message | readonly [Message];
 
 interface Message {
   readonly [number: number]: readonly [name: string, type: FieldType];
@@ -26,6 +26,30 @@ const DELETE_OPTIONS: Message = {
   5: ['dryRun', 'strings'],
 };
 
+/** As far as the generators of Deployments and Jobs fill them. */
+const CONTAINER: Message = {
+  1: ['name', 'string'],
+  2: ['image', 'string'],
+  3: ['command', 'strings'],
+  4: ['args', 'strings'],
+  6: ['ports', [{ 1: ['name', 'string'], 3: ['containerPort', 'int'], 4: ['protocol', 'string'] }]],
+};
+const TEMPLATE: Message = {
+  1: ['metadata', METADATA],
+  2: ['spec', { 2: ['containers', [CONTAINER]], 3: ['restartPolicy', 'string'] }],
+};
+const DEPLOYMENT_SPEC: Message = {
+  1: ['replicas', 'int'],
+  2: ['selector', { 1: ['matchLabels', 'map'] }],
+  3: ['template', TEMPLATE],
+};
+const JOB_SPEC: Message = {
+  1: ['parallelism', 'int'],
+  2: ['completions', 'int'],
+  6: ['template', TEMPLATE],
+  7: ['backoffLimit', 'int'],
+};
+
 const OBJECTS: Readonly<Record<string, Message>> = {
   ConfigMap: { 1: ['metadata', METADATA], 2: ['data', 'map'], 3: ['binaryData', 'base64map'] },
   Secret: {
@@ -34,6 +58,8 @@ const OBJECTS: Readonly<Record<string, Message>> = {
     3: ['type', 'string'],
     4: ['stringData', 'map'],
   },
+  Deployment: { 1: ['metadata', METADATA], 2: ['spec', DEPLOYMENT_SPEC] },
+  Job: { 1: ['metadata', METADATA], 2: ['spec', JOB_SPEC] },
   Namespace: { 1: ['metadata', METADATA] },
   ServiceAccount: { 1: ['metadata', METADATA] },
   Eviction: { 1: ['metadata', METADATA], 2: ['deleteOptions', DELETE_OPTIONS] },
@@ -83,6 +109,8 @@ function entry(bytes: Buffer, encoding: 'utf8' | 'base64'): readonly [string, st
   ];
 }
 
+const isList = (type: FieldType): type is readonly [Message] => Array.isArray(type);
+
 function read(message: Message, bytes: Buffer): Plain {
   const result: Record<string, unknown> = {};
   for (const { number, value } of fields(bytes)) {
@@ -94,6 +122,9 @@ function read(message: Message, bytes: Buffer): Plain {
     else if (type === 'map' || type === 'base64map') {
       const [key, text] = entry(value, type === 'map' ? 'utf8' : 'base64');
       result[name] = { ...(result[name] as Plain | undefined), [key]: text };
+    } else if (isList(type)) {
+      const items = (result[name] as readonly Plain[] | undefined) ?? [];
+      result[name] = [...items, read(type[0], value)];
     } else if (typeof type === 'object') result[name] = read(type, value);
     else if (value.length > 0) result[name] = value.toString();
   }

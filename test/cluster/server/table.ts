@@ -83,10 +83,10 @@ const created = <T extends KubeObject>(): Columns<T> => [
   ['Age', ({ metadata }) => age(metadata.creationTimestamp)],
 ];
 
-function jobStatus({ status }: Job): string {
-  const final = (status?.conditions ?? []).find(({ status: holds }) => holds === 'True');
-  return final?.type ?? 'Running';
-}
+const nodeInfo =
+  (name: string) =>
+  ({ status }: Kinds['nodes']): string =>
+    status.nodeInfo?.[name] ?? '<unknown>';
 
 function jobDuration({ status }: Job): string {
   if (status?.startTime === undefined) return '';
@@ -101,7 +101,12 @@ const COLUMNS: { readonly [K in Exclude<ResourceName, 'events'>]: Columns<Kinds[
     ['Status', ({ spec }) => (spec.unschedulable === true ? 'Ready,SchedulingDisabled' : 'Ready')],
     ['Roles', () => '<none>'],
     ...created<Kinds['nodes']>(),
-    ['Version', () => 'v1.27.0'],
+    ['Version', nodeInfo('kubeletVersion')],
+    ['+Internal-IP', ({ status }) => orNone(status.addresses?.[0]?.address)],
+    ['+External-IP', () => '<none>'],
+    ['+OS-Image', nodeInfo('osImage')],
+    ['+Kernel-Version', nodeInfo('kernelVersion')],
+    ['+Container-Runtime', nodeInfo('containerRuntimeVersion')],
   ],
   services: [
     ['Type', ({ spec }) => spec.type ?? 'ClusterIP'],
@@ -166,12 +171,12 @@ const COLUMNS: { readonly [K in Exclude<ResourceName, 'events'>]: Columns<Kinds[
     ...created(),
   ],
   jobs: [
-    ['Status', jobStatus],
     ['Completions', ({ spec, status }) => `${status?.succeeded ?? 0}/${spec.completions}`],
     ['Duration', jobDuration],
     ...created<Job>(),
     ['+Containers', ({ spec }) => containers(spec.template)],
     ['+Images', ({ spec }) => images(spec.template)],
+    ['+Selector', ({ spec }) => selectorText(spec.selector)],
   ],
   poddisruptionbudgets: [
     ['Min Available', ({ spec }) => spec.minAvailable ?? 'N/A'],

@@ -24,6 +24,7 @@ export interface Metadata {
   readonly labels?: Labels;
   readonly annotations?: Labels;
   readonly ownerReferences?: readonly OwnerReference[];
+  readonly finalizers?: readonly string[];
   readonly deletionTimestamp?: string;
   readonly deletionGracePeriodSeconds?: number;
 }
@@ -186,7 +187,10 @@ export interface ReplicaSet extends KubeObject {
 }
 
 export interface Deployment extends KubeObject {
-  readonly spec: ReplicaSet['spec'] & { readonly strategy: { readonly type: 'Recreate' | 'RollingUpdate' } };
+  readonly spec: ReplicaSet['spec'] & {
+    readonly strategy: { readonly type: 'Recreate' | 'RollingUpdate' };
+    readonly paused?: boolean;
+  };
   readonly status?: WorkloadStatus;
 }
 
@@ -220,6 +224,7 @@ export interface Job extends KubeObject {
     readonly parallelism: number;
     readonly completions: number;
     readonly backoffLimit: number;
+    readonly suspend?: boolean;
     readonly activeDeadlineSeconds?: number;
     readonly selector: Selector;
     readonly template: PodTemplate;
@@ -236,7 +241,11 @@ export interface Job extends KubeObject {
 
 export interface Node extends KubeObject {
   readonly spec: { readonly unschedulable?: boolean; readonly taints?: readonly Taint[] };
-  readonly status: { readonly conditions: readonly Condition[] };
+  readonly status: {
+    readonly conditions: readonly Condition[];
+    readonly addresses?: readonly { readonly type: string; readonly address: string }[];
+    readonly nodeInfo?: Readonly<Record<string, string>>;
+  };
 }
 
 export interface Namespace extends KubeObject {

@@ -1,7 +1,10 @@
-/** Deletes an object the way Kubernetes does: most at once, a scheduled pod and a namespace in two steps. */
+/** Deletes an object the way Kubernetes does: most at once; a scheduled pod, a namespace and what has finalizers in two steps. */
 import type { KubeObject, Pod, ResourceName } from './objects.js';
 import { now } from './store.js';
 import type { Store } from './store.js';
+
+/** Whoever put a finalizer there is to take it away before the object may go. */
+export const isHeld = ({ metadata }: KubeObject): boolean => (metadata.finalizers ?? []).length > 0;
 
 /** A scheduled pod and a namespace only begin to go; their controllers finish it. */
 export function removeObject(
@@ -13,7 +16,7 @@ export function removeObject(
   const waits =
     resource === 'pods'
       ? (object as Pod).spec.nodeName !== undefined && grace > 0
-      : resource === 'namespaces';
+      : resource === 'namespaces' || isHeld(object);
   if (!waits) {
     store.remove(resource, object);
     return object;

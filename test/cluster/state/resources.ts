@@ -93,7 +93,6 @@ export const RESOURCES: readonly Resource[] = [
   resource('jobs', 'Job', 'batch', { inAll: true }),
   resource('poddisruptionbudgets', 'PodDisruptionBudget', 'policy', {
     shortNames: ['pdb'],
-    versions: ['v1', 'v1beta1'],
   }),
 ];
 
