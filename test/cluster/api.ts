@@ -38,7 +38,7 @@ export interface PodTimes {
 }
 
 export interface ClusterOptions {
-  /** By image name without tag; a pod with any other image stays in ErrImagePull, as behind an air gap. */
+  /** By image name without tag; a pod with any other image stays in ErrImagePull and ImagePullBackOff, as behind an air gap. */
   readonly images: Readonly<Record<string, Image>>;
   /** Created in this order once the API server runs; namespaces that they name are made when missing. */
   readonly objects?: readonly Manifest[];

@@ -95,6 +95,14 @@ for (const program of testedKubectls()) {
     assert.is(await out(context, 'logs talks --limit-bytes=5'), 'one\nt');
     assert.is(await out(context, 'logs talks --since=1h'), 'one\ntwo');
     assert.is(await out(context, 'logs talks --since-time=2999-01-01T00:00:00Z'), '');
+    const slow = 'printf half; sleep 1; echo " a line"; echo whole';
+    await make(context, pod('slow', { command: ['sh', '-c', slow] }, { restartPolicy: 'Never' }));
+    await shows(
+      context,
+      'get pod slow -o jsonpath={.status.containerStatuses[0].state}',
+      /running|terminated/,
+    );
+    assert.match(await out(context, 'logs slow -f --timestamps'), /^\S+Z half a line\n\S+Z whole$/);
     assert.match(await out(context, 'logs talks --tail=1 --timestamps'), /^\S+Z two$/);
     const previous = await run(context, 'logs talks --previous');
     assert.is(previous.status, 1);

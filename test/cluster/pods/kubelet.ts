@@ -15,7 +15,7 @@ import { isFinished } from '../state/objects.js';
 import { resourceNamed } from '../state/resources.js';
 import { enter } from './container.js';
 import type { Container } from './container.js';
-import { selected, stamped } from './log-query.js';
+import { endsLine, selected, stamped } from './log-query.js';
 import { runPod } from './pod-run.js';
 import type { Log, PodRun } from './pod-run.js';
 import type { PodHost } from './container-plan.js';
@@ -107,18 +107,22 @@ export function startKubelet(options: KubeletOptions): Kubelet {
   const follow = async (
     { path, times }: Log,
     query: URLSearchParams,
-    from: number,
+    content: Buffer,
     isOver: () => boolean,
     response: ServerResponse,
   ): Promise<void> => {
-    let sent = from;
+    let sent = content.length;
+    let beginsLine = endsLine(content);
     while (!response.destroyed) {
       const over = isOver();
       const size = existsSync(path) ? statSync(path).size : sent;
       if (size > sent)
-        for await (const chunk of createReadStream(path, { start: sent, end: size - 1 }))
-          response.write(stamped(chunk as Buffer, sent, query, times));
-      sent = size;
+        for await (const chunk of createReadStream(path, { start: sent, end: size - 1 })) {
+          const part = chunk as Buffer;
+          response.write(stamped(part, sent, query, times, beginsLine));
+          beginsLine = endsLine(part);
+          sent += part.length;
+        }
       if (over) break;
       await sleep(100);
     }
@@ -146,7 +150,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
       response.writeHead(200, { 'content-type': 'text/plain' });
       response.write(selected(content, query, log.times));
       const isOver = (): boolean => run?.container(wanted) === undefined;
-      if (query.get('follow') === 'true') await follow(log, query, content.length, isOver, response);
+      if (query.get('follow') === 'true') await follow(log, query, content, isOver, response);
       response.end();
     },
     restart: (where, downMs) => {

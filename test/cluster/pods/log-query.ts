@@ -28,11 +28,25 @@ function sinceTime(query: URLSearchParams): number {
 /** With the zeros that a nanosecond clock would fill. */
 const stamp = (time: Date): Buffer => Buffer.from(`${time.toISOString().replace('Z', '000000Z')} `);
 
-/** A part of the log that begins at a line, `from` bytes after the log's own beginning. */
-export function stamped(part: Buffer, from: number, query: URLSearchParams, times: LogTimes): Buffer {
+/** A part of the log, `from` bytes after its beginning; what goes on with a line has no time. */
+export function stamped(
+  part: Buffer,
+  from: number,
+  query: URLSearchParams,
+  times: LogTimes,
+  beginsLine = true,
+): Buffer {
   if (query.get('timestamps') !== 'true') return part;
-  return Buffer.concat(linesOf(part, from).flatMap(({ offset, bytes }) => [stamp(times.at(offset)), bytes]));
+  const lines = linesOf(part, from).flatMap(({ offset, bytes }) =>
+    offset === from && !beginsLine ? [bytes] : [stamp(times.at(offset)), bytes],
+  );
+  return Buffer.concat(lines);
 }
+
+const NEWLINE = 10;
+
+/** Whether what follows a part of a log begins a line. */
+export const endsLine = (part: Buffer): boolean => part.length === 0 || part.at(-1) === NEWLINE;
 
 export function selected(log: Buffer, query: URLSearchParams, times: LogTimes): Buffer {
   const since = sinceTime(query);
