@@ -1,6 +1,9 @@
 /**
- * The fault matrix: every fault at every place of a procedure, each followed by going on as the script itself says.
- * In: a world and how to run its phases. Out: nothing; throws with the case where an end state differs from an uninterrupted one.
+ * The fault matrix: every fault at every place of a phase, each followed by going on as the script itself says.
+ * In: a world and how to run the phase. Out: how many cases there were, and those whose end state differs from an uninterrupted run's.
+ *
+ * The places of a step are before it, after it, and each program that is called inside it: by its text, or by the runner before the
+ * line that says how it ended.
  */
 import * as assert from 'uvu/assert';
 import type { FaultWorld, Outcome, Strike } from './faults.js';
@@ -20,7 +23,8 @@ export interface Matrix {
 
 export interface Tally {
   cases: number;
-  unreached: number;
+  /** Places that a case did not come to. */
+  readonly unreached: string[];
   /** What went wrong, a case each: one bad case does not hide the others. */
   readonly failures: string[];
 }
@@ -36,17 +40,28 @@ const STATUS: Readonly<Record<string, readonly (number | null)[]>> = {
   'read-only': [0, 1, 3, 73],
 };
 
-function strikesAt(step: string, after: string, event: Strike['event']): Strike[] {
-  return (['before', 'inside'] as const).flatMap((place) =>
-    FAULTS.filter((fault) => place === 'inside' || fault !== 'fail').map((fault) => ({
+/** A strike, and what it is called in a report. */
+interface Place extends Omit<Strike, 'fault'> {
+  readonly name: string;
+}
+
+interface Case extends Strike {
+  readonly name: string;
+}
+
+const casesAt = (places: readonly Place[]): Case[] =>
+  places.flatMap((place) =>
+    FAULTS.filter((fault) => place.place === 'inside' || fault !== 'fail').map((fault) => ({
+      ...place,
       fault,
-      place,
-      step,
-      event,
-      after,
+      name: `${place.name}: ${fault}`,
     })),
   );
-}
+
+const between = (name: string, line: string): Place => ({ name, place: 'between', line });
+
+const insides = (name: string, line: string, programs: readonly string[]): Place[] =>
+  programs.map((program) => ({ name: `${name}, ${program}`, place: 'inside', line, program }));
 
 /** Does what the script told: a step that may be half done is undone, or run again where it has no undo. */
 function goOn({ world, args }: Matrix, step: string): Outcome {
@@ -58,7 +73,7 @@ function goOn({ world, args }: Matrix, step: string): Outcome {
 
 function judge(
   { world }: Matrix,
-  strike: Strike,
+  strike: Case,
   expected: readonly string[],
   resume: () => Outcome,
   hit: Outcome,
@@ -76,74 +91,83 @@ function judge(
 
 function check(
   matrix: Matrix,
-  strike: Strike,
+  strike: Case,
   expected: readonly string[],
   resume: () => Outcome,
   hit: Outcome,
   tally: Tally,
 ): void {
   if (!hit.struck) {
-    tally.unreached += 1;
+    tally.unreached.push(strike.name);
     return;
   }
   tally.cases += 1;
   try {
     judge(matrix, strike, expected, resume, hit);
   } catch (error) {
-    const name = `${strike.event} ${strike.place} ${strike.step}: ${strike.fault}`;
-    tally.failures.push(name);
+    tally.failures.push(strike.name);
     const { message, details = '' } = error as Error & { readonly details?: string };
-    console.log(`${name}: ${message}\n${details}`);
+    console.log(`${strike.name}: ${message}\n${details}`);
   }
 }
 
-/** Runs the phase step by step, keeping the world after each, and then every case from the world before its step. */
+/** Runs the phase step by step, keeping the world after each, and then every case from the world before its step; ends in the world after the phase. */
 export function runMatrix(matrix: Matrix): Tally {
   const { world, steps, args, undo } = matrix;
-  const tally: Tally = { cases: 0, unreached: 0, failures: [] };
+  const tally: Tally = { cases: 0, unreached: [], failures: [] };
   const initial = world.contents();
   world.save('0');
-  steps.forEach((step, at) => {
-    const { status, output } = world.run(['run', ...args, '--to', step]);
+  const cases = steps.map((step, at) => {
+    const [start, end] = [`"event":"start","step":"${step}"`, `"event":"end","step":"${step}"`];
+    const { status, output, programs } = world.watch(['run', ...args, '--to', step], start);
     assert.is(status, 0, output);
     world.save(String(at + 1));
+    const before = at === 0 ? [between(`before ${step}`, '"event":"begin"')] : [];
+    return casesAt([...before, ...insides(`in ${step}`, start, programs), between(`after ${step}`, end)]);
   });
   const expected = world.contents();
   steps.forEach((step, at) => {
-    for (const strike of strikesAt(step, '"event":"begin"', 'start')) {
+    for (const strike of cases[at] ?? []) {
       world.restore(String(at));
       const hit = world.run(['run', ...args], strike);
       check(matrix, strike, expected, () => goOn(matrix, step), hit, tally);
     }
   });
+  world.restore(String(steps.length));
   if (undo !== undefined) undoMatrix(matrix, undo, initial, tally);
   return tally;
 }
 
-/** The same for undo, from the finished phase. */
-function undoMatrix(
-  { world, steps, ...rest }: Matrix,
-  undo: readonly string[],
-  initial: readonly string[],
-  tally: Tally,
-): void {
-  const matrix = { world, steps, ...rest };
-  world.restore(String(steps.length));
-  const whole = world.run(['undo', '--yes', ...undo]);
-  assert.is(whole.status, 0, whole.output);
+/** The same for undo, step by step from the finished phase, to which it returns. */
+function undoMatrix(matrix: Matrix, undo: readonly string[], initial: readonly string[], tally: Tally): void {
+  const { world, steps } = matrix;
+  const reversed = [...steps].reverse();
+  world.save('undo 0');
+  const cases = reversed.map((step, at) => {
+    const [start, end] = [`"event":"undo-start","step":"${step}"`, `"event":"undo-end","step":"${step}"`];
+    const { status, output, programs } = world.watch(['undo', '--yes', '--to', step], start);
+    assert.is(status, 0, output);
+    world.save(`undo ${at + 1}`);
+    const before = at === 0 ? [between(`before undo of ${step}`, '"event":"begin"')] : [];
+    const inside = insides(`in undo of ${step}`, start, programs);
+    return casesAt([
+      ...before,
+      ...inside,
+      ...(programs.length === 0 ? [] : [between(`after undo of ${step}`, end)]),
+    ]);
+  });
   const expected = world.contents();
   assert.equal(
     expected.slice(0, expected.indexOf('--')),
     initial.slice(0, initial.indexOf('--')),
     'undo leaves the target as it was',
   );
-  [...steps].reverse().forEach((step, at, reversed) => {
-    const before = reversed[at - 1];
-    const after = before === undefined ? '"event":"begin"' : `"event":"undo-end","step":"${before}"`;
-    for (const strike of strikesAt(step, after, 'undo-start')) {
-      world.restore(String(steps.length));
+  reversed.forEach((_, at) => {
+    for (const strike of cases[at] ?? []) {
+      world.restore(`undo ${at}`);
       const hit = world.run(['undo', '--yes', ...undo], strike);
       check(matrix, strike, expected, () => world.run(['undo', '--yes', ...undo]), hit, tally);
     }
   });
+  world.restore(String(steps.length));
 }

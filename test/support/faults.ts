@@ -1,6 +1,6 @@
 /**
  * A world in which a run can be hit at an exact place. In: a script, and what it works on. Out: runs that fail, are signalled,
- * fill the disk or lose their state directory at the beginning of a step, or inside it, and snapshots to go back to.
+ * fill the disk or lose their state directory at a boundary of a step, or at any program called inside it, and snapshots to go back to.
  *
  * Programs in front of PATH look at the journal's last line each time they are called: when it says that the place is
  * reached, they strike, once. So nothing depends on time. The world is a small tmpfs, which can be filled.
@@ -26,13 +26,12 @@ export type Fault = (typeof FAULTS)[number];
 
 export interface Strike {
   readonly fault: Fault;
-  /** `before`: between the last line of what came before and the first of this step. `inside`: when its text calls a program. */
-  readonly place: 'before' | 'inside';
-  readonly step: string;
-  /** The event whose step it is: of a run, or of an undo. */
-  readonly event: 'start' | 'undo-start';
-  /** For `before`: the part of a journal line that says that the place is reached. */
-  readonly after: string;
+  /** Between two lines of the journal, so between steps; or inside a step, where a program of its text is the one struck. */
+  readonly place: 'between' | 'inside';
+  /** Part of the journal line that is the last one when it strikes. */
+  readonly line: string;
+  /** The program that strikes at its first call; any, if none is named. */
+  readonly program?: string;
 }
 
 export interface FaultWorld {
@@ -41,9 +40,14 @@ export interface FaultWorld {
   readonly target: string;
   readonly state: string;
   readonly run: (args: readonly string[], strike?: Strike) => Outcome;
+  /** Runs as above, and names the programs that were called while a line that holds `line` was the journal's last. */
+  readonly watch: (
+    args: readonly string[],
+    line: string,
+  ) => Outcome & { readonly programs: readonly string[] };
   readonly save: (name: string) => void;
   readonly restore: (name: string) => void;
-  /** Path, mode and content of everything in target and work directory. */
+  /** Path, mode and content of everything in target and work directory, and what is beside them. */
   readonly contents: () => string[];
   readonly close: () => void;
 }
@@ -54,6 +58,26 @@ export interface Outcome {
   readonly output: string;
   /** Whether the place was reached. */
   readonly struck: boolean;
+}
+
+/** What a procedure works on that is no file: it is kept and compared with the files. */
+export interface Beside {
+  readonly save: (name: string) => void;
+  readonly restore: (name: string) => void;
+  readonly contents: () => string[];
+}
+
+export interface WorldOptions {
+  readonly content: string;
+  /** Fills the target. */
+  readonly prepare: (target: string) => void;
+  /** What the script needs to run unattended. */
+  readonly env: (target: string) => Readonly<Record<string, string>>;
+  /** Further programs that strike, by name: the path of the real one. */
+  readonly programs?: Readonly<Record<string, string>>;
+  readonly beside?: Beside;
+  /** What of a file's content counts, where that is not all of it. */
+  readonly essence?: (path: string) => string | undefined;
 }
 
 /** Programs that strike; the texts under test call at least one of them a step, or have no inside. */
@@ -77,29 +101,39 @@ const SHIMMED = [
   'true',
 ];
 
-const shim = (folder: string): string => `#!/bin/sh
+/**
+ * While a text hangs in the program that was struck, its group is what has to be ended; the runner's own programs go on at once. The
+ * heartbeat of `progress`, `sleep 10`, is the runner's and comes by the clock.
+ */
+const shim = (folder: string, name: string, real: string): string => `#!/bin/sh
 # Strikes when the journal's last line says so; then, or otherwise, is the program itself.
-program=/usr/bin/\${0##*/}
-if [ -e '${folder}/strike' ] && { read -r fault place pattern; } <'${folder}/strike'; then
-  last=$(/usr/bin/tail -n 1 '${folder}/world/state/journal.jsonl' 2>/dev/null)
-  case $last in
-    *"$pattern"*)
-      /usr/bin/mv '${folder}/strike' '${folder}/struck' 2>/dev/null || exec "$program" "$@"
+journal='${folder}/world/state/journal.jsonl'
+[ "${name} $*" != 'sleep 10' ] || exec ${real} "$@"
+if [ -e '${folder}/watch' ] && read -r pattern <'${folder}/watch'; then
+  case $(/usr/bin/tail -n 1 "$journal" 2>/dev/null) in *"$pattern"*) echo ${name} >>'${folder}/called' ;; esac
+fi
+if [ -e '${folder}/strike' ] && { read -r fault place program pattern; } <'${folder}/strike' 2>/dev/null; then
+  case $program:$(/usr/bin/tail -n 1 "$journal" 2>/dev/null) in
+    any:*"$pattern"* | ${name}:*"$pattern"*)
+      /usr/bin/mv '${folder}/strike' '${folder}/struck' 2>/dev/null || exec ${real} "$@"
       owner=$(/usr/bin/readlink '${folder}/world/state/lock')
       pid=\${owner#* * }
+      pid=\${pid%% *}
+      read -r _ _ _ _ own _ <"/proc/$$/stat"
+      read -r _ _ _ _ runner _ <"/proc/$pid/stat"
       case $fault in
         fail) exit 9 ;;
         full) /usr/bin/dd if=/dev/zero of='${folder}/world/filler' bs=4096 >/dev/null 2>&1 ;;
         read-only) /usr/bin/mount -o remount,bind,ro '${folder}/world/state' ;;
         *)
-          kill -"$fault" "\${pid%% *}"
-          [ "$place" = before ] || /usr/bin/sleep 50
+          kill -"$fault" "$pid"
+          [ "$place" = between ] || [ "$own" = "$runner" ] || /usr/bin/sleep 50
           ;;
       esac
       ;;
   esac
 fi
-exec "$program" "$@"
+exec ${real} "$@"
 `;
 
 function must(program: string, ...args: string[]): void {
@@ -107,13 +141,17 @@ function must(program: string, ...args: string[]): void {
   if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${stderr}`);
 }
 
-function describe(root: string): string[] {
+function describe(root: string, essence: (path: string) => string | undefined): string[] {
   return readdirSync(root, { recursive: true, encoding: 'utf8' })
     .sort()
     .map((path) => {
       const full = join(root, path);
       const entry = lstatSync(full);
-      const digest = entry.isFile() ? createHash('sha256').update(readFileSync(full)).digest('hex') : '';
+      const digest = entry.isFile()
+        ? createHash('sha256')
+            .update(essence(full) ?? readFileSync(full))
+            .digest('hex')
+        : '';
       const link = entry.isSymbolicLink() ? readlinkSync(full) : '';
       return [path, (entry.mode & 0o7777).toString(8), digest, link].join(' ');
     });
@@ -125,33 +163,31 @@ export function canMakeWorlds(): boolean {
   return process.getuid?.() === 0 && probe.status === 0;
 }
 
-/** `prepare` fills the target; `env` has what the script needs to run unattended. */
-export function openWorld(
-  content: string,
-  prepare: (target: string) => void,
-  env: (target: string) => Record<string, string>,
-): FaultWorld {
+export function openWorld(options: WorldOptions): FaultWorld {
+  const { content, prepare, env, programs: further = {}, beside, essence = () => undefined } = options;
   const { folder, path } = placeScript(content);
   const world = join(folder, 'world');
   const [target, state, programs] = [join(world, 'target'), join(world, 'state'), join(folder, 'programs')];
   mkdirSync(world);
   must('mount', '-t', 'tmpfs', '-o', 'size=4m', 'none', world);
   for (const each of [target, state, programs, join(folder, 'saved')]) mkdirSync(each);
-  for (const name of SHIMMED) writeFileSync(join(programs, name), shim(folder), { mode: 0o755 });
+  const real = { ...Object.fromEntries(SHIMMED.map((name) => [name, `/usr/bin/${name}`])), ...further };
+  for (const [name, program] of Object.entries(real)) {
+    writeFileSync(join(programs, name), shim(folder, name, program), { mode: 0o755 });
+  }
   must('mount', '--bind', state, state);
   mkdirSync(join(state, 'work'));
   prepare(target);
   const variables = plainEnvironment({ ...env(target), PATH: `${programs}:/usr/bin:/bin` });
   const heal = (): void => {
     must('mount', '-o', 'remount,bind,rw', state);
-    for (const name of ['strike', 'struck']) rmSync(join(folder, name), { force: true });
+    for (const name of ['strike', 'struck', 'watch', 'called']) rmSync(join(folder, name), { force: true });
     rmSync(join(world, 'filler'), { force: true });
   };
-  const run = (args: readonly string[], strike?: Strike): Outcome => {
+  const run = (args: readonly string[], strike?: Strike, look?: () => void): Outcome => {
     if (strike !== undefined) {
-      const pattern =
-        strike.place === 'before' ? strike.after : `"event":"${strike.event}","step":"${strike.step}"`;
-      writeFileSync(join(folder, 'strike'), `${strike.fault} ${strike.place} ${pattern}\n`);
+      const { fault, place, program = 'any', line } = strike;
+      writeFileSync(join(folder, 'strike'), `${fault} ${place} ${program} ${line}\n`);
     }
     const { status, signal, stdout, stderr } = spawnSync(BASH, [path, '--state', state, ...args], {
       env: variables,
@@ -159,12 +195,24 @@ export function openWorld(
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const struck = strike !== undefined && !readdirSync(folder).includes('strike');
+    look?.();
     heal();
     return { status, signal, output: stdout + stderr, struck };
   };
+  const watch = (args: readonly string[], line: string): ReturnType<FaultWorld['watch']> => {
+    writeFileSync(join(folder, 'watch'), `${line}\n`);
+    writeFileSync(join(folder, 'called'), '');
+    const called = new Set<string>();
+    const outcome = run(args, undefined, () => {
+      for (const name of readFileSync(join(folder, 'called'), 'utf8').split('\n')) called.add(name);
+    });
+    return { ...outcome, programs: [...called].filter((name) => name !== '').sort() };
+  };
   // By cp -a, because the times of directories count: procedures compare them.
   const save = (name: string): void => {
+    rmSync(join(folder, 'saved', name), { recursive: true, force: true });
     must('/usr/bin/cp', '-a', world, join(folder, 'saved', name));
+    beside?.save(name);
   };
   const restore = (name: string): void => {
     for (const each of [target, state]) {
@@ -176,11 +224,17 @@ export function openWorld(
         each,
       );
     }
+    beside?.restore(name);
   };
-  const contents = (): string[] => [...describe(target), '--', ...describe(join(state, 'work'))];
+  const contents = (): string[] => [
+    ...describe(target, essence),
+    ...(beside?.contents() ?? []),
+    '--',
+    ...describe(join(state, 'work'), essence),
+  ];
   const close = (): void => {
     for (const mount of [state, world]) spawnSync('umount', ['-l', mount]);
   };
   process.prependOnceListener('exit', close);
-  return { folder, target, state, run, save, restore, contents, close };
+  return { folder, target, state, run, watch, save, restore, contents, close };
 }

@@ -62,3 +62,9 @@ export function folderIn(script: RenderedScript, name: string): string {
   mkdirSync(path, { recursive: true });
   return path;
 }
+
+/** The steps of a phase, in order, as the script names them. */
+export function stepsOf(script: string, phase: string): string[] {
+  const data = script.slice(script.indexOf(`\nphase_${phase.replaceAll('-', '_')}() {`));
+  return (/^ {2}sw_phase_steps='(.*)'$/m.exec(data)?.[1] ?? '').split(' ');
+}

@@ -1,0 +1,82 @@
+/** The fault matrix over postgres-backup-restore, against a real server: backing up, restoring and swapping, taking both back, and dropping the old database. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { databasesOf, tell } from '../support/databases.js';
+import { runMatrix } from '../support/fault-matrix.js';
+import { canMakeWorlds, openWorld } from '../support/faults.js';
+import { startPostgres, stopPostgres } from '../support/postgres.js';
+import type { PostgresServer } from '../support/postgres.js';
+import { renderShipped, stepsOf } from '../support/rendered-script.js';
+
+const test = suite('fault matrix: postgres-backup-restore');
+
+/** A dump holds the time at which it was made, and so does its checksum: what counts is the SQL in it. */
+function essence(server: PostgresServer, path: string): string | undefined {
+  switch (basename(path)) {
+    case 'database.dump': {
+      const { stdout, stderr } = spawnSync(join(server.bin, 'pg_restore'), ['--file=-', path], {
+        encoding: 'utf8',
+      });
+      return stdout.replace(/^\\(un)?restrict .*$/gm, '') + stderr;
+    }
+    case 'SHA256SUMS': {
+      const { stdout } = spawnSync('sha256sum', ['-c', path], { cwd: join(path, '..'), encoding: 'utf8' });
+      return stdout + readFileSync(path, 'utf8').replace(/^\S+ {2}database\.dump$/m, '');
+    }
+    default:
+      return undefined;
+  }
+}
+
+test('all three phases', async () => {
+  if (!canMakeWorlds()) {
+    console.log('skipped: faults need root and mount');
+    return;
+  }
+  const content = renderShipped('postgres-backup-restore');
+  const server = await startPostgres();
+  tell(server, 'postgres', 'CREATE DATABASE app;');
+  tell(
+    server,
+    'app',
+    `CREATE TABLE jobs (id serial PRIMARY KEY, name text);
+     INSERT INTO jobs (name) SELECT 'job ' || n FROM generate_series(1, 20) AS n;
+     SELECT lo_from_bytea(54321, 'a large object');`,
+  );
+  const programs = ['psql', 'pg_dump', 'pg_restore'].map((name) => [name, join(server.bin, name)]);
+  const world = openWorld({
+    content,
+    prepare: (target) => {
+      mkdirSync(join(target, 'backup'));
+    },
+    env: (target) => ({
+      STEPWRIGHT_DATABASE: 'app',
+      STEPWRIGHT_BACKUP: join(target, 'backup'),
+      STEPWRIGHT_DB_HOST: server.socket,
+      STEPWRIGHT_DB_PORT: String(server.port),
+    }),
+    programs: Object.fromEntries(programs) as Record<string, string>,
+    beside: databasesOf(server),
+    essence: (path) => essence(server, path),
+  });
+  for (const [phase, undo, answers] of [
+    ['backup', [], []],
+    ['restore', ['--to', 'backup-is-whole'], []],
+    ['clean-up', undefined, ['--confirm', 'drop-old']],
+  ] as const) {
+    const steps = stepsOf(content, phase);
+    const tally = runMatrix({ world, steps, args: [phase, '--yes', ...answers], undo });
+    console.log(`${phase}: ${tally.cases} cases; not reached: ${tally.unreached.join(', ') || 'none'}`);
+    assert.equal(tally.failures, []);
+    assert.ok(tally.cases > 20 * steps.length, `only ${tally.cases} cases`);
+    // What is written after the backup: the restored database is without it, and the one that was there has it.
+    if (phase === 'backup')
+      tell(server, 'app', "DELETE FROM jobs WHERE id < 5; INSERT INTO jobs (name) VALUES ('late');");
+  }
+  await stopPostgres(server);
+});
+
+test.run();

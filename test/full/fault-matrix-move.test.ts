@@ -1,0 +1,39 @@
+/** The fault matrix over move-data-directory: moving, taking it back, and removing the old data. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { runMatrix } from '../support/fault-matrix.js';
+import { canMakeWorlds, openWorld } from '../support/faults.js';
+import { renderShipped, stepsOf } from '../support/rendered-script.js';
+
+const test = suite('fault matrix: move-data-directory');
+
+test('both phases', () => {
+  if (!canMakeWorlds()) {
+    console.log('skipped: faults need root and mount');
+    return;
+  }
+  const content = renderShipped('move-data-directory');
+  const world = openWorld({
+    content,
+    prepare: (target) => {
+      mkdirSync(join(target, 'data/sub'), { recursive: true });
+      writeFileSync(join(target, 'data/file one'), 'one\n');
+      writeFileSync(join(target, 'data/sub/two'), 'two\n');
+    },
+    env: (target) => ({ STEPWRIGHT_SOURCE: join(target, 'data'), STEPWRIGHT_TARGET: join(target, 'moved') }),
+  });
+  for (const [phase, undo, answers] of [
+    ['move', [], []],
+    ['clean-up', undefined, ['--confirm', 'remove-old']],
+  ] as const) {
+    const steps = stepsOf(content, phase);
+    const tally = runMatrix({ world, steps, args: [phase, '--yes', ...answers], undo });
+    console.log(`${phase}: ${tally.cases} cases; not reached: ${tally.unreached.join(', ') || 'none'}`);
+    assert.equal(tally.failures, []);
+    assert.ok(tally.cases > 20 * steps.length, `only ${tally.cases} cases`);
+  }
+});
+
+test.run();
