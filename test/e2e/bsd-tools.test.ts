@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { deployment, smallCluster, testedKubectls } from '../cluster/small-cluster.js';
 import { bsdTools } from '../support/bsd-tools.js';
 import { describeTree, writeHostileTree } from '../support/hostile-tree.js';
 import {
@@ -101,6 +102,30 @@ test('move-data-directory', async () => {
     assert.equal(describeTree(where), before);
   }
   assert.not(existsSync(`${source}.old`));
+});
+
+test('drain-node', async () => {
+  const kubectl = testedKubectls().at(-1)?.path;
+  if (kubectl === undefined) return;
+  const script = placeScript(renderShipped('drain-node'));
+  const cluster = await smallCluster({
+    objects: [deployment('web', 3), deployment('cron', 1)],
+    nodes: ['node-1', 'node-2'],
+  });
+  const env = {
+    PATH: bsdTools(script.folder, { kubectl }),
+    KUBECONFIG: cluster.kubeconfig,
+    STEPWRIGHT_NODE: 'node-1',
+  };
+  for (const args of [
+    ['run', 'take-out', '--yes', '--confirm', 'drain'],
+    ['run', 'bring-back', '--yes'],
+  ]) {
+    const { status, stdout, stderr } = await run(script, args, { env });
+    assert.is(status, 0, `${args.join(' ')}: ${stdout}${stderr}`);
+    await cluster.settled();
+  }
+  await cluster.stop();
 });
 
 test('each kind and modifier', async () => {
