@@ -24,12 +24,12 @@ test('both phases', () => {
     },
     env: (target) => ({ STEPWRIGHT_SOURCE: join(target, 'data'), STEPWRIGHT_TARGET: join(target, 'moved') }),
   });
-  for (const [phase, undo, answers] of [
-    ['move', [], []],
-    ['clean-up', undefined, ['--confirm', 'remove-old']],
+  for (const [phase, canUndo, answers] of [
+    ['move', true, []],
+    ['clean-up', false, ['--confirm', 'remove-old']],
   ] as const) {
     const steps = stepsOf(content, phase);
-    const tally = runMatrix({ world, steps, args: [phase, '--yes', ...answers], undo });
+    const tally = runMatrix({ world, steps, args: [phase, '--yes', ...answers], canUndo });
     console.log(`${phase}: ${tally.cases} cases; not reached: ${tally.unreached.join(', ') || 'none'}`);
     assert.equal(tally.failures, []);
     assert.ok(tally.cases > 20 * steps.length, `only ${tally.cases} cases`);

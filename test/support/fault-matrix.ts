@@ -1,5 +1,5 @@
 /**
- * The fault matrix: every fault at every place of a phase, each followed by going on as the script itself says.
+ * The fault matrix: every fault at every place of a phase, each followed by going on as the script itself says to the end of the step.
  * In: a world and how to run the phase. Out: how many cases there were, and those whose end state differs from an uninterrupted run's.
  *
  * The places of a step are before it, after it, and each program that is called inside it: by its text, or by the runner before the
@@ -17,8 +17,7 @@ export interface Matrix {
   readonly steps: readonly string[];
   /** Arguments of `run`, after the verb. */
   readonly args: readonly string[];
-  /** Arguments of `undo`, after the verb; none when the phase cannot be undone. */
-  readonly undo: readonly string[] | undefined;
+  readonly canUndo: boolean;
 }
 
 export interface Tally {
@@ -64,11 +63,11 @@ const insides = (name: string, line: string, programs: readonly string[]): Place
   programs.map((program) => ({ name: `${name}, ${program}`, place: 'inside', line, program }));
 
 /** Does what the script told: a step that may be half done is undone, or run again where it has no undo. */
-function goOn({ world, args }: Matrix, step: string): Outcome {
-  const first = world.run(['run', ...args]);
+function goOn(world: FaultWorld, run: readonly string[], step: string): Outcome {
+  const first = world.run(run);
   if (first.status !== 3 || !first.output.includes('may be half done')) return first;
   const undone = world.run(['undo', '--yes', '--to', step]);
-  return world.run(['run', ...args, ...(undone.status === 0 ? [] : ['--from', step])]);
+  return world.run([...run, ...(undone.status === 0 ? [] : ['--from', step])]);
 }
 
 function judge(
@@ -111,63 +110,74 @@ function check(
   }
 }
 
-/** Runs the phase step by step, keeping the world after each, and then every case from the world before its step; ends in the world after the phase. */
-export function runMatrix(matrix: Matrix): Tally {
-  const { world, steps, args, undo } = matrix;
-  const tally: Tally = { cases: 0, unreached: [], failures: [] };
-  const initial = world.contents();
-  world.save('0');
-  const cases = steps.map((step, at) => {
-    const [start, end] = [`"event":"start","step":"${step}"`, `"event":"end","step":"${step}"`];
-    const { status, output, programs } = world.watch(['run', ...args, '--to', step], start);
-    assert.is(status, 0, output);
-    world.save(String(at + 1));
-    const before = at === 0 ? [between(`before ${step}`, '"event":"begin"')] : [];
-    return casesAt([...before, ...insides(`in ${step}`, start, programs), between(`after ${step}`, end)]);
-  });
-  const expected = world.contents();
-  steps.forEach((step, at) => {
-    for (const strike of cases[at] ?? []) {
-      world.restore(String(at));
-      const hit = world.run(['run', ...args], strike);
-      check(matrix, strike, expected, () => goOn(matrix, step), hit, tally);
-    }
-  });
-  world.restore(String(steps.length));
-  if (undo !== undefined) undoMatrix(matrix, undo, initial, tally);
-  return tally;
+/** A step as it went undisturbed: the cases that it has, and the state of the world after it. */
+interface Stage {
+  readonly cases: readonly Case[];
+  readonly after: readonly string[];
 }
 
-/** The same for undo, step by step from the finished phase, to which it returns. */
-function undoMatrix(matrix: Matrix, undo: readonly string[], initial: readonly string[], tally: Tally): void {
-  const { world, steps } = matrix;
-  const reversed = [...steps].reverse();
-  world.save('undo 0');
-  const cases = reversed.map((step, at) => {
-    const [start, end] = [`"event":"undo-start","step":"${step}"`, `"event":"undo-end","step":"${step}"`];
-    const { status, output, programs } = world.watch(['undo', '--yes', '--to', step], start);
+/** Goes through steps one by one, keeping the world after each under a name with its number. */
+function record(
+  world: FaultWorld,
+  name: string,
+  steps: readonly string[],
+  event: string,
+  command: (step: string) => readonly string[],
+): Stage[] {
+  world.save(`${name} 0`);
+  return steps.map((step, at) => {
+    const start = `"event":"${event}start","step":"${step}"`;
+    const { status, output, programs } = world.watch(command(step), start);
     assert.is(status, 0, output);
-    world.save(`undo ${at + 1}`);
-    const before = at === 0 ? [between(`before undo of ${step}`, '"event":"begin"')] : [];
-    const inside = insides(`in undo of ${step}`, start, programs);
-    return casesAt([
-      ...before,
-      ...inside,
-      ...(programs.length === 0 ? [] : [between(`after undo of ${step}`, end)]),
-    ]);
+    world.save(`${name} ${at + 1}`);
+    const before = at === 0 ? [between(`before ${name} ${step}`, '"event":"begin"')] : [];
+    const after = [between(`after ${name} ${step}`, `"event":"${event}end","step":"${step}"`)];
+    const places = [...before, ...insides(`in ${name} ${step}`, start, programs)];
+    // A step that has nothing to undo leaves no line.
+    const has = event === '' || programs.length > 0;
+    return { cases: casesAt(has ? [...places, ...after] : before), after: world.contents() };
   });
-  const expected = world.contents();
-  assert.equal(
-    expected.slice(0, expected.indexOf('--')),
-    initial.slice(0, initial.indexOf('--')),
-    'undo leaves the target as it was',
-  );
-  reversed.forEach((_, at) => {
-    for (const strike of cases[at] ?? []) {
-      world.restore(`undo ${at}`);
-      const hit = world.run(['undo', '--yes', ...undo], strike);
-      check(matrix, strike, expected, () => world.run(['undo', '--yes', ...undo]), hit, tally);
+}
+
+/** Each case from the world before its step to the end of that step, or of the next one where it strikes between the two. */
+function replay(
+  matrix: Matrix,
+  name: string,
+  steps: readonly string[],
+  stages: readonly Stage[],
+  command: (step: string) => readonly string[],
+  resume: (step: string, to: string) => Outcome,
+  tally: Tally,
+): void {
+  steps.forEach((step, at) => {
+    for (const strike of stages[at]?.cases ?? []) {
+      const last = strike.name.startsWith('after') ? Math.min(at + 1, steps.length - 1) : at;
+      const to = steps[last] ?? step;
+      matrix.world.restore(`${name} ${at}`);
+      const hit = matrix.world.run(command(to), strike);
+      check(matrix, strike, stages[last]?.after ?? [], () => resume(step, to), hit, tally);
     }
   });
-  world.restore(String(steps.length));
+  matrix.world.restore(`${name} ${steps.length}`);
+}
+
+const targetOf = (contents: readonly string[]): readonly string[] =>
+  contents.slice(0, contents.indexOf('--'));
+
+/** All cases of the phase, and of undoing it; ends in the world after the phase. */
+export function runMatrix(matrix: Matrix): Tally {
+  const { world, steps, args, canUndo } = matrix;
+  const tally: Tally = { cases: 0, unreached: [], failures: [] };
+  const initial = world.contents();
+  const run = (to: string): readonly string[] => ['run', ...args, '--to', to];
+  const stages = record(world, 'run', steps, '', run);
+  replay(matrix, 'run', steps, stages, run, (step, to) => goOn(world, run(to), step), tally);
+  if (!canUndo) return tally;
+  const reversed = [...steps].reverse();
+  const undo = (to: string): readonly string[] => ['undo', '--yes', '--to', to];
+  const undone = record(world, 'undo', reversed, 'undo-', undo);
+  assert.equal(targetOf(world.contents()), targetOf(initial), 'undo leaves the target as it was');
+  replay(matrix, 'undo', reversed, undone, undo, (_, to) => world.run(undo(to)), tally);
+  world.restore(`run ${steps.length}`);
+  return tally;
 }
