@@ -8,6 +8,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  existsSync,
   lstatSync,
   mkdirSync,
   readFileSync,
@@ -109,7 +110,12 @@ if [ -e '${folder}/strike' ] && { read -r fault place program pattern; } <'${fol
       case $fault in
         fail) exit 9 ;;
         full) /usr/bin/dd if=/dev/zero of='${folder}/world/filler' bs=4096 >/dev/null 2>&1 ;;
-        read-only) /usr/bin/mount -o remount,bind,ro '${folder}/world/state' ;;
+        read-only)
+          # A mount of its own on top, because the one below holds files that are open for writing.
+          /usr/bin/mount --bind '${folder}/world/state' '${folder}/world/state' &&
+            /usr/bin/mount -o remount,bind,ro '${folder}/world/state' &&
+            : >'${folder}/sealed'
+          ;;
         *)
           kill -"$fault" "$pid"
           [ "$place" = between ] || [ "$own" = "$runner" ] || /usr/bin/sleep 50
@@ -160,13 +166,13 @@ export function openWorld(options: WorldOptions): FaultWorld {
   for (const [name, program] of Object.entries(real)) {
     writeFileSync(join(programs, name), shim(folder, name, program), { mode: 0o755 });
   }
-  must('mount', '--bind', state, state);
   mkdirSync(join(state, 'work'));
   prepare(target);
   const variables = plainEnvironment({ ...env(target), PATH: `${programs}:/usr/bin:/bin` });
   const heal = (): void => {
-    must('mount', '-o', 'remount,bind,rw', state);
-    for (const name of ['strike', 'struck', 'watch', 'called']) rmSync(join(folder, name), { force: true });
+    if (existsSync(join(folder, 'sealed'))) must('umount', '-l', state);
+    for (const name of ['sealed', 'strike', 'struck', 'watch', 'called'])
+      rmSync(join(folder, name), { force: true });
     rmSync(join(world, 'filler'), { force: true });
   };
   const run = (args: readonly string[], strike?: Strike, look?: () => void): Outcome => {
@@ -181,6 +187,9 @@ export function openWorld(options: WorldOptions): FaultWorld {
     });
     const struck = strike !== undefined && !readdirSync(folder).includes('strike');
     look?.();
+    if (struck && strike.fault === 'read-only' && !existsSync(join(folder, 'sealed'))) {
+      throw new Error(`the state directory stayed writable: ${stdout}${stderr}`);
+    }
     heal();
     return { status, signal, output: stdout + stderr, struck };
   };
@@ -218,7 +227,7 @@ export function openWorld(options: WorldOptions): FaultWorld {
     ...describe(join(state, 'work'), essence),
   ];
   const close = (): void => {
-    for (const mount of [state, world]) spawnSync('umount', ['-l', mount]);
+    spawnSync('umount', ['-l', world]);
   };
   process.prependOnceListener('exit', close);
   return { folder, target, state, run, watch, save, restore, contents, close };
