@@ -61,7 +61,7 @@ unalias -a
 shopt -u nocasematch nullglob failglob dotglob nocaseglob extglob extdebug xpg_echo expand_aliases 2>/dev/null
 # shellcheck disable=SC2086
 unset ${!sw_@} BASH_ENV ENV CDPATH GLOBIGNORE BASH_COMPAT POSIXLY_CORRECT
-export -n SHELLOPTS BASHOPTS
+export -n SHELLOPTS BASHOPTS 2>/dev/null
 
 # ==== data ====
 
@@ -166,9 +166,9 @@ Variables:
 Status: 0 done, 1 a step failed or was refused, 3 a check failed or something blocks, 64 usage or an answer is missing,
 69 a tool is missing, 70 a fault of this script, 73 cannot read or write the record, 75 locked, 78 a variable is wrong,
 129, 130, 141, 143 signals. When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.'
-sw_runner_digest=c455dbc365821200daee285abc21a40284dcfea15d31476be2ecc431039fcc04
+sw_runner_digest=df3ac628d08ad344385ad59238ebd2e1d217338258e5e9e9e441e427296437c4
 sw_steps_digest=4f16b13bfa28ec7e5bfe49a0370d631eb71aeef646278e06162445b5a0a3084f
-sw_data_digest=c764ce7b47f05c607c98b2e9f1452cb169fd0a6869a618549d04c2e9508e64e4
+sw_data_digest=c8ca3cb93234c0ec30c97a5a6392f5cdcab9c44d38689e21191981af8deeb23a
 
 phase_backup() {
   sw_phase_title='Back up'
@@ -1694,11 +1694,10 @@ sw_identify() {
 # Is the owner provably gone: of this host and this boot, and no such process, nor any of the group that it began last?
 # That group is being ended by the owner's watchdog, and gets some seconds for it. Otherwise sw_gone says why not.
 sw_owner_gone() {
-  local sw_their_host sw_their_boot sw_pid sw_rest sw_group='' sw_waited
-  IFS=' ' read -r sw_their_host sw_their_boot sw_pid sw_rest < <(printf '%s\n' "$1")
+  local sw_pid=${1#* * } sw_group='' sw_waited
+  sw_pid=${sw_pid%% *}
   sw_gone='on another host or before a restart, so it cannot be looked up'
-  [ "$sw_their_host $sw_their_boot" = "$sw_host $sw_boot" ] || return 1
-  case $sw_boot in unknown*) return 1 ;; esac
+  case $1:$sw_boot in *:unknown*) return 1 ;; "$sw_host $sw_boot "*) ;; *) return 1 ;; esac
   sw_gone='it is running'
   ! sw_lives pid "$sw_pid" || return 1
   IFS= read -r sw_group 2>/dev/null <"$sw_state/group"
@@ -1711,10 +1710,13 @@ sw_owner_gone() {
 }
 
 sw_lives() { # pid or pgid, number; a zombie does not
-  local sw_number sw_stat
-  while read -r sw_number sw_stat; do
-    case $sw_number:$sw_stat in "$2":Z*) ;; "$2":*) return 0 ;; esac
-  done < <(ps -A -o "$1=" -o stat=)
+  local sw_number=$2
+  # shellcheck disable=SC2046
+  set -- $(ps -A -o "$1=" -o stat=)
+  while [ $# -gt 1 ]; do
+    case $1:$2 in "$sw_number":Z*) ;; "$sw_number":*) return 0 ;; esac
+    shift 2
+  done
   return 1
 }
 
@@ -1752,9 +1754,10 @@ sw_plain() {
 # undone; `ran` the digest of the text that ran; `told` all of its lines, for people. All lines are in sw_events. Those at the
 # end that were cut short are counted in sw_cut, and the last of them, without its end, is sw_torn.
 sw_read_journal() {
-  local sw_line sw_event sw_form='^\{"seq":([0-9]+),"time":"([^"]*)","event":"([a-z-]+)"(,"step":"([^"]+)")?.*,"hash":"([0-9a-f]+)"\}$'
+  local sw_line=$sw_state sw_event sw_form='^\{"seq":([0-9]+),"time":"([^"]*)","event":"([a-z-]+)"(,"step":"([^"]+)")?.*,"hash":"([0-9a-f]+)"\}$'
   sw_seq=0 sw_last=$sw_no_hash sw_torn='' sw_cut=0 sw_events=()
-  [ ! -e "$sw_state" ] || { [ -r "$sw_state" ] && [ -x "$sw_state" ]; } || sw_die 73 "cannot look into $sw_state"
+  while [ ! -e "$sw_line" ] && [ -n "$sw_line" ]; do sw_line=${sw_line%/*}; done
+  if [ ! -x "${sw_line:-/}" ] || { [ "$sw_line" = "$sw_state" ] && [ ! -r "$sw_line" ]; }; then sw_die 73 "cannot look into $sw_line"; fi
   [ -e "$sw_journal" ] || return 0
   [ -r "$sw_journal" ] || sw_die 73 "cannot read the journal $sw_journal"
   while IFS= read -r sw_line || { sw_torn=$sw_line && false; }; do
@@ -1877,6 +1880,7 @@ sw_launch() { # function; seconds it may take, 0 for any; shown or quiet; functi
     set +m
     while
       wait "$sw_pid" 2>/dev/null
+      sw_status=$?
       kill -0 "$sw_pid" 2>/dev/null # a signal ends `wait`, but not yet the text
     do :; done
     [ -z "$sw_signal" ] || sw_interrupted
@@ -1884,16 +1888,19 @@ sw_launch() { # function; seconds it may take, 0 for any; shown or quiet; functi
   else
     trap - HUP INT TERM
     sw_asking=yes
-    sw_report=$(sw_relay quiet 2>/dev/null < <(sw_supervise "$@" 2>&1))$sw_nl
+    sw_report=$(sw_relay quiet 2>/dev/null < <(sw_supervise "$@" 2>&1))
+    sw_status=$? sw_report+=$sw_nl
     sw_asking=''
     sw_trap
   fi
   sw_tell over
-  case $sw_report in "$sw_mark "*) ;; *) sw_unwritable ;; esac
   sw_output=${sw_report#*"$sw_nl"} sw_report=${sw_report%%"$sw_nl"*}
-  sw_output=${sw_output%"$sw_nl"} sw_report=${sw_report#"$sw_mark "}
-  sw_status=${sw_report% *}
-  [ "${sw_report#* }" = kept ] || sw_unwritable "$sw_state/transcript.log"
+  sw_output=${sw_output%"$sw_nl"}
+  case $sw_status:$sw_report in
+  *:"$sw_mark kept") ;;
+  0:*) sw_unwritable "$sw_state/transcript.log" ;;
+  *) sw_output='' ;; # the text failed, and where there is no room, that has a reason
+  esac
 }
 
 # Starts the text and waits for it; then the mark and the status follow its output. What a text that went well leaves
@@ -1969,9 +1976,10 @@ sw_relay() { # shown or quiet
     fi
     sw_gap=''
   done
-  printf '%s %s %s\n' "$sw_mark" "$sw_status" "$sw_kept"
+  printf '%s %s\n' "$sw_mark" "$sw_kept"
   for ((sw_i = sw_lines > 15 ? sw_lines - 15 : 0; sw_i < sw_lines; sw_i++)); do sw_all+=${sw_tail[sw_i % 15]}$sw_nl; done
   printf '%s' "$sw_all"
+  return "$sw_status"
 }
 
 # An interactive step has the terminal, in the foreground. No shell heeds a trap while it waits for that, so a signal to
@@ -2344,7 +2352,7 @@ sw_step() {
   sw_say "[$sw_number/$sw_count] $sw_title"
   if [ "$sw_verdict" = check ]; then
     sw_launch "check_$sw_key" "$sw_timeout" quiet
-    [ "$sw_status" -ne 0 ] || { sw_end 'done' && return; }
+    [ "$sw_status" -ne 0 ] || { sw_say '      its check holds now' && sw_end 'done' && return; }
     if sw_may_rerun; then sw_verdict=run; else sw_half; fi
   fi
   [ "$sw_verdict" != half ] || sw_ask_half_done
@@ -2477,7 +2485,7 @@ sw_choose() {
     sw_launch "choices_$sw_key" "$((sw_timeout > 0 ? sw_timeout : 120))" quiet
     [ "$sw_status" -eq 0 ] || sw_fail choices
     sw_n=0
-    while IFS= read -r sw_line; do sw_n=$((sw_n + 1)) && sw_say "      $sw_n) $sw_line"; done < <(printf '%s\n' "$sw_output")
+    while IFS= read -r sw_line; do sw_n=$((sw_n + 1)) && sw_say "      $sw_n) ${sw_line//[[:cntrl:]]/?}"; done < <(printf '%s\n' "$sw_output")
     sw_ask "      $sw_question Number or whole line (nothing lists again):"
     sw_given=$sw_reply
     case $sw_nl$sw_output$sw_nl in *"$sw_nl${sw_reply:-$sw_nl}$sw_nl"*) return ;; esac
@@ -2507,12 +2515,6 @@ sw_ask_half_done() {
 sw_fail() { # result: failed, unverified or undoing; or the text that could not tell: when, done_when or choices
   local sw_event=${sw_open:-end} sw_code=1 sw_members
   sw_span $((SECONDS - sw_since))
-  sw_members="\"status\":$sw_status,\"seconds\":$((SECONDS - sw_since))"
-  sw_open=''
-  case $1 in
-  failed | unverified | undoing) sw_note "$sw_event" "\"result\":\"$1\",$sw_members" && sw_keep was "$1" ;;
-  *) sw_note check "\"text\":\"$1\",$sw_members" ;;
-  esac
   sw_warn "${sw_nl}FAILED: step $sw_number, $sw_id: $sw_title"
   case $1:$sw_status in
   *:124) sw_warn "  It did not end within $sw_timeout s." ;;
@@ -2523,6 +2525,12 @@ sw_fail() { # result: failed, unverified or undoing; or the text that could not 
   [ -z "$sw_output" ] || sw_warn '  The last it wrote:'
   [ -z "$sw_output" ] || sw_block '      ' "$sw_output" >&2
   [ -z "$sw_if_it_fails" ] || sw_block '  What to do: ' "$sw_if_it_fails" >&2
+  sw_members="\"status\":$sw_status,\"seconds\":$((SECONDS - sw_since))"
+  sw_open=''
+  case $1 in
+  failed | unverified | undoing) sw_note "$sw_event" "\"result\":\"$1\",$sw_members" && sw_keep was "$1" ;;
+  *) sw_note check "\"text\":\"$1\",$sw_members" ;;
+  esac
   sw_how_to_go_on
   if [ "$1" = unverified ] || [ "$sw_kind" = assert ]; then sw_code=3; fi
   sw_conclude "$sw_code"

@@ -29,7 +29,7 @@ const SHEBANG = '#!/usr/bin/env bash';
 const DATA_MARK = '# ==== data ====';
 
 /** SHA-256 of the lines in front of the data that run, in which a script frees itself from its caller's shell: they are the same in every script. */
-const PREFACE_DIGEST = 'ead932b8077cf38238f7550c9befb11443762698a5b22c3f204c37a4fad2a0b6';
+const PREFACE_DIGEST = 'a7b5bd3d2104e78c288f74eb88dca16baa478f4aded69c89e02d63f55b4e8dc9';
 
 /** Line, from 0, up to which the code is the preface as every build writes it; 0 when it is another. */
 function prefaceEnd(lines: readonly string[]): number {

@@ -217,6 +217,31 @@ test('a signal at a question says how to go on, and leaves no lock', async () =>
   }
 });
 
+/** The script as bash 3.2 would go through it, as far as it asks for the version. */
+const asOldBash = (content: string): string =>
+  content.replaceAll('${BASH_VERSINFO[0]}', '3').replaceAll('${BASH_VERSINFO[1]}', '2');
+
+test('the ways of old bash: a text that finds its own number, and a question that signals end by default', async () => {
+  const sleeper = placeScript(asOldBash(SLEEPER));
+  const mark = `${sleeper.folder}/mark`;
+  const running = start(sleeper, ['run', '--set', `MARK=${mark}`]);
+  await until('the step runs', () => existsSync(join(sleeper.state, 'work/begun')));
+  process.kill(running.pid, 'SIGKILL');
+  await until('all of the step is gone', () => processesWith(mark).length === 0);
+  const asking = placeScript(
+    asOldBash(
+      procedure(`
+      - {id: ready, title: Ready, confirm: {question: "Ready?"}}
+`),
+    ),
+  );
+  const terminal = openTerminal(asking, ['run', '--set', 'MARK=x']);
+  await terminal.answer('Type yes:', CTRL_C);
+  assert.is(await terminal.ended, 130, terminal.shown());
+  assert.match(terminal.shown(), 'Stopped.');
+  assert.not.match((await run(asking, ['status'])).stdout, 'Locked');
+});
+
 test('a run in another process namespace does not take the lock of a living one', async () => {
   const script = placeScript(SLEEPER);
   const running = start(script, ['run', '--set', `MARK=${script.folder}/mark`]);

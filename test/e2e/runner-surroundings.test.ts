@@ -168,6 +168,10 @@ test('a record that cannot be read is not an empty one', async () => {
   const script = placeScript(SAMPLE);
   await run(script, ['run', '--yes']);
   chmodSync(script.folder, 0o755);
+  const hidden = { ...script, state: join(script.folder, 'private/state') };
+  mkdirSync(hidden.state, { recursive: true, mode: 0o700 });
+  const unseen = await run(hidden, ['status'], { uid: 65534, gid: 65534, cwd: '/' });
+  assert.is(unseen.status, 73, unseen.stdout);
   for (const verb of ['status', 'report', 'plan']) {
     const { status, stderr } = await run(script, [verb], { uid: 65534, gid: 65534, cwd: '/' });
     assert.is(status, 73, verb);

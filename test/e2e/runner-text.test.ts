@@ -39,6 +39,20 @@ test('has no here-document, here-string or eval, and assigns only names with its
   assert.equal([...facts.sets].sort(), ['LC_ALL', 'WORK']);
 });
 
+test('a line holds one command substitution, and only names of a step have two underscores', () => {
+  const lines = RUNNER.replaceAll(/^\s*#.*$/gm, '').split('\n');
+  assert.equal(
+    lines.filter((line) => line.replaceAll('$((', '').split('$(').length > 2),
+    [],
+  );
+  const doubled = [...RUNNER.matchAll(/\bsw_\w*__\w*/g)].map(([name]) => name);
+  assert.ok(doubled.length > 5);
+  assert.equal(
+    doubled.filter((name) => !name.endsWith('__')),
+    [],
+  );
+});
+
 test('is stable under shfmt, and its script clean for ShellCheck', () => {
   const formatted = spawnSync('shfmt', ['-i', '2', '-d'], { input: RUNNER, encoding: 'utf8' });
   assert.is(formatted.stdout, '');
