@@ -212,7 +212,7 @@ function beforeBody(step: Step): LedBlock[] {
   }
   if (doneWhen !== undefined) {
     const lead =
-      'Done already? If this check ends with status 0, leave the step out and go on with the next one:';
+      'Done already? If this check ends with status 0, leave the step out and go on with the next one. With `exit status 1` it is still to be done; with any other, find out why first:';
     blocks.push({ lead, ...framed(doneWhen, step) });
   }
   if (choices !== undefined) blocks.push({ lead: 'List what there is:', ...framed(choices, step) });
