@@ -128,7 +128,7 @@ if (able) {
     rmSync(pipe);
   });
 
-  test('export: a disk without room is found before anything is stopped', async (context) => {
+  test('export: a disk without room, or that is the archive itself, is found before anything is stopped', async (context) => {
     const full = join(context.folder, 'full');
     mkdirSync(full);
     assert.is(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'none', full]).status, 0);
@@ -136,6 +136,10 @@ if (able) {
       const operator = withValues(context.operator, `ARCHIVE=${full}/archive`);
       const run = (): Promise<Outcome> => call(operator, 'no-room', 'run', 'export', '--yes');
       await refuses(context, run, 'archive-has-room', /archive: needed \d+ KiB, free 16 KiB/);
+      // Undo could not rename it.
+      const mounted = withValues(context.operator, `ARCHIVE=${full}`);
+      const again = (): Promise<Outcome> => call(mounted, 'mount-point', 'run', 'export', '--yes');
+      await refuses(context, again, 'archive-has-room', /is where a file system is mounted/);
     } finally {
       spawnSync('umount', [full]);
     }

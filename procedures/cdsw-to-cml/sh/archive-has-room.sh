@@ -4,6 +4,11 @@ case "$ARCHIVE" in
   exit 1
   ;;
 esac
+# Undo renames the archive, and a file system that is mounted there could not be renamed.
+if [ -d "$ARCHIVE" ] && [ "$(stat -c %d -- "$ARCHIVE")" != "$(stat -c %d -- "$ARCHIVE/..")" ]; then
+  printf 'is where a file system is mounted, give a folder in it: %s\n' "$ARCHIVE" >&2
+  exit 1
+fi
 above=$ARCHIVE
 while [ ! -d "$above" ]; do above=$(dirname -- "$above"); done
 [ -w "$above" ] || {
