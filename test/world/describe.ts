@@ -179,6 +179,7 @@ export async function describeSource(
     ...tree('archive', archive, false, sums),
     ...noted.map((name) => `archive/${name} ${name === 'db.sql.gz' ? content : ''}`),
     ...(await leftInPod(cdsw, cdswDatabase(cdsw))),
-    ...tree('work', join(state, 'work'), false, /^(SHA256SUMS|export-id)/),
+    // The counters of a server that crashed begin anew.
+    ...tree('work', join(state, 'work'), false, /^(SHA256SUMS|export-id|SOURCE_WRITES$)/),
   ];
 }

@@ -4,7 +4,8 @@ if [ ! -s "$WORK/export-id" ]; then
   mv "$WORK/export-id.new" "$WORK/export-id"
 fi
 mkdir -p "$ARCHIVE"
-if [ -z "$(ls -A "$ARCHIVE")" ]; then
+# An attempt that was cut short may have left its copy of the mark, and nothing else.
+if [ -z "$(find "$ARCHIVE" -mindepth 1 -maxdepth 1 ! -name export-id.part)" ]; then
   cp "$WORK/export-id" "$ARCHIVE/export-id.part"
   mv "$ARCHIVE/export-id.part" "$ARCHIVE/export-id"
 fi
