@@ -19,11 +19,11 @@ const IN_SCRIPT = new Set(['shell', 'sql', 'content', 'manifest', 'template']);
 
 /** A line that is a mark of the script's would mislead it. */
 export function checkMarks(field: PlacedField, { phases }: Model, report: Report): void {
-  const steps = new Set(phases.flatMap((phase) => phase.steps.map(({ id }) => id)));
+  const isStep = (wanted: string): boolean =>
+    phases.some(({ steps }) => steps.some(({ id }) => id === wanted));
   const match = [...field.text.matchAll(MARK)].find(
     ({ index, groups }) =>
-      (index > 0 || IN_SCRIPT.has(field.language)) &&
-      (groups?.['id'] === undefined || steps.has(groups['id'])),
+      (index > 0 || IN_SCRIPT.has(field.language)) && (groups?.['id'] === undefined || isStep(groups['id'])),
   );
   if (match === undefined) return;
   report({
