@@ -132,8 +132,8 @@ function volume(root: string): readonly string[] {
   ];
 }
 
-/** Files of the working directory that hold another text in each run: a key in the dump, and the version of an object. */
-const VARYING = /^(cml-before\.(sql\.gz|measured)|migrate-job-as-found\.yaml)$/;
+/** Files of the working directory that hold another text in each run: a key in the dumps, and the version of an object. */
+const VARYING = /^(cml-before(\.sql\.gz|\.measured|-roles\.sql)|migrate-job-as-found\.yaml)$/;
 
 function work(state: string): readonly string[] {
   const root = join(state, 'work');
