@@ -138,7 +138,14 @@ const VARYING = /^(cml-before(\.sql\.gz|\.measured|-roles\.sql)|migrate-job-as-f
 function work(state: string): readonly string[] {
   const root = join(state, 'work');
   const names = existsSync(root) ? readdirSync(root).filter((name) => VARYING.test(name)) : [];
-  return [...tree('work', root, false, VARYING), ...names.map((name) => `work/${name}`)];
+  // Projects are brought in side by side, in any order.
+  const placed = join(root, 'placed');
+  const lines = existsSync(placed) ? readFileSync(placed, 'utf8').split('\n').sort() : [];
+  return [
+    ...tree('work', root, false, new RegExp(`${VARYING.source}|^placed$`)),
+    ...names.map((name) => `work/${name}`),
+    ...lines.map((line) => `work/placed: ${line}`),
+  ];
 }
 
 export async function describeTarget(

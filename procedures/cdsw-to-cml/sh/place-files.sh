@@ -3,7 +3,11 @@ in_helper() {
   kubectl --context "$CML_CONTEXT" exec -i -n "$CML_NAMESPACE" stepwright-files -c helper -- "$@"
 }
 # The program that describes files goes into the pod.
-in_helper sh -c 'cat >/tmp/describe' <"$WORK/describe"
+found=$(in_helper sh -c 'cat >/tmp/describe && wc -c </tmp/describe' <"$WORK/describe" | tr -d ' ')
+[ "$found" = "$(wc -c <"$WORK/describe" | tr -d ' ')" ] || {
+  echo 'the program that describes files has not arrived whole' >&2
+  exit 1
+}
 # What is still to be sent, the largest first: number, size, size of the folders, SHA-256 of the description, unit.
 cd -P -- "$ARCHIVE"
 find files -name '*.tar.folders' -exec wc -c {} + >"$WORK/sizes"
@@ -103,7 +107,7 @@ left=$(awk '
   printf 'not brought in:\n%s\n' "$left" >&2
   exit 1
 }
-rm -rf -- "$WORK/taken" "$WORK"/sent-*
+rm -rf -- "$WORK/taken" "$WORK"/sent-* "$WORK/to-place" "$WORK/sizes" "$WORK/sums"
 # Last, because files that arrive change the times of the folders that they arrive in.
 wanted=$(awk '$2 == "./files/folders.tar" { print $1 }' "$ARCHIVE/SHA256SUMS")
 found=$(in_helper sh -c 'cat >/tmp/folders.tar && sha256sum </tmp/folders.tar && tar -xpf /tmp/folders.tar -C /migration/projects' <"$ARCHIVE/files/folders.tar")
