@@ -25,6 +25,7 @@ export async function bundle(dist: string): Promise<void> {
     outdir: dist,
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
+    alias: { 'string-width': join(dist, 'src/build/plain-width.js') },
     banner: { js: REQUIRE },
   });
   await build({

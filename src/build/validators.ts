@@ -1,5 +1,5 @@
 /** Compiles the schema ahead of time with ajv. In: the schema of the procedure, of the modifiers and of each kind. Out: a module that needs no ajv. */
-import { Type } from '@sinclair/typebox';
+import * as Type from '@sinclair/typebox';
 import type { TSchema } from '@sinclair/typebox';
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';

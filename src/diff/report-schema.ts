@@ -1,5 +1,5 @@
 /** The shape of what `diff` finds, published as schema/diff.schema.json. The types of the code come from it, so that both agree. */
-import { Type } from '@sinclair/typebox';
+import * as Type from '@sinclair/typebox';
 import type { Static } from '@sinclair/typebox';
 
 const closed = { additionalProperties: false };

@@ -1,5 +1,5 @@
 /** `apply`: a Kubernetes manifest. */
-import { Type } from '@sinclair/typebox';
+import * as Type from '@sinclair/typebox';
 import { Manifest, clusterFields } from './fields.js';
 import { defineKind } from './kind.js';
 import { kubectl } from './kubectl.js';

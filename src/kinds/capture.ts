@@ -1,5 +1,5 @@
 /** `capture`: what commands or a query print becomes a variable. */
-import { Type } from '@sinclair/typebox';
+import * as Type from '@sinclair/typebox';
 import { inspectSource, sourceText } from './check.js';
 import { CapturedName, sourceFields } from './fields.js';
 import { defineKind } from './kind.js';

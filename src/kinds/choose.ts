@@ -1,5 +1,5 @@
 /** `choose`: the operator picks one of the lines that commands or a query print. */
-import { Type } from '@sinclair/typebox';
+import * as Type from '@sinclair/typebox';
 import { inspectSource, sourceText } from './check.js';
 import { CapturedName, Question, sourceFields } from './fields.js';
 import { defineKind } from './kind.js';

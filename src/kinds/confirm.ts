@@ -1,5 +1,5 @@
 /** `confirm`: a person did something, or looked at something, and says so. */
-import { Type } from '@sinclair/typebox';
+import * as Type from '@sinclair/typebox';
 import { Markdown, Question } from './fields.js';
 import { defineKind } from './kind.js';
 

@@ -1,5 +1,5 @@
 /** Connections to a database, and the psql and pg_dump command lines they make. */
-import { Type } from '@sinclair/typebox';
+import * as Type from '@sinclair/typebox';
 import type { Static } from '@sinclair/typebox';
 import { Template, clusterFields } from './fields.js';
 import type { Contradiction } from './kind.js';

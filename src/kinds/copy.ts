@@ -1,5 +1,5 @@
 /** `copy`: a file to, from or between pods, compared by size and SHA-256 on both sides. */
-import { Type } from '@sinclair/typebox';
+import * as Type from '@sinclair/typebox';
 import type { Static } from '@sinclair/typebox';
 import { Template, clusterFields } from './fields.js';
 import { defineKind } from './kind.js';

@@ -2,7 +2,7 @@
  * The building blocks of the schema: each says in which language its text is written, so that analysis can check every
  * text of every kind without knowing the kind.
  */
-import { Type } from '@sinclair/typebox';
+import * as Type from '@sinclair/typebox';
 import type { SchemaOptions, Static, StringOptions, TString } from '@sinclair/typebox';
 
 /**

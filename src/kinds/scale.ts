@@ -1,5 +1,5 @@
 /** `scale`: sets the number of replicas of workloads, and notes what it was. */
-import { Type } from '@sinclair/typebox';
+import * as Type from '@sinclair/typebox';
 import type { Static, TArray, TString, TUnion } from '@sinclair/typebox';
 import { Memory, Template, clusterFields } from './fields.js';
 import { defineKind } from './kind.js';

@@ -1,5 +1,5 @@
 /** `sql`: statements for psql on standard input, in one transaction. */
-import { Type } from '@sinclair/typebox';
+import * as Type from '@sinclair/typebox';
 import { clientFor } from './connection.js';
 import { ConnectionName, Sql } from './fields.js';
 import { defineKind } from './kind.js';

@@ -1,5 +1,5 @@
 /** `wait`: until a check holds, for a bounded time. */
-import { Type } from '@sinclair/typebox';
+import * as Type from '@sinclair/typebox';
 import { checksText, untilHolds } from './check.js';
 import { Checks, DurationTemplate } from './fields.js';
 import { defineKind } from './kind.js';

@@ -1,5 +1,5 @@
 /** `write`: a local file, whole or not at all. */
-import { Type } from '@sinclair/typebox';
+import * as Type from '@sinclair/typebox';
 import { Content, Template } from './fields.js';
 import { defineKind } from './kind.js';
 import { feedTemplate, word, wordWith } from './words.js';

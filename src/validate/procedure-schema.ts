@@ -1,5 +1,5 @@
 /** The schema of a procedure file, assembled from the kinds; the types of the model come from it too. */
-import { Type } from '@sinclair/typebox';
+import * as Type from '@sinclair/typebox';
 import type { Static, TObject, TSchema } from '@sinclair/typebox';
 import { Connection } from '../kinds/connection.js';
 import {

@@ -3,7 +3,7 @@
  * mistake of form. A step's kind is chosen first, by its key, and only that kind's schema is applied. Whether data fits is
  * decided by the validators that ajv compiled; what is wrong with data that does not is then put into words by `check`.
  */
-import { Type } from '@sinclair/typebox';
+import * as Type from '@sinclair/typebox';
 import type { Outcome } from '../diagnostics/diagnostic.js';
 import { InternalError } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';

@@ -43,6 +43,8 @@ test('help lists every verb, and each verb has examples', ({ folder }) => {
     const help = stepwright(folder, [verb, '--help']);
     assert.is(help.status, 0);
     assert.match(help.out, /Examples:\n {2}stepwright /);
+    // The bundle measures help by its characters: see src/build/plain-width.ts.
+    assert.match(help.out, /^[\n -~]*$/);
   }
   assert.is(stepwright(folder, []).out, out);
 });

@@ -5,6 +5,9 @@ import { escapeHtml } from './escape.js';
 /** Schemes that a link may have; anything else is shown as text. */
 const SAFE_LINK = /^(?:https?:|mailto:|#)/i;
 
+/** What keeps a text from being one paragraph of mere words; to read those as Markdown takes many times as long as to copy them. */
+const MORE_THAN_WORDS = /[^A-Za-z0-9 ,.;()?'\n]|www\.|^[^A-Za-z]| $| {2}/im;
+
 export interface Prose {
   readonly blocks: (markdown: string) => string;
   readonly inline: (markdown: string) => string;
@@ -27,9 +30,14 @@ export function createProse(): Prose {
       },
     },
   });
+  const isWords = (text: string): boolean => !MORE_THAN_WORDS.test(text);
   return {
-    blocks: (markdown) =>
-      markdown === '' ? '' : readable(marked.parse(markdown, { async: false }).trimEnd()),
-    inline: (markdown) => (markdown === '' ? '' : readable(marked.parseInline(markdown, { async: false }))),
+    blocks: (markdown) => {
+      const text = markdown.replace(/\n+$/, '');
+      if (text === '' || isWords(text)) return text && `<p>${text}</p>`;
+      return readable(marked.parse(markdown, { async: false }).trimEnd());
+    },
+    inline: (markdown) =>
+      isWords(markdown) ? markdown : readable(marked.parseInline(markdown, { async: false })),
   };
 }

@@ -1,0 +1,58 @@
+/** Prose that is mere words is not read as Markdown: it has to come out as if it were. */
+import fc from 'fast-check';
+import { Marked } from 'marked';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { createProse } from '../../src/render/html/prose.js';
+
+const test = suite('plain prose');
+
+const PIECES = [
+  'word',
+  'A',
+  '1',
+  '12.',
+  '1)',
+  ' ',
+  '  ',
+  '\n',
+  '\n\n',
+  '.',
+  ',',
+  '(',
+  ')',
+  "'",
+  '?',
+  ';',
+  'www.',
+  'x.org',
+  'http',
+  ':',
+  '-',
+  '=',
+  '_',
+  '+',
+];
+const text = fc.array(fc.constantFrom(...PIECES), { maxLength: 14 }).map((pieces) => pieces.join(''));
+
+test('it becomes what Markdown makes of it', () => {
+  const prose = createProse();
+  const marked = new Marked({ gfm: true });
+  const apostrophes = (html: string): string => html.replaceAll('&#39;', "'");
+  let words = 0;
+  fc.assert(
+    fc.property(text, (markdown) => {
+      if (/^[A-Za-z][A-Za-z .,\n]*$/.test(markdown)) words += 1;
+      const blocks = apostrophes(marked.parse(markdown, { async: false }).trimEnd());
+      const inline = apostrophes(marked.parseInline(markdown, { async: false }));
+      // A bare address becomes a link in both; only its text counts here.
+      if (blocks.includes('<a ')) return;
+      assert.is(prose.blocks(markdown), blocks);
+      assert.is(prose.inline(markdown), inline);
+    }),
+    { numRuns: 5000 },
+  );
+  assert.ok(words > 50, `only ${words} texts were mere words`);
+});
+
+test.run();
