@@ -27,7 +27,7 @@ function createParser(args: readonly string[], start: Start): ReturnType<typeof 
     .example('$0 init', 'write a procedure to start from')
     .example('$0 build', 'make its guide and its script');
   for (const verb of VERBS) parser.command(verb(start));
-  return parser.completion('completion', 'Print a completion script for bash or zsh');
+  return parser;
 }
 
 /** yargs' complaint about the arguments is the person's trouble; anything else that is thrown there is a bug. */
@@ -36,9 +36,9 @@ function refuse(message: string, error?: Error): never {
   throw new TroubleError(message, '`stepwright --help` lists the commands and their options');
 }
 
-/** yargs prints a shell's completions itself, and only when it may end the process. */
+/** yargs prints what a shell may complete itself, and only when it may end the process. */
 function asksForCompletion([first]: readonly string[]): boolean {
-  return first === 'completion' || first === '--get-yargs-completions';
+  return first === '--get-yargs-completions';
 }
 
 export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<ExitCode> {

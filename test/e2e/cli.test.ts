@@ -38,7 +38,7 @@ function outputs(folder: string): string[] {
 test('help lists every verb, and each verb has examples', ({ folder }) => {
   const { status, out } = stepwright(folder, ['--help']);
   assert.is(status, 0);
-  for (const verb of ['build', 'check', 'diff', 'init', 'schema', 'explain']) {
+  for (const verb of ['build', 'check', 'diff', 'init', 'schema', 'explain', 'completion']) {
     assert.match(out, new RegExp(`stepwright ${verb}`));
     const help = stepwright(folder, [verb, '--help']);
     assert.is(help.status, 0);
@@ -397,11 +397,30 @@ test('schema prints a JSON Schema', ({ folder }) => {
   assert.is(schema.type, 'object');
 });
 
-test('completion prints a script for the shell, and completes verbs', ({ folder }) => {
-  const { status, out } = stepwright(folder, ['completion'], { SHELL: '/bin/bash' });
+test('bash completes verbs and options by what completion prints', ({ folder }) => {
+  const { status, out } = stepwright(folder, ['completion']);
   assert.is(status, 0);
-  assert.match(out, '--get-yargs-completions');
-  assert.match(stepwright(folder, ['--get-yargs-completions', 'stepwright', 'b']).out, /^build$/m);
+  assert.not.match(out, /mapfile|readarray|declare -A/);
+  writeFileSync(join(folder, 'completion.bash'), out);
+  const completed = (...words: readonly string[]): string => {
+    const script = `stepwright() { "$NODE" "$PROGRAM" "$@"; }
+      . ./completion.bash
+      COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+      _stepwright
+      printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const { stdout, stderr } = spawnSync('bash', ['-c', script, 'bash', 'stepwright', ...words], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, PROGRAM, NODE: process.execPath },
+    });
+    assert.is(stderr, '');
+    return stdout;
+  };
+  assert.is(completed('bu'), 'build\n');
+  assert.is(completed('c'), 'check\ncompletion\n');
+  assert.is(completed('build', '--wa'), '--watch\n');
+  assert.match(stepwright(folder, ['completion', 'zsh']).out, /^#compdef stepwright\n/);
+  assert.is(stepwright(folder, ['completion', 'fish']).status, 2);
 });
 
 test('colours appear only where they are wanted', ({ folder }) => {

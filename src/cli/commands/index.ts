@@ -2,9 +2,10 @@
 import { build } from './build.js';
 import { check } from './check.js';
 import type { Verb } from './command.js';
+import { completion } from './completion.js';
 import { diff } from './diff.js';
 import { explain } from './explain.js';
 import { init } from './init.js';
 import { schema } from './schema.js';
 
-export const VERBS: readonly Verb[] = [build, check, diff, init, schema, explain];
+export const VERBS: readonly Verb[] = [build, check, diff, init, schema, explain, completion];
