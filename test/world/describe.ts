@@ -99,23 +99,24 @@ async function leftInPod(cluster: Cluster, where: PodRef): Promise<readonly stri
 export async function isQuiet({ cdsw, cml }: Clusters, side: 'cdsw' | 'cml'): Promise<void> {
   const cluster = side === 'cdsw' ? cdsw : cml;
   const namespace = side === 'cdsw' ? 'default' : CML_NAMESPACE;
+  const where = side === 'cdsw' ? cdswDatabase(cdsw) : CML_DATABASE;
   const limit = Date.now() + 60_000;
   const running = (): boolean =>
     cluster.names('jobs', namespace).some((name) => {
       const { status } = cluster.get('jobs', namespace, name) as Workload;
       return (status?.conditions ?? []).length === 0;
     });
-  /** Pods of the procedure whose container is being started again. */
+  /** The database's pod, or one of the procedure's, whose container is being started again. */
   const restarting = (): boolean =>
     cluster.names('pods', namespace).some((name) => {
       const { status } = cluster.get('pods', namespace, name) as Workload;
       const ready = (status?.conditions ?? []).find(({ type }) => type === 'Ready')?.status;
-      return name.startsWith('stepwright') && status?.phase === 'Running' && ready !== 'True';
+      const counts = name === where.pod || name.startsWith('stepwright');
+      return counts && status?.phase === 'Running' && ready !== 'True';
     });
   await cluster.settled();
   while ((running() || restarting()) && Date.now() < limit) await sleep(50);
   await cluster.settled();
-  const where = side === 'cdsw' ? cdswDatabase(cdsw) : CML_DATABASE;
   const busy = async (): Promise<boolean> => (await leftInPod(cluster, where)).length > 0;
   for (let tries = 0; tries < 40 && (await busy()); tries += 1) await sleep(50);
 }
