@@ -9,13 +9,13 @@ import { join } from 'node:path';
 
 const MARK = 'STEPWRIGHT_OWN_MOUNTS';
 
-/** Mounts a disk in memory at $1 and becomes the test, which ends with the process that started it. */
-const SETUP = 'mount -t tmpfs -o size=3g,mode=755 none "$1" && exec "$2" "$3"';
+/** Mounts a disk in memory at $1 and becomes the test with its arguments, which ends with the process that started it. */
+const SETUP = 'mount -t tmpfs -o size=3g,mode=755 none "$1" && shift && exec "$@"';
 
 export function insideOwnMounts(file: string): boolean {
   if (process.env[MARK] !== undefined) return true;
   const folder = mkdtempSync(join(tmpdir(), 'stepwright-memory-'));
-  const inner = ['/bin/sh', '-c', SETUP, 'setup', folder, process.execPath, file];
+  const inner = ['/bin/sh', '-c', SETUP, 'setup', folder, process.execPath, file, ...process.argv.slice(2)];
   const env = { ...process.env, TMPDIR: folder, [MARK]: 'yes' };
   const { status } = spawnSync('setpriv', ['--pdeathsig', 'KILL', 'unshare', '--mount', ...inner], {
     env,

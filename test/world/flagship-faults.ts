@@ -1,4 +1,4 @@
-/** Runs a part of the flagship's fault matrix as a test file. In: the file and its plan. Out: a test that prints how many cases there were. */
+/** Runs a part of the flagship's fault matrix as a test file. In: the file and its plan, or the steps named as arguments. Out: a test that prints how many cases there were. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { findKubectls } from '../support/kubectl.js';
@@ -14,7 +14,9 @@ export function testFlagshipFaults(file: string, plan: Omit<Plan, 'kubectl'>): v
   } else if (insideOwnMounts(file)) {
     const test = suite(`flagship faults: ${plan.phase}`);
     test('each fault ends as if it had not been, or is undone', async () => {
-      const tally = await runFlagshipMatrix({ ...plan, kubectl });
+      const only = process.argv.slice(2);
+      const named = only.length > 0 ? { only, part: [1, 1] as const } : {};
+      const tally = await runFlagshipMatrix({ ...plan, ...named, kubectl });
       const { cases, undos, unreached, failures } = tally;
       console.log(`${cases} cases, ${undos} undone from the end of a step; ${unreached} places do not exist`);
       assert.equal(failures, []);
