@@ -326,9 +326,9 @@ Status: 0 done, 1 a step failed or was refused, 3 a check failed or something bl
 129, 130, 141, 143 signals. When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.
 
 Questions and fixes: the maintainers of stepwright, by an issue in its repository'
-sw_runner_digest=df3ac628d08ad344385ad59238ebd2e1d217338258e5e9e9e441e427296437c4
+sw_runner_digest=b2ab7223234dee3688565892b7c85d89ff1ec805e0102e2cdd5633ca326f38a9
 sw_steps_digest=b92dd72e56e3effaa7f43f57459f39c653bd00bee92931ebc90802d5149ae41d
-sw_data_digest=486eefbad03e72f297ed43e12610b532cecc674b413d3767c18f964106deeef0
+sw_data_digest=bd62f01e385b4529d9eaa81bfb36aa25deaff57597ccbecb5f4989d419f0d5da
 
 phase_export() {
   sw_phase_title='Export from CDSW'
@@ -8268,7 +8268,7 @@ sw_cmd_run() {
 
 # Steps that were done before are told of in one line.
 sw_say_kept() {
-  [ "$sw_kept_steps" -eq 0 ] || sw_say "      $sw_kept_steps steps: done before"
+  [ "$sw_kept_steps" -eq 0 ] || sw_say "      steps done before: $sw_kept_steps"
   sw_kept_steps=0
 }
 

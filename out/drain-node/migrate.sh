@@ -140,9 +140,9 @@ Variables:
 Status: 0 done, 1 a step failed or was refused, 3 a check failed or something blocks, 64 usage or an answer is missing,
 69 a tool is missing, 70 a fault of this script, 73 cannot read or write the record, 75 locked, 78 a variable is wrong,
 129, 130, 141, 143 signals. When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.'
-sw_runner_digest=df3ac628d08ad344385ad59238ebd2e1d217338258e5e9e9e441e427296437c4
+sw_runner_digest=b2ab7223234dee3688565892b7c85d89ff1ec805e0102e2cdd5633ca326f38a9
 sw_steps_digest=9cc2f42839f3cb3274828553cc2bf472ecbac0c10e2a4a23e42e9caf90ba386b
-sw_data_digest=eee5130cd8124f033d50737a226fbba08dc2984293b0af89c6ab42ee6a92e8c1
+sw_data_digest=98ace7a260694164049dd5ca0aa8fdfc18ec0790617aa216483f4c60edf8d5ce
 
 phase_take_out() {
   sw_phase_title='Take the node out of service'
@@ -1811,7 +1811,7 @@ sw_cmd_run() {
 
 # Steps that were done before are told of in one line.
 sw_say_kept() {
-  [ "$sw_kept_steps" -eq 0 ] || sw_say "      $sw_kept_steps steps: done before"
+  [ "$sw_kept_steps" -eq 0 ] || sw_say "      steps done before: $sw_kept_steps"
   sw_kept_steps=0
 }
 

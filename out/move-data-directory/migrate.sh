@@ -144,9 +144,9 @@ Variables:
 Status: 0 done, 1 a step failed or was refused, 3 a check failed or something blocks, 64 usage or an answer is missing,
 69 a tool is missing, 70 a fault of this script, 73 cannot read or write the record, 75 locked, 78 a variable is wrong,
 129, 130, 141, 143 signals. When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.'
-sw_runner_digest=df3ac628d08ad344385ad59238ebd2e1d217338258e5e9e9e441e427296437c4
+sw_runner_digest=b2ab7223234dee3688565892b7c85d89ff1ec805e0102e2cdd5633ca326f38a9
 sw_steps_digest=2060164d6407be06767a392e8336acc6e0c608fdc052a8b6bc9686b96216857a
-sw_data_digest=ab82b9684e78d69866c29cac3cea972baeac91a8bd5def654e36dc690598407c
+sw_data_digest=bdef6cdeeaf32e1c47089e0cc89a596ad906581cf4798a04f972fd357047b6bf
 
 phase_move() {
   sw_phase_title='Move the directory'
@@ -2028,7 +2028,7 @@ sw_cmd_run() {
 
 # Steps that were done before are told of in one line.
 sw_say_kept() {
-  [ "$sw_kept_steps" -eq 0 ] || sw_say "      $sw_kept_steps steps: done before"
+  [ "$sw_kept_steps" -eq 0 ] || sw_say "      steps done before: $sw_kept_steps"
   sw_kept_steps=0
 }
 

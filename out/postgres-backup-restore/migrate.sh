@@ -166,9 +166,9 @@ Variables:
 Status: 0 done, 1 a step failed or was refused, 3 a check failed or something blocks, 64 usage or an answer is missing,
 69 a tool is missing, 70 a fault of this script, 73 cannot read or write the record, 75 locked, 78 a variable is wrong,
 129, 130, 141, 143 signals. When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.'
-sw_runner_digest=df3ac628d08ad344385ad59238ebd2e1d217338258e5e9e9e441e427296437c4
+sw_runner_digest=b2ab7223234dee3688565892b7c85d89ff1ec805e0102e2cdd5633ca326f38a9
 sw_steps_digest=4f16b13bfa28ec7e5bfe49a0370d631eb71aeef646278e06162445b5a0a3084f
-sw_data_digest=c8ca3cb93234c0ec30c97a5a6392f5cdcab9c44d38689e21191981af8deeb23a
+sw_data_digest=5b6b90917ec01284b8796f71f5fb56c1dea233a37da05a176cc6f6d3888da3d5
 
 phase_backup() {
   sw_phase_title='Back up'
@@ -2334,7 +2334,7 @@ sw_cmd_run() {
 
 # Steps that were done before are told of in one line.
 sw_say_kept() {
-  [ "$sw_kept_steps" -eq 0 ] || sw_say "      $sw_kept_steps steps: done before"
+  [ "$sw_kept_steps" -eq 0 ] || sw_say "      steps done before: $sw_kept_steps"
   sw_kept_steps=0
 }
 

@@ -1037,7 +1037,7 @@ sw_cmd_run() {
 
 # Steps that were done before are told of in one line.
 sw_say_kept() {
-  [ "$sw_kept_steps" -eq 0 ] || sw_say "      $sw_kept_steps steps: done before"
+  [ "$sw_kept_steps" -eq 0 ] || sw_say "      steps done before: $sw_kept_steps"
   sw_kept_steps=0
 }
 

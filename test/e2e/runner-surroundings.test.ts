@@ -305,7 +305,7 @@ test('a finished run that is repeated says so in one line', async () => {
   const script = placeScript(SAMPLE);
   await run(script, ['run', '--yes']);
   const { stdout } = await run(script, ['run']);
-  assert.match(stdout, /^ +3 steps: done before\nPhase main is done/);
+  assert.match(stdout, /^ +steps done before: 3\nPhase main is done/);
   assert.is(story(script.state).length, 6);
 });
 
