@@ -1,9 +1,11 @@
 umask 077
 if [ -n "$CML_MIGRATE_FILE" ]; then
-  kubectl --context "$CML_CONTEXT" create -n "$CML_NAMESPACE" --dry-run=client -f "$CML_MIGRATE_FILE" -o yaml >"$WORK/migrate-job-as-found.yaml"
+  kubectl --context "$CML_CONTEXT" create -n "$CML_NAMESPACE" --dry-run=client -f "$CML_MIGRATE_FILE" -o yaml >"$WORK/migrate-job-as-found.yaml.new"
 else
-  kubectl --context "$CML_CONTEXT" get job -n "$CML_NAMESPACE" "$MIGRATE_JOB" -o yaml >"$WORK/migrate-job-as-found.yaml"
+  kubectl --context "$CML_CONTEXT" get job -n "$CML_NAMESPACE" "$MIGRATE_JOB" -o yaml >"$WORK/migrate-job-as-found.yaml.new"
 fi
+# Only now: the file that was given may be this one, from an earlier attempt.
+mv "$WORK/migrate-job-as-found.yaml.new" "$WORK/migrate-job-as-found.yaml"
 # What the cluster added is left out: a Job that has it is not accepted, or takes the old pods for its own.
 awk '
   function drop(path) {
