@@ -326,9 +326,9 @@ Status: 0 done, 1 a step failed or was refused, 3 a check failed or something bl
 129, 130, 141, 143 signals. When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.
 
 Questions and fixes: the maintainers of stepwright, by an issue in its repository'
-sw_runner_digest=1e54ed61f9be5c0baec4ce2c02769fe85585b09afd22188de9415694ab2104f8
+sw_runner_digest=b2ab7223234dee3688565892b7c85d89ff1ec805e0102e2cdd5633ca326f38a9
 sw_steps_digest=deb37f00c73cff2c1f3274459e8ab1f2e2cb01e7133c322271dec701e67b8f5c
-sw_data_digest=7e3b063f1877997d442292605698abcc74863a729da270f397e12899204a1e21
+sw_data_digest=52f358e4fcc9b19a79bac95870e744d7a52ae1b3b3cac6f21c40a4080257633e
 
 phase_export() {
   sw_phase_title='Export from CDSW'
@@ -7512,7 +7512,7 @@ sw_values() {
       if sw_has "$sw_accepted" "$sw_name"; then
         sw_say "$sw_name is now $sw_value. What is done stays as it was done, with ${!sw_given}."
       else
-        sw_problem 78 "$sw_name was ${!sw_given} when steps that read it were done. Undo them first ($sw_self undo$sw_same_state), keep another record for another run (--state DIR), or let what is done stay as it is: --accept-changed $sw_name"
+        sw_problem 78 "$sw_name was ${!sw_given} when steps that read it were done. Undo them first ($sw_self undo$sw_same_state), or keep another record for another run: --state DIR"
       fi
     fi
     printf -v "$sw_name" %s "$sw_value"

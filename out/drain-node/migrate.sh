@@ -140,9 +140,9 @@ Variables:
 Status: 0 done, 1 a step failed or was refused, 3 a check failed or something blocks, 64 usage or an answer is missing,
 69 a tool is missing, 70 a fault of this script, 73 cannot read or write the record, 75 locked, 78 a variable is wrong,
 129, 130, 141, 143 signals. When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.'
-sw_runner_digest=1e54ed61f9be5c0baec4ce2c02769fe85585b09afd22188de9415694ab2104f8
+sw_runner_digest=b2ab7223234dee3688565892b7c85d89ff1ec805e0102e2cdd5633ca326f38a9
 sw_steps_digest=9cc2f42839f3cb3274828553cc2bf472ecbac0c10e2a4a23e42e9caf90ba386b
-sw_data_digest=8525c40a4ec4aa7dc7c470b284bf1c553fd9e389e8db801b75c6597e9c46d59f
+sw_data_digest=98ace7a260694164049dd5ca0aa8fdfc18ec0790617aa216483f4c60edf8d5ce
 
 phase_take_out() {
   sw_phase_title='Take the node out of service'
@@ -1050,7 +1050,7 @@ sw_values() {
       if sw_has "$sw_accepted" "$sw_name"; then
         sw_say "$sw_name is now $sw_value. What is done stays as it was done, with ${!sw_given}."
       else
-        sw_problem 78 "$sw_name was ${!sw_given} when steps that read it were done. Undo them first ($sw_self undo$sw_same_state), keep another record for another run (--state DIR), or let what is done stay as it is: --accept-changed $sw_name"
+        sw_problem 78 "$sw_name was ${!sw_given} when steps that read it were done. Undo them first ($sw_self undo$sw_same_state), or keep another record for another run: --state DIR"
       fi
     fi
     printf -v "$sw_name" %s "$sw_value"

@@ -166,9 +166,9 @@ Variables:
 Status: 0 done, 1 a step failed or was refused, 3 a check failed or something blocks, 64 usage or an answer is missing,
 69 a tool is missing, 70 a fault of this script, 73 cannot read or write the record, 75 locked, 78 a variable is wrong,
 129, 130, 141, 143 signals. When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.'
-sw_runner_digest=1e54ed61f9be5c0baec4ce2c02769fe85585b09afd22188de9415694ab2104f8
+sw_runner_digest=b2ab7223234dee3688565892b7c85d89ff1ec805e0102e2cdd5633ca326f38a9
 sw_steps_digest=4f16b13bfa28ec7e5bfe49a0370d631eb71aeef646278e06162445b5a0a3084f
-sw_data_digest=d39aa5cbe99e45cdadd5f5591db6621ca4f42b2429296fb54ec81ac398014689
+sw_data_digest=5b6b90917ec01284b8796f71f5fb56c1dea233a37da05a176cc6f6d3888da3d5
 
 phase_backup() {
   sw_phase_title='Back up'
@@ -1573,7 +1573,7 @@ sw_values() {
       if sw_has "$sw_accepted" "$sw_name"; then
         sw_say "$sw_name is now $sw_value. What is done stays as it was done, with ${!sw_given}."
       else
-        sw_problem 78 "$sw_name was ${!sw_given} when steps that read it were done. Undo them first ($sw_self undo$sw_same_state), keep another record for another run (--state DIR), or let what is done stay as it is: --accept-changed $sw_name"
+        sw_problem 78 "$sw_name was ${!sw_given} when steps that read it were done. Undo them first ($sw_self undo$sw_same_state), or keep another record for another run: --state DIR"
       fi
     fi
     printf -v "$sw_name" %s "$sw_value"

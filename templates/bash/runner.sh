@@ -276,7 +276,7 @@ sw_values() {
       if sw_has "$sw_accepted" "$sw_name"; then
         sw_say "$sw_name is now $sw_value. What is done stays as it was done, with ${!sw_given}."
       else
-        sw_problem 78 "$sw_name was ${!sw_given} when steps that read it were done. Undo them first ($sw_self undo$sw_same_state), keep another record for another run (--state DIR), or let what is done stay as it is: --accept-changed $sw_name"
+        sw_problem 78 "$sw_name was ${!sw_given} when steps that read it were done. Undo them first ($sw_self undo$sw_same_state), or keep another record for another run: --state DIR"
       fi
     fi
     printf -v "$sw_name" %s "$sw_value"
