@@ -101,7 +101,9 @@ function report(outcome: Outcome): void {
   console.log(
     `${verdict} ${outcome.file}  ${outcome.passed} passed${skipped}  ${outcome.seconds.toFixed(1)} s`,
   );
-  for (const line of outcome.output.matchAll(/^skipped: .+$/gm)) console.log(`     ${line[0]}`);
+  // What was left out, and how many cases a matrix had.
+  for (const line of outcome.output.matchAll(/^(?:skipped: |(?!.*so far).*\b\d+ cases\b).*$/gm))
+    console.log(`     ${line[0].trim()}`);
   if (outcome.failed === 0) return;
   console.log(outcome.output.trimEnd());
   if (outcome.trouble !== undefined) console.log(`${outcome.file} ${outcome.trouble}`);
