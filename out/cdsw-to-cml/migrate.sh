@@ -326,9 +326,9 @@ Status: 0 done, 1 a step failed or was refused, 3 a check failed or something bl
 129, 130, 141, 143 signals. When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.
 
 Questions and fixes: the maintainers of stepwright, by an issue in its repository'
-sw_runner_digest=b2ab7223234dee3688565892b7c85d89ff1ec805e0102e2cdd5633ca326f38a9
+sw_runner_digest=3fc20eec429607ef8890563b1b36fab89ff8b626d1cc31de92639b09b2b41c9f
 sw_steps_digest=deb37f00c73cff2c1f3274459e8ab1f2e2cb01e7133c322271dec701e67b8f5c
-sw_data_digest=52f358e4fcc9b19a79bac95870e744d7a52ae1b3b3cac6f21c40a4080257633e
+sw_data_digest=de2bd014e9df3a96a694b5a6a2280da4a8cf8ffa81b018947581583df81dce50
 
 phase_export() {
   sw_phase_title='Export from CDSW'
@@ -3391,7 +3391,7 @@ about_target_is_meant() {
   sw_answer=''
   sw_captures=''
   sw_needs=''
-  sw_reads=''
+  sw_reads='CML_CONTEXT CML_NAMESPACE'
   sw_secrets=''
   sw_attempts=1
   sw_retry_wait=0
@@ -8103,7 +8103,7 @@ sw_check_requirements() { # phases; `tools` for no more than these
           sw_problem 69 "$sw_tool $sw_tool_min or later is needed, this is ${BASH_REMATCH[0]:-of no version that can be told}"
       fi
     done
-    [ -z "$sw_phase_images" ] || sw_say "cannot tell  whether these images can be pulled: $sw_phase_images"
+    case $sw_verb:$sw_phase_images in plan:?* | run:?*) sw_say "cannot tell  whether these images can be pulled: $sw_phase_images" ;; esac
   done
   if [ -n "$2" ] || sw_has "$sw_problem_codes" 78 || sw_has "$sw_problem_codes" 69; then return; fi
   for sw_phase_of_these in $1; do

@@ -140,9 +140,9 @@ Variables:
 Status: 0 done, 1 a step failed or was refused, 3 a check failed or something blocks, 64 usage or an answer is missing,
 69 a tool is missing, 70 a fault of this script, 73 cannot read or write the record, 75 locked, 78 a variable is wrong,
 129, 130, 141, 143 signals. When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.'
-sw_runner_digest=b2ab7223234dee3688565892b7c85d89ff1ec805e0102e2cdd5633ca326f38a9
+sw_runner_digest=3fc20eec429607ef8890563b1b36fab89ff8b626d1cc31de92639b09b2b41c9f
 sw_steps_digest=9cc2f42839f3cb3274828553cc2bf472ecbac0c10e2a4a23e42e9caf90ba386b
-sw_data_digest=98ace7a260694164049dd5ca0aa8fdfc18ec0790617aa216483f4c60edf8d5ce
+sw_data_digest=7c460cad3511920165f7da4b76b5f7dc8dd5aac95a9dfdff55934a5c0d714229
 
 phase_take_out() {
   sw_phase_title='Take the node out of service'
@@ -1641,7 +1641,7 @@ sw_check_requirements() { # phases; `tools` for no more than these
           sw_problem 69 "$sw_tool $sw_tool_min or later is needed, this is ${BASH_REMATCH[0]:-of no version that can be told}"
       fi
     done
-    [ -z "$sw_phase_images" ] || sw_say "cannot tell  whether these images can be pulled: $sw_phase_images"
+    case $sw_verb:$sw_phase_images in plan:?* | run:?*) sw_say "cannot tell  whether these images can be pulled: $sw_phase_images" ;; esac
   done
   if [ -n "$2" ] || sw_has "$sw_problem_codes" 78 || sw_has "$sw_problem_codes" 69; then return; fi
   for sw_phase_of_these in $1; do

@@ -3,7 +3,7 @@ import type { ModelStep } from '../model/model.js';
 import { isRestore } from '../model/model.js';
 import { inspectSource } from '../kinds/check.js';
 import type { Report } from '../parse/report.js';
-import { parseTemplate } from '../shell/template.js';
+import { referencesIn } from '../shell/template.js';
 
 function contradict(step: ModelStep, key: string, message: string, hint: string, report: Report): void {
   report({
@@ -138,7 +138,7 @@ export function checkMemories(steps: readonly ModelStep[], report: Report): void
 }
 
 function readsName(template: string, name: string | undefined): boolean {
-  return parseTemplate(template).template.some((part) => part.kind === 'reference' && part.name === name);
+  return referencesIn(template).some((reference) => reference === name);
 }
 
 export function checkStep(step: ModelStep, report: Report): void {

@@ -1,7 +1,7 @@
 /** What is wrong with the declarations of variables, and with two things that fill one name. */
 import { VARIABLE_PATTERNS } from '../kinds/variable-types.js';
 import type { Model } from '../model/model.js';
-import { parseTemplate } from '../shell/template.js';
+import { referencesIn } from '../shell/template.js';
 import { SHELL_NAMES } from '../shell/syntax.js';
 import type { VariableSource } from '../validate/procedure-schema.js';
 import type { Report } from '../parse/report.js';
@@ -16,9 +16,7 @@ function isTaken(name: string): boolean {
 
 function referencesOf(source: VariableSource): string[] {
   if (typeof source.default !== 'string') return [];
-  return parseTemplate(source.default).template.flatMap((part) =>
-    part.kind === 'reference' ? [part.name] : [],
-  );
+  return referencesIn(source.default);
 }
 
 /** Whether following defaults from `name` leads back to it. */

@@ -1,7 +1,7 @@
 /** Lowers a plan to the form that is compared. */
 import type { Phase, Plan, Step, TextName } from '../plan/plan.js';
 import { TEXT_NAMES } from '../plan/plan.js';
-import { parseTemplate } from '../shell/template.js';
+import { parseTemplate, readableTemplate, referencesIn } from '../shell/template.js';
 import { shownQuestion } from './subject.js';
 import type { Subject, SubjectPhase, SubjectStep } from './subject.js';
 
@@ -18,7 +18,9 @@ function textsOf({ texts }: Step): SubjectStep['texts'] {
 function readsOf(step: Step, variables: ReadonlySet<string>): string[] {
   const captured = new Set([...step.captures, ...step.needs.map(({ variable }) => variable)]);
   const reads = Object.values(step.texts).flatMap((text) => text.reads);
-  return [...new Set(reads)].filter((name) => variables.has(name) || captured.has(name)).sort();
+  return [...new Set([...reads, ...referencesIn(step.prompt?.question ?? '')])]
+    .filter((name) => variables.has(name) || captured.has(name))
+    .sort();
 }
 
 /** A question as a person reads it before values are put in. */
@@ -71,7 +73,7 @@ function subjectPhase({ id, title, where, intro, requires, variables }: Phase): 
     needs: {
       variables,
       tools: requires.tools.map(({ name }) => name),
-      images: requires.images,
+      images: requires.images.map(readableTemplate),
       access: requires.access.map(({ text }) => text.source),
       disk: requires.disk.map(({ path }) => path),
     },
@@ -109,7 +111,7 @@ export function subjectOfPlan(plan: Plan): Subject {
       version: version?.source ?? '',
       why,
     })),
-    images: plan.requires.images,
+    images: plan.requires.images.map(readableTemplate),
     access: plan.requires.access.map(({ text, why }) => ({ text: text.source, why })),
     disk: plan.requires.disk.map(({ path, bytes }) => ({ path, bytes })),
     steps: plan.phases.flatMap((phase) =>

@@ -27,7 +27,18 @@ const Scale = Type.Object(
     statefulsets: Type.Optional(
       Names('StatefulSets, by exact name: a list, or one variable with blanks between them.'),
     ),
-    replicas: Type.Optional(Type.Integer({ minimum: 0, description: 'The number to set.' })),
+    replicas: Type.Optional(
+      Type.Union(
+        [
+          Type.Integer({ minimum: 0 }),
+          Template('A reference to a variable.', {
+            pattern: ONE_REFERENCE.source,
+            examples: ['${REPLICAS}'],
+          }),
+        ],
+        { description: 'The number to set, or a reference to the variable that holds it.' },
+      ),
+    ),
     remember: Type.Optional(
       Memory(
         'remember',
@@ -127,10 +138,11 @@ function noteCount(action: Scale, memory: string, resource: string): string[] {
   ];
 }
 
-/** Before the first workload is stopped, all counts are known and one of them at least is not 0. */
+/** Before the first workload is stopped, all counts are known and one of them at least is not 0. Whether a variable stops them, its value tells. */
 function setCounts(action: Scale): string {
   const { remember, replicas = 0 } = action;
-  const stops = remember !== undefined && replicas === 0;
+  const variable = typeof replicas === 'string';
+  const stops = remember !== undefined && (variable || replicas === 0);
   const note = (resource: string): string[] => {
     if (remember === undefined) return [];
     if (!stops) return noteCount(action, remember, resource);
@@ -140,11 +152,14 @@ function setCounts(action: Scale): string {
     [
       ...skipMissing(action, resource),
       ...note(resource),
-      kubectl(action, 'scale', resource, '"$name"', `--replicas=${replicas}`),
+      kubectl(action, 'scale', resource, '"$name"', `--replicas=${variable ? word(replicas) : replicas}`),
     ].join('\n'),
   );
   if (!stops) return loop;
-  return [`running=no`, `stopped=''`, askCounts(action, remember), ...REFUSE_ZEROS, loop].join('\n');
+  const starts = variable ? [`[ ${word(replicas)} = 0 ] || running=yes`] : [];
+  return [`running=no`, ...starts, `stopped=''`, askCounts(action, remember), ...REFUSE_ZEROS, loop].join(
+    '\n',
+  );
 }
 
 /** Scales back what was noted; a workload without a note was never changed and is left alone. */

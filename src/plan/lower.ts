@@ -10,6 +10,7 @@ import { VARIABLE_PATTERNS } from '../kinds/variable-types.js';
 import { seconds, word } from '../kinds/words.js';
 import { isRestore } from '../model/model.js';
 import type { Model, ModelPhase, ModelStep } from '../model/model.js';
+import { referencesIn } from '../shell/template.js';
 import type { VariableSource } from '../validate/procedure-schema.js';
 import type { Phase, Plan, Policy, Step, Text, TextName, Variable } from './plan.js';
 import { TEXT_NAMES } from './plan.js';
@@ -169,16 +170,18 @@ function lowerPhase(phase: ModelPhase, model: Model, whole: Whole, variables: re
     texts,
   );
   const reads = [...texts, ...requires.access.map(({ text }) => text)].flatMap(({ reads: names }) => names);
-  const inPaths = requires.disk.flatMap(({ pathText }) =>
-    [...pathText.matchAll(/[A-Z][A-Z0-9_]*/g)].map(([name]) => name),
-  );
+  const fields = [
+    ...requires.disk.map(({ pathText }) => pathText),
+    ...requires.images,
+    ...steps.map(({ prompt }) => prompt?.question ?? ''),
+  ];
   return {
     id: phase.source.id,
     title: phase.source.title,
     where: (phase.source.where ?? '').trimEnd(),
     intro: (phase.source.intro ?? '').trimEnd(),
     requires,
-    variables: variablesRead([...reads, ...inPaths], variables),
+    variables: variablesRead([...reads, ...fields.flatMap(referencesIn)], variables),
     steps,
     origin: phase.pointer,
   };

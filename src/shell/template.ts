@@ -44,6 +44,11 @@ export function parseTemplate(source: string): ParsedTemplate {
   return { template, errors };
 }
 
+/** Names that a typed field refers to. */
+export function referencesIn(source: string): string[] {
+  return parseTemplate(source).template.flatMap((part) => (part.kind === 'reference' ? [part.name] : []));
+}
+
 /** A template for people to read: references as bash would write them, doubled dollars as one. */
 export function readableTemplate(source: string): string {
   const { template } = parseTemplate(source);

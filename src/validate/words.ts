@@ -35,10 +35,16 @@ function hasKey(schema: SchemaNode, key: string): boolean {
   return schema.anyOf?.some((member) => hasKey(member, key)) ?? Object.hasOwn(schema.properties ?? {}, key);
 }
 
-/** Commands and numbers that people write where a mapping with one key that matters is meant. */
+/** A text as it may stand between braces. */
+function inBraces(value: string): string {
+  return /^[\w./-][\w ./-]*$/.test(value) ? value : JSON.stringify(value);
+}
+
+/** Commands, paths and numbers that people write where a mapping with one key that matters is meant. */
 function shortForm(schema: SchemaNode, value: unknown): string | undefined {
-  if (typeof value === 'string' && hasKey(schema, 'run') && !value.includes('\n'))
-    return `write \`{run: ${value}}\``;
+  const key = ['run', 'path'].find((name) => hasKey(schema, name));
+  if (typeof value === 'string' && key !== undefined && !value.includes('\n'))
+    return `write \`{${key}: ${inBraces(value)}}\``;
   if (typeof value === 'number' && hasKey(schema, 'attempts')) return `write \`{attempts: ${value}}\``;
   return undefined;
 }

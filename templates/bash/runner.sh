@@ -867,7 +867,7 @@ sw_check_requirements() { # phases; `tools` for no more than these
           sw_problem 69 "$sw_tool $sw_tool_min or later is needed, this is ${BASH_REMATCH[0]:-of no version that can be told}"
       fi
     done
-    [ -z "$sw_phase_images" ] || sw_say "cannot tell  whether these images can be pulled: $sw_phase_images"
+    case $sw_verb:$sw_phase_images in plan:?* | run:?*) sw_say "cannot tell  whether these images can be pulled: $sw_phase_images" ;; esac
   done
   if [ -n "$2" ] || sw_has "$sw_problem_codes" 78 || sw_has "$sw_problem_codes" 69; then return; fi
   for sw_phase_of_these in $1; do

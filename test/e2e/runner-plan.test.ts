@@ -73,6 +73,32 @@ test('says done, would run, cannot tell and blocked', async () => {
   assert.not.ok(existsSync(script.state));
 });
 
+test('names images and asks by values that no text reads, and says that only a pull would tell', async () => {
+  const script = renderYaml(`
+procedure: pulled
+title: Pulled
+version: 1.0.0
+requires: {images: ["\${IMAGE}", busybox]}
+variables:
+  IMAGE: {type: image, default: tools:1, help: The image.}
+  PLACE: {type: string, help: The place.}
+phases:
+  - id: main
+    title: Main
+    steps: [{id: one, title: One, confirm: {question: "Are you in \${PLACE}?", look_for: A sign.}}]
+`);
+  const planned = await run(placeScript(script), [
+    'plan',
+    '--set',
+    'IMAGE=site/tools:2',
+    '--set',
+    'PLACE=a "hut"',
+  ]);
+  assert.match(planned.stdout, /^cannot tell {2}whether these images can be pulled: site\/tools:2 busybox$/m);
+  assert.match(planned.stdout, /^would run .*asks: Are you in a "hut"\?\)$/m);
+  assert.is(planned.status, 0);
+});
+
 test('takes what has run into account', async () => {
   const script = placeScript(PLANNED);
   const target = join(script.folder, 'target');

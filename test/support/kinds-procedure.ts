@@ -49,6 +49,7 @@ variables:
   TARGET: {type: dir, help: What is worked on.}
   DB_HOST: {type: string, help: The server.}
   DB_PORT: {type: int, help: Its port.}
+  ONES: {type: int, default: 1, help: How many are to be left.}
 connections:
   db: {psql: {host: "\${DB_HOST}", port: "\${DB_PORT}", user: postgres, database: kinds}}
 phases:
@@ -149,7 +150,7 @@ phases:
         undo: {run: kubectl delete pod helper -n site --ignore-not-found}
       - id: one
         title: Scale to one
-        scale: {deployments: [web], namespace: site, replicas: 1, remember: ones}
+        scale: {deployments: [web], namespace: site, replicas: "\${ONES}", remember: ones}
         undo: {restore: ones}
       - id: start
         title: Scale back

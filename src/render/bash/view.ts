@@ -14,7 +14,7 @@ import type {
 import { TEXT_NAMES } from '../../plan/plan.js';
 import { indent } from '../../shell/indent.js';
 import { quoteTemplate, quoteWord, singleQuote } from '../../shell/quote.js';
-import { parseTemplate, readableTemplate } from '../../shell/template.js';
+import { parseTemplate, readableTemplate, referencesIn } from '../../shell/template.js';
 import type { ShellText, ShellWord } from '../../shell/quote.js';
 import { TAKES, beginText, helpText, listText } from './help.js';
 
@@ -97,7 +97,7 @@ function stepsText(step: Step): readonly (readonly [TextName, Text])[] {
   });
 }
 
-/** Names that the texts read and the operator or an earlier step gives. */
+/** Names that the texts and the question read and the operator or an earlier step gives. */
 function readsOf(step: Step, plan: Plan): string[] {
   const known = new Set([
     ...plan.variables.map(({ name }) => name),
@@ -105,7 +105,9 @@ function readsOf(step: Step, plan: Plan): string[] {
     ...step.captures,
   ]);
   const reads = stepsText(step).flatMap(([, text]) => text.reads);
-  return [...new Set(reads)].filter((name) => known.has(name)).sort();
+  return [...new Set([...reads, ...referencesIn(step.prompt?.question ?? '')])]
+    .filter((name) => known.has(name))
+    .sort();
 }
 
 /** A question in which values appear when it is asked. */
@@ -209,7 +211,10 @@ function phaseFunction(phase: Phase, requires: Requirements): DataFunctionView {
       { name: 'sw_phase_steps', value: list(phase.steps.map(({ id }) => id)) },
       { name: 'sw_phase_variables', value: list(phase.variables) },
       { name: 'sw_phase_tools', value: list(phase.requires.tools.map(({ name }) => name)) },
-      { name: 'sw_phase_images', value: list(phase.requires.images.map(readableTemplate)) },
+      {
+        name: 'sw_phase_images',
+        value: quoteTemplate(parseTemplate(phase.requires.images.join(' ')).template),
+      },
       { name: 'sw_phase_access', value: list(numbersOf(phase.requires.access, requires.access, accessKey)) },
       { name: 'sw_phase_disk', value: list(numbersOf(phase.requires.disk, requires.disk, diskKey)) },
     ],
