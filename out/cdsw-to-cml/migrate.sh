@@ -328,7 +328,7 @@ Status: 0 done, 1 a step failed or was refused, 3 a check failed or something bl
 Questions and fixes: the maintainers of stepwright, by an issue in its repository'
 sw_runner_digest=3fc20eec429607ef8890563b1b36fab89ff8b626d1cc31de92639b09b2b41c9f
 sw_steps_digest=deb37f00c73cff2c1f3274459e8ab1f2e2cb01e7133c322271dec701e67b8f5c
-sw_data_digest=de2bd014e9df3a96a694b5a6a2280da4a8cf8ffa81b018947581583df81dce50
+sw_data_digest=12f4e237e06353dcfea82dc3868f50862fc90fa031e5c78e4615574447b1e37e
 
 phase_export() {
   sw_phase_title='Export from CDSW'
@@ -3386,7 +3386,7 @@ about_target_is_meant() {
   sw_risk=read-only
   sw_texts=''
   sw_prompt='confirm'
-  sw_question="Is the namespace $CML_NAMESPACE of the context $CML_CONTEXT the workspace whose content may be replaced?"
+  sw_question="Is the namespace ${CML_NAMESPACE-\$CML_NAMESPACE} of the context ${CML_CONTEXT-\$CML_CONTEXT} the workspace whose content may be replaced?"
   sw_look_for='Its web page shows no project. An administrator who is to own everything has logged in at least once; it is easiest if nobody else has.'
   sw_answer=''
   sw_captures=''

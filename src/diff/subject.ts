@@ -89,7 +89,7 @@ export interface Subject {
   readonly foreign: string;
 }
 
-/** bash is asked for a value as `$NAME` or `${NAME}`, whichever the next character allows; both are the same question. */
+/** A script asks with `${NAME-\$NAME}`, one of an earlier version or of another hand with `$NAME` or `${NAME}`; all are the same question. */
 export function shownQuestion(question: string): string {
-  return question.replace(/\$\{([A-Z][A-Z0-9_]*)\}/g, '$$$1');
+  return question.replace(/\$\{([A-Z][A-Z0-9_]*)(?:-\\?\$\1)?\}/g, '$$$1');
 }

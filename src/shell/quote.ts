@@ -52,6 +52,15 @@ export function quoteTemplate(template: Template): ShellWord {
   return `"${inner.join('')}"` as ShellWord;
 }
 
+/** Quotes a text for people: a name that has no value yet stays what it is, `$NAME`. */
+export function quoteShown(template: Template): ShellWord {
+  if (template.every((part) => part.kind === 'text')) return quoteTemplate(template);
+  const inner = template.map((part) =>
+    part.kind === 'text' ? escapeDouble(part.text) : `\${${part.name}-\\$${part.name}}`,
+  );
+  return `"${inner.join('')}"` as ShellWord;
+}
+
 /** A here-document's body from a template: references expand, `$`, backquotes and backslashes in constants do not. */
 export function hereDocument(template: Template): { readonly quoted: boolean; readonly body: string } {
   if (template.every((part) => part.kind === 'text')) {

@@ -37,7 +37,8 @@ function hasKey(schema: SchemaNode, key: string): boolean {
 
 /** A text as it may stand between braces. */
 function inBraces(value: string): string {
-  return /^[\w./-][\w ./-]*$/.test(value) ? value : JSON.stringify(value);
+  if (/^[\w./-][\w ./-]*$/.test(value)) return value;
+  return value.includes("'") ? JSON.stringify(value) : `'${value}'`;
 }
 
 /** Commands, paths and numbers that people write where a mapping with one key that matters is meant. */

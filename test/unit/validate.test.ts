@@ -109,7 +109,7 @@ test('a version that YAML takes for a number is explained', () => {
 test('a text where a mapping is meant gets the mapping as a hint, quoted where YAML wants it', () => {
   const step = (action: string): string[] =>
     findings(`${HEAD}phases: [{id: a, title: A, steps: [{id: b, title: B, ${action}}]}]\n`);
-  assert.match(step(`copy: {from: "/x {1}", to: {path: /y}}`)[0] ?? '', '| write `{path: "/x {1}"}` |');
+  assert.match(step(`copy: {from: "/x {1}", to: {path: /y}}`)[0] ?? '', `| write \`{path: '/x {1}'}\` |`);
   assert.match(step(`copy: {from: /x/y.z, to: {path: /y}}`)[0] ?? '', '| write `{path: /x/y.z}` |');
   assert.match(step(`run: x, undo: rm y`)[0] ?? '', '| write `{run: rm y}` |');
 });

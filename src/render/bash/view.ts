@@ -13,7 +13,7 @@ import type {
 } from '../../plan/plan.js';
 import { TEXT_NAMES } from '../../plan/plan.js';
 import { indent } from '../../shell/indent.js';
-import { quoteTemplate, quoteWord, singleQuote } from '../../shell/quote.js';
+import { quoteShown, quoteTemplate, quoteWord, singleQuote } from '../../shell/quote.js';
 import { parseTemplate, readableTemplate, referencesIn } from '../../shell/template.js';
 import type { ShellText, ShellWord } from '../../shell/quote.js';
 import { TAKES, beginText, helpText, listText } from './help.js';
@@ -112,7 +112,7 @@ function readsOf(step: Step, plan: Plan): string[] {
 
 /** A question in which values appear when it is asked. */
 function questionWord(question: string): ShellWord {
-  return quoteTemplate(parseTemplate(question).template);
+  return quoteShown(parseTemplate(question).template);
 }
 
 /** The data of a step, without its digest. */
