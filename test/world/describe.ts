@@ -117,8 +117,14 @@ export async function isQuiet({ cdsw, cml }: Clusters, side: 'cdsw' | 'cml'): Pr
   await cluster.settled();
   while ((running() || restarting()) && Date.now() < limit) await sleep(50);
   await cluster.settled();
-  const busy = async (): Promise<boolean> => (await leftInPod(cluster, where)).length > 0;
-  for (let tries = 0; tries < 40 && (await busy()); tries += 1) await sleep(50);
+  // A container that was killed a moment ago may not be known to be down: then a command in it fails.
+  const busy = (): Promise<boolean> =>
+    leftInPod(cluster, where).then(
+      (left) => left.length > 0,
+      () => true,
+    );
+  for (let tries = 0; tries < 100 && (await busy()); tries += 1) await sleep(50);
+  await cluster.settled();
 }
 
 /** The volume of the database while the server is down. The server's own files differ at every run: only whether the copy is equal counts. */

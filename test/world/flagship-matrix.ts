@@ -92,11 +92,23 @@ const ARCHIVE_FILES = [
 /** Calls that a step makes after a disk is full, before there is room again. */
 const PATIENCE = 50;
 
+/** Kills the container; one that is only being started is waited for, because what does not run cannot go down. */
 async function bringDown({ clusters }: Stages, pod: string, ms: number): Promise<void> {
   const { cdsw, cml } = clusters;
-  if (pod === 'deployment/db') return cdsw.faults.restartContainer(cdswDatabase(cdsw), ms);
   const where = pod === 'db-0' ? CML_DATABASE : { namespace: CML_NAMESPACE, pod, container: 'helper' };
-  return cml.faults.restartContainer(where, ms);
+  const kill = (): Promise<void> =>
+    pod === 'deployment/db'
+      ? cdsw.faults.restartContainer(cdswDatabase(cdsw), ms)
+      : cml.faults.restartContainer(where, ms);
+  for (let tries = 0; tries < 200; tries += 1) {
+    try {
+      await kill();
+      return;
+    } catch {
+      await sleep(50);
+    }
+  }
+  return kill();
 }
 
 interface Hit {
