@@ -13,6 +13,7 @@ import {
   readdirSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -140,6 +141,12 @@ if (able) {
       const mounted = withValues(context.operator, `ARCHIVE=${full}`);
       const again = (): Promise<Outcome> => call(mounted, 'mount-point', 'run', 'export', '--yes');
       await refuses(context, again, 'archive-has-room', /is where a file system is mounted/);
+      // A link to a folder in it is renamed as a link.
+      mkdirSync(join(full, 'archive'));
+      symlinkSync(join(full, 'archive'), join(context.folder, 'link'));
+      const linked = withValues(context.operator, `ARCHIVE=${join(context.folder, 'link')}`);
+      const third = (): Promise<Outcome> => call(linked, 'link', 'run', 'export', '--yes');
+      await refuses(context, third, 'archive-has-room', /archive: needed \d+ KiB, free 16 KiB/);
     } finally {
       spawnSync('umount', [full]);
     }

@@ -5,7 +5,7 @@ case "$ARCHIVE" in
   ;;
 esac
 # Undo renames the archive, and a file system that is mounted there could not be renamed.
-if [ -d "$ARCHIVE" ] && [ "$(stat -c %d -- "$ARCHIVE")" != "$(stat -c %d -- "$ARCHIVE/..")" ]; then
+if [ -d "$ARCHIVE" ] && [ "$(stat -L -c %d -- "$ARCHIVE")" != "$(stat -c %d -- "$ARCHIVE/..")" ]; then
   printf 'is where a file system is mounted, give a folder in it: %s\n' "$ARCHIVE" >&2
   exit 1
 fi
