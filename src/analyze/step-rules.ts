@@ -138,7 +138,7 @@ export function checkMemories(steps: readonly ModelStep[], report: Report): void
 }
 
 function readsName(template: string, name: string | undefined): boolean {
-  return referencesIn(template).some((reference) => reference === name);
+  return name !== undefined && referencesIn(template).includes(name);
 }
 
 export function checkStep(step: ModelStep, report: Report): void {

@@ -1,7 +1,8 @@
 /** Lowers a plan to the form that is compared. */
 import type { Phase, Plan, Step, TextName } from '../plan/plan.js';
 import { TEXT_NAMES } from '../plan/plan.js';
-import { parseTemplate, readableTemplate, referencesIn } from '../shell/template.js';
+import { valuesRead } from '../plan/reads.js';
+import { readableTemplate } from '../shell/template.js';
 import { shownQuestion } from './subject.js';
 import type { Subject, SubjectPhase, SubjectStep } from './subject.js';
 
@@ -14,19 +15,9 @@ function textsOf({ texts }: Step): SubjectStep['texts'] {
   return sources;
 }
 
-/** Names that the texts read and the operator or a step gives. */
-function readsOf(step: Step, variables: ReadonlySet<string>): string[] {
-  const captured = new Set([...step.captures, ...step.needs.map(({ variable }) => variable)]);
-  const reads = Object.values(step.texts).flatMap((text) => text.reads);
-  return [...new Set([...reads, ...referencesIn(step.prompt?.question ?? '')])]
-    .filter((name) => variables.has(name) || captured.has(name))
-    .sort();
-}
-
 /** A question as a person reads it before values are put in. */
 function askedQuestion(question: string): string {
-  const parts = parseTemplate(question).template;
-  return shownQuestion(parts.map((part) => (part.kind === 'text' ? part.text : `$${part.name}`)).join(''));
+  return shownQuestion(readableTemplate(question));
 }
 
 function subjectStep(
@@ -36,7 +27,7 @@ function subjectStep(
   secrets: ReadonlySet<string>,
 ): SubjectStep {
   const { prompt, policy } = step;
-  const reads = readsOf(step, variables);
+  const reads = valuesRead(step, variables);
   return {
     id: step.id,
     number: step.number,

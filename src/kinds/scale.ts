@@ -1,6 +1,6 @@
 /** `scale`: sets the number of replicas of workloads, and notes what it was. */
 import * as Type from '@sinclair/typebox';
-import type { Static, TArray, TString, TUnion } from '@sinclair/typebox';
+import type { Static, StringOptions, TArray, TString, TUnion } from '@sinclair/typebox';
 import { Memory, Template, clusterFields } from './fields.js';
 import { defineKind } from './kind.js';
 import type { Contradiction } from './kind.js';
@@ -9,11 +9,14 @@ import { forWords, forWordsOf, word } from './words.js';
 
 const ONE_REFERENCE = /^\$\{([A-Z][A-Z0-9_]*)\}$/;
 
+const Reference = (description: string, options: StringOptions = {}): TString =>
+  Template(description, { pattern: ONE_REFERENCE.source, ...options });
+
 const Names = (description: string): TUnion<[TArray<TString>, TString]> =>
   Type.Union(
     [
       Type.Array(Template('A name.'), { minItems: 1 }),
-      Template('A reference to one variable, whose words are the names.', { pattern: ONE_REFERENCE.source }),
+      Reference('A reference to one variable, whose words are the names.'),
     ],
     { description },
   );
@@ -31,10 +34,7 @@ const Scale = Type.Object(
       Type.Union(
         [
           Type.Integer({ minimum: 0 }),
-          Template('A reference to a variable.', {
-            pattern: ONE_REFERENCE.source,
-            examples: ['${REPLICAS}'],
-          }),
+          Reference('A reference to a variable.', { examples: ['${REPLICAS}'] }),
         ],
         { description: 'The number to set, or a reference to the variable that holds it.' },
       ),

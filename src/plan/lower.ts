@@ -14,6 +14,7 @@ import { referencesIn } from '../shell/template.js';
 import type { VariableSource } from '../validate/procedure-schema.js';
 import type { Phase, Plan, Policy, Step, Text, TextName, Variable } from './plan.js';
 import { TEXT_NAMES } from './plan.js';
+import { namesRead } from './reads.js';
 import { lowerRequirements } from './requirements.js';
 import { makeText, sha256 } from './text.js';
 import { overItems, wrapForEach, wrapWhen } from './modifiers.js';
@@ -169,11 +170,10 @@ function lowerPhase(phase: ModelPhase, model: Model, whole: Whole, variables: re
     ],
     texts,
   );
-  const reads = [...texts, ...requires.access.map(({ text }) => text)].flatMap(({ reads: names }) => names);
-  const fields = [
-    ...requires.disk.map(({ pathText }) => pathText),
-    ...requires.images,
-    ...steps.map(({ prompt }) => prompt?.question ?? ''),
+  const reads = [
+    ...steps.flatMap(namesRead),
+    ...requires.access.flatMap(({ text }) => text.reads),
+    ...[...requires.disk.map(({ pathText }) => pathText), ...requires.images].flatMap(referencesIn),
   ];
   return {
     id: phase.source.id,
@@ -181,7 +181,7 @@ function lowerPhase(phase: ModelPhase, model: Model, whole: Whole, variables: re
     where: (phase.source.where ?? '').trimEnd(),
     intro: (phase.source.intro ?? '').trimEnd(),
     requires,
-    variables: variablesRead([...reads, ...fields.flatMap(referencesIn)], variables),
+    variables: variablesRead(reads, variables),
     steps,
     origin: phase.pointer,
   };

@@ -38,27 +38,30 @@ function escapeDouble(value: string): string {
   return value.replace(/[\\$`"]/g, '\\$&');
 }
 
-/** Quotes a typed field: its references expand when the command runs, everything else is a constant. */
-export function quoteTemplate(template: Template): ShellWord {
+/** One word in which the constants are quoted and the references written as told; `next` is what follows a reference. */
+function quoteParts(
+  template: Template,
+  written: (name: string, next: Template[number] | undefined) => string,
+): ShellWord {
   if (template.every((part) => part.kind === 'text')) {
     return quoteWord(template.map((part) => part.text).join(''));
   }
-  const inner = template.map((part, index) => {
-    if (part.kind === 'text') return escapeDouble(part.text);
-    const next = template[index + 1];
-    const joined = next?.kind === 'text' && /^[A-Za-z0-9_[]/.test(next.text);
-    return joined ? `\${${part.name}}` : `$${part.name}`;
-  });
+  const inner = template.map((part, index) =>
+    part.kind === 'text' ? escapeDouble(part.text) : written(part.name, template[index + 1]),
+  );
   return `"${inner.join('')}"` as ShellWord;
+}
+
+/** Quotes a typed field: its references expand when the command runs, everything else is a constant. */
+export function quoteTemplate(template: Template): ShellWord {
+  return quoteParts(template, (name, next) =>
+    next?.kind === 'text' && /^[A-Za-z0-9_[]/.test(next.text) ? `\${${name}}` : `$${name}`,
+  );
 }
 
 /** Quotes a text for people: a name that has no value yet stays what it is, `$NAME`. */
 export function quoteShown(template: Template): ShellWord {
-  if (template.every((part) => part.kind === 'text')) return quoteTemplate(template);
-  const inner = template.map((part) =>
-    part.kind === 'text' ? escapeDouble(part.text) : `\${${part.name}-\\$${part.name}}`,
-  );
-  return `"${inner.join('')}"` as ShellWord;
+  return quoteParts(template, (name) => `\${${name}-\\$${name}}`);
 }
 
 /** A here-document's body from a template: references expand, `$`, backquotes and backslashes in constants do not. */

@@ -12,9 +12,10 @@ import type {
   Variable,
 } from '../../plan/plan.js';
 import { TEXT_NAMES } from '../../plan/plan.js';
+import { valuesRead } from '../../plan/reads.js';
 import { indent } from '../../shell/indent.js';
 import { quoteShown, quoteTemplate, quoteWord, singleQuote } from '../../shell/quote.js';
-import { parseTemplate, readableTemplate, referencesIn } from '../../shell/template.js';
+import { parseTemplate, readableTemplate } from '../../shell/template.js';
 import type { ShellText, ShellWord } from '../../shell/quote.js';
 import { TAKES, beginText, helpText, listText } from './help.js';
 
@@ -97,19 +98,6 @@ function stepsText(step: Step): readonly (readonly [TextName, Text])[] {
   });
 }
 
-/** Names that the texts and the question read and the operator or an earlier step gives. */
-function readsOf(step: Step, plan: Plan): string[] {
-  const known = new Set([
-    ...plan.variables.map(({ name }) => name),
-    ...step.needs.map(({ variable }) => variable),
-    ...step.captures,
-  ]);
-  const reads = stepsText(step).flatMap(([, text]) => text.reads);
-  return [...new Set([...reads, ...referencesIn(step.prompt?.question ?? '')])]
-    .filter((name) => known.has(name))
-    .sort();
-}
-
 /** A question in which values appear when it is asked. */
 function questionWord(question: string): ShellWord {
   return quoteShown(parseTemplate(question).template);
@@ -119,7 +107,7 @@ function questionWord(question: string): ShellWord {
 function aboutStep(step: Step, phase: Phase, plan: Plan): Assignment[] {
   const { policy, prompt } = step;
   const secrets = new Set(plan.variables.filter(({ secret }) => secret).map(({ name }) => name));
-  const reads = readsOf(step, plan);
+  const reads = valuesRead(step, new Set(plan.variables.map(({ name }) => name)));
   return [
     { name: 'sw_title', value: singleQuote(step.title) },
     { name: 'sw_phase', value: singleQuote(phase.id) },

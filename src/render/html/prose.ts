@@ -34,7 +34,8 @@ export function createProse(): Prose {
   return {
     blocks: (markdown) => {
       const text = markdown.replace(/\n+$/, '');
-      if (text === '' || isWords(text)) return text && `<p>${text}</p>`;
+      if (text === '') return '';
+      if (isWords(text)) return `<p>${text}</p>`;
       return readable(marked.parse(markdown, { async: false }).trimEnd());
     },
     inline: (markdown) =>

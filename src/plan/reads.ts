@@ -1,0 +1,14 @@
+/** Names whose values a step needs. In: a step of the plan. Out: names, from its texts and its question. */
+import { referencesIn } from '../shell/template.js';
+import type { Step } from './plan.js';
+
+/** All upper-case names, also those that a text sets itself; a name as often as it is there. */
+export function namesRead({ texts, prompt }: Pick<Step, 'texts' | 'prompt'>): string[] {
+  return [...Object.values(texts).flatMap(({ reads }) => reads), ...referencesIn(prompt?.question ?? '')];
+}
+
+/** Those that the operator or a step gives, sorted. */
+export function valuesRead(step: Step, variables: ReadonlySet<string>): string[] {
+  const made = new Set([...step.captures, ...step.needs.map(({ variable }) => variable)]);
+  return [...new Set(namesRead(step))].filter((name) => variables.has(name) || made.has(name)).sort();
+}
