@@ -13,14 +13,18 @@ import { CML_DATABASE, CML_NAMESPACE, cdswDatabase } from './clusters.js';
 import type { Clusters } from './clusters.js';
 import { treeManifest } from './files.js';
 import type { DatabaseAt } from './invariants.js';
+import { withoutTimeOfJob } from './outcome.js';
 
 const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
 
 /** Lines of pg_dump that differ at every run. */
 const withoutKeys = (dump: string): string => dump.replace(/^\\(un)?restrict .*\n/gm, '');
 
-/** Tables that hold times at which the procedure, or the db-migrate Job, did something. */
-const TIMED = /^(stepwright_saved\.run|public\.schema_migrations)$/;
+/** A row without the times at which the procedure, or the db-migrate Job, did something. */
+function withoutTimes(table: string, line: string): string {
+  if (table === 'stepwright_saved.run') return line.replace(/\d{4}-\d\d-\d\d [\d:.+-]+/g, '(a time)');
+  return withoutTimeOfJob(table, line);
+}
 
 /** Rows of a table in any order. */
 function ordered(dump: string): readonly string[] {
@@ -35,7 +39,7 @@ function ordered(dump: string): readonly string[] {
     } else if (line === '\\.') {
       lines.push(...rows.sort().map((row) => `${table}: ${row}`));
       rows = undefined;
-    } else rows.push(TIMED.test(table) ? line.replace(/\d{4}-\d\d-\d\d [\d:.+-]+/g, '(a time)') : line);
+    } else rows.push(withoutTimes(table, line));
   }
   return lines;
 }
@@ -117,14 +121,8 @@ export async function isQuiet({ cdsw, cml }: Clusters, side: 'cdsw' | 'cml'): Pr
   await cluster.settled();
   while ((running() || restarting()) && Date.now() < limit) await sleep(50);
   await cluster.settled();
-  // A container that was killed a moment ago may not be known to be down: then a command in it fails.
-  const busy = (): Promise<boolean> =>
-    leftInPod(cluster, where).then(
-      (left) => left.length > 0,
-      () => true,
-    );
-  for (let tries = 0; tries < 100 && (await busy()); tries += 1) await sleep(50);
-  await cluster.settled();
+  const busy = async (): Promise<boolean> => (await leftInPod(cluster, where)).length > 0;
+  for (let tries = 0; tries < 40 && (await busy()); tries += 1) await sleep(50);
 }
 
 /** The volume of the database while the server is down. The server's own files differ at every run: only whether the copy is equal counts. */
@@ -193,7 +191,8 @@ export async function describeSource(
     ...tree('archive', archive, false, sums),
     ...noted.map((name) => `archive/${name} ${name === 'db.sql.gz' ? content : ''}`),
     ...(await leftInPod(cdsw, cdswDatabase(cdsw))),
-    // The counters of a server that crashed begin anew.
+    // The counters of a server that crashed begin anew: what was noted differs then.
+    ...(existsSync(join(state, 'work/SOURCE_WRITES')) ? ['work/SOURCE_WRITES'] : []),
     ...tree('work', join(state, 'work'), false, /^(SHA256SUMS|export-id|SOURCE_WRITES$)/),
   ];
 }

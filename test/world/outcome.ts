@@ -43,7 +43,7 @@ function withoutToken(dump: string): string {
 /** The db-migrate Job writes down when it ran, by the column's default, now(); version 1 was there before. */
 const WHEN_APPLIED = /^([23])\t\d{4}-.*$/;
 
-function withoutTimeOfJob(table: string, line: string): string {
+export function withoutTimeOfJob(table: string, line: string): string {
   return table === 'public.schema_migrations' ? line.replace(WHEN_APPLIED, '$1\twhen the Job ran') : line;
 }
 
