@@ -17,8 +17,9 @@ export function testFlagshipFaults(file: string, plan: Omit<Plan, 'kubectl'>): v
       const only = process.argv.slice(2);
       const named = only.length > 0 ? { only, part: [1, 1] as const } : {};
       const tally = await runFlagshipMatrix({ ...plan, ...named, kubectl });
-      const { cases, undos, unreached, failures } = tally;
+      const { cases, undos, unreached, missed, failures } = tally;
       console.log(`${cases} cases, ${undos} undone from the end of a step; ${unreached} places do not exist`);
+      for (const name of missed) console.log(`did not strike: ${name}`);
       assert.equal(failures, []);
       assert.ok(cases > 0, 'no case at all');
     });

@@ -33,6 +33,8 @@ export interface Tally {
   cases: number;
   undos: number;
   unreached: number;
+  /** Cases whose place the step did not come to again. */
+  readonly missed: string[];
   readonly failures: string[];
 }
 
@@ -204,14 +206,17 @@ async function nothingLives({ state }: Stages): Promise<void> {
   assert.equal(processesWith(state), [], 'something lives on');
 }
 
-/**
- * What undo has to bring back: not the record of this run, nor the times of folders in which something was made and removed, nor the record of
- * the db-migrate Job, which the procedure says stays deleted when it was interrupted just before creating it anew.
- */
+/** What undo has to bring back: not the record of this run, nor the times of folders in which something was made and removed. */
 function target(lines: readonly string[]): readonly string[] {
   return lines
-    .filter((line) => !/^(work|archive)[/:]|^(jobs|pods)\/db-migrate\S* (Complete|Succeeded)$/.test(line))
+    .filter((line) => !/^(work|archive)[/:]/.test(line))
     .map((line) => (/^projects\/.* folder /.test(line) ? line.replace(/ \d{10} /, ' ') : line));
+}
+
+/** A Job that was deleted and not created yet stays deleted, because it would run at once: then, and then only, undo says so, and its record is gone. */
+function withoutJob(lines: readonly string[], output: string): readonly string[] {
+  if (!/^ *the Job db-migrate\S* stays deleted/m.test(output)) return lines;
+  return lines.filter((line) => !/^(jobs|pods)\/db-migrate\S* /.test(line));
 }
 
 /** Rows and files of CDSW, which nothing may change; its counts change while services are stopped. */
@@ -233,7 +238,7 @@ async function undo(bench: Bench, step: string, initial: readonly string[]): Pro
     return;
   }
   assert.is(status, 0, output);
-  const wrong = differences(target(initial), target(await stages.describe()));
+  const wrong = differences(target(withoutJob(initial, output)), target(await stages.describe()));
   assert.equal(wrong, [], `undone, it differs\n${output}`);
 }
 
@@ -292,7 +297,7 @@ async function runCases(
 ): Promise<Tally> {
   const { stages, side, phase } = bench;
   const script = readFileSync(stages.operator.script, 'utf8');
-  const tally: Tally = { cases: 0, undos: 0, unreached: 0, failures: [] };
+  const tally: Tally = { cases: 0, undos: 0, unreached: 0, missed: [], failures: [] };
   const disks: readonly Disk[] = side === 'cdsw' ? ['state', 'archive'] : ['state', 'database', 'projects'];
   const initial = await stages.describe();
   const sourceBefore = await stages.describeSource();
@@ -332,7 +337,7 @@ async function runCases(
         await attempt(tally, nameOf(one), async () => {
           await stages.restore('before');
           const hit = await strike(bench, one);
-          if (!hit.struck) tally.unreached += 1;
+          if (!hit.struck) tally.missed.push(nameOf(one));
           else {
             tally.cases += 1;
             await judge(bench, one, hit, { initial, expected });
