@@ -101,8 +101,8 @@ function report(outcome: Outcome): void {
   console.log(
     `${verdict} ${outcome.file}  ${outcome.passed} passed${skipped}  ${outcome.seconds.toFixed(1)} s`,
   );
-  // What was left out, and how many cases a matrix had.
-  for (const line of outcome.output.matchAll(/^(?:skipped: |(?!.*so far).*\b\d+ cases\b).*$/gm))
+  // What was left out, what was odd, and how many cases a matrix had.
+  for (const line of outcome.output.matchAll(/^(?:skipped: |noted: |(?!.*so far).*\b\d+ cases\b).*$/gm))
     console.log(`     ${line[0].trim()}`);
   if (outcome.failed === 0) return;
   console.log(outcome.output.trimEnd());

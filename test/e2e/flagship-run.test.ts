@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
 import type { Manifest } from '../cluster/api.js';
-import { findKubectls } from '../support/kubectl.js';
+import { findKubectls, kubectl } from '../support/kubectl.js';
+import type { Kubectl } from '../support/kubectl.js';
 import { watchProcesses } from '../support/processes.js';
 import { byHand, byScript, rendered } from '../support/routes.js';
 import { readNotes } from '../support/notes.js';
@@ -37,6 +38,17 @@ interface Context {
   commands: readonly string[];
 }
 
+/** Kubernetes makes another pod for one of a Job that failed, so the migration goes on; why it failed is to be seen here. */
+async function tellFailedPods(client: Kubectl, { clusters: { cml } }: Journey): Promise<void> {
+  const isFailed = (pod: string): boolean =>
+    (cml.get('pods', CML_NAMESPACE, pod) as { status: { phase: string } }).status.phase === 'Failed';
+  for (const pod of cml.names('pods', CML_NAMESPACE).filter(isFailed)) {
+    const { stdout, stderr } = await kubectl(client, cml.kubeconfig, ['logs', '-n', CML_NAMESPACE, pod]);
+    const log = `${stdout}${stderr}`.trim().replaceAll('\n', ' / ');
+    console.log(`\nnoted: the pod ${pod} failed: ${log}`);
+  }
+}
+
 const test = suite<Context>('flagship run');
 test.before(async (context) => {
   if (!able) return;
@@ -49,6 +61,7 @@ test.before(async (context) => {
     { ...both, kubectl: older, open: byHand, closesAfter: 'save-database' },
   ]);
   Object.assign(context, { script, guide, commands: watch.end() });
+  await Promise.all([tellFailedPods(newer, script), tellFailedPods(older, guide)]);
 });
 test.after(async ({ script, guide }) => {
   if (able) await Promise.all([script.end(), guide.end()]);

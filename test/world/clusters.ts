@@ -9,6 +9,7 @@ import { busyboxImage, postgresImage, scriptImage, serviceImage } from '../clust
 import { startCluster } from '../cluster/start.js';
 import { writeTree } from './files.js';
 import { postgresBin } from '../support/postgres.js';
+import { until } from '../support/run-script.js';
 import { makeWorld, ROLE, ROLE_PASSWORD } from './world.js';
 import type { DatabaseAt } from './invariants.js';
 import type { World } from './world.js';
@@ -165,6 +166,17 @@ function migrateImage(sql: string, folder: string): Image {
   return { ...scriptImage(script), files: folder };
 }
 
+interface JobStatus {
+  readonly succeeded?: number;
+}
+
+function jobs(cluster: Cluster): readonly JobStatus[] {
+  return cluster
+    .names('jobs', CML_NAMESPACE)
+    .map((name) => cluster.get('jobs', CML_NAMESPACE, name) as { status?: JobStatus } | undefined)
+    .map((job) => job?.status ?? {});
+}
+
 async function fill(cluster: Cluster, where: PodRef, sql: string): Promise<void> {
   const ran = await cluster.exec(where, ['psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-U', ROLE], sql);
   if (ran.status !== 0) throw new Error(`the world's SQL failed: ${ran.stderr}`);
@@ -201,6 +213,8 @@ export async function startClusters(options: WorldOptions, folder: string): Prom
     objects: cmlObjects(options, sockets.cml),
   });
   await Promise.all([cdsw.settled(), cml.settled()]);
+  // Their first run is to find no tables.
+  await until('the Jobs have ended', () => jobs(cml).every(({ succeeded }) => succeeded === 1), 60);
   await fill(cdsw, cdswDatabase(cdsw), world.cdswSql);
   await fill(cml, CML_DATABASE, world.cmlSql);
   const cdswData = join(folder, 'cdsw');

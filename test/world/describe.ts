@@ -78,10 +78,12 @@ function workloads(cluster: Cluster, namespace: string): readonly string[] {
     .map(
       (name) => `jobs/${name} ${(get('jobs', name).status?.conditions ?? []).map(({ type }) => type).join()}`,
     );
+  // An undo may stop the database under the Job: then a pod of it fails, and the next one ends what the Job is for, which its own line says.
   const pods = cluster
     .names('pods', namespace)
     .filter((name) => /^(stepwright|db-migrate)/.test(name))
-    .map((name) => `pods/${name.replace(/-[a-z0-9]{5}$/, '')} ${get('pods', name).status?.phase ?? ''}`);
+    .map((name) => `pods/${name.replace(/-[a-z0-9]{5}$/, '')} ${get('pods', name).status?.phase ?? ''}`)
+    .filter((line) => !/^pods\/db-migrate\S* Failed$/.test(line));
   return [...scaled, ...jobs, ...pods];
 }
 

@@ -102,12 +102,15 @@ const KINDS = [
   'secrets',
 ];
 
-/** What is wanted and what is there. Ids, versions and times are the cluster's own, new for each object. */
+/**
+ * What is wanted and what is there. Ids, versions and times are the cluster's own, new for each object; how often a pod of a Job failed before
+ * one succeeded is its history.
+ */
 function objectText(cluster: Cluster, kind: string, namespace: string, name: string): string {
   const { metadata, spec, status = {} } = cluster.get(kind, namespace, name) as unknown as Stored;
   const { labels, annotations, uid = '' } = metadata;
-  const { replicas, readyReplicas, availableReplicas, succeeded, failed } = status;
-  const counts = { replicas, readyReplicas, availableReplicas, succeeded, failed };
+  const { replicas, readyReplicas, availableReplicas, succeeded } = status;
+  const counts = { replicas, readyReplicas, availableReplicas, succeeded };
   const text = JSON.stringify({ labels, annotations, spec, counts }, undefined, 1);
   return text.replaceAll(uid, 'its own id');
 }
