@@ -5,7 +5,8 @@ import type { Image } from './api.js';
 
 /**
  * What the official image's entry point does, in short: initialises an empty $PGDATA as $POSTGRES_USER with $POSTGRES_PASSWORD, then serves on the
- * unix socket (trusted) and on the pod's address (with a password). Everything runs as an unprivileged account, since the server refuses root.
+ * unix socket (trusted) and on the pod's address (with a password). Everything runs as an unprivileged account, since the server refuses root; the
+ * kernel then forgets that the container is to die with its owner, so that is asked for again.
  */
 const POSTGRES = `
 set -eu
@@ -28,7 +29,7 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
     printf 'CREATE DATABASE "%s"\\n' "$role" | as postgres --single -D "$PGDATA" postgres >/dev/null
   fi
 fi
-exec setpriv --reuid="$account" --regid="$group" --init-groups postgres -D "$PGDATA" \\
+exec setpriv --reuid="$account" --regid="$group" --init-groups --pdeathsig KILL postgres -D "$PGDATA" \\
   -c listen_addresses="$HOSTNAME" -c unix_socket_directories=/run/postgresql -c shared_buffers=32MB -c fsync=off
 `;
 

@@ -1,6 +1,6 @@
 /** The cluster that these tests talk to: a few services, a database-like StatefulSet with a side-car, a node more than needed. */
 import type { Cluster, ClusterOptions, Manifest } from './api.js';
-import { busyboxImage, scriptImage, serviceImage } from './images.js';
+import { busyboxImage, postgresImage, scriptImage, serviceImage } from './images.js';
 import { startCluster, unsupported } from './start.js';
 import { suite } from 'uvu';
 import { findKubectls } from '../support/kubectl.js';
@@ -42,6 +42,7 @@ export function job(name: string, image: string, more: Readonly<Record<string, u
 const IMAGES = {
   service: serviceImage(),
   busybox: busyboxImage(),
+  postgres: postgresImage(),
   succeeds: scriptImage('echo well done'),
   fails: scriptImage('echo oh no >&2; exit 3'),
 };

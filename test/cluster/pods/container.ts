@@ -135,7 +135,7 @@ export function statusOf(child: ChildProcess): number {
   return child.exitCode ?? 0;
 }
 
-/** Starts the program; the container dies with this process even when it is killed (`--pdeathsig`, `--kill-child`). */
+/** Starts the program; the container dies with this process even when it is killed (`--pdeathsig`, `--kill-child`), unless it has changed its account. */
 export async function startContainer(plan: ContainerPlan): Promise<Container> {
   const mounts = plan.mounts.flatMap(({ source, target, readOnly }) => [
     readOnly ? 'ro' : 'rw',
