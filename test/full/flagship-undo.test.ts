@@ -60,7 +60,12 @@ test.after(async ({ folder, clusters }) => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function comesBack({ clusters, operator }: Context, run: () => Promise<void>): Promise<void> {
+/** What undo prints; `gone` are objects that it says stay deleted. */
+async function comesBack(
+  { clusters, operator }: Context,
+  run: () => Promise<void>,
+  gone: readonly string[] = [],
+): Promise<string> {
   await clusters.cml.settled();
   const [database, files, objects] = [
     await rows(clusters),
@@ -81,7 +86,20 @@ async function comesBack({ clusters, operator }: Context, run: () => Promise<voi
       ]),
     );
   assert.equal(treeDifferences(timeless(files), timeless(treeManifest(clusters.projects, true))), []);
-  assert.equal(workloads(clusters), objects);
+  const left = objects.filter((line) => !gone.some((name) => line.startsWith(`${name} `)));
+  assert.equal(workloads(clusters), left);
+  return undone.output;
+}
+
+/** A file with the Job, which runs a command instead of what it is for. */
+function jobThatRuns({ folder }: Context, command: readonly string[]): string {
+  const file = join(folder, `${command.join(' ')}.json`);
+  const container = { name: 'migrate', image: 'migrate:1', command };
+  const template = { spec: { restartPolicy: 'Never', containers: [container] } };
+  const metadata = { name: 'db-migrate-1' };
+  const job = { apiVersion: 'batch/v1', kind: 'Job', metadata, spec: { backoffLimit: 0, template } };
+  writeFileSync(file, JSON.stringify(job));
+  return file;
 }
 
 test('undo after the whole import', async (context) => {
@@ -114,20 +132,41 @@ test('undo after an import that failed in the middle of the database', async (co
 
 test('undo after a db-migrate Job that failed', async (context) => {
   if (!able) return;
-  const { folder, operator } = context;
-  const file = join(folder, 'failing-job.json');
-  const container = { name: 'migrate', image: 'migrate:1', command: ['false'] };
-  const template = { spec: { restartPolicy: 'Never', containers: [container] } };
-  const metadata = { name: 'db-migrate-1' };
-  const job = { apiVersion: 'batch/v1', kind: 'Job', metadata, spec: { backoffLimit: 0, template } };
-  writeFileSync(file, JSON.stringify(job));
+  const { operator } = context;
   await comesBack(context, async () => {
-    const given = [...operator.given, '--set', `CML_MIGRATE_FILE=${file}`];
+    const given = [...operator.given, '--set', `CML_MIGRATE_FILE=${jobThatRuns(context, ['false'])}`];
     const failed = await call({ ...operator, given }, 'cml', 'run', 'import', '--yes');
     assert.is(failed.status, 3, failed.output);
     assert.match(failed.output, /FAILED: step \d+, migrate-job-complete/);
     assert.match(failed.output, /the Job has ended with: .*Failed/);
   });
+});
+
+test('undo while the db-migrate Job still works: it is deleted before the data are put back', async (context) => {
+  if (!able) return;
+  const { clusters, operator } = context;
+  const pods = (): readonly string[] =>
+    clusters.cml.names('pods', CML_NAMESPACE).filter((name) => name.startsWith('db-migrate-1'));
+  const run = async (): Promise<void> => {
+    const file = jobThatRuns(context, ['sleep', '3600']);
+    const given = [...operator.given, '--set', `CML_MIGRATE_FILE=${file}`];
+    const begun = await call(
+      { ...operator, given },
+      'cml',
+      'run',
+      'import',
+      '--yes',
+      '--to',
+      'run-migrate-job',
+    );
+    assert.is(begun.status, 0, begun.output);
+    assert.is(pods().length, 1);
+  };
+  const output = await comesBack(context, run, ['jobs/db-migrate-1']);
+  assert.match(output, /the Job db-migrate-1 stays deleted/);
+  assert.equal(pods(), []);
+  const [deleted, stopped] = [output.indexOf('stays deleted'), output.indexOf('undo: Start the database')];
+  assert.ok(0 < deleted && deleted < stopped, output);
 });
 
 test.run();
