@@ -8,13 +8,13 @@ import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
 import { findKubectls } from '../support/kubectl.js';
-import { query, runClient } from '../support/postgres.js';
+import { query } from '../support/postgres.js';
 import { CML_NAMESPACE, startClusters } from '../world/clusters.js';
 import type { Clusters } from '../world/clusters.js';
-import { treeDifferences, treeManifest } from '../world/files.js';
 import { call, hire } from '../world/migration.js';
 import type { Operator } from '../world/migration.js';
 import { PLAIN } from '../world/options.js';
+import { comesBack } from '../world/way-back.js';
 import { ROLE } from '../world/world.js';
 
 const { found } = findKubectls();
@@ -26,24 +26,6 @@ interface Context {
   folder: string;
   clusters: Clusters;
   operator: Operator;
-}
-
-async function rows({ target }: Clusters): Promise<string> {
-  const { stdout } = await runClient(target.server, 'pg_dump', ['-d', target.database]);
-  return stdout.replace(/^\\(un)?restrict .*$/gm, '');
-}
-
-function workloads({ cml }: Clusters): readonly string[] {
-  const spec = (kind: string, name: string): string => {
-    const object = cml.get(kind, CML_NAMESPACE, name) as { spec?: { replicas?: number } } | undefined;
-    return `${kind}/${name} ${object?.spec?.replicas ?? ''}`;
-  };
-  const kinds = ['deployments', 'statefulsets', 'jobs'];
-  const strangers = cml.names('pods', CML_NAMESPACE).filter((name) => name.startsWith('stepwright'));
-  return [
-    ...kinds.flatMap((kind) => cml.names(kind, CML_NAMESPACE).map((name) => spec(kind, name))),
-    ...strangers,
-  ];
 }
 
 const test = suite<Context>('flagship undo');
@@ -59,37 +41,6 @@ test.after(async ({ folder, clusters }) => {
   if (able) await clusters.stop();
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** What undo prints; `gone` are objects that it says stay deleted. */
-async function comesBack(
-  { clusters, operator }: Context,
-  run: () => Promise<void>,
-  gone: readonly string[] = [],
-): Promise<string> {
-  await clusters.cml.settled();
-  const [database, files, objects] = [
-    await rows(clusters),
-    treeManifest(clusters.projects, true),
-    workloads(clusters),
-  ];
-  await run();
-  const undone = await call(operator, 'cml', 'undo', '--yes');
-  assert.is(undone.status, 0, undone.output);
-  await clusters.cml.settled();
-  assert.is(await rows(clusters), database, 'rows');
-  // Folders in which something was made and removed again have a new time.
-  const timeless = (manifest: ReadonlyMap<string, string>): Map<string, string> =>
-    new Map(
-      [...manifest].map(([path, line]) => [
-        path,
-        line.startsWith('folder') ? line.replace(/ \d{10} /, ' ') : line,
-      ]),
-    );
-  assert.equal(treeDifferences(timeless(files), timeless(treeManifest(clusters.projects, true))), []);
-  const left = objects.filter((line) => !gone.some((name) => line.startsWith(`${name} `)));
-  assert.equal(workloads(clusters), left);
-  return undone.output;
-}
 
 /** A file with the Job, which runs a command instead of what it is for. */
 function jobThatRuns({ folder }: Context, command: readonly string[]): string {

@@ -12,14 +12,16 @@ said=$(
     cd /migration/database
     if [ -d stepwright/data-before ]; then
       touch stepwright/brought-back
-      rm -rf "$1"
+      # Renamed first, and removed when all is in its place: an attempt that was interrupted may still be removing when the next one comes.
+      away=$(mktemp -d stepwright/away-XXXXXX)
+      [ ! -e "$1" ] || mv "$1" "$away/data"
       mv stepwright/data-before "$1"
     elif [ "$2" = yes ] && [ ! -e stepwright/brought-back ]; then
       echo "the copy of the data is not there"
       exit 1
     fi
-    rm -rf stepwright/data-before.part
     [ -f "$1/PG_VERSION" ]
+    rm -rf stepwright/away-* stepwright/part-*
     echo "the data are what they were"' sh "${DATA_FOLDER#"$CML_DB_MOUNT"/}" "$kept"
 ) || {
   printf '%s\n' "$said" >&2

@@ -8,6 +8,8 @@ found=$(in_helper sh -c 'cat >/tmp/describe && wc -c </tmp/describe' <"$WORK/des
   echo 'the program that describes files has not arrived whole' >&2
   exit 1
 }
+# An undo that was interrupted may still be removing; without this folder it ends.
+in_helper sh -c 'rm -rf /migration/projects/.stepwright-removed-*' </dev/null
 # What is still to be sent, the largest first: number, size, size of the folders, SHA-256 of the description, unit.
 cd -P -- "$ARCHIVE"
 find files -name '*.tar.folders' -exec wc -c {} + >"$WORK/sizes"

@@ -1,7 +1,7 @@
 in_helper() {
   kubectl --context "$CML_CONTEXT" exec -n "$CML_NAMESPACE" stepwright-files -c helper -- "$@"
 }
-in_helper sh -c 'for tool in awk cat chown cut dd df find mkfifo mktemp readlink rm sha256sum sort stat tar tee wc; do
+in_helper sh -c 'for tool in awk cat chown cut dd df find mkfifo mktemp mv readlink rm sha256sum sort stat tar tee wc; do
   command -v "$tool" >/dev/null || { echo "the image has no $tool" >&2; exit 1; }
 done'
 # Whoever created something here would find it mixed with what is brought in. What an earlier attempt of this run brought in may be there.
