@@ -30,7 +30,7 @@ function inFolder(folder: string): ProcedureFile[] {
   return readdirSync(folder)
     .sort()
     .map((name) => join(folder, name))
-    .filter((path) => isFile(join(path, ENTRY)))
+    .filter((path) => isFolder(path) && isFile(join(path, ENTRY)))
     .map((path) => ({ folder: path, entry: ENTRY }));
 }
 

@@ -103,6 +103,17 @@ test('a misspelt key is one finding with a place and a suggestion, and nothing i
   assert.not(existsSync(join(folder, 'out')));
 });
 
+test('what lies beside the folders of procedures is left alone', ({ folder }) => {
+  writeFileSync(join(folder, 'procedures/NOTES.md'), 'Not a procedure.\n');
+  symlinkSync('nowhere', join(folder, 'procedures/dangling'));
+  mkdirSync(join(folder, 'procedures/shared'));
+  assert.is(stepwright(folder, ['build']).status, 0);
+  assert.equal(readdirSync(join(folder, 'out')), ['small']);
+  const { status, err } = stepwright(folder, ['build', '.']);
+  assert.is(status, 2);
+  assert.match(err, '.: neither procedure.yaml nor folders with one are in it');
+});
+
 test('a sound procedure is built beside one with mistakes', ({ folder }) => {
   mkdirSync(join(folder, 'procedures/wrong'));
   writeFileSync(join(folder, 'procedures/wrong/procedure.yaml'), 'procedure: wrong\n');
