@@ -140,9 +140,9 @@ Variables:
 Status: 0 done, 1 a step failed or was refused, 3 a check failed or something blocks, 64 usage or an answer is missing,
 69 a tool is missing, 70 a fault of this script, 73 cannot read or write the record, 75 locked, 78 a variable is wrong,
 129, 130, 141, 143 signals. When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.'
-sw_runner_digest=3fc20eec429607ef8890563b1b36fab89ff8b626d1cc31de92639b09b2b41c9f
+sw_runner_digest=bfac968549fa65fa18c3cee043ec80568a35e334e3b7cedb94a565112288ffef
 sw_steps_digest=9cc2f42839f3cb3274828553cc2bf472ecbac0c10e2a4a23e42e9caf90ba386b
-sw_data_digest=7c460cad3511920165f7da4b76b5f7dc8dd5aac95a9dfdff55934a5c0d714229
+sw_data_digest=afb4907c7ed46b070beacb48aa05631d30ce7c0c60b5c3e5ae38d45f2936b104
 
 phase_take_out() {
   sw_phase_title='Take the node out of service'
@@ -1620,6 +1620,12 @@ sw_half() {
   sw_because="it $sw_words. Look at what is there ($sw_self show $sw_id); --from $sw_id runs it again, --skip $sw_id=REASON counts it as done, undo takes it back"
 }
 
+# Whether a captured value is not there, and no step before the loaded one (sw_made) will make it; sw_because.
+sw_lacks() { # VARIABLE:STEP
+  if sw_has "$sw_made" "${1#*:}" || [ -e "$WORK/${1%%:*}" ]; then return 1; fi
+  sw_because="needs ${1%%:*}, which the step ${1#*:} makes: that one must run first"
+}
+
 # Tools, versions, access and disk: what the procedure says the phases need, and what the runner needs itself.
 sw_check_requirements() { # phases; `tools` for no more than these
   local sw_tool sw_n sw_path sw_phase_of_these sw_seen=' '
@@ -1712,10 +1718,7 @@ sw_check_steps() {
     case $sw_verdict$sw_terminal in blocked* | half) sw_problem 3 "$sw_at: $sw_because" ;; esac
     [ "$sw_verdict" = skip ] || sw_made+="$sw_at "
     case $sw_verdict in keep | skip | blocked) continue ;; esac
-    for sw_need in $sw_needs; do
-      sw_has "$sw_made" "${sw_need#*:}" || [ -e "$WORK/${sw_need%%:*}" ] ||
-        sw_problem 64 "$sw_at needs ${sw_need%%:*}, which the step ${sw_need#*:} makes: that one must run first"
-    done
+    for sw_need in $sw_needs; do ! sw_lacks "$sw_need" || sw_problem 64 "$sw_at $sw_because"; done
     sw_answers
     [ -z "$sw_misgiven" ] || sw_problem 64 "$sw_at: $sw_misgiven"
     if [ -z "$sw_terminal" ]; then
@@ -2058,7 +2061,7 @@ sw_row() { # a word or more, width, a remark
 }
 
 sw_cmd_plan() {
-  local sw_at sw_result sw_pending='' sw_text sw_results='' sw_n sw_sums=''
+  local sw_at sw_result sw_pending='' sw_text sw_results='' sw_n sw_sums='' sw_made=' '
   sw_silent=yes
   sw_select
   sw_read_journal
@@ -2073,6 +2076,7 @@ sw_cmd_plan() {
     sw_about "$sw_at"
     sw_decide
     sw_plan_step
+    [ "$sw_verdict" = skip ] || sw_made+="$sw_at "
     case $sw_result in 'would run' | 'cannot tell') [ "$sw_risk" = read-only ] || sw_pending=yes ;; esac
     sw_row "$sw_result" 12 "$sw_because"
     [ "$sw_result:$sw_kind" != blocked:assert ] || [ -z "$sw_if_it_fails" ] || sw_block '             ' "$sw_if_it_fails"
@@ -2097,6 +2101,9 @@ sw_plan_step() {
   half | blocked) sw_result=blocked && return ;;
   *) sw_result='would run' ;;
   esac
+  for sw_text in $sw_needs; do
+    if sw_lacks "$sw_text"; then sw_result=blocked && return; fi
+  done
   for sw_text in when done_when body; do
     sw_has "$sw_texts" "$sw_text" || continue
     [ "$sw_text" != body ] || [ "$sw_kind" = assert ] || continue
@@ -2199,7 +2206,7 @@ sw_cmd_undo() {
 }
 
 sw_undo_step() {
-  local sw_skip sw_members=''
+  local sw_skip sw_members='' sw_name
   sw_about "$1"
   sw_current=$1 sw_since=$SECONDS sw_attempt=1 sw_attempts=1 sw_skip="sw_skip__$sw_key"
   sw_digest_of
@@ -2213,6 +2220,7 @@ sw_undo_step() {
     sw_launch "undo_$sw_key" "$sw_timeout" shown
     [ "$sw_status" -eq 0 ] || sw_fail undoing
   fi
+  for sw_name in $sw_captures; do rm -f -- "$WORK/$sw_name"; done
   sw_note undo-end "\"result\":\"undone\"$sw_members"
   sw_open=''
 }

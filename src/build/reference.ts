@@ -190,7 +190,7 @@ without standard input and without a terminal, with \`umask 077\`. So new files 
   the items of a \`for_each\`, or they may: do not rely on them.
 - **\`$WORK\`** is a folder of the procedure's own, made before the first step and kept until somebody removes it: \`~/stepwright/PROCEDURE\` by hand,
   \`work/\` in the script's state directory. Put files there that a later step reads, under another name first (\`"$WORK/list.new"\`) and then
-  \`mv\`. What \`capture\` and \`choose\` fill stands there under the variable's name, \`scale\` notes counts as \`MEMORY_KIND_NAMESPACE_NAME\`, and the
+  \`mv\`. What \`capture\` and \`choose\` fill stands there under the variable's name until the step is undone, \`scale\` notes counts as \`MEMORY_KIND_NAMESPACE_NAME\`, and the
   items of a \`for_each\` are in \`STEP.items\`. Names that begin with an upper-case letter are taken by those.
 - **Variables**: in fields that take text with \`\${NAME}\`, \`\${NAME}\` and \`$NAME\` are a variable and \`$$\` is a dollar; the kind quotes the value. In shell a
   variable is a shell variable: write \`"$NAME"\`. In SQL it is \`:'NAME'\` for a string and \`:"NAME"\` for an identifier. Titles, prose and ids take none.

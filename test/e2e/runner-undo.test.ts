@@ -1,5 +1,5 @@
 /** Undo takes back what was done, last first, up to a point of no return, and can itself be interrupted. */
-import { existsSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -53,6 +53,45 @@ async function climbed(...phases: readonly string[]): Promise<Ladder> {
 }
 
 const lines = (script: Ladder): string => readFileSync(script.log, 'utf8').replaceAll('\n', ' ').trim();
+
+const LISTED = renderYaml(`
+procedure: listed
+title: Listed
+version: 1.0.0
+variables:
+  PLACE: {type: dir, help: Where things are.}
+phases:
+  - id: look
+    title: Look
+    steps:
+      - {id: find, title: Find, capture: {into: FOUND, run: 'ls "$PLACE"'}}
+      - {id: keep, title: Keep, run: 'cp "$PLACE/$FOUND" "$PLACE.kept"', undo: {run: 'rm "$PLACE.kept"'}}
+  - id: change
+    title: Change
+    steps:
+      - {id: empty, title: Empty, run: ': >"$PLACE/$FOUND"', rerun: safe}
+`);
+
+test('what was captured goes with the undo of its step: nothing relies on it until it is captured anew', async () => {
+  const script = placeScript(LISTED);
+  const place = join(script.folder, 'place');
+  mkdirSync(place);
+  writeFileSync(join(place, 'thing'), 'precious');
+  const given = ['--set', `PLACE=${place}`];
+  assert.is((await run(script, ['run', 'look', ...given])).status, 0);
+  assert.is((await run(script, ['undo', '--yes', ...given])).status, 0);
+  const refused = await run(script, ['run', 'change', ...given]);
+  assert.is(refused.status, 64);
+  assert.match(refused.stderr, 'empty needs FOUND, which the step find makes: that one must run first');
+  const planned = await run(script, ['plan', 'change', ...given]);
+  assert.is(planned.status, 3);
+  assert.match(planned.stdout, /blocked +\[3\/3\] empty: Empty \(needs FOUND, which the step find makes/);
+  assert.is(readFileSync(join(place, 'thing'), 'utf8'), 'precious');
+  assert.match((await run(script, ['plan', ...given])).stdout, /would run +\[3\/3\] empty: Empty\n/);
+  assert.is((await run(script, ['run', 'look', ...given])).status, 0);
+  assert.is((await run(script, ['run', 'change', ...given])).status, 0);
+  assert.is(readFileSync(`${place}.kept`, 'utf8'), 'precious');
+});
 
 test('undoes all, last first, and a second undo finds nothing', async () => {
   const script = await climbed('up');
