@@ -72,7 +72,7 @@ function undoSchema(): TSchema {
   );
   return Type.Union([Restore, ...actions], {
     description:
-      'Takes the step back: one action of any kind that changes something, such as `{run: …}`, or `{restore: NAME}`. If it names the item of `for_each`, it runs once an item that the body listed.',
+      'Takes the step back: one action of any kind that changes something, such as `{run: …}`, or `{restore: NAME}`. If it names the item of `for_each`, it runs once an item that the body listed when it last began: let the list hold what is done already, too.',
   });
 }
 
