@@ -4,6 +4,7 @@ import { InternalError } from '../diagnostics/diagnostic.js';
 import { matchSteps } from './match.js';
 import type { Pair } from './match.js';
 import { compareHeads } from './heads.js';
+import { withItemsNames, withPairItemsNames } from './items.js';
 import { findMoves } from './order.js';
 import type { Move } from './order.js';
 import type { Comparison, Finding, Side, StepChange, TextChange } from './report-schema.js';
@@ -203,8 +204,8 @@ type Found = Omit<Comparison, 'name' | 'status' | 'old' | 'new'>;
 function compareSubjects(before: Subject, fresh: Subject): Found {
   const { removed, added, likenessTried, ...matching } = matchSteps(before.steps, fresh.steps);
   const renamed = renamedPhases(before, fresh, matching.pairs);
-  const old = withPhaseNames(before, renamed);
-  const pairs = withPairPhaseNames(matching.pairs, renamed);
+  const pairs = withPairItemsNames(withPairPhaseNames(matching.pairs, renamed));
+  const old = withItemsNames(withPhaseNames(before, renamed), pairs);
   const moves = findMoves(pairs);
   const moved = new Set(moves.map(({ pair }) => pair));
   const changes = pairs.map((pair) => changeOf(pair, moved.has(pair)));

@@ -17,7 +17,8 @@ function itemBody(loop: ForEach, body: string, context: LowerContext): string {
   return [ifCertain(checksText(loop.done, context), skip), `printf '%s\\n' "$${loop.name}"`, each].join('\n');
 }
 
-function itemsFile(stepId: string): string {
+/** In `$WORK`: the lines that were listed, for the body and for undo. */
+export function itemsFile(stepId: string): string {
   return `${stepId}.items`;
 }
 

@@ -657,6 +657,22 @@ test('a phase that has another id is said once', () => {
   assert.equal(steps, []);
 });
 
+test('a step with listed items that has another id is said once', () => {
+  const listed = edit(SERVICE, [
+    'title: Pack it\n',
+    'title: Pack it\n        for_each: {name: ITEM, run: ls /srv}\n        undo: {run: \'rm "$ITEM.tar"\'}\n',
+  ]);
+  const { findings, steps } = compareTexts(listed, edit(listed, ['id: pack\n', 'id: wrap\n']));
+  assert.equal(
+    findings.map(({ code }) => code),
+    ['step-renamed'],
+  );
+  assert.equal(
+    steps.map(({ texts }) => texts),
+    [[]],
+  );
+});
+
 test('words that differ are marked whole', () => {
   const text = formatText(
     reportOf(compareTexts(SERVICE, edit(SERVICE, ['-cf "$WORK/db.tar"', '-c -f "$WORK/db.tar"']))),

@@ -1,0 +1,23 @@
+/** The items of a `for_each` stand in a file that is called like the step. In: which step became which. Out: the same, the old file under the new name. */
+import { itemsFile } from '../plan/modifiers.js';
+import type { Pair } from './match.js';
+import type { Subject, SubjectStep } from './subject.js';
+
+/** The old side with the new name, so that what else changed is compared. */
+export function withPairItemsNames(pairs: readonly Pair[]): readonly Pair[] {
+  return pairs.map((pair) => (pair.old.id === pair.new.id ? pair : { ...pair, old: renamedItems(pair) }));
+}
+
+export function withItemsNames(old: Subject, pairs: readonly Pair[]): Subject {
+  const paired = new Map(pairs.map((pair) => [pair.old.id, pair.old]));
+  return { ...old, steps: old.steps.map((step) => paired.get(step.id) ?? step) };
+}
+
+function renamedItems({ old, new: fresh }: Pair): SubjectStep {
+  const file = ({ id }: SubjectStep): string => `"$WORK/${itemsFile(id)}`;
+  const texts = Object.entries(old.texts).map(([name, text]) => [
+    name,
+    text.replaceAll(file(old), () => file(fresh)),
+  ]);
+  return { ...old, texts: Object.fromEntries(texts) as SubjectStep['texts'] };
+}
