@@ -60,6 +60,16 @@ const helper = (name: 'files' | 'database', folder: string): Helper => ({
   folder,
 });
 
+interface HelperPod {
+  readonly metadata: { readonly deletionTimestamp?: string };
+  readonly status: { readonly containerStatuses: readonly { readonly containerID: string }[] };
+}
+
+/** The first process of its container, by its id on the host. */
+function processOf(pod: HelperPod | undefined): number {
+  return Number(pod?.status.containerStatuses[0]?.containerID.replace('process://', ''));
+}
+
 /** From now on each call of the programs takes this long in the pod, before it does anything. */
 async function slowDown({ clusters }: Context, { pod }: Helper, seconds: number, ...programs: string[]) {
   const script = `busybox rm -f /tmp/began
@@ -72,18 +82,24 @@ async function slowDown({ clusters }: Context, { pod }: Helper, seconds: number,
   assert.is(status, 0, stderr);
 }
 
-/** Ctrl-C when one of the slow programs has begun. */
-async function interrupt(context: Context, { pod }: Helper, ...args: readonly string[]): Promise<void> {
-  const { clusters, operator } = context;
+/** Whether one of the slow programs has begun. */
+async function began({ clusters }: Context, { pod }: Helper): Promise<boolean> {
+  return (await clusters.cml.exec(pod, ['test', '-e', '/tmp/began'])).status === 0;
+}
+
+/** Ctrl-C as soon as this holds. */
+async function interrupt(
+  { operator }: Context,
+  when: () => Promise<boolean> | boolean,
+  ...args: readonly string[]
+): Promise<void> {
   const { script, env, given } = operator;
   const child = spawn('bash', [script, ...args, '--yes', '--state', operator.state('cml'), ...given], {
     env,
     stdio: ['ignore', 'ignore', 'ignore'],
   });
   const ended = once(child, 'close');
-  for (;;) {
-    const { status } = await clusters.cml.exec(pod, ['test', '-e', '/tmp/began']);
-    if (status === 0) break;
+  while (!(await when())) {
     assert.is(child.exitCode, null, 'it ended before it could be interrupted');
     await sleep(50);
   }
@@ -109,7 +125,7 @@ test('files that undo was removing are brought in again, all of them', async (co
     await succeeds(context, 'run', 'import', '--to', 'place-files');
     const placed = projectFiles(context.clusters);
     await slowDown(context, files, 0.4, 'rm', 'mv');
-    await interrupt(context, files, 'undo', '--to', 'place-files');
+    await interrupt(context, () => began(context, files), 'undo', '--to', 'place-files');
     await succeeds(context, 'run', 'import', '--to', 'place-files');
     await leftAlone(context, files);
     assert.equal(treeDifferences(placed, projectFiles(context.clusters)), []);
@@ -123,7 +139,7 @@ test('data of the server that undo was bringing back are there when it is called
     await succeeds(context, 'run', 'import', '--to', 'restore');
     await succeeds(context, 'undo', '--to', 'remove-helpers');
     await slowDown(context, database, 3, 'rm');
-    await interrupt(context, database, 'undo', '--to', 'keep-data');
+    await interrupt(context, () => began(context, database), 'undo', '--to', 'keep-data');
     await succeeds(context, 'undo', '--to', 'keep-data');
     await leftAlone(context, database);
   });
@@ -137,13 +153,46 @@ test('a copy of the data is whole though a former attempt at it goes on', async 
     await succeeds(context, 'run', 'import', '--to', 'place-dump');
     // The former attempt has compared its copy, and is about to give it its name.
     await slowDown(context, database, 4, 'mv');
-    await interrupt(context, database, 'run', 'import', '--to', 'keep-data');
+    await interrupt(context, () => began(context, database), 'run', 'import', '--to', 'keep-data');
     await succeeds(context, 'run', 'import', '--to', 'keep-data');
     await leftAlone(context, database);
     const compare = 'cd /migration/database && diff -r 11 stepwright/data-before && ls stepwright';
     const { status, stdout } = await clusters.cml.exec(database.pod, ['sh', '-c', compare]);
     assert.is(status, 0, stdout.toString());
     assert.is(stdout.toString(), 'data-before\ndb.sql\n');
+  });
+});
+
+test('helper pods that are being deleted are not taken for those that undo needs', async (context) => {
+  if (!able) return;
+  const { clusters } = context;
+  const helpers = ['stepwright-files', 'stepwright-database'];
+  const pods = (): readonly (HelperPod | undefined)[] =>
+    helpers.map((name) => clusters.cml.get('pods', CML_NAMESPACE, name) as HelperPod | undefined);
+  const isGoing = (pod: HelperPod | undefined): boolean => pod?.metadata.deletionTimestamp !== undefined;
+  await comesBack(context, async () => {
+    await succeeds(context, 'run', 'import', '--to', 'files-are-in-place');
+    // So that they do not hear that they are to end, and take all of the time that they have for it.
+    for (const pod of pods()) process.kill(processOf(pod), 'SIGSTOP');
+    await interrupt(context, () => pods().every(isGoing), 'run', 'import', '--to', 'remove-helpers');
+    await succeeds(context, 'undo', '--to', 'remove-helpers');
+    assert.equal(
+      pods().map((pod) => pod !== undefined && !isGoing(pod)),
+      [true, true],
+    );
+  });
+});
+
+test('a helper pod that is gone can be started in the middle of undo', async (context) => {
+  if (!able) return;
+  await comesBack(context, async () => {
+    await succeeds(context, 'run', 'import', '--to', 'keep-data');
+    context.clusters.cml.remove('pods', CML_NAMESPACE, 'stepwright-database');
+    await context.clusters.cml.settled();
+    const { status, output } = await call(context.operator, 'cml', 'undo', '--yes');
+    assert.is(status, 1);
+    assert.match(output, 'run import --only start-database-helper');
+    await succeeds(context, 'run', 'import', '--only', 'start-database-helper');
   });
 });
 

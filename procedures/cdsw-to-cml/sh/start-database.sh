@@ -5,9 +5,13 @@ case "$START_TIMEOUT" in
 *) limit=${START_TIMEOUT%s} ;;
 esac
 deadline=$((SECONDS + limit))
-# A pod that is Running may not answer yet: ask the server itself.
-until kubectl --context "$CML_CONTEXT" exec -n "$CML_NAMESPACE" "$CML_DB-0" -c "$CML_DB_CONTAINER" -- \
-  psql -X -q -A -t -U "$DB_ROLE" -c 'SELECT 1' >/dev/null 2>&1; do
+# A pod that is Running may not answer yet: ask the server itself. One that is being deleted may still answer.
+answers() {
+  going=$(kubectl --context "$CML_CONTEXT" get pod -n "$CML_NAMESPACE" "$CML_DB-0" --ignore-not-found -o 'jsonpath={.metadata.deletionTimestamp}')
+  [ -z "$going" ] && kubectl --context "$CML_CONTEXT" exec -n "$CML_NAMESPACE" "$CML_DB-0" -c "$CML_DB_CONTAINER" -- \
+    psql -X -q -A -t -U "$DB_ROLE" -c 'SELECT 1'
+}
+until answers >/dev/null 2>&1; do
   [ "$SECONDS" -lt "$deadline" ] || {
     echo 'the database does not answer' >&2
     exit 1

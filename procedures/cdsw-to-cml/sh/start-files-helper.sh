@@ -16,6 +16,9 @@ tolerations=${tolerations#?}
 tolerations=${tolerations%?}
 nowhere='{}'
 start_helper() {
+  # One that is being deleted, since an earlier attempt, may still look ready.
+  going=$(kubectl --context "$CML_CONTEXT" get pod -n "$CML_NAMESPACE" "$1" --ignore-not-found -o 'jsonpath={.metadata.deletionTimestamp}')
+  [ -z "$going" ] || kubectl --context "$CML_CONTEXT" delete pod -n "$CML_NAMESPACE" "$1" --ignore-not-found --wait=true
   kubectl --context "$CML_CONTEXT" apply -n "$CML_NAMESPACE" -f - <<YAML
 apiVersion: v1
 kind: Pod
