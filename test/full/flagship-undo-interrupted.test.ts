@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
-import type { PodRef } from '../cluster/api.js';
+import type { Executed, PodRef } from '../cluster/api.js';
 import { findKubectls } from '../support/kubectl.js';
 import { CML_NAMESPACE, startClusters } from '../world/clusters.js';
 import type { Clusters } from '../world/clusters.js';
@@ -70,16 +70,29 @@ function processOf(pod: HelperPod | undefined): number {
   return Number(pod?.status.containerStatuses[0]?.containerID.replace('process://', ''));
 }
 
-/** From now on each call of the programs takes this long in the pod, before it does anything. */
-async function slowDown({ clusters }: Context, { pod }: Helper, seconds: number, ...programs: string[]) {
-  const script = `busybox rm -f /tmp/began
-  for name; do
-    busybox rm -f "/bin/$name"
-    busybox printf '#!/bin/sh\\nbusybox touch /tmp/began\\nbusybox sleep ${seconds}\\nexec busybox %s "$@"\\n' "$name" >"/bin/$name"
-    busybox chmod 755 "/bin/$name"
-  done`;
-  const { status, stderr } = await clusters.cml.exec(pod, ['sh', '-c', script, 'sh', ...programs]);
+/** From now on the program does this first, in the pod. */
+async function before(
+  { clusters }: Context,
+  { pod }: Helper,
+  program: string,
+  script: string,
+): Promise<void> {
+  const install = 'busybox rm -f "/bin/$1" && busybox cat >"/bin/$1" && busybox chmod 755 "/bin/$1"';
+  const text = `#!/bin/sh\n${script}\nexec busybox ${program} "$@"\n`;
+  const { status, stderr } = await clusters.cml.exec(pod, ['sh', '-c', install, 'sh', program], text);
   assert.is(status, 0, stderr);
+}
+
+/** From now on each call of the programs takes this long before it does anything. */
+async function slowDown(
+  context: Context,
+  where: Helper,
+  seconds: number,
+  ...programs: string[]
+): Promise<void> {
+  await context.clusters.cml.exec(where.pod, ['busybox', 'rm', '-f', '/tmp/began']);
+  const script = `busybox touch /tmp/began\nbusybox sleep ${seconds}`;
+  for (const program of programs) await before(context, where, program, script);
 }
 
 /** Whether one of the slow programs has begun. */
@@ -118,6 +131,12 @@ async function leftAlone({ clusters }: Context, { pod, folder }: Helper): Promis
   assert.unreachable('something still runs in the pod');
 }
 
+/** The data of the server and their copy, and what lies beside it. */
+function compared({ clusters }: Context, { pod, folder }: Helper): Promise<Executed> {
+  const compare = `cd ${folder} && diff -r 11 stepwright/data-before && ls stepwright`;
+  return clusters.cml.exec(pod, ['sh', '-c', compare]);
+}
+
 test('files that undo was removing are brought in again, all of them', async (context) => {
   if (!able) return;
   const files = helper('files', '/migration/projects');
@@ -147,7 +166,6 @@ test('data of the server that undo was bringing back are there when it is called
 
 test('a copy of the data is whole though a former attempt at it goes on', async (context) => {
   if (!able) return;
-  const { clusters } = context;
   const database = helper('database', '/migration/database');
   await comesBack(context, async () => {
     await succeeds(context, 'run', 'import', '--to', 'place-dump');
@@ -156,10 +174,34 @@ test('a copy of the data is whole though a former attempt at it goes on', async 
     await interrupt(context, () => began(context, database), 'run', 'import', '--to', 'keep-data');
     await succeeds(context, 'run', 'import', '--to', 'keep-data');
     await leftAlone(context, database);
-    const compare = 'cd /migration/database && diff -r 11 stepwright/data-before && ls stepwright';
-    const { status, stdout } = await clusters.cml.exec(database.pod, ['sh', '-c', compare]);
+    const { status, stdout } = await compared(context, database);
     assert.is(status, 0, stdout.toString());
     assert.is(stdout.toString(), 'data-before\ndb.sql\n');
+  });
+});
+
+test('a copy that goes on while it is undone does not leave half of itself', async (context) => {
+  if (!able) return;
+  const database = helper('database', '/migration/database');
+  // The copy waits before it takes its name. What removes it takes its time too, and begins with the file by which a server's data are known.
+  const mv = `case $* in
+*' stepwright/data-before') busybox touch /tmp/began && busybox sleep 8 ;;
+esac`;
+  const rm = `for path; do
+  case $path in
+  stepwright/*) [ ! -d "$path" ] || { busybox rm -f "$path/data/PG_VERSION" && busybox sleep 10; } ;;
+  esac
+done`;
+  await comesBack(context, async () => {
+    await succeeds(context, 'run', 'import', '--to', 'place-dump');
+    await before(context, database, 'mv', mv);
+    await before(context, database, 'rm', rm);
+    await interrupt(context, () => began(context, database), 'run', 'import', '--to', 'keep-data');
+    await call(context.operator, 'cml', 'undo', '--yes', '--to', 'keep-data');
+    await leftAlone(context, database);
+    await succeeds(context, 'run', 'import', '--to', 'keep-data');
+    const { status, stdout } = await compared(context, database);
+    assert.is(status, 0, stdout.toString());
   });
 });
 

@@ -10,7 +10,12 @@ said=$(
   kubectl --context "$CML_CONTEXT" exec -n "$CML_NAMESPACE" stepwright-database -c helper -- sh -c '
     set -eu
     cd /migration/database
+    # An attempt at the copy may still go on. Without its folder it ends, and cannot take for a copy what is half removed.
+    for part in stepwright/part-*; do
+      [ ! -e "$part" ] || mv "$part" "stepwright/away-${part##*-}" || [ ! -e "$part" ]
+    done
     if [ -d stepwright/data-before ]; then
+      [ -f stepwright/data-before/PG_VERSION ] || { echo "the copy of the data is not whole; nothing was exchanged"; exit 1; }
       touch stepwright/brought-back
       # Renamed first, and removed when all is in its place: an attempt that was interrupted may still be removing when the next one comes.
       away=$(mktemp -d stepwright/away-XXXXXX)
@@ -21,7 +26,7 @@ said=$(
       exit 1
     fi
     [ -f "$1/PG_VERSION" ]
-    rm -rf stepwright/away-* stepwright/part-*
+    rm -rf stepwright/away-*
     echo "the data are what they were"' sh "${DATA_FOLDER#"$CML_DB_MOUNT"/}" "$kept"
 ) || {
   printf '%s\n' "$said" >&2
