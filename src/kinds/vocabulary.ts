@@ -20,5 +20,11 @@ export type Risk = (typeof RISKS)[number];
 
 /** What the operator is asked in a step. */
 export type Prompt =
-  | { readonly kind: 'confirm'; readonly question: string; readonly lookFor: string }
+  | {
+      readonly kind: 'confirm';
+      readonly question: string;
+      readonly lookFor: string;
+      /** `--yes` answers it. */
+      readonly assume: boolean;
+    }
   | { readonly kind: 'choose'; readonly question: string; readonly variable: string };

@@ -124,7 +124,7 @@ function needsOf(step: ModelStep, texts: Step['texts'], scope: Scope): Step['nee
   });
 }
 
-function lowerStep(step: ModelStep, whole: Whole): Step {
+function lowerStep(step: ModelStep, label: string, whole: Whole): Step {
   const { source, action } = step;
   const context = contextFor(step, whole);
   const lowered = action.kind.lower(action.value, context);
@@ -132,6 +132,7 @@ function lowerStep(step: ModelStep, whole: Whole): Step {
   return {
     id: step.id,
     number: step.number,
+    label,
     title: source.title,
     kind: action.kind.key,
     why: (source.why ?? '').trimEnd(),
@@ -142,6 +143,7 @@ function lowerStep(step: ModelStep, whole: Whole): Step {
     captures: lowered.captures ?? [],
     needs: needsOf(step, texts, whole.scope),
     policy: policyOf(step),
+    undo: texts.undo === undefined ? { kind: 'absent' } : { kind: 'text', discards: '' },
     summary: lowered.summary,
     origin: step.pointer,
   };
@@ -160,8 +162,14 @@ function variablesRead(names: readonly string[], variables: readonly Variable[])
   return variables.map(({ name }) => name).filter((name) => wanted.has(name));
 }
 
-function lowerPhase(phase: ModelPhase, model: Model, whole: Whole, variables: readonly Variable[]): Phase {
-  const steps = phase.steps.map((step) => lowerStep(step, whole));
+function lowerPhase(
+  phase: ModelPhase,
+  at: number,
+  model: Model,
+  whole: Whole,
+  variables: readonly Variable[],
+): Phase {
+  const steps = phase.steps.map((step, index) => lowerStep(step, `${at + 1}.${index + 1}`, whole));
   const texts = allTexts(steps);
   const requires = lowerRequirements(
     [
@@ -220,7 +228,7 @@ export function lower({ model, scope }: Analysis, toolVersion: string): Plan {
   const variables = [...scope.variables].map(([name, variable]) =>
     lowerVariable(name, variable, scope.variables),
   );
-  const phases = model.phases.map((phase) => lowerPhase(phase, model, whole, variables));
+  const phases = model.phases.map((phase, at) => lowerPhase(phase, at, model, whole, variables));
   const files = document.files.map(({ path, text }) => ({ path, digest: sha256(text) }));
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
   return {
@@ -242,6 +250,7 @@ export function lower({ model, scope }: Analysis, toolVersion: string): Plan {
       phases.flatMap(({ steps }) => allTexts(steps)),
     ),
     variables,
+    functions: [],
     phases,
     digest: sha256(files.map(({ path, digest }) => `${digest}  ${path}\n`).join('')),
     files,

@@ -27,6 +27,7 @@ export function makeText(name: Text['name'], source: string, origins: readonly P
     digest: sha256(text),
     origins,
     tools: tools.filter((tool) => !probed.has(tool)),
+    calls: [],
     reads: [...names].filter((one) => !sets.has(one)).sort(),
   };
 }
