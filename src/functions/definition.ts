@@ -31,9 +31,10 @@ const WIDTH = 110;
 
 function commentLines(name: string, help: string): string[] {
   const [first = '', ...others] = help.trim().split('\n');
-  return [`# ${name}${/^[A-Z[]+[^:]*:/.test(first) ? ' ' : ': '}${first}`, ...others.map((line) => `# ${line}`)].map((line) =>
-    line.trimEnd(),
-  );
+  return [
+    `# ${name}${/^[A-Z[]+[^:]*:/.test(first) ? ' ' : ': '}${first}`,
+    ...others.map((line) => `# ${line}`),
+  ].map((line) => line.trimEnd());
 }
 
 /** One line where it is short and has nothing that a line can't hold. */
