@@ -35,7 +35,9 @@ const ARGUMENTS = /^(?:(?:[A-Z][A-Z_]*|\[[^\]]*\])(?:\.\.\.)? ?)+:/;
 function commentLines(name: string, help: string): string[] {
   const [first = '', ...others] = help.trim().split('\n');
   const separator = ARGUMENTS.test(first) ? ' ' : ': ';
-  return [`# ${name}${separator}${first}`, ...others.map((line) => `# ${line}`)].map((line) => line.trimEnd());
+  return [`# ${name}${separator}${first}`, ...others.map((line) => `# ${line}`)].map((line) =>
+    line.trimEnd(),
+  );
 }
 
 /** One line where it is short and has nothing that a line can't hold. */
