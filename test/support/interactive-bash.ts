@@ -7,8 +7,11 @@ import { until } from './run-script.js';
 export interface InteractiveBash {
   /** Pastes lines, waits until they have run, and gives the status of the last command. */
   readonly paste: (text: string) => Promise<number>;
-  /** Pastes a line that asks for something, waits until it does, types the answer and waits. */
-  readonly pasteAndType: (text: string, answer: string) => Promise<number>;
+  /** Pastes lines that ask, types each answer when its question is shown, and waits. */
+  readonly pasteAndType: (
+    text: string,
+    answers: readonly (readonly [question: string, answer: string])[],
+  ) => Promise<number>;
   /** All that was shown so far, with plain line ends. */
   readonly shown: () => string;
   readonly close: () => Promise<void>;
@@ -65,12 +68,16 @@ export async function openInteractiveBash({
     child.stdin.write(mark(number));
     return settle();
   };
-  const pasteAndType = async (text: string, answer: string): Promise<number> => {
+  const pasteAndType: InteractiveBash['pasteAndType'] = async (text, answers) => {
     number += 1;
-    const before = shown.length;
+    let from = shown.length;
     child.stdin.write(`${text}\n`);
-    await until('the line was read', () => shown.slice(before).includes('\n'), patience);
-    child.stdin.write(`${answer}\n${mark(number)}`);
+    for (const [question, answer] of answers) {
+      await until(`it asks ${question}`, () => shown.slice(from).includes(`\n${question}`), patience);
+      from = shown.lastIndexOf(`\n${question}`) + 1;
+      child.stdin.write(`${answer}\n`);
+    }
+    child.stdin.write(mark(number));
     return settle();
   };
   const close = async (): Promise<void> => {
