@@ -20,6 +20,8 @@ export interface InteractiveBash {
 export interface Surroundings {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** The shell's start file; none if not given. */
+  readonly rcFile?: string;
   /** The terminal says where a paste begins and ends, as new ones do; stock bash of macOS does not ask for it. */
   readonly bracketed?: boolean;
   /** Seconds that a paste may take. */
@@ -33,10 +35,12 @@ const mark = (number: number): string => `printf '<${MARK} %s %s>\\n' ${number} 
 export async function openInteractiveBash({
   env,
   cwd,
+  rcFile,
   bracketed = false,
   patience = 240,
 }: Surroundings): Promise<InteractiveBash> {
-  const child = spawn('script', ['-qefc', `exec ${BASH} --norc --noprofile -i`, '/dev/null'], {
+  const start = rcFile === undefined ? '--norc' : `--rcfile ${rcFile}`;
+  const child = spawn('script', ['-qefc', `exec ${BASH} --noprofile ${start} -i`, '/dev/null'], {
     cwd,
     env: { ...env, TERM: 'dumb', SHELL: '/bin/sh', HISTFILE: '/dev/null', INPUTRC: '/dev/null' },
     stdio: ['pipe', 'pipe', 'inherit'],
