@@ -124,7 +124,7 @@ test('the law: every edit inside a block of commands of the guide is found by co
   const text = now.text('README.md');
   const script = readScript(now.text('migrate.sh'));
   const blocks = readGuide(text).filter(({ role }) =>
-    /^(when|done_when|choices|body|progress|check|undo|access|version|load|answer)$/.test(role),
+    /^(when|done_when|choices|body|progress|check|undo|access|answer)$/.test(role),
   );
   assert.ok(blocks.length > 10);
   const lines = text.split('\n');
