@@ -1,6 +1,8 @@
 /** Turns the parser's nodes into a tree with places. In: a node. Out: the same as plain data with places; what a procedure cannot have is reported. */
 import { isAlias, isMap, isScalar } from 'yaml';
-import type { Alias, Pair, ParsedNode, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import type { Alias, ParsedNode, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import type { ParsedPair } from './yaml-entry.js';
+import { addEntry, isKeyAlone, keyOf, reportKeyAlone } from './yaml-entry.js';
 import type {
   ContentNode,
   MappingEntry,
@@ -14,8 +16,7 @@ import type { Reader } from './yaml-reader.js';
 import { report } from './yaml-reader.js';
 import { readScalarNode } from './yaml-scalar.js';
 import { tagOf } from './yaml-tag.js';
-
-type ParsedPair = Pair<ParsedNode, ParsedNode | null>;
+import { checkCut, checkHalves } from './yaml-written.js';
 
 function readAlias(reader: Reader, { source, range: [start, end] }: Alias.Parsed): YamlNode {
   reader.offset = end;
@@ -28,13 +29,19 @@ function readAlias(reader: Reader, { source, range: [start, end] }: Alias.Parsed
 }
 
 /** A value that is written as nothing stands behind what was read last. */
+function readNothing({ offset }: Reader, tag: string): ScalarNode {
+  return { kind: 'scalar', value: tag === '' ? null : '', start: offset, end: offset + 1 };
+}
+
 function readScalar(reader: Reader, node: Scalar.Parsed, tag: string): ScalarNode {
   const scalar = readScalarNode(reader.file.text, node);
   if (scalar === undefined) {
-    const { offset } = reader;
-    return { kind: 'scalar', value: tag === '' ? null : '', start: offset, end: offset + 1 };
+    if (reader.file.text.charAt(reader.offset) === ':') checkCut(reader, reader.offset + 1, null);
+    return readNothing(reader, tag);
   }
   reader.offset = scalar.end;
+  if (node.type === 'QUOTE_DOUBLE') checkHalves(reader, scalar);
+  if (node.type === 'PLAIN' && typeof scalar.value === 'string') checkCut(reader, scalar.end, scalar.value);
   return scalar;
 }
 
@@ -52,39 +59,15 @@ function readSequence(reader: Reader, node: YAMLSeq.Parsed): SequenceNode {
   return { kind: 'sequence', items, start, end: endOf(reader, node) };
 }
 
-/** The key as text, or undefined when it is no key that a procedure can have. */
-function keyOf(reader: Reader, node: YamlNode): string | undefined {
-  const value = node.kind === 'scalar' ? node.value : undefined;
-  if (value === '<<') {
-    const hint = 'repeat the values, or put them into a file and include it';
-    report(reader, 'SW0207', node, 'merge keys are not part of YAML 1.2', { hint });
-    return undefined;
-  }
-  if (typeof value === 'string') return value;
-  report(reader, 'SW0206', node, 'a key must be text', { hint: 'put it in quotes' });
-  return undefined;
-}
-
-function addEntry(reader: Reader, entries: Map<string, MappingEntry>, entry: MappingEntry): void {
-  const first = entries.get(entry.key);
-  if (first === undefined) {
-    entries.set(entry.key, entry);
-    return;
-  }
-  const { start, end } = first.keyPlace;
-  report(reader, 'SW0203', entry.keyPlace, `the key \`${entry.key}\` is there twice`, {
-    hint: 'remove one of the two, or put both values under one key',
-    related: [{ message: 'the first one', span: { file: reader.file.path, start, end } }],
-  });
-}
-
 function readPair(reader: Reader, entries: Map<string, MappingEntry>, pair: ParsedPair): void {
   const keyNode = readNode(reader, pair.key);
   const keyPlace: Place = { start: keyNode.start, end: keyNode.end };
   const key = keyOf(reader, keyNode);
   reader.offset = keyPlace.end;
   const value = readNode(reader, pair.value);
-  if (key !== undefined) addEntry(reader, entries, { key, keyPlace, value });
+  if (key === undefined) return;
+  if (isKeyAlone(pair)) reportKeyAlone(reader, key, keyPlace);
+  else addEntry(reader, entries, { key, keyPlace, value });
 }
 
 function readMapping(reader: Reader, node: YAMLMap.Parsed): MappingNode {
