@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { CompileResult } from '../compile.js';
 import { compile } from '../compile.js';
 import type { FindingGroup } from '../diagnostics/findings.js';
-import { findProcedures } from '../parse/find-procedures.js';
-import type { ProcedureFile } from '../parse/find-procedures.js';
+import { findProcedures } from './find-procedures.js';
+import type { ProcedureFile } from './find-procedures.js';
 import { createSourceReader } from '../parse/read-source.js';
 import { TroubleError } from './terminal.js';
 

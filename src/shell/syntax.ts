@@ -1,6 +1,7 @@
 /** What the compiler needs to know of a bash text, read off its syntax tree. In: bash. Out: plain facts; never throws on bad input. */
 import { forEachChild, parse } from 'unbash';
 import type { Command, HereDoc, ParsedScript, Statement, SyntaxNode } from 'unbash';
+import { lineOf, lineStartsOf } from '../diagnostics/lines.js';
 
 export interface ShellError {
   readonly message: string;
@@ -79,18 +80,6 @@ function addLiteralSpan(collector: Collector, lineStarts: readonly number[], fro
   }
 }
 
-/** Line, from 0, that an offset falls into. */
-function lineOf(lineStarts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = lineStarts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((lineStarts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
 const SETTERS = new Set(['read', 'export', 'local', 'declare', 'readonly', 'typeset', 'getopts', 'printf']);
 
 function visitCommand(collector: Collector, node: Command): void {
@@ -167,12 +156,6 @@ function addDoubleQuoted(
     from = part.end;
   }
   addLiteralSpan(collector, lineStarts, from, node.end);
-}
-
-function lineStartsOf(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
 }
 
 function unclosed(hereDocuments: readonly HereDoc[]): ShellError[] {
