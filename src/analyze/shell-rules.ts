@@ -7,7 +7,9 @@ import { BUILTINS, examine } from '../shell/syntax.js';
 import type { ShellFacts } from '../shell/syntax.js';
 import type { Report } from '../parse/report.js';
 import type { PlacedField, Scope } from './scope.js';
+import { checkEvaluated } from './evaluated-rules.js';
 import { checkName } from './name-rules.js';
+import { valuesFor } from './value-types.js';
 
 function checkSyntax(field: PlacedField, facts: ShellFacts, report: Report): void {
   const [first] = facts.errors;
@@ -158,6 +160,7 @@ export function checkShell(field: PlacedField, scope: Scope, report: Report): vo
   checkStray(field, facts, report);
   checkSecrets(field, facts, scope, report);
   checkHabits(field, facts, scope, report);
+  checkEvaluated(field, facts, valuesFor(field, scope), report);
   for (const [name, offset] of facts.reads) {
     if (facts.sets.has(name)) continue;
     checkName(field, { name, offset, length: name.length + 1 }, scope, report);

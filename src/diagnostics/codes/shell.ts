@@ -79,4 +79,27 @@ confirm: {question: Is the service stopped?}   # not: read -p "Is the service st
 run: cp -R "$SOURCE"/* "$TARGET/"   # not: cp -R $SOURCE/* $TARGET/
 \`\`\``,
   },
+  SW0520: {
+    severity: 'error',
+    title: 'A value is evaluated as code',
+    explanation: `A value that may hold more than letters, digits and \`._:/@-\` could hold commands: bash's arithmetic, subscripts and \`-v\` run what stands in brackets, and a value inside the text of \`sh -c\`, \`ssh\`, \`eval\`, awk, sed, perl, python or psql is a part of that program. Give values as arguments, by the environment, or on standard input. Or declare a type whose values are harmless: int, bool, duration, k8s-name, image, an enum or a pattern of such characters. A check in the same text counts as well.
+
+\`\`\`yaml
+run: |
+  sh -c 'ls -- "$1"' sh "$DIR"                     # not: sh -c "ls '$DIR'"
+  [ "$COUNT" -gt 3 ] || exit 1                     # not: [[ $COUNT -gt 3 ]]
+  NAME="$NAME" awk '$1 == ENVIRON["NAME"]' list    # not: awk "/$NAME/" list
+  [[ $COUNT =~ ^[0-9]+$ ]] || exit 1
+  echo "$((COUNT * 2))"
+\`\`\``,
+  },
+  SW0521: {
+    severity: 'warning',
+    title: 'awk changes backslashes of a value',
+    explanation: `What awk is given by \`-v\` goes through its escapes: \`\\n\` becomes a line end. Give the value by the environment.
+
+\`\`\`yaml
+run: NAME="$NAME" awk '$1 == ENVIRON["NAME"]' list   # not: awk -v name="$NAME" '$1 == name' list
+\`\`\``,
+  },
 } as const satisfies CodeTable;
