@@ -9,18 +9,8 @@ import type { Report } from '../parse/report.js';
 import type { PlacedField, Scope } from './scope.js';
 import { checkEvaluated } from './evaluated-rules.js';
 import { checkName } from './name-rules.js';
+import { checkSyntax } from './syntax-rules.js';
 import { valuesFor } from './value-types.js';
-
-function checkSyntax(field: PlacedField, facts: ShellFacts, report: Report): void {
-  const [first] = facts.errors;
-  if (first === undefined) return;
-  report({
-    code: 'SW0501',
-    message: `bash cannot read this: ${first.message}`,
-    at: field.pointer,
-    within: { text: field.text, offset: first.offset, length: 1 },
-  });
-}
 
 const OWN = /\bsw_[a-z_]*/;
 
@@ -155,7 +145,7 @@ export function checkShell(field: PlacedField, scope: Scope, report: Report): vo
   const facts = examine(field.text);
   checkSyntax(field, facts, report);
   checkReservedNames(field, report);
-  if (facts.errors.length > 0) return;
+  if (facts.errors.length > 0 || facts.tree.commands.length === 0) return;
   checkPortability(field, facts, report);
   checkStray(field, facts, report);
   checkSecrets(field, facts, scope, report);

@@ -6,7 +6,7 @@ export const SHELL_CODES = {
     severity: 'error',
     title: 'The shell text cannot be parsed',
     explanation:
-      'bash would refuse this text. The message says what was expected; the place is where the parser noticed.',
+      'bash would refuse this text. The message says what was expected; the place is where the parser noticed. A text for another shell, such as that of `sh -c` or of a here-document for `ssh`, is parsed in the same way. A word in angle brackets is a redirection, and brackets that are meant as text need quotes.',
   },
   SW0502: {
     severity: 'warning',
@@ -100,6 +100,24 @@ run: |
 
 \`\`\`yaml
 run: NAME="$NAME" awk '$1 == ENVIRON["NAME"]' list   # not: awk -v name="$NAME" '$1 == name' list
+\`\`\``,
+  },
+  SW0522: {
+    severity: 'error',
+    title: 'A text has no command',
+    explanation: `A text that is blank or only a comment does nothing, and as a check it would always hold. Write the command, or leave the key out.
+
+\`\`\`yaml
+verify: '[ -e "$TARGET" ]'   # not: "# the target is there"
+\`\`\``,
+  },
+  SW0523: {
+    severity: 'error',
+    title: 'bash refuses a text',
+    explanation: `The parser of \`build\` let the text pass, and bash, which was asked with \`bash -n\`, does not read it: the script would not run. The place is that of the text; the message is bash's own. Where no bash is at hand, \`build\` and \`check\` say so, and the parser decides alone.
+
+\`\`\`console
+$ bash -n out/move-data/migrate.sh
 \`\`\``,
   },
 } as const satisfies CodeTable;

@@ -14,6 +14,8 @@ export interface Program {
   /** `$0`, `$1` and so on. */
   readonly positional: readonly Word[];
   readonly instead: (value: string) => string;
+  /** psql's arguments, which give its variables their values, when the text is for psql. */
+  readonly sql?: readonly Word[];
 }
 
 type Reader = (name: string, args: readonly Word[]) => readonly Program[];
@@ -153,7 +155,7 @@ const INSTEAD: Readonly<Record<string, (value: string) => string>> = {
   perl: (value) => `give it as an argument, which is \`$ARGV[0]\`: \`perl -e '…' -- "$${value}"\``,
   python: (value) => `give it as an argument, which is \`sys.argv[1]\`: \`python3 -c '…' "$${value}"\``,
   ruby: (value) => `give it as an argument, which is \`ARGV[0]\`: \`ruby -e '…' -- "$${value}"\``,
-  node: (value) => `give it as an argument, which is \`process.argv[1]\`: \`node -e '…' -- "$${value}"\``,
+  node: (value) => `give it as an argument, which is the second of \`argv\`: \`node -e '…' -- "$${value}"\``,
   php: (value) => `give it as an argument, which is \`$argv[1]\`: \`php -r '…' -- "$${value}"\``,
   jq: (value) => `give it with \`--arg\`: \`jq --arg value "$${value}" '… $value …'\``,
   psql: (value) =>
@@ -209,7 +211,7 @@ const psql: Reader = (name, args) => {
     return attached || behind ? [program(`${by} -c`, 'psql', [word])] : [];
   });
   const fromFile = args.some(({ value }, at) => value === '-f' && args[at + 1]?.value !== '-');
-  return given.length > 0 || fromFile ? given : [program(by, 'psql', [], true)];
+  return given.length > 0 || fromFile ? given : [{ ...program(by, 'psql', [], true), sql: args }];
 };
 
 const mysql: Reader = (name, args) => {

@@ -1,6 +1,7 @@
 /** A text that another interpreter reads: no value may stand in it; where it is a constant for a shell, it is read as a text of its own. */
 import type { Command, HereDoc, SyntaxNode, Word } from 'unbash';
 import { forEachChild } from 'unbash';
+import { valuesInMetaCommands } from '../../sql/meta-commands.js';
 import { carried } from './carried.js';
 import type { Holders, Placer } from './found.js';
 import { withPositional } from './holders.js';
@@ -85,6 +86,27 @@ function walkText(
   );
 }
 
+/** `-v NAME="$VALUE"` gives psql's variables their values. */
+function psqlVariables(args: readonly Word[], holders: Holders): ReadonlyMap<string, string> {
+  const given = args.flatMap((word): [string, string][] => {
+    const name = /^(?:-v|--set=|--variable=)?([A-Za-z_][A-Za-z0-9_]*)=/.exec(word.value)?.[1];
+    const value = name === undefined ? undefined : carried(word, holders);
+    return name === undefined || value === undefined ? [] : [[name, value]];
+  });
+  return new Map(given);
+}
+
+function walkSql({ body }: HereDoc, args: readonly Word[], holders: Holders, walk: Walk): void {
+  const variables = psqlVariables(args, holders);
+  for (const { name, by, instead, offset, length } of valuesInMetaCommands(body.text)) {
+    const value = variables.get(name);
+    if (value === undefined) continue;
+    const place = walk.place({ pos: body.pos + offset, end: body.pos + offset + length });
+    const what = `the value of \`${value}\``;
+    walk.found.push({ kind: 'evaluated', what, by: `\`${by}\``, instead, ...place });
+  }
+}
+
 /** The text comes by a here-document, a here-string, or a pipe. */
 function walkInput(
   program: Program,
@@ -104,6 +126,7 @@ function walkInput(
       );
     else if (program.shell && (delimiter.quoted || isConstant(body)))
       walkText(body.text, document, body.pos, program, holders, walk);
+    else if (program.sql !== undefined) walkSql(document, program.sql, holders, walk);
     return;
   }
   if (input !== undefined) tellValue(command.name ?? command, input, program, walk);
