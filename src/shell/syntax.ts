@@ -1,5 +1,6 @@
 /** What the compiler needs to know of a bash text, read off its syntax tree. In: bash. Out: plain facts; never throws on bad input. */
 import { forEachChild, parse } from 'unbash';
+import { gapsIn } from './gaps.js';
 import type { Command, HereDoc, ParsedScript, Statement, SyntaxNode } from 'unbash';
 import { lineOf, lineStartsOf } from '../diagnostics/lines.js';
 
@@ -186,7 +187,7 @@ export function examine(text: string): ShellFacts {
   const { literalLines, commands, functions, reads, optionalReads, probed, sets, hereDocuments } = collector;
   const errors = (tree.errors ?? []).map(({ message, pos }) => ({ message, offset: pos }));
   return {
-    errors: [...errors, ...unclosed(hereDocuments)],
+    errors: [...errors, ...unclosed(hereDocuments), ...(errors.length > 0 ? [] : gapsIn(tree, text))],
     literalLines,
     tools: [...commands]
       .filter(

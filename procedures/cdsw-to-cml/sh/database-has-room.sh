@@ -20,6 +20,7 @@ in_database sh -c '[ -w "$1" ]' sh "$DUMP_FOLDER" || {
 free_in() { awk 'NR == 2 { print $4 }'; }
 # On the volume: the dump, the database that it becomes, and a copy of the data as they are now.
 used=$(in_database du -sk "$data" | awk '{ print $1 }')
+[[ $DUMP_BYTES =~ ^[0-9]+$ ]] || exit 2
 needed=$((used + 4 * DUMP_BYTES / 1024))
 free=$(in_database df -Pk "$CML_DB_MOUNT" | free_in)
 # In the pod and here: a dump of the database as it is now.
