@@ -1,0 +1,7 @@
+stopped=$(find "$WORK" -maxdepth 1 -name 'source-replicas_*')
+if [ -n "$stopped" ]; then
+  scale_back cdsw source-replicas
+  wait_until "$START_TIMEOUT" 5s workloads_ready cdsw deployment "$CDSW_SERVICES"
+  forget_counts source-replicas
+fi
+drop_archive
