@@ -15,6 +15,11 @@ export const confirm = defineKind({
   schema: Type.Object(
     {
       question: Question('A question that is answered by yes.'),
+      assume: Type.Optional(
+        Type.Literal('yes', {
+          description: '`--yes` answers it; without this a person answers, or `--confirm ID`.',
+        }),
+      ),
       look_for: Type.Optional(Markdown('What to look for before saying yes.')),
     },
     { additionalProperties: false },
@@ -24,8 +29,8 @@ export const confirm = defineKind({
   asks: true,
   once: true,
   undoes: false,
-  lower: ({ question, look_for: lookFor = '' }) => ({
-    prompt: { kind: 'confirm', question, lookFor: lookFor.trimEnd() },
+  lower: ({ question, look_for: lookFor = '', assume }) => ({
+    prompt: { kind: 'confirm', question, lookFor: lookFor.trimEnd(), assume: assume === 'yes' },
     summary: '',
   }),
 });

@@ -5,11 +5,14 @@ export const VARIABLE_TYPES = [
   'int',
   'bool',
   'enum',
+  'list',
   'file',
   'dir',
   'k8s-name',
+  'host',
   'image',
   'duration',
+  'size',
   'pattern',
 ] as const;
 export type VariableType = (typeof VARIABLE_TYPES)[number];
@@ -20,5 +23,11 @@ export type Risk = (typeof RISKS)[number];
 
 /** What the operator is asked in a step. */
 export type Prompt =
-  | { readonly kind: 'confirm'; readonly question: string; readonly lookFor: string }
+  | {
+      readonly kind: 'confirm';
+      readonly question: string;
+      readonly lookFor: string;
+      /** `--yes` answers it. */
+      readonly assume: boolean;
+    }
   | { readonly kind: 'choose'; readonly question: string; readonly variable: string };

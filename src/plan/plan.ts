@@ -2,10 +2,12 @@
  * The plan: what the analysed model is lowered to, and all that a renderer ever sees.
  * Its vocabulary is small on purpose (prose, named texts, prompts, policy): no renderer knows a kind.
  */
+import type { FunctionOrigin } from '../functions/definition.js';
 import type { Pointer } from '../parse/document.js';
 import type { Prompt, Risk, VariableType } from '../kinds/vocabulary.js';
 import type { ShellText, ShellWord } from '../shell/quote.js';
 
+export type { FunctionOrigin } from '../functions/definition.js';
 export type { Prompt, Risk, VariableType } from '../kinds/vocabulary.js';
 
 /** The names under which a step's texts are found in the guide, the script and the manifest, in the order they are shown. */
@@ -23,9 +25,49 @@ export interface Text {
   readonly origins: readonly Pointer[];
   /** Programs it calls, sorted; shell builtins and its own functions left out. */
   readonly tools: readonly string[];
-  /** Upper-case names it reads: variables and captured values. */
+  /** Upper-case names it reads, itself or in a function that it calls: variables and captured values. */
+  readonly reads: readonly string[];
+  /** Functions it calls, itself or through others, in the order of `Plan.functions`. */
+  readonly calls: readonly string[];
+}
+
+/** A function that texts call: it stands once in the guide and once in the script, as the same bytes. */
+export interface PlanFunction {
+  readonly name: string;
+  readonly from: FunctionOrigin;
+  /** What it does, in a sentence or two; Markdown. */
+  readonly help: string;
+  /** Its lines as they are rendered: comment and definition, without a trailing newline. */
+  readonly source: ShellText;
+  /** SHA-256 of the source's UTF-8 bytes, in hex. */
+  readonly digest: string;
+  /** Where the procedure declares it, or what makes it; `undefined` for the library. */
+  readonly origin: Pointer | undefined;
+  /** Functions it calls itself. */
+  readonly calls: readonly string[];
+  /** Programs it calls itself, sorted. */
+  readonly tools: readonly string[];
+  /** Upper-case names it reads itself. */
   readonly reads: readonly string[];
 }
+
+/** How a step is taken back. */
+export type Undo =
+  /** The procedure does not say. */
+  | { readonly kind: 'absent' }
+  /** There is nothing to take back. */
+  | { readonly kind: 'none' }
+  /** By the step's text `undo`; `discards` is Markdown, what is lost by it, '' for nothing. */
+  | { readonly kind: 'text'; readonly discards: string }
+  /** By the undo of another step, together with it. */
+  | { readonly kind: 'with'; readonly step: string }
+  /** By a person, who says so. */
+  | {
+      readonly kind: 'confirm';
+      readonly question: string;
+      readonly lookFor: string;
+      readonly discards: string;
+    };
 
 /** A value of the operator's, fixed before the first step. */
 export interface Variable {
@@ -66,6 +108,8 @@ export interface Step {
   readonly id: string;
   /** Position in the whole procedure, from 1. */
   readonly number: number;
+  /** Number of the phase, a dot, and the position in it, each from 1: what people see. */
+  readonly label: string;
   readonly title: string;
   readonly kind: string;
   /** Markdown for people: why the step is there. */
@@ -81,6 +125,7 @@ export interface Step {
   /** Captured values its texts need, with the id of the step that makes each. */
   readonly needs: readonly { readonly variable: string; readonly step: string }[];
   readonly policy: Policy;
+  readonly undo: Undo;
   /** One sentence a kind adds about what its body does, Markdown; '' for none. */
   readonly summary: string;
   readonly origin: Pointer;
@@ -139,6 +184,8 @@ export interface Plan {
   readonly limits: string;
   readonly requires: Requirements;
   readonly variables: readonly Variable[];
+  /** All that are called: the library's, those of places and of connections, the procedure's own; a function after those that it calls where that can be. */
+  readonly functions: readonly PlanFunction[];
   readonly phases: readonly Phase[];
   /** SHA-256 in hex over the canonical source: every file that went in, newlines and byte-order marks normalised. */
   readonly digest: string;
