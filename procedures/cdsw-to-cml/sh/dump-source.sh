@@ -6,7 +6,7 @@ for name in $names; do
 done
 take_dump cdsw_db "$ARCHIVE/source.sql.gz" "${options[@]}"
 gzip -dc "$ARCHIVE/source.sql.gz" | clean_dump /dev/null | gzip -n >"$ARCHIVE/new.sql.gz"
-check_dump "$ARCHIVE/new.sql.gz"
+inspect_dump "$ARCHIVE/new.sql.gz"
 mv "$ARCHIVE/new.sql.gz" "$ARCHIVE/db.sql.gz"
 rm -f "$ARCHIVE"/source.sql.gz*
-printf 'left behind are the rows of: %s\n' $names
+printf 'these tables come without rows: %s\n' "${names//$'\n'/, }"

@@ -10,7 +10,7 @@ printf '%s\n' format=1 "source_uid=$1" "source_version=$2" "dump_bytes=${measure
   find . -path ./former -prune -o -type f ! -name 'SHA256SUMS*' '(' ! -name '*.tar' -o -path ./files/folders.tar ')' -exec sha256sum {} +
 } | LC_ALL=C sort -k 2 >SHA256SUMS.part
 if [ -n "$SIGNING_KEY" ]; then
-  ssh-keygen -Y sign -n stepwright-archive -f "$SIGNING_KEY" <SHA256SUMS.part >SHA256SUMS.sig.part
+  sign_archive <SHA256SUMS.part >SHA256SUMS.sig.part
   mv SHA256SUMS.sig.part SHA256SUMS.sig
 fi
 mv SHA256SUMS.part SHA256SUMS

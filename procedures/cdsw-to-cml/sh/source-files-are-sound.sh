@@ -1,4 +1,4 @@
-check_projects "$CDSW_DATA/projects"
+inspect_projects "$CDSW_DATA/projects"
 case $ARCHIVE/ in
 "$CDSW_DATA"/projects/*)
   printf 'the archive cannot lie in the folder that it archives: %s\n' "$ARCHIVE" >&2
@@ -11,7 +11,7 @@ while [ ! -d "$above" ]; do above=$(dirname -- "$above"); done
   printf 'not writable: %s\n' "$above" >&2
   exit 1
 }
-[ -z "$SIGNING_KEY" ] || echo test | ssh-keygen -Y sign -n stepwright-archive -f "$SIGNING_KEY" >/dev/null
+[ -z "$SIGNING_KEY" ] || echo test | sign_archive >/dev/null
 cdsw_db sh -c '[ -w "$1" ]' sh "$DUMP_FOLDER" || {
   printf 'not writable in the database pod: %s\n' "$DUMP_FOLDER" >&2
   exit 1

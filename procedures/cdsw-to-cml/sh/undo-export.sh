@@ -4,4 +4,5 @@ if [ -n "$stopped" ]; then
   wait_until "$START_TIMEOUT" 5s workloads_ready cdsw deployment "$CDSW_SERVICES"
   forget_counts source-replicas
 fi
+rm -f "$WORK/SOURCE_WRITES"
 drop_archive

@@ -14,4 +14,4 @@ tar -xzpf "$FORMER_ARCHIVE" -C "$ARCHIVE/former"
   echo 'there is no db.sql in the archive' >&2
   exit 1
 }
-check_projects "$ARCHIVE/former/projects"
+inspect_projects "$ARCHIVE/former/projects"
