@@ -26,8 +26,8 @@ sha256 -c SHA256SUMS >"$WORK/files-checked" || {
   exit 1
 }
 while IFS= read -r unit <&3; do
-  check_members "$unit"
+  inspect_members "$unit"
 done 3<units
-check_dump db.sql.gz
+inspect_dump db.sql.gz
 rm -f "$WORK"/files-* "$WORK"/members*
 printf '%s files and folders of projects, checked\n' "$(wc -l <units | tr -d ' ')"

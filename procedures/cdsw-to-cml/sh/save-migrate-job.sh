@@ -1,10 +1,10 @@
 umask 077
-job=$(find_migrate_job)
+bind_work
 found=$WORK/migrate-job-as-found.yaml
 if [ -n "$CML_MIGRATE_FILE" ]; then
   cml create --dry-run=client -f "$CML_MIGRATE_FILE" -o yaml >"$found.new"
 else
-  cml get job "$job" -o yaml >"$found.new"
+  cml get job "$MIGRATE_JOB" -o yaml >"$found.new"
 fi
 # Only now: the file that was given may be this one, from an earlier attempt.
 mv "$found.new" "$found"
@@ -20,7 +20,5 @@ if grep -n -E 'controller-uid|^  uid:|resourceVersion:' "$WORK/migrate-job.yaml.
 fi
 # Would the server take it? Under another name, because the Job itself is still there.
 cml patch --local -f "$WORK/migrate-job.yaml.new" --type merge -o yaml -p '{"metadata": {"name": "stepwright-check"}}' |
-  cml create --dry-run=server -o name -f - >&2
+  cml create --dry-run=server -o name -f -
 mv "$WORK/migrate-job.yaml.new" "$WORK/migrate-job.yaml"
-printf 'MIGRATE_JOB=%s\n' "$job"
-printf 'DATA_FOLDER=%s\n' "$(echo 'SHOW data_directory;' | cml_sql)"

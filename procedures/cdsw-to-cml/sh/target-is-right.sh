@@ -8,10 +8,10 @@ case " $containers " in
   exit 1
   ;;
 esac
-run_on db DUMP_FOLDER <<'REMOTE'
-for tool in df du pg_dump pg_dumpall psql sha256sum; do
-  command -v "$tool" >/dev/null || { echo "the container of the database has no $tool" >&2; exit 1; }
-done
-[ -w "$DUMP_FOLDER" ] || { echo "not writable in the container of the database: $DUMP_FOLDER" >&2; exit 1; }
-REMOTE
+db sh -c '
+  for tool in df du pg_dump pg_dumpall psql sha256sum; do
+    command -v "$tool" >/dev/null || { echo "the container of the database has no $tool" >&2; exit 1; }
+  done
+  [ -w "$1" ] || { echo "not writable in the container of the database: $1" >&2; exit 1; }
+' sh "$DUMP_FOLDER"
 asks_for_password

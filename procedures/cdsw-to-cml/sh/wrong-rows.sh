@@ -1,5 +1,4 @@
-query() {
-  cml_sql -v COUNTS="$COUNTS" -v EMPTIED="$(emptied_tables)" <<'SQL'
+cml_sql -v COUNTS="$COUNTS" -v EMPTIED="$(emptied_tables)" <<'SQL'
 -- Prints one line for each row that is not as it must be, nothing if the check passes. Relies on no step's word. Reads only.
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path, set_config('extra_float_digits', '3', false) AS digits \gset
 SELECT coalesce(admin_id, -1) AS admin_id, coalesce(image_id, -1) AS image_id FROM stepwright_saved.run \gset
@@ -35,5 +34,3 @@ WHERE c.table_name NOT IN ('public.users', 'public.site_config', 'public.project
 SELECT 'the number of projects is not that of the source'
 FROM projects HAVING count(*) <> (:'COUNTS'::json ->> 'public.projects')::bigint;
 SQL
-}
-expect '' query

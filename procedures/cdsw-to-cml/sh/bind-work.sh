@@ -1,5 +1,5 @@
-umask 077
-cluster=$(cml get namespace kube-system -o 'jsonpath={.metadata.uid}')
+local cluster this
+cluster=$(cml get namespace kube-system -o 'jsonpath={.metadata.uid}') || return
 this="$cluster $CML_NAMESPACE $ARCHIVE_SHA256"
 if [ ! -s "$WORK/import-of" ]; then
   printf '%s\n' "$this" >"$WORK/import-of.new"
@@ -7,5 +7,5 @@ if [ ! -s "$WORK/import-of" ]; then
 fi
 [ "$(cat "$WORK/import-of")" = "$this" ] || {
   printf 'cluster, namespace and archive of the notes in %s:\n  %s\nof this migration:\n  %s\n' "$WORK" "$(cat "$WORK/import-of")" "$this" >&2
-  exit 1
+  return 1
 }
