@@ -55,6 +55,8 @@ export function hire(
     ...settings,
   ];
   const confirmed = [
+    'backup-exists',
+    'sessions-ended',
     `choose-admin=${ADMIN}`,
     'restore',
     'empty-tables',
