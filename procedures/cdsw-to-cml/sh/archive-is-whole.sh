@@ -6,7 +6,7 @@ grep -q -x 'format=1' manifest || {
 }
 if [ -n "$SIGNERS" ]; then
   signer=$(ssh-keygen -Y find-principals -s SHA256SUMS.sig -f "$SIGNERS" | head -n 1)
-  ssh-keygen -Y verify -f "$SIGNERS" -I "$signer" -n cdsw-archive -s SHA256SUMS.sig <SHA256SUMS
+  ssh-keygen -Y verify -f "$SIGNERS" -I "$signer" -n stepwright-archive -s SHA256SUMS.sig <SHA256SUMS
 else
   echo 'not verified who made the archive: SIGNERS is empty; checksums show damage, not tampering'
 fi
@@ -16,7 +16,7 @@ awk '!/^projects\/[A-Za-z0-9._@=,+-]+(\/[A-Za-z0-9._@=,+-]+)?$/ || /\/\.\.?(\/|$
   printf './%s\n' counts.json db.sql.gz files/folders.tar manifest ownership.csv units
   awk '{ sub(/^projects\//, "./files/"); print $0 ".tar"; print $0 ".tar.folders"; print $0 ".tar.list"; print $0 ".tar.sum" }' units
 } | sort >"$WORK/files-expected"
-find . ! -type d ! -path ./SHA256SUMS ! -path ./SHA256SUMS.sig ! -path ./export-id ! -path ./dump.measured | sort >"$WORK/files-found"
+find . ! -type d ! -path ./SHA256SUMS ! -path ./SHA256SUMS.sig ! -path ./archive-id | sort >"$WORK/files-found"
 expect '' comm -3 "$WORK/files-expected" "$WORK/files-found"
 expect '' find . ! -type d ! -type f
 cut -c 67- SHA256SUMS | sort | comm -23 "$WORK/files-expected" - >"$WORK/files-without"

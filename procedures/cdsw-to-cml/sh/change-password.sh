@@ -1,6 +1,6 @@
 # psql hashes the password itself, so that no statement holds it; and first nothing is logged any more, if the role may decide that.
 run_on db DB_ROLE <<'REMOTE'
-password=${POSTGRES_PASSWORD:-$(cat "$POSTGRES_PASSWORD_FILE")}
+password=${POSTGRES_PASSWORD:-$(cat "${POSTGRES_PASSWORD_FILE-}")}
 new_session=$(command -v setsid || true)
 said=$(printf '%s\n%s\n' "$password" "$password" | $new_session psql -X -q -v ON_ERROR_STOP=1 -U "$DB_ROLE" -d "$DB_ROLE" -o /dev/null -c "
   SELECT set_config(name, quiet, false)
