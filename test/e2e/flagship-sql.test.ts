@@ -684,7 +684,12 @@ test('users whose deletion would take rows along are not deleted, and nothing el
     'target',
     'CREATE OR REPLACE FUNCTION stepwright_saved.point_at(target text, row_id bigint) RETURNS SETOF text LANGUAGE sql AS $$ SELECT NULL::text WHERE false $$;',
   );
-  await refuses(stage, 'adapt', variables, /rows would be lost: .*public\.projects has \d+ rows instead of \d+/);
+  await refuses(
+    stage,
+    'adapt',
+    variables,
+    /rows would be lost: .*public\.projects has \d+ rows instead of \d+/,
+  );
 });
 
 test('a table that is emptied and is not empty is seen, though no step noted it', async (stage) => {
@@ -696,7 +701,7 @@ test('a table that is emptied and is not empty is seen, though no step noted it'
   await query(
     stage.server,
     'target',
-    "DELETE FROM stepwright_saved.emptied; INSERT INTO stars SELECT FROM generate_series(1, 1);",
+    'DELETE FROM stepwright_saved.emptied; INSERT INTO stars SELECT FROM generate_series(1, 1);',
   );
   assert.match(await found(stage, 'database-is-right', variables), /public\.stars is not empty/);
 });

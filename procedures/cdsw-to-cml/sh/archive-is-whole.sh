@@ -5,6 +5,10 @@ grep -q -x 'format=1' manifest || {
   exit 1
 }
 if [ -n "$SIGNERS" ]; then
+  [ -s SHA256SUMS.sig ] || {
+    echo 'the archive is not signed: there is no SHA256SUMS.sig' >&2
+    exit 1
+  }
   signer=$(ssh-keygen -Y find-principals -s SHA256SUMS.sig -f "$SIGNERS" | head -n 1)
   ssh-keygen -Y verify -f "$SIGNERS" -I "$signer" -n stepwright-archive -s SHA256SUMS.sig <SHA256SUMS
 else
