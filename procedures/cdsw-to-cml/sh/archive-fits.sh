@@ -17,15 +17,4 @@ if gzip -dc "$ARCHIVE/db.sql.gz" | sed -n 1,30p | grep -q '^\\restrict '; then
     exit 1
   }
 fi
-free_in() { awk 'NR == 2 { print $4 }'; }
-# On the volume: the dump, the database that it becomes, and a copy of the data as they are now. In the pod and here: a dump of the database as it is now.
-used=$(db du -sk "$DATA_FOLDER" | awk '{ print $1 }')
-needed=$((used + 4 * DUMP_BYTES / 1024))
-free=$(db df -Pk "$CML_DB_MOUNT" | free_in)
-dump=$(echo 'SELECT pg_database_size(current_database()) / 1024;' | cml_sql)
-free_in_pod=$(db df -Pk "$DUMP_FOLDER" | free_in)
-free_here=$(df -Pk "$WORK" | free_in)
-printf 'volume: needed %s KiB, free %s KiB\n' "$needed" "$free"
-printf 'dump in the pod: needed %s KiB, free %s KiB\n' "$dump" "$free_in_pod"
-printf 'working directory: needed %s KiB, free %s KiB\n' "$dump" "$free_here"
-[ "$free" -gt "$needed" ] && [ "$free_in_pod" -gt "$dump" ] && [ "$free_here" -gt "$dump" ]
+import_has_room

@@ -1,4 +1,3 @@
-export LC_ALL=C
 cd -P -- "$ARCHIVE"
 grep -q -x 'format=1' manifest || {
   echo 'this archive was made by another version of the procedure' >&2
@@ -15,15 +14,15 @@ else
   echo 'not verified who made the archive: SIGNERS is empty; checksums show damage, not tampering'
 fi
 # One list of units says what the archive holds: no other file, none missing, none without a checksum, and none that is something else than a file.
-awk '!/^projects\/[A-Za-z0-9._@=,+-]+(\/[A-Za-z0-9._@=,+-]+)?$/ || /\/\.\.?(\/|$)/ || seen[$0]++ { print "not a path of a project: " $0; bad = 1 } END { exit bad }' units >&2
+LC_ALL=C awk '!/^projects\/[A-Za-z0-9._@=,+-]+(\/[A-Za-z0-9._@=,+-]+)?$/ || /\/\.\.?(\/|$)/ || seen[$0]++ { print "not a path of a project: " $0; bad = 1 } END { exit bad }' units >&2
 {
   printf './%s\n' counts.json db.sql.gz files/folders.tar manifest ownership.csv units
   awk '{ sub(/^projects\//, "./files/"); print $0 ".tar"; print $0 ".tar.folders"; print $0 ".tar.list"; print $0 ".tar.sum" }' units
-} | sort >"$WORK/files-expected"
-find . ! -type d ! -path ./SHA256SUMS ! -path ./SHA256SUMS.sig ! -path ./archive-id | sort >"$WORK/files-found"
-expect '' comm -3 "$WORK/files-expected" "$WORK/files-found"
+} | LC_ALL=C sort >"$WORK/files-expected"
+find . ! -type d ! -path ./SHA256SUMS ! -path ./SHA256SUMS.sig ! -path ./archive-id | LC_ALL=C sort >"$WORK/files-found"
+LC_ALL=C expect '' comm -3 "$WORK/files-expected" "$WORK/files-found"
 expect '' find . ! -type d ! -type f
-cut -c 67- SHA256SUMS | sort | comm -23 "$WORK/files-expected" - >"$WORK/files-without"
+cut -c 67- SHA256SUMS | LC_ALL=C sort | LC_ALL=C comm -23 "$WORK/files-expected" - >"$WORK/files-without"
 expect '' cat "$WORK/files-without"
 sha256 -c SHA256SUMS >"$WORK/files-checked" || {
   grep -v ': OK$' "$WORK/files-checked" >&2

@@ -1,4 +1,4 @@
--- Puts the saved engine image and site_config back, chooses the row that becomes the administrator's, and grants roles their rights again. Notes both ids.
+-- Puts the saved image and site_config back, chooses the row that becomes the administrator's, and grants rights again.
 BEGIN;
 SET LOCAL search_path TO public;
 SELECT admin_id IS NOT NULL AS is_back FROM stepwright_saved.run \gset
@@ -8,8 +8,7 @@ SELECT admin_id IS NOT NULL AS is_back FROM stepwright_saved.run \gset
 SELECT format('CREATE EXTENSION IF NOT EXISTS %I WITH SCHEMA %I;', name, schema_name)
 FROM stepwright_saved.extension_before WHERE name NOT IN (SELECT extname FROM pg_extension)
 \gexec
-SELECT 'was there before, and neither the dump nor the db-migrate Job brought it: ' || name
-FROM stepwright_saved.relation_before WHERE to_regclass(name) IS NULL ORDER BY name;
+SELECT 'was there before, and neither the dump nor the db-migrate Job brought it: ' || name FROM stepwright_saved.relation_before WHERE to_regclass(name) IS NULL ORDER BY name;
 CREATE TEMPORARY TABLE lost ON COMMIT DROP AS SELECT stepwright_saved.grant_rights() AS statement;
 DELETE FROM stepwright_saved.right_before USING lost WHERE right_before.statement = lost.statement
 RETURNING 'not granted again, because its object is gone: ' || lost.statement;

@@ -1,3 +1,4 @@
+cml_sql <<'SQL'
 -- Prints one line for each thing that the server or its role lacks, nothing if the check passes. Reads only.
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
 SELECT 'the server is PostgreSQL ' || current_setting('server_version') || '; 11 or later is needed' WHERE current_setting('server_version_num')::int < 110000;
@@ -35,3 +36,4 @@ WHERE d.deptype IN ('n', 'a')
   AND (coalesce(c.relnamespace::regnamespace::text, outer_side.schema) NOT IN ('public', 'feature_flags', 'pg_toast', 'stepwright_saved')
     OR d.classid IN ('pg_publication_rel'::regclass, 'pg_event_trigger'::regclass))
   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classid AND e.objid = d.objid AND e.deptype = 'e');
+SQL
