@@ -110,10 +110,10 @@ test.after(async ({ folder, clusters }) => {
 });
 
 if (able) {
-  test('import: not into the cluster that the archive comes from', async (context) => {
+  test('import: not where the objects of a workspace are missing', async (context) => {
     const operator = withValues(context.operator, 'CML_CONTEXT=cdsw', 'CML_NAMESPACE=default');
     const run = (): Promise<Outcome> => call(operator, 'wrong', 'run', 'import', '--yes');
-    await refuses(context, run, 'target-is-right', /the cluster that the archive was taken from/);
+    await refuses(context, run, 'target-is-right', /"db" not found/);
   });
 
   const refusedArchives: Readonly<Record<string, readonly [(root: string) => readonly string[], RegExp]>> = {
@@ -178,10 +178,10 @@ if (able) {
 
   test('import: of several Jobs one must be named, and a name must be one of theirs', async (context) => {
     const run = (): Promise<Outcome> => call(context.operator, 'cml', 'run', 'import', '--yes');
-    await refuses(context, run, 'find-migrate-job', /several Jobs.*\n\s+db-migrate-1\n\s+db-migrate-2/);
+    await refuses(context, run, 'find-objects', /several Jobs.*\n\s+db-migrate-1\n\s+db-migrate-2/);
     const operator = withValues(context.operator, 'CML_MIGRATE_JOB=db-migrate');
     const named = (): Promise<Outcome> => call(operator, 'cml', 'run', 'import', '--yes');
-    await refuses(context, named, 'find-migrate-job', /there is no such Job/);
+    await refuses(context, named, 'find-objects', /there is no such Job/);
   });
 
   test('import: a Job that is gone can come from a file', async ({ folder, clusters, operator }) => {
@@ -217,7 +217,7 @@ if (able) {
     mkdirSync(work, { recursive: true });
     writeFileSync(join(work, 'import-of'), 'uid mlx checksum\n');
     const run = (): Promise<Outcome> => call(context.operator, 'other', 'run', 'import', '--yes');
-    await refuses(context, run, 'begin-import', /of the notes in .*\n\s+uid mlx checksum/);
+    await refuses(context, run, 'save-migrate-job', /of the notes in .*\n\s+uid mlx checksum/);
   });
 }
 

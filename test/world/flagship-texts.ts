@@ -17,6 +17,10 @@ export interface FlagshipTexts {
   /** Every function, in the order in which they are rendered. */
   readonly functions: string;
   readonly text: (step: string, name?: TextName) => string;
+  /** What a step does, or nothing where a person does it. */
+  readonly body: (step: string) => string;
+  /** The ids of a phase's steps. */
+  readonly steps: (phase: string) => readonly string[];
 }
 
 export function readFlagship(): FlagshipTexts {
@@ -30,6 +34,8 @@ export function readFlagship(): FlagshipTexts {
       if (text === undefined) throw new Error(`the step ${step} has no ${name}`);
       return text.source;
     },
+    body: (step) => steps.get(step)?.texts.body?.source ?? '',
+    steps: (phase) => plan.phases.find(({ id }) => id === phase)?.steps.map(({ id }) => id) ?? [],
   };
 }
 
