@@ -174,6 +174,10 @@ async function goOn({ stages, phase }: Bench, step: string): Promise<Outcome> {
     return stages.run('run', phase, ...to, ...from);
   }
   const told = /`(run|undo) --(from|to) ([a-z-]+)`/.exec(first.output);
+  if (told === null && first.output.includes('Roll back, which starts the services')) {
+    const back = await stages.run('undo', phase, '--yes');
+    return back.status === 0 ? stages.run('run', phase, ...to) : back;
+  }
   if (told === null) return first;
   const [, verb = '', flag = '', named = ''] = told;
   if (verb === 'run') return stages.run('run', phase, ...to, `--${flag}`, named);
