@@ -5,15 +5,12 @@ SELECT $future$
   WITH kept AS (
     SELECT c.oid, c.relkind, n.nspname, c.relname,
            CASE WHEN n.nspname = 'public' AND c.relname <> ALL (string_to_array(:'NEVER_EMPTIED', ' ')) THEN 'if its rows may be left behind, add ' || c.relname || ' to ALSO_EMPTY'
-           ELSE 'change these rows on CDSW first' END AS advice
-    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+           ELSE 'change these rows on CDSW first' END AS advice FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname IN ('public', 'feature_flags')
       AND NOT (n.nspname = 'public' AND (c.relname = 'users' OR c.relname = ANY (string_to_array(:'EMPTIED', ' '))))
   ), reference AS (
-    SELECT k.oid AS tab, k.relkind, k.advice, a.*, r.to_table, r.to_column, r.digits_only
-    FROM (:reference_sql) AS r
-    JOIN kept k ON k.nspname = r.schema_name AND k.relname = r.table_name
-    JOIN pg_attribute a ON a.attrelid = k.oid AND a.attname = r.column_name
+    SELECT k.oid AS tab, k.relkind, k.advice, a.*, r.to_table, r.to_column, r.digits_only FROM (:reference_sql) AS r
+    JOIN kept k ON k.nspname = r.schema_name AND k.relname = r.table_name JOIN pg_attribute a ON a.attrelid = k.oid AND a.attname = r.column_name
   ), key_column AS (
     -- The columns of each unique or exclusion index, whether they stand in it by themselves, in an expression or in its condition.
     SELECT i.indrelid, i.indexrelid, i.indisexclusion, a.attname, a.attnum
@@ -38,8 +35,7 @@ SELECT $future$
                            CASE WHEN r.digits_only THEN format(' OR %I !~ ''^[0-9]+$''', a.attname) END)
                ELSE quote_ident(a.attname)
              END, ', '), k.oid::regclass) AS rows
-    FROM kept k
-    JOIN pg_attribute a ON a.attrelid = k.oid AND a.attnum > 0 AND NOT a.attisdropped
+    FROM kept k JOIN pg_attribute a ON a.attrelid = k.oid AND a.attnum > 0 AND NOT a.attisdropped
     LEFT JOIN (SELECT DISTINCT ON (tab, attnum) * FROM reference ORDER BY tab, attnum, to_table DESC) r ON r.tab = k.oid AND r.attnum = a.attnum
     GROUP BY k.oid, k.advice
   )

@@ -31,21 +31,16 @@ SELECT format('SELECT %L FROM %s child WHERE %s AND NOT EXISTS (SELECT FROM %s p
               format('table %s: the foreign key %I was never validated, and rows break it; %s', k.conrelid::regclass, k.conname, m.advice),
               k.conrelid::regclass, string_agg(format('child.%I IS NOT NULL', a.attname), ' AND '), k.confrelid::regclass,
               string_agg(format('parent.%I = child.%I', b.attname, a.attname), ' AND '))
-FROM pg_constraint k
-JOIN moved m ON m.tab = k.conrelid
-CROSS JOIN LATERAL unnest(k.conkey, k.confkey) AS pair (col, to_col)
-JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = pair.col
-JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = pair.to_col
-WHERE k.contype = 'f' AND NOT k.convalidated AND k.confrelid <> 'users'::regclass
-GROUP BY k.oid, k.conrelid, k.conname, k.confrelid, m.advice
+FROM pg_constraint k JOIN moved m ON m.tab = k.conrelid CROSS JOIN LATERAL unnest(k.conkey, k.confkey) AS pair (col, to_col)
+JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = pair.col JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = pair.to_col
+WHERE k.contype = 'f' AND NOT k.convalidated AND k.confrelid <> 'users'::regclass GROUP BY k.oid, k.conrelid, k.conname, k.confrelid, m.advice
 UNION ALL
 -- Columns named as if they held a user, which cannot.
 SELECT format('SELECT %L FROM %s WHERE %I IS NOT NULL%s HAVING count(*) > 0;',
               format('table %s: %I holds something else than ids of users, and no foreign key says what; %s', k.oid::regclass, a.attname, k.advice),
               k.oid::regclass, a.attname,
               CASE WHEN a.atttypid IN ('text'::regtype, 'varchar'::regtype, 'bpchar'::regtype) THEN format(' AND %I !~ ''^[0-9]+$''', a.attname) END)
-FROM kept k
-JOIN pg_attribute a ON a.attrelid = k.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attname IN ('user_id', 'creator_id', 'owner_id')
+FROM kept k JOIN pg_attribute a ON a.attrelid = k.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attname IN ('user_id', 'creator_id', 'owner_id')
 WHERE a.atttypid NOT IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'numeric'::regtype)
   AND NOT EXISTS (SELECT FROM pg_constraint f WHERE f.contype = 'f' AND f.conrelid = k.oid AND a.attnum = ANY (f.conkey))
 UNION ALL

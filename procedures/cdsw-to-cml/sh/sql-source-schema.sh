@@ -10,8 +10,7 @@ SELECT format('there are %s large objects, and a dump with large objects cannot 
 FROM pg_largeobject_metadata HAVING count(*) > 0;
 SELECT format('there is an event trigger %I, which would run during the restore; drop it first', evtname) FROM pg_event_trigger;
 SELECT format('there is a publication %I, which means nothing in another cluster; drop it first', pubname) FROM pg_publication;
-SELECT format('table %s cannot be read by the role %s', c.oid::regclass, current_user)
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+SELECT format('table %s cannot be read by the role %s', c.oid::regclass, current_user) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname IN ('public', 'feature_flags') AND c.relkind IN ('r', 'p') AND (NOT has_table_privilege(c.oid, 'SELECT') OR row_security_active(c.oid));
 SELECT format('policy %I of table %s names roles that the workspace may not have; drop it first', polname, polrelid::regclass) FROM pg_policy WHERE polroles <> '{0}';
 SELECT format('table %s has a rule, %I, which may turn one change into another; drop it first', r.ev_class::regclass, r.rulename)
@@ -37,6 +36,5 @@ SELECT format('table %s: an exclusion constraint (%I) has the column %I, which i
 FROM reference JOIN pg_constraint x ON x.contype = 'x' AND x.conrelid = tab AND attnum = ANY (x.conkey)
 UNION
 SELECT format('table %s: the foreign key %I does not allow %I to change (ON UPDATE RESTRICT)', k.conrelid::regclass, k.conname, attname)
-FROM reference JOIN pg_constraint k ON k.contype = 'f' AND k.confupdtype = 'r' AND k.confrelid = tab AND attnum = ANY (k.confkey)
-ORDER BY 1;
+FROM reference JOIN pg_constraint k ON k.contype = 'f' AND k.confupdtype = 'r' AND k.confrelid = tab AND attnum = ANY (k.confkey) ORDER BY 1;
 SQL

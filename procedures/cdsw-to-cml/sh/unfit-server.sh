@@ -16,10 +16,8 @@ SELECT format('the role %s is no superuser and may not read where the server kee
 WHERE current_setting('is_superuser') <> 'on' AND NOT pg_has_role('pg_read_all_settings', 'USAGE');
 SELECT format('the role %s is no superuser, and the server logs statements (%s = %s), among which would be the hash of a password; a superuser can run: ALTER ROLE %1$I SET %2$s = %4$L',
               current_user, name, setting, CASE name WHEN 'log_statement' THEN 'none' ELSE '-1' END)
-FROM pg_settings
-WHERE current_setting('is_superuser') <> 'on'
+FROM pg_settings WHERE current_setting('is_superuser') <> 'on'
   AND (name = 'log_statement' AND setting <> 'none' OR name IN ('log_min_duration_statement', 'log_min_duration_sample') AND setting <> '-1');
-
 -- What lies outside of the schemas that are replaced and depends on them would go with them.
 SELECT DISTINCT format('%s outside of public and feature_flags depends on %s, and would go with it', pg_describe_object(d.classid, d.objid, d.objsubid),
                        pg_describe_object(d.refclassid, d.refobjid, 0))
@@ -31,8 +29,7 @@ LEFT JOIN pg_trigger t ON d.classid = 'pg_trigger'::regclass AND t.oid = d.objid
 LEFT JOIN pg_attrdef f ON d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid
 LEFT JOIN pg_policy p ON d.classid = 'pg_policy'::regclass AND p.oid = d.objid
 LEFT JOIN pg_class c ON c.oid = coalesce(r.ev_class, nullif(k.conrelid, 0), t.tgrelid, f.adrelid, p.polrelid)
-LEFT JOIN LATERAL (SELECT (pg_identify_object(d.classid, d.objid, 0)).schema) AS outer_side ON true
-WHERE d.deptype IN ('n', 'a')
+LEFT JOIN LATERAL (SELECT (pg_identify_object(d.classid, d.objid, 0)).schema) AS outer_side ON true WHERE d.deptype IN ('n', 'a')
   AND (coalesce(c.relnamespace::regnamespace::text, outer_side.schema) NOT IN ('public', 'feature_flags', 'pg_toast', 'stepwright_saved')
     OR d.classid IN ('pg_publication_rel'::regclass, 'pg_event_trigger'::regclass))
   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classid AND e.objid = d.objid AND e.deptype = 'e');

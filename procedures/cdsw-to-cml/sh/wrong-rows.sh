@@ -11,8 +11,7 @@ SELECT 'SELECT format(''application %s is not stopped'', id) FROM applications W
 \gexec
 SELECT format('the default image of site_config is not the one of the workspace, or site_config has %s rows', count(*))
 FROM site_config HAVING count(*) <> 1 OR min(default_engine_image_id) IS DISTINCT FROM :image_id;
-SELECT format('%s.%s differs from what was saved', table_name, saved.key)
-FROM stepwright_saved.saved_row, json_each(content) AS saved,
+SELECT format('%s.%s differs from what was saved', table_name, saved.key) FROM stepwright_saved.saved_row, json_each(content) AS saved,
   (SELECT 'users' AS table_name, 'admin' AS kind, row_to_json(users) AS content FROM users WHERE id = :admin_id
    UNION ALL SELECT 'site_config', 'site_config', row_to_json(site_config) FROM site_config) AS now
 WHERE saved_row.kind = now.kind AND saved.key NOT IN ('id', 'default_engine_image_id') AND saved.value::text <> (now.content -> saved.key)::text
@@ -31,6 +30,5 @@ SELECT format('%s has %s rows; the source had %s', c.table_name, c.n, s.value)
 FROM json_each_text(:'COUNTS') s JOIN stepwright_saved.count_rows() c ON c.table_name = s.key
 WHERE c.table_name NOT IN ('public.users', 'public.site_config', 'public.projects_engine_images')
   AND c.table_name NOT IN (SELECT e.table_name FROM stepwright_saved.emptied e) AND c.n < s.value::bigint;
-SELECT 'the number of projects is not that of the source'
-FROM projects HAVING count(*) <> (:'COUNTS'::json ->> 'public.projects')::bigint;
+SELECT 'the number of projects is not that of the source' FROM projects HAVING count(*) <> (:'COUNTS'::json ->> 'public.projects')::bigint;
 SQL
