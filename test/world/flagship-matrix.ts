@@ -53,7 +53,7 @@ function allowed({ kind, ...rest }: Fault): readonly (number | null)[] {
 function checkReport({ status, output }: Outcome, step: string): void {
   if (status !== 1 && status !== 3) return;
   assert.match(output, new RegExp(`FAILED: step [\\d.]+, ${step}: `));
-  assert.match(output, /To go on: {3}\S+migrate\.sh run /);
+  assert.match(output, /To resume: {2}\S+migrate\.sh run /);
 }
 
 function damage(file: string, how: Damage): void {
