@@ -14,10 +14,8 @@ else
     cd -P -- "$ARCHIVE" &&
       rm -f counts.json* ownership.csv* units manifest SHA256SUMS.* source.sql.gz* new.sql.gz db.sql.gz archive-id.part
   ) || return
-  [ -z "$(find "$ARCHIVE" -mindepth 1 -maxdepth 1 ! -name archive-id)" ] || {
-    printf 'holds something that this run has not made, and stays: %s\n' "$ARCHIVE" >&2
-    return 1
-  }
+  [ -z "$(find "$ARCHIVE" -mindepth 1 -maxdepth 1 ! -name archive-id)" ] ||
+    refuse "holds something that this run has not made, and stays: $ARCHIVE" || return
   rm -f -- "$ARCHIVE/archive-id" && rmdir -- "$ARCHIVE" || return
 fi
 rm -f "$WORK/archive-id" "$WORK/stamps" "$WORK/to-archive"

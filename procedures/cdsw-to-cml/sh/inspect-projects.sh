@@ -1,15 +1,9 @@
+local found
 case $(tar --version) in
 *'GNU tar'*) ;;
-*)
-  echo 'this tar is not GNU tar, with which the archive is made' >&2
-  return 1
-  ;;
+*) refuse 'this tar is not GNU tar, with which the archive is made' || return ;;
 esac
-[ -d "$1/projects" ] || {
-  printf 'there is no folder %s\n' "$1/projects" >&2
-  return 1
-}
-local found
+[ -d "$1/projects" ] || refuse "there is no folder $1/projects" || return
 found=$(
   export LC_ALL=C
   cd -P -- "$1" &&
@@ -18,7 +12,4 @@ found=$(
     find projects '(' -type p -o -type b -o -type c ')' -printf 'neither file, folder nor link: %p\n' -o \
       ! -type l ! -readable -printf 'not readable: %p\n'
 ) || return
-[ -z "$found" ] || {
-  printf '%s\n' "$found" >&2
-  return 1
-}
+[ -z "$found" ] || refuse "$found"

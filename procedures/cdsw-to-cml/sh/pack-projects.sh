@@ -16,10 +16,8 @@ tr '\n' '\0' <"$ARCHIVE/units" | du -skl --apparent-size --files0-from=- | sort 
 rm -rf -- "$WORK/taken" "$WORK/taken.over"
 mkdir "$WORK/taken"
 pack_streams "$STREAMS" 3>&1
-[ "$(find "$ARCHIVE/files" -name '*.tar.sum' | wc -l)" -eq "$(wc -l <"$ARCHIVE/units")" ] || {
-  echo 'the archive does not hold exactly the projects that are there' >&2
-  return 1
-}
+[ "$(find "$ARCHIVE/files" -name '*.tar.sum' | wc -l)" -eq "$(wc -l <"$ARCHIVE/units")" ] ||
+  refuse 'the archive does not hold exactly the projects that are there' || return
 find projects -mindepth 1 -maxdepth 1 -type d -print0 | project_tar >"$ARCHIVE/files/folders.tar"
 rm -rf -- "$WORK/taken" "$WORK/to-archive" "$WORK/changed" "$WORK/describe"
 printf '%s files and folders are in the archive\n' "$(wc -l <"$ARCHIVE/units" | tr -d ' ')"

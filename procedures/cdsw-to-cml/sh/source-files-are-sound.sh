@@ -1,21 +1,12 @@
 inspect_projects "$CDSW_DATA/projects"
 case $ARCHIVE/ in
-"$CDSW_DATA"/projects/*)
-  printf 'the archive cannot lie in the folder that it archives: %s\n' "$ARCHIVE" >&2
-  exit 1
-  ;;
+"$CDSW_DATA"/projects/*) refuse "the archive cannot lie in the folder that it archives: $ARCHIVE" ;;
 esac
 above=$ARCHIVE
 while [ ! -d "$above" ]; do above=$(dirname -- "$above"); done
-[ -w "$above" ] || {
-  printf 'not writable: %s\n' "$above" >&2
-  exit 1
-}
+[ -w "$above" ] || refuse "not writable: $above"
 [ -z "$SIGNING_KEY" ] || echo test | sign_archive >/dev/null
-cdsw_db sh -c '[ -w "$1" ]' sh "$DUMP_FOLDER" || {
-  printf 'not writable in the database pod: %s\n' "$DUMP_FOLDER" >&2
-  exit 1
-}
+cdsw_db sh -c '[ -w "$1" ]' sh "$DUMP_FOLDER" || refuse "not writable in the database pod: $DUMP_FOLDER"
 files=$(projects_kib "$CDSW_DATA/projects")
 database=$(database_kib)
 # An archive that this run has begun takes up room already.
