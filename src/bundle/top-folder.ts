@@ -27,6 +27,11 @@ export function belowTopFolder(inventory: Inventory): Inventory {
   return {
     ...inventory,
     members: members.map((member) => ({ ...member, path: short(member.path) })),
-    findings: [...inventory.findings.map((one) => ({ ...one, path: short(one.path) })), ...added],
+    findings: [
+      ...inventory.findings.map((one) =>
+        one.code === 'outside-path' ? one : { ...one, path: short(one.path) },
+      ),
+      ...added,
+    ],
   };
 }
