@@ -8,8 +8,9 @@ import type { Trust } from './judge-signature.js';
 import { judgeSignature } from './judge-signature.js';
 import { EVIDENCE_NAMESPACE, JOURNAL, REPORT, REPORT_DATA, SUMS, TRANSCRIPT } from './layout.js';
 import { asList, asObject, asText, parseJson } from './read-json.js';
+import type { Json } from './read-json.js';
 import type { Verdict } from './verdict.js';
-import { joinVerdicts } from './verdict.js';
+import { NOTHING, joinVerdicts } from './verdict.js';
 
 /** What a report says of the journal that it was made from. */
 interface Claim {
@@ -17,6 +18,8 @@ interface Claim {
   readonly source: string;
   readonly lines: number;
   readonly last: string;
+  /** All that it holds of the journal; absent where that is written for people. */
+  readonly events?: readonly Json[];
 }
 
 function claimOfText(text: string): Claim | undefined {
@@ -32,9 +35,9 @@ function claimOfData(text: string): Claim | undefined {
   const journal = asObject(data?.['journal']);
   if (data === undefined || journal === undefined) return undefined;
   const procedure = `${asText(data['procedure'])} ${asText(data['version'])}`;
-  const events = asList(data['events']).length;
-  const lines = events === journal['lines'] ? events : NaN;
-  return { procedure, source: asText(data['source']), lines, last: asText(journal['last']) };
+  const events = asList(data['events']);
+  const [source, last] = [asText(data['source']), asText(journal['last'])];
+  return { procedure, source, lines: Number(journal['lines']), last, events };
 }
 
 function disagreement(claim: Claim | undefined, { events, hashes }: Journal): string | undefined {
@@ -44,7 +47,10 @@ function disagreement(claim: Claim | undefined, { events, hashes }: Journal): st
     ({ procedure, source }) => procedure !== claim.procedure || source !== claim.source,
   );
   if (foreign !== undefined) return 'it is about another procedure, or another version, than the journal';
-  if (hashes.at(-1) === claim.last && events.length === claim.lines) return undefined;
+  if (hashes.at(-1) === claim.last && events.length === claim.lines) {
+    const same = claim.events === undefined || JSON.stringify(claim.events) === JSON.stringify(events);
+    return same ? undefined : 'its events are not those of the journal';
+  }
   if (hashes[claim.lines - 1] === claim.last)
     return `it was made when the journal had ${claim.lines} lines; now it has ${events.length}`;
   return `it was made from another journal: its last hash is ${claim.last}, the journal's ${hashes.at(-1) ?? 'none'}`;
@@ -69,23 +75,26 @@ function missingFiles({ members }: Inventory): Finding[] {
   return missing.map((path) => ({ code: 'missing', path, message: 'evidence has one' }));
 }
 
-function judgeRecord(inventory: Inventory): Verdict {
-  const texts = new Map(inventory.members.map(({ path, text = '' }) => [path, text]));
+/** The prose of a report cannot be compared with anything. */
+function judgeRecord({ members }: Inventory): Verdict {
+  const texts = new Map(members.map(({ path, text = '' }) => [path, text]));
   const journal = readJournal(texts.get(JOURNAL) ?? '');
-  const broken: Finding[] =
-    journal.brokenAt === undefined
-      ? []
-      : [{ code: 'broken-journal', path: JOURNAL, message: `the chain breaks at line ${journal.brokenAt}` }];
-  const findings = [...broken, ...judgeReports(texts, journal)];
-  if (findings.length > 0) return { findings, checked: [], unchecked: [] };
+  if (journal.brokenAt !== undefined) {
+    const message = `the chain breaks at line ${journal.brokenAt}`;
+    return { ...NOTHING, findings: [{ code: 'broken-journal', path: JOURNAL, message }] };
+  }
+  const findings = judgeReports(texts, journal);
+  if (findings.length > 0) return { ...NOTHING, findings };
   const last = journal.hashes.at(-1) ?? 'none';
+  const chain = `the chain of ${JOURNAL} holds over ${journal.events.length} lines, and the reports name its last hash`;
   return {
     findings: [],
-    checked: [
-      `the journal's chain holds over ${journal.events.length} lines, and the reports were made from it`,
-    ],
+    checked: [chain, ...(texts.has(REPORT_DATA) ? [`${REPORT_DATA} holds exactly its events`] : [])],
     unchecked: [
-      `whether the journal was written anew or cut short: compare its last hash with what the run printed: ${last}`,
+      ...(texts.has(REPORT)
+        ? [`the text of ${REPORT} beyond its head, which only a signature protects`]
+        : []),
+      `whether the journal was written anew: compare its last hash with what the run printed: ${last}`,
     ],
   };
 }

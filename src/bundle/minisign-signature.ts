@@ -26,7 +26,7 @@ export function signWithMinisign(text: string, key: string, namespace: string): 
       undefined,
     );
     if (run.status === 0) return readFileSync(signature, 'utf8');
-    throw new BundleError(`minisign could not sign with \`${key}\`: ${lastLine(run)}`);
+    throw new BundleError(`minisign could not sign with \`${key}\``);
   });
 }
 

@@ -1,5 +1,6 @@
 /** Runs a program that signs or checks signatures. In: its arguments and what it reads. Out: its status and what it printed; the only place where a program is started. */
 import { spawnSync } from 'node:child_process';
+import type { SpawnSyncOptions } from 'node:child_process';
 import { BundleError } from './trouble.js';
 
 /** Debian's package that holds it. */
@@ -11,17 +12,24 @@ export interface Ran {
   readonly err: string;
 }
 
-/** Without `input` it reads from the terminal; a pass phrase it asks for there itself. */
+/** Nothing is kept of a stream that went to the terminal. */
+function printed(text: string | null): string {
+  return text ?? '';
+}
+
+/** Without `input` it talks with the person at the terminal, and what it prints is not returned. */
 export function runProgram(
   program: 'ssh-keygen' | 'minisign',
   args: readonly string[],
   input: string | undefined,
 ): Ran {
-  const options = input === undefined ? {} : { input };
-  const stdin = input === undefined ? 'inherit' : 'pipe';
-  const run = spawnSync(program, args, { ...options, stdio: [stdin, 'pipe', 'pipe'], encoding: 'utf8' });
-  if (run.error === undefined) return { status: run.status ?? 1, out: run.stdout, err: run.stderr };
-  if ((run.error as NodeJS.ErrnoException).code !== 'ENOENT') throw run.error;
+  const options: SpawnSyncOptions = input === undefined ? { stdio: ['inherit', 2, 2] } : { input };
+  const run = spawnSync(program, args, { ...options, encoding: 'utf8' });
+  const { code } = (run.error ?? {}) as NodeJS.ErrnoException;
+  // A program that ends before it has read everything has its own reason to tell.
+  if (code === undefined || code === 'EPIPE')
+    return { status: run.status ?? 1, out: printed(run.stdout), err: printed(run.stderr) };
+  if (code !== 'ENOENT') throw run.error ?? new Error(code);
   const hint = `install it; on Debian it is in the package ${PACKAGES[program] ?? program}`;
   throw new BundleError(`there is no program \`${program}\``, hint);
 }
