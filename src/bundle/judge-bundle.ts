@@ -38,12 +38,15 @@ function judgeClaims(members: readonly Member[], path: string, claimsOf: (data: 
   if (member === undefined) return [{ code: 'missing', path, message: 'a bundle has one' }];
   const data = parseJson(member.text ?? '');
   if (data === undefined) return [{ code: 'disagrees', path, message: 'it is not JSON' }];
-  return claimsOf(data)
-    .filter(({ path: name, sha256 }) => members.find((one) => one.path === name)?.sha256 !== sha256)
-    .map(({ path: name }) => ({
+  const claims = claimsOf(data);
+  if (claims.length === 0) return [{ code: 'disagrees', path, message: 'it names no digests' }];
+  const digests = new Map(members.map((one) => [one.path, one.sha256]));
+  return claims
+    .filter((claim) => digests.get(claim.path) !== claim.sha256)
+    .map((claim) => ({
       code: 'disagrees',
       path,
-      message: `it names another digest for ${shownName(name)}`,
+      message: `it names another digest for ${shownName(claim.path)}`,
     }));
 }
 

@@ -5,6 +5,7 @@ import { findClashes } from './find-clashes.js';
 import type { Finding } from './finding.js';
 import type { Inventory } from './inventory.js';
 import { SUMS } from './layout.js';
+import { LIMITS } from './limits.js';
 import type { Verdict } from './verdict.js';
 
 /** One finding for each file that is odd already, and no word on what was not reached. */
@@ -24,6 +25,14 @@ export function judgeFiles(inventory: Inventory): Verdict {
     return { findings: [...before, ...withoutEchoes([none], inventory)], checked: [], unchecked: [] };
   }
   const listed = readChecksums(sums.text);
+  if (listed.checksums.length + listed.badLines.length > LIMITS.members) {
+    const large: Finding = {
+      code: 'too-large',
+      path: SUMS,
+      message: `it has more than ${LIMITS.members} lines`,
+    };
+    return { findings: [...before, large], checked: [], unchecked: [] };
+  }
   const all = [...before, ...withoutEchoes(compareChecksums(members, listed), inventory)];
   const count = listed.checksums.length;
   const checked = `all ${count} files have the checksums that ${SUMS} lists, and there are no others`;

@@ -13,7 +13,8 @@ function topFolder({ members }: Inventory): string {
 export function belowTopFolder(inventory: Inventory): Inventory {
   const top = topFolder(inventory);
   if (top === '') return inventory;
-  const outside = inventory.members.filter(({ path }) => !path.startsWith(top));
+  const isOutside = ({ path }: { readonly path: string }): boolean => !path.startsWith(top);
+  const outside = inventory.members.filter(isOutside);
   const named = new Set(inventory.findings.map(({ path }) => path));
   const added = outside
     .filter(({ path }) => !named.has(shownName(path)))
@@ -23,7 +24,7 @@ export function belowTopFolder(inventory: Inventory): Inventory {
       message: `it stands beside the folder ${top}`,
     }));
   const short = (path: string): string => (path.startsWith(top) ? path.slice(top.length) : path);
-  const members = inventory.members.filter((member) => !outside.includes(member));
+  const members = inventory.members.filter((member) => !isOutside(member));
   return {
     ...inventory,
     members: members.map((member) => ({ ...member, path: short(member.path) })),

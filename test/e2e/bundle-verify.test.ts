@@ -326,6 +326,21 @@ const CASES: readonly Tampered[] = [
       ),
     'too-large',
   ),
+  ...inFolder(
+    'a list that has more lines than there may be files',
+    (at) => {
+      appendFileSync(join(at, 'SHA256SUMS'), `${'0'.repeat(64)}  x\n`.repeat(20_001));
+    },
+    'too-large SHA256SUMS',
+  ),
+  ...inFolder(
+    'a manifest that says nothing',
+    (at) => {
+      writeFileSync(join(at, 'manifest.json'), '{}\n');
+      signAnew(at, 'release');
+    },
+    'disagrees manifest.json',
+  ),
   rewritten(
     'more members than a bundle may have',
     () =>
