@@ -82,7 +82,7 @@ export function alarmingKeywords(extension: Buffer): readonly string[] | undefin
       .subarray(space + 1, at + length)
       .toString('utf8')
       .split('=');
-    if (length <= space + 1 - at) return undefined;
+    if (length <= space + 1 - at || extension[at + length - 1] !== 0x0a) return undefined;
     if (!HARMLESS.test(keyword)) found.push(keyword);
     at += length;
   }
