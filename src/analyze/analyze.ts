@@ -154,7 +154,7 @@ export function analyze(model: Model): Outcome<Analysis> {
   checkMemories(steps, report);
   const elsewhere = createRunsElsewhere(fields, model);
   for (const field of fields) checkField(field, fields, scope, model, elsewhere, report);
-  checkUnused(model, fields, report);
   const failed = diagnostics.some(({ severity }) => severity === 'error');
+  if (!failed) checkUnused(model, fields, report);
   return { value: failed ? undefined : { model, scope }, diagnostics };
 }

@@ -40,7 +40,10 @@ export function writeLibrary(folder: string, target: string): void {
     .sort()
     .map((file) => [file.slice(0, -'.sh'.length), readFileSync(join(folder, file), 'utf8')]);
   mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, `export const libraryTexts = ${JSON.stringify(Object.fromEntries(entries), null, 2)};\n`);
+  writeFileSync(
+    target,
+    `export const libraryTexts = ${JSON.stringify(Object.fromEntries(entries), null, 2)};\n`,
+  );
 }
 
 /** What `check` says of the mistake that each code is about, as the fixtures show it: `explain` prints it. */

@@ -111,9 +111,11 @@ function checkUnion(
     if (typeof value !== 'string' || !constants.includes(value)) reportChoice(context, constants, value, at);
     return;
   }
-  const fitting = members.filter((member) => hasType(member, value));
+  if (typeof value === 'string' && constants.includes(value)) return;
+  const free = members.filter(({ const: constant }) => constant === undefined);
+  const fitting = free.filter((member) => hasType(member, value));
   const [only] = fitting;
-  if (only === undefined) reportType(context, schema, value, at);
+  if (only === undefined) reportType(context, { ...schema, anyOf: free }, value, at);
   else if (fitting.length === 1 || !isMapping(value)) check(context, only, value, at);
   else if (Object.keys(value).length === 0) reportNothing(context, fitting, at);
   else check(context, likeliest(fitting, value), value, at);

@@ -17,6 +17,8 @@ const SUPPORT: Readonly<Record<string, readonly string[]>> = {
   shell: [],
   sql: [],
   kinds: ['parse'],
+  functions: ['parse'],
+  places: [],
 };
 
 interface Import {
