@@ -38,7 +38,17 @@ function outputs(folder: string): string[] {
 test('help lists every verb, and each verb has examples', ({ folder }) => {
   const { status, out } = stepwright(folder, ['--help']);
   assert.is(status, 0);
-  for (const verb of ['build', 'check', 'diff', 'bundle', 'verify', 'init', 'schema', 'explain', 'completion']) {
+  for (const verb of [
+    'build',
+    'check',
+    'diff',
+    'bundle',
+    'verify',
+    'init',
+    'schema',
+    'explain',
+    'completion',
+  ]) {
     assert.match(out, new RegExp(`stepwright ${verb}`));
     const help = stepwright(folder, [verb, '--help']);
     assert.is(help.status, 0);
