@@ -437,7 +437,7 @@ test('bash completes verbs and options by what completion prints', ({ folder }) 
     assert.is(stderr, '');
     return stdout;
   };
-  assert.is(completed('bu'), 'build\n');
+  assert.is(completed('bu'), 'build\nbundle\n');
   assert.is(completed('c'), 'check\ncompletion\n');
   assert.is(completed('build', '--wa'), '--watch\n');
   assert.match(stepwright(folder, ['completion', 'zsh']).out, /^#compdef stepwright\n/);
