@@ -41,11 +41,9 @@ export interface Tally {
 const SIDES: Readonly<Record<Plan['phase'], Side>> = { export: 'cdsw', import: 'cml', 'clean-up': 'cml' };
 
 function stepsOf(script: string, phase: string): readonly string[] {
-  const text = new RegExp(
-    `^phase_${phase.replace('-', '_')}\\(\\) \\{[^]*?sw_phase_steps='([^']*)'`,
-    'm',
-  ).exec(script);
-  return (text?.[1] ?? '').split(' ');
+  const [, after = ''] = script.split(`\nsw_phase ${phase} `);
+  const [own = ''] = after.split('\nsw_phase ');
+  return [...own.matchAll(/^sw_step (\S+)/gm)].map(([, id = '']) => id);
 }
 
 function textOf(script: string, step: string): string {
