@@ -50,9 +50,7 @@ const Scale = Type.Object(
     gone: Type.Optional(
       Type.Boolean({ default: false, description: 'Wait until no pod of the workloads can still run.' }),
     ),
-    ready: Type.Optional(
-      Type.Boolean({ default: false, description: 'Wait until all replicas are ready.' }),
-    ),
+    ready: Type.Optional(Type.Boolean({ default: false, description: 'Wait until all replicas are ready.' })),
     within: Type.Optional(DurationTemplate('How long `gone` or `ready` may take.', { default: '10m' })),
     if_missing: Type.Optional(
       Type.Union([Type.Literal('fail'), Type.Literal('skip')], {
@@ -84,8 +82,16 @@ function workloadsOf(action: Scale): Workloads[] {
   });
 }
 
+/** Arguments of the functions that take several resources. */
+function pairsOf(workloads: readonly Workloads[]): string {
+  return workloads.map(({ resource, names }) => `${resource} ${names}`).join(' ');
+}
+
 /** Lines that leave out what does not exist, and the workloads that are left. */
-function present(action: Scale, place: string): { readonly lines: string[]; readonly workloads: Workloads[] } {
+function present(
+  action: Scale,
+  place: string,
+): { readonly lines: string[]; readonly workloads: Workloads[] } {
   const workloads = workloadsOf(action);
   if (action.if_missing !== 'skip') return { lines: [], workloads };
   return {
@@ -95,13 +101,15 @@ function present(action: Scale, place: string): { readonly lines: string[]; read
 }
 
 function waitFor(check: string, place: string, workloads: readonly Workloads[], within: string): string[] {
-  return workloads.map(({ resource, names }) => `wait_until ${word(within)} 5s ${check} ${place} ${resource} ${names}`);
+  return workloads.map(
+    ({ resource, names }) => `wait_until ${word(within)} 5s ${check} ${place} ${resource} ${names}`,
+  );
 }
 
 function setCounts(action: Scale, place: string): string {
   const { replicas = 0, remember = '', gone = false, ready = false, within = '10m' } = action;
   const { lines, workloads } = present(action, place);
-  const pairs = workloads.map(({ resource, names }) => `${resource} ${names}`).join(' ');
+  const pairs = pairsOf(workloads);
   const count = typeof replicas === 'string' ? word(replicas) : String(replicas);
   return [
     ...lines,
@@ -117,10 +125,14 @@ function restoreCounts(
   memory: string,
   { forget, readyWithin }: RestoreOptions,
 ): string {
-  const back = `scale_back ${place} ${memory}`;
-  const ready =
-    readyWithin === undefined ? [] : waitFor('workloads_ready', place, workloadsOf(action), readyWithin);
-  return [back, ...ready, ...(forget ? [`forget_counts ${memory}`] : [])].join('\n');
+  const workloads = workloadsOf(action);
+  const pairs = pairsOf(workloads);
+  const ready = readyWithin === undefined ? [] : waitFor('workloads_ready', place, workloads, readyWithin);
+  return [
+    `scale_back ${place} ${memory} ${pairs}`,
+    ...ready,
+    ...(forget ? [`forget_counts ${memory} ${pairs}`] : []),
+  ].join('\n');
 }
 
 function inspect(action: Scale): Contradiction[] {

@@ -306,8 +306,19 @@ test('lines that only look like marks are text, and each digest fits', () => {
           id: 'a',
           title: 'A',
           steps: [
-            { id: 'first', title: 'It', run: source, if_it_fails: `\`\`\`\n${lines.join('\n')}\n\`\`\`` },
-            { id: 'second', title: 'It', write: { path: '/srv/b', content: `${lines.join('\n')}\n` } },
+            {
+              id: 'first',
+              title: 'It',
+              run: source,
+              undo: 'none',
+              if_it_fails: `\`\`\`\n${lines.join('\n')}\n\`\`\``,
+            },
+            {
+              id: 'second',
+              title: 'It',
+              undo: 'none',
+              write: { path: '/srv/b', content: `${lines.join('\n')}\n` },
+            },
           ],
         },
       ],
