@@ -58,12 +58,11 @@ function fenced(text: string, language: string): string {
 
 /** A tab in front reaches to another column when the text is put into an item. */
 function withoutTabs(text: string): string {
-  return text.replace(/^[ \t]*\t/gm, (space) =>
-    [...space].reduce(
-      (wide, one) => (one === '\t' ? wide + ' '.repeat(4 - (wide.length % 4)) : `${wide} `),
-      '',
-    ),
-  );
+  return text.replace(/^[ \t]*\t/gm, (space) => {
+    const last = space.lastIndexOf('\t');
+    const spaces = space.slice(0, last).replaceAll('\t', '    ').length;
+    return ' '.repeat(spaces - (spaces % 4) + 4) + space.slice(last + 1);
+  });
 }
 
 function blockOf(token: Token): string {
