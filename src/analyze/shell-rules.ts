@@ -7,10 +7,8 @@ import { BUILTINS, examine } from '../shell/syntax.js';
 import type { ShellFacts } from '../shell/syntax.js';
 import type { Report } from '../parse/report.js';
 import type { PlacedField, Scope } from './scope.js';
-import { checkEvaluated } from './evaluated-rules.js';
 import { checkName } from './name-rules.js';
 import { checkSyntax } from './syntax-rules.js';
-import { valuesFor } from './value-types.js';
 
 const OWN = /\bsw_[a-z_]*/;
 
@@ -78,6 +76,7 @@ function checkSecrets(field: PlacedField, facts: ShellFacts, scope: Scope, repor
 
 function checkStray(field: PlacedField, facts: ShellFacts, report: Report): void {
   for (const { word, needs, offset } of strayWords(facts)) {
+    if (needs === 'function' && field.language === 'function') continue;
     const hint =
       needs === 'loop'
         ? 'use `if`; to leave out an item, use `done` of `for_each`'
@@ -150,7 +149,6 @@ export function checkShell(field: PlacedField, scope: Scope, report: Report): vo
   checkStray(field, facts, report);
   checkSecrets(field, facts, scope, report);
   checkHabits(field, facts, scope, report);
-  checkEvaluated(field, facts, valuesFor(field, scope), report);
   for (const [name, offset] of facts.reads) {
     if (facts.sets.has(name)) continue;
     checkName(field, { name, offset, length: name.length + 1 }, scope, report);

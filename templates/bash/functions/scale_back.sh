@@ -1,0 +1,18 @@
+# scale_back PLACE MEMORY [KIND NAMES]...: scales each workload whose count was kept under MEMORY back to it.
+scale_back() {
+  local place=$1 memory=$2 name note count
+  shift 2
+  while [ $# -gt 0 ]; do
+    for name in $2; do
+      note=$WORK/${memory}_$1_$name
+      [ -s "$note" ] || continue
+      count=$(cat "$note") || return
+      fits "$count" '[0-9]{1,9}' || {
+        printf 'not a number of replicas in %s: %s\n' "$note" "$count" >&2
+        return 1
+      }
+      "$place" scale "$1" "$name" --replicas="$count" || return
+    done
+    shift 2
+  done
+}
