@@ -5,6 +5,7 @@ import type { Found, Values } from '../shell/evaluated/found.js';
 import { readValues } from '../shell/evaluated/read-values.js';
 import { examine } from '../shell/syntax.js';
 import type { PlacedField, Scope } from './scope.js';
+import { shownAt } from './syntax-rules.js';
 import { riskyNames } from './value-types.js';
 
 function findingOf(found: Found): Pick<Finding, 'code' | 'message' | 'hint'> {
@@ -37,7 +38,7 @@ export function checkEvaluated(field: PlacedField, model: Model, scope: Scope, r
   const { tree, errors } = examine(field.text);
   if (errors.length > 0) return;
   for (const found of readValues(tree, valuesFor(field, model, scope))) {
-    const within = { text: field.text, offset: found.offset, length: found.length };
+    const within = { text: field.text, offset: shownAt(field.text, found.offset), length: found.length };
     report({ ...findingOf(found), at: field.pointer, within });
   }
 }

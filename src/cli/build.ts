@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { listOf } from '../diagnostics/words.js';
 import { formatPretty } from '../diagnostics/formats/pretty.js';
 import { writeOutputs } from '../emit/write-outputs.js';
-import { watchSources } from '../parse/watch-sources.js';
+import { watchSources } from './watch-sources.js';
 import { withExits } from './exits.js';
 import type { Compiled } from './sources.js';
 import { compileSource, findSources, logWithoutBash, refuseEqualNames } from './sources.js';

@@ -33,5 +33,5 @@ export type Place = Omit<PlaceDefinition<string, TSchema>, 'functions'> & {
 export function definePlace<const K extends string, S extends TSchema>(
   definition: PlaceDefinition<K, S>,
 ): Place {
-  return { ...definition, functions: (place, context) => definition.functions(place as Static<S>, context) };
+  return { ...definition, functions: (place, context) => definition.functions(place, context) };
 }

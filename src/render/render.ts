@@ -1,6 +1,7 @@
 /** The list of formats: each renders the same plan to one file. */
 import type { Plan } from '../plan/plan.js';
 import { renderScript } from './bash/render.js';
+import { guideView } from './guide/view.js';
 import { renderPage } from './html/render.js';
 import { renderManifest } from './manifest.js';
 import { renderGuide } from './markdown/render.js';
@@ -16,10 +17,11 @@ export interface RenderedFile {
 /** All outputs of a plan, in the order they are written. */
 export function renderPlan(plan: Plan): RenderedFile[] {
   const render = createRender();
+  const guide = guideView(plan);
   const files = [
-    { path: 'README.md', content: renderGuide(plan, render), executable: false },
+    { path: 'README.md', content: renderGuide(guide, render), executable: false },
     { path: 'migrate.sh', content: renderScript(plan, render), executable: true },
-    { path: 'index.html', content: renderPage(plan, render), executable: false },
+    { path: 'index.html', content: renderPage(guide, render), executable: false },
   ];
   return [...files, { path: 'manifest.json', content: renderManifest(plan, files), executable: false }];
 }

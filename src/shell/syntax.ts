@@ -2,6 +2,7 @@
 import { forEachChild, parse } from 'unbash';
 import { gapsIn } from './gaps.js';
 import type { Command, HereDoc, ParsedScript, Statement, SyntaxNode } from 'unbash';
+import { lineOf, lineStartsOf } from '../diagnostics/lines.js';
 
 export interface ShellError {
   readonly message: string;
@@ -80,18 +81,6 @@ function addLiteralSpan(collector: Collector, lineStarts: readonly number[], fro
   }
 }
 
-/** Line, from 0, that an offset falls into. */
-function lineOf(lineStarts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = lineStarts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((lineStarts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
 const SETTERS = new Set(['read', 'export', 'local', 'declare', 'readonly', 'typeset', 'getopts', 'printf']);
 
 function visitCommand(collector: Collector, node: Command): void {
@@ -168,12 +157,6 @@ function addDoubleQuoted(
     from = part.end;
   }
   addLiteralSpan(collector, lineStarts, from, node.end);
-}
-
-function lineStartsOf(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
 }
 
 function unclosed(hereDocuments: readonly HereDoc[]): ShellError[] {

@@ -17,6 +17,8 @@ const SUPPORT: Readonly<Record<string, readonly string[]>> = {
   shell: [],
   sql: [],
   kinds: ['parse'],
+  functions: ['parse'],
+  places: [],
 };
 
 interface Import {
@@ -108,8 +110,8 @@ test('nothing but the command line and the library knows the command line', () =
 test('files and other programs are touched only by the readers, emit, build, and what reads git revisions', () => {
   const readers = [
     'parse/read-source.ts',
-    'parse/find-procedures.ts',
-    'parse/watch-sources.ts',
+    'cli/find-procedures.ts',
+    'cli/watch-sources.ts',
     'snapshot/disk.ts',
     'snapshot/git.ts',
     'cli/ask-bash.ts',

@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Cluster } from '../cluster/api.js';
 import { query, runClient } from '../support/postgres.js';
+import { rendered } from '../support/routes.js';
 import { CML_NAMESPACE } from './clusters.js';
 import type { Clusters } from './clusters.js';
 import { treeManifest } from './files.js';
@@ -203,7 +204,8 @@ function uidOf(cluster: Cluster): string {
 }
 
 /** The guide keeps the values of the site there, for another terminal; the script has them in its journal. */
-const KEPT_BY_GUIDE = /\.value$/;
+const variables = rendered('cdsw-to-cml').plan.variables.map(({ name }) => name);
+const KEPT_BY_GUIDE = new RegExp(`^(?:${variables.join('|')})$`);
 const NOTHING = /(?!)/;
 
 function under(title: string, entries: Entries): Entries {

@@ -54,7 +54,8 @@ function guideBlocks(role: string): ReadonlyMap<string, string> {
   const guide = outputs?.find(({ path }) => path === 'README.md');
   if (guide === undefined) throw new Error('the procedure does not compile');
   const blocks = readGuide(guide.content).filter((block) => block.role === role);
-  return new Map(blocks.map(({ step, text }) => [step, text]));
+  // Values stay in the environment here.
+  return new Map(blocks.map(({ step, text }) => [step, text.replace(/ && load [A-Z0-9_ ]+$/, '')]));
 }
 
 /** From it the helper takes where it may run; there is no pod of it. */
