@@ -1,10 +1,10 @@
 /** Whether a check demands less than it did. In: its old and its new text. Out: what makes it weaker, or undefined. */
-import { sameCommands } from '../shell/canonical.js';
+import { sameCommands } from '../../effects/canonical.js';
 import { callsOf } from '../shell/calls.js';
-import { constantOfText } from '../shell/constant.js';
+import { constantOfText } from '../../effects/constant.js';
 import { demandsOf, mentionsOf } from '../shell/demands.js';
 import { forgivenessOf } from '../shell/forgiveness.js';
-import { surplus } from '../shell/multiset.js';
+import { surplus } from '../../effects/multiset.js';
 import { list } from '../words.js';
 
 type Sides = readonly [old: string, fresh: string];

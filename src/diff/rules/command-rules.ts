@@ -1,8 +1,8 @@
 /** Rules about what a step's commands do. */
-import { sameCommands } from '../shell/canonical.js';
+import { sameCommands } from '../../effects/canonical.js';
 import { tokensOf } from '../shell/calls.js';
 import { deletionsOf } from '../shell/deletions.js';
-import { surplus } from '../shell/multiset.js';
+import { surplus } from '../../effects/multiset.js';
 import type { SubjectStep } from '../subject.js';
 import { code, list } from '../words.js';
 import { forgivenessGained } from './check-strength.js';

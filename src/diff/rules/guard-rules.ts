@@ -1,9 +1,9 @@
 /** Rules about what keeps a step from doing harm: questions, checks, conditions and the way back. */
 import { actsOf } from '../shell/calls.js';
-import { constantOfText } from '../shell/constant.js';
+import { constantOfText } from '../../effects/constant.js';
 import { frameOf } from '../shell/frame.js';
 import { waitsOf } from '../shell/waits.js';
-import { sameCommands } from '../shell/canonical.js';
+import { sameCommands } from '../../effects/canonical.js';
 import type { SubjectStep } from '../subject.js';
 import { code, list } from '../words.js';
 import { weakness } from './check-strength.js';

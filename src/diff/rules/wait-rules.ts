@@ -1,7 +1,7 @@
 /** Rules about how long a step waits, and for what. */
 import { waitsOf } from '../shell/waits.js';
 import type { Wait } from '../shell/waits.js';
-import { sameCommands } from '../shell/canonical.js';
+import { sameCommands } from '../../effects/canonical.js';
 import type { SubjectStep } from '../subject.js';
 import { code, duration } from '../words.js';
 import { weakness } from './check-strength.js';

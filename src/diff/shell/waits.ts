@@ -2,7 +2,7 @@
 import type { While } from 'unbash';
 import type { Call } from './calls.js';
 import { callsOf } from './calls.js';
-import { constantOfText } from './constant.js';
+import { constantOfText } from '../../effects/constant.js';
 import { deadlineOf, untilOf } from './frame.js';
 
 export interface Wait {
