@@ -1,12 +1,12 @@
 /** Checks everything that the schema cannot: names, shell, SQL, secrets, contradictions. In: the model. Out: the same model with what texts refer to resolved, and all findings. */
 import type { Outcome } from '../diagnostics/diagnostic.js';
-import type { Model } from '../model/model.js';
-import { Connection as ConnectionSchema, inspectConnection } from '../kinds/connection.js';
-import type { Connection } from '../kinds/connection.js';
-import { fieldsOf } from '../model/fields.js';
-import { parseTemplate } from '../shell/template.js';
+import type { Model, ModelStep } from '../model/model.js';
+import { inspectConnection } from '../kinds/connection.js';
+import { bashName } from '../functions/definition.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { collectFields } from './collect.js';
+import { checkCalls, checkFunctionNames, checkReached, checkUnused } from './function-rules.js';
+import { checkPlaceName } from './place-rules.js';
 import { checkCharacters, checkLine, checkMarks, checkProse } from './prose-rules.js';
 import type { Pointer } from '../parse/document.js';
 import { createReporter } from '../parse/report.js';
@@ -25,40 +25,23 @@ export interface Analysis {
   readonly scope: Scope;
 }
 
-function capturesOf(fields: readonly PlacedField[]): Capture[] {
-  return fields.flatMap(({ language, text, step, pointer }) =>
-    language === 'capture' && step !== undefined ? [{ variable: text, step, at: pointer }] : [],
+function capturesOf(steps: readonly ModelStep[]): Capture[] {
+  return steps.flatMap((step) =>
+    step.action.kind.captures(step.action.value).map(({ name, type, at }) => ({
+      variable: name,
+      type,
+      step,
+      at: `${step.action.pointer}${at}`,
+    })),
   );
 }
 
-function checkConnectionName(field: PlacedField, scope: Scope, model: Model, report: Report): void {
+function checkConnectionName(field: PlacedField, model: Model, report: Report): void {
   const connections = model.source.connections ?? {};
-  const connection = connections[field.text];
-  if (connection !== undefined) {
-    checkCapturedBefore(field, connection, scope, report);
-    return;
-  }
+  if (field.text in connections) return;
   const nearest = suggest(field.text, Object.keys(connections));
   const hint = nearest === undefined ? 'declare it under `connections`' : `did you mean \`${nearest}\`?`;
   report({ code: 'SW0404', message: `there is no connection \`${field.text}\``, hint, at: field.pointer });
-}
-
-/** A connection may go through a captured value, such as a pod's name: then the step that uses it comes after the capture. */
-function checkCapturedBefore(field: PlacedField, connection: Connection, scope: Scope, report: Report): void {
-  for (const { text } of fieldsOf(ConnectionSchema, connection, '')) {
-    for (const part of parseTemplate(text).template) {
-      const capture = part.kind === 'reference' ? scope.captures.get(part.name) : undefined;
-      if (capture === undefined || (field.step !== undefined && capture.step.number < field.step.number))
-        continue;
-      report({
-        code: 'SW0403',
-        message: `connection \`${field.text}\` needs \`${capture.variable}\`, which step \`${capture.step.id}\` captures only later`,
-        hint: `move step \`${capture.step.id}\` before the first step that uses the connection`,
-        at: field.pointer,
-        related: [{ message: 'captured here', at: capture.at }],
-      });
-    }
-  }
 }
 
 function checkMemory(field: PlacedField, fields: readonly PlacedField[], scope: Scope, report: Report): void {
@@ -84,14 +67,14 @@ function checkMemory(field: PlacedField, fields: readonly PlacedField[], scope: 
   });
 }
 
-/** Whether the SQL at a pointer goes through a pod, by the connection that is named beside it. */
-function createRunsInPod(fields: readonly PlacedField[], model: Model): (pointer: Pointer) => boolean {
+/** Whether the SQL at a pointer goes to another place, by the connection that is named beside it. */
+function createRunsElsewhere(fields: readonly PlacedField[], model: Model): (pointer: Pointer) => boolean {
   const named = new Map(
     fields.flatMap(({ language, pointer, text }) => (language === 'connection' ? [[pointer, text]] : [])),
   );
   return (pointer) => {
     const name = named.get(`${pointer.slice(0, pointer.lastIndexOf('/'))}/on`) ?? '';
-    return model.source.connections?.[name]?.psql.exec !== undefined;
+    return model.source.connections?.[name]?.psql.on !== undefined;
   };
 }
 
@@ -100,7 +83,7 @@ function checkField(
   fields: readonly PlacedField[],
   scope: Scope,
   model: Model,
-  inPod: (pointer: Pointer) => boolean,
+  elsewhere: (pointer: Pointer) => boolean,
   report: Report,
 ): void {
   checkMarks(field, model, report);
@@ -115,24 +98,32 @@ function checkField(
     case 'template':
     case 'content':
     case 'manifest':
+    case 'names':
       checkTemplate(field, scope, report);
       break;
     case 'shell':
+    case 'function':
       checkShell(field, scope, report);
+      checkCalls(field, model, scope, report);
       break;
     case 'sql':
-      checkSql(field, inPod(field.pointer), scope, report);
+      checkSql(field, elsewhere(field.pointer), scope, report);
       break;
     case 'markdown':
       checkProse(field, report);
       break;
     case 'connection':
-      checkConnectionName(field, scope, model, report);
+      checkConnectionName(field, model, report);
+      checkReached(field, bashName(field.text), model, scope, report);
+      break;
+    case 'place':
+    case 'cluster':
+      checkPlaceName(field, model, report);
+      checkReached(field, bashName(field.text), model, scope, report);
       break;
     case 'restore':
       checkMemory(field, fields, scope, report);
       break;
-    case 'capture':
     case 'remember':
       break;
   }
@@ -142,7 +133,8 @@ function checkField(
 export function analyze(model: Model): Outcome<Analysis> {
   const { report, diagnostics } = createReporter(model.document);
   const fields = collectFields(model);
-  const captures = capturesOf(fields);
+  const steps = model.phases.flatMap((phase) => phase.steps);
+  const captures = capturesOf(steps);
   const scope = buildScope(model, captures);
   checkCharacters(model.document.data, '', report);
   checkVariables(scope, report);
@@ -157,11 +149,12 @@ export function analyze(model: Model): Outcome<Analysis> {
       });
     }
   }
-  const steps = model.phases.flatMap((phase) => phase.steps);
-  for (const step of steps) checkStep(step, report);
+  checkFunctionNames(model, report);
+  for (const step of steps) checkStep(step, steps, report);
   checkMemories(steps, report);
-  const inPod = createRunsInPod(fields, model);
-  for (const field of fields) checkField(field, fields, scope, model, inPod, report);
+  const elsewhere = createRunsElsewhere(fields, model);
+  for (const field of fields) checkField(field, fields, scope, model, elsewhere, report);
+  checkUnused(model, fields, report);
   const failed = diagnostics.some(({ severity }) => severity === 'error');
   return { value: failed ? undefined : { model, scope }, diagnostics };
 }

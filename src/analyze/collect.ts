@@ -1,9 +1,7 @@
 /** Gathers every marked field of the model, with the step it stands in and whether it must only read. */
 import { fieldsOf } from '../model/fields.js';
 import type { Field } from '../model/fields.js';
-import { isRestore } from '../model/model.js';
 import type { Model, ModelStep } from '../model/model.js';
-import { Memory } from '../kinds/fields.js';
 import { ProcedureShell, modifierFields, undoModifier } from '../validate/procedure-schema.js';
 import type { PlacedField } from './scope.js';
 
@@ -18,31 +16,38 @@ function modifiersOf(step: ModelStep): PlacedField[] {
     return fieldsOf(schema, value, `${step.pointer}/${key}`).map((field) => {
       const seesItem = field.pointer === inLoop || field.pointer.startsWith(`${inLoop}/`);
       const lists = key === 'for_each' && !field.pointer.includes('/in/');
-      return { ...field, step, readOnly: readOnly || lists, seesItem, kept: lists && !seesItem };
+      const { place } = step;
+      return { ...field, step, place, readOnly: readOnly || lists, seesItem, kept: lists && !seesItem };
     });
   });
 }
 
 function undoFields(step: ModelStep): Field[] {
-  const { undo } = step;
-  if (undo === undefined) return [];
-  if (isRestore(undo)) return fieldsOf(Memory('restore', ''), undo.restore, undo.pointer);
-  return fieldsOf(undo.kind.schema, undo.value, undo.pointer);
+  return fieldsOf(modifierFields.undo, step.source.undo, `${step.pointer}/undo`);
 }
 
 function fieldsOfStep(step: ModelStep): PlacedField[] {
   const { kind, value, pointer } = step.action;
+  const { place } = step;
   const readOnly = kind.risk === 'read-only';
   return [
     ...modifiersOf(step),
     ...fieldsOf(kind.schema, value, pointer).map((field) => ({
       ...field,
       step,
+      place,
       readOnly,
       seesItem: true,
       kept: kind.keeps,
     })),
-    ...undoFields(step).map((field) => ({ ...field, step, readOnly: false, seesItem: true, kept: false })),
+    ...undoFields(step).map((field) => ({
+      ...field,
+      step,
+      place,
+      readOnly: false,
+      seesItem: true,
+      kept: false,
+    })),
   ];
 }
 
@@ -51,6 +56,7 @@ export function collectFields(model: Model): PlacedField[] {
   const head = fieldsOf(ProcedureShell, model.source, '').map((field) => ({
     ...field,
     step: undefined,
+    place: undefined,
     readOnly: field.pointer.includes('/requires/'),
     seesItem: false,
     kept: false,

@@ -2,12 +2,16 @@
 import type { Field } from '../model/fields.js';
 import type { Model, ModelStep } from '../model/model.js';
 import type { Pointer } from '../parse/document.js';
+import type { ValueType } from '../kinds/variable-types.js';
 import type { VariableSource } from '../validate/procedure-schema.js';
+import { ANY_VALUE } from '../kinds/variable-types.js';
 import { SHELL_NAMES } from '../shell/syntax.js';
+import { referencesIn } from '../shell/template.js';
 
 /** A value that a step makes. */
 export interface Capture {
   readonly variable: string;
+  readonly type: ValueType;
   readonly step: ModelStep;
   readonly at: Pointer;
 }
@@ -29,7 +33,7 @@ export type Resolution =
   | { readonly kind: 'variable'; readonly source: VariableSource }
   | { readonly kind: 'captured'; readonly capture: Capture }
   | { readonly kind: 'later'; readonly capture: Capture }
-  | { readonly kind: 'item' }
+  | { readonly kind: 'item'; readonly type: ValueType }
   /** The item of the step's loop, in a text that stands outside of the loop. */
   | { readonly kind: 'no-item' }
   | { readonly kind: 'shell' }
@@ -45,6 +49,28 @@ export function buildScope(model: Model, captures: readonly Capture[]): Scope {
   };
 }
 
+/** An item has the type that the loop says, or that of the items of the variable that it goes over. */
+function itemType({ variables }: Scope, { source: { for_each: loop } }: ModelStep): ValueType {
+  if (loop?.type !== undefined) return loop.type;
+  const [list] = typeof loop?.in === 'string' ? referencesIn(loop.in) : [];
+  const items = list === undefined ? undefined : variables.get(list);
+  return items?.type === 'list' ? { type: items.of ?? 'string' } : ANY_VALUE;
+}
+
+/** The type of a value that a name stands for; undefined when it stands for none. */
+export function typeOf(resolution: Resolution): ValueType | undefined {
+  switch (resolution.kind) {
+    case 'variable':
+      return resolution.source;
+    case 'captured':
+      return resolution.capture.type;
+    case 'item':
+      return resolution.type;
+    default:
+      return undefined;
+  }
+}
+
 /** What a name means inside a step; outside of any, in a connection, captured values count: the steps that use it are checked. */
 export function resolve(
   scope: Scope,
@@ -54,7 +80,9 @@ export function resolve(
 ): Resolution {
   const source = scope.variables.get(name);
   if (source !== undefined) return { kind: 'variable', source };
-  if (step?.source.for_each?.name === name) return { kind: seesItem ? 'item' : 'no-item' };
+  if (step?.source.for_each?.name === name) {
+    return seesItem ? { kind: 'item', type: itemType(scope, step) } : { kind: 'no-item' };
+  }
   const capture = scope.captures.get(name);
   if (capture !== undefined && step === undefined) return { kind: 'captured', capture };
   if (capture !== undefined && step !== undefined) {
@@ -72,6 +100,8 @@ export function knownNames(scope: Scope, step: ModelStep | undefined): string[] 
 /** The fields of a step together with the step they belong to; `undefined` for what stands outside of steps. */
 export interface PlacedField extends Field {
   readonly step: ModelStep | undefined;
+  /** The place where a shell text runs; undefined for this machine. */
+  readonly place: string | undefined;
   /** The text only reads: a check, a condition, a listing. */
   readonly readOnly: boolean;
   /** The text stands inside the step's loop, or is run once an item. */

@@ -86,6 +86,7 @@ function checkSecrets(field: PlacedField, facts: ShellFacts, scope: Scope, repor
 
 function checkStray(field: PlacedField, facts: ShellFacts, report: Report): void {
   for (const { word, needs, offset } of strayWords(facts)) {
+    if (needs === 'function' && field.language === 'function') continue;
     const hint =
       needs === 'loop'
         ? 'use `if`; to leave out an item, use `done` of `for_each`'

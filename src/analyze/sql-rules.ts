@@ -3,7 +3,7 @@ import { readSql } from '../sql/references.js';
 import type { SqlReference } from '../sql/references.js';
 import { checkName } from './name-rules.js';
 import type { Report } from '../parse/report.js';
-import { resolve } from './scope.js';
+import { resolve, typeOf } from './scope.js';
 import type { PlacedField, Scope } from './scope.js';
 
 const VARIABLE = /^[A-Z][A-Z0-9_]*$/;
@@ -13,7 +13,7 @@ const BARE_TYPES = new Set(['int', 'bool']);
 function checkReference(
   field: PlacedField,
   reference: SqlReference,
-  inPod: boolean,
+  elsewhere: boolean,
   scope: Scope,
   report: Report,
 ): void {
@@ -21,7 +21,7 @@ function checkReference(
   const within = { text: field.text, offset, length };
   checkName(field, { name, offset, length }, scope, report);
   const resolution = resolve(scope, name, field.step, field.seesItem);
-  const type = resolution.kind === 'variable' ? resolution.source.type : resolution.kind;
+  const type = typeOf(resolution)?.type ?? resolution.kind;
   if (form === 'bare' && !BARE_TYPES.has(type)) {
     const hint = `write \`:'${name}'\` for a string, or \`:"${name}"\` for an identifier`;
     report({
@@ -37,20 +37,20 @@ function checkReference(
     const message = `\`${name}\` is a secret, and what this query prints is kept on disk`;
     report({ code: 'SW0710', message, hint: 'use it where it is needed', at: field.pointer, within });
   }
-  if (isSecret && inPod) {
-    const message = `\`${name}\` is a secret, and psql in a pod could be given it by its arguments alone`;
+  if (isSecret && elsewhere) {
+    const message = `\`${name}\` is a secret, and psql in another place could be given it by its arguments alone`;
     const hint =
-      'connect by host and port, or let psql read it from a file or a variable of the pod: \\set name `cat /path`';
+      'connect by host and port, or let psql read it from a file or a variable there: \\set name `cat /path`';
     report({ code: 'SW0701', message, hint, at: field.pointer, within });
   }
 }
 
-/** `inPod`: psql runs inside a pod, where no environment of ours reaches it. */
-export function checkSql(field: PlacedField, inPod: boolean, scope: Scope, report: Report): void {
+/** `elsewhere`: psql runs in another place, where no environment of ours reaches it. */
+export function checkSql(field: PlacedField, elsewhere: boolean, scope: Scope, report: Report): void {
   const { references, unexpanded, sets } = readSql(field.text);
   for (const reference of references) {
     if (VARIABLE.test(reference.name) && !sets.has(reference.name))
-      checkReference(field, reference, inPod, scope, report);
+      checkReference(field, reference, elsewhere, scope, report);
   }
   for (const { name, offset, length } of unexpanded) {
     if (!VARIABLE.test(name)) continue;

@@ -1,9 +1,8 @@
 /** What is wrong with a step as a whole: parts that exclude each other. */
 import type { ModelStep } from '../model/model.js';
-import { isRestore } from '../model/model.js';
-import { inspectSource } from '../kinds/check.js';
+import { inspectSource } from '../kinds/source.js';
+import { suggest } from '../diagnostics/suggest.js';
 import type { Report } from '../parse/report.js';
-import { referencesIn } from '../shell/template.js';
 
 function contradict(step: ModelStep, key: string, message: string, hint: string, report: Report): void {
   report({
@@ -48,9 +47,50 @@ function checkLoop(step: ModelStep, report: Report): void {
   }
 }
 
-function checkUndo(step: ModelStep, report: Report): void {
+function checkUndoWith(step: ModelStep, steps: readonly ModelStep[], report: Report): void {
   const { undo } = step;
-  if (undo === undefined) return;
+  if (undo.kind !== 'with') return;
+  const other = steps.find(({ id }) => id === undo.step);
+  const taken = other !== undefined && other !== step && !['absent', 'with'].includes(other.undo.kind);
+  if (taken) return;
+  const nearest = suggest(
+    undo.step,
+    steps.map(({ id }) => id),
+  );
+  const problem =
+    other === undefined
+      ? 'there is no such step'
+      : other === step
+        ? 'it is this step itself'
+        : 'it has no undo of its own';
+  report({
+    code: 'SW0415',
+    message: `step \`${step.id}\` is taken back with \`${undo.step}\`, but ${problem}`,
+    hint:
+      other === undefined && nearest !== undefined
+        ? `did you mean \`${nearest}\`?`
+        : 'name a step that has an action, a person or `none` in its `undo`',
+    at: `${undo.pointer}/with`,
+  });
+}
+
+/** Where a step that changes something says nothing of it, undo must stop. */
+function checkUndoSaid(step: ModelStep, report: Report): void {
+  const risk = step.source.risk ?? step.action.kind.risk;
+  if (step.undo.kind !== 'absent' || risk !== 'reversible') return;
+  report({
+    code: 'SW0715',
+    message: `step \`${step.id}\` changes something and does not say how it is taken back`,
+    hint: 'give an action, `none`, `{with: ID}` or `{confirm: …}` in `undo`, or say in `risk` that there is no way back',
+    at: `${step.pointer}/id`,
+  });
+}
+
+function checkUndo(step: ModelStep, steps: readonly ModelStep[], report: Report): void {
+  const { undo } = step;
+  checkUndoSaid(step, report);
+  checkUndoWith(step, steps, report);
+  if (undo.kind === 'absent') return;
   if (step.source.risk === 'point-of-no-return') {
     contradict(
       step,
@@ -60,23 +100,13 @@ function checkUndo(step: ModelStep, report: Report): void {
       report,
     );
   }
-  if (isRestore(undo)) return;
-  if (!undo.kind.undoes) {
-    contradict(
-      step,
-      'undo',
-      `\`${undo.kind.key}\` undoes nothing`,
-      'give an action that changes something',
-      report,
-    );
+  if (undo.kind !== 'action') return;
+  const { kind, value, pointer } = undo.action;
+  if (!kind.undoes) {
+    contradict(step, 'undo', `\`${kind.key}\` undoes nothing`, 'give an action that changes something', report);
   }
-  for (const { message, hint, at } of undo.kind.inspect(undo.value)) {
-    report({
-      code: 'SW0703',
-      message: `undo of step \`${step.id}\`: ${message}`,
-      hint,
-      at: undo.pointer + at,
-    });
+  for (const { message, hint, at } of kind.inspect(value)) {
+    report({ code: 'SW0703', message: `undo of step \`${step.id}\`: ${message}`, hint, at: pointer + at });
   }
 }
 
@@ -113,41 +143,48 @@ function checkId(step: ModelStep, report: Report): void {
   contradict(step, 'id', 'its id is the name of a place in the guide', 'give it another id', report);
 }
 
-/** Notes of two clusters under one name could not be told apart; an item of a loop is in the name by its namespace alone. */
+/** What is kept for two places under one name could not be told apart. */
 export function checkMemories(steps: readonly ModelStep[], report: Report): void {
-  const known = new Map<string, { readonly step: ModelStep; readonly cluster: string }>();
+  const known = new Map<string, { readonly step: ModelStep; readonly place: string }>();
   for (const step of steps) {
     const { kind, value, pointer } = step.action;
-    const memory = kind.remembers(value);
+    const memory = kind.remembers(value, step.place);
     if (memory === undefined) continue;
-    const at = `${pointer}/remember`;
-    const cluster = JSON.stringify(memory.cluster);
-    const first = known.get(memory.name) ?? { step, cluster };
-    known.set(memory.name, first);
-    const item = step.source.for_each?.name;
-    const where = Object.entries(memory.cluster).find(([, text]) => readsName(text, item));
-    if (first.cluster !== cluster) {
-      const message = `\`${memory.name}\` is noted for another cluster already, by step \`${first.step.id}\``;
-      const related = [{ message: 'there', at: `${first.step.action.pointer}/remember` }];
-      report({ code: 'SW0703', message, hint: 'note it under another name', at, related });
-    } else if (where !== undefined) {
-      const message = `the notes of all items of \`${item ?? ''}\` would be the same, because they differ in \`${where[0]}\``;
-      report({ code: 'SW0703', message, hint: 'make one step of it for each item', at });
-    }
+    const { name, place } = memory;
+    const first = known.get(name) ?? { step, place };
+    known.set(name, first);
+    if (first.place === place) continue;
+    const message = `\`${name}\` is kept for another place already, by step \`${first.step.id}\``;
+    const related = [{ message: 'there', at: `${first.step.action.pointer}/remember` }];
+    report({ code: 'SW0703', message, hint: 'keep it under another name', at: `${pointer}/remember`, related });
   }
 }
 
-function readsName(template: string, name: string | undefined): boolean {
-  return name !== undefined && referencesIn(template).includes(name);
+/** Whether an action names its place itself. */
+function namesPlace(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'on' in value;
 }
 
-export function checkStep(step: ModelStep, report: Report): void {
+function checkPlace(step: ModelStep, report: Report): void {
+  const { kind, value, pointer } = step.action;
+  if (kind.needsCluster && step.place === undefined && !namesPlace(value)) {
+    const hint = 'name a place of kind `kubectl` in `on`';
+    report({ code: 'SW0703', message: `step \`${step.id}\` does not say which cluster`, hint, at: pointer, onKey: true });
+  }
+  if (step.place !== undefined && step.source.interactive === true) {
+    const hint = 'a text in another place has no terminal: call the program from a text that runs here';
+    contradict(step, 'interactive', '`interactive` and `on` exclude each other', hint, report);
+  }
+}
+
+export function checkStep(step: ModelStep, steps: readonly ModelStep[], report: Report): void {
   checkId(step, report);
   const { kind, value, pointer } = step.action;
   for (const { message, hint, at } of kind.inspect(value)) {
     report({ code: 'SW0703', message: `step \`${step.id}\`: ${message}`, hint, at: pointer + at });
   }
   checkLoop(step, report);
-  checkUndo(step, report);
+  checkUndo(step, steps, report);
+  checkPlace(step, report);
   checkPolicy(step, report);
 }

@@ -3,11 +3,11 @@ import { yamlTrouble } from '../parse/yaml.js';
 import { parseTemplate } from '../shell/template.js';
 import { checkName } from './name-rules.js';
 import type { Report } from '../parse/report.js';
-import { resolve } from './scope.js';
-import type { PlacedField, Scope } from './scope.js';
+import { resolve, typeOf } from './scope.js';
+import type { PlacedField, Resolution, Scope } from './scope.js';
 
 /** Types whose every value is harmless inside YAML. */
-const YAML_SAFE = new Set(['k8s-name', 'image', 'int', 'bool', 'duration', 'enum']);
+const YAML_SAFE = new Set(['k8s-name', 'host', 'image', 'int', 'bool', 'duration', 'size', 'enum']);
 
 /** Of a name that means nothing here, enough is said. */
 const NAMELESS = new Set(['unknown', 'later', 'no-item']);
@@ -15,6 +15,25 @@ const NAMELESS = new Set(['unknown', 'later', 'no-item']);
 /** Fields in which a secret may stand: psql's environment, and a file's content. */
 function maySecretStand(field: PlacedField): boolean {
   return field.language === 'content' || field.pointer.endsWith('/psql/password');
+}
+
+/** Only names, or lists of them, are sure to fall apart at blanks and nowhere else. */
+function checkNames(
+  field: PlacedField,
+  name: string,
+  resolution: Resolution,
+  within: { readonly text: string; readonly offset: number; readonly length: number },
+  report: Report,
+): void {
+  const type = typeOf(resolution);
+  if (type === undefined || type.type === 'k8s-name' || (type.type === 'list' && type.of === 'k8s-name')) return;
+  report({
+    code: 'SW0716',
+    message: `\`${name}\` is of type ${type.type}, and names of Kubernetes are needed here`,
+    hint: 'declare it as `{type: list, of: k8s-name}` or as `k8s-name`',
+    at: field.pointer,
+    within,
+  });
 }
 
 function checkReference(
@@ -44,8 +63,9 @@ function checkReference(
     const hint = 'if a program must find it there, remove the file in a later step, and in `undo`';
     report({ code: 'SW0711', message, hint, at: field.pointer, within });
   }
+  if (field.language === 'names') checkNames(field, name, resolution, within, report);
   if (field.language !== 'manifest') return;
-  const type = resolution.kind === 'variable' ? resolution.source.type : resolution.kind;
+  const type = typeOf(resolution)?.type ?? resolution.kind;
   if (YAML_SAFE.has(type) || NAMELESS.has(resolution.kind)) return;
   report({
     code: 'SW0702',

@@ -1,5 +1,5 @@
 /** What is wrong with the declarations of variables, and with two things that fill one name. */
-import { VARIABLE_PATTERNS } from '../kinds/variable-types.js';
+import { patternOf } from '../kinds/variable-types.js';
 import type { Model } from '../model/model.js';
 import { referencesIn } from '../shell/template.js';
 import { SHELL_NAMES } from '../shell/syntax.js';
@@ -15,8 +15,9 @@ function isTaken(name: string): boolean {
 }
 
 function referencesOf(source: VariableSource): string[] {
-  if (typeof source.default !== 'string') return [];
-  return referencesIn(source.default);
+  const { default: value } = source;
+  if (Array.isArray(value)) return value.flatMap(referencesIn);
+  return typeof value === 'string' ? referencesIn(value) : [];
 }
 
 /** Whether following defaults from `name` leads back to it. */
@@ -53,11 +54,11 @@ const POSIX_CLASS = /\[[:.=]/;
 /** What a constant default has to be like. */
 function defaultProblem(source: VariableSource): string | undefined {
   if (source.default === undefined || referencesOf(source).length > 0) return undefined;
-  const value = String(source.default).replaceAll('$$', '$');
+  const value = (Array.isArray(source.default) ? source.default.join(' ') : String(source.default)).replaceAll('$$', '$');
   if (source.type === 'enum')
     return source.values?.includes(value) === false ? 'is not one of `values`' : undefined;
-  const pattern = source.type === 'pattern' ? source.pattern : VARIABLE_PATTERNS[source.type];
-  if (pattern === undefined || pattern === '') return undefined;
+  const pattern = patternOf(source);
+  if (pattern === '') return undefined;
   if (POSIX_CLASS.test(pattern)) return undefined;
   return isExpression(pattern) && !new RegExp(`^(?:${pattern})$`).test(value)
     ? `is not a value of type ${source.type}`
@@ -79,6 +80,9 @@ function checkDeclaration(name: string, source: VariableSource, report: Report):
   };
   if ((source.type === 'enum') !== (source.values !== undefined)) {
     contradict('`values` and type `enum` go together', 'give both, or neither');
+  }
+  if (source.type !== 'list' && (source.of !== undefined || Array.isArray(source.default))) {
+    contradict('`of` and a list as default need type `list`', 'change the type, or leave them out');
   }
   if ((source.type === 'pattern') !== (source.pattern !== undefined)) {
     contradict('`pattern` and type `pattern` go together', 'give both, or neither');

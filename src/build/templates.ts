@@ -33,6 +33,16 @@ export function writeTemplates(folder: string, target: string): void {
   writeFileSync(target, [`export const templates = {`, ...entries, `};`, ...texts, ``].join('\n'));
 }
 
+/** The library's functions, by the names of their files. */
+export function writeLibrary(folder: string, target: string): void {
+  const entries = readdirSync(folder)
+    .filter((file) => file.endsWith('.sh'))
+    .sort()
+    .map((file) => [file.slice(0, -'.sh'.length), readFileSync(join(folder, file), 'utf8')]);
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(target, `export const libraryTexts = ${JSON.stringify(Object.fromEntries(entries), null, 2)};\n`);
+}
+
 /** What `check` says of the mistake that each code is about, as the fixtures show it: `explain` prints it. */
 export function writeExamples(fixtures: string, target: string): void {
   const entries = readdirSync(fixtures)

@@ -1,8 +1,8 @@
 /** `apply`: a Kubernetes manifest. */
 import * as Type from '@sinclair/typebox';
-import { Manifest, clusterFields } from './fields.js';
+import { bashName } from '../functions/definition.js';
+import { ClusterName, Manifest } from './fields.js';
 import { defineKind } from './kind.js';
-import { kubectl } from './kubectl.js';
 import { feedTemplate } from './words.js';
 
 export const apply = defineKind({
@@ -13,19 +13,20 @@ export const apply = defineKind({
   example: `- id: helper-pod
   title: Start the helper pod
   apply:
-    namespace: \${NAMESPACE}
+    on: cml
     manifest: {include: manifests/helper-pod.yaml}`,
   schema: Type.Object(
     {
-      ...clusterFields,
+      on: Type.Optional(ClusterName('The cluster: a place of kind `kubectl`; without it, that of the step.')),
       manifest: Manifest('YAML for the API server; `${NAME}` is a variable, `$$` a dollar.'),
     },
     { additionalProperties: false },
   ),
   risk: 'reversible',
   rerunSafe: true,
-  lower: ({ manifest, ...cluster }) => ({
-    body: feedTemplate(kubectl(cluster, 'apply', '-f -'), 'YAML', manifest),
+  needsCluster: true,
+  lower: ({ on, manifest }, { place = '' }) => ({
+    body: feedTemplate(`${bashName(on ?? place)} apply -f -`, 'YAML', manifest),
     summary: '',
   }),
 });

@@ -1,10 +1,9 @@
 /** `choose`: the operator picks one of the lines that commands or a query print. */
 import * as Type from '@sinclair/typebox';
-import { inspectSource, sourceText } from './check.js';
-import { CapturedName, Question, sourceFields } from './fields.js';
+import { Question, VariableName, sourceFields } from './fields.js';
 import { defineKind } from './kind.js';
-import { intoWorkFile } from './words.js';
-import { indent } from '../shell/indent.js';
+import { inspectSource, sourceInto, sourceText } from './source.js';
+import { ANY_VALUE } from './variable-types.js';
 
 export const choose = defineKind({
   key: 'choose',
@@ -16,10 +15,10 @@ export const choose = defineKind({
   choose:
     into: ADMIN
     question: Which administrator will own everything?
-    sql: {on: workspace-db, query: SELECT username FROM users WHERE admin ORDER BY username}`,
+    sql: {on: cml-sql, query: SELECT username FROM users WHERE admin ORDER BY username}`,
   schema: Type.Object(
     {
-      into: CapturedName('The variable that holds the answer.'),
+      into: VariableName('The variable that holds the answer.'),
       question: Question('What the operator is asked.'),
       ...sourceFields,
     },
@@ -32,26 +31,15 @@ export const choose = defineKind({
   undoes: false,
   keeps: true,
   inspect: inspectSource,
-  lower: ({ into, question, ...source }, context) => {
-    const list = sourceText(source, context);
-    const body = [
-      intoWorkFile(list, `${into}.choices`),
-      `found=no`,
-      `while IFS= read -r line || [ -n "$line" ]; do`,
-      `  if [ "$line" = "$${into}" ]; then found=yes; fi`,
-      `done <"$WORK/${into}.choices"`,
-      `[ "$found" = yes ] || {`,
-      indent(`printf 'not one of the choices: %s\\n' "$${into}" >&2\nexit 1`, 2),
-      `}`,
-      `printf '%s\\n' "$${into}" >"$WORK/${into}.new"`,
-      `mv "$WORK/${into}.new" "$WORK/${into}"`,
-    ].join('\n');
-    return {
-      choices: list,
-      body,
-      prompt: { kind: 'choose', question, variable: into },
-      captures: [into],
-      summary: '',
-    };
-  },
+  captures: ({ into }) => [{ name: into, type: ANY_VALUE, at: '/into' }],
+  lower: ({ into, question, ...source }, context) => ({
+    choices: sourceText(source, context),
+    body: [
+      sourceInto(source, `${into}.choices`, context),
+      `mv -f -- "$WORK/${into}.choices.new" "$WORK/${into}.choices"`,
+      `keep_choice ${into} "$${into}"`,
+    ].join('\n'),
+    prompt: { kind: 'choose', question, variable: into },
+    summary: '',
+  }),
 });

@@ -1,26 +1,18 @@
-/** Connections to a database, and the psql and pg_dump command lines they make. */
+/** Connections to a database: the function that each makes, and how SQL is given to it. */
 import * as Type from '@sinclair/typebox';
 import type { Static } from '@sinclair/typebox';
-import { Template, clusterFields } from './fields.js';
-import type { Contradiction } from './kind.js';
-import { kubectl } from './kubectl.js';
-import { command, word } from './words.js';
+import { bashName } from '../functions/definition.js';
+import type { FunctionDraft } from '../functions/definition.js';
 import { environmentNames, sqlVariables } from '../sql/references.js';
-
-const ExecTarget = Type.Object(
-  {
-    ...clusterFields,
-    pod: Template('The pod that psql runs in.'),
-    container: Type.Optional(Template('The container; name it whenever the pod may have several.')),
-  },
-  { additionalProperties: false, description: 'psql runs inside a pod, by kubectl exec.' },
-);
+import { PlaceName, Template } from './fields.js';
+import type { Contradiction } from './kind.js';
+import { command, word } from './words.js';
 
 export const Connection = Type.Object(
   {
     psql: Type.Object(
       {
-        exec: Type.Optional(ExecTarget),
+        on: Type.Optional(PlaceName('The place that psql runs in, such as the pod of the database.')),
         host: Type.Optional(Template('A host name, an address, or the folder of a socket.')),
         port: Type.Optional(Template('The port.')),
         user: Type.Optional(Template('The role.')),
@@ -34,7 +26,7 @@ export const Connection = Type.Object(
       },
       {
         additionalProperties: false,
-        description: 'How psql reaches the database: in a pod, or by host and port.',
+        description: 'How psql reaches the database: in a place, or by host and port.',
       },
     ),
   },
@@ -42,70 +34,81 @@ export const Connection = Type.Object(
 );
 export type Connection = Static<typeof Connection>;
 
+/** psql's own options: no files of the user's, rows only, the first error ends it. */
+const OPTIONS = 'psql -X -q -A -t -v ON_ERROR_STOP=1';
+
+/** What ends a statement that was left open, and the end mark, which psql prints only when it has read all of its input. */
+const END_MARK = String.raw`'\n;\n\\echo\n\\echo end 0\n'`;
+
+function client({ on, host, port, user, database, password, passfile }: Connection['psql']): string {
+  const user_ = user === undefined ? undefined : `-U ${word(user)}`;
+  if (on !== undefined) {
+    const stream = on === 'here' ? 'here' : `${bashName(on)}_stream`;
+    const named = database === undefined ? undefined : `-d ${word(database)}`;
+    return command(stream, OPTIONS, user_, named, '"$@" -f -');
+  }
+  return command(
+    password === undefined ? undefined : `PGPASSWORD=${word(password)}`,
+    passfile === undefined ? undefined : `PGPASSFILE=${word(passfile)}`,
+    // `-d` would take a name that holds `=` or `://` for a whole connection string.
+    database === undefined ? undefined : `PGDATABASE=${word(database)}`,
+    OPTIONS,
+    host === undefined ? undefined : `-h ${word(host)}`,
+    port === undefined ? undefined : `-p ${word(port)}`,
+    user_,
+    '"$@" -f -',
+  );
+}
+
+/** The function of a connection. */
+export function connectionFunction(id: string, { psql }: Connection): FunctionDraft {
+  return {
+    name: bashName(id),
+    help: '[OPTION]...: gives the SQL on standard input to psql. Fails unless psql read all of it and its answer arrived whole.',
+    body: ['{', '  cat', `  printf ${END_MARK}`, `} | ${client(psql)} | to_end`].join('\n'),
+  };
+}
+
 /** `NAME="$NAME"`, for the environment of one command or behind `-v`. */
 function passed(name: string): string {
   return `${name}="$${name}"`;
 }
 
-/** psql for some SQL, which it reads from standard input. */
-export interface Client {
+/** SQL with the call that takes it on standard input. */
+export interface SqlCall {
   readonly command: string;
   /** Commands of psql's own that stand before the SQL. */
   readonly before: readonly string[];
 }
 
 /**
- * The client for some SQL, with the values that the SQL refers to; `options` are words already quoted. Arguments can be seen by every
- * user of the machine, so a secret goes by the environment of this one command, and psql takes it from there. Inside a pod that way is
- * closed, and analysis refuses secrets there.
+ * The call for some SQL, with the values that the SQL refers to. Arguments can be seen by every user of the machine, so a secret goes by
+ * the environment of this one call, and psql takes it from there. In another place that way is closed, and analysis refuses secrets there.
  */
-export function clientFor(
+export function sqlCall(
+  id: string,
+  { psql: { on } }: Connection,
   sql: string,
-  { psql: settings }: Connection,
-  options: readonly string[],
   isSecret: (name: string) => boolean,
-): Client {
-  const { exec, host, port, user, database, password, passfile } = settings;
+): SqlCall {
   const names = sqlVariables(sql);
+  const values = names.filter((name) => on !== undefined || !isSecret(name)).map((name) => `-v ${passed(name)}`);
+  if (on !== undefined) return { command: command(bashName(id), ...values), before: [] };
   const secrets = names.filter(isSecret);
-  const values = names.filter((name) => !isSecret(name)).map((name) => `-v ${passed(name)}`);
-  const address = [
-    host === undefined ? undefined : `-h ${word(host)}`,
-    port === undefined ? undefined : `-p ${word(port)}`,
-    user === undefined ? undefined : `-U ${word(user)}`,
-  ];
-  if (exec !== undefined) {
-    const where = [word(exec.pod), exec.container && `-c ${word(exec.container)}`];
-    const named = database === undefined ? undefined : `-d ${word(database)}`;
-    const inner = command('psql -X', ...values, ...options, ...address, named);
-    return { command: `${kubectl(exec, 'exec -i', ...where)} -- \\\n  ${inner}`, before: [] };
-  }
   const asked = [...environmentNames(sql)].filter((name) => isSecret(name) && !secrets.includes(name));
   return {
-    command: command(
-      ...[...secrets, ...asked].map(passed),
-      password === undefined ? undefined : `PGPASSWORD=${word(password)}`,
-      passfile === undefined ? undefined : `PGPASSFILE=${word(passfile)}`,
-      // `-d` would take a name that holds `=` or `://` for a whole connection string.
-      database === undefined ? undefined : `PGDATABASE=${word(database)}`,
-      'psql -X',
-      ...values,
-      ...options,
-      ...address,
-    ),
+    command: command(...[...secrets, ...asked].map(passed), bashName(id), ...values),
     before: secrets.map((name) => `\\set ${name} \`printenv ${name}\``),
   };
 }
 
-/** A connection goes through a pod or to a host, not both. */
-export function inspectConnection({
-  psql: { exec, host, port, password, passfile },
-}: Connection): Contradiction[] {
-  if (exec === undefined) return [];
+/** A connection goes through a place or to a host, not both. */
+export function inspectConnection({ psql: { on, host, port, password, passfile } }: Connection): Contradiction[] {
+  if (on === undefined) return [];
   const clash = Object.entries({ host, port, password, passfile }).find(
     ([, value]) => value !== undefined,
   )?.[0];
   if (clash === undefined) return [];
-  const hint = 'inside a pod psql uses its own socket; leave it out, or leave `exec` out';
-  return [{ message: `\`${clash}\` cannot be used together with \`exec\``, hint, at: `/psql/${clash}` }];
+  const hint = 'in a place, psql uses the socket there; leave it out, or leave `on` out';
+  return [{ message: `\`${clash}\` cannot be used together with \`on\``, hint, at: `/psql/${clash}` }];
 }

@@ -8,18 +8,22 @@ import type { SchemaOptions, Static, StringOptions, TString } from '@sinclair/ty
 /**
  * What a field holds. `template`: `${NAME}` refers to a variable. `content`: the same, many lines, as file content.
  * `manifest`: the same, but only variables whose type is safe inside YAML. `shell`, `sql`, `markdown`: as they say.
- * `connection`: the name of a connection. `capture`: a variable that the step fills. `remember`, `restore`: the name under
- * which counts are noted, and a use of it. `title`: one line of prose. `question`: a `template` that is shown as prose.
+ * `names`: a `template` of names of Kubernetes with blanks between them. `function`: the body of a function.
+ * `connection`: the name of a connection. `place`, `cluster`: the name of a place, of one of kind `kubectl`. `remember`, `restore`: the
+ * name under which counts are noted, and a use of it. `title`: one line of prose. `question`: a `template` that is shown as prose.
  */
 export const LANGUAGES = [
   'template',
   'content',
   'manifest',
+  'names',
   'shell',
+  'function',
   'sql',
   'markdown',
   'connection',
-  'capture',
+  'place',
+  'cluster',
   'remember',
   'restore',
   'title',
@@ -36,15 +40,20 @@ function text(language: Language, description: string, options: StringOptions = 
 
 export const Template = (description: string, options?: StringOptions): TString =>
   text('template', description, options);
+/** Names of Kubernetes, with blanks between them. */
+export const Names = (description: string, options?: StringOptions): TString =>
+  text('names', description, options);
 export const Question = (description: string): TString => text('question', description);
 export const Content = (description: string): TString => text('content', description, { minLength: 0 });
 export const Manifest = (description: string): TString => text('manifest', description);
 export const Shell = (description: string, options?: StringOptions): TString =>
   text('shell', description, options);
 export const Sql = (description: string): TString => text('sql', description);
+export const FunctionBody = (description: string): TString => text('function', description);
 export const Markdown = (description: string): TString => text('markdown', description);
 
 export const ID_PATTERN = '^[a-z][a-z0-9]*(-[a-z0-9]+)*$';
+export const FUNCTION_PATTERN = '^[a-z][a-z0-9_]*$';
 export const NAME_PATTERN = '^[A-Z][A-Z0-9_]*$';
 export const LINE_PATTERN = '^[^\\n\\r]+$';
 export const DURATION_PATTERN = '^[0-9]+(s|m|h)$';
@@ -55,9 +64,6 @@ export const Id = (description: string): TString =>
 export const VariableName = (description: string, options: StringOptions = {}): TString =>
   Type.String({ pattern: NAME_PATTERN, maxLength: 63, description, examples: ['NAMESPACE'], ...options });
 
-/** A variable that the step fills. */
-export const CapturedName = (description: string): TString =>
-  VariableName(description, { [LANGUAGE_KEYWORD]: 'capture' });
 
 /** The name under which a scale step notes counts, or a use of such a name. */
 export const Memory = (language: 'remember' | 'restore', description: string): TString =>
@@ -71,6 +77,14 @@ export const Memory = (language: 'remember' | 'restore', description: string): T
 
 export const ConnectionName = (description: string): TString =>
   Type.String({ pattern: ID_PATTERN, maxLength: 63, description, [LANGUAGE_KEYWORD]: 'connection' });
+
+/** The name of a place; `here` is this machine. */
+export const PlaceName = (description: string): TString =>
+  Type.String({ pattern: ID_PATTERN, maxLength: 63, description, examples: ['db'], [LANGUAGE_KEYWORD]: 'place' });
+
+/** The name of a place of kind `kubectl`. */
+export const ClusterName = (description: string): TString =>
+  Type.String({ pattern: ID_PATTERN, maxLength: 63, description, examples: ['cml'], [LANGUAGE_KEYWORD]: 'cluster' });
 
 /** A title: one line. */
 export const Title = (description: string): TString =>

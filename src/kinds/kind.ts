@@ -2,12 +2,19 @@
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { Prompt, Risk } from './vocabulary.js';
 import type { Connection } from './connection.js';
+import type { CapturedValue } from './variable-types.js';
 
 /** What a kind may ask for while it is lowered; names were resolved before, so nothing here can fail. */
 export interface LowerContext {
   readonly connection: (id: string) => Connection;
-  /** Sets back all that steps note under a name. */
-  readonly restore: (memory: string) => string;
+  /** The place where the step's shell texts run; undefined for this machine. */
+  readonly place: string | undefined;
+  /** Values of the procedure that a text reads, sorted: what is handed over to another place. */
+  readonly valuesIn: (text: string) => readonly string[];
+  /** Names of all functions that a text may call. */
+  readonly functions: ReadonlySet<string>;
+  /** Sets back all that steps keep under a name. */
+  readonly restore: (memory: string, options: RestoreOptions) => string;
   /** A file name stem under $WORK that belongs to the step alone. */
   readonly stepId: string;
   readonly isSecret: (name: string) => boolean;
@@ -22,19 +29,29 @@ export interface Lowered {
   /** Lists what can be chosen. */
   readonly choices?: string;
   readonly prompt?: Prompt;
-  /** Variables whose values the body leaves under $WORK. */
-  readonly captures?: readonly string[];
   /** Markdown, a sentence or two for the guide; '' when the commands say it all. */
   readonly summary: string;
 }
 
-/** What an action notes before it changes it, under a name by which it can be set back. */
+export interface RestoreOptions {
+  /** Takes the counts away, so that they are not taken for new ones. */
+  readonly forget: boolean;
+  /** How long to wait until all replicas are ready, as a duration or a reference; undefined for no waiting. */
+  readonly readyWithin: string | undefined;
+}
+
+/** What an action keeps before it changes it, under a name by which it can be set back. */
 export interface Memory {
   readonly name: string;
-  /** Where it is noted for, field by field as the author wrote it: a memory is of one cluster. */
-  readonly cluster: Readonly<Record<string, string>>;
-  /** Bash that sets back what was noted; `forget` takes the notes away, so that they are not taken for new ones. */
-  readonly restore: (forget: boolean) => string;
+  /** The place that it is kept for: a memory is of one place. */
+  readonly place: string;
+  /** Bash that sets back what was kept. */
+  readonly restore: (options: RestoreOptions) => string;
+}
+
+/** A variable that an action fills, with the pointer below the action that names it. */
+export interface CapturedAt extends CapturedValue {
+  readonly at: string;
 }
 
 /** Something in an action that the schema cannot rule out. */
@@ -69,15 +86,19 @@ export interface KindDefinition<K extends string, S extends TSchema> {
   readonly keeps?: boolean;
   /** The body may keep the terminal. */
   readonly interactive?: boolean;
+  /** The action goes to a cluster: it names one in its `on`, or its step does. */
+  readonly needsCluster?: boolean;
   /** What is wrong with an action beyond its schema. */
   readonly inspect?: (action: Static<S>) => readonly Contradiction[];
-  /** What an action notes, when it notes something. */
-  readonly remembers?: (action: Static<S>) => Memory | undefined;
+  /** What an action keeps, when it keeps something; `place` is that of the step. */
+  readonly remembers?: (action: Static<S>, place: string | undefined) => Memory | undefined;
+  /** Variables whose values the body leaves under $WORK. */
+  readonly captures?: (action: Static<S>) => readonly CapturedAt[];
   readonly lower: (action: Static<S>, context: LowerContext) => Lowered;
 }
 
 /** What a kind need not say, because it is so of most. */
-type Optional = 'asks' | 'once' | 'undoes' | 'keeps' | 'interactive' | 'inspect' | 'remembers';
+type Optional = 'asks' | 'once' | 'undoes' | 'keeps' | 'interactive' | 'needsCluster' | 'inspect' | 'remembers' | 'captures';
 
 /** A kind among others: its schema's type is forgotten, validation has proved it. */
 export type Kind = Omit<KindDefinition<string, TSchema>, Optional | 'lower'> & {
@@ -86,8 +107,10 @@ export type Kind = Omit<KindDefinition<string, TSchema>, Optional | 'lower'> & {
   readonly undoes: boolean;
   readonly keeps: boolean;
   readonly interactive: boolean;
+  readonly needsCluster: boolean;
   readonly inspect: (action: unknown) => readonly Contradiction[];
-  readonly remembers: (action: unknown) => Memory | undefined;
+  readonly remembers: (action: unknown, place: string | undefined) => Memory | undefined;
+  readonly captures: (action: unknown) => readonly CapturedAt[];
   readonly lower: (action: unknown, context: LowerContext) => Lowered;
 };
 
@@ -100,9 +123,11 @@ export function defineKind<const K extends string, S extends TSchema>(
     undoes: true,
     keeps: false,
     interactive: false,
+    needsCluster: false,
     ...kind,
     inspect: (action) => kind.inspect?.(action) ?? [],
-    remembers: (action) => kind.remembers?.(action),
+    remembers: (action, place) => kind.remembers?.(action, place),
+    captures: (action) => kind.captures?.(action) ?? [],
     lower: (action, context) => kind.lower(action, context),
   };
 }

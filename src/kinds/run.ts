@@ -1,6 +1,7 @@
 /** `run`: free shell, as the author wrote it. */
 import { Shell } from './fields.js';
 import { defineKind } from './kind.js';
+import { placedText } from './place-text.js';
 
 export const run = defineKind({
   key: 'run',
@@ -15,5 +16,5 @@ export const run = defineKind({
   risk: 'reversible',
   rerunSafe: false,
   interactive: true,
-  lower: (script) => ({ body: script.trimEnd(), summary: '' }),
+  lower: (script, context) => ({ body: placedText(script, context), summary: '' }),
 });

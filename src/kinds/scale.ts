@@ -1,35 +1,31 @@
-/** `scale`: sets the number of replicas of workloads, and notes what it was. */
+/** `scale`: sets the number of replicas of workloads, keeps what it was, and waits until it is so. */
 import * as Type from '@sinclair/typebox';
 import type { Static, StringOptions, TArray, TString, TUnion } from '@sinclair/typebox';
-import { Memory, Template, clusterFields } from './fields.js';
+import { bashName } from '../functions/definition.js';
+import { ClusterName, DurationTemplate, Memory, Names as NamesText, Template } from './fields.js';
 import { defineKind } from './kind.js';
-import type { Contradiction } from './kind.js';
-import { kubectl } from './kubectl.js';
-import { forWords, forWordsOf, word } from './words.js';
+import type { Contradiction, RestoreOptions } from './kind.js';
+import { word } from './words.js';
 
-const ONE_REFERENCE = /^\$\{([A-Z][A-Z0-9_]*)\}$/;
+const ONE_REFERENCE = '^\\$\\{[A-Z][A-Z0-9_]*\\}$';
 
 const Reference = (description: string, options: StringOptions = {}): TString =>
-  Template(description, { pattern: ONE_REFERENCE.source, ...options });
+  Template(description, { pattern: ONE_REFERENCE, ...options });
 
 const Names = (description: string): TUnion<[TArray<TString>, TString]> =>
   Type.Union(
     [
-      Type.Array(Template('A name.'), { minItems: 1 }),
-      Reference('A reference to one variable, whose words are the names.'),
+      Type.Array(NamesText('A name.'), { minItems: 1 }),
+      NamesText('A reference to one variable, a list of names.', { pattern: ONE_REFERENCE }),
     ],
     { description },
   );
 
 const Scale = Type.Object(
   {
-    ...clusterFields,
-    deployments: Type.Optional(
-      Names('Deployments, by exact name: a list, or one variable with blanks between them.'),
-    ),
-    statefulsets: Type.Optional(
-      Names('StatefulSets, by exact name: a list, or one variable with blanks between them.'),
-    ),
+    on: Type.Optional(ClusterName('The cluster: a place of kind `kubectl`; without it, that of the step.')),
+    deployments: Type.Optional(Names('Deployments, by exact name: names, or one variable of type `list`.')),
+    statefulsets: Type.Optional(Names('StatefulSets, by exact name: names, or one variable of type `list`.')),
     replicas: Type.Optional(
       Type.Union(
         [
@@ -42,19 +38,26 @@ const Scale = Type.Object(
     remember: Type.Optional(
       Memory(
         'remember',
-        'Note each count under this name before it is changed, once: a second run does not overwrite what the first one noted.',
+        'Keep each count under this name before it is changed, once: a second run does not overwrite what the first one kept.',
       ),
     ),
     restore: Type.Optional(
       Memory(
         'restore',
-        'Instead of `replicas`: set each workload that was noted under this name back to its count.',
+        'Instead of `replicas`: set each workload whose count is kept under this name back to it.',
       ),
     ),
+    gone: Type.Optional(
+      Type.Boolean({ default: false, description: 'Wait until no pod of the workloads can still run.' }),
+    ),
+    ready: Type.Optional(
+      Type.Boolean({ default: false, description: 'Wait until all replicas are ready.' }),
+    ),
+    within: Type.Optional(DurationTemplate('How long `gone` or `ready` may take.', { default: '10m' })),
     if_missing: Type.Optional(
       Type.Union([Type.Literal('fail'), Type.Literal('skip')], {
         default: 'fail',
-        description: 'What to do about a workload that is not there.',
+        description: 'What to do about a workload that does not exist.',
       }),
     ),
   },
@@ -67,167 +70,117 @@ const RESOURCES = [
   { field: 'statefulsets', resource: 'statefulset' },
 ] as const;
 
-/** A loop over the workloads of each resource the action names. */
-function forWorkloads(action: Scale, body: (resource: string) => string): string {
+/** Workloads of one resource, their names as one word. */
+interface Workloads {
+  readonly resource: string;
+  readonly names: string;
+}
+
+function workloadsOf(action: Scale): Workloads[] {
   return RESOURCES.flatMap(({ field, resource }) => {
     const names = action[field];
     if (names === undefined) return [];
-    if (typeof names !== 'string') return [forWords('name', names.map(word), body(resource))];
-    return [forWordsOf('name', ONE_REFERENCE.exec(names)?.[1] ?? '', body(resource))];
-  }).join('\n');
+    return [{ resource, names: word(typeof names === 'string' ? names : names.join(' ')) }];
+  });
 }
 
-function skipMissing(action: Scale, resource: string): string[] {
-  if (action.if_missing !== 'skip') return [];
-  const found = kubectl(action, 'get', resource, '"$name"', '--ignore-not-found', '-o name');
-  return [
-    `found=$(${found})`,
-    `if [ -z "$found" ]; then`,
-    `  printf 'not there, left out: %s\\n' "${resource} $name"`,
-    `  continue`,
-    `fi`,
-  ];
-}
-
-/**
- * Where the count of the loop's `$name` is noted. Names in Kubernetes hold no underscore, so no two workloads of a cluster share a
- * file; analysis sees to it that a memory is of one cluster.
- */
-function noteLine(action: Scale, memory: string, resource: string): string {
-  const namespace = action.namespace === undefined ? '' : `_${action.namespace}`;
-  const stem = word(`\${WORK}/${memory}_${resource}${namespace}_`).slice(0, -1);
-  return `note=${stem}$name"`;
-}
-
-/** Asks for the counts that are not noted yet; one that is there already is that of an earlier attempt, and stays. */
-function askCounts(action: Scale, memory: string): string {
-  const skip = action.if_missing === 'skip';
-  return forWorkloads(action, (resource) =>
-    [
-      noteLine(action, memory, resource),
-      `if [ -s "$note" ]; then`,
-      `  running=yes`,
-      `  continue`,
-      `fi`,
-      `count=$(${kubectl(action, 'get', resource, '"$name"', skip ? '--ignore-not-found' : '', `-o 'jsonpath={.spec.replicas}'`)})`,
-      ...(skip ? [`[ -n "$count" ] || continue`] : []),
-      `printf '%s\\n' "$count" >"$note.new"`,
-      `[ "$count" = 0 ] || running=yes`,
-      `stopped=$stopped$(printf 'echo %s >%q; ' "$count" "$note")`,
-    ].join('\n'),
-  );
-}
-
-/** When everything stands at 0 and nothing is noted, somebody else stopped it, and nobody knows what it was before. */
-const REFUSE_ZEROS = [
-  `[ "$running" = yes ] || [ -z "$stopped" ] || {`,
-  `  echo 'all of it is at 0 already, and what it was before is not noted here' >&2`,
-  `  echo 'go on with the record of the run that stopped it, or start it first; if 0 is right, note it:' >&2`,
-  `  printf '%s\\n' "$stopped" >&2`,
-  `  exit 1`,
-  `}`,
-];
-
-function noteCount(action: Scale, memory: string, resource: string): string[] {
-  return [
-    noteLine(action, memory, resource),
-    `if [ ! -s "$note" ]; then`,
-    `  ${kubectl(action, 'get', resource, '"$name"', `-o 'jsonpath={.spec.replicas}'`)} >"$note.new"`,
-    `  mv "$note.new" "$note"`,
-    `fi`,
-  ];
-}
-
-/** Before the first workload is stopped, all counts are known and one of them at least is not 0. Whether a variable stops them, its value tells. */
-function setCounts(action: Scale): string {
-  const { remember, replicas = 0 } = action;
-  const variable = typeof replicas === 'string';
-  const stops = remember !== undefined && (variable || replicas === 0);
-  const note = (resource: string): string[] => {
-    if (remember === undefined) return [];
-    if (!stops) return noteCount(action, remember, resource);
-    return [noteLine(action, remember, resource), `[ -s "$note" ] || mv "$note.new" "$note"`];
+/** Lines that leave out what does not exist, and the workloads that are left. */
+function present(action: Scale, place: string): { readonly lines: string[]; readonly workloads: Workloads[] } {
+  const workloads = workloadsOf(action);
+  if (action.if_missing !== 'skip') return { lines: [], workloads };
+  return {
+    lines: workloads.map(({ resource, names }) => `${resource}s=$(existing ${place} ${resource} ${names})`),
+    workloads: workloads.map(({ resource }) => ({ resource, names: `"$${resource}s"` })),
   };
-  const loop = forWorkloads(action, (resource) =>
-    [
-      ...skipMissing(action, resource),
-      ...note(resource),
-      kubectl(action, 'scale', resource, '"$name"', `--replicas=${variable ? word(replicas) : replicas}`),
-    ].join('\n'),
-  );
-  if (!stops) return loop;
-  const starts = variable ? [`[ ${word(replicas)} = 0 ] || running=yes`] : [];
-  return [`running=no`, ...starts, `stopped=''`, askCounts(action, remember), ...REFUSE_ZEROS, loop].join(
-    '\n',
-  );
 }
 
-/** Scales back what was noted; a workload without a note was never changed and is left alone. */
-function restoreCounts(action: Scale, memory: string, forget: boolean): string {
-  return forWorkloads(action, (resource) =>
-    [
-      noteLine(action, memory, resource),
-      `if [ -s "$note" ]; then`,
-      `  count=$(cat "$note")`,
-      `  ${kubectl(action, 'scale', resource, '"$name"', '--replicas="$count"')}`,
-      ...(forget ? [`  rm -f -- "$note"`] : []),
-      `fi`,
-    ].join('\n'),
-  );
+function waitFor(check: string, place: string, workloads: readonly Workloads[], within: string): string[] {
+  return workloads.map(({ resource, names }) => `wait_until ${word(within)} 5s ${check} ${place} ${resource} ${names}`);
 }
 
-function inspect({
-  deployments = [],
-  statefulsets = [],
-  replicas,
-  remember,
-  restore,
-}: Scale): Contradiction[] {
+function setCounts(action: Scale, place: string): string {
+  const { replicas = 0, remember = '', gone = false, ready = false, within = '10m' } = action;
+  const { lines, workloads } = present(action, place);
+  const pairs = workloads.map(({ resource, names }) => `${resource} ${names}`).join(' ');
+  const count = typeof replicas === 'string' ? word(replicas) : String(replicas);
+  return [
+    ...lines,
+    `scale_to ${place} ${count} ${remember === '' ? "''" : remember} ${pairs}`,
+    ...(gone ? waitFor('pods_gone', place, workloads, within) : []),
+    ...(ready ? waitFor('workloads_ready', place, workloads, within) : []),
+  ].join('\n');
+}
+
+function restoreCounts(
+  action: Scale,
+  place: string,
+  memory: string,
+  { forget, readyWithin }: RestoreOptions,
+): string {
+  const back = `scale_back ${place} ${memory}`;
+  const ready =
+    readyWithin === undefined ? [] : waitFor('workloads_ready', place, workloadsOf(action), readyWithin);
+  return [back, ...ready, ...(forget ? [`forget_counts ${memory}`] : [])].join('\n');
+}
+
+function inspect(action: Scale): Contradiction[] {
+  const { deployments = [], statefulsets = [], replicas, remember, restore, gone, ready } = action;
   const found: Contradiction[] = [];
   if ((replicas === undefined) === (restore === undefined)) {
-    const hint = 'give `replicas` to set a number, or `restore` to set back what was noted';
+    const hint = 'give `replicas` to set a number, or `restore` to set back what was kept';
     found.push({ message: 'exactly one of `replicas` and `restore` is needed', hint, at: '' });
   }
   if (restore === undefined && deployments.length + statefulsets.length === 0) {
     found.push({ message: 'no workload is named', hint: 'list `deployments` or `statefulsets`', at: '' });
   }
   if (restore !== undefined && (remember !== undefined || deployments.length + statefulsets.length > 0)) {
-    const hint = 'leave the workloads and `remember` out: `restore` takes them from where they were noted';
+    const hint = 'leave the workloads and `remember` out: `restore` takes them from where they were kept';
     found.push({ message: '`restore` stands beside workloads or `remember`', hint, at: '/restore' });
   }
+  if (gone === true && (replicas !== 0 || ready === true)) {
+    const hint = 'pods are gone when `replicas` is 0; `ready` waits for others';
+    found.push({ message: '`gone` needs `replicas: 0`', hint, at: '/gone' });
+  }
   return found;
+}
+
+/** The place that the action names, or that of its step; analysis has seen to it that there is one. */
+function placeOf({ on }: Scale, place: string | undefined): string {
+  return bashName(on ?? place ?? '');
 }
 
 export const scale = defineKind({
   key: 'scale',
   title: 'Scale workloads',
   description:
-    'Sets the replicas of deployments and StatefulSets, one by one, and can note the counts to bring them back later.',
+    'Sets the replicas of deployments and StatefulSets, one by one, and can keep the counts to bring them back later. `gone` and `ready` wait until it is so.',
   example: `- id: stop-clients
-  title: Stop everything that talks to the database
-  scale:
-    deployments: [web, cron]
-    namespace: \${NAMESPACE}
-    replicas: 0
-    remember: replicas
-  undo: {restore: replicas}`,
+  title: Stop the services
+  scale: {on: cml, deployments: [web, cron], replicas: 0, remember: replicas, gone: true}
+  undo: {restore: replicas, ready: true}`,
   schema: Scale,
   risk: 'reversible',
   rerunSafe: true,
+  needsCluster: true,
   inspect,
-  remembers: (action) => {
+  remembers: (action, place) => {
     const { remember } = action;
     if (remember === undefined) return undefined;
+    const where = placeOf(action, place);
     return {
       name: remember,
-      cluster: { context: action.context ?? '', kubeconfig: action.kubeconfig ?? '' },
-      restore: (forget) => restoreCounts(action, remember, forget),
+      place: where,
+      restore: (options) => restoreCounts(action, where, remember, options),
     };
   },
   lower: (action, context) => {
-    if (action.restore !== undefined) return { body: context.restore(action.restore), summary: '' };
-    const noted =
-      action.remember === undefined ? '' : 'Notes the number of replicas of each, once, before changing any.';
-    return { body: setCounts(action), summary: noted };
+    const { restore, ready = false, within = '10m' } = action;
+    if (restore !== undefined) {
+      const readyWithin = ready ? within : undefined;
+      return { body: context.restore(restore, { forget: false, readyWithin }), summary: '' };
+    }
+    const kept =
+      action.remember === undefined ? '' : 'Keeps the number of replicas of each, once, before changing any.';
+    return { body: setCounts(action, placeOf(action, context.place)), summary: kept };
   },
 });

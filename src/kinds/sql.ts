@@ -1,9 +1,8 @@
 /** `sql`: statements for psql on standard input, in one transaction. */
 import * as Type from '@sinclair/typebox';
-import { clientFor } from './connection.js';
 import { ConnectionName, Sql } from './fields.js';
 import { defineKind } from './kind.js';
-import { feed } from './words.js';
+import { sqlText } from './sql-text.js';
 
 export const sql = defineKind({
   key: 'sql',
@@ -14,7 +13,7 @@ export const sql = defineKind({
   example: `- id: pause-jobs
   title: Pause every job
   sql:
-    on: workspace-db
+    on: cml-sql
     statements: UPDATE jobs SET paused = true;`,
   schema: Type.Object(
     {
@@ -24,7 +23,7 @@ export const sql = defineKind({
         Type.Boolean({
           default: true,
           description:
-            'All in one transaction. Turn it off for statements that refuse one, such as VACUUM or CREATE DATABASE.',
+            'Puts `BEGIN;` and `COMMIT;` around all of it. Turn it off for statements that refuse a transaction, such as VACUUM or CREATE DATABASE, and where the statements hold their own.',
         }),
       ),
     },
@@ -32,9 +31,8 @@ export const sql = defineKind({
   ),
   risk: 'reversible',
   rerunSafe: false,
-  lower: ({ on, statements, transaction = true }, context) => {
-    const options = ['-v ON_ERROR_STOP=1', ...(transaction ? ['--single-transaction'] : []), '-f -'];
-    const client = clientFor(statements, context.connection(on), options, context.isSecret);
-    return { body: feed(client.command, 'SQL', [...client.before, statements].join('\n')), summary: '' };
-  },
+  lower: ({ on, statements, transaction = true }, context) => ({
+    body: sqlText(on, statements, context, { transaction }),
+    summary: '',
+  }),
 });

@@ -5,11 +5,14 @@ export const VARIABLE_TYPES = [
   'int',
   'bool',
   'enum',
+  'list',
   'file',
   'dir',
   'k8s-name',
+  'host',
   'image',
   'duration',
+  'size',
   'pattern',
 ] as const;
 export type VariableType = (typeof VARIABLE_TYPES)[number];

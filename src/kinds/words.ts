@@ -1,10 +1,7 @@
 /** Typed fields and small pieces of bash that several kinds put together. */
-import { guardedInto } from './guard.js';
 import { indent } from '../shell/indent.js';
 import { hereDocument, quoteTemplate } from '../shell/quote.js';
 import type { ShellWord } from '../shell/quote.js';
-import { takesRedirection } from '../shell/status.js';
-import { examine } from '../shell/syntax.js';
 import { parseTemplate } from '../shell/template.js';
 
 /** A typed field as one quoted word. */
@@ -43,15 +40,6 @@ export function feedTemplate(commandLine: string, stem: string, field: string): 
   const end = delimiter(stem, body);
   const mark = quoted ? `'${end}'` : end;
   return `${commandLine} <<${mark}\n${body}\n${end}`;
-}
-
-/** Writes what commands print into a file under $WORK, whole or not at all. */
-export function intoWorkFile(commands: string, path: string): string {
-  const into = ` >"$WORK/${path}.new"`;
-  const produce = takesRedirection(commands, examine(commands))
-    ? `${commands}${into}`
-    : guardedInto(commands, into);
-  return `${produce}\nmv "$WORK/${path}.new" "$WORK/${path}"`;
 }
 
 /**

@@ -3,16 +3,18 @@ import type { Analysis } from '../analyze/analyze.js';
 import { resolve } from '../analyze/scope.js';
 import type { Scope } from '../analyze/scope.js';
 import { InternalError } from '../diagnostics/diagnostic.js';
+import { usesOf } from '../functions/function-table.js';
+import type { FunctionEntry, FunctionTable } from '../functions/function-table.js';
 import { checksText } from '../kinds/check.js';
 import type { Connection } from '../kinds/connection.js';
-import type { LowerContext, Lowered } from '../kinds/kind.js';
-import { VARIABLE_PATTERNS } from '../kinds/variable-types.js';
+import type { LowerContext, Lowered, RestoreOptions } from '../kinds/kind.js';
+import { patternOf } from '../kinds/variable-types.js';
 import { seconds, word } from '../kinds/words.js';
-import { isRestore } from '../model/model.js';
 import type { Model, ModelPhase, ModelStep } from '../model/model.js';
+import { examine } from '../shell/syntax.js';
 import { referencesIn } from '../shell/template.js';
 import type { VariableSource } from '../validate/procedure-schema.js';
-import type { Phase, Plan, Policy, Step, Text, TextName, Variable } from './plan.js';
+import type { Phase, Plan, PlanFunction, Policy, Step, Text, TextName, Undo, Variable } from './plan.js';
 import { TEXT_NAMES } from './plan.js';
 import { namesRead } from './reads.js';
 import { lowerRequirements } from './requirements.js';
@@ -24,28 +26,39 @@ interface Whole {
   readonly scope: Scope;
   readonly connections: ReadonlyMap<string, Connection>;
   readonly steps: readonly ModelStep[];
+  readonly functions: FunctionTable;
+  readonly functionNames: ReadonlySet<string>;
 }
 
-/** Sets back what one step notes under a name; nothing when it notes nothing there. */
-function restoreOf({ id, source, action }: ModelStep, memory: string, forget: boolean): string[] {
-  const noted = action.kind.remembers(action.value);
-  return noted?.name === memory ? [overItems(source.for_each, noted.restore(forget), id)] : [];
+/** Sets back what one step keeps under a name; nothing when it keeps nothing there. */
+function restoreOf({ id, source, action, place }: ModelStep, memory: string, options: RestoreOptions): string[] {
+  const kept = action.kind.remembers(action.value, place);
+  return kept?.name === memory ? [overItems(source.for_each, kept.restore(options), id)] : [];
 }
 
-function restoreText(steps: readonly ModelStep[], memory: string, forget: boolean): string {
-  return steps.flatMap((step) => restoreOf(step, memory, forget)).join('\n');
+/** Several steps may keep under one name, and then say the same. */
+function restoreText(steps: readonly ModelStep[], memory: string, options: RestoreOptions): string {
+  const lines = steps.flatMap((step) => restoreOf(step, memory, options));
+  return [...new Set(lines.flatMap((text) => text.split('\n')))].join('\n');
 }
 
-function contextFor(step: ModelStep, { scope, connections, steps }: Whole): LowerContext {
+function contextFor(step: ModelStep, whole: Whole): LowerContext {
+  const { scope, connections, steps, functions } = whole;
   return {
     stepId: step.id,
+    place: step.place,
+    functions: whole.functionNames,
     connection: (id) => {
       const connection = connections.get(id);
       if (connection === undefined) throw new InternalError(`connection ${id} was not resolved`);
       return connection;
     },
+    valuesIn: (text) =>
+      usesOf(examine(text), functions.entries).reads.filter(
+        (name) => !['shell', 'unknown'].includes(resolve(scope, name, step).kind),
+      ),
     isSecret: (name) => scope.variables.get(name)?.secret === true,
-    restore: (memory) => restoreText(steps, memory, false),
+    restore: (memory, options) => restoreText(steps, memory, options),
     variableType: (name) => {
       const resolution = resolve(scope, name, step);
       return resolution.kind === 'variable' ? resolution.source.type : resolution.kind;
@@ -60,16 +73,33 @@ function bodyOf(step: ModelStep, lowered: Lowered, context: LowerContext): strin
   return when === undefined || lowered.prompt !== undefined ? looped : wrapWhen(when, looped, context);
 }
 
-/** What a step noted itself is set back, and nothing else; a step that noted nothing sets back all of that name. */
-function undoOf(step: ModelStep, context: LowerContext, steps: readonly ModelStep[]): string | undefined {
+/** What a step kept itself is set back, and nothing else; a step that kept nothing sets back all of that name. */
+function undoText(step: ModelStep, context: LowerContext, steps: readonly ModelStep[]): string | undefined {
   const { undo, source, id } = step;
-  if (undo === undefined) return undefined;
-  if (isRestore(undo)) {
-    const own = restoreText([step], undo.restore, true);
-    return own === '' ? restoreText(steps, undo.restore, true) : own;
+  if (undo.kind === 'restore') {
+    const options = { forget: true, readyWithin: undo.readyWithin };
+    const own = restoreText([step], undo.memory, options);
+    return own === '' ? restoreText(steps, undo.memory, options) : own;
   }
-  const { body } = undo.kind.lower(undo.value, context);
+  if (undo.kind !== 'action') return undefined;
+  const { body } = undo.action.kind.lower(undo.action.value, context);
   return body && overItems(source.for_each, body, id);
+}
+
+/** What a step says of its undo; `with` of a step that is itself taken back with another means that other one. */
+function undoOf({ undo }: ModelStep): Undo {
+  switch (undo.kind) {
+    case 'absent':
+    case 'none':
+      return { kind: undo.kind };
+    case 'with':
+      return { kind: 'with', step: undo.step };
+    case 'confirm':
+      return { kind: 'confirm', question: undo.question, lookFor: undo.lookFor, discards: undo.discards };
+    case 'restore':
+    case 'action':
+      return { kind: 'text', discards: undo.discards };
+  }
 }
 
 /** The texts of a step by name, with where each was written. */
@@ -84,14 +114,14 @@ function textsOf(step: ModelStep, lowered: Lowered, context: LowerContext, whole
     body: [bodyOf(step, lowered, context), action.pointer],
     progress: [source.progress?.run, `${pointer}/progress/run`],
     check: [checks(source.verify), `${pointer}/verify`],
-    undo: [undoOf(step, context, whole.steps), `${pointer}/undo`],
+    undo: [undoText(step, context, whole.steps), `${pointer}/undo`],
   };
   const texts: Partial<Record<TextName, Text>> = {};
   for (const name of TEXT_NAMES) {
     const [text, origin] = sources[name];
     if (text === undefined) continue;
     const around = name === 'body' ? wrappers(step) : [];
-    texts[name] = makeText(name, text, [origin, ...around]);
+    texts[name] = makeText(name, text, [origin, ...around], whole.functions);
   }
   return texts;
 }
@@ -140,10 +170,10 @@ function lowerStep(step: ModelStep, label: string, whole: Whole): Step {
     ifItFails: (source.if_it_fails ?? '').trimEnd(),
     texts,
     prompt: lowered.prompt,
-    captures: lowered.captures ?? [],
+    captures: action.kind.captures(action.value).map(({ name }) => name),
     needs: needsOf(step, texts, whole.scope),
     policy: policyOf(step),
-    undo: texts.undo === undefined ? { kind: 'absent' } : { kind: 'text', discards: '' },
+    undo: undoOf(step),
     summary: lowered.summary,
     origin: step.pointer,
   };
@@ -177,6 +207,7 @@ function lowerPhase(
       { source: phase.source.requires, pointer: `${phase.pointer}/requires` },
     ],
     texts,
+    whole.functions,
   );
   const reads = [
     ...steps.flatMap(namesRead),
@@ -195,10 +226,15 @@ function lowerPhase(
   };
 }
 
+/** A default as a template; items of a list have blanks between them. */
+function defaultText({ default: value }: VariableSource): string | undefined {
+  return Array.isArray(value) ? value.join(' ') : value === undefined ? undefined : String(value);
+}
+
 function lowerVariable(name: string, source: VariableSource, all: Scope['variables']): Variable {
   const { type, values = [], secret = false } = source;
   const help = source.help.trimEnd();
-  const text = source.default === undefined ? undefined : String(source.default);
+  const text = defaultText(source);
   const lowered = text === undefined ? undefined : word(text);
   return {
     name,
@@ -210,11 +246,25 @@ function lowerVariable(name: string, source: VariableSource, all: Scope['variabl
       .map((match) => match[1] ?? '')
       .filter((one) => all.has(one)),
     values,
-    pattern: type === 'pattern' ? (source.pattern ?? '') : VARIABLE_PATTERNS[type],
+    pattern: type === 'enum' ? '' : patternOf(source),
     prompt: source.prompt ?? help.split('\n')[0] ?? name,
     secret,
     origin: `/variables/${name}`,
   };
+}
+
+function planFunction({ name, from, help, source, origin, uses }: FunctionEntry): PlanFunction {
+  return { name, from, help, source, digest: sha256(source), origin, ...uses };
+}
+
+/** Functions that texts reach. */
+function lowerFunctions(phases: readonly Phase[], { functions }: Whole): PlanFunction[] {
+  const texts = phases.flatMap(({ steps, requires }) => [
+    ...allTexts(steps),
+    ...requires.access.map(({ text }) => text),
+    ...requires.tools.flatMap(({ version }) => version ?? []),
+  ]);
+  return functions.reached(texts.flatMap(({ calls }) => calls)).map(planFunction);
 }
 
 /** Lowers everything. `toolVersion` is the compiler's. */
@@ -224,6 +274,8 @@ export function lower({ model, scope }: Analysis, toolVersion: string): Plan {
     scope,
     connections: new Map(Object.entries(source.connections ?? {})),
     steps: model.phases.flatMap(({ steps }) => steps),
+    functions: model.functions,
+    functionNames: new Set(model.functions.entries.keys()),
   };
   const variables = [...scope.variables].map(([name, variable]) =>
     lowerVariable(name, variable, scope.variables),
@@ -248,9 +300,10 @@ export function lower({ model, scope }: Analysis, toolVersion: string): Plan {
         })),
       ],
       phases.flatMap(({ steps }) => allTexts(steps)),
+      model.functions,
     ),
     variables,
-    functions: [],
+    functions: lowerFunctions(phases, whole),
     phases,
     digest: sha256(files.map(({ path, digest }) => `${digest}  ${path}\n`).join('')),
     files,

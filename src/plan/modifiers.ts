@@ -1,10 +1,14 @@
 /** Puts `when` and `for_each` around a body, inside the text, so that guide and script hold the same. */
-import { checksText, ifCertain, ifHolds, sourceText } from '../kinds/check.js';
+import { checksText, ifCertain, ifHolds } from '../kinds/check.js';
 import { guarded } from '../kinds/guard.js';
 import type { LowerContext } from '../kinds/kind.js';
-import { forWords, intoWorkFile, word } from '../kinds/words.js';
+import { sourceInto } from '../kinds/source.js';
+import { patternOf } from '../kinds/variable-types.js';
+import { forWords, forWordsOf, word } from '../kinds/words.js';
 import { indent } from '../shell/indent.js';
+import { quoteWord } from '../shell/quote.js';
 import { examine } from '../shell/syntax.js';
+import { referencesIn } from '../shell/template.js';
 import type { StepSource } from '../validate/procedure-schema.js';
 
 type ForEach = NonNullable<StepSource['for_each']>;
@@ -14,7 +18,7 @@ function itemBody(loop: ForEach, body: string, context: LowerContext): string {
   const each = guarded(body);
   if (loop.done === undefined) return `printf '%s\\n' "$${loop.name}"\n${each}`;
   const skip = `printf 'done already: %s\\n' "$${loop.name}"\ncontinue`;
-  return [ifCertain(checksText(loop.done, context), skip), `printf '%s\\n' "$${loop.name}"`, each].join('\n');
+  return [ifCertain(checksText(loop.done, context), skip, context), `printf '%s\\n' "$${loop.name}"`, each].join('\n');
 }
 
 /** In `$WORK`: the lines that were listed, for the body and for undo. */
@@ -31,23 +35,31 @@ function forLines(name: string, file: string, body: string): string {
   ].join('\n');
 }
 
-/** Items named in the procedure become the words of a `for`; lines that are printed are read from a file. */
+/** A loop over items that the procedure names, or over those of a variable. */
+function forNamed({ name, in: items = [] }: ForEach, body: string): string {
+  if (typeof items !== 'string') return forWords(name, items.map(word), body);
+  return forWordsOf(name, referencesIn(items)[0] ?? '', body);
+}
+
+/** Items named in the procedure become the words of a `for`; lines that are printed are kept first, if each is of the item's type. */
 export function wrapForEach(loop: ForEach, body: string, context: LowerContext): string {
   const item = itemBody(loop, body, context);
-  if (loop.in !== undefined) return forWords(loop.name, loop.in.map(word), item);
+  if (loop.in !== undefined) return forNamed(loop, item);
   const list = itemsFile(context.stepId);
-  return [intoWorkFile(sourceText(loop, context), list), forLines(loop.name, list, item)].join('\n');
+  const pattern = loop.type === undefined ? '' : patternOf(loop.type);
+  const keep = `keep_lines ${list} ${pattern === '' ? "''" : quoteWord(pattern)}`;
+  return [sourceInto(loop, list, context), keep, forLines(loop.name, list, item)].join('\n');
 }
 
 /** A text that takes back what a loop did, once an item that the loop had; as it is when it does not read the item. */
 export function overItems(loop: ForEach | undefined, text: string, stepId: string): string {
   if (loop === undefined || !examine(text).reads.has(loop.name)) return text;
   const each = guarded(text);
-  if (loop.in !== undefined) return forWords(loop.name, loop.in.map(word), each);
+  if (loop.in !== undefined) return forNamed(loop, each);
   const list = itemsFile(stepId);
   return [`if [ -e "$WORK/${list}" ]; then`, indent(forLines(loop.name, list, each), 2), 'fi'].join('\n');
 }
 
 export function wrapWhen(when: NonNullable<StepSource['when']>, body: string, context: LowerContext): string {
-  return ifHolds(checksText(when, context), body, `echo 'skipped: its condition does not hold'`);
+  return ifHolds(checksText(when, context), body, `echo 'skipped: its condition does not hold'`, context);
 }

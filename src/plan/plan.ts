@@ -2,10 +2,12 @@
  * The plan: what the analysed model is lowered to, and all that a renderer ever sees.
  * Its vocabulary is small on purpose (prose, named texts, prompts, policy): no renderer knows a kind.
  */
+import type { FunctionOrigin } from '../functions/definition.js';
 import type { Pointer } from '../parse/document.js';
 import type { Prompt, Risk, VariableType } from '../kinds/vocabulary.js';
 import type { ShellText, ShellWord } from '../shell/quote.js';
 
+export type { FunctionOrigin } from '../functions/definition.js';
 export type { Prompt, Risk, VariableType } from '../kinds/vocabulary.js';
 
 /** The names under which a step's texts are found in the guide, the script and the manifest, in the order they are shown. */
@@ -28,9 +30,6 @@ export interface Text {
   /** Functions it calls, itself or through others, in the order of `Plan.functions`. */
   readonly calls: readonly string[];
 }
-
-/** Where a function comes from: the library, a place, a connection, or the procedure itself. */
-export type FunctionOrigin = 'library' | 'place' | 'connection' | 'procedure';
 
 /** A function that texts call: it stands once in the guide and once in the script, as the same bytes. */
 export interface PlanFunction {

@@ -1,5 +1,6 @@
 /** Lowers `requires`: the declared programs joined by those the texts call, rights, space and images. */
 import { word } from '../kinds/words.js';
+import type { FunctionTable } from '../functions/function-table.js';
 import type { Pointer } from '../parse/document.js';
 import type { RequiresSource } from '../validate/procedure-schema.js';
 import type { Access, DiskNeed, Requirements, Text, Tool } from './plan.js';
@@ -23,14 +24,18 @@ function bytesOf(size: string): number {
   return Number(number) * BYTES[unit as keyof typeof BYTES];
 }
 
-function lowerTool(tool: NonNullable<RequiresSource['tools']>[number], pointer: Pointer): Tool {
+function lowerTool(
+  tool: NonNullable<RequiresSource['tools']>[number],
+  pointer: Pointer,
+  functions: FunctionTable,
+): Tool {
   if (typeof tool === 'string') return { name: tool, min: '', version: undefined, why: '' };
   const { name, min = '', why = '' } = tool;
   const command = tool.version ?? VERSION_COMMANDS[name] ?? `${name} --version`;
   return {
     name,
     min,
-    version: min === '' ? undefined : makeText('version', command, [pointer]),
+    version: min === '' ? undefined : makeText('version', command, [pointer], functions),
     why: why.trimEnd(),
   };
 }
@@ -42,11 +47,11 @@ interface Declared {
   readonly pointer: Pointer;
 }
 
-function toolsOf(declared: readonly Declared[], texts: readonly Text[]): Tool[] {
+function toolsOf(declared: readonly Declared[], texts: readonly Text[], functions: FunctionTable): Tool[] {
   const byName = new Map<string, Tool>();
   for (const { source, pointer } of declared) {
     (source?.tools ?? []).forEach((tool, at) => {
-      const lowered = lowerTool(tool, `${pointer}/tools/${at}`);
+      const lowered = lowerTool(tool, `${pointer}/tools/${at}`, functions);
       byName.set(lowered.name, lowered);
     });
   }
@@ -57,9 +62,9 @@ function toolsOf(declared: readonly Declared[], texts: readonly Text[]): Tool[] 
   return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function accessOf({ source = NONE, pointer }: Declared): Access[] {
+function accessOf({ source = NONE, pointer }: Declared, functions: FunctionTable): Access[] {
   return (source.access ?? []).map(({ run, why = '' }, at) => ({
-    text: makeText('access', run, [`${pointer}/access/${at}/run`]),
+    text: makeText('access', run, [`${pointer}/access/${at}/run`], functions),
     why: why.trimEnd(),
   }));
 }
@@ -73,12 +78,16 @@ function diskOf({ source = NONE }: Declared): DiskNeed[] {
 }
 
 /** What a part of the procedure needs: its own declarations, those it inherits, and what its texts call. */
-export function lowerRequirements(declared: readonly Declared[], texts: readonly Text[]): Requirements {
-  const access = declared.flatMap(accessOf);
+export function lowerRequirements(
+  declared: readonly Declared[],
+  texts: readonly Text[],
+  functions: FunctionTable,
+): Requirements {
+  const access = declared.flatMap((one) => accessOf(one, functions));
   const bash = declared.map(({ source }) => source?.bash).find((version) => version !== undefined) ?? '3.2';
   return {
     bash,
-    tools: toolsOf(declared, [...texts, ...access.map(({ text }) => text)]),
+    tools: toolsOf(declared, [...texts, ...access.map(({ text }) => text)], functions),
     access,
     disk: declared.flatMap(diskOf),
     images: [...new Set(declared.flatMap(({ source }) => source?.images ?? []))],

@@ -86,16 +86,17 @@ export function plainStatement({ tree, hereDocuments }: ShellFacts): Statement |
 
 /**
  * Whether the text can stand between `if` and `; then` as it is, with the status that it has by itself: one plain statement on one
- * line, with nothing before or behind it, that does not end or change the shell.
+ * line, with nothing before or behind it, that does not end or change the shell. A function may have several statements, and in a condition
+ * bash would go on after one that fails.
  */
-export function isCondition(text: string, facts: ShellFacts): boolean {
+export function isCondition(text: string, facts: ShellFacts, functions: ReadonlySet<string>): boolean {
   const only = plainStatement(facts);
   return (
     only?.pos === 0 &&
     only.end === text.length &&
     !text.includes('\n') &&
     !disturbs(facts) &&
-    !ownCommands(facts).some(({ name }) => name?.value === 'exit')
+    !ownCommands(facts).some(({ name }) => name?.value === 'exit' || functions.has(name?.value ?? ''))
   );
 }
 

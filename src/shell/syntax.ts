@@ -34,6 +34,11 @@ export const BUILTINS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Words that bash reads as its own grammar. */
+export const KEYWORDS: ReadonlySet<string> = new Set(
+  'if then elif else fi for in do done while until case esac select function time coproc'.split(' '),
+);
+
 const NAME = /^[A-Z][A-Z0-9_]*$/;
 
 /** Set by bash or the login session itself, so reading them needs no declaration. */

@@ -5,12 +5,17 @@ import { Connection } from '../kinds/connection.js';
 import {
   Checks,
   Duration,
+  DurationTemplate,
+  FUNCTION_PATTERN,
+  FunctionBody,
   Id,
   ID_PATTERN,
   Markdown,
   Memory,
   NAME_PATTERN,
   LINE_PATTERN,
+  PlaceName,
+  Question,
   Shell,
   Template,
   Title,
@@ -19,7 +24,9 @@ import {
 } from '../kinds/fields.js';
 import { KINDS } from '../kinds/index.js';
 import type { Kind } from '../kinds/kind.js';
-import { RISKS, VARIABLE_TYPES } from '../kinds/vocabulary.js';
+import { typeFields, ValueType } from '../kinds/variable-types.js';
+import { RISKS } from '../kinds/vocabulary.js';
+import { PLACES } from '../places/index.js';
 
 const closed = { additionalProperties: false };
 
@@ -34,11 +41,15 @@ const Retry = Type.Object(
 const ForEach = Type.Object(
   {
     name: VariableName('The variable that holds the item in the body.'),
+    type: Type.Optional(ValueType),
     in: Type.Optional(
-      Type.Array(Template('An item.', { minLength: 0 }), {
-        minItems: 1,
-        description: 'The items themselves.',
-      }),
+      Type.Union(
+        [
+          Type.Array(Template('An item.', { minLength: 0 }), { minItems: 1, description: 'The items.' }),
+          Template('A reference to a variable of type `list`.', { pattern: '^\\$\\{[A-Z][A-Z0-9_]*\\}$' }),
+        ],
+        { description: 'The items themselves, or a variable of type `list`.' },
+      ),
     ),
     ...sourceFields,
     done: Type.Optional(
@@ -51,9 +62,39 @@ const ForEach = Type.Object(
   },
 );
 
+const discards = {
+  discards: Type.Optional(
+    Markdown('What is lost when the step is undone; the step\'s id must then be typed.'),
+  ),
+};
+
 const Restore = Type.Object(
-  { restore: Memory('restore', 'A name that a `scale` step remembers.') },
-  { ...closed, description: 'Sets workloads back to the counts that were noted.' },
+  {
+    restore: Memory('restore', 'A name that a `scale` step remembers.'),
+    ready: Type.Optional(Type.Boolean({ default: false, description: 'Wait until all replicas are ready.' })),
+    within: Type.Optional(DurationTemplate('How long that may take.', { default: '10m' })),
+    ...discards,
+  },
+  { ...closed, description: 'Sets workloads back to the counts that were kept.' },
+);
+
+const UndoWith = Type.Object(
+  { with: Id('An earlier or later step of the procedure, whose undo takes this step back, too.') },
+  { ...closed, description: 'Taken back by the undo of another step: undo never stops between the two.' },
+);
+
+const UndoConfirm = Type.Object(
+  {
+    confirm: Type.Object(
+      {
+        question: Question('A question that is answered by yes.'),
+        look_for: Type.Optional(Markdown('What to look for before saying yes.')),
+      },
+      closed,
+    ),
+    ...discards,
+  },
+  { ...closed, description: 'Taken back by a person, who says so.' },
 );
 
 const Progress = Type.Object(
@@ -67,12 +108,13 @@ const Progress = Type.Object(
 
 /** One action of any kind that runs commands, as `undo` takes it. */
 function undoSchema(): TSchema {
-  const actions = KINDS.map(({ key, schema, title }) =>
-    Type.Object({ [key]: schema }, { ...closed, description: title }),
+  const actions = KINDS.filter(({ key }) => key !== 'confirm').map(({ key, schema, title }) =>
+    Type.Object({ [key]: schema, ...discards }, { ...closed, description: title }),
   );
-  return Type.Union([Restore, ...actions], {
+  const none = Type.Literal('none', { description: 'There is nothing to take back.' });
+  return Type.Union([none, Restore, UndoWith, UndoConfirm, ...actions], {
     description:
-      'Takes the step back: one action of any kind that changes something, such as `{run: …}`, or `{restore: NAME}`. If it names the item of `for_each`, it runs once an item that the body listed when it last began: let the list hold what is done already, too.',
+      'How the step is taken back: `none` (there is nothing to take back), `{with: ID}` (by the undo of that step), `{confirm: …}` (by a person), `{restore: NAME}`, or one action of any kind that changes something, such as `{run: …}`. An action may say what it `discards`. If it names the item of `for_each`, it runs once an item that the body listed when it last began: let the list hold what is done already, too.',
   });
 }
 
@@ -83,6 +125,7 @@ export const modifierFields = {
   why: Type.Optional(Markdown('Why it is there, and what a reader must know.')),
   expect: Type.Optional(Markdown('What is seen when it goes well.')),
   if_it_fails: Type.Optional(Markdown('What to look at and do when it does not.')),
+  on: Type.Optional(PlaceName("The place where the step's shell texts run; without it, that of the phase, or this machine.")),
   when: Type.Optional(
     Checks(
       'Runs the body only if this holds: status 1 skips it, any other status but 0 is a failure. Asked once a step, outside of `for_each`.',
@@ -119,7 +162,7 @@ export const modifierFields = {
 export const undoModifier = 'undo';
 
 /** An action under the key of its kind; exactly one key. */
-export type UndoSource = Readonly<Record<string, unknown>>;
+export type UndoSource = 'none' | Readonly<Record<string, unknown>>;
 
 /** The schema of a step of one kind. */
 export function stepSchema(kind: Kind): TObject {
@@ -212,10 +255,7 @@ export type RequiresSource = Static<typeof Requires>;
 
 const Variable = Type.Object(
   {
-    type: Type.Union(
-      VARIABLE_TYPES.map((type) => Type.Literal(type)),
-      { description: 'What its value must look like.' },
-    ),
+    ...typeFields,
     help: Markdown('What it is, for a person who fills it in.'),
     default: Type.Optional(
       Type.Union(
@@ -225,24 +265,12 @@ const Variable = Type.Object(
           }),
           Type.Integer(),
           Type.Boolean(),
+          Type.Array(Template('An item.'), { description: 'For type `list`: its items.' }),
         ],
         {
           description: 'The value when none is given.',
         },
       ),
-    ),
-    values: Type.Optional(
-      Type.Array(Type.String({ minLength: 1, pattern: '^[^\\n]+$' }), {
-        minItems: 1,
-        uniqueItems: true,
-        description: 'The members of an enum.',
-      }),
-    ),
-    pattern: Type.Optional(
-      Type.String({
-        minLength: 1,
-        description: 'For type `pattern`: an extended regular expression for the whole value.',
-      }),
     ),
     prompt: Type.Optional(Type.String({ pattern: LINE_PATTERN, description: 'How to ask for it.' })),
     secret: Type.Optional(
@@ -253,10 +281,33 @@ const Variable = Type.Object(
 );
 export type VariableSource = Static<typeof Variable>;
 
+/** The key of the kind, and what it says. */
+export type PlaceSource = Readonly<Record<string, unknown>>;
+
+function placeSchema(): TSchema {
+  const members = PLACES.map(({ key, schema, title }) =>
+    Type.Object({ [key]: schema }, { ...closed, description: title }),
+  );
+  return Type.Union(members, { description: 'A place where texts run.' });
+}
+
+const ProcedureFunction = Type.Object(
+  {
+    help: Markdown('What it does, and what its arguments are: `FOLDER: packs each project below it`.'),
+    run: FunctionBody('Bash, with its arguments as `$1` and so on.'),
+  },
+  { ...closed, description: 'A function that texts call.' },
+);
+export type FunctionSource = Static<typeof ProcedureFunction>;
+
 const phaseFields = {
   id: Id('Names the phase.'),
   title: Title('What the phase reaches.'),
   where: Type.Optional(Markdown('Where the operator stands while it runs.')),
+  on: Type.Optional(PlaceName('The place where the shell texts of its steps run, unless a step says otherwise.')),
+  appendix: Type.Optional(
+    Type.Boolean({ default: false, description: 'Few need it: the guide puts it behind the other phases.' }),
+  ),
   intro: Type.Optional(Markdown('What to know before it begins.')),
   requires: Type.Optional(Requires),
 };
@@ -286,6 +337,18 @@ const headFields = {
     Type.Record(Type.String({ pattern: NAME_PATTERN }), Variable, {
       ...closed,
       description: 'Values that differ between sites.',
+    }),
+  ),
+  places: Type.Optional(
+    Type.Record(Type.String({ pattern: ID_PATTERN }), Type.Unsafe<PlaceSource>(placeSchema()), {
+      ...closed,
+      description: 'Where texts run, by names of your choice. Each becomes a function of that name.',
+    }),
+  ),
+  functions: Type.Optional(
+    Type.Record(Type.String({ pattern: FUNCTION_PATTERN }), ProcedureFunction, {
+      ...closed,
+      description: 'Functions that texts call, by name.',
     }),
   ),
   connections: Type.Optional(
@@ -340,6 +403,8 @@ export interface PhaseSource {
   readonly title: string;
   readonly where?: string;
   readonly intro?: string;
+  readonly on?: string;
+  readonly appendix?: boolean;
   readonly requires?: RequiresSource;
   /** A step that the schema refuses is absent, so that the others can still be analysed where they stand. */
   readonly steps: readonly (StepSource | undefined)[];

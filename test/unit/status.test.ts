@@ -17,7 +17,7 @@ import { BASH } from '../support/bash.js';
 
 const test = suite('status of a shell text');
 const seen = (text: string): boolean => failureIsSeen(examine(text));
-const condition = (text: string): boolean => isCondition(text, examine(text));
+const condition = (text: string): boolean => isCondition(text, examine(text), new Set());
 const redirects = (text: string): boolean => takesRedirection(text, examine(text));
 
 function status(script: string): number | null {

@@ -55,4 +55,40 @@ export const NAME_CODES = {
     explanation:
       'The name means something to bash, to the login session or to the script (`PATH`, `HOME`, `IFS`, `WORK`, names that begin with `BASH`, …). Choose another one.',
   },
+  SW0410: {
+    severity: 'error',
+    title: 'A place is not known, or of another kind',
+    explanation:
+      'The name after `on` or `in` must be one of those under `places`, or `here` for this machine. `scale`, `apply` and a pod need a place of kind `kubectl`; shell texts need one that has a shell, such as `pod`.',
+  },
+  SW0411: {
+    severity: 'error',
+    title: 'A function is not known',
+    explanation:
+      'A text calls something that looks like a function of this procedure and is none. Declare it under `functions`, or correct the spelling.',
+  },
+  SW0412: {
+    severity: 'warning',
+    title: 'A function is never called',
+    explanation:
+      'No text calls the function, the place or the connection, so it is not rendered. Remove it, or use it.',
+  },
+  SW0413: {
+    severity: 'error',
+    title: "A function's name is taken",
+    explanation:
+      'A function hides whatever has the same name: a program, a builtin or keyword of bash, or a function of the library, of a place or of a connection. Texts would no longer do what they seem to do. Choose another name.',
+  },
+  SW0414: {
+    severity: 'error',
+    title: 'A function is called where it does not exist',
+    explanation:
+      'A text that runs in another place is given values, but no functions: those exist on this machine only. Write the commands out, or call the place from a text that runs here.',
+  },
+  SW0415: {
+    severity: 'error',
+    title: 'A step cannot be taken back in this way',
+    explanation:
+      '`undo: {with: ID}` names another step, whose undo takes this one back as well. That step must exist, must not be this one, and must have an undo of its own.',
+  },
 } as const satisfies CodeTable;

@@ -88,4 +88,16 @@ undo: {run: rm -f "$HOME/.pgpass"}
     title: 'The manifest is not YAML',
     explanation: 'The manifest cannot be parsed as YAML, so the API server would refuse it.',
   },
+  SW0715: {
+    severity: 'warning',
+    title: 'A changing step says nothing about undo',
+    explanation:
+      'Nobody can tell how the step is taken back, so undo stops there. Say `undo: {run: …}` or another action, `undo: none` (there is nothing to take back), `undo: {with: ID}` (by the undo of that step), `undo: {confirm: …}` (by a person), or `risk: destructive` or `point-of-no-return` if it cannot be taken back.',
+  },
+  SW0716: {
+    severity: 'error',
+    title: 'Names of Kubernetes are of another type',
+    explanation:
+      'Where names of workloads are expected, a reference must be to a value of type `k8s-name`, or to a `list` of them: no other value is sure to be one name, or names with blanks between them.',
+  },
 } as const satisfies CodeTable;

@@ -1,0 +1,58 @@
+/** A function as it is declared or made. In: its name, help and body. Out: the lines that guide and script both hold. */
+import type { Pointer } from '../parse/document.js';
+import { indent } from '../shell/indent.js';
+import { shellText } from '../shell/quote.js';
+import type { ShellText } from '../shell/quote.js';
+
+/** Where a function comes from, in the order in which functions are rendered. */
+export const FUNCTION_ORIGINS = ['library', 'place', 'connection', 'procedure'] as const;
+export type FunctionOrigin = (typeof FUNCTION_ORIGINS)[number];
+
+export interface FunctionDefinition {
+  readonly name: string;
+  readonly from: FunctionOrigin;
+  /** What it does; Markdown, without the name. */
+  readonly help: string;
+  /** Comment and definition, without a trailing newline. */
+  readonly source: ShellText;
+  /** What makes it, in the procedure; undefined for the library. */
+  readonly origin: Pointer | undefined;
+}
+
+/** What a place or a connection makes; `help` begins with the words that are passed, as in `COMMAND...: runs it`. */
+export interface FunctionDraft {
+  readonly name: string;
+  readonly help: string;
+  readonly body: string;
+}
+
+/** Longer lines are hard to read in a terminal. */
+const WIDTH = 110;
+
+function commentLines(name: string, help: string): string[] {
+  const [first = '', ...others] = help.trim().split('\n');
+  return [`# ${name}${/^[A-Z[]+[^:]*:/.test(first) ? ' ' : ': '}${first}`, ...others.map((line) => `# ${line}`)].map((line) =>
+    line.trimEnd(),
+  );
+}
+
+/** One line where it is short and has nothing that a line can't hold. */
+function definitionLines(name: string, body: string): string {
+  const line = `${name}() { ${body}; }`;
+  const simple = !/[\n#&]|\b(?:if|for|while|until|case|select)\b/.test(body) && !body.endsWith('}');
+  return simple && line.length <= WIDTH ? line : `${name}() {\n${indent(body, 2)}\n}`;
+}
+
+export function defineFunction(
+  { name, help, body }: FunctionDraft,
+  from: FunctionOrigin,
+  origin: Pointer,
+): FunctionDefinition {
+  const lines = [...commentLines(name, help), definitionLines(name, body.trimEnd())];
+  return { name, from, help: help.trim(), source: shellText(lines.join('\n')), origin };
+}
+
+/** The bash name of a place, a connection or a step's part: a dash may not stand in one. */
+export function bashName(id: string): string {
+  return id.replaceAll('-', '_');
+}

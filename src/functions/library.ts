@@ -1,0 +1,21 @@
+/** The library: functions that kinds and authors call. In: their files, as the build read them. Out: definitions, by name. */
+import { shellText } from '../shell/quote.js';
+import type { FunctionDefinition } from './definition.js';
+import { libraryTexts } from './precompiled.js';
+
+/** A file begins with `# name WORDS: what it does`, and the comment may go on. */
+function helpOf(name: string, text: string): string {
+  const comment = text.split('\n').filter((line) => line.startsWith('#'));
+  return comment
+    .map((line) => line.replace(/^# ?/, ''))
+    .join('\n')
+    .replace(new RegExp(`^${name}:? `), '');
+}
+
+export const LIBRARY: readonly FunctionDefinition[] = Object.entries(libraryTexts).map(([name, text]) => ({
+  name,
+  from: 'library',
+  help: helpOf(name, text),
+  source: shellText(text),
+  origin: undefined,
+}));

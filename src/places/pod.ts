@@ -1,0 +1,40 @@
+/** `pod`: a container of a pod, reached through its cluster. */
+import * as Type from '@sinclair/typebox';
+import { bashName } from '../functions/definition.js';
+import { ClusterName, Template } from '../kinds/fields.js';
+import { command, word } from '../kinds/words.js';
+import { definePlace } from './place.js';
+
+export const pod = definePlace({
+  key: 'pod',
+  title: 'A pod',
+  description:
+    'The function runs a command in the container. What it prints is text and arrives whole, or the command fails: a stream through `kubectl exec` can end early with status 0. ' +
+    'A second function, whose name ends in `_stream`, passes bytes on as they come: for texts that compare size and checksum themselves.',
+  example: 'db: {pod: {in: cml, name: "${CML_DB}-0", container: db}}   # db psql --version',
+  schema: Type.Object(
+    {
+      in: ClusterName('The cluster: a place of kind `kubectl`.'),
+      name: Template('The name of the pod.'),
+      container: Type.Optional(Template('The container; name it whenever the pod may have several.')),
+    },
+    { additionalProperties: false, description: 'A container of a pod.' },
+  ),
+  hasShell: true,
+  isCluster: false,
+  functions: ({ in: cluster, name: podName, container }, { name }) => {
+    const where = [word(podName), container === undefined ? undefined : `-c ${word(container)}`];
+    return [
+      {
+        name: `${name}_stream`,
+        help: 'COMMAND...: runs a command in the pod. Nothing says whether all bytes arrived: compare checksums.',
+        body: command(bashName(cluster), 'exec -i', ...where, '-- "$@"'),
+      },
+      {
+        name,
+        help: 'COMMAND...: runs a command in the pod. Fails if what it prints is cut short.',
+        body: `whole ${name}_stream "$@"`,
+      },
+    ];
+  },
+});

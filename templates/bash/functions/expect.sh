@@ -1,0 +1,17 @@
+# expect VALUE COMMAND...: fails with 1 unless the command prints just the value, and with 2 if the command fails.
+expect() {
+  local wanted=$1 found status
+  shift
+  set +e
+  found=$(
+    set -e
+    "$@"
+  )
+  status=$?
+  set -e
+  [ "$status" -eq 0 ] || return 2
+  [ "$found" = "$wanted" ] || {
+    printf 'expected: %s\nfound:    %s\n' "${wanted:-(nothing)}" "$found" >&2
+    return 1
+  }
+}

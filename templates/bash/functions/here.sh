@@ -1,0 +1,2 @@
+# here COMMAND...: runs a command on this machine.
+here() { "$@"; }

@@ -1,0 +1,12 @@
+# keep_choice NAME VALUE: keeps the value NAME if it is one of the lines of "$WORK/NAME.choices".
+keep_choice() {
+  local line
+  while IFS= read -r line || [ -n "$line" ]; do
+    [ "$line" = "$2" ] || continue
+    printf '%s\n' "$2" >"$WORK/$1.new"
+    keep "$1" ''
+    return
+  done <"$WORK/$1.choices"
+  printf 'not one of the choices: %s\n' "$2" >&2
+  return 1
+}

@@ -1,0 +1,11 @@
+# keep_lines FILE PATTERN: keeps the lines of "$WORK/FILE.new" as "$WORK/FILE" if each of them fits the pattern.
+keep_lines() {
+  local line
+  while IFS= read -r line || [ -n "$line" ]; do
+    fits "$line" "$2" || {
+      printf 'not a value for an item: %s\n' "$line" >&2
+      return 1
+    }
+  done <"$WORK/$1.new"
+  mv -f -- "$WORK/$1.new" "$WORK/$1"
+}

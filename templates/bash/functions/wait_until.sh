@@ -1,0 +1,25 @@
+# wait_until LIMIT INTERVAL COMMAND...: repeats a command until it succeeds. What it prints is shown when it changes, and at the end of the time.
+wait_until() {
+  local limit interval deadline status said='' shown=''
+  limit=$(seconds "$1")
+  interval=$(seconds "$2")
+  deadline=$((SECONDS + limit))
+  shift 2
+  while :; do
+    set +e
+    said=$(
+      set -e
+      "$@" 2>&1
+    )
+    status=$?
+    set -e
+    [ "$said" = "$shown" ] || [ -z "$said" ] || printf '%s\n' "$said"
+    shown=$said
+    [ "$status" -ne 0 ] || return 0
+    [ "$SECONDS" -lt "$deadline" ] || {
+      printf 'timed out after %s s%s\n' "$limit" "${said:+: $said}" >&2
+      return 1
+    }
+    sleep "$interval"
+  done
+}
