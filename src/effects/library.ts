@@ -34,6 +34,16 @@ const workloads = (called: Called, kind: number, names: number): readonly Arg[] 
   at(called, names),
 ];
 
+/** PLACE REPLICAS MEMORY [KIND NAMES]...: each kind with its names is one command; counts are looked up where they are kept. */
+function scaleTo(called: Called): Done {
+  const kinds = called.words.slice(3).filter((_, index) => index % 2 === 0);
+  const replicas = { ...at(called, 1), value: `--replicas=${valueAt(called, 1)}` };
+  const pairs = kinds.map((kind, index) => [kind, at(called, 4 + index * 2)]);
+  const looks =
+    valueAt(called, 2) === '' ? [] : pairs.map((pair) => [at(called, 0), exactly('get'), ...pair]);
+  return runs(...looks, ...pairs.map((pair) => [at(called, 0), exactly('scale'), replicas, ...pair]));
+}
+
 export const LIBRARY: Readonly<Record<string, (called: Called) => Done>> = {
   keep: (called) => kept(called, valueAt(called, 0)),
   keep_all: (called) =>
@@ -46,6 +56,16 @@ export const LIBRARY: Readonly<Record<string, (called: Called) => Done>> = {
     ),
   seconds: () => only(deed('reads', 'seconds', [])),
   to_end: () => only(deed('reads', 'to_end', [])),
+  keep_choice: (called) => kept(called, valueAt(called, 0)),
+  keep_lines: (called) => kept(called, valueAt(called, 0)),
+  remember_counts: (called) => kept(called, `${valueAt(called, 2)}_…`),
+  forget_counts: (called) => only(deed('changes', 'forget_counts', [`$WORK/${valueAt(called, 0)}_…`])),
+  fits: () => only(deed('reads', 'fits', [])),
+  quoted: () => only(deed('reads', 'quoted', [])),
+  measure: (called) => runs([at(called, 0), exactly('cat'), at(called, 1)]),
+  count_of: (called) => runs([at(called, 0), exactly('get'), ...workloads(called, 1, 2)]),
+  existing: (called) => runs([at(called, 0), exactly('get'), ...workloads(called, 1, 2)]),
+  selector_of: (called) => runs([at(called, 0), exactly('get'), ...workloads(called, 1, 2)]),
   sha256: ({ words }) =>
     only(
       deed(
@@ -60,13 +80,7 @@ export const LIBRARY: Readonly<Record<string, (called: Called) => Done>> = {
   here: runsBehind(0),
   run_on: (called) => runs([at(called, 0), exactly('sh'), exactly('-s')]),
   copy_file: (called) => runs([at(called, 2), exactly('cp'), at(called, 1), at(called, 3)]),
-  scale_to: (called) =>
-    runs([
-      at(called, 0),
-      exactly('scale'),
-      { ...at(called, 1), value: `--replicas=${valueAt(called, 1)}` },
-      ...workloads(called, 3, 4),
-    ]),
+  scale_to: scaleTo,
   scale_back: (called) =>
     runs([
       at(called, 0),

@@ -54,7 +54,7 @@ export interface Call {
   readonly node: Command;
 }
 
-interface Body {
+export interface Body {
   readonly source: string;
   readonly node: PipelineNode;
   readonly own: boolean;
@@ -77,20 +77,22 @@ interface Scope {
   readonly input: string | undefined;
   readonly fed: boolean;
   readonly through: readonly string[];
+  /** Functions and scripts that it stands in: one that runs itself is followed once. */
+  readonly stack: readonly string[];
   /** Line of the outermost text; undefined there. */
   readonly line: number | undefined;
   readonly loop: While | undefined;
   readonly background: boolean;
 }
 
-/** Functions that call each other in a circle end somewhere. */
-const DEEPEST = 24;
-
 const lineIn = (source: string, offset: number): number => source.slice(0, offset).split('\n').length;
 
 const lineOf = (scope: Scope, node: SyntaxNode): number => scope.line ?? lineIn(scope.source, node.pos);
 
-function bodiesOf(definitions: readonly Definition[]): Map<string, Body> {
+/** Definitions as they were parsed, once for all texts that call them. */
+export type Functions = ReadonlyMap<string, Body>;
+
+export function readFunctions(definitions: readonly Definition[]): Functions {
   return new Map(
     definitions.flatMap(({ name, source }) =>
       parse(source).commands.flatMap(({ command }) =>
@@ -253,10 +255,13 @@ function runInner(inner: Inner, { scope, node, standing, environment }: Running)
 function runSql(sql: string, running: Running): void {
   const { scope, node, standing } = running;
   const done = doneBySql(sql, (path) => contentOf(scope, path));
-  for (const one of done.deeds)
-    add(scope, node, standing, { ...one, program: 'SQL', shown: [one.verb, ...one.objects].join(' ') });
   const from = /, from (.*)\)$|\(from (.*)\)$/.exec(scope.place);
   const beside = { ...scope, place: from?.[1] ?? from?.[2] ?? 'here' };
+  for (const one of done.deeds) {
+    if (/^psql \\(?:o|out|g|w|copy to)$/.test(one.verb))
+      add(beside, node, standing, { ...onPaths(beside, 'psql', one), program: 'psql' });
+    else add(scope, node, standing, { ...one, program: 'SQL' });
+  }
   // psql goes on when one of its shell commands fails.
   for (const script of done.shell) runShell(script, [], { ...running, scope: beside, standing: LOST });
 }
@@ -275,6 +280,7 @@ function runShell(script: Arg, args: readonly Arg[], { scope, node, standing }: 
     });
     return;
   }
+  if (scope.stack.includes(script.value)) return;
   const tree = parse(script.value);
   const counted = counts(standing);
   const inside = { active: false, result: counted, exits: counted, returns: false };
@@ -284,6 +290,7 @@ function runShell(script: Arg, args: readonly Arg[], { scope, node, standing }: 
     args: args.length > 0 ? args : undefined,
     input: undefined,
     fed: false,
+    stack: [...scope.stack, script.value],
   });
   visitList(deeper, tree.commands, inside);
 }
@@ -315,7 +322,7 @@ function run(words: readonly Arg[], running: Running): void {
   const library = Object.hasOwn(LIBRARY, name.value) ? LIBRARY[name.value] : undefined;
   if (body !== undefined && (library === undefined || body.own))
     callFunction(name.value, body, rest, running);
-  else if (scope.through.length <= DEEPEST) perform(name.value, rest, library, { ...running, standing });
+  else perform(name.value, rest, library, { ...running, standing });
 }
 
 function callFunction(
@@ -324,12 +331,13 @@ function callFunction(
   args: readonly Arg[],
   { scope, node: call, standing }: Running,
 ): void {
-  if (scope.through.length > DEEPEST || scope.through.filter((one) => one === name).length > 2) return;
+  if (scope.stack.includes(source + name)) return;
   const counted = counts(standing);
   const inside = within(scope, {
     source,
     args,
     through: own ? scope.through : [...scope.through, name],
+    stack: [...scope.stack, source + name],
     line: lineOf(scope, call),
   });
   visit(inside, node, { ...standing, result: counted, returns: counted });
@@ -375,8 +383,13 @@ function inFolder(scope: Scope, path: string): string {
   return folder === undefined || /^[/~$-]/.test(path) || path === '' ? path : `${folder}/${path}`;
 }
 
-function onPaths(scope: Scope, program: string, one: Deed): Deed {
-  return actsOnFiles(program) ? { ...one, objects: one.objects.map((path) => inFolder(scope, path)) } : one;
+/** Options by which other programs write a file. */
+const WRITES_FILE = / (?:-f|-o|-out|\\o|\\out|\\g|\\w|\\copy to)$/;
+
+function onPaths<T extends Deed>(scope: Scope, program: string, one: T): T {
+  return actsOnFiles(program) || WRITES_FILE.test(one.verb)
+    ? { ...one, objects: one.objects.map((path) => inFolder(scope, path)) }
+    : one;
 }
 
 function visitCommand(scope: Scope, node: Command, standing: Standing): void {
@@ -565,14 +578,15 @@ export interface Walked {
 /** `files`: what is known of files that other texts write, by their paths. */
 export function walkText(
   text: string,
-  definitions: readonly Definition[],
+  functions: Functions,
   files: ReadonlyMap<string, string> = new Map(),
 ): Walked {
   const walk: Walk = { effects: [], calls: [], files };
   const scope: Scope = {
     walk,
     source: text,
-    functions: bodiesOf(definitions),
+    functions: new Map(functions),
+    stack: [],
     variables: new Map(),
     args: undefined,
     place: 'here',

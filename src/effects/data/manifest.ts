@@ -1,5 +1,6 @@
 /** What Kubernetes manifests name. In: YAML, in which values of the shell stand as `$NAME`. Out: the objects, and what they ask of the host. */
 import { parseAllDocuments } from 'yaml';
+import { settingsOf } from './settings.js';
 
 interface Manifest {
   readonly kind?: unknown;
@@ -29,4 +30,24 @@ export function manifestObjects(text: string): string[] {
     const manifest = document.toJS() as Manifest | null;
     return manifest === null || typeof manifest !== 'object' ? [] : objectOf(manifest);
   });
+}
+
+/** Settings by which a manifest reaches beyond its own container, and the values with which they do. */
+const POWERS: readonly (readonly [RegExp, RegExp])[] = [
+  [/\bprivileged$/, /^true$/],
+  [/\bhost(?:Network|PID|IPC)$/, /^true$/],
+  [/\bhostPath\.path$/, /./],
+  [/\brunAsUser$/, /^0$/],
+  [/\ballowPrivilegeEscalation$/, /^true$/],
+  [/\bcapabilities\.add\[/, /./],
+  [/\bclusterName$|\broleRef\.name$|\bserviceAccountName$/, /./],
+];
+
+/** What a manifest asks for beyond its own container, as `setting: value`. */
+export function manifestPowers(text: string): string[] {
+  return [...(settingsOf(text) ?? [])].flatMap(([path, value]) =>
+    POWERS.some(([name, strong]) => name.test(path) && strong.test(value))
+      ? [`${path.replace(/^.*\.(?=[^.]+\.[^.]+$)/, '')}: ${value}`]
+      : [],
+  );
 }

@@ -33,7 +33,7 @@ function ofYaml(text: string): Settings | undefined {
     return undefined;
   const found = new Map<string, string>();
   contents.forEach(({ contents: node }, at) => {
-    collect(node as Node, contents.length > 1 ? `${at + 1}` : '', found);
+    collect(node, contents.length > 1 ? `${at + 1}` : '', found);
   });
   return found;
 }

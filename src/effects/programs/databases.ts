@@ -134,7 +134,12 @@ function restore(called: Invocation): Done {
       '-c --clean -C --create -t --table -n --schema --data-only -a --schema-only -s --disable-triggers --if-exists -x -O --no-owner',
     protects: '-1 --single-transaction -e --exit-on-error',
   };
-  return only({ ...deedOf(called, form, 'pg_restore', []), objects: [databasePlace(called, undefined)] });
+  const objects = ['what the archive holds'];
+  return only({
+    ...deedOf(called, form, 'pg_restore', []),
+    objects,
+    place: databasePlace(called, undefined),
+  });
 }
 
 function mysql(called: Invocation): Done {

@@ -2,7 +2,7 @@
 import type { Arg, Deed, Done, Inner } from '../effect.js';
 import { has, optionOf } from '../invocation.js';
 import type { Invocation } from '../invocation.js';
-import { manifestObjects } from '../data/manifest.js';
+import { manifestObjects, manifestPowers } from '../data/manifest.js';
 import { deedOf, forms, only, unknown } from './program.js';
 import type { Form, Program } from './program.js';
 
@@ -87,7 +87,7 @@ const SINGLE: Readonly<Record<string, string>> = {
   cronjobs: 'cronjob',
 };
 
-const kindOf = (word: string): string => SINGLE[word.toLowerCase()] ?? word;
+export const kindOf = (word: string): string => SINGLE[word.toLowerCase()] ?? word;
 
 /** `pod a b`, `pod/a deployment/b`, `pods -l app=x`, `pods --all`. */
 function objectsOf(called: Invocation, words: readonly string[]): string[] {
@@ -124,7 +124,7 @@ function targets(called: Invocation, verb: string, rest: readonly string[]): str
 }
 
 /** Objects of the manifests that it is given; a file's are not known. */
-function fromManifest(called: Invocation): { objects: string[]; known: boolean } {
+function fromManifest(called: Invocation): { objects: string[]; powers: string[]; known: boolean } {
   const files = called.options
     .filter(({ name }) => /^(?:-f|--filename|-k|--kustomize)$/.test(name))
     .map(({ value }) => value);
@@ -133,6 +133,7 @@ function fromManifest(called: Invocation): { objects: string[]; known: boolean }
   const others = files.filter((file) => file !== '-').map((file) => `what ${file} holds`);
   return {
     objects: [...objects, ...others],
+    powers: given === undefined ? [] : manifestPowers(given),
     known: others.length === 0 && (given !== undefined || !files.includes('-')),
   };
 }
@@ -145,7 +146,7 @@ function described(called: Invocation, form: Form, verb: string, rest: readonly 
   const objects = [...targets(called, verb, rest), ...manifest.objects];
   if (does === 'changes' && !manifest.known)
     return { ...one, does: 'unknown', objects, why: 'the manifest that it is given is not in the text' };
-  return { ...one, does, objects };
+  return { ...one, does, objects, widens: [...one.widens, ...manifest.powers] };
 }
 
 function remote(called: Invocation, verb: string, rest: readonly string[]): Done {
@@ -160,7 +161,7 @@ function remote(called: Invocation, verb: string, rest: readonly string[]): Done
   if (verb === 'exec')
     return inner.length === 0
       ? only(unknown(verb, 'what it runs is not in the text', [pod]))
-      : { deeds: [], inner };
+      : { deeds: [deedOf(called, READS, verb, [pod])], inner };
   return { deeds: [deedOf(called, CHANGES, verb, [pod])], inner };
 }
 

@@ -5,14 +5,22 @@ import { deedsOfStatement } from './statement.js';
 import { piecesOf } from './tokens.js';
 import type { Piece } from './tokens.js';
 
+/** A deed with the statement that does it. */
+export interface SqlDeed extends Deed {
+  readonly shown: string;
+}
+
 export interface SqlDone {
-  readonly deeds: readonly Deed[];
+  readonly deeds: readonly SqlDeed[];
   /** Text that psql gives to a shell. */
   readonly shell: readonly Arg[];
 }
 
 const none: SqlDone = { deeds: [], shell: [] };
-const deeds = (...found: readonly Deed[]): SqlDone => ({ deeds: found, shell: [] });
+const deeds = (...found: readonly Deed[]): SqlDone => ({
+  deeds: found.map((one) => ({ ...one, shown: [one.verb, ...one.objects].join(' ') })),
+  shell: [],
+});
 const shell = (script: string): SqlDone => ({ deeds: [], shell: [{ value: script, exact: true }] });
 
 /** psql puts a value in as `:'NAME'`, quoted for the shell. */
@@ -23,7 +31,7 @@ function output(name: string, rest: string): SqlDone {
   const to = rest.replace(/^\([^)]*\)\s*/, '');
   if (to === '') return none;
   return to.startsWith('|')
-    ? shell(asShell(to.slice(1)))
+    ? shell(asShell(to.slice(1).trim()))
     : deeds(deed('changes', `psql \\${name}`, [asShell(to).replaceAll('"', '')]));
 }
 
@@ -31,16 +39,18 @@ function clientCopy(rest: string): SqlDone {
   const program = /\bprogram\s+'((?:[^']|'')*)'/i.exec(rest)?.[1];
   const into = /^\s*([\w.":$]+)[^;]*?\bfrom\b/i.exec(rest)?.[1];
   const file = /\bto\s+(\S+)/i.exec(rest)?.[1];
-  const ran = program === undefined ? none : shell(asShell(program.replaceAll("''", "'")));
-  if (into !== undefined && !rest.trimStart().startsWith('('))
-    return { ...ran, deeds: [deed('changes', '\\copy from', [`table ${into}`])] };
-  const stream = file === undefined || /^(?:stdout|pstdout|program)$/i.test(file);
-  return {
-    ...ran,
-    deeds: stream
-      ? [deed('reads', '\\copy', [])]
-      : [deed('changes', '\\copy to', [asShell(file).replaceAll("'", '')])],
-  };
+  const ran = program === undefined ? [] : shell(asShell(program.replaceAll("''", "'"))).shell;
+  const toFile =
+    file === undefined || /^(?:stdout|pstdout|program)$/i.test(file)
+      ? undefined
+      : asShell(file).replaceAll("'", '');
+  const one =
+    into !== undefined && !rest.trimStart().startsWith('(')
+      ? deed('changes', '\\copy from', [`table ${into}`])
+      : toFile === undefined
+        ? deed('reads', '\\copy', [])
+        : deed('changes', 'psql \\copy to', [toFile]);
+  return { ...deeds(one), shell: ran };
 }
 
 /** What psql's commands look at, print or set for themselves. */
@@ -75,12 +85,20 @@ function meta(name: string, rest: string, contentOf: ContentOf): SqlDone {
     : deeds(unknown(`psql \\${name}`, `what \`\\${name}\` does is not known`));
 }
 
+const MOST = 160;
+
+/** A statement on one line, with psql's variables as people know them. */
+function shownSql(text: string): string {
+  const line = text.replace(/\s+/g, ' ').replace(/:(["']?)([A-Z]\w*)\1/g, '$$$2');
+  return line.length > MOST ? `${line.slice(0, MOST)}…` : line;
+}
+
 function ofPiece(piece: Piece, contentOf: ContentOf): SqlDone {
-  if (piece.kind === 'statement') return deeds(...deedsOfStatement(piece.tokens));
-  const own = meta(piece.name, piece.rest, contentOf);
-  return piece.tokens.length === 0
-    ? own
-    : { ...own, deeds: [...deedsOfStatement(piece.tokens), ...own.deeds] };
+  const shown = shownSql(piece.text);
+  const sent =
+    piece.tokens.length === 0 ? [] : deedsOfStatement(piece.tokens).map((one) => ({ ...one, shown }));
+  const own = piece.kind === 'meta' ? meta(piece.name, piece.rest, contentOf) : none;
+  return { ...own, deeds: [...sent, ...own.deeds] };
 }
 
 export function doneBySql(sql: string, contentOf: ContentOf): SqlDone {

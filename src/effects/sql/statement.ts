@@ -174,7 +174,7 @@ function alteration(tokens: readonly Token[]): string {
 
 /** Functions that only compute or look, as far as PostgreSQL's manual says so. */
 const PURE =
-  /^(?:pg_get_\w+|pg_\w+_size|pg_size_\w+|pg_encoding_\w+|pg_export_snapshot|pg_is_in_recovery|pg_postmaster_\w+|pg_backend_pid|pg_typeof|pg_table_is_visible|has_\w+_privilege|jsonb?_\w+|to_\w+|array_\w+|regexp_\w+|string_\w+|current_\w+|date_\w+|octet_length|bit_\w+|txid_\w+|obj_description|col_description|quote_\w+)$/;
+  /^(?:pg_get_\w+|pg_\w+_size|pg_size_\w+|pg_encoding_\w+|pg_export_snapshot|pg_is_in_recovery|pg_postmaster_\w+|pg_backend_pid|pg_typeof|pg_table_is_visible|has_\w+_privilege|jsonb?_\w+|to_\w+|array_\w+|regexp_\w+|string_\w+|current_\w+|date_\w+|octet_length|bit_\w+|txid_\w+|obj_description|col_description|quote_\w+|lo_get)$/;
 const PURE_NAMES = new Set(
   (
     'count sum min max avg coalesce nullif greatest least lower upper length char_length left right substr substring replace split_part md5 ' +
@@ -214,7 +214,9 @@ function tablesRead(tokens: readonly Token[]): string[] {
 }
 
 function query(tokens: readonly Token[]): readonly Deed[] {
-  const into = tokens.findIndex((token) => upper(token) === 'INTO');
+  const into = tokens.findIndex(
+    (token, at) => upper(token) === 'INTO' && !/^(?:INSERT|MERGE)$/.test(upper(tokens[at - 1])),
+  );
   const calls = impure(tokens);
   const reads = deed(
     'reads',

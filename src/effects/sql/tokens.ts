@@ -7,13 +7,14 @@ export interface Token {
 }
 
 export type Piece =
-  | { readonly kind: 'statement'; readonly tokens: readonly Token[] }
+  | { readonly kind: 'statement'; readonly tokens: readonly Token[]; readonly text: string }
   /** A command of psql's, to the end of its line; `tokens` stand before it and are sent by it. */
   | {
       readonly kind: 'meta';
       readonly name: string;
       readonly rest: string;
       readonly tokens: readonly Token[];
+      readonly text: string;
     };
 
 const PATTERNS: readonly (readonly [Token['kind'] | 'skip', RegExp])[] = [
@@ -53,12 +54,16 @@ const META = /\\([A-Za-z!?;]+|\\)([^\n]*)/y;
 interface Reading {
   readonly pieces: Piece[];
   tokens: Token[];
+  /** The tokens as they are written, with one blank where there is space. */
+  text: string;
   depth: number;
 }
 
 function endStatement(reading: Reading): void {
-  if (reading.tokens.length > 0) reading.pieces.push({ kind: 'statement', tokens: reading.tokens });
+  if (reading.tokens.length > 0)
+    reading.pieces.push({ kind: 'statement', tokens: reading.tokens, text: reading.text.trim() });
   reading.tokens = [];
+  reading.text = '';
   reading.depth = 0;
 }
 
@@ -67,12 +72,14 @@ const SENDS = /^g(?:set|exec|desc|x)?$|^crosstabview$|^watch$/;
 
 function addMeta(reading: Reading, name: string, rest: string): void {
   const sent = SENDS.test(name) ? reading.tokens : [];
-  reading.pieces.push({ kind: 'meta', name, rest: rest.trim(), tokens: sent });
-  if (sent.length > 0) reading.tokens = [];
+  reading.pieces.push({ kind: 'meta', name, rest: rest.trim(), tokens: sent, text: reading.text.trim() });
+  if (sent.length === 0) return;
+  reading.tokens = [];
+  reading.text = '';
 }
 
 export function piecesOf(sql: string): readonly Piece[] {
-  const reading: Reading = { pieces: [], tokens: [], depth: 0 };
+  const reading: Reading = { pieces: [], tokens: [], text: '', depth: 0 };
   for (let at = 0; at < sql.length;) {
     META.lastIndex = at;
     const meta = sql[at] === '\\' ? META.exec(sql) : null;
@@ -83,11 +90,17 @@ export function piecesOf(sql: string): readonly Piece[] {
     }
     const { kind, text } = tokenAt(sql, at);
     at += text.length;
-    if (kind === 'skip') continue;
+    if (kind === 'skip') {
+      reading.text += ' ';
+      continue;
+    }
     if (text === '(') reading.depth += 1;
     if (text === ')') reading.depth -= 1;
     if (text === ';' && reading.depth <= 0) endStatement(reading);
-    else reading.tokens.push({ kind, text });
+    else {
+      reading.tokens.push({ kind, text });
+      reading.text += text.replace(/\s+/g, ' ');
+    }
   }
   endStatement(reading);
   return reading.pieces;

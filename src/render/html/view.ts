@@ -12,6 +12,8 @@ interface PageLink extends StepLink {
 }
 
 export interface PageView extends Omit<GuideView, 'contents' | 'phases'> {
+  /** REVIEW.md as HTML. */
+  readonly review: string;
   /** The title without markup. */
   readonly plainTitle: string;
   readonly contents: readonly (Omit<GuideView['contents'][number], 'steps'> & {
@@ -56,7 +58,12 @@ function undo(view: UndoView, prose: Prose): UndoView {
 /** All that is known of a program is its name. */
 const isPlain = ({ min, why }: GuideView['tools'][number]): boolean => min === 'any' && why === '';
 
-export function pageView(guide: GuideView, prose: Prose): PageView {
+/** The review page as a part of this one: its title is a heading of the second level here. */
+function reviewPart(markdown: string, prose: Prose): string {
+  return prose.blocks(markdown.replace(/^(#+ )/gm, '#$1'));
+}
+
+export function pageView(guide: GuideView, review: string, prose: Prose): PageView {
   const titled = <T extends { readonly title: string }>(link: T): T => ({
     ...link,
     title: prose.inline(link.title),
@@ -66,6 +73,7 @@ export function pageView(guide: GuideView, prose: Prose): PageView {
   const grave = new Map(links.map((link) => [link.id, graveOf(link)]));
   return {
     ...guide,
+    review: reviewPart(review, prose),
     plainTitle: guide.title,
     title: prose.inline(guide.title),
     summary: prose.blocks(guide.summary),
