@@ -56,7 +56,9 @@ export function usesOf(facts: ShellFacts, functions: { readonly has: (name: stri
   const commands = commandsIn(facts.tree);
   const calls = commands.flatMap((command) => {
     const name = plain(command.name);
-    return functions.has(name) ? [name, ...wordsOf(command).filter((word) => functions.has(word))] : [];
+    const words = wordsOf(command);
+    const exported = name === 'export' && words[0] === '-f';
+    return functions.has(name) || exported ? [name, ...words].filter((word) => functions.has(word)) : [];
   });
   const names = [...facts.reads.keys(), ...facts.optionalReads, ...handedOver(commands)];
   return {

@@ -36,7 +36,6 @@ export const choose = defineKind({
     choices: sourceText(source, context),
     body: [
       sourceInto(source, `${into}.choices`, context),
-      `mv -f -- "$WORK/${into}.choices.new" "$WORK/${into}.choices"`,
       `keep_choice ${into} "$${into}"`,
     ].join('\n'),
     prompt: { kind: 'choose', question, variable: into },

@@ -84,6 +84,11 @@ function workloadsOf(action: Scale): Workloads[] {
   });
 }
 
+/** Arguments of the functions that take several resources. */
+function pairsOf(workloads: readonly Workloads[]): string {
+  return workloads.map(({ resource, names }) => `${resource} ${names}`).join(' ');
+}
+
 /** Lines that leave out what does not exist, and the workloads that are left. */
 function present(action: Scale, place: string): { readonly lines: string[]; readonly workloads: Workloads[] } {
   const workloads = workloadsOf(action);
@@ -101,7 +106,7 @@ function waitFor(check: string, place: string, workloads: readonly Workloads[], 
 function setCounts(action: Scale, place: string): string {
   const { replicas = 0, remember = '', gone = false, ready = false, within = '10m' } = action;
   const { lines, workloads } = present(action, place);
-  const pairs = workloads.map(({ resource, names }) => `${resource} ${names}`).join(' ');
+  const pairs = pairsOf(workloads);
   const count = typeof replicas === 'string' ? word(replicas) : String(replicas);
   return [
     ...lines,
@@ -117,10 +122,15 @@ function restoreCounts(
   memory: string,
   { forget, readyWithin }: RestoreOptions,
 ): string {
-  const back = `scale_back ${place} ${memory}`;
+  const workloads = workloadsOf(action);
+  const pairs = pairsOf(workloads);
   const ready =
-    readyWithin === undefined ? [] : waitFor('workloads_ready', place, workloadsOf(action), readyWithin);
-  return [back, ...ready, ...(forget ? [`forget_counts ${memory}`] : [])].join('\n');
+    readyWithin === undefined ? [] : waitFor('workloads_ready', place, workloads, readyWithin);
+  return [
+    `scale_back ${place} ${memory} ${pairs}`,
+    ...ready,
+    ...(forget ? [`forget_counts ${memory} ${pairs}`] : []),
+  ].join('\n');
 }
 
 function inspect(action: Scale): Contradiction[] {

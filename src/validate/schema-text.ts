@@ -24,7 +24,7 @@ function countParts(value: unknown, counts: Map<string, number>): void {
 }
 
 function isShared(text: string, value: unknown, counts: ReadonlyMap<string, number>): boolean {
-  const isSchema = isMapping(value) && ('type' in value || 'anyOf' in value);
+  const isSchema = isMapping(value) && (typeof value['type'] === 'string' || Array.isArray(value['anyOf']));
   return isSchema && text.length > WORTH_SHARING && (counts.get(text) ?? 0) > 1;
 }
 

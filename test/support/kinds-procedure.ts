@@ -52,6 +52,8 @@ variables:
   ONES: {type: int, default: 1, help: How many are to be left.}
 connections:
   db: {psql: {host: "\${DB_HOST}", port: "\${DB_PORT}", user: postgres, database: kinds}}
+places:
+  site: {kubectl: {namespace: site}}
 phases:
   - id: main
     title: Main
@@ -77,7 +79,7 @@ phases:
         choose: {into: PICKED, question: "Which?", run: "printf '%s\\\\n' one two"}
       - id: ready
         title: Ready
-        confirm: {question: "Ready?"}
+        confirm: {question: "Ready?", assume: yes}
       - id: plain
         title: Run once only
         run: |
@@ -137,25 +139,25 @@ phases:
         undo: {sql: {on: db, statements: "UPDATE jobs SET paused = false WHERE name = :'NAME';"}}
       - id: stop
         title: Scale to nothing
-        scale: {deployments: [web, cron], statefulsets: [worker], namespace: site, replicas: 0, remember: replicas}
+        scale: {deployments: [web, cron], statefulsets: [worker], on: site, replicas: 0, remember: replicas}
         undo: {restore: replicas}
       - id: helper
         title: Apply a manifest
         apply:
-          namespace: site
+          on: site
           manifest: |
             kind: Pod
             metadata:
               name: helper
-        undo: {run: kubectl delete pod helper -n site --ignore-not-found}
+        undo: {run: site delete pod helper --ignore-not-found}
       - id: one
         title: Scale to one
-        scale: {deployments: [web], namespace: site, replicas: "\${ONES}", remember: ones}
+        scale: {on: site, deployments: [web], replicas: "\${ONES}", remember: ones}
         undo: {restore: ones}
       - id: start
         title: Scale back
-        scale: {namespace: site, restore: replicas}
-        undo: {scale: {deployments: [web, cron], statefulsets: [worker], namespace: site, replicas: 0}}
+        scale: {on: site, restore: replicas}
+        undo: {scale: {on: site, deployments: [web, cron], statefulsets: [worker], replicas: 0}}
       - id: drop
         title: Drop
         risk: destructive

@@ -4,14 +4,10 @@
 PATH=/usr/bin:/bin
 set -eu
 umask 022
-verb=$1 resource='' name='' namespace=default replicas='' missing=fails
-shift
+verb='' resource='' name='' namespace=default replicas='' missing=fails
 while [ $# -gt 0 ]; do
   case $1 in
-  -n)
-    namespace=$2
-    shift
-    ;;
+  --namespace=*) namespace=${1#*=} ;;
   -f | -o) shift ;;
   --ignore-not-found) missing=ignored ;;
   --replicas=*) replicas=${1#*=} ;;
@@ -19,7 +15,7 @@ while [ $# -gt 0 ]; do
     echo "kubectl: nothing here knows $1" >&2
     exit 64
     ;;
-  *) if [ -z "$resource" ]; then resource=$1; else name=$1; fi ;;
+  *) if [ -z "$verb" ]; then verb=$1; elif [ -z "$resource" ]; then resource=$1; else name=$1; fi ;;
   esac
   shift
 done

@@ -16,6 +16,8 @@ variables:
   DB_PASSWORD: {type: string, secret: true, help: The database's password.}
 connections:
   db: {psql: {host: localhost, port: "5432", user: sense, database: sense, password: DB_PASSWORD}}
+places:
+  site: {kubectl: {namespace: "\${NAMESPACE}"}}
 phases:
   - id: export
     title: Export
@@ -31,7 +33,7 @@ phases:
         title: Stop everything that talks to the database
         why: |
           Because a | dump taken \`while\` clients write is worth nothing.
-        scale: {deployments: [web, cron], namespace: "\${NAMESPACE}", replicas: 0, remember: replicas}
+        scale: {on: site, deployments: [web, cron], replicas: 0, remember: replicas}
         undo: {restore: replicas}
       - id: wait-for-quiet
         title: Wait until nobody is connected

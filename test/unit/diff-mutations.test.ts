@@ -12,6 +12,10 @@ type Step = Readonly<Record<string, unknown>>;
 type Change = (step: Step) => Step;
 
 const RUN = 'touch /srv/a\nsleep 30\nmv /srv/a /srv/b';
+const PLACES = {
+  site: { kubectl: { namespace: 'mlx' } },
+  pod: { pod: { in: 'site', name: 'p' } },
+};
 const CHECKS = ['test -s /srv/a', "grep -q 'all done' /srv/log"];
 const SQL = { on: 'db', expect: 't', query: 'SELECT count(*) > 0 FROM users' };
 
@@ -20,21 +24,21 @@ const KINDS: Readonly<Record<string, Step>> = {
   run: { run: RUN, verify: CHECKS, undo: { run: 'rm -f /srv/a' } },
   sql: { sql: { on: 'db', statements: 'UPDATE jobs SET paused = true;' }, verify: { sql: SQL } },
   scale: {
-    scale: { deployments: ['web'], namespace: 'mlx', replicas: 0, remember: 'counts' },
+    scale: { deployments: ['web'], on: 'site', replicas: 0, remember: 'counts' },
     verify: CHECKS,
     undo: { restore: 'counts' },
   },
   apply: {
     apply: {
-      namespace: 'mlx',
+      on: 'site',
       manifest:
         'apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {containers: [{name: c, image: busybox}]}\n',
     },
-    undo: { run: 'kubectl delete pod x -n mlx' },
+    undo: { run: 'site delete pod x' },
     verify: CHECKS,
   },
   copy: {
-    copy: { from: { path: '/srv/x' }, to: { pod: 'p', namespace: 'mlx', path: '/x' } },
+    copy: { from: { path: '/srv/x' }, to: { on: 'pod', path: '/x' } },
     verify: CHECKS,
   },
   write: { write: { path: '/srv/a', content: 'a\n' }, verify: CHECKS, undo: { run: 'rm -f /srv/a' } },
@@ -633,7 +637,7 @@ function procedure(step: Step): string {
     variables: { LIMIT: { type: 'duration', default: '5m', help: 'Limit.' } },
   };
   const connections = { db: { psql: { host: 'localhost', user: 'sense', database: 'sense' } } };
-  return JSON.stringify({ ...head, connections, phases: [{ id: 'a', title: 'A', steps }] });
+  return JSON.stringify({ ...head, places: PLACES, connections, phases: [{ id: 'a', title: 'A', steps }] });
 }
 
 interface Compiled {

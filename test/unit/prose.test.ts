@@ -62,7 +62,7 @@ function procedure(more: object, step: object, title = 'A title'): string {
         title,
         where: 'here',
         steps: [
-          { id: 'first', title, run: 'true', ...step },
+          { id: 'first', title, run: 'true', undo: 'none', ...step },
           { id: 'ask', title: 'Ask', confirm: { question: 'Is it so?' } },
         ],
       },

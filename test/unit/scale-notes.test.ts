@@ -23,6 +23,9 @@ const test = suite('notes of scale');
 const HEAD = `procedure: notes
 title: Stop and start
 version: 1.0.0
+places:
+  alpha: {kubectl: {namespace: alpha}}
+  beta: {kubectl: {namespace: beta}}
 phases:
   - id: only
     title: The only phase
@@ -30,15 +33,15 @@ phases:
 `;
 
 const KUBECTL = `#!/bin/sh
-verb=$1; shift
+verb=''
 namespace=default
 while [ $# -gt 0 ]; do
   case $1 in
-  -n) namespace=$2; shift ;;
+  --namespace=*) namespace=\${1#*=} ;;
   --replicas=*) count=\${1#*=} ;;
   -o) format=$2; shift ;;
   --ignore-not-found) optional=yes ;;
-  *) resource=\${name-}; name=$1 ;;
+  *) if [ -z "$verb" ]; then verb=$1; else resource=\${name-}; name=$1; fi ;;
   esac
   shift
 done
@@ -70,6 +73,7 @@ function site(steps: string): Site {
   writeFileSync(join(bin ?? '', 'kubectl'), KUBECTL);
   chmodSync(join(bin ?? '', 'kubectl'), 0o755);
   const { plan } = build(HEAD + steps);
+  const functions = plan.functions.map(({ source }) => source).join('\n');
   return {
     counts: () =>
       Object.fromEntries(
@@ -85,7 +89,7 @@ function site(steps: string): Site {
       const step = plan.phases.flatMap((phase) => phase.steps).find((one) => one.id === id);
       const text = step?.texts[name]?.source ?? 'exit 99';
       const env = { PATH: `${bin}:${process.env['PATH'] ?? ''}`, CLUSTER: cluster ?? '', WORK: work ?? '' };
-      return runBash(`set -euo pipefail\n${text}`, env);
+      return runBash(`${functions}\nset -euo pipefail\n${text}`, env);
     },
     notes: () => readdirSync(work ?? '').filter((name) => name.startsWith('replicas')),
   };
@@ -93,15 +97,18 @@ function site(steps: string): Site {
 
 const TWO = `      - id: stop-a
         title: Stop a
-        scale: {deployments: [web], namespace: alpha, replicas: 0, remember: replicas}
+        scale: {on: alpha, deployments: [web], replicas: 0, remember: replicas}
         undo: {restore: replicas}
       - id: stop-b
         title: Stop b
-        scale: {deployments: [web], statefulsets: [web], namespace: beta, replicas: 0, remember: replicas, if_missing: skip}
-        undo: {restore: replicas}
+        scale: {on: beta, deployments: [web], statefulsets: [web], replicas: 0, remember: replicas-b, if_missing: skip}
+        undo: {restore: replicas-b}
       - id: start
         title: Start
-        scale: {restore: replicas}
+        scale: {on: alpha, restore: replicas}
+      - id: start-b
+        title: Start b
+        scale: {on: beta, restore: replicas-b}
 `;
 
 test('workloads of one name in two namespaces and of two sorts have notes of their own', () => {
@@ -113,7 +120,7 @@ test('workloads of one name in two namespaces and of two sorts have notes of the
   assert.equal([...new Set(Object.values(counts()))], ['0']);
   assert.is(run('stop-a', 'undo').status, 0);
   assert.equal(Object.values(counts()), ['3', '0', '0'], 'the undo of one step is of that step alone');
-  assert.is(run('start', 'body').status, 0);
+  for (const id of ['start', 'start-b']) assert.is(run(id, 'body').status, 0);
   assert.equal(Object.values(counts()), ['3', '5', '7']);
 });
 
@@ -137,7 +144,7 @@ test('zeros are not noted as what was there, unless somebody says so', () => {
   set('beta.statefulset.web', 0);
   const { status, stderr } = run('stop-b', 'body');
   assert.is(status, 1);
-  assert.match(stderr, /at 0 already/);
+  assert.match(stderr, /have 0 replicas already/);
   assert.equal(
     notes().filter((name) => !name.endsWith('.new')),
     [],
@@ -159,13 +166,13 @@ test('one workload at 0 beside others is as it was', () => {
 });
 
 const LOOP = `      - id: stop
-        title: Stop everywhere
-        for_each: {name: NS, run: 'printf "alpha\\nbeta"'}
-        scale: {deployments: [web], namespace: "\${NS}", replicas: 0, remember: replicas}
+        title: Stop each
+        for_each: {name: NAME, type: {type: k8s-name}, run: 'printf "web\\ncron"'}
+        scale: {on: alpha, deployments: ["\${NAME}"], replicas: 0, remember: replicas}
         undo: {restore: replicas}
       - id: start
         title: Start
-        scale: {restore: replicas}
+        scale: {on: alpha, restore: replicas}
 `;
 
 for (const [id, text] of [
@@ -174,8 +181,8 @@ for (const [id, text] of [
 ] as const) {
   test(`the items of a loop have notes of their own, and ${id} goes over all of them`, () => {
     const { set, run, counts } = site(LOOP);
-    set('alpha.deployment.web', 3);
-    set('beta.deployment.web', 5);
+    set('alpha.deployment.cron', 3);
+    set('alpha.deployment.web', 5);
     assert.is(run(id, text).status, 0, 'nothing was listed yet');
     assert.is(run('stop', 'body').status, 0);
     assert.equal(Object.values(counts()), ['0', '0']);
@@ -203,21 +210,16 @@ test('an undo that names the item runs once an item', () => {
 
 function messages(steps: string): string[] {
   const { diagnostics } = compileFiles({ 'procedure.yaml': HEAD + steps });
-  return diagnostics.map(({ code, message }) => `${code} ${message}`);
+  return diagnostics
+    .filter(({ severity }) => severity === 'error')
+    .map(({ code, message }) => `${code} ${message}`);
 }
 
-test('notes of two clusters, or of a cluster an item, need names of their own', () => {
-  const step = (id: string, more: string): string =>
-    `      - {id: ${id}, title: ${id}, ${more} replicas: 0, remember: replicas}}\n`;
-  const [clash = ''] = messages(
-    step('one', 'scale: {deployments: [web], context: a,') +
-      step('two', 'scale: {deployments: [web], context: b,'),
-  );
-  assert.match(clash, /SW0703 .*another cluster/);
-  const [same = ''] = messages(
-    step('one', 'for_each: {name: SITE, in: [a, b]}, scale: {deployments: [web], context: "${SITE}",'),
-  );
-  assert.match(same, /SW0703 .*notes of all items of `SITE`.*`context`/);
+test('counts of two places need names of their own', () => {
+  const step = (id: string, place: string): string =>
+    `      - {id: ${id}, title: ${id}, scale: {on: ${place}, deployments: [web], replicas: 0, remember: replicas}, undo: none}\n`;
+  const [clash = ''] = messages(step('one', 'alpha') + step('two', 'beta'));
+  assert.match(clash, /SW0703 .*another place/);
 });
 
 test('a text about the whole step cannot name an item', () => {

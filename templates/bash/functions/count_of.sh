@@ -1,7 +1,7 @@
 # count_of PLACE KIND NAME: prints how many replicas a workload is to have; a workload that does not exist is an error.
 count_of() {
   local count
-  count=$("$1" get "$2" "$3" -o 'jsonpath={.spec.replicas}')
+  count=$("$1" get "$2" "$3" -o 'jsonpath={.spec.replicas}') || return
   fits "$count" '[0-9]{1,9}' || {
     printf '%s/%s: not a number of replicas: %s\n' "$2" "$3" "$count" >&2
     return 1

@@ -2,7 +2,7 @@
 existing() {
   local name found names=''
   for name in $3; do
-    found=$("$1" get "$2" "$name" --ignore-not-found -o name)
+    found=$("$1" get "$2" "$name" --ignore-not-found -o name) || return
     if [ -n "$found" ]; then
       names="$names $name"
     else

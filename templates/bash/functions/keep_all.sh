@@ -25,7 +25,7 @@ keep_all() {
       return 1
       ;;
     esac
-    keep "$1" "$2"
+    keep "$1" "$2" || return
     shift 2
   done
   rm -f -- "$file"

@@ -1,4 +1,4 @@
-# keep_choice NAME VALUE: keeps the value NAME if it is one of the lines of "$WORK/NAME.choices".
+# keep_choice NAME VALUE: keeps the value NAME if it is one of the lines of "$WORK/NAME.choices.new".
 keep_choice() {
   local line
   while IFS= read -r line || [ -n "$line" ]; do
@@ -6,7 +6,7 @@ keep_choice() {
     printf '%s\n' "$2" >"$WORK/$1.new"
     keep "$1" ''
     return
-  done <"$WORK/$1.choices"
+  done <"$WORK/$1.choices.new"
   printf 'not one of the choices: %s\n' "$2" >&2
   return 1
 }

@@ -12,7 +12,7 @@ remember_counts() {
         running=yes
         continue
       }
-      count=$(count_of "$place" "$1" "$name")
+      count=$(count_of "$place" "$1" "$name") || return
       [ "$count" = 0 ] || running=yes
       printf '%s\n' "$count" >"$note.new"
       zeros=$zeros$(printf 'echo 0 >%q; ' "$note")

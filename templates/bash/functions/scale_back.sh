@@ -1,15 +1,18 @@
-# scale_back PLACE MEMORY: scales each workload back to the count that was kept under MEMORY.
+# scale_back PLACE MEMORY [KIND NAMES]...: scales each workload whose count was kept under MEMORY back to it.
 scale_back() {
-  local note workload count
-  for note in "$WORK/$2"_*; do
-    case $note in *.new) continue ;; esac
-    [ -s "$note" ] || continue
-    workload=${note#"$WORK/$2"_}
-    count=$(cat "$note")
-    fits "$count" '[0-9]{1,9}' || {
-      printf 'not a number of replicas in %s: %s\n' "$note" "$count" >&2
-      return 1
-    }
-    "$1" scale "${workload%%_*}" "${workload#*_}" --replicas="$count"
+  local place=$1 memory=$2 name note count
+  shift 2
+  while [ $# -gt 0 ]; do
+    for name in $2; do
+      note=$WORK/${memory}_$1_$name
+      [ -s "$note" ] || continue
+      count=$(cat "$note") || return
+      fits "$count" '[0-9]{1,9}' || {
+        printf 'not a number of replicas in %s: %s\n' "$note" "$count" >&2
+        return 1
+      }
+      "$place" scale "$1" "$name" --replicas="$count" || return
+    done
+    shift 2
   done
 }

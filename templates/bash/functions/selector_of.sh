@@ -2,6 +2,6 @@
 selector_of() {
   local labels
   labels=$("$1" get "$2" "$3" --ignore-not-found \
-    -o 'go-template={{range $key, $value := .spec.selector.matchLabels}}{{$key}}={{$value}},{{end}}')
+    -o 'go-template={{range $key, $value := .spec.selector.matchLabels}}{{$key}}={{$value}},{{end}}') || return
   printf '%s' "${labels%,}"
 }

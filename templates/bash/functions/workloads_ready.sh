@@ -3,7 +3,7 @@ workloads_ready() {
   local name state wanted ready left=''
   for name in $3; do
     state=$("$1" get "$2" "$name" --ignore-not-found \
-      -o 'jsonpath={.spec.replicas}/{.status.readyReplicas}/{.metadata.generation}/{.status.observedGeneration}')
+      -o 'jsonpath={.spec.replicas}/{.status.readyReplicas}/{.metadata.generation}/{.status.observedGeneration}') || return
     [ -n "$state" ] || continue
     wanted=${state%%/*} state=${state#*/}
     ready=${state%%/*} state=${state#*/}

@@ -1,6 +1,6 @@
--- Describes every row of a database, whatever the order in which rows are stored. One line for each table: its name, the number
--- of its rows, and two sums over the halves of each row's SHA-256. Then each sequence's position, and the large objects.
--- The settings make rows print the same on every server. Tables of extensions are left out: the extension brings them.
+cat <<'SQL'
+-- One line for each table: its name, the number of its rows, and two sums over the halves of each row's SHA-256, whatever the
+-- order of the rows. Then each sequence's position, and the large objects. Tables of extensions are left out.
 SET row_security = off;
 SET search_path = pg_catalog;
 SET bytea_output = hex;
@@ -29,3 +29,4 @@ SELECT format('SELECT ''sequence'', %L, last_value, is_called FROM %I.%I', nspna
 \gexec
 
 SELECT 'large object', oid, encode(sha256(lo_get(oid)), 'hex') FROM pg_largeobject_metadata ORDER BY oid;
+SQL
