@@ -2,7 +2,7 @@
 import type { Plan, Step, Text, TextName } from '../plan/plan.js';
 import type { Effect } from './effect.js';
 import { readFunctions, walkText } from './walk.js';
-import { filesWrittenBy } from './written-files.js';
+import type { Walked } from './walk.js';
 
 export interface TextEffects {
   readonly step: Step;
@@ -16,17 +16,29 @@ const allTexts = ({ phases }: Plan): readonly { readonly step: Step; readonly te
     steps.flatMap((step) => Object.values(step.texts).map((text) => ({ step, text }))),
   );
 
+/** What texts write into files that others read, by path; a file that several write is not known. */
+function filesOf(walked: readonly Walked[]): ReadonlyMap<string, string> {
+  const files = new Map<string, string | undefined>();
+  for (const { written } of walked)
+    for (const [path, content] of written) files.set(path, files.has(path) ? undefined : content);
+  return new Map([...files].flatMap(([path, content]) => (content === undefined ? [] : [[path, content]])));
+}
+
+/** Texts are followed twice where one writes a script that another runs. */
 export function effectsOfPlan(plan: Plan): readonly TextEffects[] {
   const functions = readFunctions(plan.functions);
   const texts = allTexts(plan);
-  const files = filesWrittenBy(
-    texts.filter(({ text }) => text.name === 'body').map(({ text }) => text.source),
-  );
-  return texts.map(({ step, text }) => ({
+  const walked = texts.map(({ text }) => walkText(text.source, functions));
+  const files = filesOf(walked);
+  const read = (text: Text, at: number): Walked | undefined =>
+    [...files.keys()].some((path) => text.source.includes(path.slice(path.lastIndexOf('/') + 1)))
+      ? walkText(text.source, functions, files)
+      : walked[at];
+  return texts.map(({ step, text }, at) => ({
     step,
     name: text.name as TextName,
     text,
-    effects: settle(walkText(text.source, functions, files).effects),
+    effects: settle(read(text, at)?.effects ?? []),
   }));
 }
 

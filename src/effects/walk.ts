@@ -11,6 +11,7 @@ import type {
   Pipeline,
   PipelineNode,
   Redirect,
+  Redirected,
   Redirection,
   Statement,
   SyntaxNode,
@@ -32,7 +33,7 @@ import type { Standing } from './failure.js';
 import type { Called } from './invocation.js';
 import { LIBRARY } from './library.js';
 import { plain } from './lowered.js';
-import { outputOf } from './output.js';
+import { outputOf, printedBy } from './output.js';
 import { actsOnFiles, doneBy, isKnown } from './programs/index.js';
 import { shownCommand } from './shown.js';
 import { doneBySql } from './sql/sql.js';
@@ -64,6 +65,8 @@ interface Walk {
   readonly effects: Effect[];
   readonly calls: Call[];
   readonly files: ReadonlyMap<string, string>;
+  /** What this text writes into files, by their paths; undefined where that is not known. */
+  readonly written: Map<string, string | undefined>;
 }
 
 /** Where the walk stands. Variables, arguments and functions change as commands do. */
@@ -131,8 +134,16 @@ function writes(redirect: Redirection): redirect is Redirect {
   return redirect.type === 'Redirect' && /^(?:>|>>|>\||&>|&>>|<>)$/.test(redirect.operator);
 }
 
+/** A file gets its name by `mv FILE.new FILE`; one that is written twice is not known. */
+function write(scope: Scope, path: string, content: string | undefined): void {
+  const { written } = scope.walk;
+  const name = path.replace(/\.new$/, '');
+  written.set(name, written.has(name) ? undefined : content);
+}
+
 function addRedirects(
   scope: Scope,
+  node: Command | Redirected,
   redirects: readonly Redirection[],
   program: string,
   standing: Standing,
@@ -142,6 +153,7 @@ function addRedirects(
     const path = inFolder(scope, ofWord(redirect.target, scope).value);
     if (NOT_A_FILE.test(ofWord(redirect.target, scope).value)) continue;
     const verb = redirect.operator.includes('>>') ? '>>' : '>';
+    write(scope, path, verb === '>' ? printedBy(node, scope) : undefined);
     add(scope, redirect, standing, {
       does: 'changes',
       program: program === '' ? ':' : program,
@@ -399,14 +411,14 @@ function visitCommand(scope: Scope, node: Command, standing: Standing): void {
   visitExpansions(scope, node, name === '' && counts(standing));
   assign(scope, node, standing);
   if (node.name === undefined) {
-    addRedirects(scope, node.redirects, '', standing);
+    addRedirects(scope, node, node.redirects, '', standing);
     return;
   }
   const given = { ...scope, ...inputOf(scope, node.redirects) };
   const words = [node.name, ...node.args].flatMap((one) =>
     one.type === 'Word' ? wordsOf(one, scope) : declares ? [] : [exactly(one.text)],
   );
-  addRedirects(scope, node.redirects, baseName(words[0]?.value ?? ''), standing);
+  addRedirects(scope, node, node.redirects, baseName(words[0]?.value ?? ''), standing);
   if (name === 'shift' && scope.args !== undefined)
     scope.args = scope.args.slice(Number(words[1]?.value ?? 1) || 1);
   else if (name === 'cd') moveTo(scope, words);
@@ -511,7 +523,7 @@ function visit(scope: Scope, node: PipelineNode | AndOr, standing: Standing): vo
       return;
     case 'Redirected':
       for (const redirect of node.redirects) visitExpansions(scope, redirect, false);
-      addRedirects(scope, node.redirects, '', standing);
+      addRedirects(scope, node, node.redirects, '', standing);
       visit({ ...scope, ...inputOf(scope, node.redirects) }, node.command, standing);
       return;
     case 'Function':
@@ -570,10 +582,7 @@ function visitList(scope: Scope, statements: readonly Statement[], standing: Sta
   }
 }
 
-export interface Walked {
-  readonly effects: readonly Effect[];
-  readonly calls: readonly Call[];
-}
+export type Walked = Pick<Walk, 'effects' | 'calls' | 'written'>;
 
 /** `files`: what is known of files that other texts write, by their paths. */
 export function walkText(
@@ -581,7 +590,7 @@ export function walkText(
   functions: Functions,
   files: ReadonlyMap<string, string> = new Map(),
 ): Walked {
-  const walk: Walk = { effects: [], calls: [], files };
+  const walk: Walk = { effects: [], calls: [], files, written: new Map() };
   const scope: Scope = {
     walk,
     source: text,
