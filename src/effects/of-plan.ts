@@ -17,7 +17,7 @@ const allTexts = ({ phases }: Plan): readonly { readonly step: Step; readonly te
   );
 
 /** What texts write into files that others read, by path; a file that several write is not known. */
-function filesOf(walked: readonly Walked[]): ReadonlyMap<string, string> {
+export function filesOf(walked: readonly Walked[]): ReadonlyMap<string, string> {
   const files = new Map<string, string | undefined>();
   for (const { written } of walked)
     for (const [path, content] of written) files.set(path, files.has(path) ? undefined : content);

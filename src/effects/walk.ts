@@ -48,6 +48,8 @@ export interface Definition {
 /** A call as it was found, before it was asked what it does: for those who look at options and waits. */
 export interface Call {
   readonly called: Called;
+  /** Functions through which it is called. */
+  readonly through: readonly string[];
   readonly counts: boolean;
   readonly background: boolean;
   /** The loop around it that goes on until something holds. */
@@ -374,6 +376,7 @@ function perform(
   };
   scope.walk.calls.push({
     called,
+    through: scope.through,
     counts: counts(standing),
     background: scope.background,
     loop: scope.loop,

@@ -134,11 +134,14 @@ const asksForLess: Weakening = (old, fresh) => {
   return undefined;
 };
 
-/** The queries that a text gives to psql by `printf`. */
+const QUERY = /^\s*(?:select|with|table|show)\b/i;
+
+/** The queries that a text gives to a client, by `printf` or in a here-document. */
 function queriesOf(text: string): string[] {
-  return callsOf(text).flatMap(({ name, words }) =>
-    name === 'printf' && /^\s*(?:select|with|table|show)\b/i.test(words[1] ?? '') ? [words[1] ?? ''] : [],
-  );
+  return callsOf(text).flatMap(({ name, words, input }) => {
+    if (QUERY.test(input)) return [input];
+    return name === 'printf' && QUERY.test(words[1] ?? '') ? [words[1] ?? ''] : [];
+  });
 }
 
 const sqlWords = (query: string): string[] =>
