@@ -115,7 +115,7 @@ const CASES: readonly (readonly [text: string, ...expected: string[]])[] = [
   ],
   ['pg_dump -f /b/x d', 'changes here: pg_dump pg_dump -f {/b/x}'],
   ['pg_dump -T events d >x', 'changes here: pg_dump > {x}'],
-  ['psql -f x.sql', 'unknown here: psql {the default database}'],
+  ['psql -f x.sql', 'unknown the default database: psql {}'],
   ['createdb x', 'changes here: createdb {x}'],
   ['etcdctl del --prefix /a', 'changes here: etcdctl del --prefix {/a}'],
   ['curl -X DELETE https://x/y', 'changes here: curl curl DELETE {https://x/y}'],

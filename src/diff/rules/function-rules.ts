@@ -1,7 +1,11 @@
 /** Rules about functions that texts share: one change of them is a change of every step that calls them. */
+import { LIBRARY } from '../../effects/library.js';
 import { code, list } from '../words.js';
 import { forgivenessGained } from './check-strength.js';
 import type { FunctionRule } from './rule.js';
+
+/** Functions of the library come and go with what steps need. */
+const isLibrary = (name: string): boolean => Object.hasOwn(LIBRARY, name);
 
 const called = (steps: readonly string[]): string =>
   steps.length === 0 ? 'no step calls it' : `called by ${list(steps, 50)}`;
@@ -36,12 +40,13 @@ export const functionRules: readonly FunctionRule[] = [
     code: 'function-added',
     level: 'note',
     title: 'A function is new',
-    find: ({ name, old, steps }) => (old === '' ? `${code(name)}, ${called(steps)}` : undefined),
+    find: ({ name, old, steps }) =>
+      old === '' && !isLibrary(name) ? `${code(name)}, ${called(steps)}` : undefined,
   },
   {
     code: 'function-removed',
     level: 'note',
     title: 'A function is gone',
-    find: ({ name, new: fresh }) => (fresh === '' ? code(name) : undefined),
+    find: ({ name, new: fresh }) => (fresh === '' && !isLibrary(name) ? code(name) : undefined),
   },
 ];

@@ -1,5 +1,6 @@
 /** How long a text waits, and for what. In: bash. Out: its ways of waiting, with their seconds as far as they are constants. */
-import type { While } from 'unbash';
+import { forEachChild } from 'unbash';
+import type { SyntaxNode, While } from 'unbash';
 import type { Call } from './calls.js';
 import { callsOf } from './calls.js';
 import { constantOfText } from '../../effects/constant.js';
@@ -87,14 +88,18 @@ function program(call: Call): Wait | undefined {
   };
 }
 
+function definitions(node: SyntaxNode, name: string, found: string[]): string[] {
+  if (node.type === 'Function' && node.name.value === name && node.body.type === 'BraceGroup')
+    found.push(canonicalList(node.body.body.commands));
+  forEachChild(node, (child) => {
+    definitions(child, name, found);
+  });
+  return found;
+}
+
 /** The commands of a function of the text; the command itself where it is none. */
 function bodyOf(command: string, text: string): string {
-  const found = read(text).commands.flatMap(({ command: node }) =>
-    node.type === 'Function' && node.name.value === command && node.body.type === 'BraceGroup'
-      ? [canonicalList(node.body.body.commands)]
-      : [],
-  );
-  return found.at(-1) ?? command;
+  return definitions(read(text), command, []).at(-1) ?? command;
 }
 
 /** `wait_until LIMIT INTERVAL COMMAND…`, the library's way; a check that always holds waits for nothing. */

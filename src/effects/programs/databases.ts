@@ -71,8 +71,8 @@ function psql(called: Invocation): Done {
   const files = runs.flatMap((one) => (one.kind === 'file' ? [one.path] : []));
   return {
     deeds: [
-      deed('reads', 'psql', [place], { protects }),
-      ...files.map((path) => unknown('psql', `runs SQL that is not in the text: ${path}`, [place])),
+      deed('reads', 'psql', [], { protects, place }),
+      ...files.map((path) => ({ ...unknown('psql', `runs SQL that is not in the text: ${path}`), place })),
       ...outputs(called),
     ],
     inner: runs.flatMap((one) => (one.kind === 'file' ? [] : [one])),

@@ -14,7 +14,7 @@ const effectsOf = (all: readonly TextEffects[]): Effect[] => all.flatMap(({ effe
 const NO_PROGRAM: ReadonlySet<string> = new Set(['SQL', 'environment', '']);
 
 /** Clients act in another place than the one that they run in, which their place ends with. */
-const CLIENTS = /^(?:kubectl|oc|pg_restore)$/;
+const CLIENTS = /^(?:kubectl|oc|psql|pg_restore)$/;
 const runsIn = ({ program, place }: Effect): string =>
   CLIENTS.test(program) ? (/\bfrom (.*?)\)?$/.exec(place)?.[1] ?? 'here') : place;
 
