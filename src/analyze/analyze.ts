@@ -7,7 +7,8 @@ import { suggest } from '../diagnostics/suggest.js';
 import { collectFields } from './collect.js';
 import { checkCalls, checkFunctionNames, checkReached, checkUnused } from './function-rules.js';
 import { checkPlaceName } from './place-rules.js';
-import { checkCharacters, checkLine, checkMarks, checkProse } from './prose-rules.js';
+import { checkCharacters } from './character-rules.js';
+import { checkLine, checkMarks, checkProse } from './prose-rules.js';
 import type { Pointer } from '../parse/document.js';
 import { createReporter } from '../parse/report.js';
 import type { Report } from '../parse/report.js';
@@ -154,7 +155,7 @@ export function analyze(model: Model): Outcome<Analysis> {
   checkMemories(steps, report);
   const elsewhere = createRunsElsewhere(fields, model);
   for (const field of fields) checkField(field, fields, scope, model, elsewhere, report);
-  checkUnused(model, fields, report);
   const failed = diagnostics.some(({ severity }) => severity === 'error');
+  if (!failed) checkUnused(model, fields, report);
   return { value: failed ? undefined : { model, scope }, diagnostics };
 }

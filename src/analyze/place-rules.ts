@@ -13,7 +13,9 @@ function needs(field: PlacedField): { readonly cluster: boolean; readonly words:
 
 /** The `on` of a step whose kind goes to a cluster is that cluster. */
 function meansCluster({ step, language, pointer }: PlacedField): boolean {
-  return language === 'cluster' || (step?.action.kind.needsCluster === true && pointer === `${step.pointer}/on`);
+  return (
+    language === 'cluster' || (step?.action.kind.needsCluster === true && pointer === `${step.pointer}/on`)
+  );
 }
 
 export function checkPlaceName(field: PlacedField, { source }: Model, report: Report): void {

@@ -1,15 +1,10 @@
-/** What is wrong with prose, and with characters that nobody sees. */
+/** What is wrong with prose. */
 import { Lexer } from 'marked';
 import type { Token } from 'marked';
 import type { DiagnosticCode } from '../diagnostics/codes.js';
 import type { Model } from '../model/model.js';
-import type { Pointer } from '../parse/document.js';
-import { pointerKey } from '../parse/pointer.js';
 import type { Report } from '../parse/report.js';
 import type { PlacedField } from './scope.js';
-
-// eslint-disable-next-line no-control-regex -- finding control characters is the point
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f\u0085\u2028\u2029]|\p{Bidi_Control}/u;
 
 /** Lines by which the script finds its own parts; those of steps have the step's id. */
 const MARK = /^(?:# (?:>>>|<<<) (?<id>\S+)|# ==== runner ====|sw_data_digest=.*)$/gm;
@@ -33,30 +28,6 @@ export function checkMarks(field: PlacedField, { phases }: Model, report: Report
     at: field.pointer,
     within: { text: field.text, offset: match.index, length: match[0].length },
   });
-}
-
-function checkText(text: string, at: Pointer, onKey: boolean, report: Report): void {
-  const match = CONTROL.exec(text);
-  if (match === null) return;
-  const code = match[0].codePointAt(0)?.toString(16).padStart(4, '0') ?? '';
-  report({
-    code: 'SW0705',
-    message: `the text holds the invisible character U+${code.toUpperCase()}`,
-    hint: 'remove it; in shell, make it with `printf`',
-    at,
-    ...(onKey ? { onKey } : { within: { text, offset: match.index, length: 1 } }),
-  });
-}
-
-/** Control and direction characters hide what a text does: no text of the document may hold one, nor a key. */
-export function checkCharacters(value: unknown, at: Pointer, report: Report): void {
-  if (typeof value === 'string') checkText(value, at, false, report);
-  if (typeof value !== 'object' || value === null) return;
-  for (const [key, member] of Object.entries(value)) {
-    const inside = `${at}/${pointerKey(key)}`;
-    if (!Array.isArray(value)) checkText(key, inside, true, report);
-    checkCharacters(member, inside, report);
-  }
 }
 
 interface ProseProblem {

@@ -7,18 +7,10 @@ import { BUILTINS, examine } from '../shell/syntax.js';
 import type { ShellFacts } from '../shell/syntax.js';
 import type { Report } from '../parse/report.js';
 import type { PlacedField, Scope } from './scope.js';
+import { checkEvaluated } from './evaluated-rules.js';
 import { checkName } from './name-rules.js';
-
-function checkSyntax(field: PlacedField, facts: ShellFacts, report: Report): void {
-  const [first] = facts.errors;
-  if (first === undefined) return;
-  report({
-    code: 'SW0501',
-    message: `bash cannot read this: ${first.message}`,
-    at: field.pointer,
-    within: { text: field.text, offset: first.offset, length: 1 },
-  });
-}
+import { checkSyntax } from './syntax-rules.js';
+import { valuesFor } from './value-types.js';
 
 const OWN = /\bsw_[a-z_]*/;
 
@@ -154,11 +146,12 @@ export function checkShell(field: PlacedField, scope: Scope, report: Report): vo
   const facts = examine(field.text);
   checkSyntax(field, facts, report);
   checkReservedNames(field, report);
-  if (facts.errors.length > 0) return;
+  if (facts.errors.length > 0 || facts.tree.commands.length === 0) return;
   checkPortability(field, facts, report);
   checkStray(field, facts, report);
   checkSecrets(field, facts, scope, report);
   checkHabits(field, facts, scope, report);
+  checkEvaluated(field, facts, valuesFor(field, scope), report);
   for (const [name, offset] of facts.reads) {
     if (facts.sets.has(name)) continue;
     checkName(field, { name, offset, length: name.length + 1 }, scope, report);

@@ -1,7 +1,9 @@
 /** What is wrong with SQL: names, values without quotes, writing where only reading is allowed. */
 import { readSql } from '../sql/references.js';
 import type { SqlReference } from '../sql/references.js';
+import { checkMetaCommands } from './meta-command-rules.js';
 import { checkName } from './name-rules.js';
+import { valuesFor } from './value-types.js';
 import type { Report } from '../parse/report.js';
 import { resolve, typeOf } from './scope.js';
 import type { PlacedField, Scope } from './scope.js';
@@ -48,8 +50,9 @@ function checkReference(
 /** `elsewhere`: psql runs in another place, where no environment of ours reaches it. */
 export function checkSql(field: PlacedField, elsewhere: boolean, scope: Scope, report: Report): void {
   const { references, unexpanded, sets } = readSql(field.text);
+  const reported = checkMetaCommands(field, valuesFor(field, scope), scope, report);
   for (const reference of references) {
-    if (VARIABLE.test(reference.name) && !sets.has(reference.name))
+    if (VARIABLE.test(reference.name) && !sets.has(reference.name) && !reported.has(reference.offset))
       checkReference(field, reference, elsewhere, scope, report);
   }
   for (const { name, offset, length } of unexpanded) {

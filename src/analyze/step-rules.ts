@@ -103,7 +103,13 @@ function checkUndo(step: ModelStep, steps: readonly ModelStep[], report: Report)
   if (undo.kind !== 'action') return;
   const { kind, value, pointer } = undo.action;
   if (!kind.undoes) {
-    contradict(step, 'undo', `\`${kind.key}\` undoes nothing`, 'give an action that changes something', report);
+    contradict(
+      step,
+      'undo',
+      `\`${kind.key}\` undoes nothing`,
+      'give an action that changes something',
+      report,
+    );
   }
   for (const { message, hint, at } of kind.inspect(value)) {
     report({ code: 'SW0703', message: `undo of step \`${step.id}\`: ${message}`, hint, at: pointer + at });
@@ -156,7 +162,13 @@ export function checkMemories(steps: readonly ModelStep[], report: Report): void
     if (first.place === place) continue;
     const message = `\`${name}\` is kept for another place already, by step \`${first.step.id}\``;
     const related = [{ message: 'there', at: `${first.step.action.pointer}/remember` }];
-    report({ code: 'SW0703', message, hint: 'keep it under another name', at: `${pointer}/remember`, related });
+    report({
+      code: 'SW0703',
+      message,
+      hint: 'keep it under another name',
+      at: `${pointer}/remember`,
+      related,
+    });
   }
 }
 
@@ -169,7 +181,13 @@ function checkPlace(step: ModelStep, report: Report): void {
   const { kind, value, pointer } = step.action;
   if (kind.needsCluster && step.place === undefined && !namesPlace(value)) {
     const hint = 'name a place of kind `kubectl` in `on`';
-    report({ code: 'SW0703', message: `step \`${step.id}\` does not say which cluster`, hint, at: pointer, onKey: true });
+    report({
+      code: 'SW0703',
+      message: `step \`${step.id}\` does not say which cluster`,
+      hint,
+      at: pointer,
+      onKey: true,
+    });
   }
   if (step.place !== undefined && step.source.interactive === true) {
     const hint = 'a text in another place has no terminal: call the program from a text that runs here';

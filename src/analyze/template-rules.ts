@@ -26,7 +26,8 @@ function checkNames(
   report: Report,
 ): void {
   const type = typeOf(resolution);
-  if (type === undefined || type.type === 'k8s-name' || (type.type === 'list' && type.of === 'k8s-name')) return;
+  if (type === undefined || type.type === 'k8s-name' || (type.type === 'list' && type.of === 'k8s-name'))
+    return;
   report({
     code: 'SW0716',
     message: `\`${name}\` is of type ${type.type}, and names of Kubernetes are needed here`,

@@ -54,7 +54,9 @@ const POSIX_CLASS = /\[[:.=]/;
 /** What a constant default has to be like. */
 function defaultProblem(source: VariableSource): string | undefined {
   if (source.default === undefined || referencesOf(source).length > 0) return undefined;
-  const value = (Array.isArray(source.default) ? source.default.join(' ') : String(source.default)).replaceAll('$$', '$');
+  const value = (
+    Array.isArray(source.default) ? source.default.join(' ') : String(source.default)
+  ).replaceAll('$$', '$');
   if (source.type === 'enum')
     return source.values?.includes(value) === false ? 'is not one of `values`' : undefined;
   const pattern = patternOf(source);

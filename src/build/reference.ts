@@ -4,13 +4,15 @@ import { CODES } from '../diagnostics/codes.js';
 import { GROUPS } from '../diff/fail-on.js';
 import { DIFF_CODES } from '../diff/rules/index.js';
 import { LANGUAGE_KEYWORD, Check } from '../kinds/fields.js';
+import { LIBRARY } from '../functions/library.js';
 import { KINDS } from '../kinds/index.js';
+import { PLACES } from '../places/index.js';
 import { editorSchema, modifierFields } from '../validate/procedure-schema.js';
 import type { SchemaNode } from '../validate/schema-node.js';
 import { schemaNode } from '../validate/schema-node.js';
 import { VARIABLE_TYPES } from '../kinds/vocabulary.js';
 
-const COMMANDS = ['build', 'check', 'diff', 'init', 'schema', 'explain'] as const;
+const COMMANDS = ['build', 'check', 'diff', 'bundle', 'verify', 'init', 'schema', 'explain'] as const;
 
 /** What the text of a field is written in. */
 const LANGUAGE_WORDS: Readonly<Record<string, string>> = {
@@ -22,6 +24,10 @@ const LANGUAGE_WORDS: Readonly<Record<string, string>> = {
   sql: 'SQL',
   markdown: 'Markdown',
   connection: 'name of a connection',
+  place: 'name of a place',
+  cluster: 'name of a place',
+  names: 'text with `${NAME}`',
+  function: 'shell',
 };
 
 function languageOf(schema: object): string | undefined {
@@ -109,6 +115,24 @@ function kindSection({ key, title, description, example, schema, risk }: (typeof
   ].join('\n\n');
 }
 
+function placeSection({ key, title, description, example, schema }: (typeof PLACES)[number]): string {
+  return [
+    `### \`${key}\` place: ${title}`,
+    description,
+    `\`\`\`yaml\nplaces:\n  ${example}\n\`\`\``,
+    table(schemaNode(schema)),
+  ].join('\n\n');
+}
+
+/** The functions that come with every procedure, as their comments tell. */
+function libraryTable(): string {
+  const rows = LIBRARY.map(({ name, help }) => {
+    const [, words = '', text = help] = /^([A-Z[][^:]*): ([\s\S]*)$/.exec(help) ?? [];
+    return `| \`${name}${words === '' ? '' : ` ${cell(words)}`}\` | ${cell(text)} |`;
+  });
+  return ['| Function | What it does |', '| --- | --- |', ...rows].join('\n');
+}
+
 /** Fields of a step without those whose value is an action, which the kinds describe. */
 function modifierTable(): string {
   const { undo, ...fields } = modifierFields;
@@ -180,7 +204,7 @@ steps:
   - include: steps/export.yaml
   - id: load
     title: Load the rows
-    sql: {on: workspace-db, statements: {include: sql/load.sql}}
+    sql: {on: cml-sql, statements: {include: sql/load.sql}}
 \`\`\``;
 
 const TEXTS = `A text of a step (its body, a check, an undo) is bash and runs in a shell of its own, in the guide as in the script: with \`set -euo pipefail\`,
@@ -190,7 +214,7 @@ without standard input and without a terminal, with \`umask 077\`. So new files 
   the items of a \`for_each\`, or they may: do not rely on them.
 - **\`$WORK\`** is a folder of the procedure's own, made before the first step and kept until somebody removes it: \`~/stepwright/PROCEDURE\` by hand,
   \`work/\` in the script's state directory. Put files there that a later step reads, under another name first (\`"$WORK/list.new"\`) and then
-  \`mv\`. What \`capture\` and \`choose\` fill stands there under the variable's name until the step is undone, \`scale\` notes counts as \`MEMORY_KIND_NAMESPACE_NAME\`, and the
+  \`mv\`. What \`capture\` and \`choose\` fill stands there under the variable's name until the step is undone, \`scale\` keeps counts as \`MEMORY_KIND_NAME\`, and the
   items of a \`for_each\` are in \`STEP.items\`. Names that begin with an upper-case letter are taken by those.
 - **Variables**: in fields that take text with \`\${NAME}\`, \`\${NAME}\` and \`$NAME\` are a variable and \`$$\` is a dollar; the kind quotes the value. In shell a
   variable is a shell variable: write \`"$NAME"\`. In SQL it is \`:'NAME'\` for a string and \`:"NAME"\` for an identifier. Titles, prose and ids take none.
@@ -200,8 +224,42 @@ without standard input and without a terminal, with \`umask 077\`. So new files 
 \`\`\`yaml
 - id: set-password
   title: Set the password of the application
-  sql: {on: workspace-db, statements: "ALTER ROLE app PASSWORD :'APP_PASSWORD';"}
+  sql: {on: cml-sql, statements: "ALTER ROLE app PASSWORD :'APP_PASSWORD';"}
 \`\`\``;
+
+const PLACES_TEXT = `Each place becomes a function of its name, with \`_\` for \`-\`, that texts call: \`cml get pods\`, \`db psql --version\`. \`here\` is this machine.
+
+With \`on: PLACE\` at a step or a phase, the shell texts of the step run in that place. They are given to a POSIX shell there on its standard input, after all of them has
+arrived. The values that they read are handed over by name. A text whose output is cut short fails, as does one whose end never arrives. Functions exist on this machine only.
+
+\`\`\`yaml
+places:
+  cml: {kubectl: {context: "\${CML_CONTEXT}", namespace: "\${CML_NAMESPACE}"}}
+  db: {pod: {in: cml, name: db-0, container: db}}
+phases:
+  - id: look
+    title: Look at the database
+    steps:
+      - {id: free, title: Show the free space, risk: read-only, on: db, run: df -k "$PGDATA"}
+\`\`\``;
+
+const FUNCTIONS_TEXT = `Whatever several texts would repeat is a function. It is declared under \`functions\`, takes its arguments as \`$1\` and so on, and may use \`local\` and \`return\`. It stands once in
+the guide's set-up and once in the script. A function that is called in \`$(…)\`, in a condition, or left of \`||\` runs without \`set -e\`: write \`|| return\` behind what may fail.
+
+\`\`\`yaml
+functions:
+  no_lines:
+    help: Fails, and shows them, if standard input has any lines.
+    run: |
+      local lines
+      lines=$(cat)
+      [ -z "$lines" ] || {
+        printf '%s\\n' "$lines" >&2
+        return 1
+      }
+\`\`\`
+
+These come with every procedure. Only those that are called are rendered. A connection is a function as well: it takes SQL on its standard input and options of psql.`;
 
 const CHECKS = `\`when\`, \`done_when\`, \`verify\`, \`assert\`, the \`condition\` of \`wait\` and \`done\` of \`for_each\` take a check: shell, or a mapping, or a list of these. A list holds when all
 of its checks hold; they are asked in order until one does not, and none may rely on what another one set.
@@ -212,7 +270,7 @@ not done, and \`wait\` asks again. Checks must change nothing: \`plan\` runs the
 \`\`\`yaml
 verify:
   - test -s "$ARCHIVE/db.dump"
-  - sql: {on: workspace-db, query: SELECT count(*) FROM jobs WHERE NOT paused, expect: "0"}
+  - sql: {on: cml-sql, query: SELECT count(*) FROM jobs WHERE NOT paused, expect: "0"}
 \`\`\``;
 
 export async function referenceText(): Promise<string> {
@@ -224,6 +282,12 @@ export async function referenceText(): Promise<string> {
     `Types of variables: ${VARIABLE_TYPES.map((type) => `\`${type}\``).join(', ')}.`,
     '## Includes',
     INCLUDES,
+    '## Places',
+    PLACES_TEXT,
+    ...PLACES.map(placeSection),
+    '## Functions',
+    FUNCTIONS_TEXT,
+    libraryTable(),
     '## Steps',
     'A step has an id, a title, one of the kinds below, and any of these:',
     modifierTable(),

@@ -16,6 +16,8 @@ interface Entry {
   readonly text: string;
   readonly line: number;
   readonly interactive: boolean;
+  /** Values that are loaded after it, with single spaces between them. */
+  readonly loads: string;
 }
 
 const fault = (file: string, line: number, message: string): Fault => ({ kind: 'law', file, line, message });
@@ -30,7 +32,6 @@ const FRAMED: ReadonlySet<string> = new Set([
   'check',
   'undo',
   'access',
-  'version',
 ]);
 
 interface Side {
@@ -54,7 +55,8 @@ function guideSide(blocks: readonly GuideBlock[]): Side {
       );
     } else entries.push({ key: `${role} ${step}`.trim(), line: line + 2, ...framed });
   }
-  return { entries, faults };
+  const rights = entries.filter(({ key }) => key === 'access');
+  return { entries: [...accessEntry(rights), ...entries.filter(({ key }) => key !== 'access')], faults };
 }
 
 const words = (script: Script, name: string): string[] =>
@@ -68,23 +70,25 @@ function stepEntries(script: Script, id: string): Entry[] {
     const found = script.functions.get(scriptFunctionName(name === 'body' ? 'step' : name, id));
     if (found === undefined) return [];
     const interactive = name === 'body' && about?.data.get('sw_interactive')?.value === 'yes';
-    return [{ key: `${name} ${id}`, text: found.source, line: found.line, interactive }];
+    const loads = name === 'body' ? (about?.data.get('sw_captures')?.value ?? '') : '';
+    return [{ key: `${name} ${id}`, text: found.source, line: found.line, interactive, loads }];
   });
 }
 
-function numberedEntries(script: Script): Entry[] {
-  const count = Number(script.data.get('sw_access_count')?.value ?? 0);
-  const access = Array.from(
-    { length: Math.min(count, script.functions.size) },
-    (_, at) => [`access_${at + 1}`, 'access'] as const,
+/** The guide's blocks of rights, each of which may hold several texts: together they are those of the script. */
+function accessEntry(texts: readonly Pick<Entry, 'text' | 'line'>[]): Entry[] {
+  const [first] = texts;
+  if (first === undefined) return [];
+  const text = texts.map((one) => one.text).join('\n');
+  return [{ key: 'access', text, line: first.line, interactive: false, loads: '' }];
+}
+
+function scriptAccess(script: Script): Entry[] {
+  const count = Math.min(Number(script.data.get('sw_access_count')?.value ?? 0), script.functions.size);
+  const found = Array.from({ length: count }, (_, at) => script.functions.get(`access_${at + 1}`));
+  return accessEntry(
+    found.flatMap((one) => (one === undefined ? [] : [{ text: one.source, line: one.line }])),
   );
-  const versions = words(script, 'sw_tools').map(
-    (tool) => [scriptFunctionName('version', tool), 'version'] as const,
-  );
-  return [...versions, ...access].flatMap(([name, key]) => {
-    const found = script.functions.get(name);
-    return found === undefined ? [] : [{ key, text: found.source, line: found.line, interactive: false }];
-  });
 }
 
 function isUndo({ key }: Entry): boolean {
@@ -95,7 +99,7 @@ function isUndo({ key }: Entry): boolean {
 function scriptSide(script: Script): Entry[] {
   const texts = words(script, 'sw_steps').flatMap((id) => stepEntries(script, id));
   const undos = texts.filter(isUndo).reverse();
-  return [...numberedEntries(script), ...texts.filter((entry) => !isUndo(entry)), ...undos];
+  return [...scriptAccess(script), ...texts.filter((entry) => !isUndo(entry)), ...undos];
 }
 
 function firstDifferentLine(a: string, b: string): number {
@@ -115,6 +119,8 @@ function compareTexts(guide: readonly Entry[], script: readonly Entry[]): Fault[
       const line = entry.line + firstDifferentLine(entry.text, other.text);
       return [fault(GUIDE, line, `\`${entry.key}\` is not the same in the guide and in the script`)];
     }
+    if (other.loads !== entry.loads)
+      return [fault(GUIDE, entry.line, `\`${entry.key}\` loads other values than the script keeps`)];
     if (other.interactive === entry.interactive) return [];
     return [fault(GUIDE, entry.line, `\`${entry.key}\` has a terminal on one side only`)];
   });
@@ -137,23 +143,14 @@ function compareOrder(guide: readonly Entry[], script: readonly Entry[]): Fault[
   ];
 }
 
-/** What the guide loads after a step must be what the script loads, and what it asks for must be what the script asks for. */
-function compareValues(blocks: readonly GuideBlock[], script: Script): Fault[] {
+/** What the guide asks for must be what the script asks for. */
+function compareAnswers(blocks: readonly GuideBlock[], script: Script): Fault[] {
   return words(script, 'sw_steps').flatMap((id) => {
-    const about = script.functions.get(scriptFunctionName('about', id));
-    const value = (name: string): string => about?.data.get(name)?.value ?? '';
-    const loads = value('sw_captures')
-      .split(' ')
-      .filter((name) => name !== '')
-      .map((name) => `${name}=$(cat "$WORK/${name}")`)
-      .join('\n');
-    const answer = value('sw_answer') === '' ? '' : `${value('sw_answer')}=''`;
-    return [['load', loads] as const, ['answer', answer] as const].flatMap(([role, wanted]) => {
-      const block = blocks.find((one) => one.step === id && one.role === role);
-      if ((block?.text ?? '') === wanted) return [];
-      const line = block === undefined ? 1 : block.line + 1;
-      return [fault(GUIDE, line, `\`${role} ${id}\` does not fit what the script keeps`)];
-    });
+    const name = script.functions.get(scriptFunctionName('about', id))?.data.get('sw_answer')?.value ?? '';
+    const block = blocks.find(({ step, role }) => step === id && role === 'answer');
+    if ((block?.text ?? '') === (name === '' ? '' : `${name}=''`)) return [];
+    const line = block === undefined ? 1 : block.line + 1;
+    return [fault(GUIDE, line, `\`answer ${id}\` is not what the script asks for`)];
   });
 }
 
@@ -163,7 +160,7 @@ function foreignCode({ foreign }: Script): Fault[] {
 }
 
 /** Roles of blocks that no script holds: what a person does where the runner does it itself. */
-const OWN: ReadonlySet<string> = new Set(['setup', 'values', 'secret', 'keep', 'resume', 'load', 'answer']);
+const OWN: ReadonlySet<string> = new Set(['functions', 'values', 'secret', 'resume', 'answer']);
 
 /** Prose may show a block of shell, so one without a role is judged only where nothing says that a build made the guide. */
 function strayBlocks(blocks: readonly GuideBlock[], vouchedFor: boolean): Fault[] {
@@ -184,7 +181,7 @@ export function verifyLaw(blocks: readonly GuideBlock[], script: Script, vouched
     ...guide.faults,
     ...texts,
     ...order,
-    ...compareValues(blocks, script),
+    ...compareAnswers(blocks, script),
     ...strayBlocks(blocks, vouchedFor),
     ...foreignCode(script),
   ];

@@ -3,10 +3,10 @@ import { basename, join } from 'node:path';
 import { listOf } from '../diagnostics/words.js';
 import { formatPretty } from '../diagnostics/formats/pretty.js';
 import { writeOutputs } from '../emit/write-outputs.js';
-import { watchSources } from '../parse/watch-sources.js';
+import { watchSources } from './watch-sources.js';
 import { withExits } from './exits.js';
 import type { Compiled } from './sources.js';
-import { compileSource, findSources, refuseEqualNames } from './sources.js';
+import { compileSource, findSources, logWithoutBash, refuseEqualNames } from './sources.js';
 import { count } from './words.js';
 import type { ExitCode, Terminal } from './terminal.js';
 import { EXIT } from './terminal.js';
@@ -65,6 +65,7 @@ function writeOne(terminal: Terminal, { result }: Compiled, out: string): string
 function buildOnce(terminal: Terminal, { operands, out }: BuildOptions): Built {
   const all = findSources(operands).map(compileSource);
   refuseEqualNames(all);
+  logWithoutBash(terminal, all);
   logFindings(terminal, all);
   const sound = all.filter(({ result }) => result.outputs !== undefined);
   const folders = sound.flatMap((one) => writeOne(terminal, one, out) ?? []);

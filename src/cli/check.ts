@@ -14,7 +14,7 @@ import { listOutputs, readOutputs } from '../emit/read-outputs.js';
 import { disk } from '../snapshot/disk.js';
 import { VERSION } from '../version.js';
 import type { Compiled } from './sources.js';
-import { compileSource, findSources, refuseEqualNames } from './sources.js';
+import { compileSource, findSources, logWithoutBash, refuseEqualNames } from './sources.js';
 import type { ExitCode, Terminal } from './terminal.js';
 import { EXIT, TroubleError } from './terminal.js';
 import { count } from './words.js';
@@ -97,6 +97,7 @@ export function check(terminal: Terminal, { operands, out, diff, format }: Check
   if (disk.kind(out) === 'file') throw new TroubleError(`\`${out}\` is a file, not a folder of outputs`);
   const all = findSources(operands).map(compileSource);
   refuseEqualNames(all);
+  logWithoutBash(terminal, all);
   const checked = all.map((one) => checkOutputs(one, out));
   const strangers = operands.length === 0 ? [findStrangers(all, out)] : [];
   const groups = [...all.map(({ findings }) => findings), ...checked.map(({ group }) => group), ...strangers];

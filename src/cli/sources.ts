@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import type { CompileResult } from '../compile.js';
 import { compile } from '../compile.js';
 import type { FindingGroup } from '../diagnostics/findings.js';
-import { findProcedures } from '../parse/find-procedures.js';
-import type { ProcedureFile } from '../parse/find-procedures.js';
+import { findProcedures } from './find-procedures.js';
+import type { ProcedureFile } from './find-procedures.js';
 import { createSourceReader } from '../parse/read-source.js';
 import { TroubleError } from './terminal.js';
+import type { Terminal } from './terminal.js';
+import { verifyWithBash } from './verify-with-bash.js';
 
 const DEFAULT_FOLDER = 'procedures';
 
@@ -16,6 +18,8 @@ export interface Compiled {
   readonly path: string;
   readonly result: CompileResult;
   readonly findings: FindingGroup;
+  /** Whether a bash was there to read what was made. */
+  readonly bashAsked: boolean;
 }
 
 /** Refuses operands in which there is nothing, rather than leaving them out. */
@@ -33,10 +37,21 @@ export function findSources(operands: readonly string[]): readonly ProcedureFile
 
 export function compileSource(source: ProcedureFile): Compiled {
   const { folder, entry } = source;
-  const result = compile(entry, createSourceReader(folder));
-  const { files, diagnostics } = result;
+  const compiled = compile(entry, createSourceReader(folder));
+  const { diagnostics: refused, asked } = verifyWithBash(compiled);
+  const { files } = compiled;
+  const diagnostics = [...compiled.diagnostics, ...refused];
+  const result = refused.length === 0 ? compiled : { ...compiled, diagnostics, outputs: undefined };
   const findings = { folder: folder === '.' ? '' : folder, files, diagnostics };
-  return { source, path: join(folder, entry), result, findings };
+  return { source, path: join(folder, entry), result, findings, bashAsked: asked };
+}
+
+/** Says once that nobody but the parser looked at the scripts. */
+export function logWithoutBash(terminal: Terminal, all: readonly Compiled[]): void {
+  if (all.every(({ bashAsked }) => bashAsked)) return;
+  terminal.log(
+    'there is no bash here: the parser alone has read the scripts; `bash -n` on another machine proves them\n',
+  );
 }
 
 /** Two procedures of one name would write into the same folder. */

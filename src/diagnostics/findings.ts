@@ -1,5 +1,6 @@
 /** Findings with all that a format needs to show them: the texts they are about, and lines and columns instead of offsets. */
 import type { Diagnostic, Span } from './diagnostic.js';
+import { lineOf, lineStartsOf } from './lines.js';
 
 /** What was found in one procedure, or in one folder of outputs. */
 export interface FindingGroup {
@@ -20,24 +21,6 @@ export interface Place {
 
 export type Locate = (span: Span) => Place;
 
-function lineStarts(text: string): readonly number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
-}
-
-/** Index of the last start that is not after the offset. */
-function lineOf(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
 export function joinPath(folder: string, path: string): string {
   return folder === '' || folder === '.' ? path : `${folder}/${path}`;
 }
@@ -47,7 +30,7 @@ export function createLocate({ folder, files }: FindingGroup): Locate {
   const known = new Map<string, readonly number[]>();
   return ({ file, start, end }) => {
     const text = files.find(({ path }) => path === file)?.text ?? '';
-    const starts = known.get(file) ?? lineStarts(text);
+    const starts = known.get(file) ?? lineStartsOf(text);
     known.set(file, starts);
     const [line, endLine] = [lineOf(starts, start), lineOf(starts, end)];
     return {

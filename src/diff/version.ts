@@ -3,6 +3,7 @@ import { GUIDE, SCRIPT } from '../check/fault.js';
 import { verifyScript } from '../check/verify-script.js';
 import { readScript } from '../outputs/script.js';
 import type { CompileResult } from '../compile.js';
+import { lineOf, lineStartsOf } from '../diagnostics/lines.js';
 import type { Version } from './compare.js';
 import type { Problem, Side } from './report-schema.js';
 import { subjectOfPlan } from './subject-of-plan.js';
@@ -29,17 +30,13 @@ export function unreadableVersion(label: string, form: Side['form'], message: st
   };
 }
 
-/** Line, from 1, of an offset. */
-function lineOf(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
-}
-
 function problemsOf({ diagnostics, document }: CompileResult): Problem[] {
   return diagnostics
     .filter(({ severity }) => severity === 'error')
     .map(({ code, message, span }) => {
       const text = document?.files.find(({ path }) => path === span?.file)?.text;
-      const line = span === undefined || text === undefined ? null : lineOf(text, span.start);
+      const line =
+        span === undefined || text === undefined ? null : lineOf(lineStartsOf(text), span.start) + 1;
       return { message: `${code}: ${message}`, file: span?.file ?? null, line };
     });
 }

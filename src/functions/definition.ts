@@ -29,9 +29,13 @@ export interface FunctionDraft {
 /** Longer lines are hard to read in a terminal. */
 const WIDTH = 110;
 
+/** Arguments before the colon, in capitals or brackets, as in `FOLDER [FILE]...:`. */
+const ARGUMENTS = /^(?:(?:[A-Z][A-Z_]*|\[[^\]]*\])(?:\.\.\.)? ?)+:/;
+
 function commentLines(name: string, help: string): string[] {
   const [first = '', ...others] = help.trim().split('\n');
-  return [`# ${name}${/^[A-Z[]+[^:]*:/.test(first) ? ' ' : ': '}${first}`, ...others.map((line) => `# ${line}`)].map((line) =>
+  const separator = ARGUMENTS.test(first) ? ' ' : ': ';
+  return [`# ${name}${separator}${first}`, ...others.map((line) => `# ${line}`)].map((line) =>
     line.trimEnd(),
   );
 }

@@ -10,7 +10,9 @@ import { queryText } from './sql-text.js';
 import { word } from './words.js';
 
 function sqlCheckText(sql: { on: string; query: string; expect: string }, context: LowerContext): string {
-  return ['query() {', indent(queryText(sql, context), 2), '}', `expect ${word(sql.expect)} query`].join('\n');
+  return ['query() {', indent(queryText(sql, context), 2), '}', `expect ${word(sql.expect)} query`].join(
+    '\n',
+  );
 }
 
 function checkText(check: Check, context: LowerContext): string {

@@ -34,10 +34,7 @@ export const choose = defineKind({
   captures: ({ into }) => [{ name: into, type: ANY_VALUE, at: '/into' }],
   lower: ({ into, question, ...source }, context) => ({
     choices: sourceText(source, context),
-    body: [
-      sourceInto(source, `${into}.choices`, context),
-      `keep_choice ${into} "$${into}"`,
-    ].join('\n'),
+    body: [sourceInto(source, `${into}.choices`, context), `keep_choice ${into} "$${into}"`].join('\n'),
     prompt: { kind: 'choose', question, variable: into },
     summary: '',
   }),

@@ -92,7 +92,9 @@ export function sqlCall(
   isSecret: (name: string) => boolean,
 ): SqlCall {
   const names = sqlVariables(sql);
-  const values = names.filter((name) => on !== undefined || !isSecret(name)).map((name) => `-v ${passed(name)}`);
+  const values = names
+    .filter((name) => on !== undefined || !isSecret(name))
+    .map((name) => `-v ${passed(name)}`);
   if (on !== undefined) return { command: command(bashName(id), ...values), before: [] };
   const secrets = names.filter(isSecret);
   const asked = [...environmentNames(sql)].filter((name) => isSecret(name) && !secrets.includes(name));
@@ -103,7 +105,9 @@ export function sqlCall(
 }
 
 /** A connection goes through a place or to a host, not both. */
-export function inspectConnection({ psql: { on, host, port, password, passfile } }: Connection): Contradiction[] {
+export function inspectConnection({
+  psql: { on, host, port, password, passfile },
+}: Connection): Contradiction[] {
   if (on === undefined) return [];
   const clash = Object.entries({ host, port, password, passfile }).find(
     ([, value]) => value !== undefined,

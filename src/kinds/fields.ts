@@ -64,7 +64,6 @@ export const Id = (description: string): TString =>
 export const VariableName = (description: string, options: StringOptions = {}): TString =>
   Type.String({ pattern: NAME_PATTERN, maxLength: 63, description, examples: ['NAMESPACE'], ...options });
 
-
 /** The name under which a scale step notes counts, or a use of such a name. */
 export const Memory = (language: 'remember' | 'restore', description: string): TString =>
   Type.String({
@@ -80,11 +79,23 @@ export const ConnectionName = (description: string): TString =>
 
 /** The name of a place; `here` is this machine. */
 export const PlaceName = (description: string): TString =>
-  Type.String({ pattern: ID_PATTERN, maxLength: 63, description, examples: ['db'], [LANGUAGE_KEYWORD]: 'place' });
+  Type.String({
+    pattern: ID_PATTERN,
+    maxLength: 63,
+    description,
+    examples: ['db'],
+    [LANGUAGE_KEYWORD]: 'place',
+  });
 
 /** The name of a place of kind `kubectl`. */
 export const ClusterName = (description: string): TString =>
-  Type.String({ pattern: ID_PATTERN, maxLength: 63, description, examples: ['cml'], [LANGUAGE_KEYWORD]: 'cluster' });
+  Type.String({
+    pattern: ID_PATTERN,
+    maxLength: 63,
+    description,
+    examples: ['cml'],
+    [LANGUAGE_KEYWORD]: 'cluster',
+  });
 
 /** A title: one line. */
 export const Title = (description: string): TString =>

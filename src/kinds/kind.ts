@@ -98,7 +98,16 @@ export interface KindDefinition<K extends string, S extends TSchema> {
 }
 
 /** What a kind need not say, because it is so of most. */
-type Optional = 'asks' | 'once' | 'undoes' | 'keeps' | 'interactive' | 'needsCluster' | 'inspect' | 'remembers' | 'captures';
+type Optional =
+  | 'asks'
+  | 'once'
+  | 'undoes'
+  | 'keeps'
+  | 'interactive'
+  | 'needsCluster'
+  | 'inspect'
+  | 'remembers'
+  | 'captures';
 
 /** A kind among others: its schema's type is forgotten, validation has proved it. */
 export type Kind = Omit<KindDefinition<string, TSchema>, Optional | 'lower'> & {

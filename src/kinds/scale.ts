@@ -50,9 +50,7 @@ const Scale = Type.Object(
     gone: Type.Optional(
       Type.Boolean({ default: false, description: 'Wait until no pod of the workloads can still run.' }),
     ),
-    ready: Type.Optional(
-      Type.Boolean({ default: false, description: 'Wait until all replicas are ready.' }),
-    ),
+    ready: Type.Optional(Type.Boolean({ default: false, description: 'Wait until all replicas are ready.' })),
     within: Type.Optional(DurationTemplate('How long `gone` or `ready` may take.', { default: '10m' })),
     if_missing: Type.Optional(
       Type.Union([Type.Literal('fail'), Type.Literal('skip')], {
@@ -90,7 +88,10 @@ function pairsOf(workloads: readonly Workloads[]): string {
 }
 
 /** Lines that leave out what does not exist, and the workloads that are left. */
-function present(action: Scale, place: string): { readonly lines: string[]; readonly workloads: Workloads[] } {
+function present(
+  action: Scale,
+  place: string,
+): { readonly lines: string[]; readonly workloads: Workloads[] } {
   const workloads = workloadsOf(action);
   if (action.if_missing !== 'skip') return { lines: [], workloads };
   return {
@@ -100,7 +101,9 @@ function present(action: Scale, place: string): { readonly lines: string[]; read
 }
 
 function waitFor(check: string, place: string, workloads: readonly Workloads[], within: string): string[] {
-  return workloads.map(({ resource, names }) => `wait_until ${word(within)} 5s ${check} ${place} ${resource} ${names}`);
+  return workloads.map(
+    ({ resource, names }) => `wait_until ${word(within)} 5s ${check} ${place} ${resource} ${names}`,
+  );
 }
 
 function setCounts(action: Scale, place: string): string {
@@ -124,8 +127,7 @@ function restoreCounts(
 ): string {
   const workloads = workloadsOf(action);
   const pairs = pairsOf(workloads);
-  const ready =
-    readyWithin === undefined ? [] : waitFor('workloads_ready', place, workloads, readyWithin);
+  const ready = readyWithin === undefined ? [] : waitFor('workloads_ready', place, workloads, readyWithin);
   return [
     `scale_back ${place} ${memory} ${pairs}`,
     ...ready,

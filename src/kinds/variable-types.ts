@@ -41,7 +41,9 @@ export const typeFields = {
   of: Type.Optional(
     Type.Union(
       ITEM_TYPES.map((type) => Type.Literal(type)),
-      { description: 'For type `list`: what its items are. The value is the items, with blanks between them.' },
+      {
+        description: 'For type `list`: what its items are. The value is the items, with blanks between them.',
+      },
     ),
   ),
   values: Type.Optional(

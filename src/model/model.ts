@@ -35,7 +35,12 @@ export type ModelUndo =
       readonly discards: string;
       readonly pointer: Pointer;
     }
-  | { readonly kind: 'action'; readonly action: Action; readonly discards: string; readonly pointer: Pointer };
+  | {
+      readonly kind: 'action';
+      readonly action: Action;
+      readonly discards: string;
+      readonly pointer: Pointer;
+    };
 
 export interface ModelStep {
   readonly id: string;

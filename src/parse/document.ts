@@ -37,8 +37,8 @@ export interface NodeLocation {
    * in the file. Absent when the text is written another way.
    */
   readonly block?: { readonly start: number; readonly indent: number };
-  /** Where the file that holds the value is named, when it is an included one. */
-  readonly include?: Span;
+  /** How a value that is not text is written in the file. */
+  readonly written?: string;
 }
 
 export interface ProcedureDocument {

@@ -17,8 +17,6 @@ export interface PlacedNode {
   readonly file: string;
   /** The files whose includes led here, the procedure first. */
   readonly chain: readonly string[];
-  /** Where the file is named that the node stands in; undefined in the procedure itself. */
-  readonly via: Span | undefined;
 }
 
 /** The node that names the file, when the node is an include. */
@@ -90,7 +88,7 @@ function expandItem(sources: Sources, lists: Lists, item: PlacedNode): readonly 
   const tree = loadTree(sources, path, spanOf(item.file, name));
   if (tree === undefined) return [];
   const node = meaningOf(tree);
-  const inside: PlacedNode = { node, file: path, chain, via: spanOf(item.file, name) };
+  const inside: PlacedNode = { node, file: path, chain };
   if (node.kind === 'sequence') return expandList(sources, lists, node, inside);
   if (node.kind === 'mapping') return expandItem(sources, lists, inside);
   const hint = 'as an item of a list, `include` names a YAML file with a list or with one item';
@@ -112,13 +110,13 @@ export function expandList(
   sources: Sources,
   lists: Lists,
   list: SequenceNode,
-  { file, chain, via }: PlacedNode,
+  { file, chain }: PlacedNode,
 ): readonly PlacedNode[] {
   const known = lists.known.get(list);
   if (known !== undefined) return known;
   const items: PlacedNode[] = [];
   for (const node of list.items) {
-    const expanded = expandItem(sources, lists, { node, file, chain, via });
+    const expanded = expandItem(sources, lists, { node, file, chain });
     lists.items += expanded.length;
     if (lists.items > lists.limit) break;
     for (const item of expanded) items.push(item);

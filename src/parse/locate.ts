@@ -11,27 +11,27 @@ interface Member extends PlacedNode {
   readonly key?: Span;
 }
 
-function memberOf(lists: Lists, { node, file, chain, via }: PlacedNode, key: string): Member | undefined {
+function memberOf(lists: Lists, { node, file, chain }: PlacedNode, key: string): Member | undefined {
   const target = meaningOf(node);
   if (target.kind === 'sequence') return lists.known.get(target)?.[Number(key)];
   const entry = target.kind === 'mapping' ? target.entries.get(key) : undefined;
-  return entry && { node: entry.value, file, chain, via, key: spanOf(file, entry.keyPlace) };
+  return entry && { node: entry.value, file, chain, key: spanOf(file, entry.keyPlace) };
 }
 
 /** An alias stands where it is written; the lines of its text stand at the anchor. */
-function locationOf(sources: Sources, { node, file, key, via }: Member): NodeLocation {
+function locationOf(sources: Sources, { node, file, key }: Member): NodeLocation {
   const keyPart = key === undefined ? {} : { key };
   const name = includeOf(node);
   const included = name === undefined ? undefined : includedText(sources, name);
   if (included !== undefined) {
     const value = { file: included.path, start: 0, end: included.text.length };
-    const include = name === undefined ? {} : { include: spanOf(file, name) };
-    return { value, ...keyPart, block: { start: 0, indent: 0 }, ...include };
+    return { value, ...keyPart, block: { start: 0, indent: 0 } };
   }
   const target = meaningOf(node);
-  const block = target.kind === 'scalar' && target.block !== undefined ? { block: target.block } : {};
-  const include = via === undefined ? {} : { include: via };
-  return { value: spanOf(file, node), ...keyPart, ...block, ...include };
+  const value = spanOf(file, node);
+  if (target.kind !== 'scalar') return { value, ...keyPart };
+  const { block, written } = target;
+  return { value, ...keyPart, ...(block && { block }), ...(written !== undefined && { written }) };
 }
 
 export function locate(

@@ -101,7 +101,7 @@ export function parseProcedure(entry: string, read: SourceReader): ParseResult {
   }
   const lists: Lists = { known: new Map(), limit: MAX_NODES, items: 0 };
   const composer: Composer = { sources, lists, nodes: 0, overgrown: false };
-  const root: PlacedNode = { node: tree, file: entry, chain: [entry], via: undefined };
+  const root: PlacedNode = { node: tree, file: entry, chain: [entry] };
   const data = compose(composer, root, { depth: 0, cause: undefined });
   const files = [...sources.files.values()];
   const locations = { get: (pointer: string) => locate(sources, lists, root, pointer) };

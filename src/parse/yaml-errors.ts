@@ -1,121 +1,122 @@
-/** Says in a person's words why a YAML text cannot be parsed. In: the parser's reason and place. Out: message, hint and the place to show. */
-import type { DiagnosticCode } from '../diagnostics/codes.js';
+/** Says in a person's words why a text is not YAML. In: the text, and where and why the parser gave up. Out: message, hint and the place to show. */
+import { explainBracket, explainComma, explainFlowIndentation } from './yaml-flow.js';
+import { explainIndentation, explainItem, explainLongKey, explainNested } from './yaml-indentation.js';
+import { lineAt } from './yaml-lines.js';
+import { openQuote } from './yaml-open.js';
+import type { YamlFailure } from './yaml-stream.js';
+import type { YamlTrouble, YamlWords } from './yaml-trouble.js';
 
-export interface YamlTrouble {
-  readonly code: DiagnosticCode;
-  readonly message: string;
-  readonly hint?: string;
-  readonly start: number;
-  readonly end: number;
+type Explain = (text: string, at: number) => YamlWords;
+
+function always(message: string, hint?: string): Explain {
+  return () => ({ message, ...(hint === undefined ? {} : { hint }) });
 }
 
-interface Line {
-  readonly start: number;
-  readonly text: string;
+function explainStart(text: string, at: number): YamlWords {
+  return { message: `a value cannot begin with \`${text.charAt(at)}\``, hint: 'put the value in quotes' };
 }
 
-function lineAt(text: string, offset: number): Line {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
-  const end = text.indexOf('\n', offset);
-  return { start, text: text.slice(start, end === -1 ? text.length : end) };
+function explainEscape(text: string, at: number): YamlWords {
+  const escape = text.slice(at, at + 2);
+  if (/[xuU]/.test(escape)) {
+    const hint = 'write two digits after \\x, four after \\u, eight after \\U';
+    return { message: 'the escape sequence is not complete', hint };
+  }
+  const hint = 'in double quotes a backslash is written twice; in single quotes it stands for itself';
+  return { message: `the escape sequence \`${escape}\` is not known`, hint };
 }
 
-/** A plain value may not begin with these; the parser only says that the indentation is bad. */
-const RESERVED_START = /^[@`%&*!|>'"[\]{},?-]/;
+const CLOSED: Readonly<Record<string, readonly [what: string, hint: string]>> = {
+  '"': [
+    'quote',
+    "put the whole value into one pair of quotes; in single quotes, a quote is written twice: ''",
+  ],
+  ']': ['bracket', 'put the whole value in quotes'],
+};
 
-function explainEntry(text: string, position: number): Pick<YamlTrouble, 'message' | 'hint'> | undefined {
-  const line = lineAt(text, position);
-  const before = line.text.slice(0, position - line.start);
-  const rest = text.slice(position);
-  if (/[:-]\s+$/.test(before) && /^[@`%]/.test(rest)) {
-    const found = rest.charAt(0);
-    return { message: `a value cannot begin with \`${found}\``, hint: 'put the value in quotes' };
-  }
-  if (/:\s+\S.*$/.test(before) && rest.startsWith(':')) {
-    const hint = 'put the value in quotes, or write it as a block under `|`';
-    return { message: 'a value that holds `: ` is taken for another key', hint };
-  }
-  if (/["']\s*$/.test(before) && !RESERVED_START.test(rest)) {
-    const hint =
-      "put the whole value into one pair of quotes; in single quotes, a quote is written twice: ''";
-    return { message: 'text follows the closing quote', hint };
-  }
-  if (before.trim() === '') {
-    const hint = 'keys of one mapping begin in the same column';
-    return { message: 'the line is indented differently from the lines that it belongs to', hint };
-  }
-  return undefined;
+function explainAfter(text: string, at: number): YamlWords {
+  const last = text.slice(0, at).trimEnd().at(-1) ?? '';
+  const [what, hint] = CLOSED[last === "'" ? '"' : last === '}' ? ']' : last] ?? [];
+  const isSameLine = text.slice(lineAt(text, at).start, at).trim() !== '';
+  if (what === undefined || hint === undefined || !isSameLine) return explainIndentation(text, at);
+  return { message: `text follows the closing ${what}`, hint };
 }
 
-const REASONS: readonly {
-  readonly reason: RegExp;
-  readonly message: string;
-  readonly hint?: string;
-}[] = [
-  {
-    reason: /within a flow collection/,
-    message: 'a bracket `[` or `{` is not closed',
-    hint: 'add the closing bracket; a value with brackets in it needs quotes',
-  },
-  {
-    reason: /missed comma/,
-    message: 'a comma is missing between two entries',
-    hint: 'values with brackets or quotes in them need quotes',
-  },
-  { reason: /quoted scalar/, message: 'a quote is not closed', hint: 'add the closing quote' },
-  {
-    reason: /deficient indentation/,
-    message: 'a quoted value or a bracket goes on in a line that is not indented',
-    hint: 'close the quote or the bracket, or indent the line',
-  },
-  {
-    reason: /unknown escape/,
-    message: 'the escape sequence is not known',
-    hint: 'in double quotes a backslash is written twice; in single quotes it stands for itself',
-  },
-  {
-    reason: /hexadecimal/,
-    message: 'the escape sequence is not complete',
-    hint: 'write two digits after \\x, four after \\u, eight after \\U',
-  },
-  {
-    reason: /expected ':'|multiline key/,
-    message: 'a key without a colon',
-    hint: 'write `key: value`; text of several lines stands in a block under `|`',
-  },
-  {
-    reason: /non-printable|JSON character|null byte/,
-    message: 'the file holds a control character',
-    hint: 'remove it',
-  },
-  { reason: /maxDepth/, message: 'values are nested too deeply' },
-  {
-    reason: /sequence entry/,
-    message: 'the item is indented differently from the list that it belongs to',
-    hint: 'items of one list begin in the same column',
-  },
-  {
-    reason: /line break is expected/,
-    message: 'text follows the block indicator',
-    hint: 'text under `|` or `>` begins on the next line',
-  },
+/** By what the parser says; the first that fits counts. */
+const EXPLANATIONS: readonly (readonly [said: RegExp, explain: Explain])[] = [
+  [/^CONTROL_CHARACTER/, always('the file holds a control character', 'remove it')],
+  [/^TOO_DEEP/, always('values are nested too deeply')],
+  [/^BAD_SCALAR_START|Unexpected flow-(?:map|seq)-end/, explainStart],
+  [/^BAD_DQ_ESCAPE/, explainEscape],
+  [/^BLOCK_IN_FLOW|Missing ,/, explainComma],
+  [/Missing space after :/, always('a space is missing after the colon', 'write `key: value`')],
+  [/Unexpected (?:,|empty item)/, always('an entry is missing before the comma', 'remove the comma')],
+  [/must end with a/, explainBracket],
+  [/sufficiently indented and end with/, explainFlowIndentation],
+  [
+    /Comments must be separated/,
+    always('a `#` stands right behind a value', 'put a space before a comment, or the whole value in quotes'),
+  ],
+  [
+    /Not a YAML token|Block scalar header/,
+    always('text follows the block indicator', 'text under `|` or `>` begins on the next line'),
+  ],
+  [
+    /more-indented leading empty lines/,
+    always(
+      'an empty line above the text is indented further than the text',
+      'take the blanks out of the empty line',
+    ),
+  ],
+  [
+    /on same line with key/,
+    always(
+      'a list begins in the line of its key',
+      'begin it in the next line; a value that begins with `- ` needs quotes',
+    ),
+  ],
+  [/All sequence items|without - indicator/, explainItem],
+  [/compact mappings/, explainNested],
+  [/^MULTILINE_IMPLICIT_KEY|need to be followed by map values/, explainLongKey],
+  [/^BAD_INDENT|^BLOCK_AS_IMPLICIT_KEY/, explainIndentation],
+  [/^UNEXPECTED_TOKEN/, explainAfter],
 ];
 
-/** Words for a failure of the YAML parser at `position`. */
-export function explainYamlFailure(text: string, reason: string, position: number): YamlTrouble {
-  const at = Math.min(position, Math.max(text.length - 1, 0));
-  const place = { start: at, end: Math.min(at + 1, text.length) };
-  if (
-    /tab characters/.test(reason) ||
-    (/indentation|mapping entry/.test(reason) && /^ *\t/.test(lineAt(text, at).text))
-  ) {
-    const line = lineAt(text, at);
-    const start = line.start + Math.max(line.text.indexOf('\t'), 0);
-    return { code: 'SW0202', message: 'a tab indents the line', hint: 'use spaces', start, end: start + 1 };
+function explain(text: string, said: string, position: number): YamlWords {
+  const quote = openQuote(text, position);
+  if (quote !== undefined) {
+    const hint = 'add the closing quote; text of several lines stands in a block under `|`';
+    return { message: 'the quote that opens here is not closed', hint, at: quote };
   }
-  const entry = /mapping entry/.test(reason) ? explainEntry(text, position) : undefined;
-  if (entry !== undefined) return { code: 'SW0201', ...entry, ...place };
-  const known = REASONS.find((candidate) => candidate.reason.test(reason));
-  const hint = known?.hint === undefined ? {} : { hint: known.hint };
-  return { code: 'SW0201', message: known?.message ?? reason, ...hint, ...place };
+  const [, known] = EXPLANATIONS.find(([pattern]) => pattern.test(said)) ?? [];
+  const reason = said.replace(/^\w+: (.)/, (_, first: string) => first.toLowerCase());
+  return known?.(text, position) ?? { message: reason };
+}
+
+/** Of a line that a tab indents, more need not be said. */
+function tabAt(text: string, { code, reason }: YamlFailure, at: number): number | undefined {
+  if (code === 'TAB_AS_INDENT') return at + Math.max(text.slice(at).indexOf('\t'), 0);
+  const { start, text: line } = lineAt(text, at);
+  const tab = /^ *\t/.exec(line)?.[0].length;
+  return tab !== undefined && /INDENT|KEY|indicator|indented/.test(`${code} ${reason}`)
+    ? start + tab - 1
+    : undefined;
+}
+
+/** Words for a failure of the YAML parser. */
+export function explainYamlFailure(text: string, failure: YamlFailure): YamlTrouble {
+  const position = Math.min(failure.position, Math.max(text.length - 1, 0));
+  const tab = tabAt(text, failure, position);
+  if (tab !== undefined) {
+    return {
+      code: 'SW0202',
+      message: 'a tab indents the line',
+      hint: 'use spaces',
+      start: tab,
+      end: tab + 1,
+    };
+  }
+  const { at = position, ...words } = explain(text, `${failure.code}: ${failure.reason}`, position);
+  const code = failure.code === 'TAG_RESOLVE_FAILED' ? 'SW0207' : 'SW0201';
+  return { code, ...words, start: at, end: Math.min(at + 1, text.length) };
 }

@@ -1,6 +1,6 @@
 /** A YAML document as a tree with places: what the YAML reader gives and the composer takes. Offsets are into one file's text. */
 
-interface Place {
+export interface Place {
   readonly start: number;
   /** Exclusive. */
   readonly end: number;
@@ -9,6 +9,8 @@ interface Place {
 export interface ScalarNode extends Place {
   readonly kind: 'scalar';
   readonly value: string | number | boolean | null;
+  /** How a value that is not text is written in the file. */
+  readonly written?: string;
   /** Where the text's first line stands and how far its lines are indented, when they stand in the file as they are. */
   readonly block?: { readonly start: number; readonly indent: number };
 }

@@ -23,6 +23,12 @@ export const kubectl = definePlace({
       option('--context', context),
       option('--namespace', namespace),
     ];
-    return [{ name, help: 'ARGUMENTS...: runs kubectl for this cluster.', body: command('kubectl', ...options, '"$@"') }];
+    return [
+      {
+        name,
+        help: 'ARGUMENTS...: runs kubectl for this cluster.',
+        body: command('kubectl', ...options, '"$@"'),
+      },
+    ];
   },
 });

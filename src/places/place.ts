@@ -30,6 +30,8 @@ export type Place = Omit<PlaceDefinition<string, TSchema>, 'functions'> & {
   readonly functions: (place: unknown, context: PlaceContext) => readonly FunctionDraft[];
 };
 
-export function definePlace<const K extends string, S extends TSchema>(definition: PlaceDefinition<K, S>): Place {
-  return { ...definition, functions: (place, context) => definition.functions(place as Static<S>, context) };
+export function definePlace<const K extends string, S extends TSchema>(
+  definition: PlaceDefinition<K, S>,
+): Place {
+  return { ...definition, functions: (place, context) => definition.functions(place, context) };
 }

@@ -31,7 +31,11 @@ interface Whole {
 }
 
 /** Sets back what one step keeps under a name; nothing when it keeps nothing there. */
-function restoreOf({ id, source, action, place }: ModelStep, memory: string, options: RestoreOptions): string[] {
+function restoreOf(
+  { id, source, action, place }: ModelStep,
+  memory: string,
+  options: RestoreOptions,
+): string[] {
   const kept = action.kind.remembers(action.value, place);
   return kept?.name === memory ? [overItems(source.for_each, kept.restore(options), id)] : [];
 }

@@ -18,7 +18,11 @@ function itemBody(loop: ForEach, body: string, context: LowerContext): string {
   const each = guarded(body);
   if (loop.done === undefined) return `printf '%s\\n' "$${loop.name}"\n${each}`;
   const skip = `printf 'done already: %s\\n' "$${loop.name}"\ncontinue`;
-  return [ifCertain(checksText(loop.done, context), skip, context), `printf '%s\\n' "$${loop.name}"`, each].join('\n');
+  return [
+    ifCertain(checksText(loop.done, context), skip, context),
+    `printf '%s\\n' "$${loop.name}"`,
+    each,
+  ].join('\n');
 }
 
 /** In `$WORK`: the lines that were listed, for the body and for undo. */

@@ -1,6 +1,7 @@
 /** The list of formats: each renders the same plan to one file. */
 import type { Plan } from '../plan/plan.js';
 import { renderScript } from './bash/render.js';
+import { guideView } from './guide/view.js';
 import { renderPage } from './html/render.js';
 import { renderManifest } from './manifest.js';
 import { renderGuide } from './markdown/render.js';
@@ -18,14 +19,15 @@ export interface RenderedFile {
 /** All outputs of a plan, in the order they are written. */
 export function renderPlan(plan: Plan): RenderedFile[] {
   const render = createRender();
+  const guide = guideView(plan);
   const script = renderScript(plan, render);
   const facts = reviewOf(plan, script);
   const review = renderReview(plan, facts, render);
   const files = [
-    { path: 'README.md', content: renderGuide(plan, render), executable: false },
+    { path: 'README.md', content: renderGuide(guide, render), executable: false },
     { path: 'migrate.sh', content: script, executable: true },
     { path: 'REVIEW.md', content: review, executable: false },
-    { path: 'index.html', content: renderPage(plan, review, render), executable: false },
+    { path: 'index.html', content: renderPage(guide, review, render), executable: false },
   ];
   return [
     ...files,

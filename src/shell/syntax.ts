@@ -1,6 +1,8 @@
 /** What the compiler needs to know of a bash text, read off its syntax tree. In: bash. Out: plain facts; never throws on bad input. */
 import { forEachChild, parse } from 'unbash';
+import { gapsIn } from './gaps.js';
 import type { Command, HereDoc, ParsedScript, Statement, SyntaxNode } from 'unbash';
+import { lineOf, lineStartsOf } from '../diagnostics/lines.js';
 
 export interface ShellError {
   readonly message: string;
@@ -77,18 +79,6 @@ function addLiteralSpan(collector: Collector, lineStarts: readonly number[], fro
     if (start === undefined || start > to) break;
     collector.literalLines.add(line);
   }
-}
-
-/** Line, from 0, that an offset falls into. */
-function lineOf(lineStarts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = lineStarts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((lineStarts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 const SETTERS = new Set(['read', 'export', 'local', 'declare', 'readonly', 'typeset', 'getopts', 'printf']);
@@ -169,12 +159,6 @@ function addDoubleQuoted(
   addLiteralSpan(collector, lineStarts, from, node.end);
 }
 
-function lineStartsOf(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
-}
-
 function unclosed(hereDocuments: readonly HereDoc[]): ShellError[] {
   return hereDocuments
     .filter(({ closing }) => closing === undefined)
@@ -203,7 +187,7 @@ export function examine(text: string): ShellFacts {
   const { literalLines, commands, functions, reads, optionalReads, probed, sets, hereDocuments } = collector;
   const errors = (tree.errors ?? []).map(({ message, pos }) => ({ message, offset: pos }));
   return {
-    errors: [...errors, ...unclosed(hereDocuments)],
+    errors: [...errors, ...unclosed(hereDocuments), ...(errors.length > 0 ? [] : gapsIn(tree, text))],
     literalLines,
     tools: [...commands]
       .filter(

@@ -34,7 +34,7 @@ function referenceAt(sql: string, at: number): SqlReference | undefined {
 }
 
 /** End of a quoted stretch that begins at `at`; doubled quotes, and backslashes in E'' strings, do not end it. */
-function endOfQuoted(sql: string, at: number): number {
+export function endOfQuoted(sql: string, at: number): number {
   const quote = sql[at];
   const escapes = quote === "'" && /[eE]/.test(sql[at - 1] ?? '') && !/[A-Za-z0-9_]/.test(sql[at - 2] ?? '');
   for (let i = at + 1; i < sql.length; i += 1) {
@@ -45,7 +45,7 @@ function endOfQuoted(sql: string, at: number): number {
   return sql.length;
 }
 
-function endOfComment(sql: string, at: number): number {
+export function endOfComment(sql: string, at: number): number {
   if (sql.startsWith('--', at)) {
     const end = sql.indexOf('\n', at);
     return end === -1 ? sql.length : end;

@@ -98,6 +98,20 @@ function checkList(context: CheckContext, schema: SchemaNode, value: readonly un
   });
 }
 
+/** A word or a mapping is wanted, and another text is there: most likely the mapping's main value. */
+function reportNoWord(
+  { data, report }: CheckContext,
+  schema: SchemaNode,
+  word: string,
+  value: unknown,
+  at: Pointer,
+): void {
+  const others = { anyOf: (schema.anyOf ?? []).filter((member) => member.const !== word) };
+  const hint = typeHint(others, value);
+  const message = `${placeWords(data, at)} must be ${quoted(word)} or ${expected(others)}`;
+  report({ code: 'SW0304', message, ...(hint === undefined ? {} : { hint }), at });
+}
+
 /** The union's members are constants, or differ by type, or are mappings that differ by their keys. */
 function checkUnion(
   context: CheckContext,
@@ -113,7 +127,9 @@ function checkUnion(
   }
   const fitting = members.filter((member) => hasType(member, value));
   const [only] = fitting;
+  const word = only?.const;
   if (only === undefined) reportType(context, schema, value, at);
+  else if (word !== undefined && value !== word) reportNoWord(context, schema, word, value, at);
   else if (fitting.length === 1 || !isMapping(value)) check(context, only, value, at);
   else if (Object.keys(value).length === 0) reportNothing(context, fitting, at);
   else check(context, likeliest(fitting, value), value, at);

@@ -64,7 +64,7 @@ const ForEach = Type.Object(
 
 const discards = {
   discards: Type.Optional(
-    Markdown('What is lost when the step is undone; the step\'s id must then be typed.'),
+    Markdown("What is lost when the step is undone; the step's id must then be typed."),
   ),
 };
 
@@ -125,7 +125,9 @@ export const modifierFields = {
   why: Type.Optional(Markdown('Why it is there, and what a reader must know.')),
   expect: Type.Optional(Markdown('What is seen when it goes well.')),
   if_it_fails: Type.Optional(Markdown('What to look at and do when it does not.')),
-  on: Type.Optional(PlaceName("The place where the step's shell texts run; without it, that of the phase, or this machine.")),
+  on: Type.Optional(
+    PlaceName("The place where the step's shell texts run; without it, that of the phase, or this machine."),
+  ),
   when: Type.Optional(
     Checks(
       'Runs the body only if this holds: status 1 skips it, any other status but 0 is a failure. Asked once a step, outside of `for_each`.',
@@ -304,7 +306,9 @@ const phaseFields = {
   id: Id('Names the phase.'),
   title: Title('What the phase reaches.'),
   where: Type.Optional(Markdown('Where the operator stands while it runs.')),
-  on: Type.Optional(PlaceName('The place where the shell texts of its steps run, unless a step says otherwise.')),
+  on: Type.Optional(
+    PlaceName('The place where the shell texts of its steps run, unless a step says otherwise.'),
+  ),
   appendix: Type.Optional(
     Type.Boolean({ default: false, description: 'Few need it: the guide puts it behind the other phases.' }),
   ),

@@ -19,6 +19,7 @@ import type { ProcedureSource } from './procedure-schema.js';
 import { ProcedureShell, modifierFields, stepSchema } from './procedure-schema.js';
 import type { Mapping, SchemaNode } from './schema-node.js';
 import { isMapping, schemaNode } from './schema-node.js';
+import { checkWritten } from './written.js';
 
 /** What steps are checked against; made once a run. */
 interface StepSchemas {
@@ -172,5 +173,6 @@ export function validateProcedure(document: ProcedureDocument): Outcome<Procedur
   }
   checkIds(context, 'phase', phases);
   checkIds(context, 'step', steps);
+  checkWritten({ document, report, diagnostics }, data, '');
   return { value: headFits && isMapping(data) ? withoutRefused(data, refused) : undefined, diagnostics };
 }

@@ -2,7 +2,6 @@
 import { listOf, quoted } from '../diagnostics/words.js';
 import { DURATION_PATTERN, ID_PATTERN, LINE_PATTERN, NAME_PATTERN } from '../kinds/fields.js';
 import type { SchemaNode } from './schema-node.js';
-import { isMapping } from './schema-node.js';
 
 const TYPE_WORDS = {
   string: 'text',
@@ -31,23 +30,56 @@ export function found(value: unknown): string {
   return Array.isArray(value) ? 'a list' : 'a mapping';
 }
 
-function hasKey(schema: SchemaNode, key: string): boolean {
-  return schema.anyOf?.some((member) => hasKey(member, key)) ?? Object.hasOwn(schema.properties ?? {}, key);
+/** The schemas of mappings and texts that a union is made of. */
+function membersOf(schema: SchemaNode): readonly SchemaNode[] {
+  return schema.anyOf?.flatMap(membersOf) ?? [schema];
 }
 
-/** A text as it may stand between braces. */
-function inBraces(value: string): string {
+/** A value as it may stand between braces. */
+function inBraces(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inBraces).join(', ')}]`;
+  if (typeof value !== 'string') return typeof value === 'number' ? String(value) : '…';
   if (/^[\w./-][\w ./-]*$/.test(value)) return value;
   return value.includes("'") ? JSON.stringify(value) : `'${value}'`;
 }
 
-/** Commands, paths and numbers that people write where a mapping with one key that matters is meant. */
+/** Keys whose value people write where the mapping with the key is meant, by what they write. */
+function mainKeys(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return ['in'];
+  if (typeof value === 'number') return ['attempts'];
+  return typeof value === 'string' && !value.includes('\n')
+    ? ['run', 'path', 'question', 'condition', 'statements']
+    : [];
+}
+
+/** The mapping that is meant, with the other keys that it must have. */
 function shortForm(schema: SchemaNode, value: unknown): string | undefined {
-  const key = ['run', 'path'].find((name) => hasKey(schema, name));
-  if (typeof value === 'string' && key !== undefined && !value.includes('\n'))
-    return `write \`{${key}: ${inBraces(value)}}\``;
-  if (typeof value === 'number' && hasKey(schema, 'attempts')) return `write \`{attempts: ${value}}\``;
+  const mappings = membersOf(schema).filter(({ properties }) => properties !== undefined);
+  for (const main of mainKeys(value)) {
+    const meant = mappings.find(({ properties = {} }) => Object.hasOwn(properties, main));
+    if (meant === undefined) continue;
+    const others = (meant.required ?? []).filter((key) => key !== main).map((key) => `${key}: …`);
+    return `write \`{${[...others, `${main}: ${inBraces(value)}`].join(', ')}}\``;
+  }
   return undefined;
+}
+
+/** For a number or truth value where text is meant: quotes help only when the text may look so. */
+function textHint(schema: SchemaNode, value: unknown): string {
+  const texts = membersOf(schema).filter(({ type }) => type === 'string');
+  const fits = ({ pattern = '' }: SchemaNode): boolean => new RegExp(pattern, 'u').test(String(value));
+  const [first] = texts;
+  return first === undefined || texts.some(fits) ? 'put it in quotes, so that it is text' : form(first);
+}
+
+const TRUTH: Readonly<Record<string, string>> = { yes: 'true', on: 'true', no: 'false', off: 'false' };
+
+/** For text where something else is meant. */
+function hintForText(wanted: readonly string[], value: string): string | undefined {
+  if (wanted.includes('a list')) return 'a list of one is written `[…]`, or as a line that begins with `- `';
+  if (wanted.includes('a whole number') && /^[0-9]+$/.test(value)) return 'write the number without quotes';
+  const truth = wanted.includes(TYPE_WORDS.boolean) ? TRUTH[value.toLowerCase()] : undefined;
+  return truth === undefined ? undefined : `write ${quoted(truth)}`;
 }
 
 /** What to write instead of a value of the wrong type. */
@@ -56,16 +88,10 @@ export function typeHint(schema: SchemaNode, value: unknown): string | undefined
   const short = shortForm(schema, value);
   if (short !== undefined) return short;
   if (value === null) return 'write a value after the colon, or remove the key';
-  if ((typeof value === 'number' || typeof value === 'boolean') && wanted.includes('text')) {
-    return 'put it in quotes, so that it is text';
-  }
-  if (typeof value === 'string' && wanted.includes('a list'))
-    return 'a list of one is written `[…]`, or as a line that begins with `- `';
-  if (typeof value === 'string' && wanted.includes('a whole number'))
-    return 'write the number without quotes';
-  if (isMapping(value) && wanted.includes('text'))
-    return 'text that holds `{`, `}` or `: ` is written in quotes, or in a block under `|`';
-  return undefined;
+  if (typeof value === 'string') return hintForText(wanted, value);
+  if (!wanted.includes('text')) return undefined;
+  if (typeof value !== 'object') return textHint(schema, value);
+  return 'text that holds brackets or `: ` is written in quotes, or in a block under `|`';
 }
 
 const FORMS: Readonly<Record<string, string>> = {

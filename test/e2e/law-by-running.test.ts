@@ -32,12 +32,13 @@ import { build } from '../support/compile.js';
 import { followSteps, prepare } from '../support/follow-guide.js';
 import { openInteractiveBash } from '../support/interactive-bash.js';
 import { byHand, byScript, rendered } from '../support/routes.js';
-import type { Errand, Route } from '../support/routes.js';
+import type { Errand, Rendered, Route } from '../support/routes.js';
 import { run } from '../support/run-script.js';
 
 /** Digests of the working files; the guide alone keeps values there. */
-function workingFiles(work: string): Record<string, string> {
-  const names = readdirSync(work).filter((name) => !name.endsWith('.value'));
+function workingFiles(work: string, { plan }: Rendered): Record<string, string> {
+  const kept = new Set(plan.variables.map(({ name }) => name));
+  const names = readdirSync(work).filter((name) => !kept.has(name));
   const digest = (name: string): string =>
     createHash('sha256')
       .update(readFileSync(join(work, name)))
@@ -56,7 +57,8 @@ async function moveBy(open: (errand: Errand) => Route | Promise<Route>): Promise
   mkdirSync(join(folder, 'new disk'));
   const before = describeTree(source);
   const values = { SOURCE: source, TARGET: target };
-  const route = await open({ procedure: rendered('move-data-directory'), values, folder });
+  const procedure = rendered('move-data-directory');
+  const route = await open({ procedure, values, folder });
   await route.phase('move');
   const moved = describeTree(target);
   assert.equal(moved, before, 'the copy is what the source was');
@@ -66,7 +68,7 @@ async function moveBy(open: (errand: Errand) => Route | Promise<Route>): Promise
   assert.not(existsSync(`${source}.old`));
   assert.not(existsSync(join(folder, 'pwned')), 'a value was run');
   assert.is(readlinkSync(source), target);
-  const state = { moved, work: workingFiles(route.work) };
+  const state = { moved, work: workingFiles(route.work, procedure) };
   rmSync(folder, { recursive: true, force: true });
   return state;
 }
@@ -167,7 +169,8 @@ async function backUpBy(
   };
   const secrets = { DB_PASSWORD: PASSWORD, RESTORE_PASSWORD: PASSWORD };
   const env = { PATH: server.env['PATH'] ?? '' };
-  const route = await open({ procedure: rendered('postgres-backup-restore'), values, secrets, env, folder });
+  const procedure = rendered('postgres-backup-restore');
+  const route = await open({ procedure, values, secrets, env, folder });
   await route.phase('backup');
   await query(server, DATABASE, 'DELETE FROM part; DROP TABLE nothing;');
   await route.phase('restore');
@@ -180,12 +183,12 @@ async function backUpBy(
     'postgres',
     'SELECT datname, pg_get_userbyid(datdba) FROM pg_database ORDER BY 1;',
   );
-  const { 'database.dump': dump, SHA256SUMS: sums, ...files } = workingFiles(path);
+  const { 'database.dump': dump, SHA256SUMS: sums, ...files } = workingFiles(path, procedure);
   assert.ok(dump !== undefined && sums !== undefined);
   assert.not(existsSync(join(folder, 'pwned')), 'a value was run');
   const shown = route.seen().split(PASSWORD).length - 1;
   await dropDatabase(server, DATABASE);
-  return { databases, files, work: workingFiles(route.work), shown };
+  return { databases, files, work: workingFiles(route.work, procedure), shown };
 }
 
 backup.before(async (context) => {

@@ -3,6 +3,10 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
+import { compile } from '../../src/compile.js';
+import { LIBRARY } from '../../src/functions/library.js';
+import { createSourceReader } from '../../src/parse/read-source.js';
+import { PLACES } from '../../src/places/index.js';
 import { KINDS } from '../../src/kinds/index.js';
 import { modifierFields } from '../../src/validate/procedure-schema.js';
 import { VARIABLE_TYPES } from '../../src/kinds/vocabulary.js';
@@ -19,6 +23,20 @@ test('each kind has the fixture of its name, and there is no other', () => {
 test('each kind has an entry in the reference', () => {
   const reference = readFileSync('docs/reference.md', 'utf8');
   for (const key of keys) assert.match(reference, new RegExp(`^#+ .*\`${key}\``, 'm'), key);
+});
+
+test('each kind of place has the fixture of its name and an entry in the reference', () => {
+  assert.equal(readdirSync(join('fixtures', 'places')).sort(), PLACES.map(({ key }) => key).sort());
+  const reference = readFileSync('docs/reference.md', 'utf8');
+  for (const { key } of PLACES) assert.match(reference, new RegExp(`^### \`${key}\` place`, 'm'), key);
+});
+
+test('each function of the library is rendered for a fixture or a shipped procedure', () => {
+  const rendered = [...fixtureCases(), ...shippedCases()].flatMap(({ folder }) => {
+    const { plan } = compile('procedure.yaml', createSourceReader(folder));
+    return plan?.functions.map(({ name }) => name) ?? [];
+  });
+  for (const { name } of LIBRARY) assert.ok(rendered.includes(name), name);
 });
 
 test('each modifier stands in a fixture', () => {

@@ -4,7 +4,8 @@
  * change is proved by bash: both sides, defined as functions, print the same.
  */
 import { spawnSync } from 'node:child_process';
-import MarkdownIt from 'markdown-it';
+import { Lexer } from 'marked';
+import type { Tokens } from 'marked';
 import { parse } from 'unbash';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
@@ -18,22 +19,22 @@ interface Command {
 }
 
 const PREFIX: Readonly<Record<string, string>> = { body: 'step' };
-const SCRIPT_ONLY = /^(about|phase|variable|tool|disk)_/;
-const FRAME = /^\( set -euo pipefail\n([\s\S]*)\n\)( <\/dev\/null)?$/;
-const OWN_BLOCKS = new Set(['setup', 'values', 'keep', 'secret', 'resume', 'answer', 'load']);
+const SCRIPT_ONLY = /^(about|phase|variable|tool|disk|version)_/;
+const FRAME = /^\( set -euo pipefail\n([\s\S]*)\n\)( <\/dev\/null)?( && load [A-Z][A-Z0-9_ ]*)?$/;
+const OWN_BLOCKS = new Set(['functions', 'values', 'secret', 'resume', 'answer']);
 
 /** Commands of the guide, in the order in which they stand. */
 function guideCommands(markdown: string): Command[] {
-  let access = 0;
-  return new MarkdownIt().parse(markdown, {}).flatMap(({ type, info, content }) => {
-    if (type !== 'fence' || !info.startsWith('bash role=')) return [];
+  return new Lexer().lex(markdown).flatMap((token) => {
+    if (token.type !== 'code') return [];
+    const { lang: info = '', text: content } = token as Tokens.Code;
+    if (!info.startsWith('bash role=')) return [];
     const [, role = '', , step = ''] = /^bash role=(\S+)( step=(\S+))?$/.exec(info) ?? [];
     if (OWN_BLOCKS.has(role)) return [];
     const text = FRAME.exec(content.replace(/\n$/, ''))?.[1];
     assert.ok(text !== undefined, `a block of role ${role} is not in the frame`);
-    if (role === 'access') access += 1;
-    const key = role === 'access' ? String(access) : step;
-    return [{ name: `${PREFIX[role] ?? role}_${key.replace(/[^A-Za-z0-9]/g, '_')}`, text }];
+    if (role === 'access') return [{ name: 'access', text }];
+    return [{ name: `${PREFIX[role] ?? role}_${step.replace(/[^A-Za-z0-9]/g, '_')}`, text }];
   });
 }
 
@@ -47,8 +48,14 @@ function scriptCommands(head: string): Command[] {
   });
 }
 
-/** Guide and script print versions under their tool's name, which the guide's block does not carry. */
-const isVersion = ({ name }: Command): boolean => name.startsWith('version_');
+/** A block of rights may hold several texts: together they are the script's. */
+function withRightsAsOne(commands: readonly Command[]): Command[] {
+  const isRight = ({ name }: Command): boolean => /^access(?:_\d+)?$/.test(name);
+  const rights = commands.filter(isRight).map(({ text }) => text);
+  const others = commands.filter((command) => !isRight(command));
+  return rights.length === 0 ? others : [{ name: 'access', text: rights.join('\n') }, ...others];
+}
+
 const isUndo = ({ name }: Command): boolean => name.startsWith('undo_');
 const names = (commands: readonly Command[]): string[] => commands.map(({ name }) => name);
 
@@ -79,36 +86,19 @@ const law = suite('law');
 for (const one of [...fixtureCases(), ...shippedCases()]) {
   law(`${one.name}: guide and script hold the same commands`, () => {
     const outputs = compileCase(one);
-    const script = scriptCommands(scriptHead(output(outputs, 'migrate.sh')));
-    const guide = guideCommands(output(outputs, 'README.md'));
+    const script = withRightsAsOne(scriptCommands(scriptHead(output(outputs, 'migrate.sh'))));
+    const guide = withRightsAsOne(guideCommands(output(outputs, 'README.md')));
     assert.ok(script.length > 0 || /confirm/.test(one.name));
 
-    const versions = script.filter(isVersion).map(({ text }) => text.trimStart());
-    assert.equal(
-      guide.filter(isVersion).map(({ text }) => text),
-      versions,
-    );
-
-    const steps = (commands: readonly Command[]): Command[] =>
-      commands.filter((c) => !isVersion(c) && !isUndo(c));
+    const steps = (commands: readonly Command[]): Command[] => commands.filter((c) => !isUndo(c));
     assert.equal(names(steps(guide)), names(steps(script)), 'the order');
     assert.equal(names(guide.filter(isUndo)), names(script.filter(isUndo)).reverse(), 'the order of undoing');
 
     const inGuide = new Map(guide.map((command) => [command.name, command]));
-    const pairs = script
-      .filter((c) => !isVersion(c))
-      .map((command) => [command, inGuide.get(command.name)] as const);
+    const pairs = script.map((command) => [command, inGuide.get(command.name)] as const);
     for (const [command, twin] of pairs) assert.ok(sameLines(command.text, twin?.text ?? ''), command.name);
     const twins = pairs.flatMap(([, twin]) => (twin === undefined ? [] : [twin]));
-    assert.is(
-      normalForms(
-        script
-          .filter((c) => !isVersion(c))
-          .map(asFunction)
-          .join(''),
-      ),
-      normalForms(twins.map(asFunction).join('')),
-    );
+    assert.is(normalForms(script.map(asFunction).join('')), normalForms(twins.map(asFunction).join('')));
   });
 }
 
@@ -119,10 +109,8 @@ law('new files have the same mode by hand and by script', () => {
     const [, ofScript] = umask.exec(output(compiled, 'migrate.sh')) ?? [];
     assert.ok(ofScript, one.name);
     const guide = output(compiled, 'README.md');
-    for (const role of ['setup', 'resume']) {
-      const block = guide.slice(guide.indexOf(`bash role=${role}\n`)).split('```')[0] ?? '';
-      assert.is(umask.exec(block)?.[1], ofScript, `${one.name}: ${role}`);
-    }
+    const block = guide.slice(guide.indexOf('bash role=functions\n')).split('```')[0] ?? '';
+    assert.is(umask.exec(block)?.[1], ofScript, one.name);
   }
 });
 

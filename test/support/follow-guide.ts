@@ -13,9 +13,9 @@ export interface Answers {
   readonly agreed?: readonly string[];
 }
 
-const PREPARATION = new Set(['setup', 'values', 'secret', 'keep', 'access', 'version']);
-/** What a new terminal takes: the block that stands for the set-up, and the secrets once more. */
-const RETURN = new Set(['resume', 'secret']);
+const PREPARATION = new Set(['functions', 'values', 'secret', 'access']);
+/** What a new terminal takes: the functions, the values that were kept, and the secrets once more. */
+const RETURN = ['functions', 'resume', 'secret'] as const;
 /** Blocks for other occasions: a new terminal, a second one, the way back. */
 const OTHER = new Set(['resume', 'progress', 'undo']);
 
@@ -23,9 +23,9 @@ const quoted = (value: string): string => `'${value.replaceAll("'", "'\\''")}'`;
 
 /** What a person types between the quotes, or puts in the place of a default. */
 function fillIn(block: string, values: Readonly<Record<string, string>>): string {
-  return block.replace(/^([A-Z][A-Z0-9_]*)=.*$/gm, (line, name: string) => {
+  return block.replace(/^([A-Z][A-Z0-9_]*)=.*?( {2}# .*)?$/gm, (line, name: string, comment = '') => {
     const value = values[name];
-    return value === undefined ? line : `${name}=${quoted(value)}`;
+    return value === undefined ? line : `${name}=${quoted(value)}${comment}`;
   });
 }
 
@@ -37,8 +37,11 @@ async function pasteOwn(
   if (role === 'values') return bash.paste(fillIn(text, answers.values ?? {}));
   if (role === 'answer') return bash.paste(fillIn(text, answers.choices ?? {}));
   if (role !== 'secret') return bash.paste(text);
-  const name = text.split(' ').at(-1) ?? '';
-  return bash.pasteAndType(text, answers.secrets?.[name] ?? '');
+  const names = text.split(/[\s\\]+/).slice(1);
+  return bash.pasteAndType(
+    text,
+    names.map((name) => [`${name}: `, answers.secrets?.[name] ?? ''] as const),
+  );
 }
 
 function fail(block: GuideBlock, status: number, bash: InteractiveBash): never {
@@ -66,11 +69,16 @@ export function prepare(guide: string, answers: Answers, bash: InteractiveBash):
   );
 }
 
-/** Comes back in a new terminal: `resume` first, then the secrets, which were not kept. */
-export function resume(guide: string, answers: Answers, bash: InteractiveBash): Promise<void> {
-  const blocks = readGuide(guide).filter(({ role }) => RETURN.has(role));
-  const inOrder = [...blocks].sort((a, b) => Number(b.role === 'resume') - Number(a.role === 'resume'));
-  return pasteAll(inOrder, answers, bash);
+/** Comes back in a new terminal: the functions, the values, then the secrets, which were not kept. */
+export async function resume(guide: string, answers: Answers, bash: InteractiveBash): Promise<void> {
+  const blocks = readGuide(guide);
+  for (const wanted of RETURN) {
+    await pasteAll(
+      blocks.filter(({ role }) => role === wanted),
+      answers,
+      bash,
+    );
+  }
 }
 
 /** Whether a block says that the rest of its step is to be left out. */

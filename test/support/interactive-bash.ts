@@ -7,8 +7,11 @@ import { until } from './run-script.js';
 export interface InteractiveBash {
   /** Pastes lines, waits until they have run, and gives the status of the last command. */
   readonly paste: (text: string) => Promise<number>;
-  /** Pastes a line that asks for something, waits until it does, types the answer and waits. */
-  readonly pasteAndType: (text: string, answer: string) => Promise<number>;
+  /** Pastes lines that ask, types each answer when its question is shown, and waits. */
+  readonly pasteAndType: (
+    text: string,
+    answers: readonly (readonly [question: string, answer: string])[],
+  ) => Promise<number>;
   /** All that was shown so far, with plain line ends. */
   readonly shown: () => string;
   readonly close: () => Promise<void>;
@@ -17,6 +20,8 @@ export interface InteractiveBash {
 export interface Surroundings {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** The shell's start file; none if not given. */
+  readonly rcFile?: string;
   /** The terminal says where a paste begins and ends, as new ones do; stock bash of macOS does not ask for it. */
   readonly bracketed?: boolean;
   /** Seconds that a paste may take. */
@@ -30,10 +35,12 @@ const mark = (number: number): string => `printf '<${MARK} %s %s>\\n' ${number} 
 export async function openInteractiveBash({
   env,
   cwd,
+  rcFile,
   bracketed = false,
   patience = 240,
 }: Surroundings): Promise<InteractiveBash> {
-  const child = spawn('script', ['-qefc', `exec ${BASH} --norc --noprofile -i`, '/dev/null'], {
+  const start = rcFile === undefined ? '--norc' : `--rcfile ${rcFile}`;
+  const child = spawn('script', ['-qefc', `exec ${BASH} --noprofile ${start} -i`, '/dev/null'], {
     cwd,
     env: { ...env, TERM: 'dumb', SHELL: '/bin/sh', HISTFILE: '/dev/null', INPUTRC: '/dev/null' },
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -65,12 +72,16 @@ export async function openInteractiveBash({
     child.stdin.write(mark(number));
     return settle();
   };
-  const pasteAndType = async (text: string, answer: string): Promise<number> => {
+  const pasteAndType: InteractiveBash['pasteAndType'] = async (text, answers) => {
     number += 1;
-    const before = shown.length;
+    let from = shown.length;
     child.stdin.write(`${text}\n`);
-    await until('the line was read', () => shown.slice(before).includes('\n'), patience);
-    child.stdin.write(`${answer}\n${mark(number)}`);
+    for (const [question, answer] of answers) {
+      await until(`it asks ${question}`, () => shown.slice(from).includes(`\n${question}`), patience);
+      from = shown.lastIndexOf(`\n${question}`) + 1;
+      child.stdin.write(`${answer}\n`);
+    }
+    child.stdin.write(mark(number));
     return settle();
   };
   const close = async (): Promise<void> => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Plan, Step } from '../../src/plan/plan.js';
 import { compile } from '../../src/compile.js';
 import { createSourceReader } from '../../src/parse/read-source.js';
+import { build } from './compile.js';
 import { followSteps, prepare, resume } from './follow-guide.js';
 import type { Answers } from './follow-guide.js';
 import { openInteractiveBash } from './interactive-bash.js';
@@ -24,6 +25,12 @@ export function rendered(name: string): Rendered {
   return { plan, guide: text('README.md'), script: text('migrate.sh') };
 }
 
+/** The same of a procedure that a test brings. */
+export function renderedYaml(yaml: string): Rendered {
+  const { plan, output } = build(yaml);
+  return { plan, guide: output('README.md'), script: output('migrate.sh') };
+}
+
 /** A way to go through phases of a procedure, and where it left its working files. */
 export interface Route {
   readonly phase: (id: string) => Promise<void>;
@@ -40,6 +47,8 @@ export interface Errand extends Answers {
   readonly env?: Readonly<Record<string, string>>;
   /** Also the operator's home. */
   readonly folder: string;
+  /** By hand: the start file of the operator's shells; none if not given. */
+  readonly rcFile?: string;
   /** By hand: the step after which the terminal is closed. In a new one the guide is taken up at this step again, as by someone who does not know whether it was done. */
   readonly closesAfter?: string;
 }
@@ -62,10 +71,14 @@ function refuseWhatIsNotAgreed(steps: readonly Step[], { agreed }: Answers): voi
 }
 
 export async function byHand(errand: Errand): Promise<Route> {
-  const { procedure, env = {}, folder, closesAfter } = errand;
+  const { procedure, env = {}, folder, closesAfter, rcFile } = errand;
   const { guide, plan } = procedure;
   const open = (): Promise<InteractiveBash> =>
-    openInteractiveBash({ env: { ...plainEnvironment(env), HOME: folder }, cwd: folder });
+    openInteractiveBash({
+      env: { ...plainEnvironment(env), HOME: folder },
+      cwd: folder,
+      ...(rcFile === undefined ? {} : { rcFile }),
+    });
   let bash = await open();
   let seenBefore = '';
   const leftOut: string[] = [];
@@ -108,9 +121,10 @@ export async function byHand(errand: Errand): Promise<Route> {
   };
 }
 
-/** Each answer as the script takes it: what is chosen, and the ids of dangerous steps, which `--yes` does not cover. */
+/** Each answer as the script takes it: what is chosen, and the ids of steps which `--yes` does not cover. */
 function confirmations(steps: readonly Step[], { choices = {}, agreed }: Answers): readonly string[] {
-  const wanted = dangerous(steps).filter(({ id }) => agreed?.includes(id) !== false);
+  const asking = steps.filter(({ prompt }) => prompt?.kind === 'confirm' && !prompt.assume);
+  const wanted = [...asking, ...dangerous(steps)].filter(({ id }) => agreed?.includes(id) !== false);
   const chosen = steps.flatMap(({ id, prompt }) =>
     prompt?.kind === 'choose' ? [`${id}=${choices[prompt.variable] ?? ''}`] : [],
   );

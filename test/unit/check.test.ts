@@ -124,7 +124,7 @@ test('the law: every edit inside a block of commands of the guide is found by co
   const text = now.text('README.md');
   const script = readScript(now.text('migrate.sh'));
   const blocks = readGuide(text).filter(({ role }) =>
-    /^(when|done_when|choices|body|progress|check|undo|access|version|load|answer)$/.test(role),
+    /^(when|done_when|choices|body|progress|check|undo|access|answer)$/.test(role),
   );
   assert.ok(blocks.length > 10);
   const lines = text.split('\n');
@@ -306,8 +306,19 @@ test('lines that only look like marks are text, and each digest fits', () => {
           id: 'a',
           title: 'A',
           steps: [
-            { id: 'first', title: 'It', run: source, if_it_fails: `\`\`\`\n${lines.join('\n')}\n\`\`\`` },
-            { id: 'second', title: 'It', write: { path: '/srv/b', content: `${lines.join('\n')}\n` } },
+            {
+              id: 'first',
+              title: 'It',
+              run: source,
+              undo: 'none',
+              if_it_fails: `\`\`\`\n${lines.join('\n')}\n\`\`\``,
+            },
+            {
+              id: 'second',
+              title: 'It',
+              undo: 'none',
+              write: { path: '/srv/b', content: `${lines.join('\n')}\n` },
+            },
           ],
         },
       ],

@@ -153,7 +153,7 @@ const MISTAKES: readonly (readonly [name: string, text: string, code: string, at
   ['a colon in a plain value', 'title: Step 1: stop\n', 'SW0201', ':'],
   ['an at sign', 'a: @x\n', 'SW0201', '@'],
   ['text after a quote', 'a: "x" y\n', 'SW0201', 'y'],
-  ['an open bracket', 'a: [1, 2\n', 'SW0201', '\n'],
+  ['an open bracket', 'a: [1, 2\nb: 3\n', 'SW0201', '['],
   ['a second document', 'a: 1\n---\nb: 2\n', 'SW0205', '---'],
   ['a duplicate key', 'a: 1\nb: 2\na: 3\n', 'SW0203', 'a'],
   ['a key that is a number', '1: x\n', 'SW0206', '1'],

@@ -35,9 +35,12 @@ export const SAFETY_CODES = {
   },
   SW0705: {
     severity: 'error',
-    title: 'The text holds a control character',
-    explanation:
-      'Control characters other than line ends and tabs can hide what a text does from a person who reads it. Remove it, or make it with `printf` in shell.',
+    title: 'The text holds a character that cannot be seen',
+    explanation: `What a person reads must be what runs. Control characters other than line ends and tabs, characters without a width (U+200B, U+00AD, U+FEFF, tags), those that turn the direction of a line, and spaces that are no ordinary spaces (U+00A0) hide what a text does: \`rm -rf /data\` with U+00A0 in it is another command. They come with texts from web pages and word processors. Remove them, or make them with \`printf\` in shell. Emoji and scripts whose letters join may hold what belongs to them.
+
+\`\`\`yaml
+run: printf '\\302\\240' >"$TARGET/separator"   # U+00A0, seen
+\`\`\``,
   },
   SW0706: {
     severity: 'error',
@@ -87,6 +90,15 @@ undo: {run: rm -f "$HOME/.pgpass"}
     severity: 'error',
     title: 'The manifest is not YAML',
     explanation: 'The manifest cannot be parsed as YAML, so the API server would refuse it.',
+  },
+  SW0712: {
+    severity: 'error',
+    title: 'A word mixes alphabets',
+    explanation: `Letters of other alphabets look like Latin ones: the \`о\` of Cyrillic is another letter than \`o\`, so a path or a command with it is another one than it seems. A word with Latin letters may not hold them. In prose, put a space or a hyphen between words of two alphabets.
+
+\`\`\`yaml
+run: ./restore.sh   # seven Latin letters
+\`\`\``,
   },
   SW0715: {
     severity: 'warning',

@@ -88,4 +88,15 @@ risk: read-only   # read-only, reversible, destructive or point-of-no-return
 - id: stop-cron   # not stop-web again
 \`\`\``,
   },
+  SW0309: {
+    severity: 'error',
+    title: 'A value would not stay as it is written',
+    explanation: `YAML reads what looks like a number as a number, so its zeros, its digits beyond the sixteenth, its exponent or its base are lost: \`0012345\` becomes 12345, \`7e5\` becomes 700000, \`0x1F\` becomes 31. In quotes it stays what is written; a number that is meant as one is written in plain digits.
+
+\`\`\`yaml
+variables:
+  ACCOUNT: {type: string, default: "0012345", help: The account.}   # not: 0012345
+  LIMIT: {type: int, default: 700000, help: How many rows.}         # not: 7e5
+\`\`\``,
+  },
 } as const satisfies CodeTable;

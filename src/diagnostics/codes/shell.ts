@@ -6,7 +6,7 @@ export const SHELL_CODES = {
     severity: 'error',
     title: 'The shell text cannot be parsed',
     explanation:
-      'bash would refuse this text. The message says what was expected; the place is where the parser noticed.',
+      'bash would refuse this text. The message says what was expected; the place is where the parser noticed. A text for another shell, such as that of `sh -c` or of a here-document for `ssh`, is parsed in the same way. A word in angle brackets is a redirection, and brackets that are meant as text need quotes.',
   },
   SW0502: {
     severity: 'warning',
@@ -77,6 +77,47 @@ confirm: {question: Is the service stopped?}   # not: read -p "Is the service st
 
 \`\`\`yaml
 run: cp -R "$SOURCE"/* "$TARGET/"   # not: cp -R $SOURCE/* $TARGET/
+\`\`\``,
+  },
+  SW0520: {
+    severity: 'error',
+    title: 'A value is evaluated as code',
+    explanation: `A value that may hold more than letters, digits and \`._:/@-\` could hold commands: bash's arithmetic, subscripts and \`-v\` run what stands in brackets, and a value inside the text of \`sh -c\`, \`ssh\`, \`eval\`, awk, sed, perl, python or psql is a part of that program. Give values as arguments, by the environment, or on standard input. Or declare a type whose values are harmless: int, bool, duration, k8s-name, image, an enum or a pattern of such characters. A check in the same text counts as well.
+
+\`\`\`yaml
+run: |
+  sh -c 'ls -- "$1"' sh "$DIR"                     # not: sh -c "ls '$DIR'"
+  [ "$COUNT" -gt 3 ] || exit 1                     # not: [[ $COUNT -gt 3 ]]
+  NAME="$NAME" awk '$1 == ENVIRON["NAME"]' list    # not: awk "/$NAME/" list
+  [[ $COUNT =~ ^[0-9]+$ ]] || exit 1
+  echo "$((COUNT * 2))"
+\`\`\``,
+  },
+  SW0521: {
+    severity: 'warning',
+    title: 'awk changes backslashes of a value',
+    explanation: `What awk is given by \`-v\` goes through its escapes: \`\\n\` becomes a line end. Give the value by the environment.
+
+\`\`\`yaml
+run: NAME="$NAME" awk '$1 == ENVIRON["NAME"]' list   # not: awk -v name="$NAME" '$1 == name' list
+\`\`\``,
+  },
+  SW0522: {
+    severity: 'error',
+    title: 'A text has no command',
+    explanation: `A text that is blank or only a comment does nothing, and as a check it would always hold. Write the command, or leave the key out.
+
+\`\`\`yaml
+verify: '[ -e "$TARGET" ]'   # not: "# the target is there"
+\`\`\``,
+  },
+  SW0523: {
+    severity: 'error',
+    title: 'bash refuses a text',
+    explanation: `The parser of \`build\` let the text pass, and bash, which was asked with \`bash -n\`, does not read it: the script would not run. The place is that of the text; the message is bash's own. Where no bash is at hand, \`build\` and \`check\` say so, and the parser decides alone.
+
+\`\`\`console
+$ bash -n out/move-data/migrate.sh
 \`\`\``,
   },
 } as const satisfies CodeTable;

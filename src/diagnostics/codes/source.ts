@@ -186,4 +186,24 @@ a: &a [x, x, x, x, x, x, x, x, x, x]
 b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]   # a hundred by now
 \`\`\``,
   },
+  SW0210: {
+    severity: 'warning',
+    title: 'A comment cuts a value off',
+    explanation: `In YAML, a number sign behind a space begins a comment, so what follows it is not part of the value. Put the value in quotes, or into a block under \`|\`, if it is meant to be. No warning is given where a space follows the number sign and either two spaces set it off or the value is a single word, nor for a comment in a line of its own.
+
+\`\`\`yaml
+contact: "platform team, #platform-oncall"   # without the quotes: platform team,
+\`\`\``,
+  },
+  SW0211: {
+    severity: 'error',
+    title: 'A comma in braces ends a value',
+    explanation: `Between braces, entries are separated by commas, so a value without quotes ends at the first one, and the rest of it is taken for another key. Put the value in quotes, or write the mapping over several lines.
+
+\`\`\`yaml
+requires:
+  access:
+    - {why: "Takes, reads and checks", run: test -r /data}   # not: {why: Takes, reads and checks, …}
+\`\`\``,
+  },
 } as const satisfies CodeTable;

@@ -20,4 +20,14 @@ export const SQL_CODES = {
     explanation:
       'A check or a listing must only read: its query begins with SELECT, WITH, VALUES, TABLE or SHOW and holds no statement that writes.',
   },
+  SW0604: {
+    severity: 'error',
+    title: 'A value stands in a command of psql that runs something',
+    explanation: `psql runs what it is given by \`\\!\`, by \`\\copy … program\`, behind \`|\` and in backquotes, reads commands from the file that \`\\i\` names, and takes a name behind \`\\o\` that begins with \`|\` for a program. No value may stand there. In backquotes \`:'NAME'\` may: psql quotes it for the shell. In \`\\!\`, in \`\\copy\` and behind \`|\` psql replaces no names at all.
+
+\`\`\`yaml
+statements: |
+  \\set owner \`sed -n 4p :'BACKUP'/settings\`   -- not: sed -n 4p :BACKUP/settings
+\`\`\``,
+  },
 } as const satisfies CodeTable;

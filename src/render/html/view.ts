@@ -1,5 +1,8 @@
-/** The page's view: the guide's, with prose turned into HTML, and with what only a page shows. */
-import type { GuideView, LedBlock, StepLink, StepView, UndoView } from '../markdown/view.js';
+/** The page's view: the guide's, with prose turned into HTML, and with what only a page shows. In: the guide as data. Out: HTML where there was Markdown. */
+import type { LedBlock } from '../guide/block.js';
+import type { RollBackView, UndoView } from '../guide/roll-back.js';
+import type { StepView } from '../guide/steps.js';
+import type { GuideView, PhaseView } from '../guide/view.js';
 import type { Prose } from './prose.js';
 
 interface PageStep extends StepView {
@@ -7,23 +10,12 @@ interface PageStep extends StepView {
   readonly grave: string;
 }
 
-interface PageLink extends StepLink {
-  readonly grave: string;
-}
-
-export interface PageView extends Omit<GuideView, 'contents' | 'phases'> {
+export interface PageView extends Omit<GuideView, 'phases'> {
   /** REVIEW.md as HTML. */
   readonly review: string;
   /** The title without markup. */
   readonly plainTitle: string;
-  readonly contents: readonly (Omit<GuideView['contents'][number], 'steps'> & {
-    readonly steps: readonly PageLink[];
-  })[];
-  /** Programs of which nothing is said but their name: a row each would hold nothing. */
-  readonly plainTools: readonly string[];
-  readonly phases: readonly (Omit<GuideView['phases'][number], 'steps'> & {
-    readonly steps: readonly PageStep[];
-  })[];
+  readonly phases: readonly (Omit<PhaseView, 'steps'> & { readonly steps: readonly PageStep[] })[];
 }
 
 const GRAVE: Readonly<Record<string, string>> = {
@@ -31,32 +23,74 @@ const GRAVE: Readonly<Record<string, string>> = {
   'point-of-no-return': 'point of no return',
 };
 
-function led(block: LedBlock, prose: Prose): LedBlock {
+function led<T extends LedBlock>(block: T, prose: Prose): T {
   return { ...block, lead: prose.inline(block.lead) };
 }
 
-function step(view: StepView, grave: string, prose: Prose): PageStep {
+function pageStep(view: StepView, prose: Prose): PageStep {
   return {
     ...view,
-    grave,
+    grave: GRAVE[view.risk] ?? '',
     title: prose.inline(view.title),
+    warning: prose.inline(view.warning),
     notes: view.notes.map(prose.inline),
     why: prose.blocks(view.why),
     question: prose.inline(view.question),
     lookFor: prose.blocks(view.lookFor),
+    choice: prose.inline(view.choice),
     before: view.before.map((block) => led(block, prose)),
     after: view.after.map((block) => led(block, prose)),
     expect: prose.blocks(view.expect),
     ifItFails: prose.blocks(view.ifItFails),
+    undo: prose.inline(view.undo),
+    undoCell: prose.inline(view.undoCell),
   };
 }
 
-function undo(view: UndoView, prose: Prose): UndoView {
-  return { ...view, title: prose.inline(view.title) };
+function pagePhase(view: PhaseView, prose: Prose): PageView['phases'][number] {
+  return {
+    ...view,
+    title: prose.inline(view.title),
+    where: prose.inline(view.where),
+    moveNote: prose.inline(view.moveNote),
+    intro: prose.blocks(view.intro),
+    steps: view.steps.map((step) => pageStep(step, prose)),
+  };
 }
 
-/** All that is known of a program is its name. */
-const isPlain = ({ min, why }: GuideView['tools'][number]): boolean => min === 'any' && why === '';
+function pageUndo(view: UndoView, prose: Prose): UndoView {
+  return {
+    ...view,
+    title: prose.inline(view.title),
+    others: view.others.map((other) => ({ ...other, title: prose.inline(other.title) })),
+    warning: prose.inline(view.warning),
+    discards: prose.blocks(view.discards),
+    question: prose.inline(view.question),
+    lookFor: prose.blocks(view.lookFor),
+  };
+}
+
+function pageRollBack({ phases, without }: RollBackView, prose: Prose): RollBackView {
+  return {
+    phases: phases.map((phase) => ({
+      ...phase,
+      title: prose.inline(phase.title),
+      steps: phase.steps.map((step) => pageUndo(step, prose)),
+    })),
+    without: without.map((step) => ({ ...step, title: prose.inline(step.title) })),
+  };
+}
+
+function pageRequirements(requires: GuideView['requires'], prose: Prose): GuideView['requires'] {
+  return {
+    ...requires,
+    programs: requires.programs.map((program) => ({ ...program, why: prose.inline(program.why) })),
+    access: requires.access.map((block) => ({
+      ...led(block, prose),
+      reasons: block.reasons.map(prose.inline),
+    })),
+  };
+}
 
 /** The review page as a part of this one: its title is a heading of the second level here. */
 function reviewPart(markdown: string, prose: Prose): string {
@@ -64,13 +98,6 @@ function reviewPart(markdown: string, prose: Prose): string {
 }
 
 export function pageView(guide: GuideView, review: string, prose: Prose): PageView {
-  const titled = <T extends { readonly title: string }>(link: T): T => ({
-    ...link,
-    title: prose.inline(link.title),
-  });
-  const graveOf = ({ risk }: StepLink): string => GRAVE[risk] ?? '';
-  const links = guide.contents.flatMap(({ steps }) => steps);
-  const grave = new Map(links.map((link) => [link.id, graveOf(link)]));
   return {
     ...guide,
     review: reviewPart(review, prose),
@@ -79,33 +106,8 @@ export function pageView(guide: GuideView, review: string, prose: Prose): PageVi
     summary: prose.blocks(guide.summary),
     useWhen: prose.blocks(guide.useWhen),
     limits: prose.blocks(guide.limits),
-    contents: guide.contents.map((phase) => ({
-      ...titled(phase),
-      steps: phase.steps.map((link) => ({ ...titled(link), grave: graveOf(link) })),
-    })),
-    tools: guide.tools
-      .filter((tool) => !isPlain(tool))
-      .map((tool) => ({ ...tool, why: prose.inline(tool.why) })),
-    plainTools: guide.tools.filter(isPlain).map(({ name }) => name),
-    secrets: guide.secrets.map((block) => led(block, prose)),
-    access: guide.access.map((block) => led(block, prose)),
-    versions: guide.versions.map((block) => led(block, prose)),
-    variables: guide.variables.map((variable) => ({
-      ...variable,
-      default: prose.inline(variable.default),
-      help: prose.inline(variable.help),
-    })),
-    phases: guide.phases.map((phase) => ({
-      ...titled(phase),
-      where: prose.inline(phase.where),
-      intro: prose.blocks(phase.intro),
-      steps: phase.steps.map((view) => step(view, grave.get(view.id) ?? '', prose)),
-    })),
-    undo: guide.undo.map((phase) => ({
-      ...titled(phase),
-      steps: phase.steps.map((view) => undo(view, prose)),
-    })),
-    checks: guide.checks.map(titled),
-    signOff: guide.signOff.map(titled),
+    requires: pageRequirements(guide.requires, prose),
+    phases: guide.phases.map((phase) => pagePhase(phase, prose)),
+    rollBack: pageRollBack(guide.rollBack, prose),
   };
 }

@@ -1,0 +1,119 @@
+/** The set-up of the operator's shell. In: the plan. Out: the lines of the blocks that are pasted before the first step and in a new terminal. */
+import type { Plan, Variable } from '../../plan/plan.js';
+import { wrapCommand } from './wrap.js';
+
+/** The lines between which the functions stand that the script has too. */
+const FUNCTIONS_BEGIN = '# ==== functions ====';
+const FUNCTIONS_END = '# ==== this terminal ====';
+
+/** Names of captured values, each once, in the order in which the steps fill them. */
+export function capturedNames({ phases }: Pick<Plan, 'phases'>): string[] {
+  return [...new Set(phases.flatMap(({ steps }) => steps.flatMap(({ captures }) => captures)))];
+}
+
+export const secretsOf = ({ variables }: Plan): Variable[] => variables.filter(({ secret }) => secret);
+export const openOf = ({ variables }: Plan): Variable[] => variables.filter(({ secret }) => !secret);
+const nameOf = ({ name }: Variable): string => name;
+
+/**
+ * Takes away what changes the meaning of commands, as the script's head does. An assignment enters POSIX mode, in which no function
+ * stands in the place of `set` and `unset`; a backslash keeps aliases off. What is left in spite of that is shown.
+ */
+const CLEAN_SHELL = [
+  "POSIXLY_CORRECT=1 IFS=$' \\t\\n'",
+  '\\set +abefknuvxCEHPT -hB +o pipefail',
+  '\\unset -f unalias declare',
+  '\\unalias -a',
+  'for f in $(declare -F); do case $f in -*) ;; *) unset -f "$f" ;; esac; done',
+  'set +o posix',
+  'shopt -u autocd cdable_vars cdspell dotglob expand_aliases extdebug extglob failglob globstar lastpipe nocaseglob \\',
+  '  nocasematch nullglob xpg_echo 2>/dev/null',
+  'shopt -s interactive_comments',
+  'trap - DEBUG ERR RETURN',
+  'hash -r',
+  'unset -v BASH_COMPAT BASH_ENV CDPATH ENV GLOBIGNORE GREP_OPTIONS POSIXLY_CORRECT PROMPT_COMMAND TAR_OPTIONS',
+  'export -n SHELLOPTS BASHOPTS 2>/dev/null',
+] as const;
+
+/** Functions that the procedure brings are there by now, and meant. */
+const CLEAN_RESULT = 'echo "aliases and functions that could stand for commands: ${f:-none}"';
+const LEFT = 'f=$(alias; declare -F)';
+
+/** Counts and other notes are taken once; those of an earlier run would be taken for this one's. */
+const OLD_NOTES =
+  '[ -z "$(ls -A "$WORK")" ] || echo "$WORK has files of an earlier run: resume it, or move the folder away to begin again"';
+
+/** The operator's own prompt may call functions that are gone; a tab in what is pasted is a tab. */
+const TERMINAL = [
+  "bind 'set disable-completion on' 2>/dev/null",
+  "PS1='\\h:\\W \\$ '",
+  `PROMPT_COMMAND='case $? in 0) ;; *) echo "exit status $?" ;; esac'`,
+] as const;
+
+const VALUE = [
+  '# value NAME PATTERN [TEST]: keeps a value for another terminal, and says if it is not valid.',
+  'value() {',
+  '  printf %s "${!1}" >"$WORK/$1"',
+  '  (LC_ALL=C pattern="^($2)$" && [[ ${!1} =~ $pattern ]] && { [ $# -eq 2 ] || [ "$3" "${!1}" ]; }) || {',
+  '    printf \'%s is not valid: %s\\n\' "$1" "${!1}" >&2',
+  '    return 1',
+  '  }',
+  '}',
+] as const;
+
+const LOAD = [
+  '# load NAME...: sets variables to the values that were kept.',
+  'load() {',
+  '  local name',
+  '  for name; do [ ! -f "$WORK/$name" ] || printf -v "$name" %s "$(cat "$WORK/$name")"; done',
+  '}',
+] as const;
+
+const SECRET = [
+  '# secret NAME...: asks for values, and neither shows nor keeps them.',
+  'secret() {',
+  '  local name',
+  '  for name; do IFS= read -rs -p "$name: " "$name" && echo; done',
+  '}',
+] as const;
+
+/** What the operator exported under a name of ours would go on to every program. */
+function emptied(plan: Plan): string[] {
+  return [wrapCommand('unset -v', 'WORK', ...plan.variables.map(nameOf), ...capturedNames(plan))];
+}
+
+function functionsOf({ functions }: Plan): string[] {
+  if (functions.length === 0) return [];
+  return [FUNCTIONS_BEGIN, ...functions.map(({ source }) => `${source}\n`), FUNCTIONS_END];
+}
+
+/** Pasted first, and again in each new terminal. */
+export function functionLines(plan: Plan): string {
+  const keeps = plan.variables.length + capturedNames(plan).length > 0;
+  return [
+    ...CLEAN_SHELL,
+    LEFT,
+    ...emptied(plan),
+    ...functionsOf(plan),
+    ...(openOf(plan).length > 0 ? VALUE : []),
+    ...(keeps ? LOAD : []),
+    ...(secretsOf(plan).length > 0 ? SECRET : []),
+    ...TERMINAL,
+    'umask 077',
+    `WORK="$HOME/stepwright/${plan.procedure}"`,
+    'mkdir -p "$WORK" && chmod 700 "$WORK"',
+    CLEAN_RESULT,
+    OLD_NOTES,
+  ].join('\n');
+}
+
+/** Brings back in a new terminal what the set-up and the steps so far have kept; '' when nothing is kept. */
+export function resumeLines(plan: Plan): string {
+  const names = [...openOf(plan).map(nameOf), ...capturedNames(plan)];
+  return names.length === 0 ? '' : wrapCommand('load', ...names);
+}
+
+export function secretLines(plan: Plan): string {
+  const names = secretsOf(plan).map(nameOf);
+  return names.length === 0 ? '' : wrapCommand('secret', ...names);
+}
