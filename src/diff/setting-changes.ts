@@ -7,15 +7,18 @@ import { code } from './words.js';
 /** Programs whose input is data for others. */
 const TAKES_DATA = /^(?:kubectl|oc|cat|tee|dd|docker|podman|install)$/;
 
+/** Verbs of kubectl's that take a manifest; what `exec` is given is for another program. */
+const MANIFEST_VERBS: ReadonlySet<string> = new Set(['apply', 'create', 'replace', 'patch']);
+
+function takesData({ called: { program, words, input }, through }: Call): boolean {
+  if (input === undefined || !TAKES_DATA.test(program)) return false;
+  if (program !== 'kubectl' && program !== 'oc') return through.length === 0;
+  return words.some(({ value }) => MANIFEST_VERBS.has(value)) && !words.some(({ value }) => value === 'exec');
+}
+
 /** Input of a function's own commands belongs to the function, but what reaches kubectl is a manifest. */
 function dataOf(calls: readonly Call[]): string[] {
-  return calls.flatMap(({ called: { program, input }, through }) =>
-    input !== undefined &&
-    TAKES_DATA.test(program) &&
-    (through.length === 0 || /^(?:kubectl|oc)$/.test(program))
-      ? [input]
-      : [],
-  );
+  return calls.filter(takesData).map(({ called }) => called.input ?? '');
 }
 
 function byPath(old: Settings, fresh: Settings): string[] {

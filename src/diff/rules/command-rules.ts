@@ -21,7 +21,6 @@ const SAFEGUARDS = [
 const FORCES = [
   '--force',
   '-rf',
-  '-fr',
   '--grace-period=0',
   '--now',
   '--yes',
@@ -33,9 +32,8 @@ const FORCES = [
 
 function optionsOf(text: string, options: readonly string[]): string[] {
   if (!options.some((option) => text.includes(option))) return [];
-  return tokensOf(text).filter((word) =>
-    options.some((option) => word === option || word.startsWith(`${option}=`)),
-  );
+  const tokens = tokensOf(text).map((word) => (word === '-fr' ? '-rf' : word));
+  return tokens.filter((word) => options.some((option) => word === option || word.startsWith(`${option}=`)));
 }
 
 /** What of a kind the second text holds more often than the first. */
