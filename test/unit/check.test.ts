@@ -73,7 +73,7 @@ test('outputs as they were made hold, and prove each other', () => {
   assert.equal(codesFor(entriesOf(now)), []);
 });
 
-for (const name of ['README.md', 'migrate.sh', 'index.html', 'manifest.json']) {
+for (const name of ['README.md', 'migrate.sh', 'REVIEW.md', 'index.html', 'manifest.json']) {
   test(`every single-character edit of ${name} is found`, () => {
     const text = now.text(name);
     for (const at of places(text, 150)) {
