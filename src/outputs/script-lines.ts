@@ -100,5 +100,5 @@ export function functionBlocks(
     }
     open?.push(text);
   }
-  return new Map([...blocks].map(([name, lines]) => [name, joined(lines)]));
+  return new Map([...blocks].map(([name, lines]) => [name, joined(lines).replace(/\n+$/, '\n')]));
 }
