@@ -44,8 +44,9 @@ function between(all: readonly string[], from: string, to: string): Lines {
   return { line: begin + 2, lines: all.slice(begin + 1, end) };
 }
 
+/** The line with the functions' names is the runner's. */
 function readFunctions(all: readonly string[]): Lines {
-  const { line, lines } = between(all, '# ==== functions ====', '# ==== steps ====');
+  const { line, lines } = trimmed(between(all, '# ==== functions ====', '# ==== steps ===='));
   const names = lines[0]?.startsWith('sw_functions ') === true ? 1 : 0;
   return trimmed({ line: line + names, lines: lines.slice(names) });
 }
