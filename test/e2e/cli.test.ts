@@ -29,7 +29,7 @@ test.after.each(({ folder }) => {
 });
 
 const STARTER = 'procedures/first-steps/procedure.yaml';
-const OUTPUTS = ['README.md', 'index.html', 'manifest.json', 'migrate.sh'];
+const OUTPUTS = ['README.md', 'REVIEW.md', 'index.html', 'manifest.json', 'migrate.sh'];
 
 function outputs(folder: string): string[] {
   return readdirSync(join(folder, 'out/small')).sort();

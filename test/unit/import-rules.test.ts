@@ -16,6 +16,7 @@ const SUPPORT: Readonly<Record<string, readonly string[]>> = {
   diagnostics: ['parse'],
   shell: [],
   sql: [],
+  effects: ['plan'],
   kinds: ['parse'],
   functions: ['parse'],
   places: [],
