@@ -5,14 +5,14 @@
 # Machine Learning (CML). The export runs on the CDSW master and makes an archive; the import runs wherever the archive and kubectl are.
 # Both look before they touch anything, compare what was copied by checksum, and can be interrupted, resumed and undone.
 #
-# Made by stepwright 0.1.0 from procedure 95a48ac116b6c40d5dc0a90c0dd3ec7c4eaa266c90cd4d9fb0c0672f8ad609a3; do not edit.
+# Made by stepwright 0.1.0 from procedure f0fb33f434acb3b368fcf0e9312c29e91b9c4045cd76a0e8b04cb8d1e801d1d9; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says bc363f0888d223101ee505d5e3653568de0f92bf996f8088d3084d4fcd5c28d8
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 3a0a73972fd2e02a6b6205965c813d63de9e5fe858b7b1f35bcbcb5137ec1dc3
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk cat cmp comm cp cut date df diff dirname du find grep gzip head id ln ls mkdir mv ps readlink rm rmdir sed sh sleep sort ssh-keygen stat tail tar tee touch tr uname wc xargs, sha256sum or shasum.
 #
@@ -25,7 +25,8 @@
 # what commands mean. An assignment enters POSIX mode, in which no function can stand in the place of `unset` and `set`.
 sw_newline='
 '
-[[ ${#sw_newline} = 1 ]] || { echo 'the line ends of this script were changed to CR LF: copy it again' >&2; exit 64; } #
+[[ ${#sw_newline} = 1 ]] || echo 'the line ends of this script were changed to CR LF: copy it again' >&2 #
+[[ ${#sw_newline} = 1 ]] || exit 64 #
 [[ ${BASH_SOURCE-} = "$0" ]] || {
   echo 'run this script as a file' >&2
   return 64 2>/dev/null || exit 64
@@ -68,8 +69,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=95a48ac116b6c40d5dc0a90c0dd3ec7c4eaa266c90cd4d9fb0c0672f8ad609a3
-sw_digests runner=bc363f0888d223101ee505d5e3653568de0f92bf996f8088d3084d4fcd5c28d8 steps=98b60307f25bd2f246ea0397a36136c4dadb7f886ce51811af2f76821ff91efd data=3afb168b68c4407ae92fb6941e15c59b228d1803c09a85c37b19aa58f64d2883
+sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=f0fb33f434acb3b368fcf0e9312c29e91b9c4045cd76a0e8b04cb8d1e801d1d9
+sw_digests runner=3a0a73972fd2e02a6b6205965c813d63de9e5fe858b7b1f35bcbcb5137ec1dc3 steps=6aaf4c788dc6b6f734be2462b3347e6a8ac7aec1666699c2ef633a87336cca87 data=0fdd0bdbc774bede1c61a8529b765df136fa80f65c24312a9a398a0a3207e2c1
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -891,7 +892,7 @@ PROGRAM
 inspect_dump() {
   local dump=$1
   plain() { case $dump in *.gz) gzip -dc -- "$dump" ;; *) cat -- "$dump" ;; esac }
-  plain | tail -n 10 | grep -q 'PostgreSQL database dump complete' || {
+  plain | tail -n 10 | grep 'PostgreSQL database dump complete' >/dev/null || {
     printf 'the dump is not complete: %s\n' "$dump" >&2
     return 1
   }
@@ -1283,7 +1284,7 @@ SQL
 project_files() {
   run_on in_files <<'REMOTE'
 cd /migration/projects
-[ ! -d projects ] || find projects ! -type d | head -n 20
+[ ! -d projects ] || find projects ! -type d | sed -n 1,20p
 REMOTE
 }
 
@@ -1788,7 +1789,7 @@ sw_step sessions-ended confirm body=no prompt=confirm sha=1be8570eb1f2ff77fba38d
 # The import refuses to run against the source cluster, or with a server that is older than the source's.
 # If it fails: CDSW must be running. `kubectl get deployment,pod` lists its objects, and `kubectl describe pod` their containers: set `CDSW_DB` and `CDSW_DB_CONTAINER`. `Forbidden`: ask a cluster
 #   administrator to let you read the namespace `kube-system`. A line about a version: upgrade CDSW first.
-sw_step source-answers capture captures='SOURCE_UID SOURCE_SERVER' reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits keep keep_all to_end cdsw cdsw_db_stream cdsw_sql old_versions server_version' sha=4f062c665eadaf8416bbdac1c8fdc659202c5926458b0697f6248222238f66ae
+sw_step source-answers capture captures='SOURCE_UID SOURCE_SERVER' reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits keep keep_all to_end cdsw cdsw_db_stream cdsw_sql old_versions server_version' sha=316b735296c24f646a1afc5719e62094579c69cabfd6e7fda8933fff61f48ab5
 # >>> source-answers
 step_source_answers() {
 {
@@ -1805,13 +1806,14 @@ keep_all source-answers \
 
 # 1.4 Verify that the schema can be migrated
 # After the import, one user owns everything and all projects share one engine image. This check finds the tables whose definitions or rows don't allow that, before any service stops.
-# If it fails: Each line names a table and what to do. Add a table to `ALSO_EMPTY`, here and in the import, only where the line says so: its rows stay behind then. Fix rows that break a constraint in
+# If it fails: Each line that isn't a session names a table and what to do. Add a table to `ALSO_EMPTY`, here and in the import, only where the line says so: its rows stay behind then. Fix rows that break a constraint in
 #   CDSW. For anything else, ask the contact of this procedure.
-sw_step source-can-be-moved assert reads='ALSO_EMPTY CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits to_end cdsw cdsw_db_stream cdsw_sql emptied_tables kept_tables blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows source_obstacles' sha=6accd0c6e60f67bc16f998fa92f6376a8e0a370c10a82854c36a267dea161a81
+sw_step source-can-be-moved assert reads='ALSO_EMPTY BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits to_end cdsw cdsw_db_stream cdsw_sql emptied_tables kept_tables sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows source_obstacles' sha=b9ea323d3131cdc8dad4a33354e459beeb9241b6b6dded45e314feec86abea71
 # >>> source-can-be-moved
 step_source_can_be_moved() {
 expect '' source_obstacles
 expect '' blocked_tables cdsw_sql
+sessions cdsw_sql
 }
 # <<< source-can-be-moved
 
@@ -1819,7 +1821,7 @@ expect '' blocked_tables cdsw_sql
 # tar writes the holes of sparse files out, so the sizes are those that programs see.
 # If it fails: Rename or remove the files that are listed, or set `CDSW_DATA` if CDSW is installed elsewhere. Without room, set `ARCHIVE` to a folder on another disk, or `DUMP_FOLDER` to another
 #   folder in the database pod. An error of `ssh-keygen`: `SIGNING_KEY` must be a key without a passphrase, or its public part while an agent holds it.
-sw_step source-files-are-sound assert reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER SIGNING_KEY' calls='fits to_end whole cdsw cdsw_db_stream cdsw_db cdsw_sql refuse database_kib projects_kib has_room inspect_projects sign_archive' sha=fe49975761874886fac0b1e1087ecd82d46295669416c215af10a6f3aef96066
+sw_step source-files-are-sound assert reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER SIGNING_KEY' calls='fits to_end whole cdsw cdsw_db_stream cdsw_db cdsw_sql refuse database_kib projects_kib has_room inspect_projects sign_archive' sha=567b45c450d4f7caac2faf046ca2cb7f7c4b8d6410f3e5ca0d9a36afdc6077c1
 # >>> source-files-are-sound
 step_source_files_are_sound() {
 inspect_projects "$CDSW_DATA/projects"
@@ -1851,8 +1853,8 @@ has_room 'dump in the database pod' "$free_in_pod" "$database" || status=1
 
 # 1.6 Initialize the archive directory
 # The archive gets the mark of this run. Files of an earlier export are from another day and are never mixed in.
-# If it fails: Set `ARCHIVE` to a folder that doesn't exist. For another export, use another archive and another working directory (`WORK` by hand, `--state` with the script).
-sw_step begin-archive run risk=reversible rerun=safe undo reads='ARCHIVE CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits forget_counts scale_back seconds wait_until workloads_ready cdsw refuse claim_archive drop_archive' sha=17ef18f2a50318edfbd1fb6090a307e51c69f632c0586c89fa5a6690a8ffc55c
+# If it fails: Set `ARCHIVE` to a folder that doesn't exist. For another export, use another archive and another working directory.
+sw_step begin-archive run risk=reversible rerun=safe undo reads='ARCHIVE CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits forget_counts scale_back seconds wait_until workloads_ready cdsw refuse claim_archive drop_archive' sha=8859e354f1324caea70e4be5cba18d6ecf50fd1d07649f973062024f2155d9ac
 # >>> begin-archive
 step_begin_archive() {
 claim_archive
@@ -1872,7 +1874,7 @@ drop_archive
 # 1.7 Stop the services of CDSW
 # Rows and files must not change while they are copied. The replica counts are recorded first, because they differ between sites.
 # If it fails: `kubectl describe pod` shows why a pod stays. Run the step again, or roll back to start the services.
-sw_step stop-source-clients scale risk=reversible rerun=safe undo=with undo-with=begin-archive reads='CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES STOP_TIMEOUT' calls='count_of existing fits pods_gone remember_counts scale_to seconds selector_of wait_until cdsw' sha=548438c0836469f180cf125aa116182d4dc42b91df91273c912bb335f9862b09
+sw_step stop-source-clients scale risk=reversible rerun=safe undo=with undo-with=begin-archive reads='CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES STOP_TIMEOUT' calls='count_of existing fits pods_gone remember_counts scale_to seconds selector_of wait_until cdsw' sha=fd4bd0517e23bc9273020ebc2b99af776bfae64c352329b51bdf2d879d4babcf
 # >>> stop-source-clients
 step_stop_source_clients() {
 deployments=$(existing cdsw deployment "$CDSW_SERVICES")
@@ -1886,7 +1888,7 @@ wait_until "$STOP_TIMEOUT" 5s pods_gone cdsw deployment "$deployments"
 # and sessions; you need it to reassign the projects. The write counter shows later whether dump and files are of one moment.
 # If it fails: Other database sessions block the export. They are listed with process id, role, address and application: end them, add their Deployment to `CDSW_SERVICES`, or add roles that only
 #   monitor to `BYSTANDERS`. Then run the step again.
-sw_step note-source run risk=reversible rerun=safe timeout=21600 undo=with undo-with=begin-archive reads='ARCHIVE BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits keep seconds to_end wait_until cdsw cdsw_db_stream cdsw_sql sessions nobody_connected written_rows count_rows ownership_report' sha=253b36cd047a20424babfa503fe26cfca1a8df38e4489225e3470614a96f9289
+sw_step note-source run risk=reversible rerun=safe timeout=21600 undo=with undo-with=begin-archive reads='ARCHIVE BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits keep seconds to_end wait_until cdsw cdsw_db_stream cdsw_sql sessions nobody_connected written_rows count_rows ownership_report' sha=b58d0eb0fa7112d2889db7100a475df7934649523207a33bf76c229b2e68be9d
 # >>> note-source
 step_note_source() {
 umask 077
@@ -1906,7 +1908,7 @@ mv "$ARCHIVE/ownership.csv.part" "$ARCHIVE/ownership.csv"
 # `kubectl exec` can end early without an error. Rows that hold only credentials stay behind.
 # If it fails: `No space left on device` in the pod: set `DUMP_FOLDER` to a folder with more room. Otherwise run the step again. An incomplete file isn't kept. A file
 #   `stepwright-dump-…` that is found in the pod is left from a broken connection: remove it with `kubectl exec POD -c CONTAINER -- rm FOLDER/NAME`.
-sw_step dump-source run risk=reversible rerun=safe timeout=43200 done_when check undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER' check-reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DUMP_FOLDER' calls='expect fits sha256 to_end whole cdsw cdsw_db_stream cdsw_db cdsw_sql take_dump inspect_dump secret_tables left_out_tables clean_dump' sha=552c03c9cd7706663eee6d2c8ede05dd9a6b9f884e2a0c28a7e19c8858136a94
+sw_step dump-source run risk=reversible rerun=safe timeout=43200 done_when check undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER' check-reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DUMP_FOLDER' calls='expect fits sha256 to_end whole cdsw cdsw_db_stream cdsw_db cdsw_sql take_dump inspect_dump secret_tables left_out_tables clean_dump' sha=8870dddbfd744bd4cfc821ab66f16fd9e3f08cb3c4db29786e802c13b190d4e9
 # >>> dump-source
 done_when_dump_source() {
 [ -s "$ARCHIVE/db.sql.gz" ]
@@ -1936,7 +1938,7 @@ expect '' dumps_left
 # unless their files were changed. Only the folder `projects` is archived, not `scratch` beside it.
 # If it fails: The project is named; the other streams finish theirs. `was changed while it was archived`, or `file changed as we read it`: end the session that writes there, and run the step again.
 #   `No space left on device`: make room, and run the step again.
-sw_step archive-files run risk=reversible rerun=safe timeout=172800 progress undo=with undo-with=begin-archive reads='ARCHIVE CDSW_DATA PROJECT_GID PROJECT_UID STREAMS' calls='sha256 write_describe refuse project_tar project_stamp changed_projects pack_project pack_stream pack_streams pack_projects' sha=57457f8437c553ac0587db061a8ccf342918b1a2c647ae73c58843666028e45c
+sw_step archive-files run risk=reversible rerun=safe timeout=172800 progress undo=with undo-with=begin-archive reads='ARCHIVE CDSW_DATA PROJECT_GID PROJECT_UID STREAMS' calls='sha256 write_describe refuse project_tar project_stamp changed_projects pack_project pack_stream pack_streams pack_projects' sha=2f759fa7c49296dcdbecf41aea90dc8064c1998e180eb8e34fffa0f57c96b0c0
 # >>> archive-files
 step_archive_files() {
 pack_projects "$CDSW_DATA/projects"
@@ -1950,7 +1952,7 @@ du -sk "$ARCHIVE" | awk '{ printf "%.0f\n", $1 * 1024 }'
 # A service that somebody started before the archive was complete leaves files and database that don't fit together.
 # If it fails: Projects are named: end what writes there, and run `archive-files` again. The numbers differ: rows were written, or the server restarted. Roll back, which starts the services, find out who
 #   wrote, and export again.
-sw_step source-is-unchanged assert reads='CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits sha256 to_end cdsw cdsw_db_stream cdsw_sql written_rows project_stamp changed_projects' sha=04dd20906a55332ae49b0cdbdce84ee1defdacbbc9269da4ab7407cd4da224bd
+sw_step source-is-unchanged assert reads='CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits sha256 to_end cdsw cdsw_db_stream cdsw_sql written_rows project_stamp changed_projects' sha=8d574761fc044418acc2a97be6205e9541294319768462b36be78161ab2fa728
 # >>> source-is-unchanged
 step_source_is_unchanged() {
 expect "$(cat "$WORK/SOURCE_WRITES")" written_rows
@@ -1962,7 +1964,7 @@ expect '' changed_projects "$CDSW_DATA/projects"
 # Dump and files are complete. Each service gets its recorded replica count, and the step waits until the replicas are available.
 # If it fails: `kubectl describe pod` shows why a pod doesn't start. Run the step again. By hand, the recorded counts are in the files `source-replicas*` of the working directory: `kubectl scale
 #   --replicas=N deployment/NAME`.
-sw_step start-source-clients scale risk=reversible rerun=safe undo=with undo-with=begin-archive reads='CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits scale_back seconds wait_until workloads_ready cdsw' sha=be4815e4deb547f809d585f52d905ab9030ec4877a326e46f0621a2a7901f30a
+sw_step start-source-clients scale risk=reversible rerun=safe undo=with undo-with=begin-archive reads='CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits scale_back seconds wait_until workloads_ready cdsw' sha=c39ab6c62755c810fa1437b56259df1cbfcb060b5189e6b1fff4e5a740d82043
 # >>> start-source-clients
 step_start_source_clients() {
 scale_back cdsw source-replicas deployment "$CDSW_SERVICES"
@@ -1974,7 +1976,7 @@ wait_until "$START_TIMEOUT" 5s workloads_ready cdsw deployment "$CDSW_SERVICES"
 # Writes the manifest and the checksums of all files, and checks them. With `SIGNING_KEY`, the checksums are signed, and the import can verify who made the archive; without it, the checksums
 # show damage but no forgery.
 # If it fails: `No space left on device`: make room, and run the step again. A checksum that differs: the disk didn't keep what was written to it. Roll back, and export to another disk. CDSW runs.
-sw_step seal-archive run risk=reversible rerun=safe timeout=172800 check undo=with undo-with=begin-archive needs='SOURCE_SERVER:source-answers SOURCE_UID:source-answers' reads='ARCHIVE CDSW_SERVICES SIGNING_KEY SOURCE_SERVER SOURCE_UID' check-reads=ARCHIVE calls='forget_counts sha256 refuse measure_gzip seal_archive sign_archive inspect_seal' sha=0b00b7ca2cfe8b4d34fc0f4a7fbd067a4a50e97abe94214d69a5e021bd73689c
+sw_step seal-archive run risk=reversible rerun=safe timeout=172800 check undo=with undo-with=begin-archive needs='SOURCE_SERVER:source-answers SOURCE_UID:source-answers' reads='ARCHIVE CDSW_SERVICES SIGNING_KEY SOURCE_SERVER SOURCE_UID' check-reads=ARCHIVE calls='forget_counts sha256 refuse measure_gzip seal_archive sign_archive inspect_seal' sha=c61af14b526944383e67fcb5b60f4ac1febc547a828fc09f1cf104eeda54943d
 # >>> seal-archive
 step_seal_archive() {
 seal_archive "$SOURCE_UID" "$SOURCE_SERVER"
@@ -2000,7 +2002,7 @@ sw_phase adopt tools='awk cat cmp cp cut date du find grep gzip mkdir mv rm rmdi
 # It is unpacked inside the new archive, which must not exist yet. Names that lead out of it are refused.
 # If it fails: An archive that ends early can't be completed: export again. `exists already`: set `ARCHIVE` to a folder that doesn't exist. Files that are listed: remove them from CDSW, and make
 #   the former archive again.
-sw_step unpack-former run risk=reversible rerun=safe undo reads='ARCHIVE FORMER_ARCHIVE' undo-reads=ARCHIVE calls='refuse inspect_projects claim_archive drop_archive' sha=8011ecc5d9f294828f723c8cba3acedc79df15343d8bad4b71c33a9dfa3d4577
+sw_step unpack-former run risk=reversible rerun=safe undo reads='ARCHIVE FORMER_ARCHIVE' undo-reads=ARCHIVE calls='refuse inspect_projects claim_archive drop_archive' sha=dbd64485931baaefd81eb00bb8e62b650a63b900c6b65a48383c3ea4c7bd7206
 # >>> unpack-former
 step_unpack_former() {
 umask 077
@@ -2023,7 +2025,7 @@ drop_archive
 # 2.2 Convert the dump
 # Rows are counted in the dump, so that the restore can compare. Owners, rights and rows that hold only credentials are left out. The result must pass the same check as in the import.
 # If it fails: The lines that are printed are refused in a dump. Make another with `pg_dump` in its plain format, without large objects and without `--create`; a dump that ends early isn't complete.
-sw_step adopt-dump run risk=reversible rerun=safe undo=with undo-with=unpack-former reads=ARCHIVE calls='inspect_dump secret_tables clean_dump' sha=92098a39e1577a24d43a53ce6ed76c6e85f1bb26b96c2f4140ea85a00d0b05d1
+sw_step adopt-dump run risk=reversible rerun=safe undo=with undo-with=unpack-former reads=ARCHIVE calls='inspect_dump secret_tables clean_dump' sha=9d1afbb944847ba59cce2c638cc8c04bb7fc318dd74b4f8e349582fffdb6c9c1
 # >>> adopt-dump
 step_adopt_dump() {
 umask 077
@@ -2037,7 +2039,7 @@ cat "$ARCHIVE/counts.json"
 # 2.3 Convert the project files and seal the archive
 # The files are packed as the export packs them. Then what was unpacked is removed.
 # If it fails: The project is named. Make room after `No space left on device`, and run the step again; finished projects aren't packed again.
-sw_step adopt-files run risk=reversible rerun=safe timeout=172800 done_when check undo=with undo-with=unpack-former reads='ARCHIVE PROJECT_GID PROJECT_UID SIGNING_KEY STREAMS' check-reads=ARCHIVE calls='sha256 write_describe refuse measure_gzip project_tar project_stamp changed_projects pack_project pack_stream pack_streams pack_projects seal_archive sign_archive inspect_seal' sha=b228f705b4295432611deb726b51064992fc0eb97db6562a9fb64b16864ac7f2
+sw_step adopt-files run risk=reversible rerun=safe timeout=172800 done_when check undo=with undo-with=unpack-former reads='ARCHIVE PROJECT_GID PROJECT_UID SIGNING_KEY STREAMS' check-reads=ARCHIVE calls='sha256 write_describe refuse measure_gzip project_tar project_stamp changed_projects pack_project pack_stream pack_streams pack_projects seal_archive sign_archive inspect_seal' sha=7d8315ae0520c6a0597a4df552d54d21a68a4c70a0ef4c3f4fff8027ee6f7fa6
 # >>> adopt-files
 done_when_adopt_files() {
 [ -e "$ARCHIVE/SHA256SUMS" ] && [ ! -e "$ARCHIVE/former" ]
@@ -2061,7 +2063,7 @@ sw_phase import tools='awk cat comm cut df diff find grep gzip head kubectl mkdi
 # 3.1 Check that the workspace has what the import needs
 # A wrong context or namespace would overwrite the wrong database. The server must ask for a password, because the services log in with one.
 # If it fails: Look at `CML_CONTEXT` (`kubectl config get-contexts`) and `CML_NAMESPACE`. If objects have other names at your site, set the variables that name them.
-sw_step target-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted run_on to_end whole cml db_stream db log_in asks_for_password' sha=ea7207f0116a92ec4eb4d4e3dd48ef950befad1959d8b33ccb0df10536417f6e
+sw_step target-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted run_on to_end whole cml db_stream db log_in asks_for_password' sha=a7a062e8064a0e7846bdae061a6ba8cbe13379fc2d88c1f6bc41b2c3649db503
 # >>> target-is-right
 step_target_is_right() {
 # An object that is missing is named by kubectl.
@@ -2088,7 +2090,7 @@ asks_for_password
 # Finds what the server, its role and its extensions lack, and what else depends on the tables that are replaced.
 # If it fails: Each line says what is wrong. Nothing has been changed. Whatever lies outside of `public` and `feature_flags` and depends on them has to be dropped, and made
 #   again afterwards by whoever made it.
-sw_step server-is-ready assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql old_versions unfit_server' sha=555eca9b96ccc47e26f4dbac3516406bc8c12beb3941d3113da59718431ac222
+sw_step server-is-ready assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql old_versions unfit_server' sha=8b23aaaffc721b3a13e164beb20a4a7c06f7ac83c5238f9a82d14ef5114df0ca
 # >>> server-is-ready
 step_server_is_ready() {
 expect '' old_versions cml_sql
@@ -2100,7 +2102,7 @@ expect '' unfit_server
 # The workspace must have no project, one `site_config` with an image, and an administrator. Rows that are kept may not refer to rows that are replaced.
 # If it fails: Each line says what is wrong. Delete projects that are there in the web page first. If no administrator is found, let one log in. Set a default image in the site
 #   administration if `site_config` has none.
-sw_step database-is-ready assert reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql emptied_tables kept_tables blocked_tables' sha=ca8d447cf7cd8c298a307d2fab9b5883598a53695c43b76472f0310f2482ecf6
+sw_step database-is-ready assert reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql emptied_tables kept_tables blocked_tables' sha=16b35978964de8d17f27b7cd675a7203550c9902f80ee44337d511ce03a2d59c
 # >>> database-is-ready
 step_database_is_ready() {
 query() {
@@ -2148,7 +2150,7 @@ expect '' blocked_tables cml_sql
 # signature tells who made it.
 # If it fails: Files that are named have changed on the way: copy them again. A path outside of a project, a file that is not listed or a command in the dump means that somebody has
 #   tampered with the archive. `No such file`: the export has to end with `seal-archive`, and all of the folder has to be copied.
-sw_step archive-is-whole run timeout=86400 reads='ARCHIVE SIGNERS' calls='expect sha256 inspect_dump inspect_members' sha=f26b71cb11243a553272c311cd3a1af7e8460a5142ef96eaf2c1018f7efe3a14
+sw_step archive-is-whole run timeout=86400 reads='ARCHIVE SIGNERS' calls='expect sha256 inspect_dump inspect_members' sha=8471790093b5f22a3270673786840992d6c0a879f87bcc08f30f4e0de236a6a7
 # >>> archive-is-whole
 step_archive_is_whole() {
 cd -P -- "$ARCHIVE"
@@ -2193,7 +2195,7 @@ printf '%s files and folders of projects, checked\n' "$(wc -l <units | tr -d ' '
 # 3.5 Read the archive's manifest
 # The checksum of the dump stands for this migration. What is saved in the workspace is marked with it.
 # If it fails: The file `manifest` or `counts.json` of the archive isn't as the export makes it. Copy it again, and check the archive again.
-sw_step read-manifest capture captures='ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256' reads=ARCHIVE calls='fits keep keep_all sha256' sha=4c2199c2a5216e607c453227821a6255cb442e6cb98406d96b41d146099aa4b8
+sw_step read-manifest capture captures='ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256' reads=ARCHIVE calls='fits keep keep_all sha256' sha=26ba4e951c1fd5461805eda28a93fa1b1739f882c1fd52854a4237680a626a44
 # >>> read-manifest
 step_read_manifest() {
 {
@@ -2220,7 +2222,7 @@ keep_all read-manifest \
 # The Job that brought the workspace's tables up to date will do the same for CDSW's tables.
 # If it fails: If several Jobs are listed, set `CML_MIGRATE_JOB` to the newest that has completed. If there is none, its object was cleaned up: get its manifest
 #   from the workspace's installation (for a Helm release, `helm get hooks` or `helm get manifest`) and set `CML_MIGRATE_FILE` to the file.
-sw_step find-objects capture captures='DATA_FOLDER MIGRATE_JOB' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_MIGRATE_FILE CML_MIGRATE_JOB CML_NAMESPACE DB_ROLE' calls='fits keep keep_all to_end cml db_stream cml_sql find_migrate_job' sha=e5f601dc303436dcd6f3aa447e2f63813d244fe17ef4f13cd09ba6595c499096
+sw_step find-objects capture captures='DATA_FOLDER MIGRATE_JOB' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_MIGRATE_FILE CML_MIGRATE_JOB CML_NAMESPACE DB_ROLE' calls='fits keep keep_all to_end cml db_stream cml_sql find_migrate_job' sha=eac55ec26f06b8da2fc7821d8ebd27b5cb93772c791aade99c043465a49cff1f
 # >>> find-objects
 step_find_objects() {
 {
@@ -2237,7 +2239,7 @@ keep_all find-objects \
 # The workspace isn't the source, and its server is no older. The volume holds the dump, the database that it becomes, and a copy of today's data, which is the backup.
 # If it fails: `volume`: enlarge it; most storage classes can do that while it is in use. `dump in the pod`: set `DUMP_FOLDER` to a folder with more room.
 #   `working directory`: make room on this machine.
-sw_step archive-fits assert needs='ARCHIVE_SOURCE:read-manifest COUNTS:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest SOURCE_VERSION:read-manifest' reads='ARCHIVE ARCHIVE_SOURCE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DATA_FOLDER DB_ROLE DUMP_BYTES DUMP_FOLDER DUMP_SHA256 SOURCE_VERSION' calls='expect fits to_end whole cml db_stream db cml_sql import_has_room' sha=64996e994553a1aa673db2cb4427bedac190350a29698234de2bd5f63dcbd8c2
+sw_step archive-fits assert needs='ARCHIVE_SOURCE:read-manifest COUNTS:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest SOURCE_VERSION:read-manifest' reads='ARCHIVE ARCHIVE_SOURCE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DATA_FOLDER DB_ROLE DUMP_BYTES DUMP_FOLDER DUMP_SHA256 SOURCE_VERSION' calls='expect fits to_end whole cml db_stream db cml_sql import_has_room' sha=16723dbf584f71788c69a603d98c20a6d63915d7fd76fa35531beddd830f3fc7
 # >>> archive-fits
 step_archive_fits() {
 query() {
@@ -2272,7 +2274,8 @@ case $DATA_FOLDER in
   ;;
 esac
 # Newer dumps begin with \restrict, which a psql from before August 2025 does not know.
-if gzip -dc "$ARCHIVE/db.sql.gz" | sed -n 1,30p | grep -q '^\\restrict '; then
+first=$(gzip -dc "$ARCHIVE/db.sql.gz" | sed -n '1,30{/^\\restrict /p;}')
+if [ -n "$first" ]; then
   printf '%s\n' '\restrict a' '\unrestrict a' | cml_sql || {
     printf 'the psql in the container %s is older than the dump: bring the image of the database up to date\n' "$CML_DB_CONTAINER" >&2
     exit 1
@@ -2287,7 +2290,7 @@ import_has_room
 # nothing. From here on the working directory holds notes, and belongs to this workspace and this archive.
 # If it fails: The server's message says which field it would refuse. Save the manifest with `kubectl get job NAME -o yaml`, take that field out, and give the file as
 #   `CML_MIGRATE_FILE`. `of this migration`: the notes are those of another one; finish that one, or use another working directory.
-sw_step save-migrate-job run needs='ARCHIVE_SHA256:read-manifest MIGRATE_JOB:find-objects' reads='ARCHIVE_SHA256 CML_CONTEXT CML_MIGRATE_FILE CML_NAMESPACE MIGRATE_JOB' calls='cml bind_work' sha=3e5e6b4b4526d3928d62da6da93d61fc71969b72bac00822ce9292c766f82142
+sw_step save-migrate-job run needs='ARCHIVE_SHA256:read-manifest MIGRATE_JOB:find-objects' reads='ARCHIVE_SHA256 CML_CONTEXT CML_MIGRATE_FILE CML_NAMESPACE MIGRATE_JOB' calls='cml bind_work' sha=f34d0dd0d5912776d736be4b7209942c74af743303ffe805f20e48e5c62c6b1d
 # >>> save-migrate-job
 step_save_migrate_job() {
 umask 077
@@ -2323,7 +2326,7 @@ mv "$WORK/migrate-job.yaml.new" "$WORK/migrate-job.yaml"
 # If it fails: `kubectl describe pod stepwright-files` says why it does not start. Set `HELPER_IMAGE` to an image that has a shell, tar and sha256sum (busybox will do).
 #   If the cluster's policy forbids pods that run as root, its administrator has to allow this one. Files that are there belong to projects that were made meanwhile. If
 #   files can't be given away, the file server maps root to another user (`root_squash`): the administrator of the storage has to lift that for this volume.
-sw_step start-files-helper run risk=reversible rerun=safe timeout=3600 undo reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME PROJECT_GID PROJECT_UID START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE STOP_TIMEOUT' calls='expect fits quoted run_on seconds to_end whole cml in_files_stream in_files helper_pod project_files' sha=4d2cf201039cb2f152dcdb6cf792f6f37d13692c0633dee0229f1290728c61e9
+sw_step start-files-helper run risk=reversible rerun=safe timeout=3600 undo reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME PROJECT_GID PROJECT_UID START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE STOP_TIMEOUT' calls='expect fits quoted run_on seconds to_end whole cml in_files_stream in_files helper_pod project_files' sha=f82f169aad3e3aaf072df4aec142f2e5f89e61a0cb887764ca0255bd90f5897d
 # >>> start-files-helper
 step_start_files_helper() {
 helper_pod stepwright-files "$CML_FILES_CLAIM" /migration/projects
@@ -2360,7 +2363,7 @@ cml delete pod stepwright-files --ignore-not-found --wait=true --timeout="$STOP_
 # All projects, jobs, models and applications are reassigned to this administrator, who hands them on.
 # Asks: Which administrator will own everything?
 # If it fails: If the right person isn't in the list, have them log in to the workspace, and list again.
-sw_step choose-admin choose choices prompt=choose answer=ADMIN captures=ADMIN reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits keep keep_choice to_end cml db_stream cml_sql' sha=74f4c6de499bcd67c46115287c2a2a4685b9d5247c00a390fe7883dab9800bef
+sw_step choose-admin choose choices prompt=choose answer=ADMIN captures=ADMIN reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits keep keep_choice to_end cml db_stream cml_sql' sha=24960dcdd515504dc8b9cbe243211e13a7dce4da9396a4507713556d65a49db3
 # >>> choose-admin
 choices_choose_admin() {
 cml_sql <<'SQL'
@@ -2404,7 +2407,7 @@ sw_step target-is-meant confirm body=no prompt=confirm reads='CML_CONTEXT CML_NA
 # 3.12 Stop the services
 # Nothing may write while rows and files are replaced. Which of these Deployments exist differs from version to version. From here on nobody can use the workspace.
 # If it fails: Run the step again: counts that are noted are not noted a second time. To give up, undo: every service gets its replica count back.
-sw_step stop-clients scale risk=reversible rerun=safe undo reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT' calls='count_of existing fits forget_counts pods_gone remember_counts scale_back scale_to seconds selector_of wait_until workloads_ready cml' sha=7bd8dbc7c82a352fe16bf6d439e0808f73a0be1a13e222a173cf00109381a555
+sw_step stop-clients scale risk=reversible rerun=safe undo reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT' calls='count_of existing fits forget_counts pods_gone remember_counts scale_back scale_to seconds selector_of wait_until workloads_ready cml' sha=126ace4654801d431a64306425ae65add1db22308379d79955a55c970d9151e1
 # >>> stop-clients
 step_stop_clients() {
 deployments=$(existing cml deployment "$CML_SERVICES")
@@ -2422,7 +2425,7 @@ forget_counts replicas deployment "$CML_SERVICES"
 # People could work until the services stopped. Waits first until no other client uses the database.
 # If it fails: Sessions are listed with their process id, role and address. Add their Deployment to `CML_SERVICES`, end them where they run, or add roles that only look on to `BYSTANDERS`.
 #   If a project was created, undo, which starts the workspace, delete it, and begin again.
-sw_step still-ready run timeout=7200 needs=ADMIN:choose-admin reads='ADMIN BYSTANDERS CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits quoted run_on seconds to_end wait_until whole cml db_stream in_files_stream in_files cml_sql sessions project_files' sha=d0c081c4de5fb7d4fce78c58a388636926a1f740a12c2fc33b7c229954cb854e
+sw_step still-ready run timeout=7200 needs=ADMIN:choose-admin reads='ADMIN BYSTANDERS CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits quoted run_on seconds to_end wait_until whole cml db_stream in_files_stream in_files cml_sql sessions project_files' sha=dfb956e6a2d586e864aaa87792fc4a14024230ac7857b9c04c3327b688502971
 # >>> still-ready
 step_still_ready() {
 wait_until "$STOP_TIMEOUT" 5s expect '' sessions cml_sql
@@ -2441,7 +2444,7 @@ expect '' project_files
 # 3.14 Load the SQL library
 # Creates the schema `stepwright_saved` with the functions that the next steps call. The restore leaves it alone. Nothing outside of it is changed.
 # If it fails: Nothing was created. The message is PostgreSQL's; run the step again, or undo and ask the contact of this procedure with it.
-sw_step load-library run risk=reversible rerun=safe undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits to_end cml db_stream cml_sql sql_references' sha=e596a0031c77e114d28630c6640bf164a1e2a2a0ef6693179a5d25644435bc07
+sw_step load-library run risk=reversible rerun=safe undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits to_end cml db_stream cml_sql sql_references' sha=26f060becb787840f9fe645149b9cee0513cf39b615ca9a88e9ce041d3b4650c
 # >>> load-library
 step_load_library() {
 {
@@ -2754,7 +2757,7 @@ SQL
 # the tables that are replaced. A second run doesn't save again: it would save CDSW's rows.
 # If it fails: Nothing was saved. `expected an administrator`: the one you chose was removed, banned or renamed meanwhile. `saved already`: an earlier attempt chose somebody else;
 #   undo down to `choose-admin`, and choose again.
-sw_step save-rows sql risk=reversible rerun=safe check undo=with undo-with=load-library needs='ADMIN:choose-admin DUMP_SHA256:read-manifest' reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql' sha=44cad719365b88f8c89ca346753885b7eac6020cd7fba3c4d1779ed90fad3a1c
+sw_step save-rows sql risk=reversible rerun=safe check undo=with undo-with=load-library needs='ADMIN:choose-admin DUMP_SHA256:read-manifest' reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql' sha=79e12b4eae23a9cc2039ab5d4a5f91c20b5f99f6106b463ea848838f38d208a6
 # >>> save-rows
 step_save_rows() {
 cml_sql -v ADMIN="$ADMIN" -v DUMP_SHA256="$DUMP_SHA256" <<'SQL'
@@ -2809,7 +2812,7 @@ expect 3 query
 # A second backup, should the copy of the data directory be lost. Roles are saved without their passwords. To use it: start the database, `gzip -dc cml-before.sql.gz`, and give that to
 # `psql` in an empty database.
 # If it fails: `differ`: the stream ended early; run the step again. `No space left on device`: the message says whether in the pod (`DUMP_FOLDER`) or here.
-sw_step save-database run risk=reversible rerun=safe timeout=43200 done_when undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_FOLDER' undo-reads= calls='fits sha256 to_end whole cml db_stream db take_dump' sha=1b835feac9cf56a2a03814c1816d27594c97dcd02543c01a6ba4920f7af8f898
+sw_step save-database run risk=reversible rerun=safe timeout=43200 done_when undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_FOLDER' undo-reads= calls='fits sha256 to_end whole cml db_stream db take_dump' sha=c41d8d93c084da9925e2b5600234687205836375e537ce8cae809f77044da716
 # >>> save-database
 done_when_save_database() {
 [ -s "$WORK/cml-before.sql.gz" ] && [ -s "$WORK/cml-before-roles.sql" ]
@@ -2817,7 +2820,8 @@ done_when_save_database() {
 step_save_database() {
 umask 077
 take_dump db "$WORK/cml-before.sql.gz"
-db pg_dumpall -U "$DB_ROLE" --roles-only --no-role-passwords >"$WORK/cml-before-roles.sql"
+db pg_dumpall -U "$DB_ROLE" --roles-only --no-role-passwords >"$WORK/cml-before-roles.new"
+mv "$WORK/cml-before-roles.new" "$WORK/cml-before-roles.sql"
 }
 undo_save_database() {
 rm -f "$WORK"/cml-before*
@@ -2828,7 +2832,7 @@ rm -f "$WORK"/cml-before*
 # The volume can be mounted by one pod only, and its files can be copied only while the server is down.
 # If it fails: `kubectl describe pod` says what keeps a pod. If the database's pod hangs because its node is gone, the administrator of the cluster has to decide about it:
 #   a server that may still run somewhere must not share its files. A volume can take a minute until the node of the database has let it go. Then run the step again.
-sw_step stop-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits forget_counts remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=d0393cec5384cdbdba8eeb4becd630de8e63cad5f5c689ee28d77565fae4782d
+sw_step stop-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits forget_counts remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=2fc91f7829e8835a264e6d82db6c96383a45efbfeeed282f8e104ce83dedfca6
 # >>> stop-database
 step_stop_database() {
 stop_database database
@@ -2849,7 +2853,7 @@ forget_counts database statefulset "$CML_DB"
 #   run the step again, it goes on with what is missing. `No space left on device`, or tar's `Wrote only`: enlarge the volume and run it again. If
 #   connections break again and again, give `STREAMS` a smaller number. `of another owner`: the file server changes owners, which its administrator has to stop.
 #   `pods "stepwright-files" not found`: run `start-files-helper` again, alone, and go on.
-sw_step place-files run risk=reversible rerun=safe timeout=172800 progress check undo needs=ARCHIVE_SHA256:read-manifest reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_NAMESPACE PROJECT_GID PROJECT_UID STREAMS' check-reads=ARCHIVE undo-reads='ARCHIVE CML_CONTEXT CML_NAMESPACE' calls='copy_file expect fits here measure quoted run_on sha256 to_end whole cml in_files_stream in_files write_describe archive_sum units_to_place receive_units send_units compare_units place_units place_streams' sha=bf6036d64c93734aa1e0c5432747863594285021be73df0cec882b37f5ec24d7
+sw_step place-files run risk=reversible rerun=safe timeout=172800 progress check undo needs=ARCHIVE_SHA256:read-manifest reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_NAMESPACE PROJECT_GID PROJECT_UID STREAMS' check-reads=ARCHIVE undo-reads='ARCHIVE CML_CONTEXT CML_NAMESPACE' calls='copy_file expect fits here measure quoted run_on sha256 to_end whole cml in_files_stream in_files write_describe archive_sum units_to_place receive_units send_units compare_units place_units place_streams' sha=d61900210595e6dde5f27b2599a292780f8c2c85a164f0e51aff726555adbb6c
 # >>> place-files
 step_place_files() {
 touch "$WORK/placed"
@@ -2875,7 +2879,7 @@ rm -rf -- "$WORK/taken" "$WORK"/sent-* "$WORK/to-place" "$WORK"/*sizes
 copy_file here "$ARCHIVE/files/folders.tar" in_files /tmp/folders.tar
 run_on in_files PROJECT_UID PROJECT_GID <<'REMOTE'
 tar -xpf /tmp/folders.tar -C /migration/projects
-wrong=$(find /migration/projects/projects -mindepth 1 ! -name .snapshot '(' ! -user "$PROJECT_UID" -o ! -group "$PROJECT_GID" ')' | head -n 20)
+wrong=$(find /migration/projects/projects -mindepth 1 ! -name .snapshot '(' ! -user "$PROJECT_UID" -o ! -group "$PROJECT_GID" ')' | sed -n 1,20p)
 [ -z "$wrong" ] || {
   printf 'of another owner:\n%s\n' "$wrong" >&2
   exit 1
@@ -2912,9 +2916,9 @@ rm -f "$WORK/placed"
 
 # 3.19 Copy the dump to the database volume
 # psql reads it there. Size and SHA-256 are compared there.
-# If it fails: `differ`: the stream ended early; run the step again. `No space left on device`: enlarge the volume and run it again. `pods "stepwright-database" not found`, also
+# If it fails: `expected` and `found` differ: the stream ended early; run the step again. `No space left on device`: enlarge the volume and run it again. `pods "stepwright-database" not found`, also
 #   when it is undone: run `stop-database` again, alone, and go on.
-sw_step place-dump run risk=reversible rerun=safe timeout=43200 undo needs='ARCHIVE_SHA256:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest' reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER DUMP_BYTES DUMP_SHA256' undo-reads='CML_CONTEXT CML_NAMESPACE' calls='expect fits quoted run_on sha256 to_end whole cml in_database_stream in_database archive_sum' sha=735a051cf9b75b74b4e035b2567952a753c8bdcff2b755d2d6555f890db082a2
+sw_step place-dump run risk=reversible rerun=safe timeout=43200 undo needs='ARCHIVE_SHA256:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest' reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER DUMP_BYTES DUMP_SHA256' undo-reads='CML_CONTEXT CML_NAMESPACE' calls='expect fits quoted run_on sha256 to_end whole cml in_database_stream in_database archive_sum' sha=c308fd6b51181a21a27fa620b48d7fb9015dc1651efdc522fa6aaf97c2f259a3
 # >>> place-dump
 step_place_dump() {
 expect "$ARCHIVE_SHA256" archive_sum
@@ -2948,7 +2952,7 @@ REMOTE
 #   `pods "stepwright-database" not found`, also when it is undone: run `stop-database` again, alone, and go on.
 #   When undone, `is not there` or `is not whole`: the copy was removed or damaged by hand or with the volume. The database as it was is then in `cml-before.sql.gz` in the working
 #   directory.
-sw_step keep-data run risk=reversible rerun=safe timeout=43200 undo needs=DATA_FOLDER:find-objects reads='CML_CONTEXT CML_DB CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER' calls='expect fits quoted run_on to_end whole cml in_database_stream in_database' sha=358d732c14b4e52644e4df62737f06d9d62e2b7cfc4cdd039e8d429e66049152
+sw_step keep-data run risk=reversible rerun=safe timeout=43200 undo needs=DATA_FOLDER:find-objects reads='CML_CONTEXT CML_DB CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER' calls='expect fits quoted run_on to_end whole cml in_database_stream in_database' sha=df042150c2d9821b582474f53b5ab5d6f59e2db6ac354cdfe6485f5ae69a3143
 # >>> keep-data
 step_keep_data() {
 FOLDER=${DATA_FOLDER#"$CML_DB_MOUNT"/}
@@ -3010,7 +3014,7 @@ rm -f "$WORK/data-kept"
 # The volume of the database can be mounted by one pod only, and the next one is the server's.
 # If it fails: A pod that stays in `Terminating` is on a node that does not answer: `kubectl describe pod` names it. The database can't start before its volume is free: bring the node back
 #   or let an administrator detach the volume, and run the step again. `kubectl logs` of the database pod says why the server does not start. Nothing has been replaced yet.
-sw_step start-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=d5a206c363e3910721c8f4a29e3319fa13decbee52a9927f7ad72139370f7e48
+sw_step start-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=4c97a7cec535031a8918d188629e3cb7c871ac2a9027b361466186bd6914aac1
 # >>> start-database
 step_start_database() {
 cml delete pod stepwright-files stepwright-database --ignore-not-found --wait=true --timeout="$STOP_TIMEOUT"
@@ -3029,7 +3033,7 @@ helper_pod stepwright-database "$CML_DB_CLAIM" /migration/database
 # If it fails: The error is psql's, and the database is as it was before the step. `the dump is not whole`: undo down to `place-dump`, and run again.
 #   `the dump has ended the transaction` is the one exception: what came of it stays; undo down to `keep-data`.
 #   An error in the dump's own commands: keep it, undo, and ask the contact of this procedure.
-sw_step restore run risk=destructive rerun=safe timeout=43200 check undo=with undo-with=keep-data needs='COUNTS:read-manifest DUMP_SHA256:read-manifest' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' calls='expect fits to_end cml db_stream cml_sql secret_tables' sha=feafe830c47cfd31d272144f6ca90428821b645d0d3120496c3ebaedaec14803
+sw_step restore run risk=destructive rerun=safe timeout=43200 check undo=with undo-with=keep-data needs='COUNTS:read-manifest DUMP_SHA256:read-manifest' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' calls='expect fits to_end cml db_stream cml_sql secret_tables' sha=1cef1275e7ea267ffe57454b67baef9f8a4ad6f7477d826d661832b83100f507
 # >>> restore
 step_restore() {
 cml_sql -v CML_DB_MOUNT="$CML_DB_MOUNT" -v DUMP_SHA256="$DUMP_SHA256" -v COUNTS="$COUNTS" -v SECRET="$(secret_tables)" <<'SQL'
@@ -3086,7 +3090,7 @@ expect t query
 # If it fails: `kubectl logs job/NAME` shows what it could not do, or how far it is. It usually names the version of the tables that it found: CDSW may have to be upgraded before it is
 #   exported. `timed out`: raise `MIGRATE_TIMEOUT` and run the step again; it only waits. If its pod can't start, `kubectl describe` says why (image, quota, a secret). The Job's file is
 #   `migrate-job.yaml` in the working directory.
-sw_step run-migrate-job run risk=reversible rerun=safe timeout=21600 undo needs=MIGRATE_JOB:find-objects reads='CML_CONTEXT CML_NAMESPACE MIGRATE_JOB MIGRATE_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE MIGRATE_JOB STOP_TIMEOUT' calls='seconds wait_until cml job_state job_ended delete_job' sha=91ae644e45d861d7cd60b987744f024af88168e1cb0de0289dddb25d523f1b87
+sw_step run-migrate-job run risk=reversible rerun=safe timeout=21600 undo needs=MIGRATE_JOB:find-objects reads='CML_CONTEXT CML_NAMESPACE MIGRATE_JOB MIGRATE_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE MIGRATE_JOB STOP_TIMEOUT' calls='seconds wait_until cml job_state job_ended delete_job' sha=67b2c7a40823688a4603440dc188f705da59896ca4b714a422aebf09ccae9dd4
 # >>> run-migrate-job
 step_run_migrate_job() {
 if [ ! -e "$WORK/migrate-job-created" ]; then
@@ -3129,7 +3133,7 @@ printf 'the Job %s stays deleted, because it would run at once; its manifest is 
 # of the image are noted and used from here on. Rights of other roles are granted again, now that the Job has made all tables.
 # If it fails: Nothing was restored; run the step again once the cause is gone. `no longer has the columns`: the db-migrate Job did not bring the tables to where the
 #   workspace had them; look at its log.
-sw_step bring-back sql risk=reversible rerun=safe timeout=7200 check undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql' sha=ed799055c56579020a6370237200666a6f8bdbd67d4b5560f69a09183c8cba24
+sw_step bring-back sql risk=reversible rerun=safe timeout=7200 check undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql' sha=2b5c1b67f486ebd602c88e23e9a85532f68abd80a56ded582262231fb969e282
 # >>> bring-back
 step_bring_back() {
 cml_sql <<'SQL'
@@ -3189,7 +3193,7 @@ expect t query
 # would lose a row, nothing is changed. Triggers are switched off meanwhile, because they would write rows and times of their own.
 # If it fails: Nothing was changed. `cannot truncate a table referenced in a foreign key constraint`, or `duplicate key value`, names a table that came with the db-migrate Job, so that no check
 #   could see it: if its rows may go, add it to `ALSO_EMPTY` and run the step again. Otherwise undo, and ask the contact of this procedure with the message.
-sw_step adapt run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits to_end cml db_stream cml_sql emptied_tables' sha=39b9b4703507e8db58118ca0298c6aa8cb011a59b29f82ce24f2885e430e5b22
+sw_step adapt run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits to_end cml db_stream cml_sql emptied_tables' sha=6d8e1bbed9b90a84acfbac7a63431a1ea41e7b268338c064798f1fdd787adba9
 # >>> adapt
 step_adapt() {
 cml_sql -v EMPTIED="$(emptied_tables)" <<'SQL'
@@ -3238,7 +3242,7 @@ SQL
 # 3.26 Verify the rows
 # Everything at once: one user, as saved; every reference to users and images; rows against the source; jobs, applications, slugs; `site_config` as it was.
 # If it fails: Each line names what is wrong. Services are still stopped; nothing is lost. Run `adapt` again, once; if the line stays, undo, or ask the contact of this procedure with the lines.
-sw_step database-is-right assert needs=COUNTS:read-manifest reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE COUNTS DB_ROLE' calls='expect fits to_end cml db_stream cml_sql emptied_tables wrong_rows' sha=60725ded079e2d77ccb5d02349a08bebb0c6a04628373e64de8580c1ebaebc1f
+sw_step database-is-right assert needs=COUNTS:read-manifest reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE COUNTS DB_ROLE' calls='expect fits to_end cml db_stream cml_sql emptied_tables wrong_rows' sha=e562e9126073fbb7740f50ec7801e5fa307e2de3176e817692b2d8001cc7d532
 # >>> database-is-right
 step_database_is_right() {
 expect '' wrong_rows
@@ -3247,7 +3251,7 @@ expect '' wrong_rows
 
 # 3.27 Verify constraints, sequences and rights
 # If it fails: Each line names what is wrong. Services are still stopped; nothing is lost. Undo, or ask the contact of this procedure with the lines.
-sw_step schema-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql' sha=6fb97e35afb76b99b515c19d0d9a8264b5a69167cc3666039ff23fc6a8689613
+sw_step schema-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql' sha=2b5540d30b7e12f140f10ec71d49a1adbe09bebba8561f72fbfe160ff2778f49
 # >>> schema-is-right
 step_schema_is_right() {
 query() {
@@ -3291,7 +3295,7 @@ expect '' query
 # password and the pod is restarted. psql hashes it in the pod itself: it stands in no command line, in no output and in no statement that the server could log.
 # If it fails: `neither … gives a password`: see `kubectl describe pod`. If the pod doesn't come back, `kubectl describe pod` says why. `lets a wrong password in`: the server trusts addresses of
 #   pods. Its `pg_hba.conf` is the site's, so ask whoever runs it, and skip this step.
-sw_step set-password run risk=reversible rerun=safe timeout=7200 undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='fits quoted run_on seconds to_end wait_until whole cml db_stream db log_in asks_for_password change_password' sha=af19fe11d542de6a8f8150f236ec67f4d7abab92b794bcf39ed1cba322f20f0a
+sw_step set-password run risk=reversible rerun=safe timeout=7200 undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='fits quoted run_on seconds to_end wait_until whole cml db_stream db log_in asks_for_password change_password' sha=295e9dac591856352848e850489921ddd892481e0a5b61f51c3ac271949402bc
 # >>> set-password
 step_set_password() {
 status=0
@@ -3308,7 +3312,7 @@ asks_for_password
 # 3.29 Start the services
 # Each gets the replica count that it had. Waits until they are available.
 # If it fails: `kubectl describe pod` and `kubectl logs` of the service say why it does not start. The step may be run again: it sets the counts that were noted.
-sw_step start-clients scale risk=reversible rerun=safe undo reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES STOP_TIMEOUT' calls='count_of existing fits pods_gone remember_counts scale_back scale_to seconds selector_of wait_until workloads_ready cml' sha=46c19f1fc0a1cfb28ea1bc719b421327535a9abb30ae72140c7ba42f8c50fae8
+sw_step start-clients scale risk=reversible rerun=safe undo reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES STOP_TIMEOUT' calls='count_of existing fits pods_gone remember_counts scale_back scale_to seconds selector_of wait_until workloads_ready cml' sha=1e75a9eccd8c11ea9742539d8e53d79efd8055b378689554b644a79bfb46bc87
 # >>> start-clients
 step_start_clients() {
 scale_back cml replicas deployment "$CML_SERVICES"
@@ -3336,7 +3340,7 @@ sw_phase clean-up tools='awk cat gzip kubectl rm sed sort tar' variables='ARCHIV
 # 4.1 Delete the backups in the workspace
 # People have worked in the workspace for some days, and the archive is kept somewhere safe. There is no way back after this step.
 # If it fails: What is named is left. Run the step again. The workspace doesn't need it and is not touched.
-sw_step remove-kept-data run risk=point-of-no-return rerun=safe timeout=7200 reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='expect fits to_end whole cml db_stream db cml_sql' sha=3496e70fe88ccb00aa3acbbfd2fb544c167fc35a19a3fce2b62e788adb39241d
+sw_step remove-kept-data run risk=point-of-no-return rerun=safe timeout=7200 reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='expect fits to_end whole cml db_stream db cml_sql' sha=970cb4640cd540399c0c8c6f05a49988a43d6c1fc52845a7af6d719903b82e1c
 # >>> remove-kept-data
 step_remove_kept_data() {
 db rm -rf -- "$CML_DB_MOUNT/stepwright"
@@ -3418,19 +3422,23 @@ sw_help_statuses='Status:
   129, 130, 141, 143  ended by a signal
 When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.'
 
-# The runner: the same text in every script of a release. It reads the facts above, calls the steps' texts, keeps the record.
+# The runner: the same text in every script of a release. It reads the facts above, calls the steps' texts,
+# keeps the record.
 #
 # What an auditor may want to know first:
 # - Values are data: assigned, compared, printed, never evaluated. There is no `eval` here.
-# - A text runs in a background subshell with errexit, nounset and pipefail, without standard input, in a process group
-#   of its own. It must never be launched inside a condition (`if f`, `f || …`): bash would turn errexit off in it. So
-#   what launches reports through sw_status, and is called as a plain command all the way up.
-# - The watchdog lives beside this script. It is told of every process group that begins. It sees this script end, however
-#   that ends, because the pipe between them does, and then ends the groups. It also keeps the time.
-# - A relay lives as long as a text. It takes the text's output, masks secrets, writes to terminal and transcript, and
-#   leaves the status and the last lines in the state directory.
+# - A text runs in a background subshell with errexit, nounset and pipefail, without standard input, in a
+#   process group of its own. It must never be launched inside a condition (`if f`, `f || …`): bash would turn
+#   errexit off in it. So what launches reports through sw_status, and is called as a plain command all the
+#   way up.
+# - The watchdog lives beside this script. It is told of every process group that begins. It sees this script
+#   end, however that ends, because the pipe between them does, and then ends the groups. It also keeps the
+#   time.
+# - A relay lives as long as a text. It takes the text's output, masks secrets, writes to terminal and
+#   transcript, and leaves the status and the last lines in the state directory.
 # - File descriptors: 3 transcript, 9 to the watchdog.
-# - nounset is off here: with it, bash 3.2 can end with status 0 on an unset name. sw_finished tells a true end.
+# - nounset is off here: with it, bash 3.2 can end with status 0 on an unset name. sw_finished tells a true
+#   end.
 # - Functions that work something out leave it in a variable of their own name: sw_sha, sw_json, sw_span.
 # - `__` is in names that end with the name of a step, a variable or a phase, and in no other name.
 # - A word holds one `$(…)` at most: when a signal comes while it reads a second one, bash 5.2 loses its way.
@@ -3448,8 +3456,7 @@ sw_load() { # what (step, phase, variable and so on), name, prefix of the variab
   sw_facts=${!sw_facts} sw_flags=''
   [ -z "$sw_facts" ] || sw_facts+=$sw_unit
   while [ -n "$sw_facts" ]; do
-    sw_fact=${sw_facts%%"$sw_unit"*} sw_facts=${sw_facts#*"$sw_unit"}
-    sw_name=${sw_fact%%=*}
+    sw_fact=${sw_facts%%"$sw_unit"*} sw_facts=${sw_facts#*"$sw_unit"} sw_name=${sw_fact%%=*}
     if [[ $sw_name = "$sw_fact" ]]; then
       sw_flags+=" $sw_fact"
     else
@@ -3458,7 +3465,8 @@ sw_load() { # what (step, phase, variable and so on), name, prefix of the variab
   done
 }
 
-# Loads a step. Facts that its line does not state have these values; the flags of the line are the names of its texts.
+# Loads a step. Facts that its line does not state have these values; the flags of the line are the names of
+# its texts.
 sw_about() { # id
   sw_id=$1 sw_key=${1//[!A-Za-z0-9]/_}
   sw_risk=read-only sw_rerun='' sw_body=yes sw_attempts=1 sw_retry_wait=0 sw_timeout=0 sw_interactive=no
@@ -3487,7 +3495,6 @@ sw_of() {
 
 # A step that only looks, and whose text says whether what it looks at is so.
 sw_judges() { [ "$sw_kind" = assert ]; }
-
 sw_has() { [[ " $1 " = *" $2 "* ]]; }
 
 # Both also go to the transcript. Output that is gone must not stop us half way.
@@ -3511,10 +3518,12 @@ sw_die() { # status, message
   exit "$sw_finished"
 }
 sw_usage() { sw_die 64 "$* (see: $sw_self help)"; }
-sw_unwritable() { sw_die 73 "cannot write ${1:-in the state directory $sw_state} (another one: --state DIR)"; }
+sw_unwritable() {
+  sw_die 73 "cannot write ${1:-in the state directory $sw_state} (another one: --state DIR)"
+}
 
-# The time, without a process: one `date` at the start, then bash's SECONDS, which follows the clock. Days become a date
-# by the usual arithmetic on years that begin in March.
+# The time, without a process: one `date` at the start, then bash's SECONDS, which follows the clock. Days
+# become a date by the usual arithmetic on years that begin in March.
 sw_now() {
   local sw_t=$((sw_epoch + SECONDS)) sw_z sw_e sw_y sw_d sw_m
   sw_z=$((sw_t / 86400 + 719468)) sw_e=$(((sw_t / 86400 + 719468) % 146097))
@@ -3532,8 +3541,8 @@ sw_span() { # seconds, for people
   [ "$1" -lt 3600 ] || sw_span="$(($1 / 3600)) h $(($1 / 60 % 60)) min"
 }
 
-# SHA-256 of a string. With the lock it goes through a file, which takes a process less. A Ctrl-C also reaches the
-# program: then once more.
+# SHA-256 of a string. With the lock it goes through a file, which takes a process less. A Ctrl-C also reaches
+# the program: then once more.
 sw_sha() {
   local sw_try
   for sw_try in 1 2 3; do
@@ -3548,10 +3557,12 @@ sw_sha() {
   sw_sha=${sw_sha%% *}
 }
 
-# A JSON string, secrets masked. Control characters are escaped. A value that is not valid UTF-8 has each byte above 127
-# as \udcXX, so that every line is valid JSON and the bytes can be had back. By bytes: the runner's locale is C.
+# A JSON string, secrets masked. Control characters are escaped. A value that is not valid UTF-8 has each byte
+# above 127 as \udcXX, so that every line is valid JSON and the bytes can be had back. By bytes: the runner's
+# locale is C.
 sw_tail=$'[\x80-\xbf]'
-sw_utf8=$'^([^\x80-\xff]|[\xc2-\xdf]'$sw_tail$'|\xe0[\xa0-\xbf]'$sw_tail$'|[\xe1-\xec\xee\xef]'$sw_tail$sw_tail
+sw_utf8=$'^([^\x80-\xff]|[\xc2-\xdf]'$sw_tail$'|\xe0[\xa0-\xbf]'$sw_tail
+sw_utf8+=$'|[\xe1-\xec\xee\xef]'$sw_tail$sw_tail
 sw_utf8+=$'|\xed[\x80-\x9f]'$sw_tail$'|\xf0[\x90-\xbf]'$sw_tail$sw_tail
 sw_utf8+=$'|[\xf1-\xf3]'$sw_tail$sw_tail$sw_tail$'|\xf4[\x80-\x8f]'$sw_tail$sw_tail')*$'
 sw_json() {
@@ -3581,7 +3592,8 @@ sw_json() {
   sw_json="\"$sw_json\""
 }
 
-# A template of the procedure: `$NAME` and `${NAME}` are values, `$$` is a dollar. What has no value stays as it is.
+# A template of the procedure: `$NAME` and `${NAME}` are values, `$$` is a dollar. What has no value stays as
+# it is.
 sw_expand() {
   local sw_rest=$1 sw_name
   sw_expand=''
@@ -3606,14 +3618,16 @@ sw_mask() {
   for ((sw_i = 0; sw_i < ${#sw_hidden[@]}; sw_i++)); do sw_mask=${sw_mask//"${sw_hidden[sw_i]}"/***}; done
 }
 
-# Masks a secret: each of its lines, and its base64. Fewer than four characters would hide half of what is said.
+# Masks a secret: each of its lines, and its base64. Fewer than four characters would hide half of what is
+# said.
 sw_hide() {
   local sw_rest=$1$sw_nl sw_offset
   while [ -n "$sw_rest" ]; do
     sw_hide_part "${sw_rest%%"$sw_nl"*}"
     sw_rest=${sw_rest#*"$sw_nl"}
   done
-  for sw_offset in 0 1 2; do # base64 of a text that has the secret in it depends on how many bytes come before
+  # base64 of a text that has the secret in it depends on how many bytes come before
+  for sw_offset in 0 1 2; do
     sw_base64 "$1" "$sw_offset"
     while [ -n "$sw_base64" ]; do # by lines, as programs break it
       sw_hide_part "${sw_base64:0:76}"
@@ -3643,10 +3657,10 @@ sw_base64() { # string, offset
       printf -v sw_byte %d "'${sw_piece:0:1}"
       sw_piece=${sw_piece:1}
       sw_bits=$(((sw_bits << 8 | (sw_byte & 255)) & 0xffff)) sw_have=$((sw_have + 8))
-      if [ "$sw_skip" -gt 0 ]; then sw_have=$((sw_have - sw_skip)) sw_skip=0; fi # shared with what comes before
+      # shared with what comes before
+      if [ "$sw_skip" -gt 0 ]; then sw_have=$((sw_have - sw_skip)) sw_skip=0; fi
       while [ "$sw_have" -ge 6 ]; do
-        sw_have=$((sw_have - 6))
-        sw_base64+=${sw_letters:$((sw_bits >> sw_have & 63)):1}
+        sw_have=$((sw_have - 6)) sw_base64+=${sw_letters:$((sw_bits >> sw_have & 63)):1}
       done
     done
   done
@@ -3654,8 +3668,8 @@ sw_base64() { # string, offset
 
 # ---- Questions ------------------------------------------------------------------------------------------
 
-# Asks at the terminal; the answer is in sw_reply. A signal ends the script at once, which before bash 4.3 only its own
-# default does: a trap would wait for the line.
+# Asks at the terminal; the answer is in sw_reply. A signal ends the script at once, which before bash 4.3
+# only its own default does: a trap would wait for the line.
 sw_ask() { # question; `secret` when the answer is not to be shown
   local sw_more
   sw_asking=yes
@@ -3667,17 +3681,20 @@ sw_ask() { # question; `secret` when the answer is not to be shown
     while IFS= read -r -s -t 1 sw_more; do sw_reply+=$sw_nl$sw_more; done
     printf '\n' >&2
   fi
-  [ ${#sw_reply} -lt 4095 ] || sw_warn '      A terminal cuts a line after 4095 characters. Give a longer value by --vars FILE.'
+  [ ${#sw_reply} -lt 4095 ] ||
+    sw_warn '      A terminal cuts a line after 4095 characters. Give a longer value by --vars FILE.'
   sw_asking=''
   sw_trap
 }
 
 # ---- This file ------------------------------------------------------------------------------------------
 
-# Reads this file as it stands: of each step the comment and the section between its marks; each function; the runner; and
-# what the data digest covers, which is every line before the runner but the texts and the line of the digests.
+# Reads this file as it stands: of each step the comment and the section between its marks; each function; the
+# runner; and what the data digest covers, which is every line before the runner but the texts and the line of
+# the digests.
 sw_read_script() {
-  local sw_line sw_part=head sw_mark='' sw_text='' sw_comment='' sw_key sw_function='' sw_awaited=$sw_functions
+  local sw_line sw_part=head sw_mark='' sw_text='' sw_comment='' sw_key
+  local sw_function='' sw_awaited=$sw_functions
   [ -z "$sw_read" ] || return 0
   sw_read=yes sw_outside='' sw_runner=''
   while IFS= read -r sw_line; do
@@ -3703,7 +3720,8 @@ sw_read_script() {
   sw_outside=${sw_outside/"$sw_line"/}
 }
 
-# A line that is of no text. Functions begin in the order in which sw_functions names them, each with its comment.
+# A line that is of no text. Functions begin in the order in which sw_functions names them, each with its
+# comment.
 sw_read_line() {
   if [ "$sw_part" = functions ]; then
     if [[ $sw_line = "# ${sw_awaited%% *}"[\ :]* ]]; then
@@ -3722,8 +3740,9 @@ sw_read_line() {
   sw_comment=''
 }
 
-# The comment before a step or a phase: its heading; then why it is there, until the first label; a label's text goes on in
-# lines that begin with three blanks. What a person is asked is of the text that the step's digest covers.
+# The comment before a step or a phase: its heading; then why it is there, until the first label; a label's
+# text goes on in lines that begin with three blanks. What a person is asked is of the text that the step's
+# digest covers.
 sw_read_comment() {
   local sw_rest=$sw_comment sw_label='' sw_value='' sw_asked=''
   sw_key=${sw_key%% *} && sw_key=${sw_key//[!A-Za-z0-9]/_}
@@ -3752,7 +3771,8 @@ sw_read_comment() {
   sw_keep asked "$sw_asked"
 }
 
-# What the digest of the loaded step covers: what a person is asked, its texts, and each function that they call.
+# What the digest of the loaded step covers: what a person is asked, its texts, and each function that they
+# call.
 sw_covered_text() {
   local sw_name sw_step_key=$sw_key
   sw_of asked && sw_covered_text=$sw_of
@@ -3764,8 +3784,8 @@ sw_covered_text() {
   sw_key=$sw_step_key
 }
 
-# The digest of the loaded step as it stands in this file, so that an edit on site is seen: in sw_digest_now. When nothing
-# was edited, which one checksum over all of them tells, it is the stated one.
+# The digest of the loaded step as it stands in this file, so that an edit on site is seen: in sw_digest_now.
+# When nothing was edited, which one checksum over all of them tells, it is the stated one.
 sw_digest_of() {
   [ -n "$sw_edited" ] || sw_look_for_edits
   sw_digest_now=$sw_digest
@@ -3802,12 +3822,13 @@ sw_about_variable() { # name
   if [ -z "$sw_var_pattern" ]; then sw_load type "$sw_var_type" var_; fi
 }
 
-# Keeps a value from a flag or a file until it is the variable's turn. An answer to a question is given like a variable.
+# Keeps a value from a flag or a file until it is the variable's turn. An answer to a question is given like a
+# variable.
 sw_give() { # flag or file, name, value, where
   local sw_known sw_hint='' sw_code=64
   [ "$1" = flag ] || sw_code=78
   if ! sw_has "$sw_variables $sw_answers_names" "$2"; then
-    if sw_has "$sw_captured" "$2"; then sw_die "$sw_code" "$4$2 is what a step finds out: it cannot be given"; fi
+    ! sw_has "$sw_captured" "$2" || sw_die "$sw_code" "$4$2 is what a step finds out: it cannot be given"
     for sw_known in $sw_variables; do
       [[ $sw_known != "${2:0:3}"* ]] || sw_hint="; did you mean $sw_known?"
     done
@@ -3829,7 +3850,8 @@ sw_read_vars_file() {
   done <"$1"
 }
 
-# What a variable, or the answer to a step's question, is given: by the first of flag, environment, file and run before.
+# What a variable, or the answer to a step's question, is given: by the first of flag, environment, file and
+# run before.
 sw_look_up() { # name; leaves sw_value, and in sw_from_where who gave it or nothing
   local sw_giver sw_named
   sw_from_where='' sw_value=''
@@ -3841,7 +3863,8 @@ sw_look_up() { # name; leaves sw_value, and in sw_from_where who gave it or noth
   done
 }
 
-# Adds to the wanted variables those that their defaults read. A default reads only variables that stand before it.
+# Adds to the wanted variables those that their defaults read. A default reads only variables that stand
+# before it.
 sw_want_defaults() {
   local sw_name sw_reversed=''
   for sw_name in $sw_variables; do sw_reversed="$sw_name $sw_reversed"; done
@@ -3852,8 +3875,9 @@ sw_want_defaults() {
   done
 }
 
-# Gives the wanted variables their values: what they are given, the default, or what is answered; `sw_source__…` says which.
-# A value that is missing or wrong is a problem. A default is worked out anew in every run.
+# Gives the wanted variables their values: what they are given, the default, or what is answered;
+# `sw_source__…` says which. A value that is missing or wrong is a problem. A default is worked out anew in
+# every run.
 sw_values() {
   local sw_name sw_from_where sw_value
   sw_wrong=' '
@@ -3864,7 +3888,8 @@ sw_values() {
     sw_about_variable "$sw_name"
     sw_look_up "$sw_name"
     if [ "$sw_from_where$sw_var_secret" = --setyes ]; then
-      sw_problem 64 "$sw_name is secret, and a command line is not: use STEPWRIGHT_$sw_name, --vars FILE or the prompt"
+      sw_problem 64 "$sw_name is secret, and a command line is not: use STEPWRIGHT_$sw_name, --vars FILE or \
+the prompt"
     elif [ -z "$sw_from_where" ]; then
       sw_fill_in || continue
     fi
@@ -3875,7 +3900,8 @@ sw_values() {
 # A value that nobody gave. Fails when there is none.
 sw_fill_in() {
   local sw_read_name sw_given="STEPWRIGHT_$sw_name or --vars FILE"
-  for sw_read_name in $sw_var_reads; do # a default that reads a wrong value would be wrong too, and says nothing new
+  # a default that reads a wrong value would be wrong too, and says nothing new
+  for sw_read_name in $sw_var_reads; do
     if sw_has "$sw_wrong" "$sw_read_name"; then
       sw_wrong+="$sw_name "
       return 1
@@ -3898,13 +3924,11 @@ sw_fill_in() {
 sw_take_value() {
   local sw_before="sw_before__$sw_name"
   if [ -z "$sw_value" ] && [ "$sw_var_has_default" = no ]; then
-    sw_wrong_value "($sw_from_where) is empty"
-    return
+    sw_wrong_value "($sw_from_where) is empty" && return
   elif ! sw_fits "$sw_value"; then
     [ "$sw_var_secret" = no ] || sw_value='(secret)'
     sw_wanted_form
-    sw_wrong_value "($sw_from_where) is not $sw_wanted_form: $sw_value"
-    return
+    sw_wrong_value "($sw_from_where) is not $sw_wanted_form: $sw_value" && return
   fi
   if [ -n "${!sw_before+set}" ] && [ "${!sw_before}" != "$sw_value" ] && sw_has "$sw_settled" "$sw_name"; then
     if sw_has "$sw_accepted" "$sw_name"; then
@@ -3918,7 +3942,8 @@ sw_take_value() {
   printf -v "sw_source__$sw_name" %s "$sw_from_where"
   if [ "$sw_var_secret" = yes ]; then
     sw_hide "$sw_value"
-    [ ${#sw_value} -ge 4 ] || sw_warn "$sw_name is shorter than four characters, so it is not masked in output."
+    [ ${#sw_value} -ge 4 ] ||
+      sw_warn "$sw_name is shorter than four characters, so it is not masked in output."
   fi
 }
 
@@ -3974,13 +3999,12 @@ sw_load_captured() {
   done
 }
 
-# Values that the steps before left: of the captures, and of the variables, where undo takes defaults as they were. Those
-# that done steps read are settled.
+# Values that the steps before left: of the captures, and of the variables, where undo takes defaults as they
+# were. Those that done steps read are settled.
 sw_load_kept() {
   local sw_at sw_value
   for sw_at in $sw_steps; do
-    sw_about "$sw_at"
-    sw_of was
+    sw_about "$sw_at" && sw_of was
     case $sw_of in 'done' | already) sw_settled+=" $sw_reads" ;; esac
   done
   for sw_at in $sw_variables; do
@@ -3996,15 +4020,16 @@ sw_load_kept() {
 
 sw_find_state() {
   sw_state=$sw_state_flag
-  [ -n "$sw_state$XDG_STATE_HOME$HOME" ] || sw_usage 'where is the record to be? There is no HOME: --state DIR'
+  [ -n "$sw_state$XDG_STATE_HOME$HOME" ] ||
+    sw_usage 'where is the record to be? There is no HOME: --state DIR'
   : "${sw_state:=${XDG_STATE_HOME:-$HOME/.local/state}/stepwright/$sw_procedure}"
   [[ $sw_state = /* ]] || sw_state=$PWD/$sw_state
   while [[ $sw_state = ?*/ ]]; do sw_state=${sw_state%/}; done
   sw_journal=$sw_state/journal.jsonl WORK=$sw_state/work
 }
 
-# What is there already is trusted only if it is the caller's, no link, and closed to all others: what somebody else could
-# have planted would be taken for values, or written through.
+# What is there already is trusted only if it is the caller's, no link, and closed to all others: what
+# somebody else could have planted would be taken for values, or written through.
 sw_check_state() {
   local sw_path=$sw_state sw_mode
   while [ ! -e "$sw_path" ] && [ ! -L "$sw_path" ] && [ -n "$sw_path" ]; do sw_path=${sw_path%/*}; done
@@ -4015,13 +4040,13 @@ sw_check_state() {
   [ -O "$sw_state" ] || sw_distrust "$sw_state" 'belongs to somebody else'
   [ -r "$sw_state" ] || sw_die 73 "cannot look into $sw_state"
   sw_mode=$(ls -ld -- "$sw_state")
-  [[ ${sw_mode:4:6} = ------ ]] || sw_distrust "$sw_state" "is open to others (${sw_mode%% *}; to close it: chmod 700)"
-  for sw_path in "$sw_state"/* "$sw_state"/.[!.]* "$sw_state"/values/*; do
-    sw_check_entry
-  done
+  [[ ${sw_mode:4:6} = ------ ]] ||
+    sw_distrust "$sw_state" "is open to others (${sw_mode%% *}; to close it: chmod 700)"
+  for sw_path in "$sw_state"/* "$sw_state"/.[!.]* "$sw_state"/values/*; do sw_check_entry; done
   if [ ! -e "$sw_journal" ]; then
     for sw_path in "$sw_state/values"/* "$WORK"/*; do
-      [ ! -e "$sw_path" ] || sw_usage "$sw_state holds values or files of a run but no journal, so what ran cannot be told. \
+      [ ! -e "$sw_path" ] ||
+        sw_usage "$sw_state holds values or files of a run but no journal, so what ran cannot be told. \
 Move it away, or choose another directory: --state DIR"
     done
   fi
@@ -4036,9 +4061,12 @@ sw_check_entry() {
   failed | group | journal.jsonl | line | output | seal | transcript.log | values/*)
     { [ ! -L "$sw_path" ] && [ -f "$sw_path" ]; } || sw_distrust "$sw_path" 'is no plain file'
     ;;
-  values | work | lock.takeover) { [ ! -L "$sw_path" ] && [ -d "$sw_path" ]; } || sw_distrust "$sw_path" 'is no directory' ;;
+  values | work | lock.takeover)
+    { [ ! -L "$sw_path" ] && [ -d "$sw_path" ]; } || sw_distrust "$sw_path" 'is no directory'
+    ;;
   *)
-    [ -e "$sw_journal" ] || sw_usage "$sw_state holds other things, such as ${sw_path##*/}: choose a directory of its own, \
+    [ -e "$sw_journal" ] ||
+      sw_usage "$sw_state holds other things, such as ${sw_path##*/}: choose a directory of its own, \
 --state DIR"
     ;;
   esac
@@ -4046,7 +4074,8 @@ sw_check_entry() {
 }
 
 sw_distrust() {
-  sw_die 73 "$1 $2: a record is trusted only in a directory that is yours alone. Choose another one: --state DIR"
+  sw_die 73 "$1 $2: a record is trusted only in a directory that is yours alone. Choose another one: \
+--state DIR"
 }
 
 # Makes the directory and takes the lock: from here on the journal is ours. Only what is new gets our modes.
@@ -4067,8 +4096,8 @@ sw_open_state() {
   [ -z "$sw_taken_over" ] || { sw_json "$sw_taken_over" && sw_record takeover "\"owner\":$sw_json"; }
 }
 
-# The lock is a symbolic link whose target names its owner: it appears whole or not at all. Boot and process namespace
-# tell a process from another one of the same number.
+# The lock is a symbolic link whose target names its owner: it appears whole or not at all. Boot and process
+# namespace tell a process from another one of the same number.
 sw_lock() {
   local sw_owner sw_tries
   sw_identify
@@ -4077,7 +4106,8 @@ sw_lock() {
     ln -s -- "$sw_lock_of_ours" "$sw_state/lock" 2>/dev/null && sw_locked=yes && return
     [ -L "$sw_state/lock" ] || sw_unwritable
     sw_owner=$(readlink "$sw_state/lock")
-    sw_owner_gone "$sw_owner" || sw_die 75 "locked by $sw_owner (host, boot, process): $sw_gone. If it has ended: \
+    sw_owner_gone "$sw_owner" ||
+      sw_die 75 "locked by $sw_owner (host, boot, process): $sw_gone. If it has ended: \
 $sw_self unlock$sw_same_state"
     # Only one may remove a dead owner's lock, whoever makes this directory, and only after another look.
     mkdir -- "$sw_state/lock.takeover" 2>/dev/null ||
@@ -4096,12 +4126,12 @@ sw_identify() {
   sw_boot=$sw_boot$(readlink /proc/self/ns/pid 2>/dev/null)
 }
 
-# Is the owner provably gone: of this host and this boot, and no such process, nor any of the group that it began last?
-# That group is being ended by the owner's watchdog, and gets some seconds for it. Otherwise sw_gone says why not.
+# Is the owner provably gone: of this host and this boot, and no such process, nor any of the group that it
+# began last? That group is being ended by the owner's watchdog, and gets some seconds for it. Otherwise
+# sw_gone says why not.
 sw_owner_gone() {
   local sw_pid=${1#* * } sw_group='' sw_waited
-  sw_pid=${sw_pid%% *}
-  sw_gone='on another host or before a restart, so it cannot be looked up'
+  sw_pid=${sw_pid%% *} sw_gone='on another host or before a restart, so it cannot be looked up'
   if [[ $sw_boot = unknown* || $1 != "$sw_host $sw_boot "* ]]; then return 1; fi
   sw_gone='it is running'
   ! sw_lives pid "$sw_pid" || return 1
@@ -4126,8 +4156,9 @@ sw_lives() { # pid or pgid, number; a zombie does not; where `ps` says nothing, 
   return 1
 }
 
-# One line of the journal: a JSON object with its place, the time, the hash of the line before and, last, its own hash:
-# SHA-256 of all that stands before `,"hash":`. The seal keeps how many lines there are and the last hash.
+# One line of the journal: a JSON object with its place, the time, the hash of the line before and, last, its
+# own hash: SHA-256 of all that stands before `,"hash":`. The seal keeps how many lines there are and the last
+# hash.
 sw_record() { # event, further members
   local sw_line
   sw_now
@@ -4143,7 +4174,8 @@ sw_note() { # event of the loaded step, further members
   sw_record "$1" "\"step\":\"$sw_id\",\"digest\":\"$sw_digest_now\"${2:+,$2}"
 }
 
-# The run's last line; then the seal covers all of the journal, so that the next run has one digest to compute.
+# The run's last line; then the seal covers all of the journal, so that the next run has one digest to
+# compute.
 sw_conclude() { # status
   if [ -n "$sw_begun" ]; then
     sw_record finish "\"status\":$1"
@@ -4169,12 +4201,13 @@ sw_plain() {
   sw_plain=${sw_plain//,\"/, } sw_plain=${sw_plain//\":/: }
 }
 
-# Reads the journal and stops at a broken chain. Lines at the end that were cut short are counted in sw_cut, and the last
-# of them, without its end, is sw_torn. All others are in sw_events.
+# Reads the journal and stops at a broken chain. Lines at the end that were cut short are counted in sw_cut,
+# and the last of them, without its end, is sw_torn. All others are in sw_events.
 sw_read_journal() {
   local sw_line sw_form='^\{"seq":([0-9]+),"time":"([^"]*)","event":"([a-z-]+)"(,"step":"([^"]+)")?.*'
   sw_form+=',"prev":"([0-9a-f]+)","hash":"([0-9a-f]+)"\}$'
-  sw_seq=0 sw_last=$sw_no_hash sw_torn='' sw_cut=0 sw_events=() sw_journal_text='' sw_known_steps='' sw_sealed=''
+  sw_seq=0 sw_last=$sw_no_hash sw_torn='' sw_cut=0 sw_events=() sw_journal_text='' sw_known_steps=''
+  sw_sealed=''
   sw_broken=''
   [ -e "$sw_journal" ] || return 0
   [ -r "$sw_journal" ] || sw_die 73 "cannot read the journal $sw_journal"
@@ -4195,14 +4228,15 @@ sw_read_journal() {
   done <"$sw_journal"
   [ -z "$sw_torn" ] || sw_cut=$((sw_cut + 1))
   [ -n "$sw_broken" ] || sw_check_seal
-  [ -z "$sw_broken" ] || [ "$sw_verb" = verify-journal ] || sw_die 3 "the journal was changed: $sw_broken. So what ran cannot \
-be told from it, and nothing is run, undone or reported by it. To go on: put back a copy of $sw_state that was made \
-before, or begin another record (--state DIR) and count what is done with --skip ID=REASON. \
-What can be told: $sw_self verify-journal$sw_same_state"
+  [ -z "$sw_broken" ] || [ "$sw_verb" = verify-journal ] ||
+    sw_die 3 "the journal was changed: $sw_broken. So what ran cannot be told from it, and nothing is run, \
+undone or reported by it. To go on: put back a copy of $sw_state that was made before, or begin another record \
+(--state DIR) and count what is done with --skip ID=REASON. What can be told: \
+$sw_self verify-journal$sw_same_state"
 }
 
-# An event of a step, in sw_line. `was` becomes started, failed, unverified, interrupted, done, already, skipped, undoing or
-# undone; `ran` the digest of the text that ran; `told` all of its lines, for people.
+# An event of a step, in sw_line. `was` becomes started, failed, unverified, interrupted, done, already,
+# skipped, undoing or undone; `ran` the digest of the text that ran; `told` all of its lines, for people.
 sw_read_event() {
   local sw_event=${BASH_REMATCH[3]} sw_time=${BASH_REMATCH[2]} sw_old
   sw_id=${BASH_REMATCH[5]} sw_key=${BASH_REMATCH[5]//[!A-Za-z0-9]/_}
@@ -4240,8 +4274,9 @@ sw_inherit() { # id
   done
 }
 
-# Compares the journal with the seal beside it: how many lines there were and the last hash, and the digest of the bytes up
-# to the end of an earlier run. Lines after that, or all of them without a seal, are each hashed again.
+# Compares the journal with the seal beside it: how many lines there were and the last hash, and the digest of
+# the bytes up to the end of an earlier run. Lines after that, or all of them without a seal, are each hashed
+# again.
 sw_check_seal() {
   local sw_count sw_hash sw_bytes sw_digest_then sw_rest=$sw_journal_text
   [ ! -e "$sw_state/seal" ] || read -r sw_count sw_hash sw_bytes sw_digest_then <"$sw_state/seal"
@@ -4259,7 +4294,7 @@ sw_check_seal() {
   fi
   [ "${sw_verb}" != verify-journal ] || sw_rest=$sw_journal_text
   [ -n "$sw_broken" ] || sw_hash_lines
-  if [ -z "$sw_broken" ] && [ "$sw_bytes" = 0 ]; then sw_broken='its lines fit each other, but not the seal'; fi
+  [ -n "$sw_broken" ] || [ "$sw_bytes" != 0 ] || sw_broken='its lines fit each other, but not the seal'
   if IFS= read -r -d '' sw_count <"$sw_journal"; then sw_broken='it holds a byte 0'; fi
   sw_sha "$sw_journal_text"
   sw_sealed="${#sw_journal_text} $sw_sha"
@@ -4275,19 +4310,21 @@ sw_hash_lines() { # the lines in sw_rest
   done
 }
 
-# A record of another procedure is none of ours. What it says of steps that this script lacks is named before anything
-# runs: the operator says what they are called now, or that they are to stay as they are.
+# A record of another procedure is none of ours. What it says of steps that this script lacks is named before
+# anything runs: the operator says what they are called now, or that they are to stay as they are.
 sw_stop_at_foreign_record() {
   local sw_at sw_pair
   for sw_at in ${sw_events[@]+"${sw_events[@]}"}; do
     [[ $sw_at = *'"event":"begin"'* ]] || continue
     sw_member "$sw_at" procedure
     [ "${sw_member% *}" = "$sw_procedure" ] ||
-      sw_usage "$sw_state is the record of another procedure, ${sw_member% *}: choose another directory, --state DIR"
+      sw_usage "$sw_state is the record of another procedure, ${sw_member% *}: choose another directory, \
+--state DIR"
     sw_version_before=${sw_member##* }
   done
   [ "$sw_verb" != unlock ] || return 0
-  for sw_at in $sw_gone_steps; do sw_has "$sw_known_steps" "$sw_at" || sw_usage "there is no step $sw_at"; done
+  for sw_at in $sw_gone_steps; do sw_has "$sw_known_steps" "$sw_at" || sw_usage "there is no step \
+$sw_at"; done
   for sw_pair in $sw_renamed; do sw_rename "${sw_pair%%=*}" "${sw_pair#*=}"; done
   for sw_at in $sw_known_steps; do
     sw_has "$sw_steps" "$sw_at" && continue
@@ -4297,9 +4334,11 @@ sw_stop_at_foreign_record() {
     sw_words "$sw_of"
     sw_of begun
     case $sw_of in
-    '' | read-only) sw_say "The record has a step that this version lacks: $sw_at. It changed nothing." && continue ;;
+    '' | read-only) sw_say "The record has a step that this version lacks: $sw_at. It changed nothing." &&
+      continue ;;
     esac
-    sw_has "$sw_accepted" "$sw_at" || sw_problem 3 "the record has the step $sw_at ($sw_words), which this version lacks. \
+    sw_has "$sw_accepted" "$sw_at" ||
+      sw_problem 3 "the record has the step $sw_at ($sw_words), which this version lacks. \
 If it has another name now: --renamed $sw_at=NEW. If not, undo it with the script of version \
 ${sw_version_before:-before}, or leave it as it is: --accept-changed $sw_at"
   done
@@ -4308,8 +4347,7 @@ ${sw_version_before:-before}, or leave it as it is: --accept-changed $sw_at"
 sw_rename() { # old id, new id
   sw_has "$sw_known_steps" "$1" || sw_usage "the record has no step $1"
   ! sw_has "$sw_steps" "$1" || sw_usage "$1 is a step of this version"
-  sw_about "$2"
-  sw_of was
+  sw_about "$2" && sw_of was
   [ -z "$sw_of" ] || sw_usage "the record already has a step $2"
   sw_inherit "$1"
   sw_digest_of
@@ -4337,9 +4375,9 @@ sw_heard() {
 # Twice, because bash 3.2 may lose the beginning of a line that comes just when its reader's time is up.
 sw_tell() { printf '%s\n' "$1" "$1" 2>/dev/null >&9; }
 
-# Reads lines: `group LIMIT PGID TOKEN` when one begins (LIMIT in seconds, 0 for none, `terminal` for one that has it);
-# `end` for all of them; `over`. With `read -t`, bash 3.2 does not tell the end of its time from end of file, but only one
-# of them comes at once.
+# Reads lines: `group LIMIT PGID TOKEN` when one begins (LIMIT in seconds, 0 for none, `terminal` for one that
+# has it); `end` for all of them; `over`. With `read -t`, bash 3.2 does not tell the end of its time from end
+# of file, but only one of them comes at once.
 sw_watchdog() {
   set -m
   (sw_watch) <&0 &
@@ -4371,8 +4409,7 @@ sw_watch() {
 sw_watch_group() {
   local sw_what=${sw_line#group }
   [ -n "$sw_groups" ] || sw_ticks=0 sw_limit=0 sw_stopped=never
-  sw_tokens+=" ${sw_what##* }" sw_line=${sw_what% *}
-  sw_groups+=" ${sw_line##* }" sw_what=${sw_line%% *}
+  sw_tokens+=" ${sw_what##* }" sw_line=${sw_what% *} sw_groups+=" ${sw_line##* }" sw_what=${sw_line%% *}
   case $sw_what in
   terminal) sw_stopped=ignored ;;
   [1-9]*) sw_limit=$((sw_what + 1)) ;; # the tick that is under way does not count
@@ -4390,8 +4427,8 @@ sw_tick() {
   if [ "$sw_stopped" != ignored ] && [ $((sw_ticks % 2)) -eq 0 ]; then sw_look_for_stopped; fi
 }
 
-# What reads from the terminal in the background stops, and would wait for ever. It is woken once, in case somebody stopped
-# it by hand; when it stops again at once, it is ended.
+# What reads from the terminal in the background stops, and would wait for ever. It is woken once, in case
+# somebody stopped it by hand; when it stops again at once, it is ended.
 sw_look_for_stopped() {
   local sw_group
   { : </dev/tty; } 2>/dev/null || return 0
@@ -4414,8 +4451,8 @@ sw_look_for_stopped() {
   done
 }
 
-# Ends process groups: TERM (and CONT, for what is stopped), after five seconds KILL. Then what left its group, which the
-# token in its environment tells, where there is /proc.
+# Ends process groups: TERM (and CONT, for what is stopped), after five seconds KILL. Then what left its
+# group, which the token in its environment tells, where there is /proc.
 sw_end_groups() { # groups, tokens
   local sw_group sw_n
   for sw_group in $1; do
@@ -4451,8 +4488,9 @@ sw_end_strays() { # tokens
   kill -KILL $sw_strays 2>/dev/null
 }
 
-# In the subshell, before a text: the watchdog knows of its group, or the text does not begin; then what the operator's
-# shell had, and nothing of the runner's. A subshell of old bash learns its own number from a child.
+# In the subshell, before a text: the watchdog knows of its group, or the text does not begin; then what the
+# operator's shell had, and nothing of the runner's. A subshell of old bash learns its own number from a
+# child.
 sw_enter() { # seconds it may take, 0 for any, or `terminal`
   local sw_pid=$BASHPID
   [ "${BASH_VERSINFO[0]}" -ge 4 ] || sw_pid=$(exec sh -c 'echo "$PPID"')
@@ -4471,8 +4509,9 @@ sw_on_end_of_text() { # status, command
   [ "$1" -eq 0 ] || printf '%s\n' "$2" 2>/dev/null >>"$sw_state/failed"
 }
 
-# Runs a text: status in sw_status (124 when its time was up), the last lines, or of a quiet one all of them, in sw_output.
-# See the head: never in a condition. Without the state directory a signal acts as by default, and the watchdog tidies up.
+# Runs a text: status in sw_status (124 when its time was up), the last lines, or of a quiet one all of them,
+# in sw_output. See the head: never in a condition. Without the state directory a signal acts as by default,
+# and the watchdog tidies up.
 sw_launch() { # function; seconds it may take, 0 for any; shown or quiet; function that measures progress
   local sw_pid sw_report='' sw_first
   [ -z "$sw_signal" ] || sw_interrupted
@@ -4494,13 +4533,11 @@ sw_launch() { # function; seconds it may take, 0 for any; shown or quiet; functi
     trap - HUP INT TERM
     sw_asking=yes
     sw_report=$(sw_relay quiet '' 2>&1 >/dev/null < <(sw_supervise "$@" 2>&1))
-    sw_report+=$sw_nl
-    sw_asking=''
+    sw_report+=$sw_nl sw_asking=''
     sw_trap
   fi
   sw_tell over
-  sw_output=${sw_report#*"$sw_nl"} sw_first=${sw_report%%"$sw_nl"*}
-  sw_output=${sw_output%"$sw_nl"}
+  sw_output=${sw_report#*"$sw_nl"} sw_first=${sw_report%%"$sw_nl"*} sw_output=${sw_output%"$sw_nl"}
   sw_status=${sw_first##* }
   case $sw_first in
   "$sw_mark kept "*) ;;
@@ -4510,8 +4547,8 @@ sw_launch() { # function; seconds it may take, 0 for any; shown or quiet; functi
   esac
 }
 
-# Starts the text and waits for it; before its output come the secrets to mask and a mark, after it the mark and the status.
-# What a text that went well leaves running goes on, unless it was only to look at something.
+# Starts the text and waits for it; before its output come the secrets to mask and a mark, after it the mark
+# and the status. What a text that went well leaves running goes on, unless it was only to look at something.
 sw_supervise() { # as above
   local sw_since=$SECONDS sw_pid sw_meter=''
   [ "${#sw_hidden[@]}" -eq 0 ] || printf '%s\n' "${sw_hidden[@]}"
@@ -4556,8 +4593,8 @@ sw_measure() {
   done
 }
 
-# The relay's program. It masks, keeps the transcript, and shows the lines, in which control characters become `?`. Empty
-# lines wait for what follows: the line end before the last mark is ours.
+# The relay's program. It masks, keeps the transcript, and shows the lines, in which control characters become
+# `?`. Empty lines wait for what follows: the line end before the last mark is ours.
 sw_relay_program='
 function masked(s, i, at, out) {
   for (i = 1; i <= masks; i++) {
@@ -4602,7 +4639,8 @@ END {
   printf "%s kept %s\n%s", mark, status, all >"/dev/stderr"
 }'
 
-# Output goes to standard output, the report to standard error. When the program cannot write, the text goes on.
+# Output goes to standard output, the report to standard error. When the program cannot write, the text goes
+# on.
 sw_relay() { # shown or quiet, transcript
   local sw_line
   [ -z "$sw_locked" ] || trap '' HUP INT TERM PIPE TTOU
@@ -4622,8 +4660,9 @@ sw_choose_awk() {
   if [[ $(awk -W version 2>/dev/null </dev/null) = mawk* ]]; then sw_awk=(awk -W interactive) sw_flush=''; fi
 }
 
-# An interactive step has the terminal, in the foreground. No shell heeds a trap while it waits for that, so a signal to
-# this script acts as by default, and the watchdog ends the step. The shell around the text turns a Ctrl-C into a status.
+# An interactive step has the terminal, in the foreground. No shell heeds a trap while it waits for that, so a
+# signal to this script acts as by default, and the watchdog ends the step. The shell around the text turns a
+# Ctrl-C into a status.
 sw_launch_interactive() { # function
   sw_output='' sw_token=$$.terminal.$RANDOM$RANDOM
   sw_say '      (has the terminal; what it shows is not in the transcript)'
@@ -4672,7 +4711,8 @@ sw_on_exit() {
     sw_finished=130
     sw_warn "${sw_nl}Stopped."
   fi
-  if [ -n "$sw_locked" ] && [ "$(readlink "$sw_state/lock")" = "$sw_lock_of_ours" ]; then rm -f -- "$sw_state/lock"; fi
+  [ -z "$sw_locked" ] || [ "$(readlink "$sw_state/lock")" != "$sw_lock_of_ours" ] ||
+    rm -f -- "$sw_state/lock"
   exit "${sw_finished:-70}"
 }
 
@@ -4690,9 +4730,7 @@ sw_stop_for_problems() {
   [ "${#sw_problems[@]}" -gt 0 ] || return 0
   sw_warn 'Nothing was run. Fix these problems first:'
   for sw_text in "${sw_problems[@]}"; do sw_block '  - ' "$sw_text" >&2; done
-  for sw_code in 64 78 69 73 3; do
-    ! sw_has "$sw_problem_codes" "$sw_code" || sw_die "$sw_code"
-  done
+  for sw_code in 64 78 69 73 3; do ! sw_has "$sw_problem_codes" "$sw_code" || sw_die "$sw_code"; done
 }
 
 # A step's id from an id or a number, in sw_found. Where there is one phase, its number may be left out.
@@ -4710,8 +4748,7 @@ sw_resolve() {
 sw_load_phase() { # id
   sw_phase_tools='' sw_phase_access='' sw_phase_disk='' sw_phase_images='' sw_phase_variables=''
   sw_load phase "$1" phase_
-  sw_phase_steps=sw_steps_of__$sw_phase_number
-  sw_phase_steps=${!sw_phase_steps}
+  sw_phase_steps=sw_steps_of__$sw_phase_number sw_phase_steps=${!sw_phase_steps}
 }
 
 # The steps that phase, --from, --to and --only leave: sw_selected; what is wanted of variables: sw_wanted.
@@ -4731,7 +4768,8 @@ sw_select() {
   [ -z "$sw_from" ] || sw_inside=''
   for sw_at in $sw_in_phases; do
     [ "$sw_at" != "$sw_from" ] || sw_inside=yes
-    if [ -n "$sw_inside" ] && { [ -z "$sw_only" ] || sw_has "$sw_only" "$sw_at"; }; then sw_selected+=" $sw_at"; fi
+    if [ -n "$sw_inside" ] && { [ -z "$sw_only" ] || sw_has "$sw_only" "$sw_at"; }; then sw_selected+=" \
+$sw_at"; fi
     [ "$sw_at" != "$sw_to" ] || sw_inside=''
   done
   [ -n "$sw_selected" ] || sw_usage 'these flags leave no step'
@@ -4750,7 +4788,8 @@ sw_words() { # a state, for people
 
 sw_may_rerun() { [ "$sw_rerun" = safe ] || [ "$sw_risk" = read-only ] || sw_has "$sw_texts" done_when; }
 
-# What is to be done with the loaded step: sw_verdict is run, check, keep, skip, half or blocked; sw_because why.
+# What is to be done with the loaded step: sw_verdict is run, check, keep, skip, half or blocked; sw_because
+# why.
 sw_decide() {
   local sw_skip="sw_skip__$sw_key"
   sw_of was
@@ -4789,7 +4828,8 @@ sw_decide_done() {
     return
   fi
   sw_changed=yes sw_because='done before, with another text, which is accepted'
-  sw_has "$sw_accepted" "$sw_id" || sw_verdict=blocked sw_because="it is done, but its text has changed since \
+  sw_has "$sw_accepted" "$sw_id" ||
+    sw_verdict=blocked sw_because="it is done, but its text has changed since \
 ($sw_self show $sw_id): --accept-changed $sw_id keeps it, --from $sw_id runs it again, undo takes it back"
 }
 
@@ -4847,7 +4887,8 @@ sw_check_tool() {
   elif [ -n "$sw_tool_min" ]; then
     sw_launch "version_${sw_tool//[!A-Za-z0-9]/_}" 60 quiet
     { [[ $sw_output =~ [0-9]+(\.[0-9]+)+ ]] && sw_version_fits "${BASH_REMATCH[0]}" "$sw_tool_min"; } ||
-      sw_problem 69 "$sw_tool $sw_tool_min or later is needed, this is ${BASH_REMATCH[0]:-of no version that can be told}"
+      sw_problem 69 "$sw_tool $sw_tool_min or later is needed, \
+this is ${BASH_REMATCH[0]:-of no version that can be told}"
   fi
 }
 
@@ -4858,7 +4899,8 @@ sw_check_access() {
   for sw_name in $sw_access_reads; do ! sw_has "$sw_wrong" "$sw_name" || return 0; done
   sw_launch "access_$sw_n" 60 quiet
   [ "$sw_status" -eq 0 ] ||
-    sw_problem 3 "no access: ${sw_access_why:-access_$sw_n in this file} (status $sw_status${sw_output:+: $sw_output})"
+    sw_problem 3 "no access: ${sw_access_why:-access_$sw_n in this file} \
+(status $sw_status${sw_output:+: $sw_output})"
 }
 
 sw_check_disk() {
@@ -4872,7 +4914,8 @@ sw_check_disk() {
   if ! [[ ${sw_output##*"$sw_nl"} =~ [[:space:]]([0-9]+)[[:space:]]+[0-9]+%[[:space:]] ]]; then
     sw_problem 3 "$sw_disk_path: cannot tell how much is free"
   elif [ "${BASH_REMATCH[1]}" -lt "$((sw_disk_bytes / 1024))" ]; then
-    sw_problem 3 "$sw_disk_path: $((sw_disk_bytes / 1048576)) MiB are needed, $((BASH_REMATCH[1] / 1024)) MiB are free"
+    sw_problem 3 "$sw_disk_path: $((sw_disk_bytes / 1048576)) MiB are needed, $((BASH_REMATCH[1] / 1024)) \
+MiB are free"
   fi
 }
 
@@ -4886,11 +4929,12 @@ sw_version_fits() { # dotted numbers: is the first at least the second?
   [ "$sw_a" -ge "$sw_b" ]
 }
 
-# Each step in order. Of those that are left out, what was begun must be finished (sw_unfinished), before the first step
-# that is selected and before a point of no return; what never ran is only named (sw_never). Each selected one: may it
-# run, are its answers given, will the captured values that it needs be there? The last that is done and changed something
-# has the position sw_last_change: when a step has run again (sw_again), what later steps have seen may no longer be so,
-# and those after that position that only look, and do not ask, run again too.
+# Each step in order. Of those that are left out, what was begun must be finished (sw_unfinished), before the
+# first step that is selected and before a point of no return; what never ran is only named (sw_never). Each
+# selected one: may it run, are its answers given, will the captured values that it needs be there? The last
+# that is done and changed something has the position sw_last_change: when a step has run again (sw_again),
+# what later steps have seen may no longer be so, and those after that position that only look, and do not
+# ask, run again too.
 sw_check_steps() {
   local sw_at sw_text sw_made=' ' sw_unfinished=() sw_chosen=$sw_selected sw_first=yes
   sw_selected='' sw_never='' sw_last_change=0
@@ -4938,7 +4982,8 @@ sw_check_step() {
   [ -z "$sw_misgiven" ] || sw_problem 64 "$sw_at: $sw_misgiven"
   [ -z "$sw_terminal" ] || return 0
   if [ "$sw_answered_by$sw_prompt" = choose ]; then
-    sw_problem 64 "$sw_at asks, and there is no terminal ($sw_asked): --confirm $sw_at=ANSWER, or --set $sw_answer=ANSWER"
+    sw_problem 64 "$sw_at asks, and there is no terminal ($sw_asked): --confirm $sw_at=ANSWER, or --set \
+$sw_answer=ANSWER"
   fi
   if [ -z "$sw_risk_by" ] || [ "$sw_answered_by$sw_prompt" = confirm ]; then
     sw_problem 64 "$sw_at asks, and there is no terminal ($sw_asks): --confirm $sw_at"
@@ -4946,13 +4991,14 @@ sw_check_step() {
   [ "$sw_interactive" = no ] || sw_problem 64 "$sw_at needs a terminal"
 }
 
-# What the loaded step asks (sw_asked, and with its risk sw_asks), and what flags say to it: the answer to its question
-# (sw_given) and who gave it (sw_answered_by), and who took its risk (sw_risk_by). Both are two things: a choice does not
-# confirm a destructive step.
+# What the loaded step asks (sw_asked, and with its risk sw_asks), and what flags say to it: the answer to its
+# question (sw_given) and who gave it (sw_answered_by), and who took its risk (sw_risk_by). Both are two
+# things: a choice does not confirm a destructive step.
 sw_answers() {
   local sw_bare="sw_confirm__$sw_key" sw_text="sw_reply__$sw_key" sw_value sw_from_where
   sw_expand "$sw_question"
-  sw_asked=$sw_expand sw_asks=$sw_expand sw_given='' sw_answered_by='no question' sw_risk_by='no risk' sw_misgiven=''
+  sw_asked=$sw_expand sw_asks=$sw_expand sw_given='' sw_misgiven=''
+  sw_answered_by='no question' sw_risk_by='no risk'
   case $sw_risk in
   destructive | point-of-no-return)
     sw_asks="$sw_risk: $sw_title" sw_risk_by=''
@@ -4987,7 +5033,8 @@ sw_answers() {
 
 # ---- Running --------------------------------------------------------------------------------------------
 
-# The journal's line about who runs what with which values; the values are also kept for the next run, but no secret.
+# The journal's line about who runs what with which values; the values are also kept for the next run, but no
+# secret.
 sw_begin() {
   local sw_name sw_source sw_taken='' sw_members sw_pair
   for sw_name in $sw_variables; do
@@ -5050,9 +5097,11 @@ sw_say_end() {
   local sw_at sw_left='' sw_n=0
   sw_load_phase "$sw_operand"
   for sw_at in $sw_phase_steps; do
-    sw_about "$sw_at"
-    sw_of was
-    case $sw_of in 'done' | already | skipped) sw_n=$((sw_n + 1)) ;; *) sw_left=${sw_left:-$sw_number, $sw_id} ;; esac
+    sw_about "$sw_at" && sw_of was
+    case $sw_of in
+    'done' | already | skipped) sw_n=$((sw_n + 1)) ;;
+    *) sw_left=${sw_left:-$sw_number, $sw_id} ;;
+    esac
   done
   if [ -z "$sw_left" ]; then
     sw_say "Phase $sw_operand is done, in $sw_span. The record: $sw_state"
@@ -5201,8 +5250,8 @@ sw_captures_there() {
   for sw_name in $sw_captures; do [ -e "$WORK/$sw_name" ] || return 1; done
 }
 
-# The question of the step, then its risk, each answer in the journal before anything happens. The time that a person
-# thinks is not the step's.
+# The question of the step, then its risk, each answer in the journal before anything happens. The time that a
+# person thinks is not the step's.
 sw_confirm() {
   sw_answers
   if [ -z "$sw_answered_by" ]; then
@@ -5235,8 +5284,7 @@ sw_show_risk() {
   local sw_at sw_missing='' sw_kept_id=$sw_id sw_name
   for sw_at in $sw_steps; do
     [ "$sw_at" != "$sw_kept_id" ] || break
-    sw_about "$sw_at"
-    sw_of was
+    sw_about "$sw_at" && sw_of was
     case $sw_of in '' | undone) ! sw_has "$sw_operand" "$sw_phase" || sw_missing+=" $sw_at" ;; esac
   done
   sw_about "$sw_kept_id"
@@ -5246,9 +5294,7 @@ sw_show_risk() {
   sw_of section
   sw_say "      This step is $sw_risk. It runs:"
   sw_block '        ' "${sw_of%"$sw_nl"}"
-  for sw_name in $sw_reads; do
-    [ -z "${!sw_name+set}" ] || sw_say "        with $sw_name=${!sw_name}"
-  done
+  for sw_name in $sw_reads; do [ -z "${!sw_name+set}" ] || sw_say "        with $sw_name=${!sw_name}"; done
 }
 
 sw_record_answer() { # answer, by what, question
@@ -5299,8 +5345,10 @@ sw_ask_half_done() {
   done
 }
 
-# The step failed: all that the operator needs, in one place. What failed before anything began leaves no half-done step.
-sw_fail() { # result: failed, unverified or undoing; or the text that could not tell: when, done_when or choices
+# The step failed: all that the operator needs, in one place. What failed before anything began leaves no
+# half-done step.
+# result: failed, unverified or undoing; or the text that could not tell: when, done_when or choices
+sw_fail() {
   local sw_event=${sw_open:-end} sw_code=1 sw_members
   sw_span $((SECONDS - sw_since))
   sw_warn "${sw_nl}FAILED: step $sw_number, $sw_id: $sw_title"
@@ -5314,8 +5362,7 @@ sw_fail() { # result: failed, unverified or undoing; or the text that could not 
   [ -z "$sw_output" ] || sw_warn '  The last it wrote:'
   [ -z "$sw_output" ] || sw_block '      ' "$sw_output" >&2
   [ -z "$sw_if_it_fails" ] || sw_block '  What to do: ' "$sw_if_it_fails" >&2
-  sw_members="\"status\":$sw_status,\"seconds\":$((SECONDS - sw_since))"
-  sw_open=''
+  sw_members="\"status\":$sw_status,\"seconds\":$((SECONDS - sw_since))" sw_open=''
   case $1 in
   failed | unverified | undoing)
     sw_note "$sw_event" "\"result\":\"$1\",$sw_members"
@@ -5328,12 +5375,13 @@ sw_fail() { # result: failed, unverified or undoing; or the text that could not 
   sw_conclude "$sw_code"
 }
 
-# Which command failed, with its line in the step and in the guide where that is beside this file, and what a status means.
+# Which command failed, with its line in the step and in the guide where that is beside this file, and what a
+# status means.
 sw_explain_failure() {
   local sw_command='' sw_line sw_n=0 sw_first sw_found=0
   IFS= read -r -d '' sw_command 2>/dev/null <"$sw_state/failed"
   sw_command=${sw_command%"$sw_nl"}
-  if sw_has "${sw_command//$sw_nl/ }" terminal && [[ $sw_nl$sw_command$sw_nl = *"${sw_nl}terminal$sw_nl"* ]]; then
+  if [[ $sw_nl$sw_command$sw_nl = *"${sw_nl}terminal$sw_nl"* ]]; then
     sw_warn '  It stopped to read from the terminal. A step has none unless it says `interactive: true`.'
     return
   fi
@@ -5384,9 +5432,9 @@ sw_read_again() {
   sw_read_journal
   sw_done_any=''
   for sw_at in $sw_steps; do
-    sw_about "$sw_at"
-    sw_of was
-    case $sw_of in '' | undone | skipped | already) ;; *) [ "$sw_risk" = read-only ] || sw_done_any=yes ;; esac
+    sw_about "$sw_at" && sw_of was
+    case $sw_of in '' | undone | skipped | already) ;; *) [ "$sw_risk" = read-only ] ||
+      sw_done_any=yes ;; esac
   done
   sw_about "$sw_here"
 }
@@ -5401,7 +5449,11 @@ sw_dry_run() {
   sw_values
   for sw_name in $sw_variables; do
     sw_about_variable "$sw_name"
-    if [ "$sw_var_secret" = yes ]; then printf '%s=***\n' "$sw_name"; else printf '%s=%q\n' "$sw_name" "${!sw_name-}"; fi
+    if [ "$sw_var_secret" = yes ]; then
+      printf '%s=***\n' "$sw_name"
+    else
+      printf '%s=%q\n' "$sw_name" "${!sw_name-}"
+    fi
   done
   printf 'WORK=%q\n' "$WORK"
   for sw_at in $sw_selected; do printf '\n' && sw_cmd_show "$sw_at"; done
@@ -5470,8 +5522,8 @@ sw_plan_step() {
   fi
 }
 
-# Runs what only looks, when all that it reads has a value. What it says now may be otherwise once the steps before it have
-# run. A step that only looks is not done by holding now: it is looked at in its turn.
+# Runs what only looks, when all that it reads has a value. What it says now may be otherwise once the steps
+# before it have run. A step that only looks is not done by holding now: it is looked at in its turn.
 sw_plan_checks() {
   local sw_text sw_name
   for sw_text in when done_when body; do
@@ -5491,7 +5543,10 @@ sw_plan_checks() {
     body:0) sw_result='would run' sw_because='holds now' ;;
     body:1) sw_result=blocked sw_because="does not hold${sw_output:+: $sw_output}" ;;
     *:0) sw_result='done' sw_because='holds now' ;;
-    *) sw_result='cannot tell' sw_because="its check ended with status $sw_status${sw_output:+: $sw_output}" ;;
+    *)
+      sw_result='cannot tell'
+      sw_because="its check ended with status $sw_status${sw_output:+: $sw_output}"
+      ;;
     esac
     [ -z "$sw_pending" ] || sw_result='cannot tell' sw_because='steps before it have yet to run'
     return
@@ -5534,17 +5589,17 @@ sw_cmd_verify() {
 
 # ---- Undoing --------------------------------------------------------------------------------------------
 
-# Takes back what the journal says was begun here, last first: the last phase in which anything was done, a phase that is
-# named, or down to and including --to. Nothing starts when it would cross a point of no return, stop inside a group that is
-# taken back together, or come to a step without a way back that is not skipped with a reason.
+# Takes back what the journal says was begun here, last first: the last phase in which anything was done, a
+# phase that is named, or down to and including --to. Nothing starts when it would cross a point of no return,
+# stop inside a group that is taken back together, or come to a step without a way back that is not skipped
+# with a reason.
 sw_cmd_undo() {
   local sw_at sw_list='' sw_of_phases='' sw_border=''
   sw_undoing=yes
   sw_open_state
   sw_load_kept
   for sw_at in $sw_steps; do
-    sw_about "$sw_at"
-    sw_of was
+    sw_about "$sw_at" && sw_of was
     case $sw_of in '' | undone | skipped | already) ;; *) sw_list="$sw_at $sw_list" ;; esac
   done
   sw_select_undo
@@ -5578,23 +5633,25 @@ sw_select_undo() {
     sw_about "$sw_at"
     sw_last_phase=${sw_last_phase:-$sw_phase}
     if [ "$sw_risk" = point-of-no-return ] && [ "${sw_operand:-$sw_phase}" != "$sw_phase" ]; then
-      sw_problem 3 "$sw_at, of phase $sw_phase, is a point of no return: what was done before it cannot be taken back"
+      sw_problem 3 "$sw_at, of phase $sw_phase, is a point of no return: what was done before it cannot be \
+taken back"
       return
     fi
     if [ -n "$sw_operand" ] && [ "$sw_phase" != "$sw_operand" ]; then
       [ -z "$sw_selected" ] || break
-      sw_problem 3 "$sw_at, of phase $sw_phase, was run later: undo $sw_phase first"
-      continue
+      sw_problem 3 "$sw_at, of phase $sw_phase, was run later: undo $sw_phase first" && continue
     fi
     [ -n "$sw_operand$sw_to" ] || [ "$sw_phase" = "$sw_last_phase" ] || break
     sw_selected+=" $sw_at"
     [ "$sw_at" != "$sw_to" ] || { sw_reached=yes && break; }
   done
-  [ -z "$sw_to$sw_reached" ] || [ -n "$sw_reached" ] || sw_problem 64 "$sw_to was not run, or is undone already"
+  [ -z "$sw_to$sw_reached" ] || [ -n "$sw_reached" ] ||
+    sw_problem 64 "$sw_to was not run, or is undone already"
 }
 
-# How the loaded step would be taken back: sw_way is text, with, confirm, by-hand, none (nothing to do) or stays. A step
-# whose group was taken back after it, by an undo that was interrupted right then, has nothing left to do.
+# How the loaded step would be taken back: sw_way is text, with, confirm, by-hand, none (nothing to do) or
+# stays. A step whose group was taken back after it, by an undo that was interrupted right then, has nothing
+# left to do.
 sw_way_back() {
   local sw_skip="sw_skip__$sw_key" sw_since_then
   sw_way=$sw_undo
@@ -5621,12 +5678,14 @@ sw_check_undo() {
     sw_digest_of
     sw_of ran
     [ "$sw_of" = "$sw_digest_now" ] || sw_has "$sw_accepted" "$sw_at" ||
-      sw_problem 3 "the text of $sw_at has changed since it ran ($sw_self show $sw_at): --accept-changed $sw_at"
+      sw_problem 3 "the text of $sw_at has changed since it ran ($sw_self show $sw_at): --accept-changed \
+$sw_at"
   fi
   if [[ $sw_way = text || $sw_way = confirm ]] && [ -z "$sw_terminal$sw_dry" ]; then
     sw_of discards
     if [ "$sw_way$sw_of" != text ] && ! sw_undo_confirmed; then
-      sw_problem 64 "to undo $sw_at asks, and there is no terminal${sw_of:+ (it discards: $sw_of)}: --confirm $sw_at"
+      sw_problem 64 "to undo $sw_at asks, and there is no terminal${sw_of:+ (it discards: $sw_of)}: \
+--confirm $sw_at"
     fi
   fi
 }
@@ -5646,10 +5705,12 @@ sw_check_groups() {
     { [ -n "$sw_undo_with" ] && [ -z "${!sw_skip+set}" ]; } || continue
     if ! sw_has "$sw_list" "$sw_undo_with"; then
       sw_way_back
-      ! sw_has "$sw_selected" "$sw_at" || [ "$sw_way" = none ] || sw_problem 3 "$sw_at is taken back by the undo of $sw_undo_with, which was not \
+      ! sw_has "$sw_selected" "$sw_at" || [ "$sw_way" = none ] ||
+        sw_problem 3 "$sw_at is taken back by the undo of $sw_undo_with, which was not \
 run here: take back by hand what it did, then --skip $sw_at=REASON"
     elif sw_has "$sw_selected" "$sw_at" && ! sw_has "$sw_selected" "$sw_undo_with"; then
-      sw_problem 3 "$sw_at is taken back together with $sw_undo_with: undo --to $sw_undo_with, or to a step before it"
+      sw_problem 3 "$sw_at is taken back together with $sw_undo_with: undo --to $sw_undo_with, or to a step \
+before it"
     elif sw_has "$sw_selected" "$sw_undo_with" && ! sw_has "$sw_selected" "$sw_at"; then
       sw_problem 3 "$sw_undo_with takes back $sw_at too: undo --to $sw_at, or to a step before it"
     fi
@@ -5681,7 +5742,8 @@ sw_say_undo() {
     confirm) sw_remark='by hand' ;;
     stays) sw_remark='the answer is withdrawn; what was done by hand stays' ;;
     esac
-    [ "$sw_phase" = "$sw_phase_before" ] || [ -z "$sw_phase_before" ] || sw_say "back into the phase $sw_phase:"
+    [ "$sw_phase" = "$sw_phase_before" ] || [ -z "$sw_phase_before" ] ||
+      sw_say "back into the phase $sw_phase:"
     sw_phase_before=$sw_phase
     sw_say "  $sw_at: $sw_title${sw_remark:+ ($sw_remark)}"
     sw_of discards
@@ -5839,9 +5901,7 @@ sw_cmd_status() {
     "$sw_state" "$sw_seq" "${sw_torn:+, the last one cut short}" "$sw_last"
   [ ! -L "$sw_state/lock" ] || printf 'Locked by: %s (host, boot, process)\n' "$(readlink "$sw_state/lock")"
   for sw_at in $sw_steps; do
-    sw_about "$sw_at"
-    sw_of was
-    sw_words "$sw_of"
+    sw_about "$sw_at" && sw_of was && sw_words "$sw_of"
     sw_row "$sw_words" 32
   done
   for sw_at in $sw_known_steps; do
@@ -5852,7 +5912,8 @@ sw_cmd_status() {
   done
 }
 
-# The record, for a change ticket (Markdown) or a program (JSON). Strings are passed on as they are escaped in the journal.
+# The record, for a change ticket (Markdown) or a program (JSON). Strings are passed on as they are escaped in
+# the journal.
 sw_cmd_report() {
   case $sw_format in md | json) ;; *) sw_usage '--format md or json' ;; esac
   sw_read_journal
@@ -5871,7 +5932,8 @@ sw_report_json() {
   done
   sw_json "$sw_heading"
   sw_head="\"procedure\":\"$sw_procedure\",\"version\":\"$sw_version\",\"title\":$sw_json"
-  sw_head+=",\"source\":\"$sw_procedure_source\",\"generator\":\"$sw_procedure_generator\",\"written\":\"$sw_now\""
+  sw_head+=",\"source\":\"$sw_procedure_source\",\"generator\":\"$sw_procedure_generator\""
+  sw_head+=",\"written\":\"$sw_now\""
   printf '{%s,"journal":{"lines":%s,"last":"%s"},"steps":[%s],"events":[%s]}\n' \
     "$sw_head" "$sw_seq" "$sw_last" "$sw_steps_of" "$sw_lines"
 }
@@ -5918,10 +5980,7 @@ sw_report_run() { # a line of the journal: of those that begin and end runs
 
 sw_cells() { # a row of a table, in which | and < are only characters
   local sw_cell sw_row='|' sw_bar='\|' sw_less='\<'
-  for sw_cell; do
-    sw_cell=${sw_cell//|/"$sw_bar"}
-    sw_row+=" ${sw_cell//</"$sw_less"} |"
-  done
+  for sw_cell; do sw_cell=${sw_cell//|/"$sw_bar"} sw_row+=" ${sw_cell//</"$sw_less"} |"; done
   printf '%s\n' "$sw_row"
 }
 
@@ -5943,19 +6002,20 @@ sw_cmd_unlock() {
   printf 'Unlocked.\n'
 }
 
-# Hashes each line anew, and compares with the seal and with a hash that somebody kept. Lines that were cut short are
-# tolerated as the last, or when a line `torn` follows that counts them.
+# Hashes each line anew, and compares with the seal and with a hash that somebody kept. Lines that were cut
+# short are tolerated as the last, or when a line `torn` follows that counts them.
 sw_cmd_verify_journal() {
   local sw_at sw_n=0 sw_found=''
   [ -r "$sw_journal" ] || sw_die 73 "there is no journal $sw_journal that can be read"
   sw_read_journal
-  if [ "$sw_cut" -gt 0 ] && [ -z "$sw_torn" ]; then sw_broken="after line $sw_seq, a line is none of its own"; fi
+  if [ "$sw_cut" -gt 0 ] && [ -z "$sw_torn" ]; then sw_broken="after line $sw_seq, a line is none of its \
+own"; fi
   [ "$sw_cut" -le 1 ] || sw_broken="after line $sw_seq, lines are none of its own"
   [ -z "$sw_broken" ] || sw_die 3 "the journal was changed: $sw_broken"
   printf '%s lines, last hash %s%s\n' "$sw_seq" "$sw_last" "${sw_torn:+ (a last line was cut short)}"
   if [ -z "$sw_expect" ]; then
-    printf 'Its lines fit each other. Whether they are those that were written, only a hash that was kept elsewhere tells:\n'
-    printf '  %s verify-journal --expect HASH%s\n' "$sw_self" "$sw_same_state"
+    printf '%s\n' 'Its lines fit each other. Whether they are those that were written, only a hash tells that was' \
+      "kept elsewhere: $sw_self verify-journal --expect HASH$sw_same_state"
     return
   fi
   for sw_at in ${sw_events[@]+"${sw_events[@]}"}; do
@@ -5963,7 +6023,7 @@ sw_cmd_verify_journal() {
     [[ $sw_at != *"\"hash\":\"$sw_expect\"}" ]] || sw_found=$sw_n
   done
   [ -n "$sw_found" ] || sw_die 3 "the journal was changed: it has no line with the hash $sw_expect"
-  printf 'It has the hash that is expected as line %s: up to there it is as it was when that hash was kept.\n' "$sw_found"
+  printf 'Line %s has the expected hash: up to there the journal is as it was then.\n' "$sw_found"
 }
 
 sw_cmd_version() {
@@ -5978,14 +6038,16 @@ sw_cmd_version() {
     sw_digest_of
     [ "$sw_digest_now" = "$sw_digest" ] || { printf 'step %s is not as generated\n' "$sw_at" && sw_bad=yes; }
   done
+  [ -n "$sw_bad" ] || [ "$sw_edited" != yes ] ||
+    { printf 'the digest of all steps is not as generated\n' && sw_bad=yes; }
   sw_sha "$sw_runner"
   [ "$sw_sha" = "$sw_stated_runner" ] || { printf 'the runner is not as generated\n' && sw_bad=yes; }
   sw_sha "$sw_outside"
   [ "$sw_sha" = "$sw_stated_data" ] || { printf 'the data is not as generated\n' && sw_bad=yes; }
   [ -z "$sw_bad" ] || sw_die 3
   printf '%s\n' 'Steps, data and runner fit the digests in this file.' \
-    'Who changes the file can change them too. That it is the script that was reviewed, only a digest tells that came' \
-    'another way: sha256sum (or shasum -a 256) of this file, against the one in manifest.json or of a signed bundle.'
+    'Who changes the file can change them too. That it is the script that was reviewed, only a digest tells' \
+    'that came another way: compare sha256sum (or shasum -a 256) of this file with manifest.json or a bundle.'
 }
 
 # ---- The command line -----------------------------------------------------------------------------------
@@ -5995,8 +6057,8 @@ sw_parse() {
   while [ $# -gt 0 ]; do
     sw_one=$1 sw_value=''
     case $sw_one in
-    --from | --to | --only | --skip | --confirm | --accept-changed | --renamed | --set | --vars | --state | --format | \
-      --expect)
+    --from | --to | --only | --skip | --confirm | --accept-changed | --renamed | --set | --vars | --state | \
+      --format | --expect)
       [ $# -ge 2 ] || sw_usage "$sw_one needs a value"
       sw_value=$2
       shift
@@ -6057,7 +6119,8 @@ sw_parse_one() { # of sw_one and sw_value
   esac
 }
 
-# A step of an earlier version may be accepted by its id; whether there was one is seen when the journal is read.
+# A step of an earlier version may be accepted by its id; whether there was one is seen when the journal is
+# read.
 sw_accept_step() {
   local sw_at
   for sw_at in $sw_steps; do [ "$sw_at" != "$sw_value" ] || { sw_accepted+=" $sw_at" && return; }; done
@@ -6075,7 +6138,8 @@ sw_check_flags() {
   [ -n "${!sw_takes+set}" ] || sw_usage "unknown command $sw_verb"
   sw_takes=${!sw_takes}
   for sw_one in $sw_used; do
-    sw_has "$sw_takes --state" "$sw_one" || sw_usage "${sw_verb:-the call without a command} does not take $sw_one"
+    sw_has "$sw_takes --state" "$sw_one" ||
+      sw_usage "${sw_verb:-the call without a command} does not take $sw_one"
   done
   case $sw_operand:$sw_takes in
   :* | *:ID*) ;;

@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says bc363f0888d223101ee505d5e3653568de0f92bf996f8088d3084d4fcd5c28d8
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 3a0a73972fd2e02a6b6205965c813d63de9e5fe858b7b1f35bcbcb5137ec1dc3
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk cat cmp date df diff du find id ln ls mkdir mount mv ps readlink rm rmdir sed sh sleep sort stat tar uname, sha256sum or shasum.
 #
@@ -24,7 +24,8 @@
 # what commands mean. An assignment enters POSIX mode, in which no function can stand in the place of `unset` and `set`.
 sw_newline='
 '
-[[ ${#sw_newline} = 1 ]] || { echo 'the line ends of this script were changed to CR LF: copy it again' >&2; exit 64; } #
+[[ ${#sw_newline} = 1 ]] || echo 'the line ends of this script were changed to CR LF: copy it again' >&2 #
+[[ ${#sw_newline} = 1 ]] || exit 64 #
 [[ ${BASH_SOURCE-} = "$0" ]] || {
   echo 'run this script as a file' >&2
   return 64 2>/dev/null || exit 64
@@ -68,7 +69,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=476053280d8bf5ca5b0d76001b60863d92707c848d419a3e5adf8af6c2b0f9da
-sw_digests runner=bc363f0888d223101ee505d5e3653568de0f92bf996f8088d3084d4fcd5c28d8 steps=68141d0336eeab13c70ef05ca84a5dea91eba62beb364f1899ba7c9be14e6c45 data=6fa8b5d05e92ff0142839ada5b8e459de3425c3a79f9f0f02264fb67a840c6fc
+sw_digests runner=3a0a73972fd2e02a6b6205965c813d63de9e5fe858b7b1f35bcbcb5137ec1dc3 steps=517039087b8797cd95b2940c6a3e7ca8407f0cc985754c3392f293017e7218ed data=a7a1ff256e8162b55bce34e8a0f802a8d328099cfeebf8d97fa77d54cba0dc8a
 #           name   type    default         what it is
 sw_variable SOURCE pattern -               'The directory to move: an absolute path without a slash at its end.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable TARGET pattern -               'Its new location: an absolute path on the new disk. Its parent directory exists. The directory itself doesn'\''t exist, or is empty.' pattern='(/[^/[:cntrl:]]+)+'
@@ -143,7 +144,7 @@ sw_phase move tools='awk cmp df diff du find id ln ls mkdir mount mv readlink rm
 # The source must be the directory itself: an earlier move left a link, and moving that link would not move the data. A directory
 # can't be copied into itself.
 # If it fails: The message names the wrong path. A mounted disk often contains `lost+found` and so isn't empty: use a directory below it.
-sw_step paths-are-sound assert reads='OLD SOURCE TARGET' calls=fail sha=a8a8d0e57a1b81d2e6ef0a2f7827c8b37771b39082a7162c6193c75c30a55e37
+sw_step paths-are-sound assert reads='OLD SOURCE TARGET' calls=fail sha=1a9ed1918e8004c2152ba4afeeb12021716dba29b65861fac30ffdffd7fc3a72
 # >>> paths-are-sound
 step_paths_are_sound() {
 for path in "$SOURCE" "$TARGET" "$OLD"; do
@@ -176,7 +177,7 @@ esac
 # A mount point can't be renamed. A file system mounted below it would be copied, and removed in the last step.
 # If it fails: `mount` shows what is mounted where. If the source is a mount point itself, you need no move: copy the data and mount the new disk in
 #   its place. Unmount what lies below the source, or move it separately.
-sw_step no-mounts assert reads=SOURCE calls=fail sha=f6163023e67b6b8fd42261bec49c9c2ac55c6d580184e8344a6d6c27fa33c9e0
+sw_step no-mounts assert reads=SOURCE calls=fail sha=0fee6e62841a5f97f6ba6d1c52a6fa3c57a4a25c09253a0ed62f7de15daf5abb
 # >>> no-mounts
 step_no_mounts() {
 real=$(cd "$SOURCE" && pwd -P)
@@ -191,7 +192,7 @@ esac
 # Only root can assign files to other users. Any other user can move only their own files, of their own groups.
 # If it fails: Continue as root, or as the user who owns all of the files and is in all of their groups. A user other than root also needs a writable
 #   directory on the new disk.
-sw_step rights-suffice assert reads='SOURCE TARGET' calls=fail sha=17e5de19f14cdbf651806352701e7f896608d9c922c33b96cdbde83edb48bb87
+sw_step rights-suffice assert reads='SOURCE TARGET' calls=fail sha=2aaed6d1ed7473d161a2e1a05f1805e275150965e0f82e69e62d2461264e0471
 # >>> rights-suffice
 step_rights_suffice() {
 place=$TARGET
@@ -234,7 +235,7 @@ sw_step service-is-stopped confirm body=no prompt=confirm sha=ad98a1dbcb5dab6e71
 # 1.6 Check that no process has files of the source open
 # Such a process would continue to write to the old disk. Without root, you see only your own processes.
 # If it fails: Stop the processes that own the files. On Linux, `fuser -v -m DIRECTORY` or `lsof +D DIRECTORY` name them, as root.
-sw_step nothing-is-open assert reads=SOURCE calls=fail sha=b1819d3943634e33b77164461a604705bee0691aba9c16200e7746f7bf55a30f
+sw_step nothing-is-open assert reads=SOURCE calls=fail sha=fe36f8a7af546d3283c5abdced167223cb72671c4570523e8bc472d7e052bda4
 # >>> nothing-is-open
 step_nothing_is_open() {
 real=$(cd "$SOURCE" && pwd -P)
@@ -261,7 +262,7 @@ fi
 #   - `No space left on device`: free space and run the step again, or roll back.
 #   - `file changed as we read it`: a process still writes. Find it as in the step before, and run the step again.
 #   - A read error: the old disk is failing. Restore the file from a backup.
-sw_step copy run risk=reversible rerun=safe progress undo reads='SOURCE TARGET' calls='fail describe print_differing' sha=5a32cd1444c7bd1181f09cec86e276a84ed7da77468b53ad1a6a9c82128c39a2
+sw_step copy run risk=reversible rerun=safe progress undo reads='SOURCE TARGET' calls='fail describe print_differing' sha=e1bd585852e757010e4686f3226b1a25dac75c925e33b3c07691bfb676fbf4dd
 # >>> copy
 step_copy() {
 if [ ! -d "$TARGET" ]; then
@@ -297,7 +298,7 @@ rm -f -- "$WORK/target-made"
 
 # 1.8 Record the contents of the source
 # Reads every file again. The description stays in the working directory as evidence.
-sw_step describe-source run reads=SOURCE calls=describe sha=541006e07af6594198db5e71c48dfcb3a1db549db01258c7deb516a7a001733f
+sw_step describe-source run reads=SOURCE calls=describe sha=3f074b3c8f6c763a6206843378cb527514bb9aad78d5406fea3987bc5cc3d3ea
 # >>> describe-source
 step_describe_source() {
 describe "$SOURCE" >"$WORK/source.manifest.new"
@@ -306,7 +307,7 @@ mv -f -- "$WORK/source.manifest.new" "$WORK/source.manifest"
 # <<< describe-source
 
 # 1.9 Record the contents of the copy
-sw_step describe-target run reads=TARGET calls=describe sha=d7fcb4fa869750699a8bb2f2b23d6a0ea4e9c327cb4638abca56618e99b2c7e6
+sw_step describe-target run reads=TARGET calls=describe sha=a72a51e9562f5da587a5b3e82f524cd4408a3cc6fc4cad6085ec718e59dcdec1
 # >>> describe-target
 step_describe_target() {
 describe "$TARGET" >"$WORK/target.manifest.new"
@@ -329,7 +330,7 @@ diff "$WORK/source.manifest" "$WORK/target.manifest" | sed -n '1,40p'
 # step at any point, and run it again or undo it.
 # If it fails: The message names the path. `ls -ld` shows both. Stop the service before you undo: what it has written since the swap is only on the
 #   new disk.
-sw_step swap run risk=reversible rerun=safe done_when check undo reads='OLD SOURCE TARGET' check-reads='SOURCE TARGET' undo-reads='OLD SOURCE' calls=fail sha=51fb12916dff7fe7989822d6c75628fab1663303ef9718fd22cb538780feeae5
+sw_step swap run risk=reversible rerun=safe done_when check undo reads='OLD SOURCE TARGET' check-reads='SOURCE TARGET' undo-reads='OLD SOURCE' calls=fail sha=43aa5c99a57981922762a7e520b6802f7da1b8d7dbcc022428781bc51769d426
 # >>> swap
 done_when_swap() {
 [ -L "$SOURCE" ] && [ "$(readlink "$SOURCE")" = "$TARGET" ]
@@ -374,7 +375,7 @@ sw_step old-data-may-go confirm body=no prompt=confirm sha=b2cb9a0f6da4c2e8014a2
 
 # 2.2 Remove the old data
 # If it fails: `Permission denied` below a read-only directory: `chmod -R u+w` on the old directory, then run the step again.
-sw_step remove-old run risk=point-of-no-return rerun=safe done_when check reads='OLD SOURCE TARGET' check-reads=OLD calls=fail sha=9a690bedf91b901d0223e3ef3b5b932b0326d95bd2808936071d3148ad5ad7be
+sw_step remove-old run risk=point-of-no-return rerun=safe done_when check reads='OLD SOURCE TARGET' check-reads=OLD calls=fail sha=d926c612b1c570ecc142ac39ec7f44ff4a1f56503665299215e00468abd38209
 # >>> remove-old
 done_when_remove_old() {
 [ ! -e "$OLD" ] && [ -L "$SOURCE" ]
@@ -443,19 +444,23 @@ sw_help_statuses='Status:
   129, 130, 141, 143  ended by a signal
 When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.'
 
-# The runner: the same text in every script of a release. It reads the facts above, calls the steps' texts, keeps the record.
+# The runner: the same text in every script of a release. It reads the facts above, calls the steps' texts,
+# keeps the record.
 #
 # What an auditor may want to know first:
 # - Values are data: assigned, compared, printed, never evaluated. There is no `eval` here.
-# - A text runs in a background subshell with errexit, nounset and pipefail, without standard input, in a process group
-#   of its own. It must never be launched inside a condition (`if f`, `f || …`): bash would turn errexit off in it. So
-#   what launches reports through sw_status, and is called as a plain command all the way up.
-# - The watchdog lives beside this script. It is told of every process group that begins. It sees this script end, however
-#   that ends, because the pipe between them does, and then ends the groups. It also keeps the time.
-# - A relay lives as long as a text. It takes the text's output, masks secrets, writes to terminal and transcript, and
-#   leaves the status and the last lines in the state directory.
+# - A text runs in a background subshell with errexit, nounset and pipefail, without standard input, in a
+#   process group of its own. It must never be launched inside a condition (`if f`, `f || …`): bash would turn
+#   errexit off in it. So what launches reports through sw_status, and is called as a plain command all the
+#   way up.
+# - The watchdog lives beside this script. It is told of every process group that begins. It sees this script
+#   end, however that ends, because the pipe between them does, and then ends the groups. It also keeps the
+#   time.
+# - A relay lives as long as a text. It takes the text's output, masks secrets, writes to terminal and
+#   transcript, and leaves the status and the last lines in the state directory.
 # - File descriptors: 3 transcript, 9 to the watchdog.
-# - nounset is off here: with it, bash 3.2 can end with status 0 on an unset name. sw_finished tells a true end.
+# - nounset is off here: with it, bash 3.2 can end with status 0 on an unset name. sw_finished tells a true
+#   end.
 # - Functions that work something out leave it in a variable of their own name: sw_sha, sw_json, sw_span.
 # - `__` is in names that end with the name of a step, a variable or a phase, and in no other name.
 # - A word holds one `$(…)` at most: when a signal comes while it reads a second one, bash 5.2 loses its way.
@@ -473,8 +478,7 @@ sw_load() { # what (step, phase, variable and so on), name, prefix of the variab
   sw_facts=${!sw_facts} sw_flags=''
   [ -z "$sw_facts" ] || sw_facts+=$sw_unit
   while [ -n "$sw_facts" ]; do
-    sw_fact=${sw_facts%%"$sw_unit"*} sw_facts=${sw_facts#*"$sw_unit"}
-    sw_name=${sw_fact%%=*}
+    sw_fact=${sw_facts%%"$sw_unit"*} sw_facts=${sw_facts#*"$sw_unit"} sw_name=${sw_fact%%=*}
     if [[ $sw_name = "$sw_fact" ]]; then
       sw_flags+=" $sw_fact"
     else
@@ -483,7 +487,8 @@ sw_load() { # what (step, phase, variable and so on), name, prefix of the variab
   done
 }
 
-# Loads a step. Facts that its line does not state have these values; the flags of the line are the names of its texts.
+# Loads a step. Facts that its line does not state have these values; the flags of the line are the names of
+# its texts.
 sw_about() { # id
   sw_id=$1 sw_key=${1//[!A-Za-z0-9]/_}
   sw_risk=read-only sw_rerun='' sw_body=yes sw_attempts=1 sw_retry_wait=0 sw_timeout=0 sw_interactive=no
@@ -512,7 +517,6 @@ sw_of() {
 
 # A step that only looks, and whose text says whether what it looks at is so.
 sw_judges() { [ "$sw_kind" = assert ]; }
-
 sw_has() { [[ " $1 " = *" $2 "* ]]; }
 
 # Both also go to the transcript. Output that is gone must not stop us half way.
@@ -536,10 +540,12 @@ sw_die() { # status, message
   exit "$sw_finished"
 }
 sw_usage() { sw_die 64 "$* (see: $sw_self help)"; }
-sw_unwritable() { sw_die 73 "cannot write ${1:-in the state directory $sw_state} (another one: --state DIR)"; }
+sw_unwritable() {
+  sw_die 73 "cannot write ${1:-in the state directory $sw_state} (another one: --state DIR)"
+}
 
-# The time, without a process: one `date` at the start, then bash's SECONDS, which follows the clock. Days become a date
-# by the usual arithmetic on years that begin in March.
+# The time, without a process: one `date` at the start, then bash's SECONDS, which follows the clock. Days
+# become a date by the usual arithmetic on years that begin in March.
 sw_now() {
   local sw_t=$((sw_epoch + SECONDS)) sw_z sw_e sw_y sw_d sw_m
   sw_z=$((sw_t / 86400 + 719468)) sw_e=$(((sw_t / 86400 + 719468) % 146097))
@@ -557,8 +563,8 @@ sw_span() { # seconds, for people
   [ "$1" -lt 3600 ] || sw_span="$(($1 / 3600)) h $(($1 / 60 % 60)) min"
 }
 
-# SHA-256 of a string. With the lock it goes through a file, which takes a process less. A Ctrl-C also reaches the
-# program: then once more.
+# SHA-256 of a string. With the lock it goes through a file, which takes a process less. A Ctrl-C also reaches
+# the program: then once more.
 sw_sha() {
   local sw_try
   for sw_try in 1 2 3; do
@@ -573,10 +579,12 @@ sw_sha() {
   sw_sha=${sw_sha%% *}
 }
 
-# A JSON string, secrets masked. Control characters are escaped. A value that is not valid UTF-8 has each byte above 127
-# as \udcXX, so that every line is valid JSON and the bytes can be had back. By bytes: the runner's locale is C.
+# A JSON string, secrets masked. Control characters are escaped. A value that is not valid UTF-8 has each byte
+# above 127 as \udcXX, so that every line is valid JSON and the bytes can be had back. By bytes: the runner's
+# locale is C.
 sw_tail=$'[\x80-\xbf]'
-sw_utf8=$'^([^\x80-\xff]|[\xc2-\xdf]'$sw_tail$'|\xe0[\xa0-\xbf]'$sw_tail$'|[\xe1-\xec\xee\xef]'$sw_tail$sw_tail
+sw_utf8=$'^([^\x80-\xff]|[\xc2-\xdf]'$sw_tail$'|\xe0[\xa0-\xbf]'$sw_tail
+sw_utf8+=$'|[\xe1-\xec\xee\xef]'$sw_tail$sw_tail
 sw_utf8+=$'|\xed[\x80-\x9f]'$sw_tail$'|\xf0[\x90-\xbf]'$sw_tail$sw_tail
 sw_utf8+=$'|[\xf1-\xf3]'$sw_tail$sw_tail$sw_tail$'|\xf4[\x80-\x8f]'$sw_tail$sw_tail')*$'
 sw_json() {
@@ -606,7 +614,8 @@ sw_json() {
   sw_json="\"$sw_json\""
 }
 
-# A template of the procedure: `$NAME` and `${NAME}` are values, `$$` is a dollar. What has no value stays as it is.
+# A template of the procedure: `$NAME` and `${NAME}` are values, `$$` is a dollar. What has no value stays as
+# it is.
 sw_expand() {
   local sw_rest=$1 sw_name
   sw_expand=''
@@ -631,14 +640,16 @@ sw_mask() {
   for ((sw_i = 0; sw_i < ${#sw_hidden[@]}; sw_i++)); do sw_mask=${sw_mask//"${sw_hidden[sw_i]}"/***}; done
 }
 
-# Masks a secret: each of its lines, and its base64. Fewer than four characters would hide half of what is said.
+# Masks a secret: each of its lines, and its base64. Fewer than four characters would hide half of what is
+# said.
 sw_hide() {
   local sw_rest=$1$sw_nl sw_offset
   while [ -n "$sw_rest" ]; do
     sw_hide_part "${sw_rest%%"$sw_nl"*}"
     sw_rest=${sw_rest#*"$sw_nl"}
   done
-  for sw_offset in 0 1 2; do # base64 of a text that has the secret in it depends on how many bytes come before
+  # base64 of a text that has the secret in it depends on how many bytes come before
+  for sw_offset in 0 1 2; do
     sw_base64 "$1" "$sw_offset"
     while [ -n "$sw_base64" ]; do # by lines, as programs break it
       sw_hide_part "${sw_base64:0:76}"
@@ -668,10 +679,10 @@ sw_base64() { # string, offset
       printf -v sw_byte %d "'${sw_piece:0:1}"
       sw_piece=${sw_piece:1}
       sw_bits=$(((sw_bits << 8 | (sw_byte & 255)) & 0xffff)) sw_have=$((sw_have + 8))
-      if [ "$sw_skip" -gt 0 ]; then sw_have=$((sw_have - sw_skip)) sw_skip=0; fi # shared with what comes before
+      # shared with what comes before
+      if [ "$sw_skip" -gt 0 ]; then sw_have=$((sw_have - sw_skip)) sw_skip=0; fi
       while [ "$sw_have" -ge 6 ]; do
-        sw_have=$((sw_have - 6))
-        sw_base64+=${sw_letters:$((sw_bits >> sw_have & 63)):1}
+        sw_have=$((sw_have - 6)) sw_base64+=${sw_letters:$((sw_bits >> sw_have & 63)):1}
       done
     done
   done
@@ -679,8 +690,8 @@ sw_base64() { # string, offset
 
 # ---- Questions ------------------------------------------------------------------------------------------
 
-# Asks at the terminal; the answer is in sw_reply. A signal ends the script at once, which before bash 4.3 only its own
-# default does: a trap would wait for the line.
+# Asks at the terminal; the answer is in sw_reply. A signal ends the script at once, which before bash 4.3
+# only its own default does: a trap would wait for the line.
 sw_ask() { # question; `secret` when the answer is not to be shown
   local sw_more
   sw_asking=yes
@@ -692,17 +703,20 @@ sw_ask() { # question; `secret` when the answer is not to be shown
     while IFS= read -r -s -t 1 sw_more; do sw_reply+=$sw_nl$sw_more; done
     printf '\n' >&2
   fi
-  [ ${#sw_reply} -lt 4095 ] || sw_warn '      A terminal cuts a line after 4095 characters. Give a longer value by --vars FILE.'
+  [ ${#sw_reply} -lt 4095 ] ||
+    sw_warn '      A terminal cuts a line after 4095 characters. Give a longer value by --vars FILE.'
   sw_asking=''
   sw_trap
 }
 
 # ---- This file ------------------------------------------------------------------------------------------
 
-# Reads this file as it stands: of each step the comment and the section between its marks; each function; the runner; and
-# what the data digest covers, which is every line before the runner but the texts and the line of the digests.
+# Reads this file as it stands: of each step the comment and the section between its marks; each function; the
+# runner; and what the data digest covers, which is every line before the runner but the texts and the line of
+# the digests.
 sw_read_script() {
-  local sw_line sw_part=head sw_mark='' sw_text='' sw_comment='' sw_key sw_function='' sw_awaited=$sw_functions
+  local sw_line sw_part=head sw_mark='' sw_text='' sw_comment='' sw_key
+  local sw_function='' sw_awaited=$sw_functions
   [ -z "$sw_read" ] || return 0
   sw_read=yes sw_outside='' sw_runner=''
   while IFS= read -r sw_line; do
@@ -728,7 +742,8 @@ sw_read_script() {
   sw_outside=${sw_outside/"$sw_line"/}
 }
 
-# A line that is of no text. Functions begin in the order in which sw_functions names them, each with its comment.
+# A line that is of no text. Functions begin in the order in which sw_functions names them, each with its
+# comment.
 sw_read_line() {
   if [ "$sw_part" = functions ]; then
     if [[ $sw_line = "# ${sw_awaited%% *}"[\ :]* ]]; then
@@ -747,8 +762,9 @@ sw_read_line() {
   sw_comment=''
 }
 
-# The comment before a step or a phase: its heading; then why it is there, until the first label; a label's text goes on in
-# lines that begin with three blanks. What a person is asked is of the text that the step's digest covers.
+# The comment before a step or a phase: its heading; then why it is there, until the first label; a label's
+# text goes on in lines that begin with three blanks. What a person is asked is of the text that the step's
+# digest covers.
 sw_read_comment() {
   local sw_rest=$sw_comment sw_label='' sw_value='' sw_asked=''
   sw_key=${sw_key%% *} && sw_key=${sw_key//[!A-Za-z0-9]/_}
@@ -777,7 +793,8 @@ sw_read_comment() {
   sw_keep asked "$sw_asked"
 }
 
-# What the digest of the loaded step covers: what a person is asked, its texts, and each function that they call.
+# What the digest of the loaded step covers: what a person is asked, its texts, and each function that they
+# call.
 sw_covered_text() {
   local sw_name sw_step_key=$sw_key
   sw_of asked && sw_covered_text=$sw_of
@@ -789,8 +806,8 @@ sw_covered_text() {
   sw_key=$sw_step_key
 }
 
-# The digest of the loaded step as it stands in this file, so that an edit on site is seen: in sw_digest_now. When nothing
-# was edited, which one checksum over all of them tells, it is the stated one.
+# The digest of the loaded step as it stands in this file, so that an edit on site is seen: in sw_digest_now.
+# When nothing was edited, which one checksum over all of them tells, it is the stated one.
 sw_digest_of() {
   [ -n "$sw_edited" ] || sw_look_for_edits
   sw_digest_now=$sw_digest
@@ -827,12 +844,13 @@ sw_about_variable() { # name
   if [ -z "$sw_var_pattern" ]; then sw_load type "$sw_var_type" var_; fi
 }
 
-# Keeps a value from a flag or a file until it is the variable's turn. An answer to a question is given like a variable.
+# Keeps a value from a flag or a file until it is the variable's turn. An answer to a question is given like a
+# variable.
 sw_give() { # flag or file, name, value, where
   local sw_known sw_hint='' sw_code=64
   [ "$1" = flag ] || sw_code=78
   if ! sw_has "$sw_variables $sw_answers_names" "$2"; then
-    if sw_has "$sw_captured" "$2"; then sw_die "$sw_code" "$4$2 is what a step finds out: it cannot be given"; fi
+    ! sw_has "$sw_captured" "$2" || sw_die "$sw_code" "$4$2 is what a step finds out: it cannot be given"
     for sw_known in $sw_variables; do
       [[ $sw_known != "${2:0:3}"* ]] || sw_hint="; did you mean $sw_known?"
     done
@@ -854,7 +872,8 @@ sw_read_vars_file() {
   done <"$1"
 }
 
-# What a variable, or the answer to a step's question, is given: by the first of flag, environment, file and run before.
+# What a variable, or the answer to a step's question, is given: by the first of flag, environment, file and
+# run before.
 sw_look_up() { # name; leaves sw_value, and in sw_from_where who gave it or nothing
   local sw_giver sw_named
   sw_from_where='' sw_value=''
@@ -866,7 +885,8 @@ sw_look_up() { # name; leaves sw_value, and in sw_from_where who gave it or noth
   done
 }
 
-# Adds to the wanted variables those that their defaults read. A default reads only variables that stand before it.
+# Adds to the wanted variables those that their defaults read. A default reads only variables that stand
+# before it.
 sw_want_defaults() {
   local sw_name sw_reversed=''
   for sw_name in $sw_variables; do sw_reversed="$sw_name $sw_reversed"; done
@@ -877,8 +897,9 @@ sw_want_defaults() {
   done
 }
 
-# Gives the wanted variables their values: what they are given, the default, or what is answered; `sw_source__…` says which.
-# A value that is missing or wrong is a problem. A default is worked out anew in every run.
+# Gives the wanted variables their values: what they are given, the default, or what is answered;
+# `sw_source__…` says which. A value that is missing or wrong is a problem. A default is worked out anew in
+# every run.
 sw_values() {
   local sw_name sw_from_where sw_value
   sw_wrong=' '
@@ -889,7 +910,8 @@ sw_values() {
     sw_about_variable "$sw_name"
     sw_look_up "$sw_name"
     if [ "$sw_from_where$sw_var_secret" = --setyes ]; then
-      sw_problem 64 "$sw_name is secret, and a command line is not: use STEPWRIGHT_$sw_name, --vars FILE or the prompt"
+      sw_problem 64 "$sw_name is secret, and a command line is not: use STEPWRIGHT_$sw_name, --vars FILE or \
+the prompt"
     elif [ -z "$sw_from_where" ]; then
       sw_fill_in || continue
     fi
@@ -900,7 +922,8 @@ sw_values() {
 # A value that nobody gave. Fails when there is none.
 sw_fill_in() {
   local sw_read_name sw_given="STEPWRIGHT_$sw_name or --vars FILE"
-  for sw_read_name in $sw_var_reads; do # a default that reads a wrong value would be wrong too, and says nothing new
+  # a default that reads a wrong value would be wrong too, and says nothing new
+  for sw_read_name in $sw_var_reads; do
     if sw_has "$sw_wrong" "$sw_read_name"; then
       sw_wrong+="$sw_name "
       return 1
@@ -923,13 +946,11 @@ sw_fill_in() {
 sw_take_value() {
   local sw_before="sw_before__$sw_name"
   if [ -z "$sw_value" ] && [ "$sw_var_has_default" = no ]; then
-    sw_wrong_value "($sw_from_where) is empty"
-    return
+    sw_wrong_value "($sw_from_where) is empty" && return
   elif ! sw_fits "$sw_value"; then
     [ "$sw_var_secret" = no ] || sw_value='(secret)'
     sw_wanted_form
-    sw_wrong_value "($sw_from_where) is not $sw_wanted_form: $sw_value"
-    return
+    sw_wrong_value "($sw_from_where) is not $sw_wanted_form: $sw_value" && return
   fi
   if [ -n "${!sw_before+set}" ] && [ "${!sw_before}" != "$sw_value" ] && sw_has "$sw_settled" "$sw_name"; then
     if sw_has "$sw_accepted" "$sw_name"; then
@@ -943,7 +964,8 @@ sw_take_value() {
   printf -v "sw_source__$sw_name" %s "$sw_from_where"
   if [ "$sw_var_secret" = yes ]; then
     sw_hide "$sw_value"
-    [ ${#sw_value} -ge 4 ] || sw_warn "$sw_name is shorter than four characters, so it is not masked in output."
+    [ ${#sw_value} -ge 4 ] ||
+      sw_warn "$sw_name is shorter than four characters, so it is not masked in output."
   fi
 }
 
@@ -999,13 +1021,12 @@ sw_load_captured() {
   done
 }
 
-# Values that the steps before left: of the captures, and of the variables, where undo takes defaults as they were. Those
-# that done steps read are settled.
+# Values that the steps before left: of the captures, and of the variables, where undo takes defaults as they
+# were. Those that done steps read are settled.
 sw_load_kept() {
   local sw_at sw_value
   for sw_at in $sw_steps; do
-    sw_about "$sw_at"
-    sw_of was
+    sw_about "$sw_at" && sw_of was
     case $sw_of in 'done' | already) sw_settled+=" $sw_reads" ;; esac
   done
   for sw_at in $sw_variables; do
@@ -1021,15 +1042,16 @@ sw_load_kept() {
 
 sw_find_state() {
   sw_state=$sw_state_flag
-  [ -n "$sw_state$XDG_STATE_HOME$HOME" ] || sw_usage 'where is the record to be? There is no HOME: --state DIR'
+  [ -n "$sw_state$XDG_STATE_HOME$HOME" ] ||
+    sw_usage 'where is the record to be? There is no HOME: --state DIR'
   : "${sw_state:=${XDG_STATE_HOME:-$HOME/.local/state}/stepwright/$sw_procedure}"
   [[ $sw_state = /* ]] || sw_state=$PWD/$sw_state
   while [[ $sw_state = ?*/ ]]; do sw_state=${sw_state%/}; done
   sw_journal=$sw_state/journal.jsonl WORK=$sw_state/work
 }
 
-# What is there already is trusted only if it is the caller's, no link, and closed to all others: what somebody else could
-# have planted would be taken for values, or written through.
+# What is there already is trusted only if it is the caller's, no link, and closed to all others: what
+# somebody else could have planted would be taken for values, or written through.
 sw_check_state() {
   local sw_path=$sw_state sw_mode
   while [ ! -e "$sw_path" ] && [ ! -L "$sw_path" ] && [ -n "$sw_path" ]; do sw_path=${sw_path%/*}; done
@@ -1040,13 +1062,13 @@ sw_check_state() {
   [ -O "$sw_state" ] || sw_distrust "$sw_state" 'belongs to somebody else'
   [ -r "$sw_state" ] || sw_die 73 "cannot look into $sw_state"
   sw_mode=$(ls -ld -- "$sw_state")
-  [[ ${sw_mode:4:6} = ------ ]] || sw_distrust "$sw_state" "is open to others (${sw_mode%% *}; to close it: chmod 700)"
-  for sw_path in "$sw_state"/* "$sw_state"/.[!.]* "$sw_state"/values/*; do
-    sw_check_entry
-  done
+  [[ ${sw_mode:4:6} = ------ ]] ||
+    sw_distrust "$sw_state" "is open to others (${sw_mode%% *}; to close it: chmod 700)"
+  for sw_path in "$sw_state"/* "$sw_state"/.[!.]* "$sw_state"/values/*; do sw_check_entry; done
   if [ ! -e "$sw_journal" ]; then
     for sw_path in "$sw_state/values"/* "$WORK"/*; do
-      [ ! -e "$sw_path" ] || sw_usage "$sw_state holds values or files of a run but no journal, so what ran cannot be told. \
+      [ ! -e "$sw_path" ] ||
+        sw_usage "$sw_state holds values or files of a run but no journal, so what ran cannot be told. \
 Move it away, or choose another directory: --state DIR"
     done
   fi
@@ -1061,9 +1083,12 @@ sw_check_entry() {
   failed | group | journal.jsonl | line | output | seal | transcript.log | values/*)
     { [ ! -L "$sw_path" ] && [ -f "$sw_path" ]; } || sw_distrust "$sw_path" 'is no plain file'
     ;;
-  values | work | lock.takeover) { [ ! -L "$sw_path" ] && [ -d "$sw_path" ]; } || sw_distrust "$sw_path" 'is no directory' ;;
+  values | work | lock.takeover)
+    { [ ! -L "$sw_path" ] && [ -d "$sw_path" ]; } || sw_distrust "$sw_path" 'is no directory'
+    ;;
   *)
-    [ -e "$sw_journal" ] || sw_usage "$sw_state holds other things, such as ${sw_path##*/}: choose a directory of its own, \
+    [ -e "$sw_journal" ] ||
+      sw_usage "$sw_state holds other things, such as ${sw_path##*/}: choose a directory of its own, \
 --state DIR"
     ;;
   esac
@@ -1071,7 +1096,8 @@ sw_check_entry() {
 }
 
 sw_distrust() {
-  sw_die 73 "$1 $2: a record is trusted only in a directory that is yours alone. Choose another one: --state DIR"
+  sw_die 73 "$1 $2: a record is trusted only in a directory that is yours alone. Choose another one: \
+--state DIR"
 }
 
 # Makes the directory and takes the lock: from here on the journal is ours. Only what is new gets our modes.
@@ -1092,8 +1118,8 @@ sw_open_state() {
   [ -z "$sw_taken_over" ] || { sw_json "$sw_taken_over" && sw_record takeover "\"owner\":$sw_json"; }
 }
 
-# The lock is a symbolic link whose target names its owner: it appears whole or not at all. Boot and process namespace
-# tell a process from another one of the same number.
+# The lock is a symbolic link whose target names its owner: it appears whole or not at all. Boot and process
+# namespace tell a process from another one of the same number.
 sw_lock() {
   local sw_owner sw_tries
   sw_identify
@@ -1102,7 +1128,8 @@ sw_lock() {
     ln -s -- "$sw_lock_of_ours" "$sw_state/lock" 2>/dev/null && sw_locked=yes && return
     [ -L "$sw_state/lock" ] || sw_unwritable
     sw_owner=$(readlink "$sw_state/lock")
-    sw_owner_gone "$sw_owner" || sw_die 75 "locked by $sw_owner (host, boot, process): $sw_gone. If it has ended: \
+    sw_owner_gone "$sw_owner" ||
+      sw_die 75 "locked by $sw_owner (host, boot, process): $sw_gone. If it has ended: \
 $sw_self unlock$sw_same_state"
     # Only one may remove a dead owner's lock, whoever makes this directory, and only after another look.
     mkdir -- "$sw_state/lock.takeover" 2>/dev/null ||
@@ -1121,12 +1148,12 @@ sw_identify() {
   sw_boot=$sw_boot$(readlink /proc/self/ns/pid 2>/dev/null)
 }
 
-# Is the owner provably gone: of this host and this boot, and no such process, nor any of the group that it began last?
-# That group is being ended by the owner's watchdog, and gets some seconds for it. Otherwise sw_gone says why not.
+# Is the owner provably gone: of this host and this boot, and no such process, nor any of the group that it
+# began last? That group is being ended by the owner's watchdog, and gets some seconds for it. Otherwise
+# sw_gone says why not.
 sw_owner_gone() {
   local sw_pid=${1#* * } sw_group='' sw_waited
-  sw_pid=${sw_pid%% *}
-  sw_gone='on another host or before a restart, so it cannot be looked up'
+  sw_pid=${sw_pid%% *} sw_gone='on another host or before a restart, so it cannot be looked up'
   if [[ $sw_boot = unknown* || $1 != "$sw_host $sw_boot "* ]]; then return 1; fi
   sw_gone='it is running'
   ! sw_lives pid "$sw_pid" || return 1
@@ -1151,8 +1178,9 @@ sw_lives() { # pid or pgid, number; a zombie does not; where `ps` says nothing, 
   return 1
 }
 
-# One line of the journal: a JSON object with its place, the time, the hash of the line before and, last, its own hash:
-# SHA-256 of all that stands before `,"hash":`. The seal keeps how many lines there are and the last hash.
+# One line of the journal: a JSON object with its place, the time, the hash of the line before and, last, its
+# own hash: SHA-256 of all that stands before `,"hash":`. The seal keeps how many lines there are and the last
+# hash.
 sw_record() { # event, further members
   local sw_line
   sw_now
@@ -1168,7 +1196,8 @@ sw_note() { # event of the loaded step, further members
   sw_record "$1" "\"step\":\"$sw_id\",\"digest\":\"$sw_digest_now\"${2:+,$2}"
 }
 
-# The run's last line; then the seal covers all of the journal, so that the next run has one digest to compute.
+# The run's last line; then the seal covers all of the journal, so that the next run has one digest to
+# compute.
 sw_conclude() { # status
   if [ -n "$sw_begun" ]; then
     sw_record finish "\"status\":$1"
@@ -1194,12 +1223,13 @@ sw_plain() {
   sw_plain=${sw_plain//,\"/, } sw_plain=${sw_plain//\":/: }
 }
 
-# Reads the journal and stops at a broken chain. Lines at the end that were cut short are counted in sw_cut, and the last
-# of them, without its end, is sw_torn. All others are in sw_events.
+# Reads the journal and stops at a broken chain. Lines at the end that were cut short are counted in sw_cut,
+# and the last of them, without its end, is sw_torn. All others are in sw_events.
 sw_read_journal() {
   local sw_line sw_form='^\{"seq":([0-9]+),"time":"([^"]*)","event":"([a-z-]+)"(,"step":"([^"]+)")?.*'
   sw_form+=',"prev":"([0-9a-f]+)","hash":"([0-9a-f]+)"\}$'
-  sw_seq=0 sw_last=$sw_no_hash sw_torn='' sw_cut=0 sw_events=() sw_journal_text='' sw_known_steps='' sw_sealed=''
+  sw_seq=0 sw_last=$sw_no_hash sw_torn='' sw_cut=0 sw_events=() sw_journal_text='' sw_known_steps=''
+  sw_sealed=''
   sw_broken=''
   [ -e "$sw_journal" ] || return 0
   [ -r "$sw_journal" ] || sw_die 73 "cannot read the journal $sw_journal"
@@ -1220,14 +1250,15 @@ sw_read_journal() {
   done <"$sw_journal"
   [ -z "$sw_torn" ] || sw_cut=$((sw_cut + 1))
   [ -n "$sw_broken" ] || sw_check_seal
-  [ -z "$sw_broken" ] || [ "$sw_verb" = verify-journal ] || sw_die 3 "the journal was changed: $sw_broken. So what ran cannot \
-be told from it, and nothing is run, undone or reported by it. To go on: put back a copy of $sw_state that was made \
-before, or begin another record (--state DIR) and count what is done with --skip ID=REASON. \
-What can be told: $sw_self verify-journal$sw_same_state"
+  [ -z "$sw_broken" ] || [ "$sw_verb" = verify-journal ] ||
+    sw_die 3 "the journal was changed: $sw_broken. So what ran cannot be told from it, and nothing is run, \
+undone or reported by it. To go on: put back a copy of $sw_state that was made before, or begin another record \
+(--state DIR) and count what is done with --skip ID=REASON. What can be told: \
+$sw_self verify-journal$sw_same_state"
 }
 
-# An event of a step, in sw_line. `was` becomes started, failed, unverified, interrupted, done, already, skipped, undoing or
-# undone; `ran` the digest of the text that ran; `told` all of its lines, for people.
+# An event of a step, in sw_line. `was` becomes started, failed, unverified, interrupted, done, already,
+# skipped, undoing or undone; `ran` the digest of the text that ran; `told` all of its lines, for people.
 sw_read_event() {
   local sw_event=${BASH_REMATCH[3]} sw_time=${BASH_REMATCH[2]} sw_old
   sw_id=${BASH_REMATCH[5]} sw_key=${BASH_REMATCH[5]//[!A-Za-z0-9]/_}
@@ -1265,8 +1296,9 @@ sw_inherit() { # id
   done
 }
 
-# Compares the journal with the seal beside it: how many lines there were and the last hash, and the digest of the bytes up
-# to the end of an earlier run. Lines after that, or all of them without a seal, are each hashed again.
+# Compares the journal with the seal beside it: how many lines there were and the last hash, and the digest of
+# the bytes up to the end of an earlier run. Lines after that, or all of them without a seal, are each hashed
+# again.
 sw_check_seal() {
   local sw_count sw_hash sw_bytes sw_digest_then sw_rest=$sw_journal_text
   [ ! -e "$sw_state/seal" ] || read -r sw_count sw_hash sw_bytes sw_digest_then <"$sw_state/seal"
@@ -1284,7 +1316,7 @@ sw_check_seal() {
   fi
   [ "${sw_verb}" != verify-journal ] || sw_rest=$sw_journal_text
   [ -n "$sw_broken" ] || sw_hash_lines
-  if [ -z "$sw_broken" ] && [ "$sw_bytes" = 0 ]; then sw_broken='its lines fit each other, but not the seal'; fi
+  [ -n "$sw_broken" ] || [ "$sw_bytes" != 0 ] || sw_broken='its lines fit each other, but not the seal'
   if IFS= read -r -d '' sw_count <"$sw_journal"; then sw_broken='it holds a byte 0'; fi
   sw_sha "$sw_journal_text"
   sw_sealed="${#sw_journal_text} $sw_sha"
@@ -1300,19 +1332,21 @@ sw_hash_lines() { # the lines in sw_rest
   done
 }
 
-# A record of another procedure is none of ours. What it says of steps that this script lacks is named before anything
-# runs: the operator says what they are called now, or that they are to stay as they are.
+# A record of another procedure is none of ours. What it says of steps that this script lacks is named before
+# anything runs: the operator says what they are called now, or that they are to stay as they are.
 sw_stop_at_foreign_record() {
   local sw_at sw_pair
   for sw_at in ${sw_events[@]+"${sw_events[@]}"}; do
     [[ $sw_at = *'"event":"begin"'* ]] || continue
     sw_member "$sw_at" procedure
     [ "${sw_member% *}" = "$sw_procedure" ] ||
-      sw_usage "$sw_state is the record of another procedure, ${sw_member% *}: choose another directory, --state DIR"
+      sw_usage "$sw_state is the record of another procedure, ${sw_member% *}: choose another directory, \
+--state DIR"
     sw_version_before=${sw_member##* }
   done
   [ "$sw_verb" != unlock ] || return 0
-  for sw_at in $sw_gone_steps; do sw_has "$sw_known_steps" "$sw_at" || sw_usage "there is no step $sw_at"; done
+  for sw_at in $sw_gone_steps; do sw_has "$sw_known_steps" "$sw_at" || sw_usage "there is no step \
+$sw_at"; done
   for sw_pair in $sw_renamed; do sw_rename "${sw_pair%%=*}" "${sw_pair#*=}"; done
   for sw_at in $sw_known_steps; do
     sw_has "$sw_steps" "$sw_at" && continue
@@ -1322,9 +1356,11 @@ sw_stop_at_foreign_record() {
     sw_words "$sw_of"
     sw_of begun
     case $sw_of in
-    '' | read-only) sw_say "The record has a step that this version lacks: $sw_at. It changed nothing." && continue ;;
+    '' | read-only) sw_say "The record has a step that this version lacks: $sw_at. It changed nothing." &&
+      continue ;;
     esac
-    sw_has "$sw_accepted" "$sw_at" || sw_problem 3 "the record has the step $sw_at ($sw_words), which this version lacks. \
+    sw_has "$sw_accepted" "$sw_at" ||
+      sw_problem 3 "the record has the step $sw_at ($sw_words), which this version lacks. \
 If it has another name now: --renamed $sw_at=NEW. If not, undo it with the script of version \
 ${sw_version_before:-before}, or leave it as it is: --accept-changed $sw_at"
   done
@@ -1333,8 +1369,7 @@ ${sw_version_before:-before}, or leave it as it is: --accept-changed $sw_at"
 sw_rename() { # old id, new id
   sw_has "$sw_known_steps" "$1" || sw_usage "the record has no step $1"
   ! sw_has "$sw_steps" "$1" || sw_usage "$1 is a step of this version"
-  sw_about "$2"
-  sw_of was
+  sw_about "$2" && sw_of was
   [ -z "$sw_of" ] || sw_usage "the record already has a step $2"
   sw_inherit "$1"
   sw_digest_of
@@ -1362,9 +1397,9 @@ sw_heard() {
 # Twice, because bash 3.2 may lose the beginning of a line that comes just when its reader's time is up.
 sw_tell() { printf '%s\n' "$1" "$1" 2>/dev/null >&9; }
 
-# Reads lines: `group LIMIT PGID TOKEN` when one begins (LIMIT in seconds, 0 for none, `terminal` for one that has it);
-# `end` for all of them; `over`. With `read -t`, bash 3.2 does not tell the end of its time from end of file, but only one
-# of them comes at once.
+# Reads lines: `group LIMIT PGID TOKEN` when one begins (LIMIT in seconds, 0 for none, `terminal` for one that
+# has it); `end` for all of them; `over`. With `read -t`, bash 3.2 does not tell the end of its time from end
+# of file, but only one of them comes at once.
 sw_watchdog() {
   set -m
   (sw_watch) <&0 &
@@ -1396,8 +1431,7 @@ sw_watch() {
 sw_watch_group() {
   local sw_what=${sw_line#group }
   [ -n "$sw_groups" ] || sw_ticks=0 sw_limit=0 sw_stopped=never
-  sw_tokens+=" ${sw_what##* }" sw_line=${sw_what% *}
-  sw_groups+=" ${sw_line##* }" sw_what=${sw_line%% *}
+  sw_tokens+=" ${sw_what##* }" sw_line=${sw_what% *} sw_groups+=" ${sw_line##* }" sw_what=${sw_line%% *}
   case $sw_what in
   terminal) sw_stopped=ignored ;;
   [1-9]*) sw_limit=$((sw_what + 1)) ;; # the tick that is under way does not count
@@ -1415,8 +1449,8 @@ sw_tick() {
   if [ "$sw_stopped" != ignored ] && [ $((sw_ticks % 2)) -eq 0 ]; then sw_look_for_stopped; fi
 }
 
-# What reads from the terminal in the background stops, and would wait for ever. It is woken once, in case somebody stopped
-# it by hand; when it stops again at once, it is ended.
+# What reads from the terminal in the background stops, and would wait for ever. It is woken once, in case
+# somebody stopped it by hand; when it stops again at once, it is ended.
 sw_look_for_stopped() {
   local sw_group
   { : </dev/tty; } 2>/dev/null || return 0
@@ -1439,8 +1473,8 @@ sw_look_for_stopped() {
   done
 }
 
-# Ends process groups: TERM (and CONT, for what is stopped), after five seconds KILL. Then what left its group, which the
-# token in its environment tells, where there is /proc.
+# Ends process groups: TERM (and CONT, for what is stopped), after five seconds KILL. Then what left its
+# group, which the token in its environment tells, where there is /proc.
 sw_end_groups() { # groups, tokens
   local sw_group sw_n
   for sw_group in $1; do
@@ -1476,8 +1510,9 @@ sw_end_strays() { # tokens
   kill -KILL $sw_strays 2>/dev/null
 }
 
-# In the subshell, before a text: the watchdog knows of its group, or the text does not begin; then what the operator's
-# shell had, and nothing of the runner's. A subshell of old bash learns its own number from a child.
+# In the subshell, before a text: the watchdog knows of its group, or the text does not begin; then what the
+# operator's shell had, and nothing of the runner's. A subshell of old bash learns its own number from a
+# child.
 sw_enter() { # seconds it may take, 0 for any, or `terminal`
   local sw_pid=$BASHPID
   [ "${BASH_VERSINFO[0]}" -ge 4 ] || sw_pid=$(exec sh -c 'echo "$PPID"')
@@ -1496,8 +1531,9 @@ sw_on_end_of_text() { # status, command
   [ "$1" -eq 0 ] || printf '%s\n' "$2" 2>/dev/null >>"$sw_state/failed"
 }
 
-# Runs a text: status in sw_status (124 when its time was up), the last lines, or of a quiet one all of them, in sw_output.
-# See the head: never in a condition. Without the state directory a signal acts as by default, and the watchdog tidies up.
+# Runs a text: status in sw_status (124 when its time was up), the last lines, or of a quiet one all of them,
+# in sw_output. See the head: never in a condition. Without the state directory a signal acts as by default,
+# and the watchdog tidies up.
 sw_launch() { # function; seconds it may take, 0 for any; shown or quiet; function that measures progress
   local sw_pid sw_report='' sw_first
   [ -z "$sw_signal" ] || sw_interrupted
@@ -1519,13 +1555,11 @@ sw_launch() { # function; seconds it may take, 0 for any; shown or quiet; functi
     trap - HUP INT TERM
     sw_asking=yes
     sw_report=$(sw_relay quiet '' 2>&1 >/dev/null < <(sw_supervise "$@" 2>&1))
-    sw_report+=$sw_nl
-    sw_asking=''
+    sw_report+=$sw_nl sw_asking=''
     sw_trap
   fi
   sw_tell over
-  sw_output=${sw_report#*"$sw_nl"} sw_first=${sw_report%%"$sw_nl"*}
-  sw_output=${sw_output%"$sw_nl"}
+  sw_output=${sw_report#*"$sw_nl"} sw_first=${sw_report%%"$sw_nl"*} sw_output=${sw_output%"$sw_nl"}
   sw_status=${sw_first##* }
   case $sw_first in
   "$sw_mark kept "*) ;;
@@ -1535,8 +1569,8 @@ sw_launch() { # function; seconds it may take, 0 for any; shown or quiet; functi
   esac
 }
 
-# Starts the text and waits for it; before its output come the secrets to mask and a mark, after it the mark and the status.
-# What a text that went well leaves running goes on, unless it was only to look at something.
+# Starts the text and waits for it; before its output come the secrets to mask and a mark, after it the mark
+# and the status. What a text that went well leaves running goes on, unless it was only to look at something.
 sw_supervise() { # as above
   local sw_since=$SECONDS sw_pid sw_meter=''
   [ "${#sw_hidden[@]}" -eq 0 ] || printf '%s\n' "${sw_hidden[@]}"
@@ -1581,8 +1615,8 @@ sw_measure() {
   done
 }
 
-# The relay's program. It masks, keeps the transcript, and shows the lines, in which control characters become `?`. Empty
-# lines wait for what follows: the line end before the last mark is ours.
+# The relay's program. It masks, keeps the transcript, and shows the lines, in which control characters become
+# `?`. Empty lines wait for what follows: the line end before the last mark is ours.
 sw_relay_program='
 function masked(s, i, at, out) {
   for (i = 1; i <= masks; i++) {
@@ -1627,7 +1661,8 @@ END {
   printf "%s kept %s\n%s", mark, status, all >"/dev/stderr"
 }'
 
-# Output goes to standard output, the report to standard error. When the program cannot write, the text goes on.
+# Output goes to standard output, the report to standard error. When the program cannot write, the text goes
+# on.
 sw_relay() { # shown or quiet, transcript
   local sw_line
   [ -z "$sw_locked" ] || trap '' HUP INT TERM PIPE TTOU
@@ -1647,8 +1682,9 @@ sw_choose_awk() {
   if [[ $(awk -W version 2>/dev/null </dev/null) = mawk* ]]; then sw_awk=(awk -W interactive) sw_flush=''; fi
 }
 
-# An interactive step has the terminal, in the foreground. No shell heeds a trap while it waits for that, so a signal to
-# this script acts as by default, and the watchdog ends the step. The shell around the text turns a Ctrl-C into a status.
+# An interactive step has the terminal, in the foreground. No shell heeds a trap while it waits for that, so a
+# signal to this script acts as by default, and the watchdog ends the step. The shell around the text turns a
+# Ctrl-C into a status.
 sw_launch_interactive() { # function
   sw_output='' sw_token=$$.terminal.$RANDOM$RANDOM
   sw_say '      (has the terminal; what it shows is not in the transcript)'
@@ -1697,7 +1733,8 @@ sw_on_exit() {
     sw_finished=130
     sw_warn "${sw_nl}Stopped."
   fi
-  if [ -n "$sw_locked" ] && [ "$(readlink "$sw_state/lock")" = "$sw_lock_of_ours" ]; then rm -f -- "$sw_state/lock"; fi
+  [ -z "$sw_locked" ] || [ "$(readlink "$sw_state/lock")" != "$sw_lock_of_ours" ] ||
+    rm -f -- "$sw_state/lock"
   exit "${sw_finished:-70}"
 }
 
@@ -1715,9 +1752,7 @@ sw_stop_for_problems() {
   [ "${#sw_problems[@]}" -gt 0 ] || return 0
   sw_warn 'Nothing was run. Fix these problems first:'
   for sw_text in "${sw_problems[@]}"; do sw_block '  - ' "$sw_text" >&2; done
-  for sw_code in 64 78 69 73 3; do
-    ! sw_has "$sw_problem_codes" "$sw_code" || sw_die "$sw_code"
-  done
+  for sw_code in 64 78 69 73 3; do ! sw_has "$sw_problem_codes" "$sw_code" || sw_die "$sw_code"; done
 }
 
 # A step's id from an id or a number, in sw_found. Where there is one phase, its number may be left out.
@@ -1735,8 +1770,7 @@ sw_resolve() {
 sw_load_phase() { # id
   sw_phase_tools='' sw_phase_access='' sw_phase_disk='' sw_phase_images='' sw_phase_variables=''
   sw_load phase "$1" phase_
-  sw_phase_steps=sw_steps_of__$sw_phase_number
-  sw_phase_steps=${!sw_phase_steps}
+  sw_phase_steps=sw_steps_of__$sw_phase_number sw_phase_steps=${!sw_phase_steps}
 }
 
 # The steps that phase, --from, --to and --only leave: sw_selected; what is wanted of variables: sw_wanted.
@@ -1756,7 +1790,8 @@ sw_select() {
   [ -z "$sw_from" ] || sw_inside=''
   for sw_at in $sw_in_phases; do
     [ "$sw_at" != "$sw_from" ] || sw_inside=yes
-    if [ -n "$sw_inside" ] && { [ -z "$sw_only" ] || sw_has "$sw_only" "$sw_at"; }; then sw_selected+=" $sw_at"; fi
+    if [ -n "$sw_inside" ] && { [ -z "$sw_only" ] || sw_has "$sw_only" "$sw_at"; }; then sw_selected+=" \
+$sw_at"; fi
     [ "$sw_at" != "$sw_to" ] || sw_inside=''
   done
   [ -n "$sw_selected" ] || sw_usage 'these flags leave no step'
@@ -1775,7 +1810,8 @@ sw_words() { # a state, for people
 
 sw_may_rerun() { [ "$sw_rerun" = safe ] || [ "$sw_risk" = read-only ] || sw_has "$sw_texts" done_when; }
 
-# What is to be done with the loaded step: sw_verdict is run, check, keep, skip, half or blocked; sw_because why.
+# What is to be done with the loaded step: sw_verdict is run, check, keep, skip, half or blocked; sw_because
+# why.
 sw_decide() {
   local sw_skip="sw_skip__$sw_key"
   sw_of was
@@ -1814,7 +1850,8 @@ sw_decide_done() {
     return
   fi
   sw_changed=yes sw_because='done before, with another text, which is accepted'
-  sw_has "$sw_accepted" "$sw_id" || sw_verdict=blocked sw_because="it is done, but its text has changed since \
+  sw_has "$sw_accepted" "$sw_id" ||
+    sw_verdict=blocked sw_because="it is done, but its text has changed since \
 ($sw_self show $sw_id): --accept-changed $sw_id keeps it, --from $sw_id runs it again, undo takes it back"
 }
 
@@ -1872,7 +1909,8 @@ sw_check_tool() {
   elif [ -n "$sw_tool_min" ]; then
     sw_launch "version_${sw_tool//[!A-Za-z0-9]/_}" 60 quiet
     { [[ $sw_output =~ [0-9]+(\.[0-9]+)+ ]] && sw_version_fits "${BASH_REMATCH[0]}" "$sw_tool_min"; } ||
-      sw_problem 69 "$sw_tool $sw_tool_min or later is needed, this is ${BASH_REMATCH[0]:-of no version that can be told}"
+      sw_problem 69 "$sw_tool $sw_tool_min or later is needed, \
+this is ${BASH_REMATCH[0]:-of no version that can be told}"
   fi
 }
 
@@ -1883,7 +1921,8 @@ sw_check_access() {
   for sw_name in $sw_access_reads; do ! sw_has "$sw_wrong" "$sw_name" || return 0; done
   sw_launch "access_$sw_n" 60 quiet
   [ "$sw_status" -eq 0 ] ||
-    sw_problem 3 "no access: ${sw_access_why:-access_$sw_n in this file} (status $sw_status${sw_output:+: $sw_output})"
+    sw_problem 3 "no access: ${sw_access_why:-access_$sw_n in this file} \
+(status $sw_status${sw_output:+: $sw_output})"
 }
 
 sw_check_disk() {
@@ -1897,7 +1936,8 @@ sw_check_disk() {
   if ! [[ ${sw_output##*"$sw_nl"} =~ [[:space:]]([0-9]+)[[:space:]]+[0-9]+%[[:space:]] ]]; then
     sw_problem 3 "$sw_disk_path: cannot tell how much is free"
   elif [ "${BASH_REMATCH[1]}" -lt "$((sw_disk_bytes / 1024))" ]; then
-    sw_problem 3 "$sw_disk_path: $((sw_disk_bytes / 1048576)) MiB are needed, $((BASH_REMATCH[1] / 1024)) MiB are free"
+    sw_problem 3 "$sw_disk_path: $((sw_disk_bytes / 1048576)) MiB are needed, $((BASH_REMATCH[1] / 1024)) \
+MiB are free"
   fi
 }
 
@@ -1911,11 +1951,12 @@ sw_version_fits() { # dotted numbers: is the first at least the second?
   [ "$sw_a" -ge "$sw_b" ]
 }
 
-# Each step in order. Of those that are left out, what was begun must be finished (sw_unfinished), before the first step
-# that is selected and before a point of no return; what never ran is only named (sw_never). Each selected one: may it
-# run, are its answers given, will the captured values that it needs be there? The last that is done and changed something
-# has the position sw_last_change: when a step has run again (sw_again), what later steps have seen may no longer be so,
-# and those after that position that only look, and do not ask, run again too.
+# Each step in order. Of those that are left out, what was begun must be finished (sw_unfinished), before the
+# first step that is selected and before a point of no return; what never ran is only named (sw_never). Each
+# selected one: may it run, are its answers given, will the captured values that it needs be there? The last
+# that is done and changed something has the position sw_last_change: when a step has run again (sw_again),
+# what later steps have seen may no longer be so, and those after that position that only look, and do not
+# ask, run again too.
 sw_check_steps() {
   local sw_at sw_text sw_made=' ' sw_unfinished=() sw_chosen=$sw_selected sw_first=yes
   sw_selected='' sw_never='' sw_last_change=0
@@ -1963,7 +2004,8 @@ sw_check_step() {
   [ -z "$sw_misgiven" ] || sw_problem 64 "$sw_at: $sw_misgiven"
   [ -z "$sw_terminal" ] || return 0
   if [ "$sw_answered_by$sw_prompt" = choose ]; then
-    sw_problem 64 "$sw_at asks, and there is no terminal ($sw_asked): --confirm $sw_at=ANSWER, or --set $sw_answer=ANSWER"
+    sw_problem 64 "$sw_at asks, and there is no terminal ($sw_asked): --confirm $sw_at=ANSWER, or --set \
+$sw_answer=ANSWER"
   fi
   if [ -z "$sw_risk_by" ] || [ "$sw_answered_by$sw_prompt" = confirm ]; then
     sw_problem 64 "$sw_at asks, and there is no terminal ($sw_asks): --confirm $sw_at"
@@ -1971,13 +2013,14 @@ sw_check_step() {
   [ "$sw_interactive" = no ] || sw_problem 64 "$sw_at needs a terminal"
 }
 
-# What the loaded step asks (sw_asked, and with its risk sw_asks), and what flags say to it: the answer to its question
-# (sw_given) and who gave it (sw_answered_by), and who took its risk (sw_risk_by). Both are two things: a choice does not
-# confirm a destructive step.
+# What the loaded step asks (sw_asked, and with its risk sw_asks), and what flags say to it: the answer to its
+# question (sw_given) and who gave it (sw_answered_by), and who took its risk (sw_risk_by). Both are two
+# things: a choice does not confirm a destructive step.
 sw_answers() {
   local sw_bare="sw_confirm__$sw_key" sw_text="sw_reply__$sw_key" sw_value sw_from_where
   sw_expand "$sw_question"
-  sw_asked=$sw_expand sw_asks=$sw_expand sw_given='' sw_answered_by='no question' sw_risk_by='no risk' sw_misgiven=''
+  sw_asked=$sw_expand sw_asks=$sw_expand sw_given='' sw_misgiven=''
+  sw_answered_by='no question' sw_risk_by='no risk'
   case $sw_risk in
   destructive | point-of-no-return)
     sw_asks="$sw_risk: $sw_title" sw_risk_by=''
@@ -2012,7 +2055,8 @@ sw_answers() {
 
 # ---- Running --------------------------------------------------------------------------------------------
 
-# The journal's line about who runs what with which values; the values are also kept for the next run, but no secret.
+# The journal's line about who runs what with which values; the values are also kept for the next run, but no
+# secret.
 sw_begin() {
   local sw_name sw_source sw_taken='' sw_members sw_pair
   for sw_name in $sw_variables; do
@@ -2075,9 +2119,11 @@ sw_say_end() {
   local sw_at sw_left='' sw_n=0
   sw_load_phase "$sw_operand"
   for sw_at in $sw_phase_steps; do
-    sw_about "$sw_at"
-    sw_of was
-    case $sw_of in 'done' | already | skipped) sw_n=$((sw_n + 1)) ;; *) sw_left=${sw_left:-$sw_number, $sw_id} ;; esac
+    sw_about "$sw_at" && sw_of was
+    case $sw_of in
+    'done' | already | skipped) sw_n=$((sw_n + 1)) ;;
+    *) sw_left=${sw_left:-$sw_number, $sw_id} ;;
+    esac
   done
   if [ -z "$sw_left" ]; then
     sw_say "Phase $sw_operand is done, in $sw_span. The record: $sw_state"
@@ -2226,8 +2272,8 @@ sw_captures_there() {
   for sw_name in $sw_captures; do [ -e "$WORK/$sw_name" ] || return 1; done
 }
 
-# The question of the step, then its risk, each answer in the journal before anything happens. The time that a person
-# thinks is not the step's.
+# The question of the step, then its risk, each answer in the journal before anything happens. The time that a
+# person thinks is not the step's.
 sw_confirm() {
   sw_answers
   if [ -z "$sw_answered_by" ]; then
@@ -2260,8 +2306,7 @@ sw_show_risk() {
   local sw_at sw_missing='' sw_kept_id=$sw_id sw_name
   for sw_at in $sw_steps; do
     [ "$sw_at" != "$sw_kept_id" ] || break
-    sw_about "$sw_at"
-    sw_of was
+    sw_about "$sw_at" && sw_of was
     case $sw_of in '' | undone) ! sw_has "$sw_operand" "$sw_phase" || sw_missing+=" $sw_at" ;; esac
   done
   sw_about "$sw_kept_id"
@@ -2271,9 +2316,7 @@ sw_show_risk() {
   sw_of section
   sw_say "      This step is $sw_risk. It runs:"
   sw_block '        ' "${sw_of%"$sw_nl"}"
-  for sw_name in $sw_reads; do
-    [ -z "${!sw_name+set}" ] || sw_say "        with $sw_name=${!sw_name}"
-  done
+  for sw_name in $sw_reads; do [ -z "${!sw_name+set}" ] || sw_say "        with $sw_name=${!sw_name}"; done
 }
 
 sw_record_answer() { # answer, by what, question
@@ -2324,8 +2367,10 @@ sw_ask_half_done() {
   done
 }
 
-# The step failed: all that the operator needs, in one place. What failed before anything began leaves no half-done step.
-sw_fail() { # result: failed, unverified or undoing; or the text that could not tell: when, done_when or choices
+# The step failed: all that the operator needs, in one place. What failed before anything began leaves no
+# half-done step.
+# result: failed, unverified or undoing; or the text that could not tell: when, done_when or choices
+sw_fail() {
   local sw_event=${sw_open:-end} sw_code=1 sw_members
   sw_span $((SECONDS - sw_since))
   sw_warn "${sw_nl}FAILED: step $sw_number, $sw_id: $sw_title"
@@ -2339,8 +2384,7 @@ sw_fail() { # result: failed, unverified or undoing; or the text that could not 
   [ -z "$sw_output" ] || sw_warn '  The last it wrote:'
   [ -z "$sw_output" ] || sw_block '      ' "$sw_output" >&2
   [ -z "$sw_if_it_fails" ] || sw_block '  What to do: ' "$sw_if_it_fails" >&2
-  sw_members="\"status\":$sw_status,\"seconds\":$((SECONDS - sw_since))"
-  sw_open=''
+  sw_members="\"status\":$sw_status,\"seconds\":$((SECONDS - sw_since))" sw_open=''
   case $1 in
   failed | unverified | undoing)
     sw_note "$sw_event" "\"result\":\"$1\",$sw_members"
@@ -2353,12 +2397,13 @@ sw_fail() { # result: failed, unverified or undoing; or the text that could not 
   sw_conclude "$sw_code"
 }
 
-# Which command failed, with its line in the step and in the guide where that is beside this file, and what a status means.
+# Which command failed, with its line in the step and in the guide where that is beside this file, and what a
+# status means.
 sw_explain_failure() {
   local sw_command='' sw_line sw_n=0 sw_first sw_found=0
   IFS= read -r -d '' sw_command 2>/dev/null <"$sw_state/failed"
   sw_command=${sw_command%"$sw_nl"}
-  if sw_has "${sw_command//$sw_nl/ }" terminal && [[ $sw_nl$sw_command$sw_nl = *"${sw_nl}terminal$sw_nl"* ]]; then
+  if [[ $sw_nl$sw_command$sw_nl = *"${sw_nl}terminal$sw_nl"* ]]; then
     sw_warn '  It stopped to read from the terminal. A step has none unless it says `interactive: true`.'
     return
   fi
@@ -2409,9 +2454,9 @@ sw_read_again() {
   sw_read_journal
   sw_done_any=''
   for sw_at in $sw_steps; do
-    sw_about "$sw_at"
-    sw_of was
-    case $sw_of in '' | undone | skipped | already) ;; *) [ "$sw_risk" = read-only ] || sw_done_any=yes ;; esac
+    sw_about "$sw_at" && sw_of was
+    case $sw_of in '' | undone | skipped | already) ;; *) [ "$sw_risk" = read-only ] ||
+      sw_done_any=yes ;; esac
   done
   sw_about "$sw_here"
 }
@@ -2426,7 +2471,11 @@ sw_dry_run() {
   sw_values
   for sw_name in $sw_variables; do
     sw_about_variable "$sw_name"
-    if [ "$sw_var_secret" = yes ]; then printf '%s=***\n' "$sw_name"; else printf '%s=%q\n' "$sw_name" "${!sw_name-}"; fi
+    if [ "$sw_var_secret" = yes ]; then
+      printf '%s=***\n' "$sw_name"
+    else
+      printf '%s=%q\n' "$sw_name" "${!sw_name-}"
+    fi
   done
   printf 'WORK=%q\n' "$WORK"
   for sw_at in $sw_selected; do printf '\n' && sw_cmd_show "$sw_at"; done
@@ -2495,8 +2544,8 @@ sw_plan_step() {
   fi
 }
 
-# Runs what only looks, when all that it reads has a value. What it says now may be otherwise once the steps before it have
-# run. A step that only looks is not done by holding now: it is looked at in its turn.
+# Runs what only looks, when all that it reads has a value. What it says now may be otherwise once the steps
+# before it have run. A step that only looks is not done by holding now: it is looked at in its turn.
 sw_plan_checks() {
   local sw_text sw_name
   for sw_text in when done_when body; do
@@ -2516,7 +2565,10 @@ sw_plan_checks() {
     body:0) sw_result='would run' sw_because='holds now' ;;
     body:1) sw_result=blocked sw_because="does not hold${sw_output:+: $sw_output}" ;;
     *:0) sw_result='done' sw_because='holds now' ;;
-    *) sw_result='cannot tell' sw_because="its check ended with status $sw_status${sw_output:+: $sw_output}" ;;
+    *)
+      sw_result='cannot tell'
+      sw_because="its check ended with status $sw_status${sw_output:+: $sw_output}"
+      ;;
     esac
     [ -z "$sw_pending" ] || sw_result='cannot tell' sw_because='steps before it have yet to run'
     return
@@ -2559,17 +2611,17 @@ sw_cmd_verify() {
 
 # ---- Undoing --------------------------------------------------------------------------------------------
 
-# Takes back what the journal says was begun here, last first: the last phase in which anything was done, a phase that is
-# named, or down to and including --to. Nothing starts when it would cross a point of no return, stop inside a group that is
-# taken back together, or come to a step without a way back that is not skipped with a reason.
+# Takes back what the journal says was begun here, last first: the last phase in which anything was done, a
+# phase that is named, or down to and including --to. Nothing starts when it would cross a point of no return,
+# stop inside a group that is taken back together, or come to a step without a way back that is not skipped
+# with a reason.
 sw_cmd_undo() {
   local sw_at sw_list='' sw_of_phases='' sw_border=''
   sw_undoing=yes
   sw_open_state
   sw_load_kept
   for sw_at in $sw_steps; do
-    sw_about "$sw_at"
-    sw_of was
+    sw_about "$sw_at" && sw_of was
     case $sw_of in '' | undone | skipped | already) ;; *) sw_list="$sw_at $sw_list" ;; esac
   done
   sw_select_undo
@@ -2603,23 +2655,25 @@ sw_select_undo() {
     sw_about "$sw_at"
     sw_last_phase=${sw_last_phase:-$sw_phase}
     if [ "$sw_risk" = point-of-no-return ] && [ "${sw_operand:-$sw_phase}" != "$sw_phase" ]; then
-      sw_problem 3 "$sw_at, of phase $sw_phase, is a point of no return: what was done before it cannot be taken back"
+      sw_problem 3 "$sw_at, of phase $sw_phase, is a point of no return: what was done before it cannot be \
+taken back"
       return
     fi
     if [ -n "$sw_operand" ] && [ "$sw_phase" != "$sw_operand" ]; then
       [ -z "$sw_selected" ] || break
-      sw_problem 3 "$sw_at, of phase $sw_phase, was run later: undo $sw_phase first"
-      continue
+      sw_problem 3 "$sw_at, of phase $sw_phase, was run later: undo $sw_phase first" && continue
     fi
     [ -n "$sw_operand$sw_to" ] || [ "$sw_phase" = "$sw_last_phase" ] || break
     sw_selected+=" $sw_at"
     [ "$sw_at" != "$sw_to" ] || { sw_reached=yes && break; }
   done
-  [ -z "$sw_to$sw_reached" ] || [ -n "$sw_reached" ] || sw_problem 64 "$sw_to was not run, or is undone already"
+  [ -z "$sw_to$sw_reached" ] || [ -n "$sw_reached" ] ||
+    sw_problem 64 "$sw_to was not run, or is undone already"
 }
 
-# How the loaded step would be taken back: sw_way is text, with, confirm, by-hand, none (nothing to do) or stays. A step
-# whose group was taken back after it, by an undo that was interrupted right then, has nothing left to do.
+# How the loaded step would be taken back: sw_way is text, with, confirm, by-hand, none (nothing to do) or
+# stays. A step whose group was taken back after it, by an undo that was interrupted right then, has nothing
+# left to do.
 sw_way_back() {
   local sw_skip="sw_skip__$sw_key" sw_since_then
   sw_way=$sw_undo
@@ -2646,12 +2700,14 @@ sw_check_undo() {
     sw_digest_of
     sw_of ran
     [ "$sw_of" = "$sw_digest_now" ] || sw_has "$sw_accepted" "$sw_at" ||
-      sw_problem 3 "the text of $sw_at has changed since it ran ($sw_self show $sw_at): --accept-changed $sw_at"
+      sw_problem 3 "the text of $sw_at has changed since it ran ($sw_self show $sw_at): --accept-changed \
+$sw_at"
   fi
   if [[ $sw_way = text || $sw_way = confirm ]] && [ -z "$sw_terminal$sw_dry" ]; then
     sw_of discards
     if [ "$sw_way$sw_of" != text ] && ! sw_undo_confirmed; then
-      sw_problem 64 "to undo $sw_at asks, and there is no terminal${sw_of:+ (it discards: $sw_of)}: --confirm $sw_at"
+      sw_problem 64 "to undo $sw_at asks, and there is no terminal${sw_of:+ (it discards: $sw_of)}: \
+--confirm $sw_at"
     fi
   fi
 }
@@ -2671,10 +2727,12 @@ sw_check_groups() {
     { [ -n "$sw_undo_with" ] && [ -z "${!sw_skip+set}" ]; } || continue
     if ! sw_has "$sw_list" "$sw_undo_with"; then
       sw_way_back
-      ! sw_has "$sw_selected" "$sw_at" || [ "$sw_way" = none ] || sw_problem 3 "$sw_at is taken back by the undo of $sw_undo_with, which was not \
+      ! sw_has "$sw_selected" "$sw_at" || [ "$sw_way" = none ] ||
+        sw_problem 3 "$sw_at is taken back by the undo of $sw_undo_with, which was not \
 run here: take back by hand what it did, then --skip $sw_at=REASON"
     elif sw_has "$sw_selected" "$sw_at" && ! sw_has "$sw_selected" "$sw_undo_with"; then
-      sw_problem 3 "$sw_at is taken back together with $sw_undo_with: undo --to $sw_undo_with, or to a step before it"
+      sw_problem 3 "$sw_at is taken back together with $sw_undo_with: undo --to $sw_undo_with, or to a step \
+before it"
     elif sw_has "$sw_selected" "$sw_undo_with" && ! sw_has "$sw_selected" "$sw_at"; then
       sw_problem 3 "$sw_undo_with takes back $sw_at too: undo --to $sw_at, or to a step before it"
     fi
@@ -2706,7 +2764,8 @@ sw_say_undo() {
     confirm) sw_remark='by hand' ;;
     stays) sw_remark='the answer is withdrawn; what was done by hand stays' ;;
     esac
-    [ "$sw_phase" = "$sw_phase_before" ] || [ -z "$sw_phase_before" ] || sw_say "back into the phase $sw_phase:"
+    [ "$sw_phase" = "$sw_phase_before" ] || [ -z "$sw_phase_before" ] ||
+      sw_say "back into the phase $sw_phase:"
     sw_phase_before=$sw_phase
     sw_say "  $sw_at: $sw_title${sw_remark:+ ($sw_remark)}"
     sw_of discards
@@ -2864,9 +2923,7 @@ sw_cmd_status() {
     "$sw_state" "$sw_seq" "${sw_torn:+, the last one cut short}" "$sw_last"
   [ ! -L "$sw_state/lock" ] || printf 'Locked by: %s (host, boot, process)\n' "$(readlink "$sw_state/lock")"
   for sw_at in $sw_steps; do
-    sw_about "$sw_at"
-    sw_of was
-    sw_words "$sw_of"
+    sw_about "$sw_at" && sw_of was && sw_words "$sw_of"
     sw_row "$sw_words" 32
   done
   for sw_at in $sw_known_steps; do
@@ -2877,7 +2934,8 @@ sw_cmd_status() {
   done
 }
 
-# The record, for a change ticket (Markdown) or a program (JSON). Strings are passed on as they are escaped in the journal.
+# The record, for a change ticket (Markdown) or a program (JSON). Strings are passed on as they are escaped in
+# the journal.
 sw_cmd_report() {
   case $sw_format in md | json) ;; *) sw_usage '--format md or json' ;; esac
   sw_read_journal
@@ -2896,7 +2954,8 @@ sw_report_json() {
   done
   sw_json "$sw_heading"
   sw_head="\"procedure\":\"$sw_procedure\",\"version\":\"$sw_version\",\"title\":$sw_json"
-  sw_head+=",\"source\":\"$sw_procedure_source\",\"generator\":\"$sw_procedure_generator\",\"written\":\"$sw_now\""
+  sw_head+=",\"source\":\"$sw_procedure_source\",\"generator\":\"$sw_procedure_generator\""
+  sw_head+=",\"written\":\"$sw_now\""
   printf '{%s,"journal":{"lines":%s,"last":"%s"},"steps":[%s],"events":[%s]}\n' \
     "$sw_head" "$sw_seq" "$sw_last" "$sw_steps_of" "$sw_lines"
 }
@@ -2943,10 +3002,7 @@ sw_report_run() { # a line of the journal: of those that begin and end runs
 
 sw_cells() { # a row of a table, in which | and < are only characters
   local sw_cell sw_row='|' sw_bar='\|' sw_less='\<'
-  for sw_cell; do
-    sw_cell=${sw_cell//|/"$sw_bar"}
-    sw_row+=" ${sw_cell//</"$sw_less"} |"
-  done
+  for sw_cell; do sw_cell=${sw_cell//|/"$sw_bar"} sw_row+=" ${sw_cell//</"$sw_less"} |"; done
   printf '%s\n' "$sw_row"
 }
 
@@ -2968,19 +3024,20 @@ sw_cmd_unlock() {
   printf 'Unlocked.\n'
 }
 
-# Hashes each line anew, and compares with the seal and with a hash that somebody kept. Lines that were cut short are
-# tolerated as the last, or when a line `torn` follows that counts them.
+# Hashes each line anew, and compares with the seal and with a hash that somebody kept. Lines that were cut
+# short are tolerated as the last, or when a line `torn` follows that counts them.
 sw_cmd_verify_journal() {
   local sw_at sw_n=0 sw_found=''
   [ -r "$sw_journal" ] || sw_die 73 "there is no journal $sw_journal that can be read"
   sw_read_journal
-  if [ "$sw_cut" -gt 0 ] && [ -z "$sw_torn" ]; then sw_broken="after line $sw_seq, a line is none of its own"; fi
+  if [ "$sw_cut" -gt 0 ] && [ -z "$sw_torn" ]; then sw_broken="after line $sw_seq, a line is none of its \
+own"; fi
   [ "$sw_cut" -le 1 ] || sw_broken="after line $sw_seq, lines are none of its own"
   [ -z "$sw_broken" ] || sw_die 3 "the journal was changed: $sw_broken"
   printf '%s lines, last hash %s%s\n' "$sw_seq" "$sw_last" "${sw_torn:+ (a last line was cut short)}"
   if [ -z "$sw_expect" ]; then
-    printf 'Its lines fit each other. Whether they are those that were written, only a hash that was kept elsewhere tells:\n'
-    printf '  %s verify-journal --expect HASH%s\n' "$sw_self" "$sw_same_state"
+    printf '%s\n' 'Its lines fit each other. Whether they are those that were written, only a hash tells that was' \
+      "kept elsewhere: $sw_self verify-journal --expect HASH$sw_same_state"
     return
   fi
   for sw_at in ${sw_events[@]+"${sw_events[@]}"}; do
@@ -2988,7 +3045,7 @@ sw_cmd_verify_journal() {
     [[ $sw_at != *"\"hash\":\"$sw_expect\"}" ]] || sw_found=$sw_n
   done
   [ -n "$sw_found" ] || sw_die 3 "the journal was changed: it has no line with the hash $sw_expect"
-  printf 'It has the hash that is expected as line %s: up to there it is as it was when that hash was kept.\n' "$sw_found"
+  printf 'Line %s has the expected hash: up to there the journal is as it was then.\n' "$sw_found"
 }
 
 sw_cmd_version() {
@@ -3003,14 +3060,16 @@ sw_cmd_version() {
     sw_digest_of
     [ "$sw_digest_now" = "$sw_digest" ] || { printf 'step %s is not as generated\n' "$sw_at" && sw_bad=yes; }
   done
+  [ -n "$sw_bad" ] || [ "$sw_edited" != yes ] ||
+    { printf 'the digest of all steps is not as generated\n' && sw_bad=yes; }
   sw_sha "$sw_runner"
   [ "$sw_sha" = "$sw_stated_runner" ] || { printf 'the runner is not as generated\n' && sw_bad=yes; }
   sw_sha "$sw_outside"
   [ "$sw_sha" = "$sw_stated_data" ] || { printf 'the data is not as generated\n' && sw_bad=yes; }
   [ -z "$sw_bad" ] || sw_die 3
   printf '%s\n' 'Steps, data and runner fit the digests in this file.' \
-    'Who changes the file can change them too. That it is the script that was reviewed, only a digest tells that came' \
-    'another way: sha256sum (or shasum -a 256) of this file, against the one in manifest.json or of a signed bundle.'
+    'Who changes the file can change them too. That it is the script that was reviewed, only a digest tells' \
+    'that came another way: compare sha256sum (or shasum -a 256) of this file with manifest.json or a bundle.'
 }
 
 # ---- The command line -----------------------------------------------------------------------------------
@@ -3020,8 +3079,8 @@ sw_parse() {
   while [ $# -gt 0 ]; do
     sw_one=$1 sw_value=''
     case $sw_one in
-    --from | --to | --only | --skip | --confirm | --accept-changed | --renamed | --set | --vars | --state | --format | \
-      --expect)
+    --from | --to | --only | --skip | --confirm | --accept-changed | --renamed | --set | --vars | --state | \
+      --format | --expect)
       [ $# -ge 2 ] || sw_usage "$sw_one needs a value"
       sw_value=$2
       shift
@@ -3082,7 +3141,8 @@ sw_parse_one() { # of sw_one and sw_value
   esac
 }
 
-# A step of an earlier version may be accepted by its id; whether there was one is seen when the journal is read.
+# A step of an earlier version may be accepted by its id; whether there was one is seen when the journal is
+# read.
 sw_accept_step() {
   local sw_at
   for sw_at in $sw_steps; do [ "$sw_at" != "$sw_value" ] || { sw_accepted+=" $sw_at" && return; }; done
@@ -3100,7 +3160,8 @@ sw_check_flags() {
   [ -n "${!sw_takes+set}" ] || sw_usage "unknown command $sw_verb"
   sw_takes=${!sw_takes}
   for sw_one in $sw_used; do
-    sw_has "$sw_takes --state" "$sw_one" || sw_usage "${sw_verb:-the call without a command} does not take $sw_one"
+    sw_has "$sw_takes --state" "$sw_one" ||
+      sw_usage "${sw_verb:-the call without a command} does not take $sw_one"
   done
   case $sw_operand:$sw_takes in
   :* | *:ID*) ;;
