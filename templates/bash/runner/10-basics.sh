@@ -1,16 +1,20 @@
-# The runner: the same text in every script of a release. It reads the facts above, calls the steps' texts, keeps the record.
+# The runner: the same text in every script of a release. It reads the facts above, calls the steps' texts,
+# keeps the record.
 #
 # What an auditor may want to know first:
 # - Values are data: assigned, compared, printed, never evaluated. There is no `eval` here.
-# - A text runs in a background subshell with errexit, nounset and pipefail, without standard input, in a process group
-#   of its own. It must never be launched inside a condition (`if f`, `f || …`): bash would turn errexit off in it. So
-#   what launches reports through sw_status, and is called as a plain command all the way up.
-# - The watchdog lives beside this script. It is told of every process group that begins. It sees this script end, however
-#   that ends, because the pipe between them does, and then ends the groups. It also keeps the time.
-# - A relay lives as long as a text. It takes the text's output, masks secrets, writes to terminal and transcript, and
-#   leaves the status and the last lines in the state directory.
+# - A text runs in a background subshell with errexit, nounset and pipefail, without standard input, in a
+#   process group of its own. It must never be launched inside a condition (`if f`, `f || …`): bash would turn
+#   errexit off in it. So what launches reports through sw_status, and is called as a plain command all the
+#   way up.
+# - The watchdog lives beside this script. It is told of every process group that begins. It sees this script
+#   end, however that ends, because the pipe between them does, and then ends the groups. It also keeps the
+#   time.
+# - A relay lives as long as a text. It takes the text's output, masks secrets, writes to terminal and
+#   transcript, and leaves the status and the last lines in the state directory.
 # - File descriptors: 3 transcript, 9 to the watchdog.
-# - nounset is off here: with it, bash 3.2 can end with status 0 on an unset name. sw_finished tells a true end.
+# - nounset is off here: with it, bash 3.2 can end with status 0 on an unset name. sw_finished tells a true
+#   end.
 # - Functions that work something out leave it in a variable of their own name: sw_sha, sw_json, sw_span.
 # - `__` is in names that end with the name of a step, a variable or a phase, and in no other name.
 # - A word holds one `$(…)` at most: when a signal comes while it reads a second one, bash 5.2 loses its way.
@@ -28,8 +32,7 @@ sw_load() { # what (step, phase, variable and so on), name, prefix of the variab
   sw_facts=${!sw_facts} sw_flags=''
   [ -z "$sw_facts" ] || sw_facts+=$sw_unit
   while [ -n "$sw_facts" ]; do
-    sw_fact=${sw_facts%%"$sw_unit"*} sw_facts=${sw_facts#*"$sw_unit"}
-    sw_name=${sw_fact%%=*}
+    sw_fact=${sw_facts%%"$sw_unit"*} sw_facts=${sw_facts#*"$sw_unit"} sw_name=${sw_fact%%=*}
     if [[ $sw_name = "$sw_fact" ]]; then
       sw_flags+=" $sw_fact"
     else
@@ -38,7 +41,8 @@ sw_load() { # what (step, phase, variable and so on), name, prefix of the variab
   done
 }
 
-# Loads a step. Facts that its line does not state have these values; the flags of the line are the names of its texts.
+# Loads a step. Facts that its line does not state have these values; the flags of the line are the names of
+# its texts.
 sw_about() { # id
   sw_id=$1 sw_key=${1//[!A-Za-z0-9]/_}
   sw_risk=read-only sw_rerun='' sw_body=yes sw_attempts=1 sw_retry_wait=0 sw_timeout=0 sw_interactive=no
@@ -67,7 +71,6 @@ sw_of() {
 
 # A step that only looks, and whose text says whether what it looks at is so.
 sw_judges() { [ "$sw_kind" = assert ]; }
-
 sw_has() { [[ " $1 " = *" $2 "* ]]; }
 
 # Both also go to the transcript. Output that is gone must not stop us half way.
@@ -91,10 +94,12 @@ sw_die() { # status, message
   exit "$sw_finished"
 }
 sw_usage() { sw_die 64 "$* (see: $sw_self help)"; }
-sw_unwritable() { sw_die 73 "cannot write ${1:-in the state directory $sw_state} (another one: --state DIR)"; }
+sw_unwritable() {
+  sw_die 73 "cannot write ${1:-in the state directory $sw_state} (another one: --state DIR)"
+}
 
-# The time, without a process: one `date` at the start, then bash's SECONDS, which follows the clock. Days become a date
-# by the usual arithmetic on years that begin in March.
+# The time, without a process: one `date` at the start, then bash's SECONDS, which follows the clock. Days
+# become a date by the usual arithmetic on years that begin in March.
 sw_now() {
   local sw_t=$((sw_epoch + SECONDS)) sw_z sw_e sw_y sw_d sw_m
   sw_z=$((sw_t / 86400 + 719468)) sw_e=$(((sw_t / 86400 + 719468) % 146097))
@@ -112,8 +117,8 @@ sw_span() { # seconds, for people
   [ "$1" -lt 3600 ] || sw_span="$(($1 / 3600)) h $(($1 / 60 % 60)) min"
 }
 
-# SHA-256 of a string. With the lock it goes through a file, which takes a process less. A Ctrl-C also reaches the
-# program: then once more.
+# SHA-256 of a string. With the lock it goes through a file, which takes a process less. A Ctrl-C also reaches
+# the program: then once more.
 sw_sha() {
   local sw_try
   for sw_try in 1 2 3; do
@@ -128,10 +133,12 @@ sw_sha() {
   sw_sha=${sw_sha%% *}
 }
 
-# A JSON string, secrets masked. Control characters are escaped. A value that is not valid UTF-8 has each byte above 127
-# as \udcXX, so that every line is valid JSON and the bytes can be had back. By bytes: the runner's locale is C.
+# A JSON string, secrets masked. Control characters are escaped. A value that is not valid UTF-8 has each byte
+# above 127 as \udcXX, so that every line is valid JSON and the bytes can be had back. By bytes: the runner's
+# locale is C.
 sw_tail=$'[\x80-\xbf]'
-sw_utf8=$'^([^\x80-\xff]|[\xc2-\xdf]'$sw_tail$'|\xe0[\xa0-\xbf]'$sw_tail$'|[\xe1-\xec\xee\xef]'$sw_tail$sw_tail
+sw_utf8=$'^([^\x80-\xff]|[\xc2-\xdf]'$sw_tail$'|\xe0[\xa0-\xbf]'$sw_tail
+sw_utf8+=$'|[\xe1-\xec\xee\xef]'$sw_tail$sw_tail
 sw_utf8+=$'|\xed[\x80-\x9f]'$sw_tail$'|\xf0[\x90-\xbf]'$sw_tail$sw_tail
 sw_utf8+=$'|[\xf1-\xf3]'$sw_tail$sw_tail$sw_tail$'|\xf4[\x80-\x8f]'$sw_tail$sw_tail')*$'
 sw_json() {
@@ -161,7 +168,8 @@ sw_json() {
   sw_json="\"$sw_json\""
 }
 
-# A template of the procedure: `$NAME` and `${NAME}` are values, `$$` is a dollar. What has no value stays as it is.
+# A template of the procedure: `$NAME` and `${NAME}` are values, `$$` is a dollar. What has no value stays as
+# it is.
 sw_expand() {
   local sw_rest=$1 sw_name
   sw_expand=''
@@ -186,14 +194,16 @@ sw_mask() {
   for ((sw_i = 0; sw_i < ${#sw_hidden[@]}; sw_i++)); do sw_mask=${sw_mask//"${sw_hidden[sw_i]}"/***}; done
 }
 
-# Masks a secret: each of its lines, and its base64. Fewer than four characters would hide half of what is said.
+# Masks a secret: each of its lines, and its base64. Fewer than four characters would hide half of what is
+# said.
 sw_hide() {
   local sw_rest=$1$sw_nl sw_offset
   while [ -n "$sw_rest" ]; do
     sw_hide_part "${sw_rest%%"$sw_nl"*}"
     sw_rest=${sw_rest#*"$sw_nl"}
   done
-  for sw_offset in 0 1 2; do # base64 of a text that has the secret in it depends on how many bytes come before
+  # base64 of a text that has the secret in it depends on how many bytes come before
+  for sw_offset in 0 1 2; do
     sw_base64 "$1" "$sw_offset"
     while [ -n "$sw_base64" ]; do # by lines, as programs break it
       sw_hide_part "${sw_base64:0:76}"
@@ -223,10 +233,10 @@ sw_base64() { # string, offset
       printf -v sw_byte %d "'${sw_piece:0:1}"
       sw_piece=${sw_piece:1}
       sw_bits=$(((sw_bits << 8 | (sw_byte & 255)) & 0xffff)) sw_have=$((sw_have + 8))
-      if [ "$sw_skip" -gt 0 ]; then sw_have=$((sw_have - sw_skip)) sw_skip=0; fi # shared with what comes before
+      # shared with what comes before
+      if [ "$sw_skip" -gt 0 ]; then sw_have=$((sw_have - sw_skip)) sw_skip=0; fi
       while [ "$sw_have" -ge 6 ]; do
-        sw_have=$((sw_have - 6))
-        sw_base64+=${sw_letters:$((sw_bits >> sw_have & 63)):1}
+        sw_have=$((sw_have - 6)) sw_base64+=${sw_letters:$((sw_bits >> sw_have & 63)):1}
       done
     done
   done
@@ -234,8 +244,8 @@ sw_base64() { # string, offset
 
 # ---- Questions ------------------------------------------------------------------------------------------
 
-# Asks at the terminal; the answer is in sw_reply. A signal ends the script at once, which before bash 4.3 only its own
-# default does: a trap would wait for the line.
+# Asks at the terminal; the answer is in sw_reply. A signal ends the script at once, which before bash 4.3
+# only its own default does: a trap would wait for the line.
 sw_ask() { # question; `secret` when the answer is not to be shown
   local sw_more
   sw_asking=yes
@@ -247,7 +257,8 @@ sw_ask() { # question; `secret` when the answer is not to be shown
     while IFS= read -r -s -t 1 sw_more; do sw_reply+=$sw_nl$sw_more; done
     printf '\n' >&2
   fi
-  [ ${#sw_reply} -lt 4095 ] || sw_warn '      A terminal cuts a line after 4095 characters. Give a longer value by --vars FILE.'
+  [ ${#sw_reply} -lt 4095 ] ||
+    sw_warn '      A terminal cuts a line after 4095 characters. Give a longer value by --vars FILE.'
   sw_asking=''
   sw_trap
 }

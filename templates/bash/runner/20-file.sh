@@ -1,9 +1,11 @@
 # ---- This file ------------------------------------------------------------------------------------------
 
-# Reads this file as it stands: of each step the comment and the section between its marks; each function; the runner; and
-# what the data digest covers, which is every line before the runner but the texts and the line of the digests.
+# Reads this file as it stands: of each step the comment and the section between its marks; each function; the
+# runner; and what the data digest covers, which is every line before the runner but the texts and the line of
+# the digests.
 sw_read_script() {
-  local sw_line sw_part=head sw_mark='' sw_text='' sw_comment='' sw_key sw_function='' sw_awaited=$sw_functions
+  local sw_line sw_part=head sw_mark='' sw_text='' sw_comment='' sw_key
+  local sw_function='' sw_awaited=$sw_functions
   [ -z "$sw_read" ] || return 0
   sw_read=yes sw_outside='' sw_runner=''
   while IFS= read -r sw_line; do
@@ -29,7 +31,8 @@ sw_read_script() {
   sw_outside=${sw_outside/"$sw_line"/}
 }
 
-# A line that is of no text. Functions begin in the order in which sw_functions names them, each with its comment.
+# A line that is of no text. Functions begin in the order in which sw_functions names them, each with its
+# comment.
 sw_read_line() {
   if [ "$sw_part" = functions ]; then
     if [[ $sw_line = "# ${sw_awaited%% *}"[\ :]* ]]; then
@@ -48,8 +51,9 @@ sw_read_line() {
   sw_comment=''
 }
 
-# The comment before a step or a phase: its heading; then why it is there, until the first label; a label's text goes on in
-# lines that begin with three blanks. What a person is asked is of the text that the step's digest covers.
+# The comment before a step or a phase: its heading; then why it is there, until the first label; a label's
+# text goes on in lines that begin with three blanks. What a person is asked is of the text that the step's
+# digest covers.
 sw_read_comment() {
   local sw_rest=$sw_comment sw_label='' sw_value='' sw_asked=''
   sw_key=${sw_key%% *} && sw_key=${sw_key//[!A-Za-z0-9]/_}
@@ -78,7 +82,8 @@ sw_read_comment() {
   sw_keep asked "$sw_asked"
 }
 
-# What the digest of the loaded step covers: what a person is asked, its texts, and each function that they call.
+# What the digest of the loaded step covers: what a person is asked, its texts, and each function that they
+# call.
 sw_covered_text() {
   local sw_name sw_step_key=$sw_key
   sw_of asked && sw_covered_text=$sw_of
@@ -90,8 +95,8 @@ sw_covered_text() {
   sw_key=$sw_step_key
 }
 
-# The digest of the loaded step as it stands in this file, so that an edit on site is seen: in sw_digest_now. When nothing
-# was edited, which one checksum over all of them tells, it is the stated one.
+# The digest of the loaded step as it stands in this file, so that an edit on site is seen: in sw_digest_now.
+# When nothing was edited, which one checksum over all of them tells, it is the stated one.
 sw_digest_of() {
   [ -n "$sw_edited" ] || sw_look_for_edits
   sw_digest_now=$sw_digest

@@ -9,12 +9,13 @@ sw_about_variable() { # name
   if [ -z "$sw_var_pattern" ]; then sw_load type "$sw_var_type" var_; fi
 }
 
-# Keeps a value from a flag or a file until it is the variable's turn. An answer to a question is given like a variable.
+# Keeps a value from a flag or a file until it is the variable's turn. An answer to a question is given like a
+# variable.
 sw_give() { # flag or file, name, value, where
   local sw_known sw_hint='' sw_code=64
   [ "$1" = flag ] || sw_code=78
   if ! sw_has "$sw_variables $sw_answers_names" "$2"; then
-    if sw_has "$sw_captured" "$2"; then sw_die "$sw_code" "$4$2 is what a step finds out: it cannot be given"; fi
+    ! sw_has "$sw_captured" "$2" || sw_die "$sw_code" "$4$2 is what a step finds out: it cannot be given"
     for sw_known in $sw_variables; do
       [[ $sw_known != "${2:0:3}"* ]] || sw_hint="; did you mean $sw_known?"
     done
@@ -36,7 +37,8 @@ sw_read_vars_file() {
   done <"$1"
 }
 
-# What a variable, or the answer to a step's question, is given: by the first of flag, environment, file and run before.
+# What a variable, or the answer to a step's question, is given: by the first of flag, environment, file and
+# run before.
 sw_look_up() { # name; leaves sw_value, and in sw_from_where who gave it or nothing
   local sw_giver sw_named
   sw_from_where='' sw_value=''
@@ -48,7 +50,8 @@ sw_look_up() { # name; leaves sw_value, and in sw_from_where who gave it or noth
   done
 }
 
-# Adds to the wanted variables those that their defaults read. A default reads only variables that stand before it.
+# Adds to the wanted variables those that their defaults read. A default reads only variables that stand
+# before it.
 sw_want_defaults() {
   local sw_name sw_reversed=''
   for sw_name in $sw_variables; do sw_reversed="$sw_name $sw_reversed"; done
@@ -59,8 +62,9 @@ sw_want_defaults() {
   done
 }
 
-# Gives the wanted variables their values: what they are given, the default, or what is answered; `sw_source__…` says which.
-# A value that is missing or wrong is a problem. A default is worked out anew in every run.
+# Gives the wanted variables their values: what they are given, the default, or what is answered;
+# `sw_source__…` says which. A value that is missing or wrong is a problem. A default is worked out anew in
+# every run.
 sw_values() {
   local sw_name sw_from_where sw_value
   sw_wrong=' '
@@ -71,7 +75,8 @@ sw_values() {
     sw_about_variable "$sw_name"
     sw_look_up "$sw_name"
     if [ "$sw_from_where$sw_var_secret" = --setyes ]; then
-      sw_problem 64 "$sw_name is secret, and a command line is not: use STEPWRIGHT_$sw_name, --vars FILE or the prompt"
+      sw_problem 64 "$sw_name is secret, and a command line is not: use STEPWRIGHT_$sw_name, --vars FILE or \
+the prompt"
     elif [ -z "$sw_from_where" ]; then
       sw_fill_in || continue
     fi
@@ -82,7 +87,8 @@ sw_values() {
 # A value that nobody gave. Fails when there is none.
 sw_fill_in() {
   local sw_read_name sw_given="STEPWRIGHT_$sw_name or --vars FILE"
-  for sw_read_name in $sw_var_reads; do # a default that reads a wrong value would be wrong too, and says nothing new
+  # a default that reads a wrong value would be wrong too, and says nothing new
+  for sw_read_name in $sw_var_reads; do
     if sw_has "$sw_wrong" "$sw_read_name"; then
       sw_wrong+="$sw_name "
       return 1
@@ -105,13 +111,11 @@ sw_fill_in() {
 sw_take_value() {
   local sw_before="sw_before__$sw_name"
   if [ -z "$sw_value" ] && [ "$sw_var_has_default" = no ]; then
-    sw_wrong_value "($sw_from_where) is empty"
-    return
+    sw_wrong_value "($sw_from_where) is empty" && return
   elif ! sw_fits "$sw_value"; then
     [ "$sw_var_secret" = no ] || sw_value='(secret)'
     sw_wanted_form
-    sw_wrong_value "($sw_from_where) is not $sw_wanted_form: $sw_value"
-    return
+    sw_wrong_value "($sw_from_where) is not $sw_wanted_form: $sw_value" && return
   fi
   if [ -n "${!sw_before+set}" ] && [ "${!sw_before}" != "$sw_value" ] && sw_has "$sw_settled" "$sw_name"; then
     if sw_has "$sw_accepted" "$sw_name"; then
@@ -125,7 +129,8 @@ sw_take_value() {
   printf -v "sw_source__$sw_name" %s "$sw_from_where"
   if [ "$sw_var_secret" = yes ]; then
     sw_hide "$sw_value"
-    [ ${#sw_value} -ge 4 ] || sw_warn "$sw_name is shorter than four characters, so it is not masked in output."
+    [ ${#sw_value} -ge 4 ] ||
+      sw_warn "$sw_name is shorter than four characters, so it is not masked in output."
   fi
 }
 
@@ -181,13 +186,12 @@ sw_load_captured() {
   done
 }
 
-# Values that the steps before left: of the captures, and of the variables, where undo takes defaults as they were. Those
-# that done steps read are settled.
+# Values that the steps before left: of the captures, and of the variables, where undo takes defaults as they
+# were. Those that done steps read are settled.
 sw_load_kept() {
   local sw_at sw_value
   for sw_at in $sw_steps; do
-    sw_about "$sw_at"
-    sw_of was
+    sw_about "$sw_at" && sw_of was
     case $sw_of in 'done' | already) sw_settled+=" $sw_reads" ;; esac
   done
   for sw_at in $sw_variables; do

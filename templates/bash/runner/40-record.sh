@@ -2,15 +2,16 @@
 
 sw_find_state() {
   sw_state=$sw_state_flag
-  [ -n "$sw_state$XDG_STATE_HOME$HOME" ] || sw_usage 'where is the record to be? There is no HOME: --state DIR'
+  [ -n "$sw_state$XDG_STATE_HOME$HOME" ] ||
+    sw_usage 'where is the record to be? There is no HOME: --state DIR'
   : "${sw_state:=${XDG_STATE_HOME:-$HOME/.local/state}/stepwright/$sw_procedure}"
   [[ $sw_state = /* ]] || sw_state=$PWD/$sw_state
   while [[ $sw_state = ?*/ ]]; do sw_state=${sw_state%/}; done
   sw_journal=$sw_state/journal.jsonl WORK=$sw_state/work
 }
 
-# What is there already is trusted only if it is the caller's, no link, and closed to all others: what somebody else could
-# have planted would be taken for values, or written through.
+# What is there already is trusted only if it is the caller's, no link, and closed to all others: what
+# somebody else could have planted would be taken for values, or written through.
 sw_check_state() {
   local sw_path=$sw_state sw_mode
   while [ ! -e "$sw_path" ] && [ ! -L "$sw_path" ] && [ -n "$sw_path" ]; do sw_path=${sw_path%/*}; done
@@ -21,13 +22,13 @@ sw_check_state() {
   [ -O "$sw_state" ] || sw_distrust "$sw_state" 'belongs to somebody else'
   [ -r "$sw_state" ] || sw_die 73 "cannot look into $sw_state"
   sw_mode=$(ls -ld -- "$sw_state")
-  [[ ${sw_mode:4:6} = ------ ]] || sw_distrust "$sw_state" "is open to others (${sw_mode%% *}; to close it: chmod 700)"
-  for sw_path in "$sw_state"/* "$sw_state"/.[!.]* "$sw_state"/values/*; do
-    sw_check_entry
-  done
+  [[ ${sw_mode:4:6} = ------ ]] ||
+    sw_distrust "$sw_state" "is open to others (${sw_mode%% *}; to close it: chmod 700)"
+  for sw_path in "$sw_state"/* "$sw_state"/.[!.]* "$sw_state"/values/*; do sw_check_entry; done
   if [ ! -e "$sw_journal" ]; then
     for sw_path in "$sw_state/values"/* "$WORK"/*; do
-      [ ! -e "$sw_path" ] || sw_usage "$sw_state holds values or files of a run but no journal, so what ran cannot be told. \
+      [ ! -e "$sw_path" ] ||
+        sw_usage "$sw_state holds values or files of a run but no journal, so what ran cannot be told. \
 Move it away, or choose another directory: --state DIR"
     done
   fi
@@ -42,9 +43,12 @@ sw_check_entry() {
   failed | group | journal.jsonl | line | output | seal | transcript.log | values/*)
     { [ ! -L "$sw_path" ] && [ -f "$sw_path" ]; } || sw_distrust "$sw_path" 'is no plain file'
     ;;
-  values | work | lock.takeover) { [ ! -L "$sw_path" ] && [ -d "$sw_path" ]; } || sw_distrust "$sw_path" 'is no directory' ;;
+  values | work | lock.takeover)
+    { [ ! -L "$sw_path" ] && [ -d "$sw_path" ]; } || sw_distrust "$sw_path" 'is no directory'
+    ;;
   *)
-    [ -e "$sw_journal" ] || sw_usage "$sw_state holds other things, such as ${sw_path##*/}: choose a directory of its own, \
+    [ -e "$sw_journal" ] ||
+      sw_usage "$sw_state holds other things, such as ${sw_path##*/}: choose a directory of its own, \
 --state DIR"
     ;;
   esac
@@ -52,7 +56,8 @@ sw_check_entry() {
 }
 
 sw_distrust() {
-  sw_die 73 "$1 $2: a record is trusted only in a directory that is yours alone. Choose another one: --state DIR"
+  sw_die 73 "$1 $2: a record is trusted only in a directory that is yours alone. Choose another one: \
+--state DIR"
 }
 
 # Makes the directory and takes the lock: from here on the journal is ours. Only what is new gets our modes.
@@ -73,8 +78,8 @@ sw_open_state() {
   [ -z "$sw_taken_over" ] || { sw_json "$sw_taken_over" && sw_record takeover "\"owner\":$sw_json"; }
 }
 
-# The lock is a symbolic link whose target names its owner: it appears whole or not at all. Boot and process namespace
-# tell a process from another one of the same number.
+# The lock is a symbolic link whose target names its owner: it appears whole or not at all. Boot and process
+# namespace tell a process from another one of the same number.
 sw_lock() {
   local sw_owner sw_tries
   sw_identify
@@ -83,7 +88,8 @@ sw_lock() {
     ln -s -- "$sw_lock_of_ours" "$sw_state/lock" 2>/dev/null && sw_locked=yes && return
     [ -L "$sw_state/lock" ] || sw_unwritable
     sw_owner=$(readlink "$sw_state/lock")
-    sw_owner_gone "$sw_owner" || sw_die 75 "locked by $sw_owner (host, boot, process): $sw_gone. If it has ended: \
+    sw_owner_gone "$sw_owner" ||
+      sw_die 75 "locked by $sw_owner (host, boot, process): $sw_gone. If it has ended: \
 $sw_self unlock$sw_same_state"
     # Only one may remove a dead owner's lock, whoever makes this directory, and only after another look.
     mkdir -- "$sw_state/lock.takeover" 2>/dev/null ||
@@ -102,12 +108,12 @@ sw_identify() {
   sw_boot=$sw_boot$(readlink /proc/self/ns/pid 2>/dev/null)
 }
 
-# Is the owner provably gone: of this host and this boot, and no such process, nor any of the group that it began last?
-# That group is being ended by the owner's watchdog, and gets some seconds for it. Otherwise sw_gone says why not.
+# Is the owner provably gone: of this host and this boot, and no such process, nor any of the group that it
+# began last? That group is being ended by the owner's watchdog, and gets some seconds for it. Otherwise
+# sw_gone says why not.
 sw_owner_gone() {
   local sw_pid=${1#* * } sw_group='' sw_waited
-  sw_pid=${sw_pid%% *}
-  sw_gone='on another host or before a restart, so it cannot be looked up'
+  sw_pid=${sw_pid%% *} sw_gone='on another host or before a restart, so it cannot be looked up'
   if [[ $sw_boot = unknown* || $1 != "$sw_host $sw_boot "* ]]; then return 1; fi
   sw_gone='it is running'
   ! sw_lives pid "$sw_pid" || return 1
@@ -132,8 +138,9 @@ sw_lives() { # pid or pgid, number; a zombie does not; where `ps` says nothing, 
   return 1
 }
 
-# One line of the journal: a JSON object with its place, the time, the hash of the line before and, last, its own hash:
-# SHA-256 of all that stands before `,"hash":`. The seal keeps how many lines there are and the last hash.
+# One line of the journal: a JSON object with its place, the time, the hash of the line before and, last, its
+# own hash: SHA-256 of all that stands before `,"hash":`. The seal keeps how many lines there are and the last
+# hash.
 sw_record() { # event, further members
   local sw_line
   sw_now
@@ -149,7 +156,8 @@ sw_note() { # event of the loaded step, further members
   sw_record "$1" "\"step\":\"$sw_id\",\"digest\":\"$sw_digest_now\"${2:+,$2}"
 }
 
-# The run's last line; then the seal covers all of the journal, so that the next run has one digest to compute.
+# The run's last line; then the seal covers all of the journal, so that the next run has one digest to
+# compute.
 sw_conclude() { # status
   if [ -n "$sw_begun" ]; then
     sw_record finish "\"status\":$1"
@@ -175,12 +183,13 @@ sw_plain() {
   sw_plain=${sw_plain//,\"/, } sw_plain=${sw_plain//\":/: }
 }
 
-# Reads the journal and stops at a broken chain. Lines at the end that were cut short are counted in sw_cut, and the last
-# of them, without its end, is sw_torn. All others are in sw_events.
+# Reads the journal and stops at a broken chain. Lines at the end that were cut short are counted in sw_cut,
+# and the last of them, without its end, is sw_torn. All others are in sw_events.
 sw_read_journal() {
   local sw_line sw_form='^\{"seq":([0-9]+),"time":"([^"]*)","event":"([a-z-]+)"(,"step":"([^"]+)")?.*'
   sw_form+=',"prev":"([0-9a-f]+)","hash":"([0-9a-f]+)"\}$'
-  sw_seq=0 sw_last=$sw_no_hash sw_torn='' sw_cut=0 sw_events=() sw_journal_text='' sw_known_steps='' sw_sealed=''
+  sw_seq=0 sw_last=$sw_no_hash sw_torn='' sw_cut=0 sw_events=() sw_journal_text='' sw_known_steps=''
+  sw_sealed=''
   sw_broken=''
   [ -e "$sw_journal" ] || return 0
   [ -r "$sw_journal" ] || sw_die 73 "cannot read the journal $sw_journal"
@@ -201,14 +210,15 @@ sw_read_journal() {
   done <"$sw_journal"
   [ -z "$sw_torn" ] || sw_cut=$((sw_cut + 1))
   [ -n "$sw_broken" ] || sw_check_seal
-  [ -z "$sw_broken" ] || [ "$sw_verb" = verify-journal ] || sw_die 3 "the journal was changed: $sw_broken. So what ran cannot \
-be told from it, and nothing is run, undone or reported by it. To go on: put back a copy of $sw_state that was made \
-before, or begin another record (--state DIR) and count what is done with --skip ID=REASON. \
-What can be told: $sw_self verify-journal$sw_same_state"
+  [ -z "$sw_broken" ] || [ "$sw_verb" = verify-journal ] ||
+    sw_die 3 "the journal was changed: $sw_broken. So what ran cannot be told from it, and nothing is run, \
+undone or reported by it. To go on: put back a copy of $sw_state that was made before, or begin another record \
+(--state DIR) and count what is done with --skip ID=REASON. What can be told: \
+$sw_self verify-journal$sw_same_state"
 }
 
-# An event of a step, in sw_line. `was` becomes started, failed, unverified, interrupted, done, already, skipped, undoing or
-# undone; `ran` the digest of the text that ran; `told` all of its lines, for people.
+# An event of a step, in sw_line. `was` becomes started, failed, unverified, interrupted, done, already,
+# skipped, undoing or undone; `ran` the digest of the text that ran; `told` all of its lines, for people.
 sw_read_event() {
   local sw_event=${BASH_REMATCH[3]} sw_time=${BASH_REMATCH[2]} sw_old
   sw_id=${BASH_REMATCH[5]} sw_key=${BASH_REMATCH[5]//[!A-Za-z0-9]/_}
@@ -246,8 +256,9 @@ sw_inherit() { # id
   done
 }
 
-# Compares the journal with the seal beside it: how many lines there were and the last hash, and the digest of the bytes up
-# to the end of an earlier run. Lines after that, or all of them without a seal, are each hashed again.
+# Compares the journal with the seal beside it: how many lines there were and the last hash, and the digest of
+# the bytes up to the end of an earlier run. Lines after that, or all of them without a seal, are each hashed
+# again.
 sw_check_seal() {
   local sw_count sw_hash sw_bytes sw_digest_then sw_rest=$sw_journal_text
   [ ! -e "$sw_state/seal" ] || read -r sw_count sw_hash sw_bytes sw_digest_then <"$sw_state/seal"
@@ -265,7 +276,7 @@ sw_check_seal() {
   fi
   [ "${sw_verb}" != verify-journal ] || sw_rest=$sw_journal_text
   [ -n "$sw_broken" ] || sw_hash_lines
-  if [ -z "$sw_broken" ] && [ "$sw_bytes" = 0 ]; then sw_broken='its lines fit each other, but not the seal'; fi
+  [ -n "$sw_broken" ] || [ "$sw_bytes" != 0 ] || sw_broken='its lines fit each other, but not the seal'
   if IFS= read -r -d '' sw_count <"$sw_journal"; then sw_broken='it holds a byte 0'; fi
   sw_sha "$sw_journal_text"
   sw_sealed="${#sw_journal_text} $sw_sha"
@@ -281,19 +292,21 @@ sw_hash_lines() { # the lines in sw_rest
   done
 }
 
-# A record of another procedure is none of ours. What it says of steps that this script lacks is named before anything
-# runs: the operator says what they are called now, or that they are to stay as they are.
+# A record of another procedure is none of ours. What it says of steps that this script lacks is named before
+# anything runs: the operator says what they are called now, or that they are to stay as they are.
 sw_stop_at_foreign_record() {
   local sw_at sw_pair
   for sw_at in ${sw_events[@]+"${sw_events[@]}"}; do
     [[ $sw_at = *'"event":"begin"'* ]] || continue
     sw_member "$sw_at" procedure
     [ "${sw_member% *}" = "$sw_procedure" ] ||
-      sw_usage "$sw_state is the record of another procedure, ${sw_member% *}: choose another directory, --state DIR"
+      sw_usage "$sw_state is the record of another procedure, ${sw_member% *}: choose another directory, \
+--state DIR"
     sw_version_before=${sw_member##* }
   done
   [ "$sw_verb" != unlock ] || return 0
-  for sw_at in $sw_gone_steps; do sw_has "$sw_known_steps" "$sw_at" || sw_usage "there is no step $sw_at"; done
+  for sw_at in $sw_gone_steps; do sw_has "$sw_known_steps" "$sw_at" || sw_usage "there is no step \
+$sw_at"; done
   for sw_pair in $sw_renamed; do sw_rename "${sw_pair%%=*}" "${sw_pair#*=}"; done
   for sw_at in $sw_known_steps; do
     sw_has "$sw_steps" "$sw_at" && continue
@@ -303,9 +316,11 @@ sw_stop_at_foreign_record() {
     sw_words "$sw_of"
     sw_of begun
     case $sw_of in
-    '' | read-only) sw_say "The record has a step that this version lacks: $sw_at. It changed nothing." && continue ;;
+    '' | read-only) sw_say "The record has a step that this version lacks: $sw_at. It changed nothing." &&
+      continue ;;
     esac
-    sw_has "$sw_accepted" "$sw_at" || sw_problem 3 "the record has the step $sw_at ($sw_words), which this version lacks. \
+    sw_has "$sw_accepted" "$sw_at" ||
+      sw_problem 3 "the record has the step $sw_at ($sw_words), which this version lacks. \
 If it has another name now: --renamed $sw_at=NEW. If not, undo it with the script of version \
 ${sw_version_before:-before}, or leave it as it is: --accept-changed $sw_at"
   done
@@ -314,8 +329,7 @@ ${sw_version_before:-before}, or leave it as it is: --accept-changed $sw_at"
 sw_rename() { # old id, new id
   sw_has "$sw_known_steps" "$1" || sw_usage "the record has no step $1"
   ! sw_has "$sw_steps" "$1" || sw_usage "$1 is a step of this version"
-  sw_about "$2"
-  sw_of was
+  sw_about "$2" && sw_of was
   [ -z "$sw_of" ] || sw_usage "the record already has a step $2"
   sw_inherit "$1"
   sw_digest_of

@@ -19,9 +19,9 @@ sw_heard() {
 # Twice, because bash 3.2 may lose the beginning of a line that comes just when its reader's time is up.
 sw_tell() { printf '%s\n' "$1" "$1" 2>/dev/null >&9; }
 
-# Reads lines: `group LIMIT PGID TOKEN` when one begins (LIMIT in seconds, 0 for none, `terminal` for one that has it);
-# `end` for all of them; `over`. With `read -t`, bash 3.2 does not tell the end of its time from end of file, but only one
-# of them comes at once.
+# Reads lines: `group LIMIT PGID TOKEN` when one begins (LIMIT in seconds, 0 for none, `terminal` for one that
+# has it); `end` for all of them; `over`. With `read -t`, bash 3.2 does not tell the end of its time from end
+# of file, but only one of them comes at once.
 sw_watchdog() {
   set -m
   (sw_watch) <&0 &
@@ -53,8 +53,7 @@ sw_watch() {
 sw_watch_group() {
   local sw_what=${sw_line#group }
   [ -n "$sw_groups" ] || sw_ticks=0 sw_limit=0 sw_stopped=never
-  sw_tokens+=" ${sw_what##* }" sw_line=${sw_what% *}
-  sw_groups+=" ${sw_line##* }" sw_what=${sw_line%% *}
+  sw_tokens+=" ${sw_what##* }" sw_line=${sw_what% *} sw_groups+=" ${sw_line##* }" sw_what=${sw_line%% *}
   case $sw_what in
   terminal) sw_stopped=ignored ;;
   [1-9]*) sw_limit=$((sw_what + 1)) ;; # the tick that is under way does not count
@@ -72,8 +71,8 @@ sw_tick() {
   if [ "$sw_stopped" != ignored ] && [ $((sw_ticks % 2)) -eq 0 ]; then sw_look_for_stopped; fi
 }
 
-# What reads from the terminal in the background stops, and would wait for ever. It is woken once, in case somebody stopped
-# it by hand; when it stops again at once, it is ended.
+# What reads from the terminal in the background stops, and would wait for ever. It is woken once, in case
+# somebody stopped it by hand; when it stops again at once, it is ended.
 sw_look_for_stopped() {
   local sw_group
   { : </dev/tty; } 2>/dev/null || return 0
@@ -96,8 +95,8 @@ sw_look_for_stopped() {
   done
 }
 
-# Ends process groups: TERM (and CONT, for what is stopped), after five seconds KILL. Then what left its group, which the
-# token in its environment tells, where there is /proc.
+# Ends process groups: TERM (and CONT, for what is stopped), after five seconds KILL. Then what left its
+# group, which the token in its environment tells, where there is /proc.
 sw_end_groups() { # groups, tokens
   local sw_group sw_n
   for sw_group in $1; do
@@ -133,8 +132,9 @@ sw_end_strays() { # tokens
   kill -KILL $sw_strays 2>/dev/null
 }
 
-# In the subshell, before a text: the watchdog knows of its group, or the text does not begin; then what the operator's
-# shell had, and nothing of the runner's. A subshell of old bash learns its own number from a child.
+# In the subshell, before a text: the watchdog knows of its group, or the text does not begin; then what the
+# operator's shell had, and nothing of the runner's. A subshell of old bash learns its own number from a
+# child.
 sw_enter() { # seconds it may take, 0 for any, or `terminal`
   local sw_pid=$BASHPID
   [ "${BASH_VERSINFO[0]}" -ge 4 ] || sw_pid=$(exec sh -c 'echo "$PPID"')
@@ -153,8 +153,9 @@ sw_on_end_of_text() { # status, command
   [ "$1" -eq 0 ] || printf '%s\n' "$2" 2>/dev/null >>"$sw_state/failed"
 }
 
-# Runs a text: status in sw_status (124 when its time was up), the last lines, or of a quiet one all of them, in sw_output.
-# See the head: never in a condition. Without the state directory a signal acts as by default, and the watchdog tidies up.
+# Runs a text: status in sw_status (124 when its time was up), the last lines, or of a quiet one all of them,
+# in sw_output. See the head: never in a condition. Without the state directory a signal acts as by default,
+# and the watchdog tidies up.
 sw_launch() { # function; seconds it may take, 0 for any; shown or quiet; function that measures progress
   local sw_pid sw_report='' sw_first
   [ -z "$sw_signal" ] || sw_interrupted
@@ -176,13 +177,11 @@ sw_launch() { # function; seconds it may take, 0 for any; shown or quiet; functi
     trap - HUP INT TERM
     sw_asking=yes
     sw_report=$(sw_relay quiet '' 2>&1 >/dev/null < <(sw_supervise "$@" 2>&1))
-    sw_report+=$sw_nl
-    sw_asking=''
+    sw_report+=$sw_nl sw_asking=''
     sw_trap
   fi
   sw_tell over
-  sw_output=${sw_report#*"$sw_nl"} sw_first=${sw_report%%"$sw_nl"*}
-  sw_output=${sw_output%"$sw_nl"}
+  sw_output=${sw_report#*"$sw_nl"} sw_first=${sw_report%%"$sw_nl"*} sw_output=${sw_output%"$sw_nl"}
   sw_status=${sw_first##* }
   case $sw_first in
   "$sw_mark kept "*) ;;
@@ -192,8 +191,8 @@ sw_launch() { # function; seconds it may take, 0 for any; shown or quiet; functi
   esac
 }
 
-# Starts the text and waits for it; before its output come the secrets to mask and a mark, after it the mark and the status.
-# What a text that went well leaves running goes on, unless it was only to look at something.
+# Starts the text and waits for it; before its output come the secrets to mask and a mark, after it the mark
+# and the status. What a text that went well leaves running goes on, unless it was only to look at something.
 sw_supervise() { # as above
   local sw_since=$SECONDS sw_pid sw_meter=''
   [ "${#sw_hidden[@]}" -eq 0 ] || printf '%s\n' "${sw_hidden[@]}"
@@ -238,8 +237,8 @@ sw_measure() {
   done
 }
 
-# The relay's program. It masks, keeps the transcript, and shows the lines, in which control characters become `?`. Empty
-# lines wait for what follows: the line end before the last mark is ours.
+# The relay's program. It masks, keeps the transcript, and shows the lines, in which control characters become
+# `?`. Empty lines wait for what follows: the line end before the last mark is ours.
 sw_relay_program='
 function masked(s, i, at, out) {
   for (i = 1; i <= masks; i++) {
@@ -284,7 +283,8 @@ END {
   printf "%s kept %s\n%s", mark, status, all >"/dev/stderr"
 }'
 
-# Output goes to standard output, the report to standard error. When the program cannot write, the text goes on.
+# Output goes to standard output, the report to standard error. When the program cannot write, the text goes
+# on.
 sw_relay() { # shown or quiet, transcript
   local sw_line
   [ -z "$sw_locked" ] || trap '' HUP INT TERM PIPE TTOU
@@ -304,8 +304,9 @@ sw_choose_awk() {
   if [[ $(awk -W version 2>/dev/null </dev/null) = mawk* ]]; then sw_awk=(awk -W interactive) sw_flush=''; fi
 }
 
-# An interactive step has the terminal, in the foreground. No shell heeds a trap while it waits for that, so a signal to
-# this script acts as by default, and the watchdog ends the step. The shell around the text turns a Ctrl-C into a status.
+# An interactive step has the terminal, in the foreground. No shell heeds a trap while it waits for that, so a
+# signal to this script acts as by default, and the watchdog ends the step. The shell around the text turns a
+# Ctrl-C into a status.
 sw_launch_interactive() { # function
   sw_output='' sw_token=$$.terminal.$RANDOM$RANDOM
   sw_say '      (has the terminal; what it shows is not in the transcript)'
@@ -354,6 +355,7 @@ sw_on_exit() {
     sw_finished=130
     sw_warn "${sw_nl}Stopped."
   fi
-  if [ -n "$sw_locked" ] && [ "$(readlink "$sw_state/lock")" = "$sw_lock_of_ours" ]; then rm -f -- "$sw_state/lock"; fi
+  [ -z "$sw_locked" ] || [ "$(readlink "$sw_state/lock")" != "$sw_lock_of_ours" ] ||
+    rm -f -- "$sw_state/lock"
   exit "${sw_finished:-70}"
 }
