@@ -1,18 +1,16 @@
 # The runner: the same text in every script of a release. It reads the facts above, calls the steps' texts and
 # keeps the record. What an auditor may want to know first:
 # - Values are data: assigned, compared, printed, never evaluated. There is no `eval` here.
-# - A text runs in a background subshell with errexit, nounset and pipefail, without standard input, in a process
-#   group of its own. Inside a condition (`if f`, `f || …`) bash would turn errexit off in it: so what launches
-#   reports through sw_status, and is called as a plain command all the way up.
-# - The watchdog lives beside this script. It is told of every group that begins, and keeps the time. When this
-#   script ends, however that is, the pipe between them ends too, and the watchdog ends the groups.
-# - A relay lives as long as a text: it masks secrets in the output, shows it and writes the transcript.
-# - File descriptors: 3 transcript, 9 to the watchdog.
-# - nounset is off here: with it, bash 3.2 can end with status 0 on an unset name. sw_finished tells a true end.
+# - A text runs in a background subshell with errexit, nounset and pipefail, in a process group of its own. In a
+#   condition (`if f`, `f || …`) bash would turn errexit off: what launches reports through sw_status instead.
+# - The watchdog knows each group that begins, and keeps the time. When this script ends, however that is, the
+#   pipe to it ends too, and the watchdog ends the groups.
+# - A relay for each text masks secrets in its output, shows it and writes the transcript.
+# - File descriptors: 3 transcript, 9 to the watchdog. The locale is C: strings are bytes.
+# - nounset is off: with it, bash 3.2 can end with status 0 on an unset name. sw_finished tells a true end.
 # - Functions that work something out leave it in a variable of their own name: sw_sha, sw_json, sw_span.
 # - `__` is in names that end with the name of a step, a variable or a phase, and in no other name.
-# - A word holds one `$(…)` at most: when a signal comes while it reads a second one, bash 5.2 loses its way.
-
+# - A word holds one `$(…)` at most: a signal while bash 5.2 reads a second one makes it lose its way.
 sw_nl='
 '
 
@@ -56,21 +54,18 @@ sw_about() { # id
 # What is known of the loaded step, by name: `was` and so on.
 sw_keep() { printf -v "sw_$1__$sw_key" %s "$2"; }
 sw_of() {
-  local sw_name="sw_$1__$sw_key"
-  sw_of=${!sw_name-}
+  sw_of=sw_$1__$sw_key
+  sw_of=${!sw_of}
 }
-
 # A step that only looks, and whose text says whether what it looks at is so.
 sw_judges() { [ "$sw_kind" = assert ]; }
-
 sw_has() { [[ " $1 " = *" $2 "* ]]; }
 
 # Both also go to the transcript. Output that is gone must not stop us half way.
 sw_say() {
   sw_mask "$*"
   { printf '%s\n' "$sw_mask" && { [ -z "$sw_logging" ] || printf '%s\n' "$sw_mask" >&3; }; } 2>/dev/null
-}
-sw_warn() { sw_say "$@" >&2; }
+}sw_warn() { sw_say "$@" >&2; }
 
 sw_block() { # what comes before the first line, lines; those after the first stand below the first
   local sw_pad
@@ -85,7 +80,7 @@ sw_die() { # status, message
   exit "$sw_finished"
 }
 sw_usage() { sw_die 64 "$* (see: $sw_self help)"; }
-sw_unwritable() { sw_die 73 "cannot write ${1:-in the state directory $sw_state} (another one: --state DIR)"; }
+sw_unwritable() { sw_die 73 "cannot write ${1:-in $sw_state} (another state directory: --state DIR)"; }
 
 # What a program prints, in sw_printed. A Ctrl-C also reaches the program: then once more.
 sw_print() {
@@ -93,7 +88,6 @@ sw_print() {
   for sw_try in 1 2 3; do sw_printed=$("$@") && return; done
   sw_die 70 "cannot run $1"
 }
-
 sw_now() { sw_print date -u +%Y-%m-%dT%H:%M:%SZ && sw_now=$sw_printed; }
 
 # SHA-256 of a string. With the lock it goes through a file, which takes a process less.
@@ -109,8 +103,7 @@ sw_sha() {
 sw_hash_text() { printf '%s' "$1" | "${sw_sha_tool[@]}"; }
 sw_hash_line() { exec "${sw_sha_tool[@]}" <"$sw_state/line"; }
 
-# Runs an awk program that prints records: a name, a line end, a text, the byte 255, which no UTF-8 has. Each text
-# becomes the value of sw_NAME.
+# Takes what an awk program prints by put: texts for names. The byte 255 between them is in no UTF-8.
 sw_read_records() { # program, file
   local sw_entry IFS=$'\377'
   sw_print awk "$sw_awk_functions$1" "$2"
@@ -130,8 +123,7 @@ sw_span() { # seconds, for people
   [ "$1" -lt 3600 ] || sw_span="$(($1 / 3600)) h $(($1 / 60 % 60)) min"
 }
 
-# A JSON string, secrets masked. Control characters are escaped. A value that is not valid UTF-8 has each byte
-# above 127 as \udcXX: every line is valid JSON, and the bytes can be had back. The runner's locale is C.
+# A JSON string, secrets masked. In what is not UTF-8 each byte above 127 is \udcXX, and can be had back.
 sw_json() {
   local sw_code=1 sw_end=127 sw_byte sw_escaped=\\\\ sw_quote='\"' sw_tail=$'[\x80-\xbf]' sw_utf8
   sw_utf8=$'^([^\x80-\xff]|[\xc2-\xdf]T|\xe0[\xa0-\xbf]T|[\xe1-\xec\xee\xef]TT|\xed[\x80-\x9f]T'
@@ -141,16 +133,14 @@ sw_json() {
   sw_json=${sw_json//\"/"$sw_quote"}
   [[ $sw_json =~ ${sw_utf8//T/$sw_tail} ]] || sw_end=255
   while [ "$sw_code" -le "$sw_end" ] && [[ $sw_json = *[!\ -~]* ]]; do
-    printf -v sw_byte '\\0%o' "$sw_code"
-    printf -v sw_byte %b "$sw_byte"
+    printf -v sw_byte '\\0%o' "$sw_code" && printf -v sw_byte %b "$sw_byte"
     printf -v sw_escaped '\\u%04x' $((sw_code > 127 ? sw_code + 0xdc00 : sw_code))
-    sw_json=${sw_json//"$sw_byte"/"$sw_escaped"}
-    sw_code=$((sw_code == 31 ? 127 : sw_code + 1))
+    sw_json=${sw_json//"$sw_byte"/"$sw_escaped"} sw_code=$((sw_code == 31 ? 127 : sw_code + 1))
   done
   sw_json="\"$sw_json\""
 }
 
-# A template of the procedure: `$NAME` and `${NAME}` are values, `$$` is a dollar. What has no value stays as it is.
+# A template: `$NAME` and `${NAME}` are values, `$$` is a dollar. What has no value stays as it is.
 sw_expand() {
   local sw_rest=$1 sw_name sw_form='^([^$]*)[$]([$]|([A-Z][A-Z0-9_]*)|[{]([A-Z][A-Z0-9_]*)[}])'
   sw_expand=''
@@ -175,14 +165,14 @@ sw_mask() {
   for ((sw_i = 0; sw_i < ${#sw_hidden[@]}; sw_i++)); do sw_mask=${sw_mask//"${sw_hidden[sw_i]}"/***}; done
 }
 
-# Masks a secret: each of its lines, and its base64, which depends on how many bytes come before the secret, in lines
-# as programs break it. Fewer than four characters would hide half of what is said.
+# Masks a secret: each of its lines, and its base64, which depends on how many bytes come before the secret.
+# Fewer than four characters would hide half of what is said.
 sw_hide() {
   local sw_rest=$1$sw_nl sw_before sw_base64 sw_i
   for sw_before in '' x xx; do
     sw_base64=$(printf '%s' "$sw_before$1" | base64)
     sw_base64=${sw_base64//$sw_nl/}
-    sw_base64=${sw_base64:$((${#sw_before} ? ${#sw_before} + 1 : 0))} # the rest is of the bytes before
+    sw_base64=${sw_base64:$((${#sw_before} ? ${#sw_before} + 1 : 0))}
     sw_base64=${sw_base64%%?=*}
     while [ -n "$sw_base64" ]; do
       sw_rest+=${sw_base64:0:76}$sw_nl sw_base64=${sw_base64:76}
@@ -200,8 +190,7 @@ sw_hide() {
 
 # ---- Questions -------------------------------------------------------------------------------------------
 
-# Asks at the terminal; the answer is in sw_reply. A signal ends the script at once, which before bash 4.3 only its
-# own default does: a trap would wait for the line.
+# Asks at the terminal; the answer is in sw_reply. Before bash 4.3 a trap would wait for the line.
 sw_ask() { # question; `secret` when the answer is not to be shown
   local sw_more
   sw_asking=yes

@@ -1,9 +1,9 @@
 # ---- This file -------------------------------------------------------------------------------------------
 
-# Reads this file as it stands. Of each step and phase: its comment; the title, which is the comment's first line;
-# what stands behind a label, where further lines begin with three blanks; the section between the marks. Of each
-# step also what its digest covers: what a person is asked, its texts, each function that they call. Of the file: what
-# the digest of the data covers, which is every line before the runner but the texts and the first line of digests.
+# Reads this file as it stands. Of each step and phase: its comment, whose first line is the title; what is behind
+# labels, further lines after three blanks. Of each step the section between its marks, and what its digest
+# covers: what a person is asked, the section, each function that it calls. Of the file: the runner, and what the
+# digest of the data covers, which is all before the runner but the sections and the line of digests.
 sw_file_program='
 function title(line) {
   if (sub(/^# ---- [^:]*: /, "", line)) sub(/ ----$/, "", line)
@@ -48,7 +48,7 @@ NR == 2 { line = $0; sub(/^[^:]*: /, "", line); put("heading", line) }
 part == "runner" { put_digested(); print "runner" }
 $1 == "sw_functions" { for (i = 2; i <= NF; i++) awaited[i - 1] = $i; at = 1; next }
 part == "functions" {
-  if (index($0, "# " awaited[at] " ") == 1 || index($0, "# " awaited[at] ":") == 1) { name = awaited[at++]; gap = "" }
+  if ($1 == "#" && ($2 == awaited[at] || $2 == awaited[at] ":")) { name = awaited[at++]; gap = "" }
   if ($0 == "") gap = gap "\n"
   else if (name != "") { function_text[name] = function_text[name] gap $0 "\n"; gap = "" }
 }
@@ -74,8 +74,8 @@ sw_read_script() {
   sw_load digests it stated_
 }
 
-# The digest of the loaded step as it stands in this file, so that an edit on site is seen: in sw_digest_now. When
-# nothing was edited, which one checksum over all of them tells, it is the stated one.
+# The digest of the loaded step as it stands in this file, in sw_digest_now, so that an edit on site is seen. One
+# checksum over all of them tells whether there was any.
 sw_digest_of() {
   if [ -z "$sw_edited" ]; then
     sw_sha "$sw_steps_text"

@@ -9,17 +9,15 @@ sw_about_variable() { # name
   [ -n "$sw_var_pattern" ] || sw_load type "$sw_var_type" var_
 }
 
-# Keeps a value from a flag or a file until it is the variable's turn. An answer is given like a variable.
+# Keeps a value of a variable or an answer, from a flag or a file, until it is its turn.
 sw_give() { # flag or file, name, value, where
   local sw_known sw_hint='' sw_code=64
   [ "$1" = flag ] || sw_code=78
-  if sw_has "$sw_captured" "$2"; then sw_die "$sw_code" "$4$2 is what a step finds out: it cannot be given"; fi
-  if ! sw_has "$sw_variables $sw_answers_names" "$2"; then
-    for sw_known in $sw_variables; do
-      [[ $sw_known != "${2:0:3}"* ]] || sw_hint="; did you mean $sw_known?"
-    done
-    sw_die "$sw_code" "$4there is no variable $2$sw_hint"
-  fi
+  ! sw_has "$sw_captured" "$2" || sw_die "$sw_code" "$4$2 is what a step finds out: it cannot be given"
+  for sw_known in $sw_variables; do
+    [[ $sw_known != "${2:0:3}"* ]] || sw_hint="; did you mean $sw_known?"
+  done
+  sw_has "$sw_variables $sw_answers_names" "$2" || sw_die "$sw_code" "$4there is no variable $2$sw_hint"
   printf -v "sw_${1}__$2" %s "$3"
 }
 
@@ -36,8 +34,8 @@ sw_read_vars_file() {
   done <"$1"
 }
 
-# What a variable, or the answer to a step's question, is given: by the first of flag, environment, file and run before.
-sw_look_up() { # name; leaves sw_value, and in sw_from_where who gave it or nothing
+# What a variable or an answer is given, in sw_value, and by the first of whom, in sw_from_where.
+sw_look_up() { # name
   local sw_giver sw_named
   sw_from_where='' sw_value=''
   for sw_giver in 'flag --set' 'env environment' 'file --vars' 'kept the run before'; do
@@ -48,8 +46,8 @@ sw_look_up() { # name; leaves sw_value, and in sw_from_where who gave it or noth
   done
 }
 
-# Gives the wanted variables, and those that their defaults read, their values: what they are given, the default, or
-# what is answered; `sw_source__…` says which. What is missing or wrong is a problem. A default is new in every run.
+# Gives the wanted variables, and those that their defaults read, their values: what they are given, the
+# default, or what is answered; `sw_source__…` says which. What is missing or wrong is a problem.
 sw_values() {
   local sw_name sw_read_name sw_from_where sw_value
   sw_wrong=' '
@@ -65,10 +63,8 @@ sw_values() {
       ! sw_has "$sw_wrong" "$sw_read_name" || sw_var_has_default=wrong
     done
     sw_look_up "$sw_name"
-    if [ "$sw_from_where$sw_var_secret" = --setyes ]; then
-      sw_problem 64 "$sw_name is secret, and a command line is not: \
-use STEPWRIGHT_$sw_name, --vars FILE or the prompt"
-    fi
+    [ "$sw_from_where$sw_var_secret" != --setyes ] || sw_problem 64 "$sw_name is secret, and a command line \
+is not: use STEPWRIGHT_$sw_name, --vars FILE or the prompt"
     [ -n "$sw_from_where" ] || sw_fill_in
     [ -z "$sw_from_where" ] || sw_take_value
   done
@@ -83,8 +79,7 @@ sw_fill_in() {
     sw_expand "$sw_var_default"
     sw_from_where='default' sw_value=$sw_expand
   elif [ -n "$sw_terminal" ] && [ -z "$sw_silent" ]; then
-    sw_prompt_value
-    sw_from_where='prompt'
+    sw_prompt_value && sw_from_where='prompt'
   else
     [ "$sw_var_secret" = no ] || sw_flag=''
     sw_wrong_value "has no value: ${sw_flag}STEPWRIGHT_$sw_name or --vars FILE"
@@ -95,12 +90,10 @@ sw_fill_in() {
 sw_take_value() {
   local sw_before="sw_before__$sw_name"
   if [ -z "$sw_value" ] && [ "$sw_var_has_default" = no ]; then
-    sw_wrong_value "($sw_from_where) is empty"
-    return
+    sw_wrong_value "($sw_from_where) is empty" && return
   elif ! sw_fits "$sw_value"; then
     [ "$sw_var_secret" = no ] || sw_value='(secret)'
-    sw_wrong_value "($sw_from_where) is not $sw_wanted_form: $sw_value"
-    return
+    sw_wrong_value "($sw_from_where) is not $sw_wanted_form: $sw_value" && return
   fi
   sw_before=${!sw_before-$sw_value}
   if [ "$sw_before" != "$sw_value" ] && sw_has "$sw_settled" "$sw_name"; then
@@ -117,7 +110,6 @@ sw_take_value() {
   sw_hide "$sw_value"
   [ ${#sw_value} -ge 4 ] || sw_warn "$sw_name is shorter than four characters, so it is not masked in output."
 }
-
 sw_wrong_value() {
   sw_problem 78 "$sw_name $1${sw_var_help:+ ($sw_var_help)}"
   sw_wrong+="$sw_name "
@@ -139,8 +131,10 @@ sw_prompt_value() {
 sw_fits() {
   local sw_form="^($sw_var_pattern)$"
   sw_wanted_form="a $sw_var_type"
-  [ -z "$sw_var_pattern" ] || sw_wanted_form="of type $sw_var_type: it must match $sw_form"
-  [[ -z $sw_var_pattern || $1 =~ $sw_form ]] || return
+  if [ -n "$sw_var_pattern" ]; then
+    sw_wanted_form="of type $sw_var_type: it must match $sw_form"
+    [[ $1 =~ $sw_form ]] || return
+  fi
   case $sw_var_type in
   enum)
     sw_wanted_form="one of: ${sw_var_values//$sw_nl/, }"
@@ -162,13 +156,11 @@ sw_load_captured() {
   done
 }
 
-# Values that the steps before left: of the captures, and of the variables, where undo takes defaults as they were.
-# Those that done steps read are settled.
+# Values that the steps before left. Undo takes defaults as they were. What done steps read is settled.
 sw_load_kept() {
   local sw_at sw_value
   for sw_at in $sw_steps; do
-    sw_about "$sw_at"
-    sw_of was
+    sw_about "$sw_at" && sw_of was
     case $sw_of in 'done' | already) sw_settled+=" $sw_reads" ;; esac
   done
   for sw_at in $sw_variables; do

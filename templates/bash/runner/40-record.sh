@@ -2,15 +2,16 @@
 
 sw_find_state() {
   sw_state=$sw_state_flag
-  [ -n "$sw_state$XDG_STATE_HOME$HOME" ] || sw_usage 'where is the record to be? There is no HOME: --state DIR'
+  [ -n "$sw_state$XDG_STATE_HOME$HOME" ] ||
+    sw_usage 'where is the record to be? There is no HOME: --state DIR'
   : "${sw_state:=${XDG_STATE_HOME:-$HOME/.local/state}/stepwright/$sw_procedure}"
   [[ $sw_state = /* ]] || sw_state=$PWD/$sw_state
   while [[ $sw_state = ?*/ ]]; do sw_state=${sw_state%/}; done
   sw_journal=$sw_state/journal.jsonl WORK=$sw_state/work
 }
 
-# What is there already is trusted only if it is the caller's, no link, and closed to all others: what somebody else
-# could have planted would be taken for values, or written through.
+# What is there already must be the caller's, no link, and closed to all others: what somebody else planted
+# would be taken for values, or written through.
 sw_check_state() {
   local sw_path=$sw_state sw_mode
   while [ ! -e "$sw_path" ] && [ ! -L "$sw_path" ] && [ -n "$sw_path" ]; do sw_path=${sw_path%/*}; done
@@ -19,30 +20,31 @@ sw_check_state() {
   sw_trust -d "$sw_state"
   [ -r "$sw_state" ] || sw_die 73 "cannot look into $sw_state"
   sw_mode=$(ls -ld -- "$sw_state")
-  [[ ${sw_mode:4:6} = ------ ]] || sw_distrust "$sw_state is open to others (${sw_mode%% *}; to close it: chmod 700)"
+  [[ ${sw_mode:4:6} = ------ ]] ||
+    sw_distrust "$sw_state is open to others (${sw_mode%% *}; to close it: chmod 700)"
   for sw_path in "$sw_state"/* "$sw_state"/.[!.]* "$sw_state"/values/*; do
     { [ -e "$sw_path" ] || [ -L "$sw_path" ]; } || continue
     case ${sw_path#"$sw_state/"} in
-    lock) [ -L "$sw_path" ] || sw_distrust "$sw_path is no link" ;;
-    failed | group | journal.jsonl | line | output | seal | transcript.log | values/*) sw_trust -f "$sw_path" ;;
+    lock) [ -L "$sw_path" ] || sw_distrust "$sw_path is no lock" ;;
     values | work | lock.takeover) sw_trust -d "$sw_path" ;;
+    failed | group | journal.jsonl | line | output | seal | transcript.log | values/*)
+      sw_trust -f "$sw_path"
+      ;;
     *) [ -e "$sw_journal" ] || sw_usage "$sw_state holds other things, such as ${sw_path##*/}: \
 choose a directory of its own, --state DIR" ;;
     esac
   done
-  [ ! -e "$sw_journal" ] || return 0
   for sw_path in "$sw_state/values"/* "$WORK"/*; do
-    [ ! -e "$sw_path" ] || sw_usage "$sw_state holds values or files of a run but no journal, so what ran \
-cannot be told. Move it away, or choose another directory: --state DIR"
+    [ -e "$sw_journal" ] || [ ! -e "$sw_path" ] || sw_usage "$sw_state holds values or files of a run but no \
+journal, so what ran cannot be told. Move it away, or choose another directory: --state DIR"
   done
 }
 
 sw_trust() { # what it must be (-f or -d), path
   [ ! -L "$2" ] || sw_distrust "$2 is a link"
-  test "$1" "$2" || sw_distrust "$2 is no ${1/-[fd]/…}"
+  test "$1" "$2" || sw_distrust "$2 is of another kind"
   [ -O "$2" ] || sw_distrust "$2 belongs to somebody else"
 }
-
 sw_distrust() {
   sw_die 73 "$1: a record is trusted only in a directory that is yours alone. Choose another one: --state DIR"
 }
@@ -65,8 +67,7 @@ sw_open_state() {
   [ -z "$sw_taken_over" ] || { sw_json "$sw_taken_over" && sw_record takeover "\"owner\":$sw_json"; }
 }
 
-# The lock is a symbolic link whose target names its owner: it appears whole or not at all. Boot and process namespace
-# tell a process from another one of the same number.
+# The lock is a symbolic link whose target names its owner: it appears whole or not at all.
 sw_lock() {
   local sw_owner sw_tries
   sw_identify
@@ -87,6 +88,7 @@ If it has ended: $sw_self unlock$sw_same_state"
   sw_die 75 'the lock keeps being taken by other runs'
 }
 
+# Boot and process namespace tell a process from another one of the same number.
 sw_identify() {
   sw_host=$(uname -n)
   sw_boot=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null || sysctl -n kern.bootsessionuuid 2>/dev/null) ||
@@ -94,8 +96,8 @@ sw_identify() {
   sw_boot=$sw_boot$(readlink /proc/self/ns/pid 2>/dev/null)
 }
 
-# Is the owner provably gone: of this host and this boot, and no such process, nor any of the group that it began last?
-# That group is being ended by the owner's watchdog, and gets some seconds for it. Otherwise sw_gone says why not.
+# Is the owner provably gone: of this host and boot, no such process, nor any of the group that it began last,
+# which its watchdog has some seconds to end? Otherwise sw_gone says why not.
 sw_owner_gone() {
   local sw_group='' sw_waited
   sw_gone='on another host or before a restart, so it cannot be looked up'
@@ -116,9 +118,8 @@ sw_lives() { # pid or pgid, number; a zombie does not; where `ps` says nothing, 
     awk -v number="$2" '$1 == number && $2 !~ /^Z/ { lives = 1 } END { exit NR && !lives }'
 }
 
-# One line of the journal: a JSON object with its place, the time, the hash of the line before and, last, its own:
-# SHA-256 of all that stands before `,"hash":`. The seal keeps the number and hash of the last line, and of an earlier
-# run's end how many bytes the journal had and their digest.
+# One line of the journal; its hash is that of all before `,"hash":`, the hash of the line before included. The
+# seal keeps number and hash of the last line, and size and digest of the journal at a run's end.
 sw_record() { # event, further members
   local sw_line
   sw_now
@@ -129,89 +130,71 @@ sw_record() { # event, further members
   sw_seq=$((sw_seq + 1)) sw_last=$sw_sha sw_journal_text+=$sw_line$sw_nl
   printf '%s\n' "$sw_seq $sw_last $sw_sealed" 2>/dev/null >"$sw_state/seal" || sw_unwritable
 }
-
 sw_note() { # event of the loaded step, further members
   sw_record "$1" "\"step\":\"$sw_id\",\"digest\":\"$sw_digest_now\"${2:+,$2}"
 }
 
-# The run's last line; then the seal covers all of the journal, so that the next run has one digest to compute.
+# The run's last line; then the seal covers all of the journal: the next run has one digest to compute.
 sw_conclude() { # status
   if [ -n "$sw_begun" ]; then
-    sw_record finish "\"status\":$1"
-    sw_sha "$sw_journal_text"
+    sw_record finish "\"status\":$1" && sw_sha "$sw_journal_text"
     printf '%s\n' "$sw_seq $sw_last ${#sw_journal_text} $sw_sha" 2>/dev/null >"$sw_state/seal"
     sw_say "Journal: $sw_seq lines, last hash $sw_last"
   fi
   sw_die "$1"
 }
 
-# A member of a journal line, as it stands there: a string without its quotes, still escaped, or a number.
-sw_member() { # line, name
-  sw_member=''
-  case $1 in
-  *",\"$2\":\""*) sw_member=${1#*",\"$2\":\""} && sw_member=${sw_member%%\",\"*} ;;
-  *",\"$2\":"*) sw_member=${1#*",\"$2\":"} && sw_member=${sw_member%%,*} ;;
-  esac
-}
-
-# Members of a journal line, up to its hashes and without the digest of a text, for people.
+# Of a journal line: a plain string, by its name; and members up to the hashes, without a digest, for people.
+sw_member() { sw_member=${1#*",\"$2\":\""} && sw_member=${sw_member%%\"*}; }
 sw_plain() {
   sw_plain=${1%%,\"prev\":*} sw_plain=${sw_plain#,\"digest\":\"*\"}
   sw_plain=${sw_plain//,\"/, } sw_plain=${sw_plain//\":/: }
 }
 
-# Reads the journal by its quotes: the 4th piece is the number's neighbour "time", the 6th the time, the 10th the
-# event, the 14th the step. Whole lines must follow each other; how many lines were cut short before one, or at the
-# end, is `cut`. Of each step: `was` is started, failed, unverified, interrupted, done, already, skipped, undoing or
-# undone; `ran` the digest of the text that ran; `told` all of its lines, for people.
+# Reads the journal, its lines split at quotes: the 6th piece is the time, the 10th the event, the 14th the step.
+# Of each step: `was` is started, failed, unverified, interrupted, done, already, skipped, undoing or undone; `ran`
+# the digest of the text that ran; `told` all of its lines, for people. `cut` counts lines that were cut short.
 sw_journal_program='
 function member(name, at, text) {
-  if (!(at = index($0, ",\"" name "\":"))) return ""
-  text = substr($0, at + length(name) + 4)
+  at = index($0, ",\"" name "\":")
+  text = at ? substr($0, at + length(name) + 4) : ""
   if (sub(/^"/, "", text)) sub(/",".*/, "", text)
   else sub(/,.*/, "", text)
   return text
 }
-function plain(text) {
-  sub(/^,"digest":"[^"]*"/, "", text)
-  sub(/,"prev":"[^"]*","hash":"[^"]*"}$/, "", text)
-  gsub(/,"/, ", ", text)
-  gsub(/":/, ": ", text)
-  return text
-}
 BEGIN { FS = "\""; last = sprintf("%064d", 0); seq = cut = 0 }
 !/^[{]"seq":[0-9]+,"time":"[^"]*","event":"[a-z-]+".*,"prev":"[0-9a-f]+","hash":"[0-9a-f]+"}$/ { cut++; next }
-{
-  if ($3 != ":" (seq + 1) "," || $(NF - 5) != last) broken = "after line " seq ", a line was dropped, moved or put in"
-  else if (cut && ($10 != "torn" || member("lines") != cut)) broken = "after line " seq ", a line was put in or changed"
-  seq++; last = $(NF - 1); cut = 0
-  events = events $0 "\n"
+$3 != ":" (seq + 1) "," || $(NF - 5) != last || cut && ($10 != "torn" || member("lines") != cut) {
+  broken = "after line " seq ", a line was changed, dropped, moved or put in"
 }
+{ seq++; last = $(NF - 1); cut = 0; events = events $0 "\n" }
 $10 == "begin" { split(member("procedure"), owner, " ") }
 $12 != "step" { next }
 {
   id = $14; result = member("result")
-  if (!(id in told)) known = known " " id
-  else told[id] = told[id] "; "
-  told[id] = told[id] $6 " " $10 plain(substr($0, index($0, ",\"step\":") + length(id) + 10))
-  if ($10 != "undo-end") seen_at[id] = seq
-  if ($10 ~ /^(start|end|accept|answer)$/) ran[id] = member("digest")
+  rest = substr($0, index($0, ",\"step\":") + length(id) + 10)
+  sub(/^,"digest":"[^"]*"/, "", rest); sub(/,"prev":"[^"]*","hash":"[^"]*"}$/, "", rest)
+  gsub(/,"/, ", ", rest); gsub(/":/, ": ", rest)
+  if (!(("told", id) in of)) known = known " " id
+  of["told", id] = of["told", id] (of["told", id] == "" ? "" : "; ") $6 " " $10 rest
+  if ($10 != "undo-end") of["seen_at", id] = seq
+  if ($10 ~ /^(start|end|accept|answer)$/) of["ran", id] = member("digest")
 }
-$10 == "start" { was[id] = "started"; begun[id] = member("risk"); if (begun[id] == "") begun[id] = "yes" }
-$10 == "end" { was[id] = result }
-$10 ~ /^undo-/ { was[id] = "undoing" }
-$10 == "undo-end" && result == "undone" { was[id] = result; undone_at[id] = seq }
+$10 == "start" { of["was", id] = "started"; of["begun", id] = member("risk") == "read-only" ? "" : "yes" }
+$10 == "end" { of["was", id] = result }
+$10 ~ /^undo-/ { of["was", id] = "undoing" }
+$10 == "undo-end" && result == "undone" { of["was", id] = result; of["undone_at", id] = seq }
 $10 == "renamed" {
-  old = member("from")
-  was[id] = was[old]; ran[id] = ran[old]; begun[id] = begun[old]; was[old] = ran[old] = begun[old] = ""
+  n = split("was ran begun", names, " ")
+  for (i = 1; i <= n; i++) {
+    of[names[i], id] = of[names[i], member("from")]
+    of[names[i], member("from")] = ""
+  }
 }
 END {
   put("seq", seq); put("last", last); put("cut", cut); put("broken", broken); put("known_steps", known)
   put("recorded_procedure", owner[1]); put("version_before", owner[2]); put("event_lines", events)
-  for (id in told) {
-    put("was__" key(id), was[id]); put("ran__" key(id), ran[id]); put("begun__" key(id), begun[id])
-    put("told__" key(id), told[id]); put("seen_at__" key(id), seen_at[id]); put("undone_at__" key(id), undone_at[id])
-  }
+  for (one in of) { split(one, names, SUBSEP); put(names[1] "__" key(names[2]), of[one]) }
 }'
 
 # Reads the journal and stops at a broken chain. A last line without its end is sw_torn.
@@ -229,12 +212,12 @@ sw_read_journal() {
   sw_torn=${sw_journal_text##*"$sw_nl"}
   [ -n "$sw_broken" ] || sw_check_seal
   [ -z "$sw_broken" ] || [ "$sw_verb" = verify-journal ] || sw_die 3 "the journal was changed: $sw_broken. \
-So what ran cannot be told from it, and nothing is run, undone or reported by it. To go on: put back a copy of \
-$sw_state that was made before, or begin another record (--state DIR) and count what is done with --skip ID=REASON. \
-What can be told: $sw_self verify-journal$sw_same_state"
+So what ran cannot be told from it, and nothing is run, undone or reported by it. To go on: put back a copy \
+of $sw_state that was made before, or begin another record (--state DIR) and count what is done with \
+--skip ID=REASON. What can be told: $sw_self verify-journal$sw_same_state"
 }
 
-# The journal against its seal; what came after the sealed bytes, or all of it, line by line against its hashes.
+# The journal against its seal, and each line after the sealed bytes, or of all, against its hash.
 sw_check_seal() {
   local sw_seal='' sw_form='^[0-9]+ ([0-9a-f]+) (([0-9]+) ([0-9a-f]+))?$' sw_rest=$sw_journal_text sw_line
   IFS= read -r sw_seal 2>/dev/null <"$sw_state/seal"
@@ -256,39 +239,36 @@ sw_check_seal() {
   done
 }
 
-# A record of another procedure is none of ours. What it says of steps that this script lacks is named before anything
-# runs: the operator says what they are called now, or that they are to stay as they are.
+# A record of another procedure is none of ours. Of steps that this script lacks, the operator says what they
+# are called now, or that they are to stay as they are.
 sw_stop_at_foreign_record() {
   local sw_at
   [ "${sw_recorded_procedure:-$sw_procedure}" = "$sw_procedure" ] ||
     sw_usage "$sw_state is the record of another procedure, $sw_recorded_procedure: \
 choose another directory, --state DIR"
   [ "$sw_verb" != unlock ] || return 0
-  for sw_at in $sw_gone_steps; do sw_has "$sw_known_steps" "$sw_at" || sw_usage "there is no step $sw_at"; done
+  for sw_at in $sw_gone_steps; do
+    sw_has "$sw_known_steps" "$sw_at" || sw_usage "there is no step $sw_at"
+  done
   for sw_at in $sw_renamed; do sw_rename "${sw_at%%=*}" "${sw_at#*=}"; done
   for sw_at in $sw_known_steps; do
-    sw_key=${sw_at//[!A-Za-z0-9]/_}
-    sw_of was
+    sw_key=${sw_at//[!A-Za-z0-9]/_} && sw_of was
     case "$sw_of" in '' | undone | skipped | already) continue ;; esac
     ! sw_has "$sw_steps $sw_accepted" "$sw_at" || continue
     sw_words "$sw_of"
     sw_of begun
-    case $sw_of in
-    '' | read-only) sw_say "The record has a step that this version lacks: $sw_at. It changed nothing." ;;
-    *) sw_problem 3 "the record has the step $sw_at ($sw_words), which this version lacks. \
+    [ -n "$sw_of" ] || sw_say "The record has a step that this version lacks: $sw_at. It changed nothing."
+    [ -z "$sw_of" ] || sw_problem 3 "the record has the step $sw_at ($sw_words), which this version lacks. \
 If it has another name now: --renamed $sw_at=NEW. If not, undo it with the script of version \
-${sw_version_before:-before}, or leave it as it is: --accept-changed $sw_at" ;;
-    esac
+${sw_version_before:-before}, or leave it as it is: --accept-changed $sw_at"
   done
 }
 
-# What the record says of an old id is said of a new one.
 sw_rename() { # old id, new id
   local sw_what sw_old
   sw_has "$sw_known_steps" "$1" || sw_usage "the record has no step $1"
   ! sw_has "$sw_steps" "$1" || sw_usage "$1 is a step of this version"
-  sw_about "$2"
-  sw_of was
+  sw_about "$2" && sw_of was
   [ -z "$sw_of" ] || sw_usage "the record already has a step $2"
   for sw_what in was ran begun; do
     sw_old=sw_${sw_what}__${1//[!A-Za-z0-9]/_}
