@@ -65,7 +65,8 @@ sw_has() { [[ " $1 " = *" $2 "* ]]; }
 sw_say() {
   sw_mask "$*"
   { printf '%s\n' "$sw_mask" && { [ -z "$sw_logging" ] || printf '%s\n' "$sw_mask" >&3; }; } 2>/dev/null
-}sw_warn() { sw_say "$@" >&2; }
+}
+sw_warn() { sw_say "$@" >&2; }
 
 sw_block() { # what comes before the first line, lines; those after the first stand below the first
   local sw_pad
@@ -89,19 +90,9 @@ sw_print() {
   sw_die 70 "cannot run $1"
 }
 sw_now() { sw_print date -u +%Y-%m-%dT%H:%M:%SZ && sw_now=$sw_printed; }
-
-# SHA-256 of a string. With the lock it goes through a file, which takes a process less.
-sw_sha() {
-  if [ -z "$sw_locked" ]; then
-    sw_print sw_hash_text "$1"
-  else
-    printf '%s' "$1" 2>/dev/null >"$sw_state/line" || sw_unwritable
-    sw_print sw_hash_line
-  fi
-  sw_sha=${sw_printed%% *}
-}
-sw_hash_text() { printf '%s' "$1" | "${sw_sha_tool[@]}"; }
-sw_hash_line() { exec "${sw_sha_tool[@]}" <"$sw_state/line"; }
+# SHA-256 of a string.
+sw_sha() { sw_print sw_hash "$1" && sw_sha=${sw_printed%% *}; }
+sw_hash() { printf '%s' "$1" | "${sw_sha_tool[@]}"; }
 
 # Takes what an awk program prints by put: texts for names. The byte 255 between them is in no UTF-8.
 sw_read_records() { # program, file
@@ -191,7 +182,7 @@ sw_hide() {
 # ---- Questions -------------------------------------------------------------------------------------------
 
 # Asks at the terminal; the answer is in sw_reply. Before bash 4.3 a trap would wait for the line.
-sw_ask() { # question; `secret` when the answer is not to be shown
+sw_ask() { # question; a word when the answer is not to be shown
   local sw_more
   sw_asking=yes
   [ "${BASH_VERSINFO[0]}${BASH_VERSINFO[1]}" -ge 43 ] || trap - INT TERM HUP

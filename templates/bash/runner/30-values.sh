@@ -116,11 +116,9 @@ sw_wrong_value() {
 }
 
 sw_prompt_value() {
-  local sw_no_echo=''
-  [ "$sw_var_secret" = no ] || sw_no_echo=secret
   printf '%s: %s\n' "$sw_name" "$sw_var_help" >&2
   while :; do
-    sw_ask "${sw_var_prompt:-$sw_name}:" "$sw_no_echo"
+    sw_ask "${sw_var_prompt:-$sw_name}:" "${sw_var_secret#no}"
     sw_value=$sw_reply
     sw_fits "$sw_value" && return
     printf 'That is not %s.\n' "$sw_wanted_form" >&2

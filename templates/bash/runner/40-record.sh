@@ -27,9 +27,7 @@ sw_check_state() {
     case ${sw_path#"$sw_state/"} in
     lock) [ -L "$sw_path" ] || sw_distrust "$sw_path is no lock" ;;
     values | work | lock.takeover) sw_trust -d "$sw_path" ;;
-    failed | group | journal.jsonl | line | output | seal | transcript.log | values/*)
-      sw_trust -f "$sw_path"
-      ;;
+    failed | group | journal.jsonl | output | seal | transcript.log | values/*) sw_trust -f "$sw_path" ;;
     *) [ -e "$sw_journal" ] || sw_usage "$sw_state holds other things, such as ${sw_path##*/}: \
 choose a directory of its own, --state DIR" ;;
     esac
