@@ -40,8 +40,12 @@ function stepData(line: FactLine, { of, prose, phaseOf }: Lines): Data {
   const fact = (name: string, standard = ''): string => line.facts.get(name) ?? standard;
   const { title, parts } = prose(id);
   const risk = fact('risk', 'read-only');
-  const secrets = new Set(of('sw_variable').flatMap((one) => (one.facts.get('secret') === 'yes' ? one.words.slice(0, 1) : [])));
-  const texts = TEXT_NAMES.filter((name) => (name === 'body' ? fact('body', 'yes') === 'yes' : flags.includes(name)));
+  const secrets = new Set(
+    of('sw_variable').flatMap((one) => (one.facts.get('secret') === 'yes' ? one.words.slice(0, 1) : [])),
+  );
+  const texts = TEXT_NAMES.filter((name) =>
+    name === 'body' ? fact('body', 'yes') === 'yes' : flags.includes(name),
+  );
   return dataOf({
     title,
     phase: phaseOf.get(id) ?? '',
@@ -56,7 +60,9 @@ function stepData(line: FactLine, { of, prose, phaseOf }: Lines): Data {
     captures: fact('captures'),
     needs: fact('needs'),
     reads: fact('reads'),
-    secrets: wordsIn(fact('reads')).filter((name) => secrets.has(name)).join(' '),
+    secrets: wordsIn(fact('reads'))
+      .filter((name) => secrets.has(name))
+      .join(' '),
     attempts: fact('attempts', '1'),
     retry_wait: fact('retry-wait', '0'),
     timeout: fact('timeout', '0'),
@@ -133,7 +139,10 @@ export function wholeData({ of }: Lines, heading: string): Data {
   const [procedure] = of('sw_procedure');
   const [digests] = of('sw_digests');
   const fact = (name: string): string => procedure?.facts.get(name) ?? '';
-  const names = (command: string): string => of(command).map(({ words }) => words[0] ?? '').join(' ');
+  const names = (command: string): string =>
+    of(command)
+      .map(({ words }) => words[0] ?? '')
+      .join(' ');
   const union = (name: string): string[] => [
     ...new Set(of('sw_phase').flatMap(({ facts }) => wordsIn(facts.get(name)))),
   ];
@@ -149,8 +158,12 @@ export function wholeData({ of }: Lines, heading: string): Data {
     steps: names('sw_step'),
     variables: names('sw_variable'),
     captured: fact('captures'),
-    functions: of('sw_functions').flatMap(({ words }) => words).join(' '),
-    tools: union('tools').sort((a, b) => (a < b ? -1 : 1)).join(' '),
+    functions: of('sw_functions')
+      .flatMap(({ words }) => words)
+      .join(' '),
+    tools: union('tools')
+      .sort((a, b) => (a < b ? -1 : 1))
+      .join(' '),
     images: readable(union('images').join(' ')),
     access_count: String(of('sw_access').length),
     disk_count: String(of('sw_disk').length),

@@ -71,7 +71,12 @@ function sourceOf({ body }: FunctionNode, text: string, lineAt: (offset: number)
   return lines.slice(1, -1).join('\n');
 }
 
-function coverOf(id: string, split: Split, shared: ReadonlyMap<string, string>, { of, prose }: Lines): string {
+function coverOf(
+  id: string,
+  split: Split,
+  shared: ReadonlyMap<string, string>,
+  { of, prose }: Lines,
+): string {
   const line = of('sw_step').find(({ words }) => words[0] === id);
   const calls = (line?.facts.get('calls') ?? '').split(' ').filter((name) => name !== '');
   const section = split.sections.find((one) => one.id === id)?.source ?? '';
@@ -96,11 +101,15 @@ export function readScript(text: string): Script {
       line: at(command.body.pos) + 2,
     });
   }
-  for (const [name, { data, pos }] of partData(lines)) functions.set(name, { source: '', data, line: at(pos) + 1 });
+  for (const [name, { data, pos }] of partData(lines))
+    functions.set(name, { source: '', data, line: at(pos) + 1 });
   const heading = /^# \S+ \S+: (.*)$/.exec(head[1] ?? '')?.[1] ?? '';
   const data = wholeData(lines, heading);
   const ids = lines.of('sw_step').map(({ words }) => words[0] ?? '');
-  const shared = functionBlocks(split.outside, (data.get('sw_functions')?.value ?? '').split(' ').filter((name) => name !== ''));
+  const shared = functionBlocks(
+    split.outside,
+    (data.get('sw_functions')?.value ?? '').split(' ').filter((name) => name !== ''),
+  );
   return {
     data,
     functions,

@@ -41,7 +41,7 @@ test('every verb works in the package', ({ folder, installed }) => {
 });
 
 test('the schema, the templates and the change log are in it; sources and tests are not', ({ installed }) => {
-  for (const path of ['schema/procedure.schema.json', 'templates/bash/runner.sh', 'CHANGELOG.md']) {
+  for (const path of ['schema/procedure.schema.json', 'templates/bash/preface.sh', 'CHANGELOG.md']) {
     assert.ok(existsSync(join(installed, path)), path);
   }
   for (const path of ['src', 'test', 'dist/test', 'fixtures'])

@@ -77,7 +77,10 @@ export function scriptHead(script: string): string {
 
 /** What each output is kept as: without the runner, and without digests that change with it or with the page. */
 const KEPT_AS: Readonly<Record<string, (content: string) => string>> = {
-  'migrate.sh': (content) => scriptHead(content).replace(/^(sw_(?:runner|data)_digest)=.*$/gm, '$1='),
+  'migrate.sh': (content) =>
+    scriptHead(content)
+      .replace(/^sw_digests .*$/m, 'sw_digests')
+      .replace(/(^#.*\| sha256sum` says) [0-9a-f]{64}$/m, '$1'),
   'manifest.json': (content) =>
     content.replace(/("path": "(?:migrate\.sh|index\.html)",\s+"digest": ")[0-9a-f]{64}"/g, '$1"'),
 };

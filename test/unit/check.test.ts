@@ -101,10 +101,10 @@ test('a script shows every edit by its own digests alone', () => {
 test('nothing hides on the line that holds the digest of the data', () => {
   const text = now.text('migrate.sh');
   for (const more of [' ', '; echo hidden', ' # hidden']) {
-    const edited = text.replace(/^sw_data_digest=.*$/m, (line) => line + more);
+    const edited = text.replace(/^sw_digests .*$/m, (line) => line + more);
     assert.ok(verifyScript(readScript(edited)).length > 0, more);
   }
-  const twice = text.replace(/^sw_data_digest=.*$/m, (line) => `${line}\n${line}`);
+  const twice = text.replace(/^sw_digests .*$/m, (line) => `${line}\n${line}`);
   assert.ok(verifyScript(readScript(twice)).length > 0);
 });
 
@@ -221,7 +221,7 @@ test('a procedure that changed without a build, and an edit on top of that, are 
     codesFor(entriesOf(now), next),
     now.outputs.map(({ path }) => `SW0802 ${path}`),
   );
-  const script = now.text('migrate.sh').replace('  sleep 30\n', '  sleep 1\n');
+  const script = now.text('migrate.sh').replace('\nsleep 30\n', '\nsleep 1\n');
   const codes = codesFor(
     entriesOf(now, { 'migrate.sh': script, 'README.md': now.text('README.md').replace('Move', 'Shove') }),
     next,
@@ -270,9 +270,9 @@ test('a script that bash could not read is said to be one, wherever it breaks of
   const script = now.text('migrate.sh');
   const RUNNER = '# ==== runner ====\n';
   for (const [from, to] of [
-    ['  sleep 30\n', '  if sleep 30\n'],
-    ['  sleep 30\n', "  echo 'sleep 30\n"],
-    ['  sleep 30\n', '  cat <<END\n'],
+    ['\nsleep 30\n', '\nif sleep 30\n'],
+    ['\nsleep 30\n', "\necho 'sleep 30\n"],
+    ['\nsleep 30\n', '\ncat <<END\n'],
     [RUNNER, `${RUNNER}while true; do\n`],
     [RUNNER, `fi\n${RUNNER}`],
   ] as const) {
@@ -339,7 +339,7 @@ test('lines that only look like marks are text, and each digest fits', () => {
         encoding: 'utf8',
         env: { ...process.env, HOME: folder },
       }).stdout;
-    assert.match(verify(), 'steps, data and runner are as generated');
+    assert.match(verify(), 'Steps, data and runner fit the digests in this file.');
     writeFileSync(path, script.replace('# >>> conda', '# >>> other'));
     assert.match(verify(), 'is not as generated');
   } finally {
@@ -359,7 +359,7 @@ test('lines that only look like marks are text, and each digest fits', () => {
 });
 
 test('a finding points at the line that was edited', () => {
-  const edited = now.text('migrate.sh').replace('  sleep 30\n', '  sleep 1\n');
+  const edited = now.text('migrate.sh').replace('\nsleep 30\n', '\nsleep 1\n');
   const texts = new Map(
     now.outputs.map(({ path, content }) => [path, path === 'migrate.sh' ? edited : content]),
   );

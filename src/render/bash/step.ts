@@ -67,7 +67,11 @@ function policyFacts({ policy, texts }: Step): string[] {
 function promptFacts({ prompt }: Step): string[] {
   if (prompt === undefined) return [];
   const answer = prompt.kind === 'choose' ? fact('answer', prompt.variable) : '';
-  return [fact('prompt', prompt.kind), answer, flag('assume=yes', prompt.kind === 'confirm' && prompt.assume)];
+  return [
+    fact('prompt', prompt.kind),
+    answer,
+    flag('assume=yes', prompt.kind === 'confirm' && prompt.assume),
+  ];
 }
 
 function readFacts(step: Step, plan: Plan): string[] {

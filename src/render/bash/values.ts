@@ -30,7 +30,13 @@ function variableWords(variable: Variable, plan: Plan, shared: ReadonlyMap<strin
     fact('prompt', prompt, help),
   ];
   const standard = variable.defaultText === undefined ? '-' : factWord(variable.defaultText);
-  return [name, type, standard === '' ? "''" : standard, factWord(help), ...facts.filter((one) => one !== '')];
+  return [
+    name,
+    type,
+    standard === '' ? "''" : standard,
+    factWord(help),
+    ...facts.filter((one) => one !== ''),
+  ];
 }
 
 const HEADS = ['', 'name', 'type', 'default', 'what it is'];
@@ -40,7 +46,12 @@ function table(rows: readonly (readonly string[])[]): string[] {
   const widths = [0, 1, 2, 3].map((at) =>
     Math.max(...rows.map((row) => row[at]?.length ?? 0).filter((width) => width <= 30), 0),
   );
-  return rows.map((row) => row.map((word, at) => word.padEnd(widths[at] ?? 0)).join(' ').trimEnd());
+  return rows.map((row) =>
+    row
+      .map((word, at) => word.padEnd(widths[at] ?? 0))
+      .join(' ')
+      .trimEnd(),
+  );
 }
 
 export function valueLines(plan: Plan): string[] {

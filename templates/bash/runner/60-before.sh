@@ -12,9 +12,7 @@ sw_stop_for_problems() {
   [ "${#sw_problems[@]}" -gt 0 ] || return 0
   sw_warn 'Nothing was run. Fix these problems first:'
   for sw_text in "${sw_problems[@]}"; do sw_block '  - ' "$sw_text" >&2; done
-  for sw_code in 64 78 69 73 3; do
-    ! sw_has "$sw_problem_codes" "$sw_code" || sw_die "$sw_code"
-  done
+  for sw_code in 64 78 69 73 3; do ! sw_has "$sw_problem_codes" "$sw_code" || sw_die "$sw_code"; done
 }
 
 # A step's id from an id or a number, in sw_found. Where there is one phase, its number may be left out.
@@ -32,8 +30,7 @@ sw_resolve() {
 sw_load_phase() { # id
   sw_phase_tools='' sw_phase_access='' sw_phase_disk='' sw_phase_images='' sw_phase_variables=''
   sw_load phase "$1" phase_
-  sw_phase_steps=sw_steps_of__$sw_phase_number
-  sw_phase_steps=${!sw_phase_steps}
+  sw_phase_steps=sw_steps_of__$sw_phase_number sw_phase_steps=${!sw_phase_steps}
 }
 
 # The steps that phase, --from, --to and --only leave: sw_selected; what is wanted of variables: sw_wanted.
@@ -53,7 +50,8 @@ sw_select() {
   [ -z "$sw_from" ] || sw_inside=''
   for sw_at in $sw_in_phases; do
     [ "$sw_at" != "$sw_from" ] || sw_inside=yes
-    if [ -n "$sw_inside" ] && { [ -z "$sw_only" ] || sw_has "$sw_only" "$sw_at"; }; then sw_selected+=" $sw_at"; fi
+    if [ -n "$sw_inside" ] && { [ -z "$sw_only" ] || sw_has "$sw_only" "$sw_at"; }; then sw_selected+=" \
+$sw_at"; fi
     [ "$sw_at" != "$sw_to" ] || sw_inside=''
   done
   [ -n "$sw_selected" ] || sw_usage 'these flags leave no step'
@@ -72,7 +70,8 @@ sw_words() { # a state, for people
 
 sw_may_rerun() { [ "$sw_rerun" = safe ] || [ "$sw_risk" = read-only ] || sw_has "$sw_texts" done_when; }
 
-# What is to be done with the loaded step: sw_verdict is run, check, keep, skip, half or blocked; sw_because why.
+# What is to be done with the loaded step: sw_verdict is run, check, keep, skip, half or blocked; sw_because
+# why.
 sw_decide() {
   local sw_skip="sw_skip__$sw_key"
   sw_of was
@@ -111,7 +110,8 @@ sw_decide_done() {
     return
   fi
   sw_changed=yes sw_because='done before, with another text, which is accepted'
-  sw_has "$sw_accepted" "$sw_id" || sw_verdict=blocked sw_because="it is done, but its text has changed since \
+  sw_has "$sw_accepted" "$sw_id" ||
+    sw_verdict=blocked sw_because="it is done, but its text has changed since \
 ($sw_self show $sw_id): --accept-changed $sw_id keeps it, --from $sw_id runs it again, undo takes it back"
 }
 
@@ -169,7 +169,8 @@ sw_check_tool() {
   elif [ -n "$sw_tool_min" ]; then
     sw_launch "version_${sw_tool//[!A-Za-z0-9]/_}" 60 quiet
     { [[ $sw_output =~ [0-9]+(\.[0-9]+)+ ]] && sw_version_fits "${BASH_REMATCH[0]}" "$sw_tool_min"; } ||
-      sw_problem 69 "$sw_tool $sw_tool_min or later is needed, this is ${BASH_REMATCH[0]:-of no version that can be told}"
+      sw_problem 69 "$sw_tool $sw_tool_min or later is needed, \
+this is ${BASH_REMATCH[0]:-of no version that can be told}"
   fi
 }
 
@@ -180,7 +181,8 @@ sw_check_access() {
   for sw_name in $sw_access_reads; do ! sw_has "$sw_wrong" "$sw_name" || return 0; done
   sw_launch "access_$sw_n" 60 quiet
   [ "$sw_status" -eq 0 ] ||
-    sw_problem 3 "no access: ${sw_access_why:-access_$sw_n in this file} (status $sw_status${sw_output:+: $sw_output})"
+    sw_problem 3 "no access: ${sw_access_why:-access_$sw_n in this file} \
+(status $sw_status${sw_output:+: $sw_output})"
 }
 
 sw_check_disk() {
@@ -194,7 +196,8 @@ sw_check_disk() {
   if ! [[ ${sw_output##*"$sw_nl"} =~ [[:space:]]([0-9]+)[[:space:]]+[0-9]+%[[:space:]] ]]; then
     sw_problem 3 "$sw_disk_path: cannot tell how much is free"
   elif [ "${BASH_REMATCH[1]}" -lt "$((sw_disk_bytes / 1024))" ]; then
-    sw_problem 3 "$sw_disk_path: $((sw_disk_bytes / 1048576)) MiB are needed, $((BASH_REMATCH[1] / 1024)) MiB are free"
+    sw_problem 3 "$sw_disk_path: $((sw_disk_bytes / 1048576)) MiB are needed, $((BASH_REMATCH[1] / 1024)) \
+MiB are free"
   fi
 }
 
@@ -208,11 +211,12 @@ sw_version_fits() { # dotted numbers: is the first at least the second?
   [ "$sw_a" -ge "$sw_b" ]
 }
 
-# Each step in order. Of those that are left out, what was begun must be finished (sw_unfinished), before the first step
-# that is selected and before a point of no return; what never ran is only named (sw_never). Each selected one: may it
-# run, are its answers given, will the captured values that it needs be there? The last that is done and changed something
-# has the position sw_last_change: when a step has run again (sw_again), what later steps have seen may no longer be so,
-# and those after that position that only look, and do not ask, run again too.
+# Each step in order. Of those that are left out, what was begun must be finished (sw_unfinished), before the
+# first step that is selected and before a point of no return; what never ran is only named (sw_never). Each
+# selected one: may it run, are its answers given, will the captured values that it needs be there? The last
+# that is done and changed something has the position sw_last_change: when a step has run again (sw_again),
+# what later steps have seen may no longer be so, and those after that position that only look, and do not
+# ask, run again too.
 sw_check_steps() {
   local sw_at sw_text sw_made=' ' sw_unfinished=() sw_chosen=$sw_selected sw_first=yes
   sw_selected='' sw_never='' sw_last_change=0
@@ -260,7 +264,8 @@ sw_check_step() {
   [ -z "$sw_misgiven" ] || sw_problem 64 "$sw_at: $sw_misgiven"
   [ -z "$sw_terminal" ] || return 0
   if [ "$sw_answered_by$sw_prompt" = choose ]; then
-    sw_problem 64 "$sw_at asks, and there is no terminal ($sw_asked): --confirm $sw_at=ANSWER, or --set $sw_answer=ANSWER"
+    sw_problem 64 "$sw_at asks, and there is no terminal ($sw_asked): --confirm $sw_at=ANSWER, or --set \
+$sw_answer=ANSWER"
   fi
   if [ -z "$sw_risk_by" ] || [ "$sw_answered_by$sw_prompt" = confirm ]; then
     sw_problem 64 "$sw_at asks, and there is no terminal ($sw_asks): --confirm $sw_at"
@@ -268,13 +273,14 @@ sw_check_step() {
   [ "$sw_interactive" = no ] || sw_problem 64 "$sw_at needs a terminal"
 }
 
-# What the loaded step asks (sw_asked, and with its risk sw_asks), and what flags say to it: the answer to its question
-# (sw_given) and who gave it (sw_answered_by), and who took its risk (sw_risk_by). Both are two things: a choice does not
-# confirm a destructive step.
+# What the loaded step asks (sw_asked, and with its risk sw_asks), and what flags say to it: the answer to its
+# question (sw_given) and who gave it (sw_answered_by), and who took its risk (sw_risk_by). Both are two
+# things: a choice does not confirm a destructive step.
 sw_answers() {
   local sw_bare="sw_confirm__$sw_key" sw_text="sw_reply__$sw_key" sw_value sw_from_where
   sw_expand "$sw_question"
-  sw_asked=$sw_expand sw_asks=$sw_expand sw_given='' sw_answered_by='no question' sw_risk_by='no risk' sw_misgiven=''
+  sw_asked=$sw_expand sw_asks=$sw_expand sw_given='' sw_misgiven=''
+  sw_answered_by='no question' sw_risk_by='no risk'
   case $sw_risk in
   destructive | point-of-no-return)
     sw_asks="$sw_risk: $sw_title" sw_risk_by=''

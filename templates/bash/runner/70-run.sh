@@ -1,6 +1,7 @@
 # ---- Running --------------------------------------------------------------------------------------------
 
-# The journal's line about who runs what with which values; the values are also kept for the next run, but no secret.
+# The journal's line about who runs what with which values; the values are also kept for the next run, but no
+# secret.
 sw_begin() {
   local sw_name sw_source sw_taken='' sw_members sw_pair
   for sw_name in $sw_variables; do
@@ -63,9 +64,11 @@ sw_say_end() {
   local sw_at sw_left='' sw_n=0
   sw_load_phase "$sw_operand"
   for sw_at in $sw_phase_steps; do
-    sw_about "$sw_at"
-    sw_of was
-    case $sw_of in 'done' | already | skipped) sw_n=$((sw_n + 1)) ;; *) sw_left=${sw_left:-$sw_number, $sw_id} ;; esac
+    sw_about "$sw_at" && sw_of was
+    case $sw_of in
+    'done' | already | skipped) sw_n=$((sw_n + 1)) ;;
+    *) sw_left=${sw_left:-$sw_number, $sw_id} ;;
+    esac
   done
   if [ -z "$sw_left" ]; then
     sw_say "Phase $sw_operand is done, in $sw_span. The record: $sw_state"
@@ -214,8 +217,8 @@ sw_captures_there() {
   for sw_name in $sw_captures; do [ -e "$WORK/$sw_name" ] || return 1; done
 }
 
-# The question of the step, then its risk, each answer in the journal before anything happens. The time that a person
-# thinks is not the step's.
+# The question of the step, then its risk, each answer in the journal before anything happens. The time that a
+# person thinks is not the step's.
 sw_confirm() {
   sw_answers
   if [ -z "$sw_answered_by" ]; then
@@ -248,8 +251,7 @@ sw_show_risk() {
   local sw_at sw_missing='' sw_kept_id=$sw_id sw_name
   for sw_at in $sw_steps; do
     [ "$sw_at" != "$sw_kept_id" ] || break
-    sw_about "$sw_at"
-    sw_of was
+    sw_about "$sw_at" && sw_of was
     case $sw_of in '' | undone) ! sw_has "$sw_operand" "$sw_phase" || sw_missing+=" $sw_at" ;; esac
   done
   sw_about "$sw_kept_id"
@@ -259,9 +261,7 @@ sw_show_risk() {
   sw_of section
   sw_say "      This step is $sw_risk. It runs:"
   sw_block '        ' "${sw_of%"$sw_nl"}"
-  for sw_name in $sw_reads; do
-    [ -z "${!sw_name+set}" ] || sw_say "        with $sw_name=${!sw_name}"
-  done
+  for sw_name in $sw_reads; do [ -z "${!sw_name+set}" ] || sw_say "        with $sw_name=${!sw_name}"; done
 }
 
 sw_record_answer() { # answer, by what, question
@@ -312,8 +312,10 @@ sw_ask_half_done() {
   done
 }
 
-# The step failed: all that the operator needs, in one place. What failed before anything began leaves no half-done step.
-sw_fail() { # result: failed, unverified or undoing; or the text that could not tell: when, done_when or choices
+# The step failed: all that the operator needs, in one place. What failed before anything began leaves no
+# half-done step.
+# result: failed, unverified or undoing; or the text that could not tell: when, done_when or choices
+sw_fail() {
   local sw_event=${sw_open:-end} sw_code=1 sw_members
   sw_span $((SECONDS - sw_since))
   sw_warn "${sw_nl}FAILED: step $sw_number, $sw_id: $sw_title"
@@ -327,8 +329,7 @@ sw_fail() { # result: failed, unverified or undoing; or the text that could not 
   [ -z "$sw_output" ] || sw_warn '  The last it wrote:'
   [ -z "$sw_output" ] || sw_block '      ' "$sw_output" >&2
   [ -z "$sw_if_it_fails" ] || sw_block '  What to do: ' "$sw_if_it_fails" >&2
-  sw_members="\"status\":$sw_status,\"seconds\":$((SECONDS - sw_since))"
-  sw_open=''
+  sw_members="\"status\":$sw_status,\"seconds\":$((SECONDS - sw_since))" sw_open=''
   case $1 in
   failed | unverified | undoing)
     sw_note "$sw_event" "\"result\":\"$1\",$sw_members"
@@ -341,12 +342,13 @@ sw_fail() { # result: failed, unverified or undoing; or the text that could not 
   sw_conclude "$sw_code"
 }
 
-# Which command failed, with its line in the step and in the guide where that is beside this file, and what a status means.
+# Which command failed, with its line in the step and in the guide where that is beside this file, and what a
+# status means.
 sw_explain_failure() {
   local sw_command='' sw_line sw_n=0 sw_first sw_found=0
   IFS= read -r -d '' sw_command 2>/dev/null <"$sw_state/failed"
   sw_command=${sw_command%"$sw_nl"}
-  if sw_has "${sw_command//$sw_nl/ }" terminal && [[ $sw_nl$sw_command$sw_nl = *"${sw_nl}terminal$sw_nl"* ]]; then
+  if [[ $sw_nl$sw_command$sw_nl = *"${sw_nl}terminal$sw_nl"* ]]; then
     sw_warn '  It stopped to read from the terminal. A step has none unless it says `interactive: true`.'
     return
   fi
@@ -397,9 +399,9 @@ sw_read_again() {
   sw_read_journal
   sw_done_any=''
   for sw_at in $sw_steps; do
-    sw_about "$sw_at"
-    sw_of was
-    case $sw_of in '' | undone | skipped | already) ;; *) [ "$sw_risk" = read-only ] || sw_done_any=yes ;; esac
+    sw_about "$sw_at" && sw_of was
+    case $sw_of in '' | undone | skipped | already) ;; *) [ "$sw_risk" = read-only ] ||
+      sw_done_any=yes ;; esac
   done
   sw_about "$sw_here"
 }
@@ -414,7 +416,11 @@ sw_dry_run() {
   sw_values
   for sw_name in $sw_variables; do
     sw_about_variable "$sw_name"
-    if [ "$sw_var_secret" = yes ]; then printf '%s=***\n' "$sw_name"; else printf '%s=%q\n' "$sw_name" "${!sw_name-}"; fi
+    if [ "$sw_var_secret" = yes ]; then
+      printf '%s=***\n' "$sw_name"
+    else
+      printf '%s=%q\n' "$sw_name" "${!sw_name-}"
+    fi
   done
   printf 'WORK=%q\n' "$WORK"
   for sw_at in $sw_selected; do printf '\n' && sw_cmd_show "$sw_at"; done

@@ -60,8 +60,8 @@ sw_plan_step() {
   fi
 }
 
-# Runs what only looks, when all that it reads has a value. What it says now may be otherwise once the steps before it have
-# run. A step that only looks is not done by holding now: it is looked at in its turn.
+# Runs what only looks, when all that it reads has a value. What it says now may be otherwise once the steps
+# before it have run. A step that only looks is not done by holding now: it is looked at in its turn.
 sw_plan_checks() {
   local sw_text sw_name
   for sw_text in when done_when body; do
@@ -81,7 +81,10 @@ sw_plan_checks() {
     body:0) sw_result='would run' sw_because='holds now' ;;
     body:1) sw_result=blocked sw_because="does not hold${sw_output:+: $sw_output}" ;;
     *:0) sw_result='done' sw_because='holds now' ;;
-    *) sw_result='cannot tell' sw_because="its check ended with status $sw_status${sw_output:+: $sw_output}" ;;
+    *)
+      sw_result='cannot tell'
+      sw_because="its check ended with status $sw_status${sw_output:+: $sw_output}"
+      ;;
     esac
     [ -z "$sw_pending" ] || sw_result='cannot tell' sw_because='steps before it have yet to run'
     return

@@ -1,16 +1,16 @@
 # ---- Undoing --------------------------------------------------------------------------------------------
 
-# Takes back what the journal says was begun here, last first: the last phase in which anything was done, a phase that is
-# named, or down to and including --to. Nothing starts when it would cross a point of no return, stop inside a group that is
-# taken back together, or come to a step without a way back that is not skipped with a reason.
+# Takes back what the journal says was begun here, last first: the last phase in which anything was done, a
+# phase that is named, or down to and including --to. Nothing starts when it would cross a point of no return,
+# stop inside a group that is taken back together, or come to a step without a way back that is not skipped
+# with a reason.
 sw_cmd_undo() {
   local sw_at sw_list='' sw_of_phases='' sw_border=''
   sw_undoing=yes
   sw_open_state
   sw_load_kept
   for sw_at in $sw_steps; do
-    sw_about "$sw_at"
-    sw_of was
+    sw_about "$sw_at" && sw_of was
     case $sw_of in '' | undone | skipped | already) ;; *) sw_list="$sw_at $sw_list" ;; esac
   done
   sw_select_undo
@@ -44,23 +44,25 @@ sw_select_undo() {
     sw_about "$sw_at"
     sw_last_phase=${sw_last_phase:-$sw_phase}
     if [ "$sw_risk" = point-of-no-return ] && [ "${sw_operand:-$sw_phase}" != "$sw_phase" ]; then
-      sw_problem 3 "$sw_at, of phase $sw_phase, is a point of no return: what was done before it cannot be taken back"
+      sw_problem 3 "$sw_at, of phase $sw_phase, is a point of no return: what was done before it cannot be \
+taken back"
       return
     fi
     if [ -n "$sw_operand" ] && [ "$sw_phase" != "$sw_operand" ]; then
       [ -z "$sw_selected" ] || break
-      sw_problem 3 "$sw_at, of phase $sw_phase, was run later: undo $sw_phase first"
-      continue
+      sw_problem 3 "$sw_at, of phase $sw_phase, was run later: undo $sw_phase first" && continue
     fi
     [ -n "$sw_operand$sw_to" ] || [ "$sw_phase" = "$sw_last_phase" ] || break
     sw_selected+=" $sw_at"
     [ "$sw_at" != "$sw_to" ] || { sw_reached=yes && break; }
   done
-  [ -z "$sw_to$sw_reached" ] || [ -n "$sw_reached" ] || sw_problem 64 "$sw_to was not run, or is undone already"
+  [ -z "$sw_to$sw_reached" ] || [ -n "$sw_reached" ] ||
+    sw_problem 64 "$sw_to was not run, or is undone already"
 }
 
-# How the loaded step would be taken back: sw_way is text, with, confirm, by-hand, none (nothing to do) or stays. A step
-# whose group was taken back after it, by an undo that was interrupted right then, has nothing left to do.
+# How the loaded step would be taken back: sw_way is text, with, confirm, by-hand, none (nothing to do) or
+# stays. A step whose group was taken back after it, by an undo that was interrupted right then, has nothing
+# left to do.
 sw_way_back() {
   local sw_skip="sw_skip__$sw_key" sw_since_then
   sw_way=$sw_undo
@@ -87,12 +89,14 @@ sw_check_undo() {
     sw_digest_of
     sw_of ran
     [ "$sw_of" = "$sw_digest_now" ] || sw_has "$sw_accepted" "$sw_at" ||
-      sw_problem 3 "the text of $sw_at has changed since it ran ($sw_self show $sw_at): --accept-changed $sw_at"
+      sw_problem 3 "the text of $sw_at has changed since it ran ($sw_self show $sw_at): --accept-changed \
+$sw_at"
   fi
   if [[ $sw_way = text || $sw_way = confirm ]] && [ -z "$sw_terminal$sw_dry" ]; then
     sw_of discards
     if [ "$sw_way$sw_of" != text ] && ! sw_undo_confirmed; then
-      sw_problem 64 "to undo $sw_at asks, and there is no terminal${sw_of:+ (it discards: $sw_of)}: --confirm $sw_at"
+      sw_problem 64 "to undo $sw_at asks, and there is no terminal${sw_of:+ (it discards: $sw_of)}: \
+--confirm $sw_at"
     fi
   fi
 }
@@ -112,10 +116,12 @@ sw_check_groups() {
     { [ -n "$sw_undo_with" ] && [ -z "${!sw_skip+set}" ]; } || continue
     if ! sw_has "$sw_list" "$sw_undo_with"; then
       sw_way_back
-      ! sw_has "$sw_selected" "$sw_at" || [ "$sw_way" = none ] || sw_problem 3 "$sw_at is taken back by the undo of $sw_undo_with, which was not \
+      ! sw_has "$sw_selected" "$sw_at" || [ "$sw_way" = none ] ||
+        sw_problem 3 "$sw_at is taken back by the undo of $sw_undo_with, which was not \
 run here: take back by hand what it did, then --skip $sw_at=REASON"
     elif sw_has "$sw_selected" "$sw_at" && ! sw_has "$sw_selected" "$sw_undo_with"; then
-      sw_problem 3 "$sw_at is taken back together with $sw_undo_with: undo --to $sw_undo_with, or to a step before it"
+      sw_problem 3 "$sw_at is taken back together with $sw_undo_with: undo --to $sw_undo_with, or to a step \
+before it"
     elif sw_has "$sw_selected" "$sw_undo_with" && ! sw_has "$sw_selected" "$sw_at"; then
       sw_problem 3 "$sw_undo_with takes back $sw_at too: undo --to $sw_at, or to a step before it"
     fi
@@ -147,7 +153,8 @@ sw_say_undo() {
     confirm) sw_remark='by hand' ;;
     stays) sw_remark='the answer is withdrawn; what was done by hand stays' ;;
     esac
-    [ "$sw_phase" = "$sw_phase_before" ] || [ -z "$sw_phase_before" ] || sw_say "back into the phase $sw_phase:"
+    [ "$sw_phase" = "$sw_phase_before" ] || [ -z "$sw_phase_before" ] ||
+      sw_say "back into the phase $sw_phase:"
     sw_phase_before=$sw_phase
     sw_say "  $sw_at: $sw_title${sw_remark:+ ($sw_remark)}"
     sw_of discards

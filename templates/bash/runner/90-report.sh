@@ -61,9 +61,7 @@ sw_cmd_status() {
     "$sw_state" "$sw_seq" "${sw_torn:+, the last one cut short}" "$sw_last"
   [ ! -L "$sw_state/lock" ] || printf 'Locked by: %s (host, boot, process)\n' "$(readlink "$sw_state/lock")"
   for sw_at in $sw_steps; do
-    sw_about "$sw_at"
-    sw_of was
-    sw_words "$sw_of"
+    sw_about "$sw_at" && sw_of was && sw_words "$sw_of"
     sw_row "$sw_words" 32
   done
   for sw_at in $sw_known_steps; do
@@ -74,7 +72,8 @@ sw_cmd_status() {
   done
 }
 
-# The record, for a change ticket (Markdown) or a program (JSON). Strings are passed on as they are escaped in the journal.
+# The record, for a change ticket (Markdown) or a program (JSON). Strings are passed on as they are escaped in
+# the journal.
 sw_cmd_report() {
   case $sw_format in md | json) ;; *) sw_usage '--format md or json' ;; esac
   sw_read_journal
@@ -93,7 +92,8 @@ sw_report_json() {
   done
   sw_json "$sw_heading"
   sw_head="\"procedure\":\"$sw_procedure\",\"version\":\"$sw_version\",\"title\":$sw_json"
-  sw_head+=",\"source\":\"$sw_procedure_source\",\"generator\":\"$sw_procedure_generator\",\"written\":\"$sw_now\""
+  sw_head+=",\"source\":\"$sw_procedure_source\",\"generator\":\"$sw_procedure_generator\""
+  sw_head+=",\"written\":\"$sw_now\""
   printf '{%s,"journal":{"lines":%s,"last":"%s"},"steps":[%s],"events":[%s]}\n' \
     "$sw_head" "$sw_seq" "$sw_last" "$sw_steps_of" "$sw_lines"
 }
@@ -140,10 +140,7 @@ sw_report_run() { # a line of the journal: of those that begin and end runs
 
 sw_cells() { # a row of a table, in which | and < are only characters
   local sw_cell sw_row='|' sw_bar='\|' sw_less='\<'
-  for sw_cell; do
-    sw_cell=${sw_cell//|/"$sw_bar"}
-    sw_row+=" ${sw_cell//</"$sw_less"} |"
-  done
+  for sw_cell; do sw_cell=${sw_cell//|/"$sw_bar"} sw_row+=" ${sw_cell//</"$sw_less"} |"; done
   printf '%s\n' "$sw_row"
 }
 
@@ -165,19 +162,20 @@ sw_cmd_unlock() {
   printf 'Unlocked.\n'
 }
 
-# Hashes each line anew, and compares with the seal and with a hash that somebody kept. Lines that were cut short are
-# tolerated as the last, or when a line `torn` follows that counts them.
+# Hashes each line anew, and compares with the seal and with a hash that somebody kept. Lines that were cut
+# short are tolerated as the last, or when a line `torn` follows that counts them.
 sw_cmd_verify_journal() {
   local sw_at sw_n=0 sw_found=''
   [ -r "$sw_journal" ] || sw_die 73 "there is no journal $sw_journal that can be read"
   sw_read_journal
-  if [ "$sw_cut" -gt 0 ] && [ -z "$sw_torn" ]; then sw_broken="after line $sw_seq, a line is none of its own"; fi
+  if [ "$sw_cut" -gt 0 ] && [ -z "$sw_torn" ]; then sw_broken="after line $sw_seq, a line is none of its \
+own"; fi
   [ "$sw_cut" -le 1 ] || sw_broken="after line $sw_seq, lines are none of its own"
   [ -z "$sw_broken" ] || sw_die 3 "the journal was changed: $sw_broken"
   printf '%s lines, last hash %s%s\n' "$sw_seq" "$sw_last" "${sw_torn:+ (a last line was cut short)}"
   if [ -z "$sw_expect" ]; then
-    printf 'Its lines fit each other. Whether they are those that were written, only a hash that was kept elsewhere tells:\n'
-    printf '  %s verify-journal --expect HASH%s\n' "$sw_self" "$sw_same_state"
+    printf '%s\n' 'Its lines fit each other. Whether they are those that were written, only a hash tells that was' \
+      "kept elsewhere: $sw_self verify-journal --expect HASH$sw_same_state"
     return
   fi
   for sw_at in ${sw_events[@]+"${sw_events[@]}"}; do
@@ -185,7 +183,7 @@ sw_cmd_verify_journal() {
     [[ $sw_at != *"\"hash\":\"$sw_expect\"}" ]] || sw_found=$sw_n
   done
   [ -n "$sw_found" ] || sw_die 3 "the journal was changed: it has no line with the hash $sw_expect"
-  printf 'It has the hash that is expected as line %s: up to there it is as it was when that hash was kept.\n' "$sw_found"
+  printf 'Line %s has the expected hash: up to there the journal is as it was then.\n' "$sw_found"
 }
 
 sw_cmd_version() {
@@ -200,12 +198,14 @@ sw_cmd_version() {
     sw_digest_of
     [ "$sw_digest_now" = "$sw_digest" ] || { printf 'step %s is not as generated\n' "$sw_at" && sw_bad=yes; }
   done
+  [ -n "$sw_bad" ] || [ "$sw_edited" != yes ] ||
+    { printf 'the digest of all steps is not as generated\n' && sw_bad=yes; }
   sw_sha "$sw_runner"
   [ "$sw_sha" = "$sw_stated_runner" ] || { printf 'the runner is not as generated\n' && sw_bad=yes; }
   sw_sha "$sw_outside"
   [ "$sw_sha" = "$sw_stated_data" ] || { printf 'the data is not as generated\n' && sw_bad=yes; }
   [ -z "$sw_bad" ] || sw_die 3
   printf '%s\n' 'Steps, data and runner fit the digests in this file.' \
-    'Who changes the file can change them too. That it is the script that was reviewed, only a digest tells that came' \
-    'another way: sha256sum (or shasum -a 256) of this file, against the one in manifest.json or of a signed bundle.'
+    'Who changes the file can change them too. That it is the script that was reviewed, only a digest tells' \
+    'that came another way: compare sha256sum (or shasum -a 256) of this file with manifest.json or a bundle.'
 }

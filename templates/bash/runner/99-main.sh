@@ -5,8 +5,8 @@ sw_parse() {
   while [ $# -gt 0 ]; do
     sw_one=$1 sw_value=''
     case $sw_one in
-    --from | --to | --only | --skip | --confirm | --accept-changed | --renamed | --set | --vars | --state | --format | \
-      --expect)
+    --from | --to | --only | --skip | --confirm | --accept-changed | --renamed | --set | --vars | --state | \
+      --format | --expect)
       [ $# -ge 2 ] || sw_usage "$sw_one needs a value"
       sw_value=$2
       shift
@@ -67,7 +67,8 @@ sw_parse_one() { # of sw_one and sw_value
   esac
 }
 
-# A step of an earlier version may be accepted by its id; whether there was one is seen when the journal is read.
+# A step of an earlier version may be accepted by its id; whether there was one is seen when the journal is
+# read.
 sw_accept_step() {
   local sw_at
   for sw_at in $sw_steps; do [ "$sw_at" != "$sw_value" ] || { sw_accepted+=" $sw_at" && return; }; done
@@ -85,7 +86,8 @@ sw_check_flags() {
   [ -n "${!sw_takes+set}" ] || sw_usage "unknown command $sw_verb"
   sw_takes=${!sw_takes}
   for sw_one in $sw_used; do
-    sw_has "$sw_takes --state" "$sw_one" || sw_usage "${sw_verb:-the call without a command} does not take $sw_one"
+    sw_has "$sw_takes --state" "$sw_one" ||
+      sw_usage "${sw_verb:-the call without a command} does not take $sw_one"
   done
   case $sw_operand:$sw_takes in
   :* | *:ID*) ;;
