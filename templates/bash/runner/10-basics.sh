@@ -1,8 +1,8 @@
 # The runner: the same text in every script of a release. It reads the facts above, calls the steps' texts and
 # keeps the record. What an auditor may want to know first:
 # - Values are data: assigned, compared, printed, never evaluated. There is no `eval` here.
-# - A text runs in a background subshell with errexit, nounset and pipefail, in a process group of its own. In a
-#   condition (`if f`, `f || …`) bash would turn errexit off: what launches reports through sw_status instead.
+# - A text runs in a background subshell with errexit, nounset and pipefail, in a process group of its own. In
+#   a condition (`if f`, `f || …`) bash would turn errexit off: what launches reports through sw_status.
 # - The watchdog knows each group that begins, and keeps the time. When this script ends, however that is, the
 #   pipe to it ends too, and the watchdog ends the groups.
 # - A relay for each text masks secrets in its output, shows it and writes the transcript.
@@ -50,7 +50,6 @@ sw_about() { # id
   sw_of look_for && sw_look_for=$sw_of
   sw_of if_it_fails && sw_if_it_fails=$sw_of
 }
-
 # What is known of the loaded step, by name: `was` and so on.
 sw_keep() { printf -v "sw_$1__$sw_key" %s "$2"; }
 sw_of() {
@@ -60,20 +59,17 @@ sw_of() {
 # A step that only looks, and whose text says whether what it looks at is so.
 sw_judges() { [ "$sw_kind" = assert ]; }
 sw_has() { [[ " $1 " = *" $2 "* ]]; }
-
 # Both also go to the transcript. Output that is gone must not stop us half way.
 sw_say() {
   sw_mask "$*"
   { printf '%s\n' "$sw_mask" && { [ -z "$sw_logging" ] || printf '%s\n' "$sw_mask" >&3; }; } 2>/dev/null
 }
 sw_warn() { sw_say "$@" >&2; }
-
 sw_block() { # what comes before the first line, lines; those after the first stand below the first
   local sw_pad
   printf -v sw_pad '\n%*s' "${#1}" ''
   sw_say "$1${2//$sw_nl/$sw_pad}"
 }
-
 # Ends with a status of sysexits.h, or a signal's if one came; the trap on EXIT tidies up.
 sw_die() { # status, message
   sw_finished=${sw_signal:-$1}
@@ -82,7 +78,6 @@ sw_die() { # status, message
 }
 sw_usage() { sw_die 64 "$* (see: $sw_self help)"; }
 sw_unwritable() { sw_die 73 "cannot write ${1:-in $sw_state} (another state directory: --state DIR)"; }
-
 # What a program prints, in sw_printed. A Ctrl-C also reaches the program: then once more.
 sw_print() {
   local sw_try
@@ -93,7 +88,6 @@ sw_now() { sw_print date -u +%Y-%m-%dT%H:%M:%SZ && sw_now=$sw_printed; }
 # SHA-256 of a string.
 sw_sha() { sw_print sw_hash "$1" && sw_sha=${sw_printed%% *}; }
 sw_hash() { printf '%s' "$1" | "${sw_sha_tool[@]}"; }
-
 # Takes what an awk program prints by put: texts for names. The byte 255 between them is in no UTF-8.
 sw_read_records() { # program, file
   local sw_entry IFS=$'\377'
@@ -105,9 +99,8 @@ sw_read_records() { # program, file
   set +f
 }
 sw_awk_functions='
-function put(name, text) { printf "%s\n%s\377", name, text }
+function put(name, text) { gsub(/\377/, "?", text); printf "%s\n%s\377", name, text }
 function key(name) { gsub(/[^A-Za-z0-9]/, "_", name); return name }'
-
 sw_span() { # seconds, for people
   sw_span="$1 s"
   [ "$1" -lt 60 ] || sw_span="$(($1 / 60)) min $(($1 % 60)) s"
@@ -155,7 +148,6 @@ sw_mask() {
   sw_mask=$1
   for ((sw_i = 0; sw_i < ${#sw_hidden[@]}; sw_i++)); do sw_mask=${sw_mask//"${sw_hidden[sw_i]}"/***}; done
 }
-
 # Masks a secret: each of its lines, and its base64, which depends on how many bytes come before the secret.
 # Fewer than four characters would hide half of what is said.
 sw_hide() {

@@ -1,9 +1,9 @@
 # ---- This file -------------------------------------------------------------------------------------------
 
-# Reads this file as it stands. Of each step and phase: its comment, whose first line is the title; what is behind
-# labels, further lines after three blanks. Of each step the section between its marks, and what its digest
-# covers: what a person is asked, the section, each function that it calls. Of the file: the runner, and what the
-# digest of the data covers, which is all before the runner but the sections and the line of digests.
+# Reads this file as it stands. Of each step and phase: its comment, whose first line is the title; what is
+# behind labels, further lines after three blanks. Of each step the section between its marks, and what its
+# digest covers: what a person is asked, the section, each function that it calls. Of the file: the runner,
+# and what the digest of the data covers: all before the runner but the sections and the line of digests.
 sw_file_program='
 function title(line) {
   if (sub(/^# ---- [^:]*: /, "", line)) sub(/ ----$/, "", line)
@@ -74,8 +74,8 @@ sw_read_script() {
   sw_load digests it stated_
 }
 
-# The digest of the loaded step as it stands in this file, in sw_digest_now, so that an edit on site is seen. One
-# checksum over all of them tells whether there was any.
+# The digest of the loaded step as it stands in this file, in sw_digest_now, so that an edit on site is seen.
+# One checksum over all of them tells whether there was any.
 sw_digest_of() {
   if [ -z "$sw_edited" ]; then
     sw_sha "$sw_steps_text"

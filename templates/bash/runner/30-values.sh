@@ -8,7 +8,6 @@ sw_about_variable() { # name
   [ "$sw_var_default$sw_var_default_given" != - ] || sw_var_has_default=no
   [ -n "$sw_var_pattern" ] || sw_load type "$sw_var_type" var_
 }
-
 # Keeps a value of a variable or an answer, from a flag or a file, until it is its turn.
 sw_give() { # flag or file, name, value, where
   local sw_known sw_hint='' sw_code=64
@@ -33,7 +32,6 @@ sw_read_vars_file() {
     esac
   done <"$1"
 }
-
 # What a variable or an answer is given, in sw_value, and by the first of whom, in sw_from_where.
 sw_look_up() { # name
   local sw_giver sw_named
@@ -114,7 +112,6 @@ sw_wrong_value() {
   sw_problem 78 "$sw_name $1${sw_var_help:+ ($sw_var_help)}"
   sw_wrong+="$sw_name "
 }
-
 sw_prompt_value() {
   printf '%s: %s\n' "$sw_name" "$sw_var_help" >&2
   while :; do
@@ -124,7 +121,6 @@ sw_prompt_value() {
     printf 'That is not %s.\n' "$sw_wanted_form" >&2
   done
 }
-
 # Does a value fit the variable that is loaded? What would fit is in sw_wanted_form, for people.
 sw_fits() {
   local sw_form="^($sw_var_pattern)$"

@@ -17,31 +17,26 @@ sw_check_state() {
   while [ ! -e "$sw_path" ] && [ ! -L "$sw_path" ] && [ -n "$sw_path" ]; do sw_path=${sw_path%/*}; done
   [ -x "${sw_path:-/}" ] || sw_die 73 "cannot look into $sw_path"
   [ "$sw_path" = "$sw_state" ] || return 0
-  sw_trust -d "$sw_state"
-  [ -r "$sw_state" ] || sw_die 73 "cannot look into $sw_state"
   sw_mode=$(ls -ld -- "$sw_state")
-  [[ ${sw_mode:4:6} = ------ ]] ||
-    sw_distrust "$sw_state is open to others (${sw_mode%% *}; to close it: chmod 700)"
-  for sw_path in "$sw_state"/* "$sw_state"/.[!.]* "$sw_state"/values/*; do
+  [[ $sw_mode = d???------* ]] ||
+    sw_distrust "$sw_state is no directory, or is open to others (${sw_mode%% *}; to close it: chmod 700)"
+  [ -r "$sw_state" ] || sw_die 73 "cannot look into $sw_state"
+  for sw_path in "$sw_state" "$sw_state"/* "$sw_state"/.[!.]* "$sw_state"/values/*; do
     { [ -e "$sw_path" ] || [ -L "$sw_path" ]; } || continue
-    case ${sw_path#"$sw_state/"} in
-    lock) [ -L "$sw_path" ] || sw_distrust "$sw_path is no lock" ;;
-    values | work | lock.takeover) sw_trust -d "$sw_path" ;;
-    failed | group | journal.jsonl | output | seal | transcript.log | values/*) sw_trust -f "$sw_path" ;;
+    case ${sw_path#"$sw_state"} in
+    /lock) [ ! -L "$sw_path" ] || continue ;;
+    '' | /values* | /work | /lock.takeover | /failed | /group | /output | /journal.jsonl | /seal) ;;
+    /transcript.log) ;;
     *) [ -e "$sw_journal" ] || sw_usage "$sw_state holds other things, such as ${sw_path##*/}: \
 choose a directory of its own, --state DIR" ;;
     esac
+    { [ ! -L "$sw_path" ] && { [ -f "$sw_path" ] || [ -d "$sw_path" ]; } && [ -O "$sw_path" ]; } ||
+      sw_distrust "$sw_path belongs to somebody else, or is no plain file or directory"
   done
   for sw_path in "$sw_state/values"/* "$WORK"/*; do
     [ -e "$sw_journal" ] || [ ! -e "$sw_path" ] || sw_usage "$sw_state holds values or files of a run but no \
 journal, so what ran cannot be told. Move it away, or choose another directory: --state DIR"
   done
-}
-
-sw_trust() { # what it must be (-f or -d), path
-  [ ! -L "$2" ] || sw_distrust "$2 is a link"
-  test "$1" "$2" || sw_distrust "$2 is of another kind"
-  [ -O "$2" ] || sw_distrust "$2 belongs to somebody else"
 }
 sw_distrust() {
   sw_die 73 "$1: a record is trusted only in a directory that is yours alone. Choose another one: --state DIR"
@@ -51,7 +46,7 @@ sw_distrust() {
 sw_open_state() {
   sw_check_state
   { mkdir -p -- "$WORK" "$sw_state/values" && [ -w "$sw_state" ]; } 2>/dev/null || sw_unwritable
-  sw_trust -d "$sw_state"
+  { [ -O "$sw_state" ] && [ ! -L "$sw_state" ]; } || sw_distrust "$sw_state belongs to somebody else"
   sw_lock
   sw_read_journal
   sw_stop_at_foreign_record
@@ -85,7 +80,6 @@ If it has ended: $sw_self unlock$sw_same_state"
   done
   sw_die 75 'the lock keeps being taken by other runs'
 }
-
 # Boot and process namespace tell a process from another one of the same number.
 sw_identify() {
   sw_host=$(uname -n)
@@ -110,14 +104,13 @@ sw_owner_gone() {
   done
   return 1
 }
-
 sw_lives() { # pid or pgid, number; a zombie does not; where `ps` says nothing, all do
-  ps -A -o "$1=" -o stat= |
-    awk -v number="$2" '$1 == number && $2 !~ /^Z/ { lives = 1 } END { exit NR && !lives }'
+  local sw_count='$1 == number && $2 !~ /^Z/ { lives = 1 } END { if (NR && !lives) print "gone" }'
+  [ "$(ps -A -o "$1=" -o stat= | awk -v number="$2" "$sw_count")" != gone ]
 }
 
-# One line of the journal; its hash is that of all before `,"hash":`, the hash of the line before included. The
-# seal keeps number and hash of the last line, and size and digest of the journal at a run's end.
+# One line of the journal; its hash is that of all before `,"hash":`, the hash of the line before included.
+# The seal keeps number and hash of the last line, and size and digest of the journal at a run's end.
 sw_record() { # event, further members
   local sw_line
   sw_now
@@ -131,7 +124,6 @@ sw_record() { # event, further members
 sw_note() { # event of the loaded step, further members
   sw_record "$1" "\"step\":\"$sw_id\",\"digest\":\"$sw_digest_now\"${2:+,$2}"
 }
-
 # The run's last line; then the seal covers all of the journal: the next run has one digest to compute.
 sw_conclude() { # status
   if [ -n "$sw_begun" ]; then
@@ -149,9 +141,9 @@ sw_plain() {
   sw_plain=${sw_plain//,\"/, } sw_plain=${sw_plain//\":/: }
 }
 
-# Reads the journal, its lines split at quotes: the 6th piece is the time, the 10th the event, the 14th the step.
-# Of each step: `was` is started, failed, unverified, interrupted, done, already, skipped, undoing or undone; `ran`
-# the digest of the text that ran; `told` all of its lines, for people. `cut` counts lines that were cut short.
+# Reads the journal, lines split at quotes: the 6th piece is the time, the 10th the event, the 14th the step.
+# A step `was` started, failed, unverified, interrupted, done, already, skipped, undoing or undone; `ran` is the
+# digest of the text that ran; `told` all of its lines, for people. `cut` counts lines that were cut short.
 sw_journal_program='
 function member(name, at, text) {
   at = index($0, ",\"" name "\":")
@@ -261,7 +253,6 @@ If it has another name now: --renamed $sw_at=NEW. If not, undo it with the scrip
 ${sw_version_before:-before}, or leave it as it is: --accept-changed $sw_at"
   done
 }
-
 sw_rename() { # old id, new id
   local sw_what sw_old
   sw_has "$sw_known_steps" "$1" || sw_usage "the record has no step $1"

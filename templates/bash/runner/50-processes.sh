@@ -22,8 +22,8 @@ sw_watchdog() {
   (sw_watch) <&0 &
 }
 
-# Reads lines: `group LIMIT PGID TOKEN` when one begins (LIMIT in seconds, 0 for none, `terminal` for one that has
-# it); `end` for all of them, also for one that is about to begin; `over`.
+# Reads lines: `group LIMIT PGID TOKEN` when one begins (LIMIT in seconds, 0 for none, `terminal` for one that
+# has it); `end` for all of them, also for one that is about to begin; `over`.
 sw_watch() {
   local sw_what sw_time sw_group sw_token sw_then sw_status sw_groups='' sw_tokens='' sw_ending='' sw_ticks
   trap '' HUP INT TERM PIPE TTOU
@@ -44,7 +44,7 @@ sw_watch() {
     0:end) sw_ending=yes ;;
     0:over) sw_groups='' sw_tokens='' sw_ending='' ;;
     0:*) ;;
-    *) # at the end of its time bash 3.2 says the same as at the end of the file, but only the latter comes at once
+    *) # bash 3.2 says the same at the end of the time and of the file, but only the latter comes at once
       [ "$sw_status" -gt 128 ] || [ "$SECONDS" -ne "$sw_then" ] || break
       sw_tick
       ;;
@@ -53,7 +53,6 @@ sw_watch() {
   done
   sw_end_groups "$sw_groups" "$sw_tokens"
 }
-
 # Once a second while something runs.
 sw_tick() {
   sw_ticks=$((sw_ticks + 1))
@@ -63,7 +62,6 @@ sw_tick() {
   [ "$sw_limit" -eq 0 ] || [ "$sw_ticks" -lt "$sw_limit" ] || sw_ending=yes
   [ "$sw_stopped" = allowed ] || [ $((sw_ticks % 2)) -ne 0 ] || sw_look_for_stopped
 }
-
 # What reads from the terminal in the background stops, and would wait for ever. It is woken once, in case
 # somebody stopped it by hand; when it stops again at once, it is ended.
 sw_look_for_stopped() {
@@ -124,8 +122,8 @@ sw_enter() { # seconds it may take, 0 for any, or `terminal`
 # When a text fails: at which command. (A text may have a trap of its own instead.)
 sw_on_end_of_text() { [ "$1" -eq 0 ] || printf '%s\n' "$2" 2>/dev/null >>"$sw_state/failed"; }
 
-# Runs a text: status in sw_status (124 when its time was up), the last lines, or of a quiet one all of them, in
-# sw_output. Never in a condition, see the head. Without the lock signals act as by default.
+# Runs a text: status in sw_status (124 when its time was up), the last lines, or of a quiet one all of them,
+# in sw_output. Never in a condition, see the head. Without the lock signals act as by default.
 sw_launch() { # function; seconds it may take, 0 for any; shown or quiet; function that measures progress
   local sw_pid sw_report='' sw_first
   [ -z "$sw_signal" ] || sw_interrupted
@@ -205,7 +203,7 @@ sw_measure() {
   done
 }
 
-# Masks, keeps the transcript, and shows lines without control characters. Empty lines wait for what follows: the
+# Masks, keeps the transcript, shows lines without control characters. Empty lines wait for what follows: the
 # line end before the last mark is ours.
 sw_relay_program='
 BEGIN {
@@ -255,8 +253,8 @@ sw_choose_awk() {
   if [[ $(awk -W version 2>/dev/null </dev/null) = mawk* ]]; then sw_awk=(awk -W interactive) sw_flush=''; fi
 }
 
-# An interactive step has the terminal, in the foreground. No shell heeds a trap while it waits for that: a signal
-# acts as by default, and the watchdog ends the step. The shell around the text turns a Ctrl-C into a status.
+# An interactive step has the terminal, in the foreground. No shell heeds a trap while it waits for that: a
+# signal acts as by default, and the watchdog ends the step. The shell around it turns a Ctrl-C into a status.
 sw_launch_interactive() { # function
   sw_output='' sw_token=$$.terminal.$RANDOM$RANDOM
   sw_say '      (has the terminal; what it shows is not in the transcript)'
