@@ -12,11 +12,13 @@ sw_about_variable() { # name
 sw_give() { # flag or file, name, value, where
   local sw_known sw_hint='' sw_code=64
   [ "$1" = flag ] || sw_code=78
-  ! sw_has "$sw_captured" "$2" || sw_die "$sw_code" "$4$2 is what a step finds out: it cannot be given"
-  for sw_known in $sw_variables; do
-    [[ $sw_known != "${2:0:3}"* ]] || sw_hint="; did you mean $sw_known?"
-  done
-  sw_has "$sw_variables $sw_answers_names" "$2" || sw_die "$sw_code" "$4there is no variable $2$sw_hint"
+  if ! sw_has "$sw_variables $sw_answers_names" "$2"; then
+    ! sw_has "$sw_captured" "$2" || sw_die "$sw_code" "$4$2 is what a step finds out: it cannot be given"
+    for sw_known in $sw_variables; do
+      [[ $sw_known != "${2:0:3}"* ]] || sw_hint="; did you mean $sw_known?"
+    done
+    sw_die "$sw_code" "$4there is no variable $2$sw_hint"
+  fi
   printf -v "sw_${1}__$2" %s "$3"
 }
 
@@ -77,7 +79,11 @@ sw_fill_in() {
     sw_expand "$sw_var_default"
     sw_from_where='default' sw_value=$sw_expand
   elif [ -n "$sw_terminal" ] && [ -z "$sw_silent" ]; then
-    sw_prompt_value && sw_from_where='prompt'
+    printf '%s: %s\n' "$sw_name" "$sw_var_help" >&2
+    while sw_ask "${sw_var_prompt:-$sw_name}:" "${sw_var_secret#no}" && ! sw_fits "$sw_reply"; do
+      printf 'That is not %s.\n' "$sw_wanted_form" >&2
+    done
+    sw_from_where='prompt' sw_value=$sw_reply
   else
     [ "$sw_var_secret" = no ] || sw_flag=''
     sw_wrong_value "has no value: ${sw_flag}STEPWRIGHT_$sw_name or --vars FILE"
@@ -111,15 +117,6 @@ sw_take_value() {
 sw_wrong_value() {
   sw_problem 78 "$sw_name $1${sw_var_help:+ ($sw_var_help)}"
   sw_wrong+="$sw_name "
-}
-sw_prompt_value() {
-  printf '%s: %s\n' "$sw_name" "$sw_var_help" >&2
-  while :; do
-    sw_ask "${sw_var_prompt:-$sw_name}:" "${sw_var_secret#no}"
-    sw_value=$sw_reply
-    sw_fits "$sw_value" && return
-    printf 'That is not %s.\n' "$sw_wanted_form" >&2
-  done
 }
 # Does a value fit the variable that is loaded? What would fit is in sw_wanted_form, for people.
 sw_fits() {
