@@ -5,13 +5,12 @@
 # digest covers: what a person is asked, the section, each function that it calls. Of the file: the runner,
 # and what the digest of the data covers: all before the runner but the sections and the line of digests.
 sw_file_program='
-function title(line) {
-  if (sub(/^# ---- [^:]*: /, "", line)) sub(/ ----$/, "", line)
-  else sub(/^# [^ ]* /, "", line)
-  return line
-}
 function read_comment_line() {
-  if (comment == "") heading = title($0)
+  if (comment == "") {
+    title = $0
+    if (sub(/^# ---- [^:]*: /, "", title)) sub(/ ----$/, "", title)
+    else sub(/^# [^ ]* /, "", title)
+  }
   comment = comment $0 "\n"
   if (match($0, /^# (Asks|Look for|Undo asks|Undo, look for|Undo discards|If it fails|Where): /)) {
     label = tolower(substr($0, 3, RLENGTH - 4))
@@ -24,7 +23,7 @@ function read_comment_line() {
   if (label ~ /question|look_for|discards/) asked = asked $0 "\n"
 }
 function put_comment(of) {
-  put("title__" of, heading)
+  put("title__" of, title)
   put("comment__" of, comment)
   for (label in said) put(label "__" of, said[label])
 }

@@ -34,15 +34,13 @@ sw_read_vars_file() {
     esac
   done <"$1"
 }
-# What a variable or an answer is given, in sw_value, and by the first of whom, in sw_from_where.
+# What a variable or an answer is given, in sw_value, and by the last of whom, in sw_from_where.
 sw_look_up() { # name
   local sw_giver sw_named
   sw_from_where='' sw_value=''
-  for sw_giver in 'flag --set' 'env environment' 'file --vars' 'kept the run before'; do
+  for sw_giver in 'kept the run before' 'file --vars' 'env environment' 'flag --set'; do
     sw_named=sw_${sw_giver%% *}__$1
-    [ -n "${!sw_named+set}" ] || continue
-    sw_from_where=${sw_giver#* } sw_value=${!sw_named}
-    return
+    [ -z "${!sw_named+set}" ] || sw_from_where=${sw_giver#* } sw_value=${!sw_named}
   done
 }
 

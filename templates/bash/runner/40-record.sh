@@ -52,10 +52,8 @@ sw_open_state() {
   sw_stop_at_foreign_record
   exec 3>>"$sw_state/transcript.log" || sw_unwritable "$sw_state/transcript.log"
   sw_logging=yes
-  if [ -n "$sw_torn" ]; then
-    printf '\n' 2>/dev/null >>"$sw_journal" || sw_unwritable "$sw_journal"
-    sw_journal_text+=$sw_nl
-  fi
+  [ -z "$sw_torn" ] || sw_journal_text+=$sw_nl
+  [ -z "$sw_torn" ] || printf '\n' 2>/dev/null >>"$sw_journal" || sw_unwritable "$sw_journal"
   [ "$sw_cut" -eq 0 ] || sw_record torn "\"lines\":$sw_cut"
   [ -z "$sw_taken_over" ] || { sw_json "$sw_taken_over" && sw_record takeover "\"owner\":$sw_json"; }
 }

@@ -134,10 +134,9 @@ sw_launch() { # function; seconds it may take, 0 for any; shown or quiet; functi
     sw_relay "$3" "$sw_state/transcript.log" 2>"$sw_state/output" < <(sw_supervise "$@" 2>&1) &
     sw_pid=$!
     set +m
-    while
-      wait "$sw_pid" 2>/dev/null
-      kill -0 "$sw_pid" 2>/dev/null # a signal ends `wait`, but not yet the text
-    do :; done
+    while kill -0 "$sw_pid" 2>/dev/null; do
+      wait "$sw_pid" 2>/dev/null # which a signal ends, though not yet the text
+    done
     [ -z "$sw_signal" ] || sw_interrupted
     IFS= read -r -d '' sw_report 2>/dev/null <"$sw_state/output"
   else
@@ -207,7 +206,7 @@ sw_measure() {
 # line end before the last mark is ours.
 sw_relay_program='
 BEGIN {
-  transcript = ARGV[1]; mark = ARGV[2]; quiet = ARGV[3] == "quiet"; flush = ARGV[4] == "flush"
+  transcript = ARGV[1]; mark = ARGV[2]; quiet = ARGV[3] == "quiet"
   ARGC = 1; status = 137
 }
 !begun { if ($0 == mark) begun = 1; else mask[++masks] = $0; next }
@@ -227,7 +226,7 @@ index($0, mark " ") == 1 { status = substr($0, length(mark) + 2); exit }
     sub(/\r$/, "", line); sub(/.*\r/, "", line)
     gsub(/\t/, "    ", line); gsub(/[\001-\037\177]/, "?", line)
     print gap "      " line
-    if (flush) fflush()
+    fflush()
     last[lines++ % 15] = line
   }
   gap = ""
@@ -242,15 +241,15 @@ sw_relay() { # shown or quiet, transcript
   local sw_line
   [ -z "$sw_locked" ] || trap '' HUP INT TERM PIPE TTOU
   exec 9>&-
-  "${sw_awk[@]}" "$sw_relay_program" "$2" "$sw_mark" "$1" "$sw_flush" && return
+  "${sw_awk[@]}" "$sw_relay_program" "$2" "$sw_mark" "$1" && return
   while IFS= read -r sw_line; do
     [[ $sw_line != "$sw_mark "* ]] || { printf '%s lost %s\n' "$sw_mark" "${sw_line##* }" >&2 && return; }
   done
 }
-# mawk, which Debian has as awk, holds lines back unless it is told not to; others are told to write at once.
+# mawk, which Debian has as awk, holds lines back although it is told to write, unless it is interactive.
 sw_choose_awk() {
-  sw_awk=(awk) sw_flush=flush
-  if [[ $(awk -W version 2>/dev/null </dev/null) = mawk* ]]; then sw_awk=(awk -W interactive) sw_flush=''; fi
+  sw_awk=(awk)
+  [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
 }
 
 # An interactive step has the terminal, in the foreground. No shell heeds a trap while it waits for that: a
