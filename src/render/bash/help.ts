@@ -25,7 +25,7 @@ export const TAKES: Readonly<Record<string, string>> = {
 
 /** Flags by whether a value follows. */
 export const FLAG_KINDS: Readonly<Record<'alone' | 'with_value', string>> = {
-  alone: '--dry-run --yes --verify',
+  alone: '--help -h --dry-run --yes --verify',
   with_value: `--from --to --only --skip --confirm ${ACCEPTED} --set --vars --state --format --expect`,
 };
 

@@ -116,14 +116,15 @@ sw_perform_step() {
   esac
 }
 sw_run_step() {
-  local sw_result='done'
+  local sw_name sw_result='done'
   sw_ask_text when
   if [ "$sw_status" -eq 1 ]; then
     sw_end skipped 'does not apply'
     return
   fi
   sw_ask_text done_when
-  if [ "$sw_status" -eq 0 ] && sw_has "$sw_texts" done_when && sw_captured_all; then
+  for sw_name in $sw_captures; do [ -e "$WORK/$sw_name" ] || sw_status=1; done
+  if [ "$sw_status" -eq 0 ] && sw_has "$sw_texts" done_when; then
     sw_say_captured
     # Only what we did not begin ourselves is left alone by undo.
     [ "$sw_state_now" != undone ] || sw_result=already
@@ -145,10 +146,6 @@ sw_ask_text() { # when or done_when: 0 or 1 in sw_status; 0 where the step has n
   sw_has "$sw_texts" "$1" || return 0
   sw_launch "$1_$sw_key" "$sw_timeout" quiet
   [ "$sw_status" -le 1 ] || sw_fail "$1"
-}
-sw_captured_all() {
-  local sw_name
-  for sw_name in $sw_captures; do [ -e "$WORK/$sw_name" ] || return 1; done
 }
 sw_say_captured() {
   local sw_name
@@ -217,7 +214,8 @@ sw_confirm() {
 sw_ask_risk() {
   local sw_name sw_before="$sw_phase_steps "
   sw_those "${sw_before%%" $sw_id "*}" undone
-  [ -z "$sw_those" ] || [ "$sw_risk" != point-of-no-return ] || sw_say "      Never run in this phase:$sw_those"
+  [ "$sw_risk" = point-of-no-return ] || sw_those=''
+  [ -z "$sw_those" ] || sw_say "      Never run in this phase:$sw_those"
   sw_of section
   sw_say "      This step is $sw_risk. It runs:"
   sw_block '        ' "${sw_of%"$sw_nl"}"

@@ -10,7 +10,8 @@ sw_cmd_plan() {
   sw_take_up look
   sw_values
   sw_check_requirements "$sw_operand"
-  for sw_text in ${sw_problems[@]+"${sw_problems[@]}"}; do sw_block 'blocked      ' "$sw_text" && sw_code=3; done
+  [ "${#sw_problems[@]}" -eq 0 ] || sw_code=3
+  for sw_text in ${sw_problems[@]+"${sw_problems[@]}"}; do sw_block 'blocked      ' "$sw_text"; done
   sw_made=''
   for sw_at in $sw_selected; do
     sw_about "$sw_at"

@@ -14,7 +14,6 @@ sw_cmd_undo() {
     sw_about "$sw_at"
     sw_way_back
     sw_check_undo
-    sw_list_undo
   done
   for sw_at in $sw_list; do sw_check_group "$sw_at"; done
   [ -n "$sw_terminal$sw_yes$sw_dry_run" ] || sw_problem 64 'undo asks, and there is no terminal: --yes'
@@ -23,7 +22,8 @@ sw_cmd_undo() {
       sw_problem 64 "undo --to $sw_to goes back into the phase $sw_at: --confirm $sw_at"
   done
   sw_values
-  [ -n "$sw_dry_run" ] || sw_check_requirements "$sw_of_phases" tools
+  sw_unique "$sw_of_phases"
+  [ -n "$sw_dry_run" ] || sw_check_requirements "$sw_unique" tools
   sw_stop_for_problems
   if [ -z "$sw_selected" ]; then
     sw_say 'Nothing is to be undone.'
@@ -46,9 +46,7 @@ sw_cmd_undo() {
   sw_each sw_undo_step
   sw_conclude 0
 }
-sw_type_to_undo() { # word, question
-  sw_typed "$2" "$1" || sw_die 1 'not confirmed; nothing was undone'
-}
+sw_type_to_undo() { sw_typed "$2" "$1" || sw_die 1 'not confirmed; nothing was undone'; } # word, question
 # Which of sw_list are to be taken back: sw_selected, last first.
 sw_select_undo() {
   local sw_at sw_last_phase='' sw_awaited=$sw_to
@@ -90,7 +88,8 @@ sw_way_back() {
   sw_remark="sw_way_${sw_way//-/_}" && sw_remark=${!sw_remark}
   [ "$sw_way" != with ] || sw_remark="together with $sw_undo_with"
 }
-# What stands against taking back the loaded step; and whether it discards something, which wants its id.
+# What stands against taking back the loaded step; a line about it in sw_listing; what wants to be typed: the
+# id of a further phase into which undo goes back, and of a step whose undo discards something.
 sw_check_undo() {
   if [ "$sw_risk" = point-of-no-return ]; then
     sw_problem 3 "$sw_at is a point of no return: what it and the steps before it did cannot be taken back"
@@ -103,27 +102,21 @@ sw_check_undo() {
     [ "$sw_of" = "$sw_digest_now" ] || sw_has "$sw_accepted" "$sw_at" || sw_problem 3 \
       "the text of $sw_at has changed since it ran ($sw_self show $sw_at): --accept-changed $sw_at"
   fi
-  sw_of confirm
-  if ! sw_has 'text confirm' "$sw_way" || [ -n "$sw_of" ]; then return 0; fi
-  sw_of discards
-  [ -z "$sw_of" ] || sw_discarding+=" $sw_at"
-  [ -n "$sw_terminal$sw_dry_run" ] || [ "$sw_way$sw_of" = text ] ||
-    sw_problem 64 "to undo $sw_at asks, and there is no terminal${sw_of:+ (it discards: $sw_of)}: \
---confirm $sw_at"
-}
-# A line about the loaded step, and where undo goes back into a further phase, which must be named.
-sw_list_undo() {
-  if ! sw_has "$sw_of_phases" "$sw_phase"; then
-    if [ -n "$sw_of_phases" ]; then
-      sw_listing+="${sw_nl}back into the phase $sw_phase:"
-      sw_has "$sw_confirmed_phases" "$sw_phase" || sw_borders+=" $sw_phase"
-    fi
-    sw_of_phases+=" $sw_phase"
+  if [ -n "$sw_of_phases" ] && ! sw_has "$sw_of_phases" "$sw_phase"; then
+    sw_listing+="${sw_nl}back into the phase $sw_phase:"
+    sw_has "$sw_confirmed_phases" "$sw_phase" || sw_borders+=" $sw_phase"
   fi
-  [ "$sw_way:$sw_risk" != none:read-only ] || return 0
-  sw_listing+="$sw_nl  $sw_at: $sw_title${sw_remark:+ ($sw_remark)}"
+  sw_of_phases+=" $sw_phase"
+  [ "$sw_way:$sw_risk" = none:read-only ] ||
+    sw_listing+="$sw_nl  $sw_at: $sw_title${sw_remark:+ ($sw_remark)}"
+  sw_of confirm && sw_confirmed=$sw_of
   sw_of discards
-  [ -z "$sw_of" ] || [ "$sw_way" = by-hand ] || sw_listing+="$sw_nl    discards: ${sw_of//$sw_nl/ }"
+  sw_has 'text confirm' "$sw_way" || return 0
+  [ -z "$sw_of" ] || sw_listing+="$sw_nl    discards: ${sw_of//$sw_nl/ }"
+  if [ -n "$sw_confirmed" ] || [ "$sw_way$sw_of" = text ]; then return 0; fi
+  [ -z "$sw_of" ] || sw_discarding+=" $sw_at"
+  [ -n "$sw_terminal$sw_dry_run" ] || sw_problem 64 \
+    "to undo $sw_at asks, and there is no terminal${sw_of:+ (it discards: $sw_of)}: --confirm $sw_at"
 }
 # Steps that are taken back by the undo of another one are taken back together with it.
 sw_check_group() { # id

@@ -5,14 +5,10 @@ sw_parse() {
   local sw_used='' sw_flag sw_value
   while [ $# -gt 0 ]; do
     sw_flag=${1%%=*} sw_value=${1#*=}
-    if [ "$sw_flag" = -h ] || [ "$sw_flag" = --help ]; then
-      sw_verb=help
-      return
-    elif [[ $1 != -* ]]; then
-      [ -z "$sw_verb" ] || [ -z "$sw_operand" ] || sw_usage "one operand too many: $1"
+    if [[ $1 != -* ]]; then
+      [ -z "$sw_operand" ] || sw_usage "one operand too many: $1"
       if [ -z "$sw_verb" ]; then sw_verb=$1; else sw_operand=$1; fi
-      shift
-      continue
+      sw_flag=''
     elif sw_has "$sw_flags_alone" "$sw_flag"; then
       [ "$1" = "$sw_flag" ] || sw_usage "$sw_flag takes no value"
     elif ! sw_has "$sw_flags_with_value" "$sw_flag"; then
@@ -24,32 +20,31 @@ sw_parse() {
     fi
     [ -n "$sw_value" ] || sw_usage "$sw_flag needs a value"
     sw_used+=" $sw_flag"
-    sw_take_flag
+    [ -z "$sw_flag" ] || sw_take_flag
     shift
   done
-  sw_check_flags
+  if [ -n "$sw_help" ]; then sw_verb=help; else sw_check_flags; fi
 }
 sw_take_flag() { # of sw_flag and sw_value
   local sw_name=${sw_flag#--} sw_left=${sw_value%%=*} sw_right=${sw_value#*=} sw_key
   case $sw_flag in
   --from | --to | --only) sw_resolve "$sw_value" ;;
-  --skip | --confirm)
-    if [ "$sw_flag" = --confirm ] && sw_has "$sw_phases" "$sw_value"; then
-      sw_confirmed_phases+=" $sw_value"
-      return
-    fi
-    sw_resolve "$sw_left" && sw_key=${sw_found//[!A-Za-z0-9]/_}
-    ;;
+  --skip | --confirm) sw_has "$sw_phases" "$sw_value" || sw_resolve "$sw_left" ;;
   esac
+  sw_key=${sw_found//[!A-Za-z0-9]/_}
   case $sw_flag=$sw_value in
+  -h=* | --help=*) sw_help=yes ;;
   --dry-run=* | --yes=* | --verify=*) printf -v "sw_${sw_name//-/_}" yes ;;
   --from=* | --to=*) printf -v "sw_$sw_name" %s "$sw_found" ;;
   --only=*) sw_only+=" $sw_found" ;;
   --skip=*=?*) sw_keep skip "$sw_right" ;;
   --skip=*) sw_usage '--skip ID=REASON' ;;
+  --confirm=*=*)
+    sw_keep reply "$sw_right"
+    [ "$sw_right" != "$sw_found" ] || sw_keep confirm yes
+    ;;
   --confirm=*)
-    [ "$sw_right" = "$sw_value" ] || sw_keep reply "$sw_right"
-    [ "$sw_right" != "$sw_value" ] && [ "$sw_right" != "$sw_found" ] || sw_keep confirm yes
+    if sw_has "$sw_phases" "$sw_value"; then sw_confirmed_phases+=" $sw_value"; else sw_keep confirm yes; fi
     ;;
   --accept-changed=*) sw_accept ;;
   --renamed=?*=?*) sw_resolve "$sw_right" && sw_renamed+=" $sw_left=$sw_found" ;;
