@@ -49,17 +49,16 @@ sw_about() { # id
   sw_prompt='' sw_answer='' sw_assume=no sw_captures='' sw_needs='' sw_calls='' sw_sha=''
   sw_undo=absent sw_undo_with='' sw_reads='' sw_undo_reads=as-reads sw_check_reads=as-reads
   sw_load step "$1" ''
-  sw_digest=$sw_sha sw_texts=$sw_flags sw_total=sw_steps_of__${sw_number%%.*}
-  sw_total=${!sw_total//[! ]/} && sw_total=${#sw_total}
+  sw_digest=$sw_sha sw_texts=$sw_flags sw_total=sw_size_of__${sw_number%%.*}
+  sw_total=${!sw_total}
   [ "$sw_body" = no ] || sw_texts+=' body'
   ! sw_has "$sw_texts" undo || sw_undo=text
   [ "$sw_undo_reads" != as-reads ] || sw_undo_reads=$sw_reads
   [ "$sw_check_reads" != as-reads ] || sw_check_reads=$sw_reads
   if [ -z "$sw_rerun" ] && [ "$sw_risk" = read-only ]; then sw_rerun=safe; fi
-  sw_of title && sw_title=$sw_of
-  sw_of question && sw_question=$sw_of
-  sw_of look_for && sw_look_for=$sw_of
-  sw_of if_it_fails && sw_if_it_fails=$sw_of
+  sw_title=sw_title__$sw_key sw_question=sw_question__$sw_key sw_look_for=sw_look_for__$sw_key
+  sw_if_it_fails=sw_if_it_fails__$sw_key
+  sw_title=${!sw_title} sw_question=${!sw_question} sw_look_for=${!sw_look_for} sw_if_it_fails=${!sw_if_it_fails}
 }
 
 # What is known of the loaded step, by name: `was` and so on.

@@ -5,11 +5,12 @@
 # the digests.
 sw_read_script() {
   local sw_line sw_part=head sw_mark='' sw_text='' sw_comment='' sw_key
-  local sw_function='' sw_awaited=$sw_functions
+  local sw_function='' sw_awaited=$sw_functions sw_blanks=''
   [ -z "$sw_read" ] || return 0
   sw_read=yes sw_outside='' sw_runner=''
   while IFS= read -r sw_line; do
     if [ "$sw_part" = runner ]; then
+      [ "$sw_verb" = version ] || break
       sw_runner+=$sw_line$sw_nl
     elif [ -n "$sw_mark" ] && [ "$sw_line" != "# <<< $sw_mark" ]; then
       sw_text+=$sw_line$sw_nl
@@ -34,12 +35,17 @@ sw_read_script() {
 # A line that is of no text. Functions begin in the order in which sw_functions names them, each with its
 # comment.
 sw_read_line() {
-  if [ "$sw_part" = functions ]; then
+  if [ "$sw_part" = functions ] && [ -z "$sw_line" ]; then
+    sw_blanks+=$sw_nl # of a function only when it goes on
+    return
+  elif [ "$sw_part" = functions ]; then
     if [[ $sw_line = "# ${sw_awaited%% *}"[\ :]* ]]; then
       sw_function=${sw_awaited%% *} sw_awaited="${sw_awaited#"$sw_function"}" && sw_awaited=${sw_awaited# }
+      sw_blanks=''
     fi
     sw_key=$sw_function
-    [ -z "$sw_key" ] || { sw_of function && sw_keep function "$sw_of$sw_line$sw_nl"; }
+    [ -z "$sw_key" ] || { sw_of function && sw_keep function "$sw_of$sw_blanks$sw_line$sw_nl"; }
+    sw_blanks=''
     return
   fi
   case $sw_line in

@@ -186,8 +186,7 @@ sw_plain() {
 # Reads the journal and stops at a broken chain. Lines at the end that were cut short are counted in sw_cut,
 # and the last of them, without its end, is sw_torn. All others are in sw_events.
 sw_read_journal() {
-  local sw_line sw_form='^\{"seq":([0-9]+),"time":"([^"]*)","event":"([a-z-]+)"(,"step":"([^"]+)")?.*'
-  sw_form+=',"prev":"([0-9a-f]+)","hash":"([0-9a-f]+)"\}$'
+  local sw_line sw_event sw_hash
   sw_seq=0 sw_last=$sw_no_hash sw_torn='' sw_cut=0 sw_events=() sw_journal_text='' sw_known_steps=''
   sw_sealed=''
   sw_broken=''
@@ -195,18 +194,20 @@ sw_read_journal() {
   [ -r "$sw_journal" ] || sw_die 73 "cannot read the journal $sw_journal"
   while IFS= read -r sw_line || { sw_torn=$sw_line && false; }; do
     sw_journal_text+=$sw_line$sw_nl
-    if ! [[ $sw_line =~ $sw_form ]]; then
+    if [[ $sw_line != '{"seq":'*',"time":"'*'","event":"'*',"hash":"'*'"}' ]]; then
       sw_cut=$((sw_cut + 1))
       continue
     fi
-    if [ "${BASH_REMATCH[1]}:${BASH_REMATCH[6]}" != "$((sw_seq + 1)):$sw_last" ]; then
+    sw_hash=${sw_line##*,\"hash\":\"} && sw_hash=${sw_hash%\"\}}
+    sw_event=${sw_line#*,\"event\":\"} && sw_event=${sw_event%%\"*}
+    if [[ $sw_line != "{\"seq\":$((sw_seq + 1)),"*",\"prev\":\"$sw_last\",\"hash\":\"$sw_hash\"}" ]]; then
       sw_broken="after line $sw_seq, a line was dropped, moved or put in"
     elif [ "$sw_cut" -gt 0 ] && [[ $sw_line != *"\"event\":\"torn\",\"lines\":$sw_cut,"* ]]; then
       sw_broken="after line $sw_seq, a line was put in or changed"
     fi
-    sw_seq=$((sw_seq + 1)) sw_last=${BASH_REMATCH[7]} sw_cut=0
-    sw_events[${#sw_events[@]}]=$sw_line
-    [ -z "${BASH_REMATCH[5]}" ] || sw_read_event
+    sw_seq=$((sw_seq + 1)) sw_last=$sw_hash sw_cut=0
+    sw_events[sw_seq - 1]=$sw_line
+    [[ $sw_line != *",\"event\":\"$sw_event\",\"step\":\""* ]] || sw_read_event
   done <"$sw_journal"
   [ -z "$sw_torn" ] || sw_cut=$((sw_cut + 1))
   [ -n "$sw_broken" ] || sw_check_seal
@@ -220,11 +221,16 @@ $sw_self verify-journal$sw_same_state"
 # An event of a step, in sw_line. `was` becomes started, failed, unverified, interrupted, done, already,
 # skipped, undoing or undone; `ran` the digest of the text that ran; `told` all of its lines, for people.
 sw_read_event() {
-  local sw_event=${BASH_REMATCH[3]} sw_time=${BASH_REMATCH[2]} sw_old
-  sw_id=${BASH_REMATCH[5]} sw_key=${BASH_REMATCH[5]//[!A-Za-z0-9]/_}
-  sw_plain "${sw_line#*"${BASH_REMATCH[4]}"}"
-  sw_of told
-  sw_keep told "$sw_of${sw_of:+; }$sw_time $sw_event$sw_plain"
+  local sw_old
+  sw_id=${sw_line#*,\"step\":\"} && sw_id=${sw_id%%\"*}
+  sw_key=${sw_id//[!A-Za-z0-9]/_}
+  if [ "$sw_verb" = report ]; then
+    sw_member "$sw_line" time
+    sw_old=",\"step\":\"$sw_id\""
+    sw_plain "${sw_line#*"$sw_old"}"
+    sw_of told
+    sw_keep told "$sw_of${sw_of:+; }$sw_member $sw_event$sw_plain"
+  fi
   sw_has "$sw_known_steps" "$sw_id" || sw_known_steps+=" $sw_id"
   [ "$sw_event" = undo-end ] || sw_keep seen_at "$sw_seq"
   sw_member "$sw_line" digest

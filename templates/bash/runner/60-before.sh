@@ -228,7 +228,7 @@ sw_check_steps() {
       continue
     fi
     sw_selected+=" $sw_at"
-    if [ "$sw_risk" != read-only ] && [[ $sw_state_now = done || $sw_state_now = unverified ]]; then
+    if [ "$sw_risk" != read-only ] && [[ $sw_state_now = 'done' || $sw_state_now = unverified ]]; then
       sw_last_change=$sw_position
     fi
     if [ -n "$sw_first" ] || [ "$sw_risk" = point-of-no-return ]; then
