@@ -5,6 +5,7 @@ import { inspectConnection } from '../kinds/connection.js';
 import { bashName } from '../functions/definition.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { collectFields } from './collect.js';
+import { checkEvaluated } from './evaluated-rules.js';
 import { checkCalls, checkFunctionNames, checkReached, checkUnused } from './function-rules.js';
 import { checkPlaceName } from './place-rules.js';
 import { checkCharacters } from './character-rules.js';
@@ -12,11 +13,13 @@ import { checkLine, checkMarks, checkProse } from './prose-rules.js';
 import type { Pointer } from '../parse/document.js';
 import { createReporter } from '../parse/report.js';
 import type { Report } from '../parse/report.js';
-import { buildScope } from './scope.js';
+import { checkRequires } from './requires-rules.js';
+import { buildScope, resolve, typeOf } from './scope.js';
 import type { Capture, PlacedField, Scope } from './scope.js';
 import { checkShell } from './shell-rules.js';
 import { checkSql } from './sql-rules.js';
 import { checkMemories, checkStep } from './step-rules.js';
+import { checkTitle, checkUsage } from './usage-rules.js';
 import { checkTemplate } from './template-rules.js';
 import { checkSources, checkVariables } from './variable-rules.js';
 
@@ -95,6 +98,7 @@ function checkField(
       break;
     case 'title':
       checkLine(field, report);
+      checkTitle(field, (name) => typeOf(resolve(scope, name, field.step)) !== undefined, report);
       break;
     case 'template':
     case 'content':
@@ -106,6 +110,7 @@ function checkField(
     case 'function':
       checkShell(field, scope, report);
       checkCalls(field, model, scope, report);
+      checkEvaluated(field, model, scope, report);
       break;
     case 'sql':
       checkSql(field, elsewhere(field.pointer), scope, report);
@@ -151,11 +156,15 @@ export function analyze(model: Model): Outcome<Analysis> {
     }
   }
   checkFunctionNames(model, report);
+  checkRequires(model, report);
   for (const step of steps) checkStep(step, steps, report);
   checkMemories(steps, report);
   const elsewhere = createRunsElsewhere(fields, model);
   for (const field of fields) checkField(field, fields, scope, model, elsewhere, report);
   const failed = diagnostics.some(({ severity }) => severity === 'error');
-  if (!failed) checkUnused(model, fields, report);
+  if (!failed) {
+    checkUnused(model, fields, report);
+    checkUsage(model, fields, report);
+  }
   return { value: failed ? undefined : { model, scope }, diagnostics };
 }

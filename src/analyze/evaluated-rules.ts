@@ -1,10 +1,12 @@
-/** Values are data: none stands where a program evaluates it. In: a shell text and what values may hold. Out: findings. */
-import type { ShellFacts } from '../shell/syntax.js';
-import { readValues } from '../shell/evaluated/read-values.js';
-import type { Functions } from '../shell/evaluated/read-values.js';
-import type { Found, Values } from '../shell/evaluated/found.js';
+/** Values are data: none stands where a program evaluates it. In: a shell text, the functions it may call, and what values may hold. Out: findings. */
+import type { Model } from '../model/model.js';
 import type { Finding, Report } from '../parse/report.js';
-import type { PlacedField } from './scope.js';
+import type { Found, Values } from '../shell/evaluated/found.js';
+import { readValues } from '../shell/evaluated/read-values.js';
+import { examine } from '../shell/syntax.js';
+import type { PlacedField, Scope } from './scope.js';
+import { shownAt } from './syntax-rules.js';
+import { riskyNames } from './value-types.js';
 
 function findingOf(found: Found): Pick<Finding, 'code' | 'message' | 'hint'> {
   switch (found.kind) {
@@ -23,16 +25,20 @@ function findingOf(found: Found): Pick<Finding, 'code' | 'message' | 'hint'> {
   }
 }
 
-/** `functions` are those that the text may call and that are defined outside of it. */
-export function checkEvaluated(
-  field: PlacedField,
-  facts: ShellFacts,
-  values: Values,
-  report: Report,
-  functions?: Functions,
-): void {
-  for (const found of readValues(facts.tree, values, functions)) {
-    const within = { text: field.text, offset: found.offset, length: found.length };
+function valuesFor(field: PlacedField, { functions }: Model, scope: Scope): Values {
+  const made = [...functions.entries.values()].filter(({ name }) => name !== field.pointer.split('/').at(-2));
+  return {
+    ...riskyNames(field, scope),
+    functions: made.flatMap(({ from, facts }) => (from === 'procedure' ? [facts.tree] : [])),
+    sqlClients: new Set(made.flatMap(({ from, name }) => (from === 'connection' ? [name] : []))),
+  };
+}
+
+export function checkEvaluated(field: PlacedField, model: Model, scope: Scope, report: Report): void {
+  const { tree, errors } = examine(field.text);
+  if (errors.length > 0) return;
+  for (const found of readValues(tree, valuesFor(field, model, scope))) {
+    const within = { text: field.text, offset: shownAt(field.text, found.offset), length: found.length };
     report({ ...findingOf(found), at: field.pointer, within });
   }
 }

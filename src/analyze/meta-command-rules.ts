@@ -1,9 +1,9 @@
 /** Values in psql's own commands. In: an SQL text and what values may hold. Out: findings. */
 import { valuesInMetaCommands } from '../sql/meta-commands.js';
-import type { Values } from '../shell/evaluated/found.js';
 import type { Report } from '../parse/report.js';
 import { resolve } from './scope.js';
 import type { PlacedField, Scope } from './scope.js';
+import type { RiskyNames } from './value-types.js';
 
 /** What means nothing here is reported as a name. */
 const KNOWN = new Set(['variable', 'captured', 'item']);
@@ -11,7 +11,7 @@ const KNOWN = new Set(['variable', 'captured', 'item']);
 /** Gives back the offsets of what it reported. */
 export function checkMetaCommands(
   field: PlacedField,
-  values: Values,
+  values: RiskyNames,
   scope: Scope,
   report: Report,
 ): ReadonlySet<number> {

@@ -2,15 +2,16 @@
 import { changesIn, printedSecrets, questionsIn, splitValues } from '../shell/habits.js';
 import type { Place } from '../shell/habits.js';
 import { inArguments, newerThanBash32, unseenTests } from '../shell/portability.js';
+import { withCopies } from '../shell/secret-flow.js';
 import { earlyEnds, strayWords } from '../shell/status.js';
 import { BUILTINS, examine } from '../shell/syntax.js';
 import type { ShellFacts } from '../shell/syntax.js';
 import type { Report } from '../parse/report.js';
 import type { PlacedField, Scope } from './scope.js';
-import { checkEvaluated } from './evaluated-rules.js';
 import { checkName } from './name-rules.js';
+import { checkHazards } from './hazard-rules.js';
 import { checkSyntax } from './syntax-rules.js';
-import { valuesFor } from './value-types.js';
+import { riskyNames } from './value-types.js';
 
 const OWN = /\bsw_[a-z_]*/;
 
@@ -49,8 +50,9 @@ function secretsOf({ variables }: Scope): ReadonlySet<string> {
 }
 
 function checkSecrets(field: PlacedField, facts: ShellFacts, scope: Scope, report: Report): void {
-  const secrets = secretsOf(scope);
-  if (secrets.size === 0) return;
+  const declared = secretsOf(scope);
+  if (declared.size === 0) return;
+  const secrets = withCopies(facts, declared);
   for (const { offset, length } of inArguments(facts, secrets, BUILTINS)) {
     const within = { text: field.text, offset, length };
     const hint = 'give it by the environment of the one command, or on standard input';
@@ -127,18 +129,16 @@ function checkHabits(field: PlacedField, facts: ShellFacts, scope: Scope, report
       warn('SW0509', '`read -p` finds no terminal and no standard input', hint, at);
     }
   }
-  for (const at of splitValues(facts, valuesOf(scope))) {
+  for (const at of splitValues(facts, splittable(field, scope))) {
     const hint = `write \`"$${at.what}"\``;
     warn('SW0510', `the value of \`${at.what}\` is split at its spaces here`, hint, at);
   }
 }
 
-/** Types whose values hold neither spaces nor patterns. */
-const ONE_WORD = new Set(['int', 'bool', 'k8s-name', 'image', 'duration']);
-
-function valuesOf({ variables, captures }: Scope): ReadonlySet<string> {
-  const declared = [...variables].filter(([, { type }]) => !ONE_WORD.has(type)).map(([name]) => name);
-  return new Set([...declared, ...captures.keys()]);
+/** Lists are split on purpose, and what holds no blank cannot be. */
+function splittable(field: PlacedField, scope: Scope): ReadonlySet<string> {
+  const { risky } = riskyNames(field, scope);
+  return new Set([...risky].filter((name) => scope.variables.get(name)?.type !== 'list'));
 }
 
 /** Syntax, portability, names and secrets of one shell text. */
@@ -151,7 +151,7 @@ export function checkShell(field: PlacedField, scope: Scope, report: Report): vo
   checkStray(field, facts, report);
   checkSecrets(field, facts, scope, report);
   checkHabits(field, facts, scope, report);
-  checkEvaluated(field, facts, valuesFor(field, scope), report);
+  checkHazards(field, facts, report);
   for (const [name, offset] of facts.reads) {
     if (facts.sets.has(name)) continue;
     checkName(field, { name, offset, length: name.length + 1 }, scope, report);

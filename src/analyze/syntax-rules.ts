@@ -28,6 +28,11 @@ function around(text: string, offset: number): string {
   return text.slice(start, end === -1 ? text.length : end);
 }
 
+/** The end of a text stands on the line of what follows it; its last character is a better place. */
+export function shownAt(text: string, offset: number): number {
+  return Math.max(0, Math.min(offset, text.trimEnd().length - 1));
+}
+
 /** Reports at most one finding: what follows a mistake is mostly caused by it. */
 export function checkSyntax(field: PlacedField, { errors, tree }: ShellFacts, report: Report): void {
   const [first] = errors;
@@ -38,7 +43,7 @@ export function checkSyntax(field: PlacedField, { errors, tree }: ShellFacts, re
       message: `bash cannot read this: ${first.message}`,
       ...(hint === undefined ? {} : { hint }),
       at: field.pointer,
-      within: { text: field.text, offset: first.offset, length: 1 },
+      within: { text: field.text, offset: shownAt(field.text, first.offset), length: 1 },
     });
   } else if (tree.commands.length === 0) {
     const hint = 'write a command; what only people read belongs into `why` or `expect`';

@@ -5,9 +5,7 @@ import { checkName } from './name-rules.js';
 import type { Report } from '../parse/report.js';
 import { resolve, typeOf } from './scope.js';
 import type { PlacedField, Resolution, Scope } from './scope.js';
-
-/** Types whose every value is harmless inside YAML. */
-const YAML_SAFE = new Set(['k8s-name', 'host', 'image', 'int', 'bool', 'duration', 'size', 'enum']);
+import { isYamlSafe } from './yaml-safe.js';
 
 /** Of a name that means nothing here, enough is said. */
 const NAMELESS = new Set(['unknown', 'later', 'no-item']);
@@ -66,12 +64,15 @@ function checkReference(
   }
   if (field.language === 'names') checkNames(field, name, resolution, within, report);
   if (field.language !== 'manifest') return;
-  const type = typeOf(resolution)?.type ?? resolution.kind;
-  if (YAML_SAFE.has(type) || NAMELESS.has(resolution.kind)) return;
+  const type = typeOf(resolution);
+  if (NAMELESS.has(resolution.kind) || (type !== undefined && isYamlSafe(type))) return;
   report({
     code: 'SW0702',
-    message: `\`${name}\` may not stand in a manifest: its type is ${type}`,
-    hint: 'give it a type whose values are safe inside YAML, such as k8s-name',
+    message: `\`${name}\` may not stand in a manifest: its type is ${type?.type ?? resolution.kind}`,
+    hint:
+      type?.type === 'enum' || type?.type === 'pattern'
+        ? 'let its values begin and end with a letter or a digit, with nothing but letters, digits and `._:/@-` between'
+        : 'give it a type whose values are safe inside YAML, such as k8s-name',
     at: field.pointer,
     within,
   });

@@ -1,18 +1,22 @@
-/** What the values of a procedure may hold. In: the scope and a field. Out: which names are risky, and which lists have plain items. */
+/** What the values of a procedure may hold. In: the scope and a field. Out: which names are risky, and which types are plain. */
 import { patternOf } from '../kinds/variable-types.js';
 import type { ValueType } from '../kinds/variable-types.js';
 import { PLAIN_VALUE, isPlainPattern } from '../shell/evaluated/plain-pattern.js';
-import type { Values } from '../shell/evaluated/found.js';
 import { parseTemplate } from '../shell/template.js';
 import { resolve, typeOf } from './scope.js';
 import type { PlacedField, Scope } from './scope.js';
 
+/** Names whose values may hold more than letters, digits and `._:/@-`, and lists among them whose items hold nothing else. */
+export interface RiskyNames {
+  readonly risky: ReadonlySet<string>;
+  readonly plainItems: ReadonlySet<string>;
+}
+
 /** Whether no value of a type holds more than letters, digits and `._:/@-`. */
 export function isPlainType(type: ValueType): boolean {
   if (type.type === 'enum') return type.values?.every((value) => PLAIN_VALUE.test(value)) === true;
-  if (type.type === 'list') return false;
   const pattern = patternOf(type);
-  return pattern !== '' && isPlainPattern(pattern);
+  return type.type !== 'list' && pattern !== '' && isPlainPattern(pattern);
 }
 
 function hasPlainItems({ type, of }: ValueType): boolean {
@@ -20,31 +24,35 @@ function hasPlainItems({ type, of }: ValueType): boolean {
 }
 
 /** Without a type, the item of a loop is as plain as what is listed. */
-function isPlainItem(field: PlacedField, name: string, scope: Scope): boolean {
-  const type = typeOf(resolve(scope, name, field.step));
-  const { in: items, type: declared } = field.step?.source.for_each ?? {};
-  if (declared !== undefined || !Array.isArray(items)) return type !== undefined && isPlainType(type);
-  const plain = (reference: string): boolean => {
-    const known = typeOf(resolve(scope, reference, field.step));
-    return known !== undefined && isPlainType(known);
-  };
-  return items.every((item) =>
+function isPlainListing({ step }: PlacedField, isPlain: (name: string) => boolean): boolean {
+  const items = step?.source.for_each?.in;
+  if (!Array.isArray(items)) return false;
+  return items.every((item: string) =>
     parseTemplate(item).template.every((part) =>
-      part.kind === 'text' ? PLAIN_VALUE.test(part.text) : plain(part.name),
+      part.kind === 'text' ? PLAIN_VALUE.test(part.text) : isPlain(part.name),
     ),
   );
 }
 
-/** Names that a field's text can read and whose values may hold anything. */
-export function valuesFor(field: PlacedField, scope: Scope): Values {
-  const { variables, captures } = scope;
-  const declared = [...variables].filter(([, source]) => !isPlainType(source));
-  const captured = [...captures].filter(([, { type }]) => !isPlainType(type));
-  const risky = new Set([...declared, ...captured].map(([name]) => name));
-  const item = field.step?.source.for_each?.name;
-  if (item !== undefined && !isPlainItem(field, item, scope)) risky.add(item);
-  return {
-    risky,
-    plainItems: new Set(declared.filter(([, source]) => hasPlainItems(source)).map(([name]) => name)),
+/** All names that a field's text can read. */
+export function riskyNames(field: PlacedField, scope: Scope): RiskyNames {
+  const typeFor = (name: string): ValueType | undefined => typeOf(resolve(scope, name, field.step));
+  const isPlain = (name: string): boolean => {
+    const type = typeFor(name);
+    return type !== undefined && isPlainType(type);
   };
+  const loop = field.step?.source.for_each;
+  const names = [...scope.variables.keys(), ...scope.captures.keys()];
+  const risky = new Set(names.filter((name) => !isPlain(name)));
+  if (
+    loop !== undefined &&
+    !isPlain(loop.name) &&
+    (loop.type !== undefined || !isPlainListing(field, isPlain))
+  )
+    risky.add(loop.name);
+  const lists = [...risky].filter((name) => {
+    const type = typeFor(name);
+    return type !== undefined && hasPlainItems(type);
+  });
+  return { risky, plainItems: new Set(lists) };
 }

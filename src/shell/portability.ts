@@ -4,7 +4,7 @@
  */
 import { forEachChild } from 'unbash';
 import type { Statement, SyntaxNode } from 'unbash';
-import { mentions } from './habits.js';
+import { shows } from './secret-flow.js';
 import type { ShellFacts } from './syntax.js';
 
 export interface PortabilityFinding {
@@ -118,7 +118,7 @@ export function inArguments(
   const search = (node: SyntaxNode): void => {
     if (node.type === 'Command' && !builtins.has(node.name?.value ?? '')) {
       for (const argument of node.args) {
-        if (mentions(argument, names))
+        if (shows(argument, names))
           found.push(finding(argument, 'an argument', 'standard input or the environment'));
       }
     }

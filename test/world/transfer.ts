@@ -115,6 +115,7 @@ export async function startTransfer(
     WORK: work,
     ARCHIVE: archive,
     CDSW_DATA: source,
+    CDSW_SERVICES: 'web',
     CML_CONTEXT: 'cml',
     CML_NAMESPACE,
     CML_DB: 'db',

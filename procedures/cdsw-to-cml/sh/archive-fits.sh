@@ -11,7 +11,8 @@ case $DATA_FOLDER in
   ;;
 esac
 # Newer dumps begin with \restrict, which a psql from before August 2025 does not know.
-if gzip -dc "$ARCHIVE/db.sql.gz" | sed -n 1,30p | grep -q '^\\restrict '; then
+first=$(gzip -dc "$ARCHIVE/db.sql.gz" | sed -n '1,30{/^\\restrict /p;}')
+if [ -n "$first" ]; then
   printf '%s\n' '\restrict a' '\unrestrict a' | cml_sql || {
     printf 'the psql in the container %s is older than the dump: bring the image of the database up to date\n' "$CML_DB_CONTAINER" >&2
     exit 1

@@ -1,6 +1,6 @@
 local dump=$1
 plain() { case $dump in *.gz) gzip -dc -- "$dump" ;; *) cat -- "$dump" ;; esac }
-plain | tail -n 10 | grep -q 'PostgreSQL database dump complete' || {
+plain | tail -n 10 | grep 'PostgreSQL database dump complete' >/dev/null || {
   printf 'the dump is not complete: %s\n' "$dump" >&2
   return 1
 }

@@ -21,7 +21,7 @@ rm -rf -- "$WORK/taken" "$WORK"/sent-* "$WORK/to-place" "$WORK"/*sizes
 copy_file here "$ARCHIVE/files/folders.tar" in_files /tmp/folders.tar
 run_on in_files PROJECT_UID PROJECT_GID <<'REMOTE'
 tar -xpf /tmp/folders.tar -C /migration/projects
-wrong=$(find /migration/projects/projects -mindepth 1 ! -name .snapshot '(' ! -user "$PROJECT_UID" -o ! -group "$PROJECT_GID" ')' | head -n 20)
+wrong=$(find /migration/projects/projects -mindepth 1 ! -name .snapshot '(' ! -user "$PROJECT_UID" -o ! -group "$PROJECT_GID" ')' | sed -n 1,20p)
 [ -z "$wrong" ] || {
   printf 'of another owner:\n%s\n' "$wrong" >&2
   exit 1

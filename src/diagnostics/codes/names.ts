@@ -91,4 +91,26 @@ export const NAME_CODES = {
     explanation:
       '`undo: {with: ID}` names another step, whose undo takes this one back as well. That step must exist, must not be this one, and must have an undo of its own.',
   },
+  SW0420: {
+    severity: 'warning',
+    title: 'A variable is used nowhere',
+    explanation:
+      'No text, field or default reads the variable: the operator would be asked for a value that changes nothing. A name in prose alone is no use. Remove the declaration, or read the variable.',
+  },
+  SW0421: {
+    severity: 'error',
+    title: 'A title refers to a variable',
+    explanation:
+      'Titles are the same for every site, so nothing is replaced in them, and `${NAME}` would be shown as it is. Say in words what the variable stands for. In `why` and other prose a value is named as `$NAME` in a code span.',
+  },
+  SW0422: {
+    severity: 'error',
+    title: 'This is not the name of a program',
+    explanation: `Each item under \`tools\` names one program as it is called. A lowest version is a field of its own.
+
+\`\`\`yaml
+requires:
+  tools: [curl, jq, {name: python3, min: "3.9"}]   # not: ["curl jq", "python3 >= 3.9"]
+\`\`\``,
+  },
 } as const satisfies CodeTable;

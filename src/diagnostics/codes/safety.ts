@@ -19,7 +19,7 @@ export const SAFETY_CODES = {
     severity: 'error',
     title: 'A value of this type may not stand in a manifest',
     explanation:
-      'A manifest is YAML: a value with a colon, a quote or a line end would change its meaning. Only variables of type k8s-name, image, int, bool, duration or enum may stand in it.',
+      'A manifest is YAML: a value with a colon, a quote or a line end would change its meaning. Only variables of type k8s-name, host, image, int, bool, duration or size may stand in it, and an enum or a pattern whose values begin and end with a letter or a digit and hold nothing but letters, digits and `._:/@-`.',
   },
   SW0703: {
     severity: 'error',

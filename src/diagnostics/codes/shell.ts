@@ -120,4 +120,37 @@ verify: '[ -e "$TARGET" ]'   # not: "# the target is there"
 $ bash -n out/move-data/migrate.sh
 \`\`\``,
   },
+  SW0524: {
+    severity: 'warning',
+    title: "A program reads the loop's input",
+    explanation: `ssh, and exec with \`-i\`, read all of their standard input. Inside \`while read\` that is the rest of the list, so the loop ends after its first line, without an error. Close their input, or let the loop read from a descriptor of its own.
+
+\`\`\`yaml
+run: |
+  while IFS= read -r host <&3; do
+    ssh "$host" uptime
+  done 3<"$WORK/hosts"
+\`\`\``,
+  },
+  SW0525: {
+    severity: 'warning',
+    title: 'A terminal changes what is written',
+    explanation: `With \`-t\`, exec and ssh give the program a terminal, which turns each line end into two characters and may cut the stream: the file is not what was sent. Steps have no terminal anyway.
+
+\`\`\`yaml
+run: kubectl exec "$POD" -- pg_dump app >"$WORK/app.sql"   # not: kubectl exec -it
+\`\`\``,
+  },
+  SW0526: {
+    severity: 'warning',
+    title: 'A program from the network is run as it comes',
+    explanation: `What is downloaded may be another program tomorrow, or be cut short in the middle of a command. Nobody can review it, and a site without network cannot run it. Keep the file with the procedure, or save it, compare its checksum, and run the file.
+
+\`\`\`yaml
+run: |
+  curl -fsSLo "$WORK/install.sh" https://example.org/install.sh
+  printf '%s  %s\\n' "$INSTALL_SHA256" "$WORK/install.sh" | sha256sum -c -
+  sh "$WORK/install.sh"
+\`\`\``,
+  },
 } as const satisfies CodeTable;

@@ -1,5 +1,5 @@
 /** What reading a text for evaluated values gives, and how the parts of that reading name things. */
-import type { SyntaxNode } from 'unbash';
+import type { ParsedScript, SyntaxNode } from 'unbash';
 
 /** What the reader must know of the procedure's values. */
 export interface Values {
@@ -7,6 +7,10 @@ export interface Values {
   readonly risky: ReadonlySet<string>;
   /** Lists among them whose items hold nothing else. */
   readonly plainItems: ReadonlySet<string>;
+  /** Definitions of functions that the text may call and that stand outside of it. */
+  readonly functions?: readonly ParsedScript[];
+  /** Functions that read SQL for psql from standard input, and take psql's options. */
+  readonly sqlClients?: ReadonlySet<string>;
 }
 
 /** A value that stands where a program evaluates it. */

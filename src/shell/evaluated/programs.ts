@@ -203,6 +203,11 @@ const remote: Reader = (name) => [
   { by: name, shell: true, words: [], onInput: true, positional: [], instead: handedOver },
 ];
 
+/** SQL that psql reads from standard input. */
+export function sqlInput(by: string, args: readonly Word[]): Program {
+  return { ...program(by, 'psql', [], true), sql: args };
+}
+
 const psql: Reader = (name, args) => {
   const by = baseName(name);
   const given = args.flatMap((word, at) => {
@@ -211,7 +216,7 @@ const psql: Reader = (name, args) => {
     return attached || behind ? [program(`${by} -c`, 'psql', [word])] : [];
   });
   const fromFile = args.some(({ value }, at) => value === '-f' && args[at + 1]?.value !== '-');
-  return given.length > 0 || fromFile ? given : [{ ...program(by, 'psql', [], true), sql: args }];
+  return given.length > 0 || fromFile ? given : [sqlInput(by, args)];
 };
 
 const mysql: Reader = (name, args) => {

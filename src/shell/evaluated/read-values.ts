@@ -5,8 +5,8 @@
 import { parse } from 'unbash';
 import type { ParsedScript } from 'unbash';
 import type { Found, Holders, Placer, Values } from './found.js';
-import { walkList } from './walk.js';
-import type { Walk } from './walk.js';
+import { bodyOf, walkList } from './walk.js';
+import type { FunctionBody, Walk } from './walk.js';
 
 const place: Placer = ({ pos, end }) => ({ offset: pos, length: Math.max(end - pos, 1) });
 
@@ -16,24 +16,23 @@ function distinct(found: readonly Found[]): Found[] {
   return [...byPlace.values()].sort((a, b) => a.offset - b.offset);
 }
 
-/** Bodies of the procedure's own functions, by name. */
-export type Functions = ReadonlyMap<string, ParsedScript>;
+/** Bodies of the functions that scripts define, by name. */
+function bodiesOf(scripts: readonly ParsedScript[]): [string, FunctionBody][] {
+  return scripts.flatMap(({ commands }) =>
+    commands.flatMap(({ command }): [string, FunctionBody][] =>
+      command.type === 'Function' ? [[command.name.value, { commands: bodyOf(command), own: false }]] : [],
+    ),
+  );
+}
 
-export function readValues(tree: ParsedScript, values: Values, functions: Functions = new Map()): Found[] {
+export function readValues(tree: ParsedScript, values: Values): Found[] {
   const found: Found[] = [];
-  const walk: Walk = {
-    found,
-    place,
-    values,
-    functions: new Map([...functions].map(([name, body]) => [name, { body, own: false }])),
-    called: new Set(),
-    depth: 0,
-    parse,
-  };
+  const functions = new Map(bodiesOf(values.functions ?? []));
+  const walk: Walk = { found, place, values, functions, called: new Set(), depth: 0, parse };
   const start: Holders = new Map([...values.risky].map((name) => [name, name]));
   const end = walkList(tree.commands, start, walk, undefined);
-  for (const [name, { body, own }] of walk.functions) {
-    if (own && !walk.called.has(name)) walkList(body.commands, end.ok ?? start, walk, undefined);
+  for (const [name, { commands, own }] of walk.functions) {
+    if (own && !walk.called.has(name)) walkList(commands, end.ok ?? start, walk, undefined);
   }
   return distinct(found);
 }

@@ -8,7 +8,7 @@ import type { Holders, Sink } from './found.js';
 import { proofOfCommand } from './guards.js';
 import { ENDED, after, assign, both, proven, withPositional } from './holders.js';
 import type { Outcome } from './holders.js';
-import { baseName, programsOf } from './programs.js';
+import { baseName, programsOf, sqlInput } from './programs.js';
 import type { Program } from './programs.js';
 import { walkProgram } from './walk-program.js';
 import { tell, walkList, walkWords } from './walk.js';
@@ -69,12 +69,16 @@ function byMark(call: Called, program: Program, walk: Walk): void {
   walk.found.push({ kind: 'evaluated', what, by: `\`${program.by}\``, instead, ...walk.place(node) });
 }
 
+function programsIn(name: string, args: readonly Word[], { values }: Walk): readonly Program[] {
+  return values.sqlClients?.has(name) === true ? [sqlInput(name, args)] : programsOf(name, args);
+}
+
 function walkCalls(command: Command, holders: Holders, walk: Walk, input: Input): void {
   const documents = command.redirects.filter((redirect): redirect is HereDoc => redirect.type === 'HereDoc');
   for (const call of callsIn(wordsOf(command))) {
     tell(walk, [...asName(call, holders), ...unescaped(call, holders)]);
     const [first, ...args] = call.words;
-    for (const program of programsOf(first?.value ?? '', args)) {
+    for (const program of programsIn(first?.value ?? '', args, walk)) {
       byMark(call, program, walk);
       walkProgram(program, { command, document: documents[0], input }, holders, walk);
     }
@@ -89,7 +93,7 @@ function walkCall(command: Command, holders: Holders, walk: Walk, input: Input):
   walk.called.add(name.value);
   const inside = withPositional(holders, [undefined, ...given(args, holders)]);
   const place = body.own ? walk.place : (): ReturnType<Walk['place']> => walk.place(command);
-  const outcome = walkList(body.body.commands, inside, { ...walk, depth: walk.depth + 1, place }, input);
+  const outcome = walkList(body.commands, inside, { ...walk, depth: walk.depth + 1, place }, input);
   const end = after(outcome);
   const positional = [...holders].filter(([key]) => /^[0-9@*]$/.test(key));
   if (end === undefined) return ENDED;

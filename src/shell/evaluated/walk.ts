@@ -21,7 +21,7 @@ import { after, assign, both, join, proven } from './holders.js';
 import type { Outcome } from './holders.js';
 
 export interface FunctionBody {
-  readonly body: Pick<ParsedScript, 'commands'>;
+  readonly commands: readonly Statement[];
   /** Defined in the text itself. */
   readonly own: boolean;
 }
@@ -248,17 +248,16 @@ export function walkNode(node: PipelineNode | AndOr, holders: Holders, walk: Wal
         walk,
       );
     case 'Function':
-      walk.functions.set(node.name.value, { body: { commands: listOf(node.body) }, own: true });
+      walk.functions.set(node.name.value, { commands: bodyOf(node), own: true });
       return both(holders);
     case 'Coproc':
       return both(holders);
   }
 }
 
-function listOf(body: SyntaxNode): readonly Statement[] {
+/** The statements of a function. */
+export function bodyOf({ body }: Extract<SyntaxNode, { type: 'Function' }>): readonly Statement[] {
   if (body.type === 'CompoundList') return body.commands;
   if (body.type === 'BraceGroup' || body.type === 'Subshell') return body.body.commands;
-  return [
-    { type: 'Statement', pos: body.pos, end: body.end, command: body as PipelineNode, background: false },
-  ];
+  return [{ type: 'Statement', pos: body.pos, end: body.end, command: body, background: false }];
 }

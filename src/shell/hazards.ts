@@ -1,0 +1,151 @@
+/** Commands that work when they are tried and fail, or do too much, in a procedure. In: a syntax tree. Out: places. */
+import { forEachChild } from 'unbash';
+import type { Command, SyntaxNode, While } from 'unbash';
+import { isShell } from './evaluated/programs.js';
+import type { ShellFacts } from './syntax.js';
+
+export interface Hazard {
+  readonly kind: 'eats-input' | 'terminal' | 'network';
+  /** The program. */
+  readonly what: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
+function hazard(kind: Hazard['kind'], node: SyntaxNode, what: string): Hazard {
+  return { kind, what, offset: node.pos, length: Math.min(node.end - node.pos, 40) };
+}
+
+function wordsOf({ args }: Command): string[] {
+  return args.flatMap((argument) => (argument.type === 'Word' ? [argument.value] : []));
+}
+
+const CONTAINERS = new Set(['kubectl', 'oc', 'docker', 'podman', 'nerdctl']);
+const FEEDING = /^<(?:<|<<|>)?$|^<<-$/;
+
+function hasInput({ redirects }: Command): boolean {
+  return redirects.some(({ operator, descriptor }) => FEEDING.test(operator) && descriptor === undefined);
+}
+
+/** ssh reads all of its input unless it is told not to; exec does with `-i`. */
+function readsInput(command: Command): boolean {
+  if (hasInput(command)) return false;
+  const name = command.name?.value ?? '';
+  const words = wordsOf(command);
+  if (name === 'ssh') return !words.some((word) => /^-[a-zA-Z]*[nf]$/.test(word));
+  if (name === 'ffmpeg') return !words.includes('-nostdin');
+  return (
+    CONTAINERS.has(name) &&
+    /^(?:exec|run)$/.test(words.find((word) => /^(?:exec|run)$/.test(word)) ?? '') &&
+    words.some((word) => /^(?:-[a-z]*i[a-z]*|--stdin|--interactive)$/.test(word))
+  );
+}
+
+/** Commands that read the standard input of a loop; the first part of a pipeline does, the others do not. */
+function readersIn(node: SyntaxNode, found: Command[]): Command[] {
+  if (node.type === 'Command' && readsInput(node)) found.push(node);
+  if (node.type === 'Function' || node.type === 'CommandExpansion' || node.type === 'ProcessSubstitution')
+    return found;
+  if (node.type === 'Redirected' && node.redirects.some(({ operator }) => FEEDING.test(operator)))
+    return found;
+  if (node.type === 'Pipeline') {
+    const [first] = node.commands;
+    if (first !== undefined) readersIn(first, found);
+    return found;
+  }
+  forEachChild(node, (child) => {
+    readersIn(child, found);
+  });
+  return found;
+}
+
+function readsLines({ clause }: While): boolean {
+  let reads = false;
+  const visit = (node: SyntaxNode): void => {
+    if (node.type === 'Command' && node.name?.value === 'read')
+      reads ||= node.redirects.length === 0 && !wordsOf(node).some((word) => /^-[a-z]*u/.test(word));
+    forEachChild(node, visit);
+  };
+  visit(clause);
+  return reads;
+}
+
+function writesElsewhere({ redirects }: Command): boolean {
+  return redirects.some(
+    (redirect) =>
+      redirect.type === 'Redirect' &&
+      /^(?:>|>>|>\||&>)$/.test(redirect.operator) &&
+      !/^\/dev\/(?:tty|std)/.test(redirect.target?.value ?? ''),
+  );
+}
+
+/** A terminal turns each line end into two characters. */
+function withTerminal(command: Command): boolean {
+  const name = command.name?.value ?? '';
+  const words = wordsOf(command);
+  const options = words.slice(0, words.includes('--') ? words.indexOf('--') : words.length);
+  if (name === 'ssh') return options.some((word) => /^-t+$/.test(word));
+  const runs = CONTAINERS.has(name) && options.some((word) => word === 'exec' || word === 'run');
+  return runs && options.some((word) => /^-(?:it|ti|t)$|^--tty(?:=true)?$/.test(word));
+}
+
+const DOWNLOADS = new Set(['curl', 'wget', 'fetch']);
+
+function nameOf(node: SyntaxNode): string {
+  return node.type === 'Command' ? (node.name?.value ?? '') : '';
+}
+
+function takesProgram(node: SyntaxNode): boolean {
+  if (node.type !== 'Command') return false;
+  return [nameOf(node), ...wordsOf(node)].some(isShell);
+}
+
+function downloadsIn(node: SyntaxNode): boolean {
+  let found = DOWNLOADS.has(nameOf(node));
+  forEachChild(node, (child) => {
+    found ||= downloadsIn(child);
+  });
+  return found;
+}
+
+const RUNS_TEXT = new Set(['eval', 'source', '.']);
+
+/** `bash <(curl …)`, `sh -c "$(curl …)"`, `eval "$(curl …)"`. */
+function runsDownload(node: Command): boolean {
+  if (!RUNS_TEXT.has(nameOf(node)) && !isShell(nameOf(node))) return false;
+  return node.args.some(downloadsIn) || node.redirects.some(downloadsIn);
+}
+
+function inPipeline(commands: readonly SyntaxNode[]): Hazard[] {
+  const at = commands.findIndex((command) => DOWNLOADS.has(nameOf(command)));
+  const shell = at === -1 ? undefined : commands.slice(at + 1).find(takesProgram);
+  const typed = commands
+    .slice(0, -1)
+    .filter((command) => command.type === 'Command' && withTerminal(command));
+  return [
+    ...(shell === undefined ? [] : [hazard('network', shell, nameOf(shell))]),
+    ...typed.map((command) => hazard('terminal', command, nameOf(command))),
+  ];
+}
+
+function inNode(node: SyntaxNode): Hazard[] {
+  if (node.type === 'While' && readsLines(node))
+    return readersIn(node.body, []).map((command) => hazard('eats-input', command, nameOf(command)));
+  if (node.type === 'Pipeline') return inPipeline(node.commands);
+  if (node.type !== 'Command') return [];
+  return [
+    ...(withTerminal(node) && writesElsewhere(node) ? [hazard('terminal', node, nameOf(node))] : []),
+    ...(runsDownload(node) ? [hazard('network', node, nameOf(node))] : []),
+  ];
+}
+
+export function hazardsIn({ tree }: ShellFacts): readonly Hazard[] {
+  const found: Hazard[] = [];
+  const visit = (node: SyntaxNode): void => {
+    found.push(...inNode(node));
+    if (node.type === 'Script' && node.source !== undefined) return;
+    forEachChild(node, visit);
+  };
+  visit(tree);
+  return found.sort((a, b) => a.offset - b.offset);
+}
