@@ -82,7 +82,7 @@ export function commentsOf(outside: readonly OutsideLine[]): ReadonlyMap<string,
   return comments;
 }
 
-/** Each function with its comment: in the order that is stated, each begins where its own comment does. */
+/** Each function with its comment, without empty lines after it: in the order that is stated, each begins where its own comment does. */
 export function functionBlocks(
   outside: readonly OutsideLine[],
   names: readonly string[],

@@ -42,6 +42,7 @@ sw_phase() {
 sw_step() {
   sw_count=$((sw_count + 1)) sw_in_phase=$((sw_in_phase + 1)) sw_steps+=" $1"
   sw_in_order+=" $1" && printf -v "sw_steps_of__$sw_phase_number" %s "$sw_in_order"
+  printf -v "sw_size_of__$sw_phase_number" %s "$sw_in_phase"
   sw_note_facts step "$1" "kind=$2" "${@:3}" "phase=$sw_phase" "number=$sw_phase_number.$sw_in_phase" "position=$sw_count"
 }
 

@@ -38,8 +38,8 @@ sw_about() { # id
   sw_prompt='' sw_answer='' sw_assume=no sw_captures='' sw_needs='' sw_calls='' sw_undo=absent sw_undo_with=''
   sw_reads='' sw_undo_reads=as-reads sw_check_reads=as-reads
   sw_load step "$1" ''
-  sw_digest=$sw_sha sw_texts=$sw_flags sw_total=sw_steps_of__${sw_number%%.*}
-  sw_total=${!sw_total//[! ]/} && sw_total=${#sw_total}
+  sw_digest=$sw_sha sw_texts=$sw_flags sw_total=sw_size_of__${sw_number%%.*}
+  sw_total=${!sw_total}
   [ "$sw_body" = no ] || sw_texts+=' body'
   ! sw_has "$sw_texts" undo || sw_undo=text
   [ "$sw_undo_reads" != as-reads ] || sw_undo_reads=$sw_reads

@@ -118,7 +118,6 @@ sw_main() {
   show) sw_resolve "$sw_operand" && sw_cmd_show "$sw_found" && sw_die 0 ;;
   version) sw_cmd_version && sw_die 0 ;;
   esac
-  sw_find_state
   case $sw_verb in
   plan | run | verify | undo) sw_choose_awk ;;
   status | report | verify-journal) sw_check_state ;;
@@ -128,6 +127,7 @@ sw_main() {
 }
 sw_prepare
 sw_parse "$@"
+case $sw_verb in '' | help | list | show | version) ;; *) sw_find_state ;; esac
 case $sw_verb in plan | run | verify | undo | unlock) sw_trap ;; esac
 # Here and not in a function: only so does old bash close its own copy of the pipe.
 case $sw_verb in plan | run | verify | undo) exec 9> >(sw_watchdog 2>/dev/null) ;; esac
