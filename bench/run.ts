@@ -1,10 +1,17 @@
 /** Runs the measurements. In: words that a measurement's name must contain. Out: tables. */
 import { benchBuild } from './build.js';
+import { benchBundle } from './bundle.js';
 import { benchDiff } from './diff.js';
 import { benchRunner } from './runner.js';
 import { benchTransfer } from './transfer.js';
 
-const BENCHES = { build: benchBuild, diff: benchDiff, runner: benchRunner, transfer: benchTransfer } as const;
+const BENCHES = {
+  build: benchBuild,
+  bundle: benchBundle,
+  diff: benchDiff,
+  runner: benchRunner,
+  transfer: benchTransfer,
+} as const;
 
 const words = process.argv.slice(2);
 for (const [name, bench] of Object.entries(BENCHES)) {

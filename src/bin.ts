@@ -26,6 +26,7 @@ const terminal: Terminal = {
   colour: { out: showsColour(stdout), log: showsColour(stderr) },
   debug: (env['DEBUG'] ?? '') !== '',
   token: String(process.pid),
+  sourceDateEpoch: env['SOURCE_DATE_EPOCH'],
   interrupted: () =>
     new Promise((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)

@@ -179,7 +179,7 @@ function namesPlace(value: unknown): boolean {
 
 function checkPlace(step: ModelStep, report: Report): void {
   const { kind, value, pointer } = step.action;
-  if (kind.needsCluster && step.place === undefined && !namesPlace(value)) {
+  if (kind.needsCluster(value) && step.place === undefined && !namesPlace(value)) {
     const hint = 'name a place of kind `kubectl` in `on`';
     report({
       code: 'SW0703',

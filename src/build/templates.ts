@@ -1,4 +1,4 @@
-/** Compiles templates/ ahead of time. In: *.hbs, the runner, and the procedure to start from. Out: the module that the renderers import. */
+/** Compiles templates/ ahead of time. In: *.hbs, the runner's chapters, and the procedure to start from. Out: the module that the renderers import. */
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Handlebars from 'handlebars';
@@ -15,7 +15,10 @@ function precompile(path: string, source: string): string {
 }
 
 /** Files that are taken as they are, by the name of their export. */
-const TEXTS = { runner: 'bash/runner.sh', starter: 'init/procedure.yaml' };
+const TEXTS = { preface: 'bash/preface.sh', starter: 'init/procedure.yaml' };
+
+/** The runner's chapters, in the order of their names. */
+const CHAPTERS = 'bash/runner';
 
 /** `templates/bash/script.sh.hbs` is known as `bash/script.sh`. */
 export function writeTemplates(folder: string, target: string): void {
@@ -29,8 +32,12 @@ export function writeTemplates(folder: string, target: string): void {
   const texts = Object.entries(TEXTS).map(([name, path]) => {
     return `export const ${name} = ${JSON.stringify(readFileSync(join(folder, path), 'utf8'))};`;
   });
+  const chapters = readdirSync(join(folder, CHAPTERS))
+    .sort()
+    .map((name) => readFileSync(join(folder, CHAPTERS, name), 'utf8'));
   mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, [`export const templates = {`, ...entries, `};`, ...texts, ``].join('\n'));
+  const lists = [`export const chapters = ${JSON.stringify(chapters)};`];
+  writeFileSync(target, [`export const templates = {`, ...entries, `};`, ...texts, ...lists, ``].join('\n'));
 }
 
 /** The library's functions, by the names of their files. */

@@ -3,8 +3,10 @@ import { CODES } from '../diagnostics/codes.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { readGuide } from '../outputs/guide.js';
 import { readScript } from '../outputs/script.js';
+import type { Script } from '../outputs/script.js';
 import { GUIDE, MANIFEST, SCRIPT } from './fault.js';
 import type { Fault } from './fault.js';
+import { readTexts } from './script-texts.js';
 import { verifyLaw } from './verify-law.js';
 import { readManifest, verifyManifest } from './verify-manifest.js';
 import { digestOf, verifyScript } from './verify-script.js';
@@ -45,6 +47,16 @@ function isVouchedFor(guide: string, manifest: string): boolean {
   );
 }
 
+/** What the script would run besides its steps; no guide says it. */
+function foreignCode({ foreign }: Script): Fault[] {
+  return foreign.map(({ line }) => ({
+    kind: 'law',
+    file: SCRIPT,
+    line,
+    message: 'this is code of no step, and not in the guide',
+  }));
+}
+
 /** A file that is missing proves nothing; that it is missing is said elsewhere. */
 export function proveOutputs(texts: ReadonlyMap<string, string>): Diagnostic[] {
   const [guide, source, manifest] = [GUIDE, SCRIPT, MANIFEST].map((name) => texts.get(name));
@@ -53,7 +65,10 @@ export function proveOutputs(texts: ReadonlyMap<string, string>): Diagnostic[] {
   const faults = [
     ...verifySyntax(source),
     ...verifyScript(script),
-    ...(guide === undefined ? [] : verifyLaw(readGuide(guide), script, isVouchedFor(guide, manifest ?? ''))),
+    ...(guide === undefined
+      ? []
+      : verifyLaw(readGuide(guide), readTexts(source), isVouchedFor(guide, manifest ?? ''))),
+    ...foreignCode(script),
     ...(manifest === undefined ? [] : verifyManifest(manifest, script, texts)),
   ];
   return faults.map((fault) => diagnostic(fault, texts.get(fault.file) ?? ''));

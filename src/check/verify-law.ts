@@ -1,188 +1,169 @@
 /**
- * Proves the one law on the outputs as they are on disk: guide and script, each parsed on its own, hold the same commands in the
- * same order. In: both, read back. Out: every text that differs, is on one side only, or stands elsewhere.
+ * Proves the one law on the outputs as they are on disk: guide and script, each read line by line, hold the same functions and texts
+ * in the same order, as the same bytes. In: both, read back. Out: every line that differs, every text on one side only or elsewhere.
  */
 import type { GuideBlock } from '../outputs/guide.js';
-import { framedText } from '../outputs/guide.js';
-import type { Script } from '../outputs/script.js';
-import { scriptFunctionName } from '../outputs/function-name.js';
 import { GUIDE, SCRIPT } from './fault.js';
 import type { Fault } from './fault.js';
-
-/** A text as one side holds it. */
-interface Entry {
-  /** Role and step, such as `body stop-clients`. */
-  readonly key: string;
-  readonly text: string;
-  readonly line: number;
-  readonly interactive: boolean;
-  /** Values that are loaded after it, with single spaces between them. */
-  readonly loads: string;
-}
+import { ROLES, header, readGuideTexts, sectionLines } from './guide-texts.js';
+import type { GuideText, Role } from './guide-texts.js';
+import type { Lines, ScriptTexts, StepTexts } from './script-texts.js';
 
 const fault = (file: string, line: number, message: string): Fault => ({ kind: 'law', file, line, message });
 
-/** Roles whose blocks stand in the frame; what stands in the others is the guide's own. */
-const FRAMED: ReadonlySet<string> = new Set([
-  'when',
-  'done_when',
-  'choices',
-  'body',
-  'progress',
-  'check',
-  'undo',
-  'access',
-]);
-
-interface Side {
-  readonly entries: readonly Entry[];
-  readonly faults: readonly Fault[];
+/** Index of the first line in which two differ; -1 if none does. */
+function firstDifference(a: readonly string[], b: readonly string[]): number {
+  const length = Math.max(a.length, b.length);
+  for (let at = 0; at < length; at += 1) if (a[at] !== b[at]) return at;
+  return -1;
 }
 
-function guideSide(blocks: readonly GuideBlock[]): Side {
-  const entries: Entry[] = [];
-  const faults: Fault[] = [];
-  for (const { role, step, text, line } of blocks) {
-    if (!FRAMED.has(role)) continue;
-    const framed = framedText(text);
-    if (framed === undefined) {
-      faults.push(
-        fault(
-          GUIDE,
-          line,
-          `the frame around \`${`${role} ${step}`.trim()}\` is not the one that every block has`,
-        ),
-      );
-    } else entries.push({ key: `${role} ${step}`.trim(), line: line + 2, ...framed });
-  }
-  const rights = entries.filter(({ key }) => key === 'access');
-  return { entries: [...accessEntry(rights), ...entries.filter(({ key }) => key !== 'access')], faults };
+function compareLines(what: string, guide: Lines, script: Lines): Fault[] {
+  const at = firstDifference(guide.lines, script.lines);
+  if (at === -1) return [];
+  const line = guide.line + Math.min(at, Math.max(guide.lines.length - 1, 0));
+  return [fault(GUIDE, line, `${what} not the same in the guide and in the script`)];
 }
 
-const words = (script: Script, name: string): string[] =>
-  (script.data.get(name)?.value ?? '').split(' ').filter((word) => word !== '');
-
-/** A step's texts in the order in which the guide shows them; the undo comes later, in its own section. */
-function stepEntries(script: Script, id: string): Entry[] {
-  const about = script.functions.get(scriptFunctionName('about', id));
-  const texts = (about?.data.get('sw_texts')?.value ?? '').split(' ');
-  return texts.flatMap((name) => {
-    const found = script.functions.get(scriptFunctionName(name === 'body' ? 'step' : name, id));
-    if (found === undefined) return [];
-    const interactive = name === 'body' && about?.data.get('sw_interactive')?.value === 'yes';
-    const loads = name === 'body' ? (about?.data.get('sw_captures')?.value ?? '') : '';
-    return [{ key: `${name} ${id}`, text: found.source, line: found.line, interactive, loads }];
-  });
+/** All in one: a block of the guide may hold several. */
+function joined(texts: readonly Lines[]): Lines {
+  return { line: texts[0]?.line ?? 1, lines: texts.flatMap(({ lines }) => lines) };
 }
 
-/** The guide's blocks of rights, each of which may hold several texts: together they are those of the script. */
-function accessEntry(texts: readonly Pick<Entry, 'text' | 'line'>[]): Entry[] {
-  const [first] = texts;
-  if (first === undefined) return [];
-  const text = texts.map((one) => one.text).join('\n');
-  return [{ key: 'access', text, line: first.line, interactive: false, loads: '' }];
+function rolesIn({ id, lines }: StepTexts): Role[] {
+  const present = new Set(lines);
+  return ROLES.filter((role) => present.has(header(role, id)));
 }
 
-function scriptAccess(script: Script): Entry[] {
-  const count = Math.min(Number(script.data.get('sw_access_count')?.value ?? 0), script.functions.size);
-  const found = Array.from({ length: count }, (_, at) => script.functions.get(`access_${at + 1}`));
-  return accessEntry(
-    found.flatMap((one) => (one === undefined ? [] : [{ text: one.source, line: one.line }])),
+/** Texts that one side alone has. */
+function onOneSide(step: StepTexts, texts: readonly GuideText[]): Fault[] {
+  const inScript = rolesIn(step);
+  const missing = inScript.filter((role) => !texts.some((text) => text.role === role));
+  const extra = texts.filter(
+    ({ role }, at) => !inScript.includes(role) || texts.findIndex((one) => one.role === role) < at,
   );
-}
-
-function isUndo({ key }: Entry): boolean {
-  return key.startsWith('undo ');
-}
-
-/** All texts of the script, in the order in which a guide holds them; no step before the last point of no return is undone. */
-function scriptSide(script: Script): Entry[] {
-  const texts = words(script, 'sw_steps').flatMap((id) => stepEntries(script, id));
-  const undos = texts.filter(isUndo).reverse();
-  return [...scriptAccess(script), ...texts.filter((entry) => !isUndo(entry)), ...undos];
-}
-
-function firstDifferentLine(a: string, b: string): number {
-  const [left, right] = [a.split('\n'), b.split('\n')];
-  const at = left.findIndex((line, index) => line !== right[index]);
-  return at === -1 ? left.length - 1 : at;
-}
-
-function compareTexts(guide: readonly Entry[], script: readonly Entry[]): Fault[] {
-  const waiting = new Map<string, Entry[]>();
-  for (const entry of script) waiting.set(entry.key, [...(waiting.get(entry.key) ?? []), entry]);
-  const faults = guide.flatMap((entry) => {
-    const other = waiting.get(entry.key)?.shift();
-    if (other === undefined)
-      return [fault(GUIDE, entry.line, `\`${entry.key}\` is in the guide and not in the script`)];
-    if (other.text !== entry.text) {
-      const line = entry.line + firstDifferentLine(entry.text, other.text);
-      return [fault(GUIDE, line, `\`${entry.key}\` is not the same in the guide and in the script`)];
-    }
-    if (other.loads !== entry.loads)
-      return [fault(GUIDE, entry.line, `\`${entry.key}\` loads other values than the script keeps`)];
-    if (other.interactive === entry.interactive) return [];
-    return [fault(GUIDE, entry.line, `\`${entry.key}\` has a terminal on one side only`)];
-  });
-  const missing = [...waiting.values()]
-    .flat()
-    .map(({ key, line }) => fault(SCRIPT, line, `\`${key}\` is in the script and not in the guide`));
-  return [...faults, ...missing];
-}
-
-function compareOrder(guide: readonly Entry[], script: readonly Entry[]): Fault[] {
-  const at = guide.findIndex(({ key }, index) => key !== script[index]?.key);
-  const here = guide[at];
-  if (here === undefined) return [];
   return [
-    fault(
-      GUIDE,
-      here.line,
-      `the guide says \`${here.key}\` where the script has \`${script[at]?.key ?? 'nothing'}\``,
+    ...extra.map(({ role, line }) =>
+      fault(GUIDE, line, `\`${role} ${step.id}\` is in the guide and not in the script`),
+    ),
+    ...missing.map((role) =>
+      fault(SCRIPT, step.line, `\`${role} ${step.id}\` is in the script and not in the guide`),
     ),
   ];
 }
 
+function compareFrame(step: StepTexts, { role, line, interactive, loads }: GuideText): Fault[] {
+  const isBody = role === 'body';
+  if (loads !== (isBody ? step.captures : ''))
+    return [fault(GUIDE, line, `\`${role} ${step.id}\` loads other values than the script keeps`)];
+  if (interactive === (isBody && step.interactive)) return [];
+  return [fault(GUIDE, line, `\`${role} ${step.id}\` has a terminal on one side only`)];
+}
+
+function compareStep(step: StepTexts, texts: readonly GuideText[]): Fault[] {
+  const ordered = [...texts].sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role));
+  const faults = [...onOneSide(step, ordered), ...ordered.flatMap((text) => compareFrame(step, text))];
+  if (faults.length > 0) return faults;
+  const lines = sectionLines(ordered);
+  const at = firstDifference(
+    lines.map(({ text }) => text),
+    step.lines,
+  );
+  if (at === -1) return [];
+  const here = lines[at] ?? lines.at(-1);
+  if (here === undefined) return [fault(SCRIPT, step.line, `the guide has nothing of step \`${step.id}\``)];
+  return [
+    fault(GUIDE, here.line, `\`${here.role} ${step.id}\` is not the same in the guide and in the script`),
+  ];
+}
+
+function byStep(texts: readonly GuideText[]): Map<string, GuideText[]> {
+  const steps = new Map<string, GuideText[]>();
+  for (const text of texts) {
+    const known = steps.get(text.step);
+    if (known === undefined) steps.set(text.step, [text]);
+    else known.push(text);
+  }
+  return steps;
+}
+
+function compareSteps(texts: readonly GuideText[], steps: readonly StepTexts[]): Fault[] {
+  const waiting = byStep(texts);
+  const faults = steps.flatMap((step) => {
+    const own = waiting.get(step.id) ?? [];
+    waiting.delete(step.id);
+    return compareStep(step, own);
+  });
+  const strangers = [...waiting.values()].flat();
+  return [
+    ...faults,
+    ...strangers.map(({ role, step, line }) =>
+      fault(GUIDE, line, `\`${role} ${step}\` is in the guide and not in the script`),
+    ),
+  ];
+}
+
+/** Each step's texts in their order, the steps in theirs; what takes a step back stands behind all of them, last first. */
+function compareOrder(texts: readonly GuideText[], steps: readonly StepTexts[]): Fault[] {
+  const keys = steps.map((step) => rolesIn(step).map((role) => ({ role, id: step.id })));
+  const forward = keys.flat().filter(({ role }) => role !== 'undo');
+  const back = keys
+    .flat()
+    .filter(({ role }) => role === 'undo')
+    .reverse();
+  const wanted = [...forward, ...back].map(({ role, id }) => `${role} ${id}`);
+  const at = texts.findIndex(({ role, step }, index) => `${role} ${step}` !== wanted[index]);
+  const here = texts[at];
+  if (here === undefined) return [];
+  const message = `the guide says \`${here.role} ${here.step}\` where the script has \`${wanted[at] ?? 'nothing'}\``;
+  return [fault(GUIDE, here.line, message)];
+}
+
 /** What the guide asks for must be what the script asks for. */
-function compareAnswers(blocks: readonly GuideBlock[], script: Script): Fault[] {
-  return words(script, 'sw_steps').flatMap((id) => {
-    const name = script.functions.get(scriptFunctionName('about', id))?.data.get('sw_answer')?.value ?? '';
-    const block = blocks.find(({ step, role }) => step === id && role === 'answer');
-    if ((block?.text ?? '') === (name === '' ? '' : `${name}=''`)) return [];
+function compareAnswers(blocks: readonly GuideBlock[], steps: readonly StepTexts[]): Fault[] {
+  const answers = new Map(blocks.filter(({ role }) => role === 'answer').map((block) => [block.step, block]));
+  return steps.flatMap(({ id, answer }) => {
+    const block = answers.get(id);
+    if ((block?.text ?? '') === (answer === '' ? '' : `${answer}=''`)) return [];
     const line = block === undefined ? 1 : block.line + 1;
     return [fault(GUIDE, line, `\`answer ${id}\` is not what the script asks for`)];
   });
 }
 
-/** What the script would run besides its steps; no guide says it. */
-function foreignCode({ foreign }: Script): Fault[] {
-  return foreign.map(({ line }) => fault(SCRIPT, line, 'this is code of no step, and not in the guide'));
-}
-
-/** Roles of blocks that no script holds: what a person does where the runner does it itself. */
-const OWN: ReadonlySet<string> = new Set(['functions', 'values', 'secret', 'resume', 'answer']);
+/** Roles of blocks that the guide may hold; those that are no text are what a person does where the runner does it itself. */
+const KNOWN: ReadonlySet<string> = new Set([
+  ...ROLES,
+  'access',
+  'functions',
+  'values',
+  'secret',
+  'resume',
+  'answer',
+]);
 
 /** Prose may show a block of shell, so one without a role is judged only where nothing says that a build made the guide. */
 function strayBlocks(blocks: readonly GuideBlock[], vouchedFor: boolean): Fault[] {
   return blocks
-    .filter(({ role }) => !FRAMED.has(role) && !OWN.has(role) && !(role === '' && vouchedFor))
+    .filter(({ role }) => !KNOWN.has(role) && !(role === '' && vouchedFor))
     .map(({ line }) =>
       fault(GUIDE, line, 'this block of commands is of no step, and the script does not hold it'),
     );
 }
 
 /** `vouchedFor`: the guide fits the digest in the manifest. */
-export function verifyLaw(blocks: readonly GuideBlock[], script: Script, vouchedFor: boolean): Fault[] {
-  const guide = guideSide(blocks);
-  const entries = scriptSide(script);
-  const texts = compareTexts(guide.entries, entries);
-  const order = texts.length === 0 && guide.faults.length === 0 ? compareOrder(guide.entries, entries) : [];
+export function verifyLaw(blocks: readonly GuideBlock[], script: ScriptTexts, vouchedFor: boolean): Fault[] {
+  const guide = readGuideTexts(blocks);
+  const texts = [
+    ...compareLines('the functions are', guide.functions, script.functions),
+    ...compareLines('the checks of rights are', joined(guide.access), joined(script.access)),
+    ...compareSteps(guide.texts, script.steps),
+  ];
+  const whole = texts.length === 0 && guide.faults.length === 0;
   return [
     ...guide.faults,
     ...texts,
-    ...order,
-    ...compareAnswers(blocks, script),
+    ...(whole ? compareOrder(guide.texts, script.steps) : []),
+    ...compareAnswers(blocks, script.steps),
     ...strayBlocks(blocks, vouchedFor),
-    ...foreignCode(script),
   ];
 }

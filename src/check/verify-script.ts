@@ -23,22 +23,39 @@ function verifySections(script: Script): Fault[] {
   return ids(script).flatMap((id) => {
     const about = script.functions.get(scriptFunctionName('about', id));
     const section = found.get(id);
-    if (section === undefined) return [fault(about?.line ?? 1, `the marks around step \`${id}\` are gone`)];
+    const texts = about?.data.get('sw_texts')?.value ?? '';
+    if (section === undefined && texts !== '')
+      return [fault(about?.line ?? 1, `the marks around step \`${id}\` are gone`)];
     const stated = about?.data.get('sw_digest')?.value;
-    if (stated === digestOf(section.source)) return [];
-    return [fault(section.line, `the commands of step \`${id}\` are not those it was generated with`)];
+    if (stated === digestOf(script.coveredBy.get(id) ?? '')) return [];
+    const line = section?.line ?? about?.line ?? 1;
+    return [fault(line, `the commands of step \`${id}\` are not those it was generated with`)];
   });
 }
 
+/** The digest over all steps, by which the runner sees in one look that none was edited. */
+function verifySum(script: Script): Fault[] {
+  const all = ids(script).map((id) => {
+    const stated = script.functions.get(scriptFunctionName('about', id))?.data.get('sw_digest')?.value ?? '';
+    return `${id} ${stated}\n${script.coveredBy.get(id) ?? ''}`;
+  });
+  if (script.data.get('sw_steps_digest')?.value === digestOf(all.join(''))) return [];
+  return [fault(1, 'the digest of all steps is not the one it was generated with')];
+}
+
 function verifyOrder(script: Script): Fault[] {
-  const stated = ids(script).join(' ');
+  const withTexts = ids(script).filter(
+    (id) => script.functions.get(scriptFunctionName('about', id))?.data.get('sw_texts')?.value !== '',
+  );
+  const stated = withTexts.join(' ');
   const found = script.sections.map(({ id }) => id);
   if (stated === found.join(' ')) return [];
   return [fault(script.sections[0]?.line ?? 1, 'the steps do not stand in the order that the script states')];
 }
 
 export function verifyScript(script: Script): Fault[] {
-  const faults = [...verifySections(script), ...verifyOrder(script)];
+  const sections = verifySections(script);
+  const faults = [...sections, ...verifyOrder(script), ...(sections.length === 0 ? verifySum(script) : [])];
   if (script.runner === undefined) faults.push(fault(1, 'the line that begins the runner is gone'));
   else if (script.data.get('sw_runner_digest')?.value !== digestOf(script.runner)) {
     faults.push(fault(script.runnerLine, 'the runner is not the one it was generated with'));

@@ -1,4 +1,5 @@
 /** The one wrapper around every command. In: the command's work. Out: its exit status; whatever goes wrong becomes one of them. */
+import { BundleError } from '../bundle/trouble.js';
 import { VERSION } from '../version.js';
 import type { ExitCode, Terminal } from './terminal.js';
 import { EXIT, TroubleError } from './terminal.js';
@@ -20,7 +21,7 @@ export async function withExits(terminal: Terminal, work: () => Promise<ExitCode
   try {
     return await work();
   } catch (error) {
-    if (error instanceof TroubleError) {
+    if (error instanceof TroubleError || error instanceof BundleError) {
       terminal.log(
         `stepwright: ${error.message}\n${error.hint === undefined ? '' : `  hint: ${error.hint}\n`}`,
       );

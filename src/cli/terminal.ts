@@ -10,6 +10,8 @@ export interface Terminal {
   readonly debug: boolean;
   /** Makes names of temporary files this process's own. */
   readonly token: string;
+  /** The environment's SOURCE_DATE_EPOCH; absent when it is not set. */
+  readonly sourceDateEpoch?: string | undefined;
   /** Resolves when the person wants a long-running command to end. */
   readonly interrupted: () => Promise<void>;
 }

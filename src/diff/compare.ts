@@ -3,6 +3,10 @@ import { TEXT_NAMES } from '../plan/plan.js';
 import { InternalError } from '../diagnostics/diagnostic.js';
 import { matchSteps } from './match.js';
 import type { Pair } from './match.js';
+import { effectChanges } from './effect-changes.js';
+import type { World } from './effect-changes.js';
+import { changedFunctions, worldOf } from './functions.js';
+import type { FunctionChange } from './functions.js';
 import { compareHeads } from './heads.js';
 import { withItemsNames, withPairItemsNames } from './items.js';
 import { findMoves } from './order.js';
@@ -10,6 +14,8 @@ import type { Move } from './order.js';
 import type { Comparison, Finding, Side, StepChange, TextChange } from './report-schema.js';
 import { renamedPhases, withPairPhaseNames, withPhaseNames } from './phases.js';
 import { EDITED, UNREADABLE, WORDING } from './rules/index.js';
+import { effectRules } from './rules/effect-rules.js';
+import { functionRules } from './rules/function-rules.js';
 import { addedStepRules, removedStepRules } from './rules/lone-step-rules.js';
 import { moveContext, moveRules } from './rules/move-rules.js';
 import type { MoveContext } from './rules/move-rules.js';
@@ -60,22 +66,38 @@ function isEqual({ old, new: fresh }: Pair): boolean {
   return JSON.stringify({ ...old, number: 0 }) === JSON.stringify({ ...fresh, number: 0 });
 }
 
-function findInPair(pair: Pair): Finding[] {
-  const { old, new: fresh } = pair;
-  if (isEqual(pair)) return [];
-  return stepRules.flatMap((rule) => {
-    const message = rule.find(old, fresh);
-    return message === undefined ? [] : [finding(rule, message, fresh)];
-  });
+/** What both sides' texts may call, and which functions are not what they were. */
+interface Worlds {
+  readonly old: World;
+  readonly new: World;
+  readonly changed: readonly FunctionChange[];
 }
 
-function findInLone(rules: readonly LoneStepRule[], steps: readonly SubjectStep[]): Finding[] {
-  return steps.flatMap((step) =>
-    rules.flatMap((rule) => {
-      const message = rule.find(step);
-      return message === undefined ? [] : [finding(rule, message, step)];
+function findInPair(pair: Pair, worlds: Worlds): Finding[] {
+  const { old, new: fresh } = pair;
+  const equal = isEqual(pair);
+  if (equal && !worlds.changed.some((one) => one.steps.includes(fresh.id))) return [];
+  const changes = effectChanges(old.texts, fresh.texts, worlds.old, worlds.new);
+  return [
+    ...effectRules.flatMap((rule) => {
+      const message = rule.find(changes);
+      return message === undefined ? [] : [finding(rule, message, fresh)];
     }),
-  );
+    ...stepRules.flatMap((rule) => {
+      const message = equal ? undefined : rule.find(old, fresh, changes);
+      return message === undefined ? [] : [finding(rule, message, fresh)];
+    }),
+  ];
+}
+
+function findInLone(rules: readonly LoneStepRule[], steps: readonly SubjectStep[], world: World): Finding[] {
+  return steps.flatMap((step) => {
+    const changes = effectChanges({}, step.texts, world, world);
+    return rules.flatMap((rule) => {
+      const message = rule.find(step, changes);
+      return message === undefined ? [] : [finding(rule, message, step)];
+    });
+  });
 }
 
 /** The heaviest that can be said of a move; the others would repeat it. */
@@ -91,6 +113,13 @@ function findInMoves(moves: readonly Move[], pairs: readonly Pair[]): Finding[] 
   if (moves.length === 0) return [];
   const context = moveContext(pairs);
   return moves.flatMap((move) => findInMove(move, context));
+}
+
+function findInFunction(change: FunctionChange): Finding[] {
+  return functionRules.flatMap((rule) => {
+    const message = rule.find(change);
+    return message === undefined ? [] : [finding(rule, message, undefined)];
+  });
 }
 
 function findInWhole(old: Subject, fresh: Subject, matched: Matched): Finding[] {
@@ -201,20 +230,23 @@ function editFindings({ edits, side }: Version): Finding[] {
 
 type Found = Omit<Comparison, 'name' | 'status' | 'old' | 'new'>;
 
-function compareSubjects(before: Subject, fresh: Subject): Found {
-  const { removed, added, likenessTried, ...matching } = matchSteps(before.steps, fresh.steps);
-  const renamed = renamedPhases(before, fresh, matching.pairs);
+function compareSubjects(was: Subject, fresh: Subject): Found {
+  const { removed, added, likenessTried, ...matching } = matchSteps(was.steps, fresh.steps);
+  const renamed = renamedPhases(was, fresh, matching.pairs);
   const pairs = withPairItemsNames(withPairPhaseNames(matching.pairs, renamed));
-  const old = withItemsNames(withPhaseNames(before, renamed), pairs);
+  const old = withItemsNames(withPhaseNames(was, renamed), pairs);
   const moves = findMoves(pairs);
   const moved = new Set(moves.map(({ pair }) => pair));
   const changes = pairs.map((pair) => changeOf(pair, moved.has(pair)));
   const changed = changes.filter(isChanged);
+  const [before, after] = [worldOf(old), worldOf(fresh)];
+  const worlds = { old: before, new: after, changed: changedFunctions([old, before], [fresh, after]) };
   const findings = [
     ...findInMoves(moves, pairs),
-    ...findInLone(removedStepRules, removed),
-    ...pairs.flatMap(findInPair),
-    ...findInLone(addedStepRules, added),
+    ...findInLone(removedStepRules, removed, worlds.old),
+    ...pairs.flatMap((pair) => findInPair(pair, worlds)),
+    ...findInLone(addedStepRules, added, worlds.new),
+    ...worlds.changed.flatMap(findInFunction),
     ...findInWhole(old, fresh, { pairs, renamedPhases: renamed }),
   ];
   const present = [...changed, ...added.map((step) => loneChange(step, 'added'))];
@@ -230,7 +262,16 @@ function compareSubjects(before: Subject, fresh: Subject): Found {
   };
 }
 
-const EMPTY = { phases: [], variables: [], tools: [], images: [], access: [], disk: [], steps: [] } as const;
+const EMPTY = {
+  functions: new Map<string, string>(),
+  phases: [],
+  variables: [],
+  tools: [],
+  images: [],
+  access: [],
+  disk: [],
+  steps: [],
+} as const;
 
 /** What a side that does not exist is compared as: the same procedure without anything in it. */
 function nothingOf(subject: Subject): Subject {

@@ -14,10 +14,10 @@ export function withItemsNames(old: Subject, pairs: readonly Pair[]): Subject {
 }
 
 function renamedItems({ old, new: fresh }: Pair): SubjectStep {
-  const file = ({ id }: SubjectStep): string => `"$WORK/${itemsFile(id)}`;
+  const file = new RegExp(`(?<![\\w.-])${itemsFile(old.id).replaceAll('.', '\\.')}(?![\\w-])`, 'g');
   const texts = Object.entries(old.texts).map(([name, text]) => [
     name,
-    text.replaceAll(file(old), () => file(fresh)),
+    text.replace(file, () => itemsFile(fresh.id)),
   ]);
   return { ...old, texts: Object.fromEntries(texts) as SubjectStep['texts'] };
 }

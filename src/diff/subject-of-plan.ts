@@ -108,6 +108,7 @@ export function subjectOfPlan(plan: Plan): Subject {
     steps: plan.phases.flatMap((phase) =>
       phase.steps.map((step) => subjectStep(step, phase, variables, secrets)),
     ),
+    functions: new Map(plan.functions.map(({ name, source }) => [name, source])),
     runner: undefined,
     foreign: '',
   };

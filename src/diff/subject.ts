@@ -83,6 +83,8 @@ export interface Subject {
   readonly access: readonly { readonly text: string; readonly why: string }[];
   readonly disk: readonly { readonly path: string; readonly bytes: number }[];
   readonly steps: readonly SubjectStep[];
+  /** Functions that texts call, by name: their definitions as they are rendered. */
+  readonly functions: ReadonlyMap<string, string>;
   /** Digest of the runner's text; undefined when there is no script to take it from. */
   readonly runner: string | undefined;
   /** Code in a script that belongs to no step; '' for a procedure, which can have none. */

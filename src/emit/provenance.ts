@@ -2,7 +2,7 @@
 
 /** Each format says it in its own way: the guide's last line, the script's head, a meta element, a member. */
 const GENERATOR =
-  /(?:[Gg]enerated by |made by |name="generator" content="|"generator": ")stepwright (\d+\.\d+\.\d+)/;
+  /(?:[Gg]enerated by |[Mm]ade by |name="generator" content="|"generator": ")stepwright (\d+\.\d+\.\d+)/;
 
 export function madeByVersion(text: string): string | undefined {
   return GENERATOR.exec(text)?.[1];

@@ -87,7 +87,7 @@ export interface KindDefinition<K extends string, S extends TSchema> {
   /** The body may keep the terminal. */
   readonly interactive?: boolean;
   /** The action goes to a cluster: it names one in its `on`, or its step does. */
-  readonly needsCluster?: boolean;
+  readonly needsCluster?: (action: Static<S>) => boolean;
   /** What is wrong with an action beyond its schema. */
   readonly inspect?: (action: Static<S>) => readonly Contradiction[];
   /** What an action keeps, when it keeps something; `place` is that of the step. */
@@ -116,7 +116,7 @@ export type Kind = Omit<KindDefinition<string, TSchema>, Optional | 'lower'> & {
   readonly undoes: boolean;
   readonly keeps: boolean;
   readonly interactive: boolean;
-  readonly needsCluster: boolean;
+  readonly needsCluster: (action: unknown) => boolean;
   readonly inspect: (action: unknown) => readonly Contradiction[];
   readonly remembers: (action: unknown, place: string | undefined) => Memory | undefined;
   readonly captures: (action: unknown) => readonly CapturedAt[];
@@ -132,8 +132,8 @@ export function defineKind<const K extends string, S extends TSchema>(
     undoes: true,
     keeps: false,
     interactive: false,
-    needsCluster: false,
     ...kind,
+    needsCluster: (action) => kind.needsCluster?.(action) ?? false,
     inspect: (action) => kind.inspect?.(action) ?? [],
     remembers: (action, place) => kind.remembers?.(action, place),
     captures: (action) => kind.captures?.(action) ?? [],

@@ -173,7 +173,7 @@ export const scale = defineKind({
   schema: Scale,
   risk: 'reversible',
   rerunSafe: true,
-  needsCluster: true,
+  needsCluster: ({ restore }) => restore === undefined,
   inspect,
   remembers: (action, place) => {
     const { remember } = action;

@@ -1,38 +1,40 @@
 /** Reads a rendered script back, also one that was edited on site. In: its text. Out: its data, functions, sections and runner; nothing is executed and nothing can fail. */
-import type { Command, Function as FunctionNode, Statement } from 'unbash';
+import type { Function as FunctionNode, Statement } from 'unbash';
 import { examine } from '../shell/syntax.js';
 import type { ForeignCode } from './foreign.js';
 import { foreignCode } from './foreign.js';
+import { readProse } from './prose.js';
+import type { Data, Lines } from './script-data.js';
+import { partData, wholeData } from './script-data.js';
+import type { FactLine } from './script-facts.js';
+import { factLineOf } from './script-facts.js';
+import type { ScriptSection, Split } from './script-lines.js';
+import { commentsOf, coveredText, functionBlocks, splitAtRunner, splitSections } from './script-lines.js';
+
+export { RUNNER_MARK } from './script-lines.js';
+export type { ScriptSection } from './script-lines.js';
+export type { ScriptValue } from './script-facts.js';
 
 export interface ScriptFunction {
-  /** The commands between the braces, without the two spaces the script puts before them. */
+  /** The commands between the braces, byte for byte; '' for what is facts. */
   readonly source: string;
-  /** Assignments in the function, by name: their values and how they are written. */
-  readonly data: ReadonlyMap<string, ScriptValue>;
-  /** Line of the first command, from 1. */
-  readonly line: number;
-}
-
-export interface ScriptValue {
-  /** The value with its quotes taken off; expansions are left as they are written. */
-  readonly value: string;
-  readonly written: string;
-}
-
-/** What stands between the two marks of a step, byte for byte. */
-export interface ScriptSection {
-  readonly id: string;
-  readonly source: string;
-  /** Line of the opening mark, from 1. */
+  /** Facts by name. */
+  readonly data: Data;
+  /** Line of the first command, or of the facts, from 1. */
   readonly line: number;
 }
 
 export interface Script {
-  readonly data: ReadonlyMap<string, ScriptValue>;
+  readonly data: Data;
+  /** Texts by the name of their function; facts of a step, phase, variable and so on by the name that a function about it would have. */
   readonly functions: ReadonlyMap<string, ScriptFunction>;
   readonly sections: readonly ScriptSection[];
-  /** Comment lines between a step's heading and its data, by step id, without the comment marks. */
+  /** Of each step: its risk, and the lines that say why it is there. */
   readonly comments: ReadonlyMap<string, readonly string[]>;
+  /** Functions that texts call, each with its comment, by name. */
+  readonly shared: ReadonlyMap<string, string>;
+  /** What the digest of each step covers. */
+  readonly coveredBy: ReadonlyMap<string, string>;
   /** Everything after the runner's mark; undefined when the mark is missing. */
   readonly runner: string | undefined;
   /** Its first line, from 1. */
@@ -43,124 +45,98 @@ export interface Script {
   readonly foreign: readonly ForeignCode[];
 }
 
-export const RUNNER_MARK = '# ==== runner ====';
-const SECTION_BEGIN = '# >>> ';
-const SECTION_END = '# <<< ';
-const STEP_HEADING = /^# ---- \d+\. (\S+?): /;
+const NO_DATA: Data = new Map();
 
-interface Lines {
-  readonly head: readonly string[];
-  readonly runner: string | undefined;
-}
-
-function splitAtRunner(text: string): Lines {
-  const lines = text.split('\n');
-  const mark = lines.indexOf(RUNNER_MARK);
-  if (mark === -1) return { head: lines, runner: undefined };
-  return { head: lines.slice(0, mark + 1), runner: lines.slice(mark + 1).join('\n') };
-}
-
-interface Parts {
-  readonly sections: readonly ScriptSection[];
-  /** All other lines, the marks among them. */
-  readonly outside: readonly string[];
-}
-
-const joined = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
-
-/** As the runner does it: only the mark of a step that the script names begins a section, and only its own mark ends it. */
-function splitSections(lines: readonly string[], steps: ReadonlySet<string>): Parts {
-  const sections: ScriptSection[] = [];
-  const outside: string[] = [];
-  let open: { readonly id: string; readonly line: number; readonly lines: string[] } | undefined;
-  lines.forEach((text, at) => {
-    if (open !== undefined && text !== `${SECTION_END}${open.id}`) {
-      open.lines.push(text);
-      return;
-    }
-    outside.push(text);
-    if (open !== undefined) sections.push({ id: open.id, line: open.line, source: joined(open.lines) });
-    const id = text.startsWith(SECTION_BEGIN) ? text.slice(SECTION_BEGIN.length) : '';
-    open = steps.has(id) ? { id, line: at + 1, lines: [] } : undefined;
-  });
-  return { sections, outside };
-}
-
-/** All lines outside of the sections but for the one with the digest of just these lines and nothing else. */
-function coveredText(outside: readonly string[]): string {
-  const own = outside.findIndex((line) => /^sw_data_digest=[0-9a-f]{64}$/.test(line));
-  return joined(outside.filter((_, at) => at !== own));
-}
-
-function readComments(lines: readonly string[]): Map<string, string[]> {
-  const comments = new Map<string, string[]>();
-  let open: string[] | undefined;
-  for (const line of lines) {
-    const id = STEP_HEADING.exec(line)?.[1];
-    if (id !== undefined) comments.set(id, (open = []));
-    else if (open !== undefined && line.startsWith('#')) open.push(line.replace(/^#(?: {3})?/, ''));
-    else open = undefined;
+function linesOf(statements: readonly Statement[], split: Split): Lines {
+  const byCommand = new Map<string, FactLine[]>();
+  const phaseOf = new Map<string, string>();
+  let phase = '';
+  for (const line of statements.flatMap((statement) => factLineOf(statement) ?? [])) {
+    byCommand.set(line.command, [...(byCommand.get(line.command) ?? []), line]);
+    if (line.command === 'sw_phase') phase = line.words[0] ?? '';
+    if (line.command === 'sw_step') phaseOf.set(line.words[0] ?? '', phase);
   }
-  return comments;
+  const comments = commentsOf(split.outside);
+  return {
+    of: (command) => byCommand.get(command) ?? [],
+    prose: (name) => readProse(comments.get(name) ?? []),
+    phaseOf,
+  };
 }
 
-function assignmentsOf(statements: readonly Statement[]): Map<string, ScriptValue> {
-  const data = new Map<string, ScriptValue>();
-  for (const { command } of statements) {
-    if (command.type !== 'Command' || command.name !== undefined) continue;
-    for (const part of (command satisfies Command).prefix) {
-      if (part.type !== 'Assignment' || part.value.type !== 'Word') continue;
-      data.set(part.name, { value: part.value.value, written: part.value.text });
-    }
-  }
-  return data;
+/** The commands of a function; those on one line with its braces count too. */
+function sourceOf({ body }: FunctionNode, text: string, lineAt: (offset: number) => number): string {
+  const lines = text.slice(body.pos, body.end).split('\n');
+  if (lineAt(body.pos) === lineAt(body.end - 1)) return (lines[0] ?? '').slice(1, -1).trim();
+  return lines.slice(1, -1).join('\n');
 }
 
-/** Takes two spaces off every line of code; lines inside here-documents and quoted strings stay as they are. */
-function unindent(lines: readonly string[], first: number, literal: ReadonlySet<number>): string {
-  return lines
-    .map((line, at) => (literal.has(first + at) || !line.startsWith('  ') ? line : line.slice(2)))
-    .join('\n');
+function coverOf(
+  id: string,
+  split: Split,
+  shared: ReadonlyMap<string, string>,
+  { of, prose }: Lines,
+): string {
+  const line = of('sw_step').find(({ words }) => words[0] === id);
+  const calls = (line?.facts.get('calls') ?? '').split(' ').filter((name) => name !== '');
+  const section = split.sections.find((one) => one.id === id)?.source ?? '';
+  return [prose(id).asked, section, ...calls.map((name) => shared.get(name) ?? '')].join('');
 }
 
 /** Everything of a script that its two readers, `check` and `diff`, look at. */
 export function readScript(text: string): Script {
   const { head, runner } = splitAtRunner(text);
   const source = head.join('\n');
-  const { tree, literalLines, errors } = examine(source);
-  const functions = new Map<string, ScriptFunction>();
+  const { tree, errors } = examine(source);
   const starts = lineStarts(head);
-
-  const readFunction = ({ name, body }: FunctionNode): void => {
-    if (body.type !== 'BraceGroup') return;
-    const first = lineAt(starts, body.pos) + 1;
-    const last = lineAt(starts, body.end - 1);
-    const lines = head.slice(first, last);
-    functions.set(name.value, {
-      source: unindent(lines, first, literalLines),
-      data: assignmentsOf(body.body.commands),
-      line: first + 1,
-    });
-  };
-  for (const { command } of tree.commands) if (command.type === 'Function') readFunction(command);
-  const data = assignmentsOf(tree.commands);
-  const steps = new Set((data.get('sw_steps')?.value ?? '').split(' ').filter((id) => id !== ''));
-  const { sections, outside } = splitSections(head, steps);
-  const parts = { data, functions, sections };
   const at = (offset: number): number => lineAt(starts, offset);
+  const split = splitSections(head);
+  const lines = linesOf(tree.commands, split);
+  const functions = new Map<string, ScriptFunction>();
+  for (const { command } of tree.commands) {
+    if (command.type !== 'Function' || command.body.type !== 'BraceGroup') continue;
+    functions.set(command.name.value, {
+      source: sourceOf(command, source, at),
+      data: NO_DATA,
+      line: at(command.body.pos) + 2,
+    });
+  }
+  for (const [name, { data, pos }] of partData(lines))
+    functions.set(name, { source: '', data, line: at(pos) + 1 });
+  const heading = /^# \S+ \S+: (.*)$/.exec(head[1] ?? '')?.[1] ?? '';
+  const data = wholeData(lines, heading);
+  const ids = lines.of('sw_step').map(({ words }) => words[0] ?? '');
+  const shared = functionBlocks(
+    split.outside,
+    (data.get('sw_functions')?.value ?? '').split(' ').filter((name) => name !== ''),
+  );
   return {
-    ...parts,
+    data,
+    functions,
+    sections: split.sections,
+    shared,
+    coveredBy: new Map(ids.map((id) => [id, coverOf(id, split, shared, lines)])),
+    comments: new Map(
+      ids.map((id) => [
+        id,
+        [
+          `Risk: ${functions.get(`about_${id.replace(/[^A-Za-z0-9_]/g, '_')}`)?.data.get('sw_risk')?.value ?? ''}.`,
+          ...(lines.prose(id).why === '' ? [] : lines.prose(id).why.split('\n')),
+        ],
+      ]),
+    ),
+    runner,
+    runnerLine: head.length + 1,
+    covered: coveredText(split.outside),
     foreign: foreignCode({
-      script: parts,
+      data,
+      functions,
+      sections: split.sections,
       lines: head,
       statements: tree.commands,
       errors: errors.map(({ offset }) => offset),
       lineAt: at,
     }),
-    comments: readComments(head),
-    runner,
-    runnerLine: head.length + 1,
-    covered: coveredText(outside),
   };
 }
 
@@ -188,5 +164,5 @@ function lineAt(starts: readonly number[], offset: number): number {
 
 /** Whether a text is a script that stepwright rendered. */
 export function isRenderedScript(text: string): boolean {
-  return text.startsWith('#!') && /^sw_procedure=/m.test(text) && /^sw_generator=/m.test(text);
+  return text.startsWith('#!') && /^sw_procedure /m.test(text) && /^sw_digests /m.test(text);
 }

@@ -1,5 +1,6 @@
 /** Renders manifest.json: what other programs need to know of a procedure. In: the plan and the other outputs. Out: JSON. */
 import { sha256 } from '../plan/text.js';
+import type { Review } from './review/review.js';
 import type { Plan, Requirements, Step, Text, Variable } from '../plan/plan.js';
 
 interface Rendered {
@@ -42,7 +43,7 @@ function requirementsEntry({ bash, tools, images, disk, access }: Requirements):
 }
 
 /** `others` are the outputs beside it; by their digests a program sees that one was edited, without the procedure at hand. */
-export function renderManifest(plan: Plan, others: readonly Rendered[]): string {
+export function renderManifest(plan: Plan, review: Review, others: readonly Rendered[]): string {
   const manifest = {
     format: 1,
     procedure: plan.procedure,
@@ -53,6 +54,7 @@ export function renderManifest(plan: Plan, others: readonly Rendered[]): string 
     files: plan.files,
     outputs: others.map(({ path, content }) => ({ path, digest: sha256(content) })),
     requires: requirementsEntry(plan.requires),
+    review,
     variables: plan.variables.map(variableEntry),
     phases: plan.phases.map(({ id, title, variables, requires, steps }) => ({
       id,

@@ -2,6 +2,9 @@
 import type { TemplateSpecification } from './template-engine.js';
 
 export declare const templates: Readonly<Record<string, TemplateSpecification>>;
-export declare const runner: string;
+/** The runner, by chapters. */
+export declare const chapters: readonly string[];
+/** The code with which every script begins. */
+export declare const preface: string;
 /** The procedure that `init` writes. */
 export declare const starter: string;

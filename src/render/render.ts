@@ -5,6 +5,8 @@ import { guideView } from './guide/view.js';
 import { renderPage } from './html/render.js';
 import { renderManifest } from './manifest.js';
 import { renderGuide } from './markdown/render.js';
+import { reviewOf } from './review/facts.js';
+import { renderReview } from './review/render.js';
 import { createRender } from './template-engine.js';
 
 export interface RenderedFile {
@@ -18,10 +20,17 @@ export interface RenderedFile {
 export function renderPlan(plan: Plan): RenderedFile[] {
   const render = createRender();
   const guide = guideView(plan);
+  const script = renderScript(plan, render);
+  const facts = reviewOf(plan, script);
+  const review = renderReview(plan, facts, render);
   const files = [
     { path: 'README.md', content: renderGuide(guide, render), executable: false },
-    { path: 'migrate.sh', content: renderScript(plan, render), executable: true },
-    { path: 'index.html', content: renderPage(guide, render), executable: false },
+    { path: 'migrate.sh', content: script, executable: true },
+    { path: 'REVIEW.md', content: review, executable: false },
+    { path: 'index.html', content: renderPage(guide, review, render), executable: false },
   ];
-  return [...files, { path: 'manifest.json', content: renderManifest(plan, files), executable: false }];
+  return [
+    ...files,
+    { path: 'manifest.json', content: renderManifest(plan, facts, files), executable: false },
+  ];
 }

@@ -29,7 +29,7 @@ test.after.each(({ folder }) => {
 });
 
 const STARTER = 'procedures/first-steps/procedure.yaml';
-const OUTPUTS = ['README.md', 'index.html', 'manifest.json', 'migrate.sh'];
+const OUTPUTS = ['README.md', 'REVIEW.md', 'index.html', 'manifest.json', 'migrate.sh'];
 
 function outputs(folder: string): string[] {
   return readdirSync(join(folder, 'out/small')).sort();
@@ -38,7 +38,17 @@ function outputs(folder: string): string[] {
 test('help lists every verb, and each verb has examples', ({ folder }) => {
   const { status, out } = stepwright(folder, ['--help']);
   assert.is(status, 0);
-  for (const verb of ['build', 'check', 'diff', 'init', 'schema', 'explain', 'completion']) {
+  for (const verb of [
+    'build',
+    'check',
+    'diff',
+    'bundle',
+    'verify',
+    'init',
+    'schema',
+    'explain',
+    'completion',
+  ]) {
     assert.match(out, new RegExp(`stepwright ${verb}`));
     const help = stepwright(folder, [verb, '--help']);
     assert.is(help.status, 0);
@@ -427,7 +437,7 @@ test('bash completes verbs and options by what completion prints', ({ folder }) 
     assert.is(stderr, '');
     return stdout;
   };
-  assert.is(completed('bu'), 'build\n');
+  assert.is(completed('bu'), 'build\nbundle\n');
   assert.is(completed('c'), 'check\ncompletion\n');
   assert.is(completed('build', '--wa'), '--watch\n');
   assert.match(stepwright(folder, ['completion', 'zsh']).out, /^#compdef stepwright\n/);

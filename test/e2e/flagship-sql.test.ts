@@ -1,18 +1,19 @@
 /**
- * Every SQL file of cdsw-to-cml, in the procedure's order, on a real PostgreSQL, over every variant of the world, and in one of them twice,
+ * All SQL of cdsw-to-cml as its steps send it, in the procedure's order, on a real PostgreSQL, over every variant of the world, and in one of them twice,
  * because a step may be run again. Then every invariant, by code that is not the procedure's. And what must be refused is refused, with nothing changed.
  */
 import { createHash } from 'node:crypto';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { dropDatabase, psql, query, runClient, startPostgres, stopPostgres } from '../support/postgres.js';
+import { readFlagship, runText } from '../world/flagship-texts.js';
 import { remember, violations } from '../world/invariants.js';
 import { PLAIN, VARIANTS } from '../world/options.js';
 import { ADMIN, SECRET } from '../world/rows.js';
@@ -21,30 +22,44 @@ import type { Ended, PostgresServer } from '../support/postgres.js';
 import type { Memory } from '../world/invariants.js';
 import type { WorldOptions } from '../world/options.js';
 
-const SQL = join(import.meta.dirname, '../../../procedures/cdsw-to-cml/sql');
-const LEFT_OUT = ['kerberos', 'ssh_keys', 'access_keys'].flatMap((table) => [table, `${table}_id_seq`]);
-const BEFORE_JOB = ['save', 'restore', 'quotas'];
-const AFTER_JOB = [
-  'bring-back',
-  'pause',
-  'slugs',
-  'empty-tables',
-  'hand-over',
-  'images',
-  'delete-users',
-  'sequences',
-];
+const FLAGSHIP = readFlagship();
+const BEFORE_JOB = ['load-library', 'save-rows', 'restore'];
+const AFTER_JOB = ['bring-back', 'adapt'];
+const CHECKS = ['database-is-right', 'schema-is-right'];
+
+/** In place of kubectl: what is meant for a pod runs here, with that pod's database. `SPOIL` is done before it and taken back; `CUT_BEFORE` ends its input. */
+const KUBECTL = `#!/bin/bash
+case $1 in *=cdsw) export PGDATABASE=source ;; *) export PGDATABASE=target ;; esac
+case " $* " in
+*' get pod '*podIP*) echo 127.0.0.1 ;;
+*' get namespace '*) echo 00000000-0000-4000-8000-000000000000 ;;
+*' exec '*)
+  while [ "$1" != -- ]; do shift; done
+  shift
+  case "$*" in
+  psql*' -f -')
+    if [ -n "\${CUT_BEFORE-}" ]; then
+      awk -v at="$CUT_BEFORE" 'index($0, at) == 1 { exit } { print }' | "$@"
+    elif [ -n "\${SPOIL-}" ]; then
+      { printf 'BEGIN;\n%s;\n' "$SPOIL" && cat; } | "$@"
+    else
+      exec "$@"
+    fi
+    ;;
+  *) exec "$@" ;;
+  esac
+  ;;
+esac
+`;
 
 interface Stage {
   readonly server: PostgresServer;
   readonly folder: string;
 }
 
-type Variables = Readonly<Record<string, string>>;
-
 interface Exported {
   readonly dump: string;
-  readonly variables: Variables;
+  readonly variables: Settings;
   readonly report: string;
 }
 
@@ -57,6 +72,8 @@ const test = suite<Stage>('flagship sql');
 test.before(async (context) => {
   const server = await startPostgres();
   await createRole(server, 'another password');
+  // What logs in over the network names the role's own database.
+  await loadDatabase(server, ROLE, '');
   // As in the pod: the environment of psql has the password that the role is to get.
   server.env['POSTGRES_PASSWORD'] = ROLE_PASSWORD;
   Object.assign(context, { server, folder: mkdtempSync(join(tmpdir(), 'stepwright-sql-')) });
@@ -69,24 +86,68 @@ test.after.each(async ({ server }) => {
   for (const name of ['source', 'target']) await dropDatabase(server, name);
 });
 
-function fileText(file: string): string {
-  return readFileSync(join(SQL, `${file}.sql`), 'utf8');
+type Settings = Readonly<Record<string, string>>;
+
+/** Runs a text of the procedure, or a call of its functions. */
+function run({ server, folder }: Stage, text: string, settings: Settings = {}): Promise<Ended> {
+  const bin = join(folder, 'bin');
+  if (!existsSync(bin)) {
+    mkdirSync(bin);
+    writeFileSync(join(bin, 'kubectl'), KUBECTL, { mode: 0o755 });
+  }
+  const env = {
+    ...server.env,
+    PATH: `${bin}:${server.env['PATH'] ?? ''}`,
+    CDSW_CONTEXT: 'cdsw',
+    CDSW_NAMESPACE: 'n',
+    CDSW_DB: 'deployment/db',
+    CDSW_DB_CONTAINER: 'db',
+    CML_CONTEXT: 'cml',
+    CML_NAMESPACE: 'n',
+    CML_DB: 'db',
+    CML_DB_CONTAINER: 'db',
+    CML_DB_MOUNT: folder,
+    DB_ROLE: ROLE,
+    DUMP_FOLDER: folder,
+    BYSTANDERS: '',
+    ALSO_EMPTY: '',
+    STOP_TIMEOUT: '10s',
+    START_TIMEOUT: '10s',
+    WORK: join(folder, 'work'),
+    ARCHIVE: join(folder, 'archive'),
+    ADMIN,
+    DUMP_SHA256: 'd',
+    SOURCE_VERSION: '0',
+    COUNTS: '{}',
+    ...settings,
+  };
+  return runText(FLAGSHIP, text, env);
 }
 
-function run({ server }: Stage, database: string, file: string, variables: Variables = {}): Promise<Ended> {
-  return psql(server, fileText(file), { database, user: ROLE, variables });
+function step(stage: Stage, id: string, settings?: Settings): Promise<Ended> {
+  return run(stage, FLAGSHIP.text(id), settings);
 }
 
-async function succeed(
-  stage: Stage,
-  database: string,
-  file: string,
-  variables: Variables = {},
-): Promise<string> {
-  const { status, stdout, stderr } = await run(stage, database, file, variables);
-  assert.is(status, 0, `${file}.sql: ${stderr}`);
-  assert.not.match(stderr, /WARNING|ERROR/, `${file}.sql`);
+function well(what: string, { status, stdout, stderr }: Ended): string {
+  assert.is(status, 0, `${what}: ${stderr}`);
+  assert.not.match(stderr, /WARNING|ERROR/, what);
   return stdout.trimEnd();
+}
+
+async function succeed(stage: Stage, id: string, settings?: Settings): Promise<string> {
+  return well(id, await step(stage, id, settings));
+}
+
+async function call(stage: Stage, command: string, settings?: Settings): Promise<string> {
+  return well(command, await run(stage, command, settings));
+}
+
+/** What a check found, as it says so. */
+async function found(stage: Stage, id: string, settings?: Settings): Promise<string> {
+  const { status, stderr } = await step(stage, id, settings);
+  if (status === 0) return '';
+  assert.is(status, 1, stderr);
+  return stderr.replace(/^[^]*?^found: {4}/m, '').trimEnd();
 }
 
 async function build({ server }: Stage, options: WorldOptions): Promise<Built> {
@@ -105,70 +166,36 @@ function writeDump({ folder }: Stage, dump: string): void {
   writeFileSync(join(folder, 'stepwright/db.sql'), dump);
 }
 
-/** The step waits, because a session ends a little later than its client. */
-async function nobodyConnected(stage: Stage): Promise<void> {
-  for (let tries = 0; (await sessions(stage)) !== ''; tries += 1) {
-    assert.ok(tries < 200, 'somebody stays connected');
-    await sleep(25);
-  }
-}
-
-/** Who is connected but for the roles that only look on. */
-function sessions(stage: Stage, bystanders = ''): Promise<string> {
-  return succeed(stage, 'source', 'sessions', { BYSTANDERS: bystanders });
-}
-
 async function exportSource(stage: Stage, alsoEmpty = ''): Promise<Exported> {
-  for (const check of ['versions', 'obstacles', 'kept-tables'])
-    assert.is(await succeed(stage, 'source', check, { ALSO_EMPTY: alsoEmpty }), '', check);
-  await nobodyConnected(stage);
-  const report = await succeed(stage, 'source', 'ownership');
-  const counts = await succeed(stage, 'source', 'counts');
-  const excluded = LEFT_OUT.map((name) => `--exclude-table-data=${name}`);
-  const dumped = await runClient(stage.server, 'pg_dump', [
-    '-U',
-    ROLE,
-    '--no-owner',
-    '--no-privileges',
-    ...excluded,
-    '-d',
-    'source',
-  ]);
-  assert.is(dumped.status, 0, dumped.stderr);
-  writeDump(stage, dumped.stdout);
-  const checksum = createHash('sha256').update(dumped.stdout).digest('hex');
+  const [archive, work] = [join(stage.folder, 'archive'), join(stage.folder, 'work')];
+  for (const folder of [archive, work]) {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder);
+  }
+  const settings = { ALSO_EMPTY: alsoEmpty };
+  assert.is(await call(stage, 'old_versions cdsw_sql'), '');
+  for (const id of ['source-can-be-moved', 'note-source', 'dump-source']) await succeed(stage, id, settings);
+  const dump = gunzipSync(readFileSync(join(archive, 'db.sql.gz'))).toString('utf8');
+  writeDump(stage, dump);
   const variables = {
-    CML_DB_MOUNT: stage.folder,
-    DUMP_SHA256: checksum,
-    COUNTS: counts,
+    ...settings,
+    DUMP_SHA256: createHash('sha256').update(dump).digest('hex'),
+    COUNTS: readFileSync(join(archive, 'counts.json'), 'utf8').trimEnd(),
     SOURCE_VERSION: await query(stage.server, 'source', 'SHOW server_version_num;'),
-    ADMIN,
-    ALSO_EMPTY: alsoEmpty,
-    DB_ROLE: ROLE,
   };
-  return { dump: dumped.stdout, variables, report: `${report}\n` };
+  return { dump, variables, report: readFileSync(join(archive, 'ownership.csv'), 'utf8') };
 }
 
-/** Runs the files one after the other, as one session; or each in a session of its own and twice, as an operator might. */
-async function runFiles(
+async function runSteps(
   stage: Stage,
-  files: readonly string[],
-  variables: Variables,
+  ids: readonly string[],
+  settings: Settings,
   twice: boolean,
 ): Promise<string> {
   const printed: string[] = [];
-  if (twice) {
-    for (const file of files.flatMap((name) => [name, name]))
-      printed.push(await succeed(stage, 'target', file, variables));
-    return printed.join('\n');
-  }
-  const { status, stdout, stderr } = await psql(stage.server, files.map(fileText).join('\n'), {
-    database: 'target',
-    user: ROLE,
-    variables,
-  });
-  assert.is(status, 0, stderr);
-  return stdout;
+  for (const id of ids.flatMap((name) => (twice ? [name, name] : [name])))
+    printed.push(await succeed(stage, id, settings));
+  return printed.join('\n');
 }
 
 /** The db-migrate Job, which logs in as the services do. */
@@ -183,19 +210,18 @@ async function importTarget(
   migrateSql: string,
   twice = false,
 ): Promise<string> {
-  for (const check of ['versions', 'ready', 'kept-tables'])
-    assert.is(await succeed(stage, 'target', check, variables), '', check);
-  const before = await runFiles(stage, BEFORE_JOB, variables, twice);
-  if (twice)
-    assert.is(
-      await succeed(stage, 'target', 'ready', variables),
-      '',
-      'a resumed run is not held up by the projects it brought',
-    );
+  for (const id of ['server-is-ready', 'database-is-ready']) await succeed(stage, id, variables);
+  const before = await runSteps(stage, BEFORE_JOB, variables, twice);
+  assert.not.match(before, /CREATE|DROP|SET\b/, 'nothing but what matters is printed');
+  // A resumed run is not held up by the projects that it brought.
+  if (twice) await succeed(stage, 'database-is-ready', variables);
   await migrate(stage, migrateSql);
-  const after = await runFiles(stage, AFTER_JOB, variables, twice);
-  assert.is(await succeed(stage, 'target', 'verify', variables), '');
-  return before + after + (await runFiles(stage, ['password', 'forget'], variables, twice));
+  const after = await runSteps(stage, AFTER_JOB, variables, twice);
+  await runSteps(stage, CHECKS, variables, false);
+  await query(stage.server, 'postgres', `ALTER ROLE ${ROLE} PASSWORD 'another password';`);
+  const password = await runSteps(stage, ['set-password'], variables, twice);
+  well('undo', await run(stage, FLAGSHIP.text('load-library', 'undo'), variables));
+  return before + after + password;
 }
 
 async function judge(
@@ -204,7 +230,7 @@ async function judge(
   { report, variables }: Exported,
   printed: string,
 ): Promise<void> {
-  const found = await violations({
+  const wrong = await violations({
     source: { server, database: 'source' },
     target: { server, database: 'target' },
     before,
@@ -213,7 +239,7 @@ async function judge(
     alsoEmpty: (variables['ALSO_EMPTY'] ?? '').split(' '),
     login: { host: '127.0.0.1', port: server.port, user: ROLE, password: ROLE_PASSWORD },
   });
-  assert.equal(found, []);
+  assert.equal(wrong, []);
 }
 
 for (const [name, options] of Object.entries(VARIANTS)) {
@@ -257,42 +283,38 @@ async function stateOf({ server }: Stage, database: string): Promise<string> {
 test('a table with one row for each user is found on the source, and may be emptied by name', async (stage) => {
   const built = await build(stage, { ...PLAIN, extraTable: 'one-per-user' });
   assert.match(
-    await succeed(stage, 'source', 'obstacles', { ALSO_EMPTY: '' }),
+    await call(stage, 'source_obstacles'),
     /^table reviews: rows of several users .*add reviews to ALSO_EMPTY$/,
   );
   const exported = await exportSource(stage, 'reviews');
   await judge(stage, built, exported, await importTarget(stage, exported, built.migrateSql));
 });
 
-/** What the checks print when the database is as the SQL makes it. All of it is taken back. */
-async function complaints(
-  { server }: Stage,
-  { database, sql, file, alsoEmpty = '', user = ROLE }: Refusal,
-): Promise<string> {
-  const { status, stdout, stderr } = await psql(server, `BEGIN;\n${sql};\n${fileText(file)}\nROLLBACK;`, {
-    database,
-    user,
-    variables: { ALSO_EMPTY: alsoEmpty, DUMP_SHA256: 'd', SOURCE_VERSION: '', COUNTS: '{}' },
-  });
-  assert.is(status, 0, stderr);
-  return stdout.trimEnd();
-}
-
 interface Refusal {
-  readonly database: 'source' | 'target';
-  readonly file: 'obstacles' | 'kept-tables' | 'ready' | 'admins';
+  /** What is asked: a function that prints what it found, or a step that shows it. */
+  readonly asks: string;
   readonly sql: string;
   readonly says: RegExp;
   readonly alsoEmpty?: string;
   readonly user?: string;
 }
 
-function onSource(sql: string, says: RegExp, alsoEmpty = ''): Refusal {
-  return { database: 'source', file: 'obstacles', sql, says, alsoEmpty };
+/** What the checks print when the database is as the SQL makes it. All of it is taken back. */
+function complaints(
+  stage: Stage,
+  { asks, sql, alsoEmpty = '', user = ROLE }: Pick<Refusal, 'asks' | 'sql' | 'alsoEmpty' | 'user'>,
+): Promise<string> {
+  const settings = { ALSO_EMPTY: alsoEmpty, SPOIL: sql, DB_ROLE: user };
+  if (asks === 'admins') return call(stage, FLAGSHIP.text('choose-admin', 'choices'), settings);
+  return asks.includes('-') ? found(stage, asks, settings) : call(stage, asks, settings);
 }
 
-function onTarget(sql: string, says: RegExp): Refusal {
-  return { database: 'target', file: 'ready', sql, says };
+function onSource(sql: string, says: RegExp, alsoEmpty = ''): Refusal {
+  return { asks: 'source_obstacles', sql, says, alsoEmpty };
+}
+
+function onTarget(sql: string, says: RegExp, asks = 'database-is-ready'): Refusal {
+  return { asks, sql, says };
 }
 
 const PER_USER = `CREATE TABLE per_user (id serial, user_id int REFERENCES users (id), name text);
@@ -395,11 +417,11 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
       'CREATE TABLE traffic (build_id int REFERENCES model_builds (id))',
       /^table traffic stays and refers by \(build_id\) to model_builds, .*add traffic to ALSO_EMPTY$/,
     ),
-    file: 'kept-tables',
+    asks: 'blocked_tables cml_sql',
   },
   'a table that refers to one to be emptied, emptied too': {
     ...onTarget('CREATE TABLE traffic (build_id int REFERENCES model_builds (id))', NOTHING),
-    file: 'kept-tables',
+    asks: 'blocked_tables cml_sql',
     alsoEmpty: 'traffic',
   },
   'jobs that refer to a table to be emptied': {
@@ -407,26 +429,29 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
       'ALTER TABLE jobs ADD COLUMN build int REFERENCES model_builds (id)',
       /^table jobs stays .*ask its contact$/,
     ),
-    file: 'kept-tables',
+    asks: 'blocked_tables cml_sql',
   },
   'rows that need their invitation': {
     ...onTarget(
       'CREATE TABLE t (i int NOT NULL REFERENCES invitations (id))',
       /^table t stays and refers by \(i\) to invitations/,
     ),
-    file: 'kept-tables',
+    asks: 'blocked_tables cml_sql',
   },
   'a view outside that depends on a table': onTarget(
     'CREATE SCHEMA metering; CREATE VIEW metering.v AS SELECT username FROM users',
     /^rule _RETURN on view metering\.v outside of public and feature_flags depends on .*users/,
+    'server-is-ready',
   ),
   'a table outside that refers to users': onTarget(
     'CREATE SCHEMA metering; CREATE TABLE metering.usage (user_id int REFERENCES users (id))',
     /^constraint usage_user_id_fkey on table metering\.usage outside/,
+    'server-is-ready',
   ),
   'a publication': onTarget(
     'CREATE PUBLICATION p FOR TABLE users',
     /^publication of table users in publication p outside/,
+    'server-is-ready',
   ),
   'a setting that refers to what is replaced': onTarget(
     'ALTER TABLE site_config ADD COLUMN runtime int REFERENCES runtimes (id); UPDATE site_config SET runtime = 1',
@@ -445,20 +470,22 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
       `ALTER TABLE users ADD COLUMN runtime int REFERENCES runtimes (id); UPDATE users SET runtime = 1 WHERE username = $$${ADMIN}$$`,
       /^setup$/,
     ),
-    file: 'admins',
+    asks: 'admins',
   },
   'a role that can do too little': {
     ...onTarget(
-      'SELECT 1',
+      "SET LOCAL work_mem = '4MB'",
       /may not create schemas[^]*may not drop the schema[^]*could not give it back[^]*pg_read_all_settings/,
     ),
+    asks: 'server-is-ready',
     user: 'nobody_special',
   },
   'a server that would log the password': {
-    ...onTarget('SELECT 1', /the server logs statements \(log_statement = ddl\)/),
+    ...onTarget("SET LOCAL work_mem = '4MB'", /the server logs statements \(log_statement = ddl\)/),
+    asks: 'server-is-ready',
     user: 'nobody_special',
   },
-  'the rows of the workspace itself': { ...onTarget(PER_USER, NOTHING), file: 'kept-tables' },
+  'the rows of the workspace itself': onTarget(PER_USER, NOTHING, 'blocked_tables cml_sql'),
 };
 
 test('what cannot be handled is refused, with its table, its columns and what to do', async (stage) => {
@@ -479,18 +506,21 @@ test('what cannot be handled is refused, with its table, its columns and what to
 
 test('tables whose rows are what it is all about cannot be emptied', async (stage) => {
   await build(stage, PLAIN);
-  await succeed(stage, 'target', 'save', { ADMIN, DUMP_SHA256: 'd' });
-  for (const name of ['users', 'projects', 'site_config', 'jobs', 'dashboards']) {
-    const refused = await complaints(stage, {
-      ...onSource('SELECT 1', NOTHING, `stars ${name}`),
-      file: 'kept-tables',
-    });
-    assert.match(refused, new RegExp(`ALSO_EMPTY names ${name}, whose rows`));
-    const { status, stderr } = await run(stage, 'target', 'empty-tables', { ALSO_EMPTY: `stars ${name}` });
-    assert.is(status, 3);
-    assert.match(stderr, /nothing is emptied/);
-  }
+  for (const name of ['users', 'projects', 'site_config', 'jobs', 'dashboards'])
+    for (const side of ['cdsw', 'cml'])
+      assert.match(
+        await call(stage, `blocked_tables ${side}_sql`, { ALSO_EMPTY: `stars ${name}` }),
+        new RegExp(`ALSO_EMPTY names ${name}, whose rows`),
+      );
 });
+
+/** The step waits, because a session ends a little later than its client. */
+async function nobodyConnected(stage: Stage): Promise<void> {
+  for (let tries = 0; (await call(stage, 'sessions cdsw_sql')) !== ''; tries += 1) {
+    assert.ok(tries < 200, 'somebody stays connected');
+    await sleep(25);
+  }
+}
 
 test('who stays connected is seen, but for the roles that only look on', async (stage) => {
   await build(stage, PLAIN);
@@ -500,32 +530,59 @@ test('who stays connected is seen, but for the roles that only look on', async (
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   const ended = once(client, 'close');
-  for (let tries = 0; (await sessions(stage)) === ''; tries += 1) {
+  const seen = (bystanders: string): Promise<string> =>
+    call(stage, 'sessions cdsw_sql', { BYSTANDERS: bystanders });
+  for (let tries = 0; (await seen('')) === ''; tries += 1) {
     assert.ok(tries < 200, 'the client does not connect');
     await sleep(25);
   }
-  assert.match(await sessions(stage, 'exporter'), new RegExp(`^\\d+ ${ROLE} socket psql$`));
-  assert.is(await sessions(stage, `exporter ${ROLE}`), '');
+  assert.match(await seen('exporter'), new RegExp(`^connected: \\d+ ${ROLE} socket psql$`));
+  assert.is(await seen(`exporter ${ROLE}`), '');
+  assert.is((await run(stage, 'nobody_connected cdsw_sql')).status, 1);
   client.stdin.end();
   await ended;
 });
 
-test('another administrator is not taken for the one who was saved', async (stage) => {
+async function refuses(stage: Stage, id: string, settings: Settings, why: RegExp): Promise<void> {
+  const before = await stateOf(stage, 'target');
+  const { status, stderr } = await step(stage, id, settings);
+  assert.is.not(status, 0, id);
+  assert.match(stderr, why);
+  assert.is(await stateOf(stage, 'target'), before, 'nothing was changed');
+}
+
+test('another administrator, or another dump, is not taken for the one whose rows were saved', async (stage) => {
   await build(stage, PLAIN);
-  await succeed(stage, 'target', 'save', { ADMIN, DUMP_SHA256: 'd' });
-  const { status, stderr } = await run(stage, 'target', 'save', { ADMIN: 'setup', DUMP_SHA256: 'd' });
-  assert.is(status, 3);
-  assert.match(stderr, `rows of the administrator ${ADMIN} are saved already, and not those of setup`);
+  await runSteps(stage, ['load-library', 'save-rows'], {}, false);
+  await refuses(stage, 'save-rows', { ADMIN: 'setup' }, /another administrator is saved already.*: /);
+  await refuses(stage, 'save-rows', { DUMP_SHA256: 'second' }, /rows of another migration are saved already/);
+  assert.match(
+    await found(stage, 'archive-fits', { DUMP_SHA256: 'second', ...FITTING }),
+    /^rows of another migration/,
+  );
 });
 
 test('a dump that ends the transaction is noticed', async (stage) => {
   await build(stage, PLAIN);
   const { dump, variables } = await exportSource(stage);
-  await succeed(stage, 'target', 'save', variables);
+  await runSteps(stage, ['load-library', 'save-rows'], variables, false);
   writeDump(stage, dump.replace('-- PostgreSQL database dump complete', 'COMMIT;'));
-  const { status, stderr } = await run(stage, 'target', 'restore', variables);
-  assert.is(status, 3);
+  const { status, stderr } = await step(stage, 'restore', variables);
+  assert.is.not(status, 0);
   assert.match(stderr, /the dump has ended the transaction/);
+});
+
+/** What the rest of `archive-fits` needs, where only its SQL is asked. */
+const FITTING: Settings = { ARCHIVE_SOURCE: 'unknown', DATA_FOLDER: '/', DUMP_BYTES: '1' };
+
+test('the cluster that the archive comes from is no target', async (stage) => {
+  await build(stage, PLAIN);
+  const { status, stderr } = await step(stage, 'archive-fits', {
+    ...FITTING,
+    ARCHIVE_SOURCE: '00000000-0000-4000-8000-000000000000',
+  });
+  assert.is.not(status, 0);
+  assert.match(stderr, /this is the cluster that the archive was taken from/);
 });
 
 test('all that keeps a workspace from being ready is named at once', async (stage) => {
@@ -538,46 +595,33 @@ test('all that keeps a workspace from being ready is named at once', async (stag
     "UPDATE users SET admin = username = 'bert';",
   ];
   await query(stage.server, 'target', spoil.join('\n'));
-  const complaints = await succeed(stage, 'target', 'ready', {
-    DUMP_SHA256: 'd',
+  const named = async (id: string, expected: readonly string[], settings?: Settings): Promise<void> => {
+    const complaints = await found(stage, id, settings);
+    for (const complaint of expected) assert.ok(complaints.includes(complaint), complaints);
+  };
+  await named('archive-fits', ['dump comes from a newer PostgreSQL', 'needs the extension none'], {
+    ...FITTING,
     SOURCE_VERSION: '990000',
     COUNTS: '{"(extension none)": 1}',
   });
-  const expected = [
-    'dump comes from a newer PostgreSQL',
-    'needs the extension none',
+  await named('database-is-ready', [
     'there are 1 projects',
     'nobody who may own',
     'site_config has 2 rows',
     'does not name an engine image',
-  ];
-  for (const complaint of expected) assert.ok(complaints.includes(complaint), complaints);
+  ]);
   await query(stage.server, 'target', 'DROP TABLE site_config;');
   assert.is(
-    await succeed(stage, 'target', 'ready', { DUMP_SHA256: 'd', SOURCE_VERSION: '', COUNTS: '{}' }),
+    await found(stage, 'database-is-ready'),
     'the table site_config is missing: is this the database of a workspace?',
-  );
-});
-
-test('the rows of another migration are not overwritten', async (stage) => {
-  await build(stage, PLAIN);
-  const variables = { ADMIN, DUMP_SHA256: 'first' };
-  await succeed(stage, 'target', 'save', variables);
-  assert.match(
-    await succeed(stage, 'target', 'ready', { DUMP_SHA256: 'second', SOURCE_VERSION: '', COUNTS: '{}' }),
-    /^rows of another migration/,
   );
 });
 
 test('nobody is saved who is not exactly one admin', async (stage) => {
   await build(stage, PLAIN);
-  const before = await stateOf(stage, 'target');
-  for (const name of ['zoe', 'bert', 'nobody', "' OR true --", 'A%']) {
-    const { status, stderr } = await run(stage, 'target', 'save', { ADMIN: name, DUMP_SHA256: 'd' });
-    assert.is(status, 3, name);
-    assert.match(stderr, /expected an administrator of that name/);
-  }
-  assert.is(await stateOf(stage, 'target'), before);
+  await succeed(stage, 'load-library');
+  for (const name of ['zoe', 'bert', 'nobody', "' OR true --", 'A%'])
+    await refuses(stage, 'save-rows', { ADMIN: name }, /expected an administrator of that name/);
 });
 
 /** Ways to shorten a dump that psql itself does not notice, if the dump is an older one without \\restrict. */
@@ -591,25 +635,35 @@ for (const [name, cut] of Object.entries(CUTS)) {
   test(`a dump that ends ${name} is not restored`, async (stage) => {
     await build(stage, PLAIN);
     const { dump, variables } = await exportSource(stage);
-    await succeed(stage, 'target', 'save', variables);
-    const before = await stateOf(stage, 'target');
+    await runSteps(stage, ['load-library', 'save-rows'], variables, false);
     writeDump(stage, cut(dump.replace(/^\\(un)?restrict .*\n/gm, '')));
-    const { status, stderr } = await run(stage, 'target', 'restore', variables);
-    assert.is(status, 3);
-    assert.match(stderr, /the dump is not whole|does not exist/);
-    assert.is(await stateOf(stage, 'target'), before);
+    await refuses(stage, 'restore', variables, /the dump is not whole|does not exist/);
   });
 }
 
-test('a stream of SQL that is cut anywhere commits nothing', async (stage) => {
-  await build(stage, PLAIN);
+test('a stream of SQL that is cut anywhere commits nothing, and is an error', async (stage) => {
+  const { migrateSql } = await build(stage, PLAIN);
   const { variables } = await exportSource(stage);
-  await succeed(stage, 'target', 'save', variables);
-  const before = await stateOf(stage, 'target');
-  const whole = fileText('restore');
-  for (const end of [whole.indexOf('\\i :dump'), whole.indexOf('RESET ALL'), whole.lastIndexOf('COMMIT')]) {
-    await psql(stage.server, whole.slice(0, end), { database: 'target', user: ROLE, variables });
-    assert.is(await stateOf(stage, 'target'), before, `cut at ${end}`);
+  const cut = (id: string, at: string): Promise<void> =>
+    refuses(stage, id, { ...variables, CUT_BEFORE: at }, /cut short/);
+  await cut('load-library', 'COMMIT;');
+  await succeed(stage, 'load-library');
+  for (const at of ['INSERT INTO stepwright_saved.right_before', 'COMMIT;']) await cut('save-rows', at);
+  await succeed(stage, 'save-rows', variables);
+  for (const at of ['\\i :dump', 'RESET ALL', 'COMMIT;']) await cut('restore', at);
+  await succeed(stage, 'restore', variables);
+  await migrate(stage, migrateSql);
+  for (const at of ['DELETE FROM site_config', 'COMMIT;']) await cut('bring-back', at);
+  await succeed(stage, 'bring-back', variables);
+  for (const at of ['-- 2.', 'DELETE FROM users', '-- 6.', 'COMMIT;']) await cut('adapt', at);
+});
+
+test('a check whose answer is cut short does not pass', async (stage) => {
+  await build(stage, PLAIN);
+  for (const id of ['server-is-ready', 'database-is-ready', 'schema-is-right', 'database-is-right']) {
+    const { status, stderr } = await step(stage, id, { CUT_BEFORE: 'SELECT' });
+    assert.is.not(status, 0, id);
+    assert.match(stderr, /cut short/, id);
   }
 });
 
@@ -624,151 +678,106 @@ test('the rights on schema public survive the restore', async (stage) => {
   const rights =
     "SELECT nspowner::regrole, (SELECT array_agg(a ORDER BY a::text) FROM unnest(nspacl) a) FROM pg_namespace WHERE nspname = 'public';";
   const before = await query(stage.server, 'target', rights);
-  await succeed(stage, 'target', 'save', variables);
-  await succeed(stage, 'target', 'restore', variables);
+  await runSteps(stage, BEFORE_JOB, variables, false);
   assert.is(await query(stage.server, 'target', rights), before);
 });
 
-test('users whose deletion would take rows along are not deleted', async (stage) => {
+test('users whose deletion would take rows along are not deleted, and nothing else is done', async (stage) => {
   const { migrateSql } = await build(stage, { ...PLAIN, deleteRule: 'CASCADE' });
   const { variables } = await exportSource(stage);
-  await runFiles(stage, BEFORE_JOB, variables, false);
+  await runSteps(stage, BEFORE_JOB, variables, false);
   await migrate(stage, migrateSql);
-  await runFiles(stage, ['bring-back', 'slugs', 'empty-tables', 'images'], variables, false);
-  const before = await stateOf(stage, 'target');
-  const { status, stderr } = await run(stage, 'target', 'delete-users', variables);
-  assert.is(status, 3);
-  assert.match(stderr, /rows would be lost: .*public\.projects has \d+ rows instead of \d+/);
-  assert.is(await stateOf(stage, 'target'), before);
+  await succeed(stage, 'bring-back', variables);
+  // As if a column that refers to users were not found.
+  await query(
+    stage.server,
+    'target',
+    'CREATE OR REPLACE FUNCTION stepwright_saved.point_at(target text, row_id bigint) RETURNS SETOF text LANGUAGE sql AS $$ SELECT NULL::text WHERE false $$;',
+  );
+  await refuses(
+    stage,
+    'adapt',
+    variables,
+    /rows would be lost: .*public\.projects has \d+ rows instead of \d+/,
+  );
 });
 
-test('a password is not set from an empty environment, and never shown', async (stage) => {
+test('a table that is emptied and is not empty is seen, though no step noted it', async (stage) => {
+  const { migrateSql } = await build(stage, PLAIN);
+  const { variables } = await exportSource(stage);
+  await runSteps(stage, BEFORE_JOB, variables, false);
+  await migrate(stage, migrateSql);
+  await runSteps(stage, AFTER_JOB, variables, false);
+  await query(
+    stage.server,
+    'target',
+    'DELETE FROM stepwright_saved.emptied; INSERT INTO stars SELECT FROM generate_series(1, 1);',
+  );
+  assert.match(await found(stage, 'database-is-right', variables), /public\.stars is not empty/);
+});
+
+/** Where a password would be seen. */
+function log({ server }: Stage): string {
+  return readFileSync(join(server.folder, 'log'), 'utf8');
+}
+
+test('a password is not set from an empty environment, and never shown nor logged, whatever the server logs', async (stage) => {
   await build(stage, PLAIN);
-  const { POSTGRES_PASSWORD: password, ...env } = stage.server.env;
-  const without = await psql({ ...stage.server, env }, fileText('password'), {
-    database: 'target',
-    user: ROLE,
-    variables: { DB_ROLE: ROLE },
-  });
-  assert.is(without.status, 3);
+  const everything =
+    "log_statement = 'all'; log_min_duration_statement = 0; log_min_error_statement = debug5; debug_print_parse = on; log_transaction_sample_rate = 1";
+  for (const setting of everything.split('; '))
+    await query(stage.server, 'postgres', `ALTER ROLE ${ROLE} SET ${setting};`);
+  await query(stage.server, 'postgres', `ALTER ROLE ${ROLE} PASSWORD 'another password';`);
+  const without = await step(stage, 'set-password', { POSTGRES_PASSWORD: '' });
+  assert.is.not(without.status, 0);
   assert.match(without.stderr, /neither POSTGRES_PASSWORD nor POSTGRES_PASSWORD_FILE gives a password/);
-  const { stdout, stderr } = await run(stage, 'target', 'password', { DB_ROLE: ROLE });
-  assert.not.match(stdout + stderr, /pass word/);
-  assert.not.match(readFileSync(join(stage.server.folder, 'log'), 'utf8'), /pass word/);
-  assert.is(password, ROLE_PASSWORD);
+  const { status, stdout, stderr } = await step(stage, 'set-password');
+  assert.is(status, 0, stderr);
+  assert.not.match(stdout + stderr + log(stage), /pass word|SCRAM-SHA/);
+  // Once it works, nothing is set.
+  const hash = `SELECT rolpassword FROM pg_authid WHERE rolname = '${ROLE}';`;
+  const before = await query(stage.server, 'postgres', hash);
+  await succeed(stage, 'set-password');
+  assert.is(await query(stage.server, 'postgres', hash), before);
+  await query(stage.server, 'postgres', `ALTER ROLE ${ROLE} RESET ALL;`);
 });
 
 test('a password may lie in a file', async (stage) => {
   await build(stage, PLAIN);
   const file = join(stage.folder, 'password');
   writeFileSync(file, 'from a file\n');
-  const env = { ...stage.server.env, POSTGRES_PASSWORD: '', POSTGRES_PASSWORD_FILE: file };
-  const { status, stderr } = await psql({ env }, fileText('password'), {
-    database: 'target',
-    user: ROLE,
-    variables: { DB_ROLE: ROLE },
-  });
-  assert.is(status, 0, stderr);
-  const login = { ...env, PGHOST: '127.0.0.1', PGUSER: ROLE, PGPASSWORD: 'from a file' };
+  await succeed(stage, 'set-password', { POSTGRES_PASSWORD: '', POSTGRES_PASSWORD_FILE: file });
+  const login = { ...stage.server.env, PGHOST: '127.0.0.1', PGUSER: ROLE, PGPASSWORD: 'from a file' };
   assert.is((await psql({ env: login }, 'SELECT 1;', { database: 'target' })).status, 0);
 });
 
-/** Runs one of the procedure's shell texts as in the database pod, whose address is this machine's. */
-function inPod(
-  { server, folder }: Stage,
-  text: string,
-  more: NodeJS.ProcessEnv = {},
-): { readonly status: number | null; readonly output: string } {
-  const bin = join(folder, 'bin');
-  mkdirSync(bin, { recursive: true });
-  writeFileSync(
-    join(bin, 'kubectl'),
-    '#!/bin/sh\ncase "$*" in *" get pod "*) echo 127.0.0.1 ;; *) while [ "$1" != -- ]; do shift; done; shift; exec "$@" ;; esac\n',
-    { mode: 0o755 },
+test('whether the server asks for a password is seen beforehand', async (stage) => {
+  const { server } = stage;
+  await succeed(stage, 'set-password');
+  const asks = (settings: Settings = {}): Promise<Ended> => run(stage, 'asks_for_password', settings);
+  assert.equal(await asks(), { status: 0, stdout: '', stderr: '' });
+  assert.match(
+    (await asks({ POSTGRES_PASSWORD: '' })).stderr,
+    /neither POSTGRES_PASSWORD nor POSTGRES_PASSWORD_FILE gives a password/,
   );
-  const names = { CML_CONTEXT: 'c', CML_NAMESPACE: 'n', CML_DB: 'db', CML_DB_CONTAINER: 'db', DB_ROLE: ROLE };
-  const env = {
-    ...server.env,
-    PATH: `${bin}:${server.env['PATH'] ?? ''}`,
-    ...names,
-    ARCHIVE: folder,
-    ...more,
+  assert.is((await run(stage, 'log_in right', { POSTGRES_PASSWORD: 'another' })).status, 1);
+  assert.match(
+    (await asks({ PGPORT: '1' })).stderr,
+    /the server does not answer at the address of its pod, 127\.0\.0\.1/,
+  );
+  const rules = join(server.folder, 'data/pg_hba.conf');
+  const asking = readFileSync(rules, 'utf8');
+  const reloaded = async (content: string, status: number): Promise<void> => {
+    writeFileSync(rules, content);
+    await query(server, 'postgres', 'SELECT pg_reload_conf();');
+    for (let tries = 0; (await asks()).status !== status; tries += 1) {
+      assert.ok(tries < 200, 'the rules are not in force');
+      await sleep(25);
+    }
   };
-  const script = readFileSync(join(SQL, '../sh', `${text}.sh`), 'utf8');
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', `set -euo pipefail\n${script}`], {
-    env,
-    encoding: 'utf8',
-  });
-  return { status, output: stdout + stderr };
-}
-
-test('whether the server asks for a password, and psql reads the dump, is seen beforehand', async (stage) => {
-  const { server, folder } = stage;
-  await loadDatabase(server, ROLE, '');
-  await succeed({ ...stage }, ROLE, 'password', { DB_ROLE: ROLE });
-  writeFileSync(
-    join(folder, 'db.sql.gz'),
-    gzipSync(`--\n\\restrict x\n${'-- \n'.repeat(99_999)}\\unrestrict x\n`),
-  );
-  try {
-    for (const text of ['database-asks', 'password-works'])
-      assert.equal(inPod(stage, text), { status: 0, output: '' }, text);
-    const without = inPod(stage, 'database-asks', { POSTGRES_PASSWORD: '' });
-    assert.is(without.status, 1);
-    assert.match(without.output, /neither POSTGRES_PASSWORD nor POSTGRES_PASSWORD_FILE gives a password/);
-    assert.is(inPod(stage, 'password-works', { POSTGRES_PASSWORD: 'another' }).status, 1);
-    const silent = inPod(stage, 'database-asks', { PGPORT: '1' });
-    assert.match(silent.output, /the server does not answer at the address of its pod, 127\.0\.0\.1/);
-
-    const old = join(folder, 'old');
-    mkdirSync(old);
-    writeFileSync(join(old, 'psql'), '#!/bin/sh\ncase "$*" in *" -c "*) exit 1 ;; *) exit 3 ;; esac\n', {
-      mode: 0o755,
-    });
-    const path = [join(folder, 'bin'), old, server.env['PATH']].join(':');
-    assert.match(
-      inPod(stage, 'database-asks', { PATH: path }).output,
-      /the psql in the container db is older than the dump/,
-    );
-
-    const rules = join(server.folder, 'data/pg_hba.conf');
-    const asking = readFileSync(rules, 'utf8');
-    writeFileSync(rules, `host all all 127.0.0.1/32 trust\n${asking}`);
-    await query(server, 'postgres', 'SELECT pg_reload_conf();');
-    for (let tries = 0; inPod(stage, 'database-asks').status === 0; tries += 1) {
-      assert.ok(tries < 200, 'the new rules are not in force');
-      await sleep(25);
-    }
-    assert.match(
-      inPod(stage, 'database-asks').output,
-      /lets a wrong password in at 127\.0\.0\.1: pg_hba\.conf trusts/,
-    );
-    assert.match(inPod(stage, 'password-works').output, /lets a wrong password in/);
-    writeFileSync(rules, asking);
-    await query(server, 'postgres', 'SELECT pg_reload_conf();');
-    for (let tries = 0; inPod(stage, 'database-asks').status !== 0; tries += 1) {
-      assert.ok(tries < 200, 'the old rules are not in force');
-      await sleep(25);
-    }
-  } finally {
-    await dropDatabase(server, ROLE);
-  }
-});
-
-test('every file knows the same tables and the same references', () => {
-  const lists = (file: string): readonly string[] =>
-    [...fileText(file).matchAll(/ARRAY\[([^\]]+)\]/g)].map(([, list = '']) =>
-      [...list.matchAll(/'(\w+)'/g)].map(([, name]) => name).join(' '),
-    );
-  const [core, emptied = ''] = lists('empty-tables');
-  for (const file of ['obstacles', 'kept-tables'])
-    assert.equal(lists(file).slice(0, 2), [`${emptied} invitations`, core], file);
-  const reference = (file: string): string =>
-    (
-      /WITH RECURSIVE pair AS[^]*?found\.to_col\b[^]*?b\.attnum = found\.to_col/.exec(fileText(file))?.[0] ??
-      file
-    ).replaceAll(/\n +/g, '\n');
-  assert.is(reference('obstacles'), reference('save'));
+  await reloaded(`host all all 127.0.0.1/32 trust\n${asking}`, 1);
+  assert.match((await asks()).stderr, /lets a wrong password in: pg_hba\.conf trusts/);
+  await reloaded(asking, 0);
 });
 
 test.run();

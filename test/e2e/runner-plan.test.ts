@@ -53,18 +53,19 @@ test('says done, would run, cannot tell and blocked', async () => {
   const target = join(script.folder, 'target');
   const blocked = await run(script, ['plan', '--set', `TARGET=${target}`]);
   assert.is(blocked.status, 3, blocked.stderr);
-  assert.match(blocked.stdout, /blocked +\[1\/6\] sound: Sound \(does not hold\)\n +Make it\.\n/);
+  assert.match(blocked.stdout, /blocked +\[1\.1\/6\] sound: Sound \(does not hold\)\n +Make it\.\n/);
   mkdirSync(target);
   const { status, stdout } = await run(script, ['plan', 'main', '--set', `TARGET=${target}`]);
   assert.is(status, 0, stdout);
   assert.equal(verdicts(stdout), [
-    'done',
+    'would run',
     'would run',
     'would run',
     'cannot tell',
     'cannot tell',
     'cannot tell',
   ]);
+  assert.match(stdout, /would run +\[1\.1\/6\] sound: Sound \(holds now\)/);
   assert.match(stdout, 'NAME has no value yet');
   assert.match(stdout, 'asks: destructive');
   mkdirSync(join(target, 'made'));
@@ -168,7 +169,7 @@ test('works for a user who may write nothing anywhere', async () => {
   assert.is(status, 0, stderr);
   assert.is(stderr, '');
   assert.equal(verdicts(stdout), [
-    'done',
+    'would run',
     'would run',
     'would run',
     'cannot tell',

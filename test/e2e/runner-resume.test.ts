@@ -72,7 +72,7 @@ for (const { signal, status, group, stubborn } of SIGNALS) {
     const ended = await running.ended;
     assert.is(ended.status, status, ended.stderr);
     await until('all of the step is gone', () => processesWith(`\0${mark}`).length === 0);
-    assert.match((await run(script, ['status'])).stdout, /may be half done \(\w+\) +\[2\/3\] middle/);
+    assert.match((await run(script, ['status'])).stdout, /may be half done \(\w+\) +\[1\.2\/3\] middle/);
 
     const refused = await run(script, ['run', '--set', 'SPEED=fast']);
     assert.is(refused.status, 3, refused.stderr);
@@ -197,7 +197,7 @@ phases:
 
 test('a lock of another host or an earlier boot is not taken over, and unlock removes it when told', async () => {
   const script = placeScript(EDITED);
-  mkdirSync(script.state);
+  mkdirSync(script.state, { mode: 0o700 });
   for (const owner of [
     'elsewhere some-boot 1 2',
     `${readFileSync('/proc/sys/kernel/hostname', 'utf8').trim()} old-boot 1 2`,

@@ -116,7 +116,7 @@ test('a condition that cannot tell stops the step before it begins', async () =>
     assert.match(stderr, 'cannot reach it');
     assert.not.match(stderr, 'To undo');
     assert.not.ok(existsSync(join(script.state, 'work/ran')));
-    assert.match((await run(script, ['status'])).stdout, /not run +\[1\/1\]/);
+    assert.match((await run(script, ['status'])).stdout, /not run +\[1\.1\/1\]/);
   }
 });
 
@@ -127,9 +127,9 @@ test('a step that does not apply is so in plan, run and record', async () => {
     where: here
     steps: [{id: one, title: One, run: 'echo ran', when: '[ -e "$WORK/wanted" ]'}]
 `);
-  assert.match((await run(script, ['plan'])).stdout, /would skip +\[1\/1\] one: One \(does not apply\)/);
+  assert.match((await run(script, ['plan'])).stdout, /would skip +\[1\.1\/1\] one: One \(does not apply\)/);
   assert.match((await run(script, ['run'])).stdout, 'does not apply');
-  assert.match((await run(script, ['status'])).stdout, /skipped +\[1\/1\]/);
+  assert.match((await run(script, ['status'])).stdout, /skipped +\[1\.1\/1\]/);
   assert.match((await run(script, ['report'])).stdout, 'reason: "does not apply"');
 });
 
@@ -196,7 +196,8 @@ test('a choice does not take the risk of its step', async () => {
   );
 });
 
-const VALUES = renderYaml(`${head('values')}variables:
+const valuesScript = (undo: string): string =>
+  renderYaml(`${head('values')}variables:
   SOURCE: {type: pattern, pattern: "/.+", help: The source.}
   OLD: {type: pattern, pattern: "/.+", default: "\${SOURCE}.old", help: The old one.}
   LIMIT: {type: int, default: "3", help: A limit.}
@@ -205,9 +206,10 @@ phases:
     title: Main
     where: here
     steps:
-      - {id: one, title: One, run: 'echo "$SOURCE $OLD $LIMIT" >"$WORK/one"', undo: {run: 'rm "$WORK/one"'}}
+      - {id: one, title: One, run: 'echo "$SOURCE $OLD $LIMIT" >"$WORK/one"', undo: {run: '${undo}'}}
       - {id: two, title: Two, run: '[ ! -e "$WORK/stop" ]', rerun: safe}
 `);
+const VALUES = valuesScript('rm "$WORK/one"');
 
 test('a default is worked out anew in each run', async () => {
   const script = placeScript(VALUES);
@@ -221,11 +223,11 @@ test('a default is worked out anew in each run', async () => {
 });
 
 test('undo takes back with the values that the steps had, also when a default is another one by now', async () => {
-  const script = placeScript(VALUES.replaceAll('rm "$WORK/one"', 'printf %s "$OLD $LIMIT" >"$WORK/undone"'));
+  const script = placeScript(valuesScript('printf %s "$OLD $LIMIT" >"$WORK/undone"'));
   assert.is((await run(script, ['run', '--set', 'SOURCE=/first', '--to', 'one'])).status, 0);
   const refused = await run(script, ['undo', '--yes', '--set', 'SOURCE=/second']);
   assert.is(refused.status, 78);
-  writeFileSync(script.path, readFileSync(script.path, 'utf8').replace('sw_default=3', 'sw_default=4'));
+  writeFileSync(script.path, readFileSync(script.path, 'utf8').replace(/(sw_variable LIMIT +int +)3/, '$14'));
   assert.is((await run(script, ['undo', '--yes'])).status, 0);
   assert.is(readFileSync(join(script.state, 'work/undone'), 'utf8'), '/first.old 3');
   assert.is((await run(script, ['run', '--set', 'SOURCE=/second'])).status, 0);

@@ -182,7 +182,7 @@ test('help, list, show and the bare call change nothing', async () => {
     assert.is(status, 0, stderr);
     assert.ok(stdout.length > 20);
   }
-  assert.match((await run(script, ['list'])).stdout, /3 {2}use-it +reversible +Use what was found/);
+  assert.match((await run(script, ['list'])).stdout, /1\.3 {2}use-it +reversible +Use what was found/);
   assert.match((await run(script, ['show', 'use-it'])).stdout, 'step_use_it() {');
   assert.not.ok(existsSync(script.state));
 });
@@ -268,14 +268,14 @@ test('a failure says which step, status, last lines, what to do, and how to go o
     ['early', 1, 'Status 1'],
     ['missing', 1, 'Status 127'],
     ['check', 3, 'its check ended with status 1'],
-    ['assert', 3, 'FAILED: step 2, holds: Hold'],
+    ['assert', 3, 'FAILED: step 1.2, holds: Hold'],
   ];
   for (const [what, status, message] of expected) {
     const script = scriptOf(FAILING);
     const ended = await run(script, ['run', '--set', `FAIL=${what}`]);
     assert.is(ended.status, status, what);
     assert.match(ended.stderr, message);
-    assert.match(ended.stderr, 'To go on:');
+    assert.match(ended.stderr, 'To resume:');
     assert.match(ended.stderr, 'To undo:');
     assert.not.match(ended.stdout, 'went on');
     if (what === 'body') {
@@ -288,7 +288,7 @@ test('a failure says which step, status, last lines, what to do, and how to go o
 test('what the failure report says to type is what goes on', async () => {
   const script = scriptOf(FAILING);
   const { stderr } = await run(script, ['run', '--set', 'FAIL=check']);
-  const line = /To go on: +(.*)/.exec(stderr)?.[1] ?? '';
+  const line = /To resume: +(.*)/.exec(stderr)?.[1] ?? '';
   assert.match(line, `run main --state ${script.state}`);
   const again = await run(script, ['run', 'main', '--set', 'FAIL=none']);
   assert.is(again.status, 0, again.stderr);
@@ -385,7 +385,7 @@ test('a state directory that cannot be written ends with 73', async () => {
     env: SECRET,
   });
   assert.is(status, 73);
-  assert.match(stderr, 'cannot write');
+  assert.match(stderr, 'cannot look into');
 });
 
 test('a second run on the same state directory is refused with 75, also by unlock', async () => {
@@ -416,11 +416,11 @@ test('verify runs the checks of finished steps and tells what does not hold', as
   await run(script, ['run', ...script.args], { env: SECRET });
   const good = await run(script, ['verify'], { env: SECRET });
   assert.is(good.status, 0, good.stderr);
-  assert.match(good.stdout, /holds +\[3\/4\] use-it/);
+  assert.match(good.stdout, /holds +\[1\.3\/4\] use-it/);
   writeFileSync(join(script.folder, 'made/used'), '');
   const bad = await run(script, ['verify'], { env: SECRET });
   assert.is(bad.status, 3);
-  assert.match(bad.stdout, /FAILS +\[3\/4\] use-it/);
+  assert.match(bad.stdout, /FAILS +\[1\.3\/4\] use-it/);
 });
 
 test('version --verify sees an edit of a step, of the data and of the runner', async () => {
@@ -428,7 +428,7 @@ test('version --verify sees an edit of a step, of the data and of the runner', a
   assert.is((await run(placeScript(content), ['version', '--verify'])).status, 0);
   const edits: readonly (readonly [string, string, string])[] = [
     ['mkdir "$TARGET/made"', 'mkdir  "$TARGET/made"', 'step make-folder'],
-    ["sw_title='Find a name'", "sw_title='Find a  name'", 'the data'],
+    ['# 1.2 Find a name', '# 1.2 Find a  name', 'the data'],
     ['sw_runner_version=', 'sw_runner_version=x', 'the runner'],
   ];
   for (const [before, after, what] of edits) {

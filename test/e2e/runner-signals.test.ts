@@ -140,7 +140,7 @@ test('what a check leaves running is ended with it', async () => {
   const mark = `${script.folder}/mark`;
   const { status, stdout } = await run(script, ['plan', '--set', `MARK=${mark}`]);
   assert.is(status, 0);
-  assert.match(stdout, /would run +\[1\/1\]/);
+  assert.match(stdout, /would run +\[1\.1\/1\]/);
   await until('the check is gone', () => processesWith(mark).length === 0);
 });
 
@@ -155,7 +155,7 @@ test('an interruption while a condition is looked at leaves no half-done step', 
     await until('the condition is looked at', () => existsSync(join(script.state, 'work/begun')));
     process.kill(running.pid, 'SIGTERM');
     assert.is((await running.ended).status, 143);
-    assert.match((await run(script, ['status'])).stdout, /not run +\[1\/1\]/);
+    assert.match((await run(script, ['status'])).stdout, /not run +\[1\.1\/1\]/);
   }
 });
 
@@ -179,7 +179,7 @@ test('Ctrl-C in an interactive step is an interruption, TERM ends it, and Ctrl-Z
     if (how === 'Ctrl-C') {
       await terminal.answer('name? ', CTRL_C);
       assert.is(await terminal.ended, 130, terminal.shown());
-      assert.match(terminal.shown(), 'To go on:');
+      assert.match(terminal.shown(), 'To resume:');
       assert.is(story(script.state).at(-1), 'end talk interrupted');
     } else if (how === 'TERM') {
       await terminal.answer('name? ', '');
@@ -212,7 +212,7 @@ test('a signal at a question says how to go on, and leaves no lock', async () =>
     process.kill(Number(/(\d+) \(host/.exec(stdout)?.[1]), signal);
     await terminal.ended;
     assert.match(terminal.shown(), 'Stopped by');
-    assert.match(terminal.shown(), 'To go on:');
+    assert.match(terminal.shown(), 'To resume:');
     assert.not.match((await run(script, ['status'])).stdout, 'Locked');
   }
 });

@@ -26,7 +26,7 @@ phases:
     steps:
       - id: ready
         title: Be ready
-        confirm: {question: "Is everything ready?", look_for: A green light.}
+        confirm: {question: "Is everything ready?", look_for: A green light., assume: yes}
       - id: pick
         title: Pick one
         choose:
@@ -44,7 +44,8 @@ test('asks for values, answers and the id of a destructive step, and records who
   const terminal = openTerminal(script, ['run']);
   await terminal.answer('How many:', 'lots\n');
   await terminal.answer('That is', '12\n');
-  await terminal.answer('A secret.:', 'hush hush\n');
+  await terminal.answer('PASSWORD: A secret.', '');
+  await terminal.answer('PASSWORD:', 'hush hush\n');
   await terminal.answer('green light', 'yes\n');
   await terminal.answer('Number or whole line', '\n');
   await terminal.answer('Number or whole line', '7\n');
@@ -149,7 +150,7 @@ test('an interactive step has the terminal; Ctrl-C and a closed terminal end wha
     if (how === 'Ctrl-C') {
       await terminal.answer('begun', CTRL_C);
       assert.is(await terminal.ended, 130, terminal.shown());
-      assert.match(terminal.shown(), 'To go on:');
+      assert.match(terminal.shown(), 'To resume:');
     } else {
       process.kill(-terminal.pid, 'SIGKILL');
       await terminal.ended;

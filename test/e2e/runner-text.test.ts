@@ -1,10 +1,12 @@
 /** The runner's text keeps its promises: bash 3.2, BSD tools, no here-documents, no eval, one prefix for its names, clean for ShellCheck and shfmt. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { RUNNER_PROGRAMS } from '../../src/plan/script-facts.js';
+import { RUNNER } from '../../src/render/bash/runner.js';
 import { newerThanBash32 } from '../../src/shell/portability.js';
 import { examine } from '../../src/shell/syntax.js';
 import { placeScript, renderYaml } from '../support/rendered-script.js';
@@ -13,7 +15,7 @@ import { run } from '../support/run-script.js';
 const test = suite('runner: text');
 
 const source = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
-const RUNNER = readFileSync(source('templates/bash/runner.sh'), 'utf8');
+
 const facts = examine(RUNNER);
 
 test('parses, and uses nothing newer than bash 3.2', () => {
@@ -36,7 +38,7 @@ test('has no here-document, here-string or eval, and assigns only names with its
     assigned.filter((name) => !name.startsWith('sw_')),
     [],
   );
-  assert.equal([...facts.sets].sort(), ['LC_ALL', 'WORK']);
+  assert.equal([...facts.sets].sort(), ['LC_ALL', 'STEPWRIGHT_STEP', 'WORK']);
 });
 
 test('a line holds one command substitution, and only names of a step have two underscores', () => {
@@ -80,26 +82,7 @@ test('runs with the tools of BSD and macOS alone: no sha256sum, timeout, setsid 
   const script = placeScript(SAMPLE);
   const tools = join(script.folder, 'tools');
   mkdirSync(tools);
-  for (const name of [
-    'cat',
-    'chmod',
-    'date',
-    'df',
-    'id',
-    'ln',
-    'ls',
-    'mkdir',
-    'mkfifo',
-    'mv',
-    'ps',
-    'readlink',
-    'rm',
-    'rmdir',
-    'shasum',
-    'sleep',
-    'touch',
-    'uname',
-  ]) {
+  for (const name of [...RUNNER_PROGRAMS.filter((one) => one !== 'sh'), 'shasum', 'touch', 'mv']) {
     symlinkSync(source('test/support/bsd-shims/strict.sh'), join(tools, name));
   }
   symlinkSync('/bin/sh', join(tools, 'sh'));
@@ -128,25 +111,7 @@ test('says which of its own tools is missing', async () => {
   const script = placeScript(SAMPLE);
   const tools = join(script.folder, 'tools');
   mkdirSync(tools);
-  for (const name of [
-    'cat',
-    'chmod',
-    'date',
-    'id',
-    'ln',
-    'ls',
-    'mkdir',
-    'mkfifo',
-    'ps',
-    'readlink',
-    'rm',
-    'rmdir',
-    'sh',
-    'sha256sum',
-    'sleep',
-    'touch',
-    'uname',
-  ]) {
+  for (const name of [...RUNNER_PROGRAMS.filter((one) => one !== 'df'), 'sha256sum', 'touch', 'mv']) {
     symlinkSync(`/usr/bin/${name}`, join(tools, name));
   }
   symlinkSync(process.env['BASH_UNDER_TEST'] ?? '/bin/bash', join(tools, 'bash'));

@@ -85,9 +85,9 @@ test('what was captured goes with the undo of its step: nothing relies on it unt
   assert.match(refused.stderr, 'empty needs FOUND, which the step find makes: that one must run first');
   const planned = await run(script, ['plan', 'change', ...given]);
   assert.is(planned.status, 3);
-  assert.match(planned.stdout, /blocked +\[3\/3\] empty: Empty \(needs FOUND, which the step find makes/);
+  assert.match(planned.stdout, /blocked +\[2\.1\/1\] empty: Empty \(needs FOUND, which the step find makes/);
   assert.is(readFileSync(join(place, 'thing'), 'utf8'), 'precious');
-  assert.match((await run(script, ['plan', ...given])).stdout, /would run +\[3\/3\] empty: Empty\n/);
+  assert.match((await run(script, ['plan', ...given])).stdout, /would run +\[2\.1\/1\] empty: Empty\n/);
   assert.is((await run(script, ['run', 'look', ...given])).status, 0);
   assert.is((await run(script, ['run', 'change', ...given])).status, 0);
   assert.is(readFileSync(`${place}.kept`, 'utf8'), 'precious');
@@ -100,7 +100,7 @@ test('undoes all, last first, and a second undo finds nothing', async () => {
   assert.is(lines(script), '+first +second +third -third begun -second -first');
   const again = await run(script, ['undo', '--yes']);
   assert.is(again.status, 0);
-  assert.match(again.stdout, 'nothing');
+  assert.match(again.stdout, 'Nothing is to be undone.');
   assert.is((await run(script, ['run', 'up'])).status, 0);
 });
 
@@ -139,7 +139,8 @@ test('a step without an undo is passed only with a reason', async () => {
     assert.is((await run(script, ['run', ...args, '--set', `LOG=${ladder.log}`])).status, 0);
   }
   assert.is((await run(script, ['undo', '--yes'])).status, 3);
-  const { status, stderr } = await run(script, ['undo', '--yes', '--skip', 'no-undo=taken back by hand']);
+  const by = ['--skip', 'no-undo=taken back by hand', '--to', 'first', '--confirm', 'up'];
+  const { status, stderr } = await run(script, ['undo', '--yes', ...by]);
   assert.is(status, 0, stderr);
   assert.match(lines(ladder), '-third begun -second -first');
 });
@@ -149,8 +150,8 @@ test('an undo that fails says so, and goes on the next time', async () => {
   writeFileSync(`${script.log}.stop`, '');
   const failed = await run(script, ['undo', '--yes']);
   assert.is(failed.status, 1);
-  assert.match(failed.stderr, 'To go on:');
-  assert.match((await run(script, ['status'])).stdout, /may be half undone +\[4\/7\] third/);
+  assert.match(failed.stderr, 'To resume:');
+  assert.match((await run(script, ['status'])).stdout, /may be half undone +\[1\.4\/4\] third/);
   const refused = await run(script, ['run', 'up']);
   assert.is(refused.status, 3);
   assert.ok(existsSync(`${script.log}.stop`));

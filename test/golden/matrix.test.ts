@@ -38,8 +38,8 @@ const EFFECT = 'echo x >>"$WORK/effects"';
 const ACTIONS: Readonly<Record<string, unknown>> = {
   run: EFFECT,
   sql: { on: 'db', statements: 'SELECT 1;' },
-  scale: { deployments: ['web'], replicas: 1 },
-  apply: { manifest: 'kind: Pod\n' },
+  scale: { on: 'cluster', deployments: ['web'], replicas: 1 },
+  apply: { on: 'cluster', manifest: 'kind: Pod\n' },
   copy: { from: { path: '${WORK}/source' }, to: { path: '${WORK}/effect-OF_ITEM' } },
   wait: { condition: EFFECT, timeout: '1s' },
   capture: { into: 'MADE', run: `${EFFECT}; echo value` },
@@ -47,6 +47,7 @@ const ACTIONS: Readonly<Record<string, unknown>> = {
   write: { path: '${WORK}/effect-OF_ITEM', content: 'text\n' },
   assert: EFFECT,
 };
+const CHANGING = new Set(['run', 'sql', 'scale', 'apply', 'copy', 'write']);
 const UNLOOPED = new Set(['capture', 'choose']);
 /** Their `when` is a text of its own, which the runner asks before it asks the person. */
 const ASKING = new Set(['choose']);
@@ -115,7 +116,8 @@ function cases(): Case[] {
       .replaceAll('CHOICE', `CHOICE_${found.length}`)
       .replaceAll('OF_ITEM', 'for_each' in modifiers ? '${ITEM}' : 'one');
     const named = JSON.parse(text) as unknown;
-    found.push({ step: { id, title: id, [kind]: named, ...modifiers }, expected: { effects, status } });
+    const undo = CHANGING.has(kind) ? { undo: 'none' } : {};
+    found.push({ step: { id, title: id, [kind]: named, ...undo, ...modifiers }, expected: { effects, status } });
   };
   for (const [turn, kind] of Object.keys(ACTIONS).entries()) {
     // Every form goes around `run`; the other kinds take turns, since what goes around a body does not know the kind.
@@ -172,12 +174,14 @@ function yaml(): string {
     id: `list-${at}`,
     title: `list ${at}`,
     run: 'true',
+    undo: 'none',
     verify: checks,
   }));
   return JSON.stringify({
     procedure: 'matrix',
     title: 'Every kind with every modifier',
     version: '1.0.0',
+    places: { cluster: { kubectl: {} } },
     connections: { db: { psql: { host: 'localhost' } } },
     phases: [{ id: 'only', title: 'The only phase', steps: [...steps, ...verified] }],
   });
@@ -186,7 +190,7 @@ function yaml(): string {
 /** Stands in for a program: an effect for whatever changes something, an answer for the rest. */
 const PROGRAMS: Readonly<Record<string, string>> = {
   kubectl: `case "$*" in *apply* | *scale*) cat >/dev/null; ${EFFECT} ;; esac`,
-  psql: `case "$(cat)" in *2*) printf '%s\\n' 'a b' '*' ;; *) ${EFFECT} ;; esac`,
+  psql: `case "$(cat)" in *'SELECT 2'*) printf '%s\\n' 'a b' '*' ;; *) ${EFFECT} ;; esac\nprintf '\\nend 0\\n'`,
 };
 
 function placePrograms(): string {
@@ -201,7 +205,8 @@ function placePrograms(): string {
 
 /** Runs each text in the guide's frame and prints its status and its effects. */
 function runAll(texts: readonly string[]): Outcome[] {
-  const script = texts.map((text) =>
+  const functions = plan().functions.map(({ source }) => source);
+  const blocks = texts.map((text) =>
     [
       'rm -rf "$WORK"; mkdir "$WORK"; echo x >"$WORK/source"; : >"$WORK/effects"; cd "$START"',
       `( set -euo pipefail\n${text}\n) </dev/null >/dev/null 2>&1`,
@@ -210,7 +215,7 @@ function runAll(texts: readonly string[]): Outcome[] {
     ].join('\n'),
   );
   const { stdout, status } = spawnSync(BASH, {
-    input: script.join('\n'),
+    input: [...functions, ...blocks].join('\n'),
     encoding: 'utf8',
     maxBuffer: 2 ** 24,
     env: {

@@ -59,10 +59,10 @@ function asJson(value: Buffer): string {
   return Array.from(value, (byte) => String.fromCharCode(byte < 128 ? byte : 0xdc00 + byte)).join('');
 }
 
-/** What stands for a value where secrets are masked: its lines that are the secret's, the longest first, are stars. */
+/** What stands for a value where secrets are masked: its lines of four bytes and more that are the secret's, the longest first, are stars. */
 function masked(value: Buffer, secret: Buffer): Buffer {
   const lines = secret.toString('latin1').split('\n');
-  const parts = lines.filter((line) => line !== '').sort((a, b) => b.length - a.length);
+  const parts = lines.filter((line) => line.length >= 4).sort((a, b) => b.length - a.length);
   const text = parts.reduce((rest, part) => rest.replaceAll(part, () => '***'), value.toString('latin1'));
   return Buffer.from(text, 'latin1');
 }

@@ -65,6 +65,7 @@ export function folderIn(script: RenderedScript, name: string): string {
 
 /** The steps of a phase, in order, as the script names them. */
 export function stepsOf(script: string, phase: string): string[] {
-  const data = script.slice(script.indexOf(`\nphase_${phase.replaceAll('-', '_')}() {`));
-  return (/^ {2}sw_phase_steps='(.*)'$/m.exec(data)?.[1] ?? '').split(' ');
+  const [, after = ''] = script.split(`\nsw_phase ${phase} `);
+  const [own = ''] = after.split('\nsw_phase ');
+  return [...own.matchAll(/^sw_step (\S+)/gm)].map(([, id = '']) => id);
 }

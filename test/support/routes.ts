@@ -121,9 +121,10 @@ export async function byHand(errand: Errand): Promise<Route> {
   };
 }
 
-/** Each answer as the script takes it: what is chosen, and the ids of dangerous steps, which `--yes` does not cover. */
+/** Each answer as the script takes it: what is chosen, and the ids of steps which `--yes` does not cover. */
 function confirmations(steps: readonly Step[], { choices = {}, agreed }: Answers): readonly string[] {
-  const wanted = dangerous(steps).filter(({ id }) => agreed?.includes(id) !== false);
+  const asking = steps.filter(({ prompt }) => prompt?.kind === 'confirm' && !prompt.assume);
+  const wanted = [...asking, ...dangerous(steps)].filter(({ id }) => agreed?.includes(id) !== false);
   const chosen = steps.flatMap(({ id, prompt }) =>
     prompt?.kind === 'choose' ? [`${id}=${choices[prompt.variable] ?? ''}`] : [],
   );

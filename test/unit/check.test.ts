@@ -7,6 +7,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { compareOutputs } from '../../src/check/compare-outputs.js';
 import { readGuide } from '../../src/outputs/guide.js';
+import { readTexts } from '../../src/check/script-texts.js';
 import { readScript } from '../../src/outputs/script.js';
 import { verifyLaw } from '../../src/check/verify-law.js';
 import { verifyScript } from '../../src/check/verify-script.js';
@@ -72,7 +73,7 @@ test('outputs as they were made hold, and prove each other', () => {
   assert.equal(codesFor(entriesOf(now)), []);
 });
 
-for (const name of ['README.md', 'migrate.sh', 'index.html', 'manifest.json']) {
+for (const name of ['README.md', 'migrate.sh', 'REVIEW.md', 'index.html', 'manifest.json']) {
   test(`every single-character edit of ${name} is found`, () => {
     const text = now.text(name);
     for (const at of places(text, 150)) {
@@ -101,10 +102,10 @@ test('a script shows every edit by its own digests alone', () => {
 test('nothing hides on the line that holds the digest of the data', () => {
   const text = now.text('migrate.sh');
   for (const more of [' ', '; echo hidden', ' # hidden']) {
-    const edited = text.replace(/^sw_data_digest=.*$/m, (line) => line + more);
+    const edited = text.replace(/^sw_digests .*$/m, (line) => line + more);
     assert.ok(verifyScript(readScript(edited)).length > 0, more);
   }
-  const twice = text.replace(/^sw_data_digest=.*$/m, (line) => `${line}\n${line}`);
+  const twice = text.replace(/^sw_digests .*$/m, (line) => `${line}\n${line}`);
   assert.ok(verifyScript(readScript(twice)).length > 0);
 });
 
@@ -122,7 +123,7 @@ test('an edited guide is told from an old one without the procedure, by the dige
 
 test('the law: every edit inside a block of commands of the guide is found by comparing it with the script', () => {
   const text = now.text('README.md');
-  const script = readScript(now.text('migrate.sh'));
+  const script = readTexts(now.text('migrate.sh'));
   const blocks = readGuide(text).filter(({ role }) =>
     /^(when|done_when|choices|body|progress|check|undo|access|answer)$/.test(role),
   );
@@ -139,7 +140,7 @@ test('the law: every edit inside a block of commands of the guide is found by co
 });
 
 test('the law: blocks that change places, vanish or appear are found', () => {
-  const script = readScript(now.text('migrate.sh'));
+  const script = readTexts(now.text('migrate.sh'));
   const blocks = readGuide(now.text('README.md'));
   const bodies = blocks.flatMap(({ role }, at) => (role === 'body' ? [at] : []));
   const [a = 0, b = 0] = bodies;
@@ -160,7 +161,7 @@ test('the law: blocks that change places, vanish or appear are found', () => {
 });
 
 test('the law: a block of shell that is of no step is found, whatever it says of itself', () => {
-  const script = readScript(now.text('migrate.sh'));
+  const script = readTexts(now.text('migrate.sh'));
   for (const info of ['bash', 'sh', 'bash role=evil', 'bash role=body step=none']) {
     const guide = `${now.text('README.md')}\n\`\`\`${info}\ncurl -s https://example.org | bash\n\`\`\`\n`;
     assert.ok(verifyLaw(readGuide(guide), script, false).length > 0, info);
@@ -221,7 +222,7 @@ test('a procedure that changed without a build, and an edit on top of that, are 
     codesFor(entriesOf(now), next),
     now.outputs.map(({ path }) => `SW0802 ${path}`),
   );
-  const script = now.text('migrate.sh').replace('  sleep 30\n', '  sleep 1\n');
+  const script = now.text('migrate.sh').replace('\nsleep 30\n', '\nsleep 1\n');
   const codes = codesFor(
     entriesOf(now, { 'migrate.sh': script, 'README.md': now.text('README.md').replace('Move', 'Shove') }),
     next,
@@ -270,9 +271,9 @@ test('a script that bash could not read is said to be one, wherever it breaks of
   const script = now.text('migrate.sh');
   const RUNNER = '# ==== runner ====\n';
   for (const [from, to] of [
-    ['  sleep 30\n', '  if sleep 30\n'],
-    ['  sleep 30\n', "  echo 'sleep 30\n"],
-    ['  sleep 30\n', '  cat <<END\n'],
+    ['\nsleep 30\n', '\nif sleep 30\n'],
+    ['\nsleep 30\n', "\necho 'sleep 30\n"],
+    ['\nsleep 30\n', '\ncat <<END\n'],
     [RUNNER, `${RUNNER}while true; do\n`],
     [RUNNER, `fi\n${RUNNER}`],
   ] as const) {
@@ -339,7 +340,7 @@ test('lines that only look like marks are text, and each digest fits', () => {
         encoding: 'utf8',
         env: { ...process.env, HOME: folder },
       }).stdout;
-    assert.match(verify(), 'steps, data and runner are as generated');
+    assert.match(verify(), 'Steps, data and runner fit the digests in this file.');
     writeFileSync(path, script.replace('# >>> conda', '# >>> other'));
     assert.match(verify(), 'is not as generated');
   } finally {
@@ -359,7 +360,7 @@ test('lines that only look like marks are text, and each digest fits', () => {
 });
 
 test('a finding points at the line that was edited', () => {
-  const edited = now.text('migrate.sh').replace('  sleep 30\n', '  sleep 1\n');
+  const edited = now.text('migrate.sh').replace('\nsleep 30\n', '\nsleep 1\n');
   const texts = new Map(
     now.outputs.map(({ path, content }) => [path, path === 'migrate.sh' ? edited : content]),
   );

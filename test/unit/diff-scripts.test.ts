@@ -49,44 +49,31 @@ const EDITS: Readonly<
     (script) => script.replace(/^version_tar\(\) \{\n.*\n\}/m, 'version_tar() { echo 99; }'),
     'echo 99',
   ],
-  'a version': [put('  tar --version\n', '  echo 99\n'), 'echo 99', 'version-command-changed'],
+  'a version': [put('\ntar --version\n', '\necho 99\n'), 'echo 99', 'version-command-changed'],
   'a command behind a brace': [
-    put('  rm -f "$WORK/db.sql"\n}', '  rm -f "$WORK/db.sql"\n}; curl example.org'),
+    put('rm -f "$WORK/db.sql"\n}', 'rm -f "$WORK/db.sql"\n}; curl example.org'),
     'example.org',
   ],
   'a command on the line of a brace': [
     put('undo_dump() {\n', 'undo_dump() { curl example.org\n'),
     'example.org',
   ],
-  'a redirection of a step': [
-    put('  rm -f "$WORK/db.sql"\n}', '  rm -f "$WORK/db.sql"\n} >/srv/x'),
-    '/srv/x',
-  ],
+  'a redirection of a step': [put('rm -f "$WORK/db.sql"\n}', 'rm -f "$WORK/db.sql"\n} >/srv/x'), '/srv/x'],
   'a command in a value': [
-    put("sw_procedure='move-service'", 'sw_procedure=move-service$(curl example.org)'),
+    put('sw_procedure move-service', 'sw_procedure move-service$(curl example.org)'),
     'example.org',
   ],
   'a command in a step’s value': [
-    put("sw_title='Pack it'", 'sw_title="Pack it$(curl example.org)"'),
+    put('sw_step pack run', 'sw_step pack run "timeout=$(curl example.org)"'),
     'example.org',
   ],
-  'a command among values': [
-    put("  sw_title='Pack it'\n", "  sw_title='Pack it'\n  curl example.org\n"),
-    'example.org',
-  ],
+  'a command among values': [put('sw_step pack run', 'curl example.org\nsw_step pack run'), 'example.org'],
   'a value of another name': [before('PATH=/srv/bin:$PATH'), '/srv/bin'],
-  'a name set twice': [before("sw_bash_min='1'"), 'sw_bash_min'],
+  'a name set twice': [before('sw_procedure other 1.0.0'), 'sw_procedure other'],
   'a trap': [before("trap 'curl example.org' EXIT"), 'example.org'],
   'another interpreter': [put('#!/usr/bin/env bash', '#!/srv/bash'), '/srv/bash'],
-  'a step that is listed and left out': [
-    put("sw_phase_steps='backup-exists find-pod", "sw_phase_steps='find-pod"),
-    'find-pod',
-  ],
-  'a check that is not named': [
-    put("sw_texts='body check undo'", "sw_texts='body undo'"),
-    'lost-verify',
-    'lost-verify',
-  ],
+  'a step that is listed twice': [before('sw_step find-pod run'), 'find-pod'],
+  'a check that is not named': [put(' check undo ', ' undo '), 'lost-verify', 'lost-verify'],
   'what does not parse': [before('if'), 'if'],
   'the runner': [put(RUNNER, `${RUNNER}rm -rf /srv\n`), 'rm -rf /srv', 'runner-changed'],
 };
@@ -132,10 +119,10 @@ test('check proves a script with foreign code wrong although its digests fit', (
 });
 
 test('an edited comment is shown, and is no code', () => {
-  const site = put('#   Risk: read-only.', '#   Risk: none at all.')(SCRIPT);
+  const site = put('# Because a | dump', '# None at all. Because a | dump')(SCRIPT);
   for (const comparison of comparisonsWith(site)) {
     assert.not.ok(comparison.findings.some(({ code }) => code === 'script-has-foreign-code'));
-    assert.match(markdown(comparison), 'none at all');
+    assert.match(markdown(comparison), 'None at all');
   }
 });
 

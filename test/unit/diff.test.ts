@@ -480,7 +480,7 @@ test('two scripts are compared as their procedures are, and a script that was ed
     comparison.findings.map(({ code }) => code),
     ['wait-shortened', 'commands-changed', 'version-unchanged'],
   );
-  const site = edit(old ?? '', ['  sleep 30\n', '  sleep 1\n']);
+  const site = edit(old ?? '', ['\nsleep 30\n', '\nsleep 1\n']);
   const edited = compareVersions(
     'move-service',
     versionOfScript('a', old ?? ''),
@@ -495,7 +495,7 @@ test('two scripts are compared as their procedures are, and a script that was ed
       'runner-changed',
     ),
   );
-  const other = edit(old ?? '', ["sw_generator='stepwright 0.", "sw_generator='stepwright 9."]);
+  const other = edit(old ?? '', ["generator='stepwright 0.", "generator='stepwright 9."]);
   assert.ok(
     find(
       compareVersions('x', versionOfScript('a', old ?? ''), versionOfScript('b', other)),
@@ -546,8 +546,8 @@ test('what authors write cannot act on the comment, on a terminal or on the read
   assert.not.match(markdown, /^\| 6\..*@here/m);
   assert.match(markdown, '&lt;/pre&gt;&lt;script&gt;');
   const script = edit(build(SERVICE).output('migrate.sh'), [
-    "sw_title='Pack it'",
-    "sw_title='Pack \u202e\u001b[31m it'",
+    '# 1.6 Pack it',
+    '# 1.6 Pack \u202e\u001b[31m it',
   ]);
   const site = reportOf(compareVersions('x', old, versionOfScript('site', script)));
   for (const text of [formatMarkdown(site), formatText(site, false)]) {
@@ -571,9 +571,9 @@ test('what authors write stays words everywhere in a comment: in titles, in mess
   const broken = edit(SERVICE, ['title: Pack it', `title: Pack it\n        "${words}": 1`]);
   const site = edit(
     build(SERVICE).output('migrate.sh'),
-    ["sw_title='Pack it'", `sw_title='${words}'`],
-    ['  tar -C', '  nice tar -C'],
-    ["sw_phase_title='Export'", `sw_phase_title='${words}'`],
+    ['# 1.6 Pack it', `# 1.6 ${words}`],
+    ['\ntar -C', '\nnice tar -C'],
+    ['# ---- export: Export ----', `# ---- export: ${words} ----`],
   );
   const old = versionOfProcedure('old', compileFiles({ 'procedure.yaml': SERVICE }));
   const procedures = [hostile, broken].map((yaml) =>

@@ -16,6 +16,7 @@ const SUPPORT: Readonly<Record<string, readonly string[]>> = {
   diagnostics: ['parse'],
   shell: [],
   sql: [],
+  effects: ['plan'],
   kinds: ['parse'],
   functions: ['parse'],
   places: [],
@@ -83,8 +84,8 @@ test('support folders import no phase but the types of what flows', () => {
   assert.equal(wrong, []);
 });
 
-test('what looks at outputs is imported by no phase, and only the snapshot of a revision and the question to bash start a program', () => {
-  const observers = ['outputs', 'check', 'diff', 'snapshot'];
+test('what looks at outputs or packs them is imported by no phase, and only three files start a program', () => {
+  const observers = ['outputs', 'check', 'diff', 'snapshot', 'bundle'];
   assert.equal(
     broken((from, to) => observers.includes(to) && (PHASES.includes(from) || from in SUPPORT)),
     [],
@@ -92,7 +93,8 @@ test('what looks at outputs is imported by no phase, and only the snapshot of a 
   assert.equal(
     broken(
       (_from, _to, { from: file, to }) =>
-        to === 'node:child_process' && !['snapshot/git.ts', 'cli/ask-bash.ts'].includes(file),
+        to === 'node:child_process' &&
+        !['snapshot/git.ts', 'cli/ask-bash.ts', 'bundle/run-program.ts'].includes(file),
     ),
     [],
   );
@@ -107,7 +109,7 @@ test('nothing but the command line and the library knows the command line', () =
   );
 });
 
-test('files and other programs are touched only by the readers, emit, build, and what reads git revisions', () => {
+test('files and other programs are touched only by the readers, emit, build, what reads git revisions, and the edges of bundle', () => {
   const readers = [
     'parse/read-source.ts',
     'cli/find-procedures.ts',
@@ -115,6 +117,15 @@ test('files and other programs are touched only by the readers, emit, build, and
     'snapshot/disk.ts',
     'snapshot/git.ts',
     'cli/ask-bash.ts',
+    'bundle/archive-bytes.ts',
+    'bundle/artifact.ts',
+    'bundle/minisign-signature.ts',
+    'bundle/read-folder.ts',
+    'bundle/run-program.ts',
+    'bundle/ssh-signature.ts',
+    'bundle/verify-bundle.ts',
+    'bundle/write-archive.ts',
+    'bundle/write-bundle.ts',
   ];
   assert.equal(
     broken((from, _to, { from: file, to: path }) => {

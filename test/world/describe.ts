@@ -184,7 +184,7 @@ export async function describeSource(
   // The dump holds a key that differs in each run, and so do its size and checksum, wherever they are noted.
   const content = existsSync(packed) ? sha256(withoutKeys(gunzipSync(readFileSync(packed)).toString())) : '';
   // The mark of a run says when it began.
-  const sums = /^(db\.sql\.gz|dump\.measured|export-id|manifest|SHA256SUMS)$/;
+  const sums = /^(db\.sql\.gz|archive-id|manifest|SHA256SUMS)$/;
   const noted = existsSync(archive) ? readdirSync(archive).filter((name) => sums.test(name)) : [];
   return [
     ...workloads(cdsw, 'default'),
@@ -193,8 +193,10 @@ export async function describeSource(
     ...tree('archive', archive, false, sums),
     ...noted.map((name) => `archive/${name} ${name === 'db.sql.gz' ? content : ''}`),
     ...(await leftInPod(cdsw, cdswDatabase(cdsw))),
-    // The counters of a server that crashed begin anew: what was noted differs then.
-    ...(existsSync(join(state, 'work/SOURCE_WRITES')) ? ['work/SOURCE_WRITES'] : []),
-    ...tree('work', join(state, 'work'), false, /^(SHA256SUMS|export-id|SOURCE_WRITES$)/),
+    // The counters of a server that crashed begin anew: what was noted differs then. Projects are packed side by side, in any order.
+    ...['SOURCE_WRITES', 'stamps', 'archive-id']
+      .filter((name) => existsSync(join(state, 'work', name)))
+      .map((name) => `work/${name}`),
+    ...tree('work', join(state, 'work'), false, /^(archive-id|stamps|SOURCE_WRITES)$/),
   ];
 }

@@ -12,6 +12,7 @@ import { readJournal } from '../support/journal.js';
 import { CML_NAMESPACE, CML_DATABASE, cdswDatabase } from './clusters.js';
 import { isQuiet } from './describe.js';
 import { casesOf, nameOf } from './fault-cases.js';
+import { readFlagship } from './flagship-texts.js';
 import type { Case, Damage, Fault } from './fault-cases.js';
 import type { Outcome } from './migration.js';
 import { PLAIN } from './options.js';
@@ -40,18 +41,6 @@ export interface Tally {
 
 const SIDES: Readonly<Record<Plan['phase'], Side>> = { export: 'cdsw', import: 'cml', 'clean-up': 'cml' };
 
-function stepsOf(script: string, phase: string): readonly string[] {
-  const text = new RegExp(
-    `^phase_${phase.replace('-', '_')}\\(\\) \\{[^]*?sw_phase_steps='([^']*)'`,
-    'm',
-  ).exec(script);
-  return (text?.[1] ?? '').split(' ');
-}
-
-function textOf(script: string, step: string): string {
-  return new RegExp(`^# >>> ${step}$([^]*?)^# <<< ${step}$`, 'm').exec(script)?.[1] ?? '';
-}
-
 /** What the status may be. A step that is asked again, or that reads on, may get over a fault: then nothing is seen of it. */
 function allowed({ kind, ...rest }: Fault): readonly (number | null)[] {
   if (kind === 'full') return [0, 1, 3, 73];
@@ -63,8 +52,8 @@ function allowed({ kind, ...rest }: Fault): readonly (number | null)[] {
 /** A failure tells which step it is, and how to go on. */
 function checkReport({ status, output }: Outcome, step: string): void {
   if (status !== 1 && status !== 3) return;
-  assert.match(output, new RegExp(`FAILED: step \\d+, ${step}: `));
-  assert.match(output, /To go on: {3}\S+migrate\.sh run /);
+  assert.match(output, new RegExp(`FAILED: step [\\d.]+, ${step}: `));
+  assert.match(output, /To resume: {2}\S+migrate\.sh run /);
 }
 
 function damage(file: string, how: Damage): void {
@@ -185,6 +174,10 @@ async function goOn({ stages, phase }: Bench, step: string): Promise<Outcome> {
     return stages.run('run', phase, ...to, ...from);
   }
   const told = /`(run|undo) --(from|to) ([a-z-]+)`/.exec(first.output);
+  if (told === null && first.output.includes('Roll back, which starts the services')) {
+    const back = await stages.run('undo', phase, '--yes');
+    return back.status === 0 ? stages.run('run', phase, ...to) : back;
+  }
   if (told === null) return first;
   const [, verb = '', flag = '', named = ''] = told;
   if (verb === 'run') return stages.run('run', phase, ...to, `--${flag}`, named);
@@ -224,15 +217,10 @@ function source(lines: readonly string[]): readonly string[] {
   return lines.filter((line) => !/^(work|archive|deployments|pods|in )[/: ]?/.test(line));
 }
 
-/** The first step of the phase that removes the way back only asks. */
-function isBeyondReturn({ phase }: Bench, step: string): boolean {
-  return phase === 'clean-up' && step !== 'way-back-may-go';
-}
-
-async function undo(bench: Bench, step: string, initial: readonly string[]): Promise<void> {
+async function undo(bench: Bench, initial: readonly string[]): Promise<void> {
   const { stages } = bench;
   const { status, output } = await stages.run('undo', '--yes');
-  if (isBeyondReturn(bench, step)) {
+  if (bench.phase === 'clean-up') {
     assert.is(status, 3, output);
     assert.match(output, 'is a point of no return');
     return;
@@ -255,7 +243,7 @@ async function judge(
   await nothingLives(stages);
   // What was killed is back, as far as its cluster brings it back.
   await isQuiet(stages.clusters, bench.side);
-  if (one.then === 'undo') return undo(bench, one.step, ends.initial);
+  if (one.then === 'undo') return undo(bench, ends.initial);
   const last = await goOn(bench, one.step);
   assert.is(last.status, 0, `${hit}\ngoing on went:\n${last.output}`);
   const wrong = differences(ends.expected, await stages.describe());
@@ -296,7 +284,7 @@ async function runCases(
   [first, nth]: readonly [number, number],
 ): Promise<Tally> {
   const { stages, side, phase } = bench;
-  const script = readFileSync(stages.operator.script, 'utf8');
+  const flagship = readFlagship();
   const tally: Tally = { cases: 0, undos: 0, unreached: 0, missed: [], failures: [] };
   const disks: readonly Disk[] = side === 'cdsw' ? ['state', 'archive'] : ['state', 'database', 'projects'];
   const initial = await stages.describe();
@@ -305,7 +293,7 @@ async function runCases(
     const imported = await stages.run('run', 'import', '--yes');
     assert.is(imported.status, 0, imported.output);
   }
-  const steps = stepsOf(script, phase);
+  const steps = flagship.steps(phase);
   const chosen = partOf(plan.only ?? steps, part);
   const [from = ''] = chosen;
   const skipped = steps.slice(0, steps.indexOf(from));
@@ -331,7 +319,7 @@ async function runCases(
     await stages.save('after');
     if (chosen.includes(step)) {
       const files = phase === 'import' ? ARCHIVE_FILES : [];
-      const { cases, unreached } = casesOf(step, calls, textOf(script, step), disks, files);
+      const { cases, unreached } = casesOf(step, calls, flagship.body(step), disks, files);
       tally.unreached += unreached;
       for (const one of cases.filter(isIn)) {
         await attempt(tally, nameOf(one), async () => {
@@ -348,7 +336,7 @@ async function runCases(
         await attempt(tally, `${step}: undo`, async () => {
           await stages.restore('after');
           tally.undos += 1;
-          await undo(bench, step, initial);
+          await undo(bench, initial);
         });
       console.log(`${step}: ${calls.length} calls; so far ${tally.cases} cases, ${tally.undos} undone`);
     }

@@ -55,12 +55,17 @@ export function hire(
     ...settings,
   ];
   const confirmed = [
+    'backup-exists',
+    'sessions-ended',
+    'archive-is-carried',
+    'target-is-meant',
+    'workspace-works',
     `choose-admin=${ADMIN}`,
     'restore',
-    'empty-tables',
-    'delete-users',
+    'adapt',
+    // Undone, it discards what was written since.
+    'keep-data',
     'remove-kept-data',
-    'forget-rows',
     'remove-saved-files',
   ];
   return {

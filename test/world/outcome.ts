@@ -184,17 +184,17 @@ function folderEntries(root: string, names: Names, leaveOut: RegExp): Entries {
     .map((path) => [path, `${describe(join(root, path))}\n${contentOf(join(root, path), names)}`] as const);
 }
 
-/** An archive is marked with the time when its export began. The dump has a token of its own, so everything that states its checksum differs, and the checksums of that. */
+/** An archive is marked by its run. The dump has a token of its own, so everything that states its checksum differs, and the checksums of that. */
 function checksums(archive: string): Names {
-  const follow = ['db.sql.gz', 'dump.measured', 'export-id', 'manifest'];
+  const follow = ['db.sql.gz', 'archive-id', 'manifest', 'SHA256SUMS'];
   const dump = gunzipSync(readFileSync(join(archive, 'db.sql.gz')));
   const sums = follow.map(
     (name) => [digest(readFileSync(join(archive, name))), `SHA-256 of ${name}`] as const,
   );
-  const begun = readFileSync(join(archive, 'export-id'), 'utf8').trim().split(' ').at(-1) ?? '';
+  const mark = readFileSync(join(archive, 'archive-id'), 'utf8').trim();
   return {
     [digest(dump)]: 'SHA-256 of the dump',
-    [begun]: 'when the export began',
+    [mark]: 'the mark of the run',
     ...Object.fromEntries(sums),
   };
 }

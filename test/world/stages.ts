@@ -87,7 +87,9 @@ export async function openStages(side: Side, options: WorldOptions, kubectl: Kub
   process.prependOnceListener('exit', unmount);
   const mount = (name: Disk, path: string): void => {
     mkdirSync(path, { recursive: true });
-    must('mount', '-t', 'tmpfs', '-o', `size=${MIB[name]}m`, 'none', path);
+    // A record is kept in a directory that nobody else may open.
+    const mode = name === 'state' ? ',mode=700' : '';
+    must('mount', '-t', 'tmpfs', '-o', `size=${MIB[name]}m${mode}`, 'none', path);
     mounted.push(path);
   };
 

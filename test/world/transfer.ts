@@ -4,8 +4,10 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { compile } from '../../src/compile.js';
 import { readGuide } from '../../src/outputs/guide.js';
 import { createSourceReader } from '../../src/parse/read-source.js';
@@ -48,14 +50,26 @@ export interface Pasted {
   readonly ended: Promise<Outcome>;
 }
 
-/** The blocks that a person pastes, by step. */
-function guideBlocks(role: string): ReadonlyMap<string, string> {
-  const { outputs } = compile('procedure.yaml', createSourceReader(PROCEDURE));
+interface Guide {
+  /** The functions that the blocks call; the set-up that stands around them in the guide is the environment here. */
+  readonly functions: string;
+  /** The blocks that a person pastes, by step. */
+  readonly blocks: (role: string) => ReadonlyMap<string, string>;
+}
+
+function readProcedure(): Guide {
+  const { outputs, plan } = compile('procedure.yaml', createSourceReader(PROCEDURE));
   const guide = outputs?.find(({ path }) => path === 'README.md');
-  if (guide === undefined) throw new Error('the procedure does not compile');
-  const blocks = readGuide(guide.content).filter((block) => block.role === role);
-  // Values stay in the environment here.
-  return new Map(blocks.map(({ step, text }) => [step, text.replace(/ && load [A-Z0-9_ ]+$/, '')]));
+  if (guide === undefined || plan === undefined) throw new Error('the procedure does not compile');
+  const all = readGuide(guide.content);
+  return {
+    functions: plan.functions.map(({ source }) => `${source}\n`).join(''),
+    blocks: (role) => {
+      const blocks = all.filter((block) => block.role === role);
+      // Values stay in the environment here.
+      return new Map(blocks.map(({ step, text }) => [step, text.replace(/ && load [A-Z0-9_ ]+$/, '')]));
+    },
+  };
 }
 
 /** From it the helper takes where it may run; there is no pod of it. */
@@ -92,8 +106,8 @@ export async function startTransfer(
   ) as [string, string, string, string];
   for (const path of [source, archive, work, programs]) mkdirSync(path, { recursive: true });
   symlinkSync(kubectl, join(programs, 'kubectl'));
-  for (const name of ['OWNERSHIP', 'SOURCE_COUNTS']) writeFileSync(join(work, name), '{}\n');
-  writeFileSync(join(archive, 'dump.measured'), `0 ${'0'.repeat(64)}\n`);
+  for (const name of ['ownership.csv', 'counts.json']) writeFileSync(join(archive, name), '{}\n');
+  writeFileSync(join(archive, 'db.sql.gz'), gzipSync(''));
   const env = {
     ...process.env,
     PATH: [programs, process.env['PATH'] ?? ''].join(delimiter),
@@ -101,21 +115,31 @@ export async function startTransfer(
     WORK: work,
     ARCHIVE: archive,
     CDSW_DATA: source,
+    CDSW_SERVICES: 'web',
     CML_CONTEXT: 'cml',
     CML_NAMESPACE,
     CML_DB: 'db',
     CML_FILES_CLAIM: 'projects-pvc',
+    CML_DB_CONTAINER: 'db',
     START_TIMEOUT: '2m',
-    IMAGE: `${image}:1`,
+    STOP_TIMEOUT: '2m',
+    HELPER_IMAGE: `${image}:1`,
+    HELPER_LIFETIME: '1h',
+    SIGNING_KEY: '',
     PROJECT_UID: String(CDSW_OWNER),
     PROJECT_GID: String(CDSW_OWNER),
     SOURCE_UID: 'of-the-source',
     SOURCE_SERVER: '110022',
     STREAMS: '4',
   };
+  const guide = readProcedure();
+  const file = join(folder, 'block.sh');
   const paste = (block = 'exit 99', settings: Readonly<Record<string, string>> = {}): Pasted => {
-    const child = spawn(BASH, ['-c', block], {
-      env: { ...env, ...settings },
+    const sums = join(archive, 'SHA256SUMS');
+    const sum = existsSync(sums) ? createHash('sha256').update(readFileSync(sums)).digest('hex') : '';
+    writeFileSync(file, `${guide.functions}${block}\n`);
+    const child = spawn(BASH, [file], {
+      env: { ...env, ARCHIVE_SHA256: sum, ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
@@ -127,7 +151,7 @@ export async function startTransfer(
     });
     return { group: child.pid ?? 0, ended };
   };
-  const [blocks, undos] = [guideBlocks('body'), guideBlocks('undo')];
+  const [blocks, undos] = [guide.blocks('body'), guide.blocks('undo')];
   const step: Transfer['step'] = (id, settings) => paste(blocks.get(id), settings).ended;
   const start: Transfer['start'] = (id) => paste(blocks.get(id));
   const must = async (id: string, settings?: Readonly<Record<string, string>>): Promise<void> => {
@@ -139,8 +163,10 @@ export async function startTransfer(
     if (status !== 0) throw new Error(`the undo of place-files ended with ${String(status)}:\n${output}`);
   };
   const pack = async (settings?: Readonly<Record<string, string>>): Promise<void> => {
-    for (const id of ['write-source-describe', 'archive-files', 'seal-archive']) await must(id, settings);
+    for (const id of ['archive-files', 'seal-archive']) await must(id, settings);
+    // The room on the volume is looked at only before the first attempt; here some volumes are too small on purpose.
+    writeFileSync(join(work, 'placed'), '');
+    await must('start-files-helper');
   };
-  await must('start-files-helper');
   return { cluster, env, source, target, archive, work, step, start, undo, pack };
 }

@@ -1,25 +1,23 @@
+local jobs
 if [ -n "$CML_MIGRATE_FILE" ]; then
-  jobs=$(
-    kubectl --context "$CML_CONTEXT" create -n "$CML_NAMESPACE" --dry-run=client -f "$CML_MIGRATE_FILE" \
-      -o 'jsonpath={.kind}/{.metadata.name}' | sed -n 's/^Job\///p'
-  )
+  jobs=$(cml create --dry-run=client -f "$CML_MIGRATE_FILE" -o 'jsonpath={.kind}/{.metadata.name}' | sed -n 's/^Job\///p') || return
 else
-  jobs=$(kubectl --context "$CML_CONTEXT" get job -n "$CML_NAMESPACE" -o 'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}')
+  jobs=$(cml get job -o 'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}') || return
   if [ -n "$CML_MIGRATE_JOB" ]; then
     jobs=$(printf '%s\n' "$jobs" | grep -F -x -- "$CML_MIGRATE_JOB" || true)
   else
     jobs=$(printf '%s\n' "$jobs" | grep '^db-migrate' || true)
   fi
 fi
-case "$jobs" in
+case $jobs in
 '')
   echo 'there is no such Job' >&2
-  exit 1
+  return 1
   ;;
 *?'
 '?*)
   printf 'several Jobs; name the one that brought this workspace up to date in CML_MIGRATE_JOB:\n%s\n' "$jobs" >&2
-  exit 1
+  return 1
   ;;
 esac
 printf '%s\n' "$jobs"

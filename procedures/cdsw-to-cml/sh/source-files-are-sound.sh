@@ -1,24 +1,24 @@
-[ -d "$CDSW_DATA/projects/projects" ] || {
-  printf 'there is no folder %s\n' "$CDSW_DATA/projects/projects" >&2
-  exit 1
-}
-tar --version | grep -q 'GNU tar' || {
-  echo 'the archive is made with GNU tar, and this tar is another' >&2
-  exit 1
-}
-cd -P -- "$CDSW_DATA/projects"
-odd=$(find projects -mindepth 1 -maxdepth 2 -name '*[!A-Za-z0-9._@=,+-]*')
-[ -z "$odd" ] || {
-  printf 'names that cannot be those of projects:\n%s\n' "$odd" >&2
-  exit 1
-}
-special=$(find projects '(' -type p -o -type b -o -type c ')')
-[ -z "$special" ] || {
-  printf 'neither file, folder nor link, so no archive can hold it; have it removed:\n%s\n' "$special" >&2
-  exit 1
-}
-unreadable=$(find projects ! -type l ! -readable)
-[ -z "$unreadable" ] || {
-  printf 'cannot be read:\n%s\n' "$unreadable" >&2
-  exit 1
-}
+inspect_projects "$CDSW_DATA/projects"
+case $ARCHIVE/ in
+"$CDSW_DATA"/projects/*) refuse "the archive cannot lie in the folder that it archives: $ARCHIVE" ;;
+esac
+above=$ARCHIVE
+while [ ! -d "$above" ]; do above=$(dirname -- "$above"); done
+[ -w "$above" ] || refuse "not writable: $above"
+[ -z "$SIGNING_KEY" ] || echo test | sign_archive >/dev/null
+cdsw_db sh -c '[ -w "$1" ]' sh "$DUMP_FOLDER" || refuse "not writable in the database pod: $DUMP_FOLDER"
+files=$(projects_kib "$CDSW_DATA/projects")
+database=$(database_kib)
+# An archive that this run has begun takes up room already.
+free=$(
+  {
+    df -Pk "$above" | awk 'NR == 2 { print $4 }'
+    [ ! -d "$ARCHIVE" ] || du -sk "$ARCHIVE"
+  } | awk '{ sum += $1 } END { printf "%.0f\n", sum }'
+)
+free_in_pod=$(cdsw_db df -Pk "$DUMP_FOLDER" | awk 'NR == 2 { print $4 }')
+status=0
+# The dump is there twice for a moment: as it came, and without secrets.
+has_room archive "$free" "$files" "$database" "$database" || status=1
+has_room 'dump in the database pod' "$free_in_pod" "$database" || status=1
+[ "$status" -eq 0 ]

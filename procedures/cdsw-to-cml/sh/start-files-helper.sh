@@ -1,54 +1,24 @@
-case "$IMAGE" in
-*[!A-Za-z0-9._/:@-]*)
-  printf 'not the name of an image: %s\n' "$IMAGE" >&2
+helper_pod stepwright-files "$CML_FILES_CLAIM" /migration/projects
+run_on in_files PROJECT_UID PROJECT_GID <<'REMOTE'
+for tool in awk cat chown cp cut dd df find mktemp mv readlink rm sed sha256sum sort stat tar tr wc; do
+  command -v "$tool" >/dev/null || { echo "the image has no $tool" >&2; exit 1; }
+done
+# Some file servers map root to nobody, and then nothing can be given to the user of the projects.
+cd /migration/projects
+echo probe >.stepwright-probe
+chown "$PROJECT_UID:$PROJECT_GID" .stepwright-probe
+owner=$(stat -c %u:%g .stepwright-probe)
+rm -f .stepwright-probe
+[ "$owner" = "$PROJECT_UID:$PROJECT_GID" ] || {
+  echo 'files on the volume of the projects cannot be given to their owner' >&2
   exit 1
-  ;;
-esac
-# Where the database's own pod may run, and with what it fetches its image, a helper may too.
-of_database() {
-  kubectl --context "$CML_CONTEXT" get statefulset -n "$CML_NAMESPACE" "$CML_DB" -o "jsonpath={.spec.template.spec.$1}"
 }
-account=$(of_database serviceAccountName)
-secrets=$(of_database imagePullSecrets)
-selector=$(of_database nodeSelector)
-tolerations=$(of_database tolerations)
-tolerations=${tolerations#?}
-tolerations=${tolerations%?}
-nowhere='{}'
-start_helper() {
-  # One that is being deleted, since an earlier attempt, may still look ready.
-  going=$(kubectl --context "$CML_CONTEXT" get pod -n "$CML_NAMESPACE" "$1" --ignore-not-found -o 'jsonpath={.metadata.deletionTimestamp}')
-  [ -z "$going" ] || kubectl --context "$CML_CONTEXT" delete pod -n "$CML_NAMESPACE" "$1" --ignore-not-found --wait=true
-  kubectl --context "$CML_CONTEXT" apply -n "$CML_NAMESPACE" -f - <<YAML
-apiVersion: v1
-kind: Pod
-metadata:
-  name: $1
-  annotations:
-    sidecar.istio.io/inject: "false"
-spec:
-  restartPolicy: Always
-  terminationGracePeriodSeconds: 5
-  serviceAccountName: ${account:-default}
-  automountServiceAccountToken: false
-  imagePullSecrets: ${secrets:-[]}
-  nodeSelector: ${selector:-$nowhere}
-  tolerations: [{key: node-role.kubernetes.io/infra, operator: Equal, value: "true", effect: NoSchedule}${tolerations:+, $tolerations}]
-  containers:
-    - name: helper
-      image: $IMAGE
-      imagePullPolicy: IfNotPresent
-      command: [sh, -c, "trap 'exit 0' TERM; while :; do sleep 5; done"]
-      securityContext:
-        runAsUser: 0
-      volumeMounts:
-        - name: volume
-          mountPath: $3
-  volumes:
-    - name: volume
-      persistentVolumeClaim:
-        claimName: $2
-YAML
-  kubectl --context "$CML_CONTEXT" wait -n "$CML_NAMESPACE" --for=condition=Ready "pod/$1" --timeout="$START_TIMEOUT"
-}
-start_helper stepwright-files "$CML_FILES_CLAIM" /migration/projects
+REMOTE
+# What an earlier attempt of this run brought in may be there.
+if [ ! -e "$WORK/placed" ]; then
+  expect '' project_files
+  needed=$(sed 's/^projects\(.*\)$/files\1.tar/' "$ARCHIVE/units" | (cd -P -- "$ARCHIVE" && xargs wc -c) | awk '$2 != "total" { sum += $1 } END { printf "%.0f\n", sum / 1024 }')
+  free=$(in_files df -Pk /migration/projects | awk 'NR == 2 { print $4 }')
+  printf 'needed: %s KiB, free: %s KiB\n' "$needed" "$free"
+  [ "$free" -gt "$needed" ]
+fi

@@ -1,3 +1,3 @@
-kubectl --context "$CML_CONTEXT" scale -n "$CML_NAMESPACE" statefulset "$CML_DB" --replicas=0
-# Nothing makes the pod anew, so this only hastens and waits.
-kubectl --context "$CML_CONTEXT" delete pod -n "$CML_NAMESPACE" "$CML_DB-0" --ignore-not-found --wait=true --timeout="$STOP_TIMEOUT"
+scale_to cml 0 "$1" statefulset "$CML_DB" || return
+# The StatefulSet has 0 replicas, so the pod isn't recreated.
+cml delete pod "$CML_DB-0" --ignore-not-found --wait=true --timeout="$STOP_TIMEOUT"

@@ -1,23 +1,6 @@
-uid=$(kubectl --context "$CML_CONTEXT" get namespace kube-system -o 'jsonpath={.metadata.uid}')
-if [ -z "$uid" ] || [ "$uid" = "$ARCHIVE_SOURCE" ]; then
-  echo 'this is the cluster that the archive was taken from' >&2
-  exit 1
-fi
-missing=''
-need() {
-  found=$(kubectl --context "$CML_CONTEXT" get "$1" -n "$CML_NAMESPACE" "$2" --ignore-not-found -o name)
-  [ -n "$found" ] || missing="$missing $1/$2"
-}
-need statefulset "$CML_DB"
-need pod "$CML_DB-0"
-need deployment web
-need persistentvolumeclaim "$CML_DB_CLAIM"
-need persistentvolumeclaim "$CML_FILES_CLAIM"
-[ -z "$missing" ] || {
-  printf 'not in the namespace %s:%s\n' "$CML_NAMESPACE" "$missing" >&2
-  exit 1
-}
-containers=$(kubectl --context "$CML_CONTEXT" get pod -n "$CML_NAMESPACE" "$CML_DB-0" -o 'jsonpath={.spec.containers[*].name}')
+# An object that is missing is named by kubectl.
+cml get "statefulset/$CML_DB" "pod/$CML_DB-0" deployment/web "persistentvolumeclaim/$CML_DB_CLAIM" "persistentvolumeclaim/$CML_FILES_CLAIM" -o name
+containers=$(cml get pod "$CML_DB-0" -o 'jsonpath={.spec.containers[*].name}')
 case " $containers " in
 *" $CML_DB_CONTAINER "*) ;;
 *)
@@ -25,3 +8,10 @@ case " $containers " in
   exit 1
   ;;
 esac
+db sh -c '
+  for tool in df du pg_dump pg_dumpall psql sha256sum; do
+    command -v "$tool" >/dev/null || { echo "the container of the database has no $tool" >&2; exit 1; }
+  done
+  [ -w "$1" ] || { echo "not writable in the container of the database: $1" >&2; exit 1; }
+' sh "$DUMP_FOLDER"
+asks_for_password

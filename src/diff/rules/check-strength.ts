@@ -1,10 +1,10 @@
 /** Whether a check demands less than it did. In: its old and its new text. Out: what makes it weaker, or undefined. */
-import { sameCommands } from '../shell/canonical.js';
+import { sameCommands } from '../../effects/canonical.js';
 import { callsOf } from '../shell/calls.js';
-import { constantOfText } from '../shell/constant.js';
+import { constantOfText } from '../../effects/constant.js';
 import { demandsOf, mentionsOf } from '../shell/demands.js';
 import { forgivenessOf } from '../shell/forgiveness.js';
-import { surplus } from '../shell/multiset.js';
+import { surplus } from '../../effects/multiset.js';
 import { list } from '../words.js';
 
 type Sides = readonly [old: string, fresh: string];
@@ -29,6 +29,14 @@ const LOOSER: readonly Sides[] = [
   ['-d', '-e'],
   ['-f', '-e'],
   ['-x', '-e'],
+  ['-n', '-z'],
+  ['-z', '-n'],
+  ['!=', '='],
+  ['-ne', '-eq'],
+  ['-gt', '-lt'],
+  ['-lt', '-gt'],
+  ['-ge', '-lt'],
+  ['-le', '-gt'],
 ];
 
 /** Options of `grep` by whose letters more lines match, and by whose letters fewer do. */
@@ -36,7 +44,9 @@ const GREP = { looser: ['i', 'v'], stricter: ['x', 'w'] } as const;
 
 /** A demand as a program and its words. */
 function wordsOf(demand: string): readonly string[] {
-  const [call] = callsOf(demand);
+  const calls = callsOf(demand);
+  // Commands inside of its words come before a test itself.
+  const call = /^(?:! )?(?:\[|test) /.test(demand) ? calls.at(-1) : calls[0];
   return call === undefined ? [] : [call.name, ...call.words];
 }
 
@@ -94,7 +104,14 @@ function looserBound(old: readonly string[], fresh: readonly string[]): string |
     : undefined;
 }
 
-const LOOSER_WORDS = [looserGrep, looserTest, looserBound] as const;
+const withoutNot = (words: readonly string[]): string => words.filter((word) => word !== '!').join('\n');
+
+function opposite(old: readonly string[], fresh: readonly string[]): string | undefined {
+  const turned = (count(old, '!') + count(fresh, '!')) % 2 === 1;
+  return turned && withoutNot(old) === withoutNot(fresh) ? 'it asks for the opposite' : undefined;
+}
+
+const LOOSER_WORDS = [opposite, looserGrep, looserTest, looserBound] as const;
 
 function looserDemand(...[old, fresh]: Sides): string | undefined {
   const [before, after] = [wordsOf(old), wordsOf(fresh)];
@@ -104,6 +121,25 @@ function looserDemand(...[old, fresh]: Sides): string | undefined {
   }
   return undefined;
 }
+
+const COMPARES: ReadonlySet<string> = new Set(['cmp', 'diff', 'comm', 'sdiff']);
+const EQUALS: ReadonlySet<string> = new Set(['=', '==', '-eq', '-ge', '-le', '-ef']);
+
+/** A comparison of a thing with itself, or with nothing. */
+function isIdle(demand: string): boolean {
+  const [name = '', ...words] = wordsOf(demand);
+  if (name === '[' || name === 'test')
+    return words.some((word, at) => EQUALS.has(word) && words[at - 1] === words[at + 1]);
+  const files = words.filter((word) => !word.startsWith('-'));
+  return COMPARES.has(name) && (new Set(files).size < files.length || files.includes('/dev/null'));
+}
+
+const comparesNothing: Weakening = (old, fresh) => {
+  const [before, idle] = [demandsOf(old).filter(isIdle), demandsOf(fresh).filter(isIdle)];
+  return idle.length > before.length
+    ? `it compares a thing with itself or with nothing: ${list(idle, 3)}`
+    : undefined;
+};
 
 const holdsAlways: Weakening = (old, fresh) =>
   constantOfText(fresh) === true && constantOfText(old) !== true ? 'it always holds now' : undefined;
@@ -134,11 +170,14 @@ const asksForLess: Weakening = (old, fresh) => {
   return undefined;
 };
 
-/** The queries that a text gives to psql by `printf`. */
+const QUERY = /^\s*(?:select|with|table|show)\b/i;
+
+/** The queries that a text gives to a client, by `printf` or in a here-document. */
 function queriesOf(text: string): string[] {
-  return callsOf(text).flatMap(({ name, words }) =>
-    name === 'printf' && /^\s*(?:select|with|table|show)\b/i.test(words[1] ?? '') ? [words[1] ?? ''] : [],
-  );
+  return callsOf(text).flatMap(({ name, words, input }) => {
+    if (QUERY.test(input)) return [input];
+    return name === 'printf' && QUERY.test(words[1] ?? '') ? [words[1] ?? ''] : [];
+  });
 }
 
 const sqlWords = (query: string): string[] =>
@@ -159,6 +198,7 @@ const queriesLess: Weakening = (old, fresh) => {
 
 const WEAKENINGS: readonly Weakening[] = [
   holdsAlways,
+  comparesNothing,
   gainsForgiveness,
   keepsWithoutEffect,
   asksForLess,

@@ -1,8 +1,7 @@
 /** Rules about what a step's commands do. */
-import { sameCommands } from '../shell/canonical.js';
+import { sameCommands } from '../../effects/canonical.js';
 import { tokensOf } from '../shell/calls.js';
-import { deletionsOf } from '../shell/deletions.js';
-import { surplus } from '../shell/multiset.js';
+import { surplus } from '../../effects/multiset.js';
 import type { SubjectStep } from '../subject.js';
 import { code, list } from '../words.js';
 import { forgivenessGained } from './check-strength.js';
@@ -22,7 +21,6 @@ const SAFEGUARDS = [
 const FORCES = [
   '--force',
   '-rf',
-  '-fr',
   '--grace-period=0',
   '--now',
   '--yes',
@@ -34,9 +32,8 @@ const FORCES = [
 
 function optionsOf(text: string, options: readonly string[]): string[] {
   if (!options.some((option) => text.includes(option))) return [];
-  return tokensOf(text).filter((word) =>
-    options.some((option) => word === option || word.startsWith(`${option}=`)),
-  );
+  const tokens = tokensOf(text).map((word) => (word === '-fr' ? '-rf' : word));
+  return tokens.filter((word) => options.some((option) => word === option || word.startsWith(`${option}=`)));
 }
 
 /** What of a kind the second text holds more often than the first. */
@@ -88,20 +85,11 @@ export const commandRules: readonly StepRule[] = [
     }),
   },
   {
-    code: 'deletes-more',
-    level: 'danger',
-    title: 'Commands that take something away are new',
-    find: inBodies((old, fresh) => {
-      const found = gained(old, fresh, deletionsOf);
-      return found.length === 0 ? undefined : `its commands now contain ${list(found)}`;
-    }),
-  },
-  {
     code: 'destructive-changed',
     level: 'danger',
     title: 'Commands of a destructive step changed',
-    find: (old, fresh) =>
-      isDestructive(old) && isDestructive(fresh) && bodies(old, fresh) !== undefined
+    find: (old, fresh, { same }) =>
+      isDestructive(old) && isDestructive(fresh) && bodies(old, fresh) !== undefined && !same
         ? `what it does cannot be taken back by itself (${fresh.risk})`
         : undefined,
   },
@@ -109,8 +97,8 @@ export const commandRules: readonly StepRule[] = [
     code: 'commands-changed',
     level: 'note',
     title: 'Commands of a step changed',
-    find: (old, fresh) =>
-      !isDestructive(fresh) && bodies(old, fresh) !== undefined
+    find: (old, fresh, { same }) =>
+      (!isDestructive(fresh) || same) && bodies(old, fresh) !== undefined
         ? `it is ${fresh.risk}; see below what is different`
         : undefined,
   },

@@ -1,9 +1,9 @@
 /** Rules about what keeps a step from doing harm: questions, checks, conditions and the way back. */
 import { actsOf } from '../shell/calls.js';
-import { constantOfText } from '../shell/constant.js';
+import { constantOfText } from '../../effects/constant.js';
 import { frameOf } from '../shell/frame.js';
 import { waitsOf } from '../shell/waits.js';
-import { sameCommands } from '../shell/canonical.js';
+import { sameCommands } from '../../effects/canonical.js';
 import type { SubjectStep } from '../subject.js';
 import { code, list } from '../words.js';
 import { weakness } from './check-strength.js';
@@ -68,6 +68,13 @@ function neverRuns(old: SubjectStep, fresh: SubjectStep): string | undefined {
     : undefined;
 }
 
+const WARNINGS: readonly (readonly [string, (step: SubjectStep) => string])[] = [
+  ['title', ({ title }) => title],
+  ['question', ({ question }) => question],
+  ['look_for', ({ lookFor }) => lookFor],
+  ['why', ({ why }) => why],
+];
+
 export const guardRules: readonly StepRule[] = [
   {
     code: 'confirmation-dropped',
@@ -80,6 +87,30 @@ export const guardRules: readonly StepRule[] = [
       return old.prompt !== '' && fresh.prompt === ''
         ? `nobody is asked any more: ${code(old.question)}`
         : undefined;
+    },
+  },
+  {
+    code: 'question-emptied',
+    level: 'danger',
+    title: 'A question to the operator asks nothing',
+    find: (old, fresh) =>
+      /\p{L}/u.test(old.question) && fresh.prompt !== '' && !/\p{L}/u.test(fresh.question)
+        ? `it asked ${code(old.question)} and asks ${code(fresh.question)} now`
+        : undefined,
+  },
+  {
+    code: 'warning-changed',
+    level: 'danger',
+    title: 'What people read before a step that can destroy changed',
+    find: (old, fresh) => {
+      const changed =
+        isDestructive(old) || isDestructive(fresh)
+          ? WARNINGS.filter(([, read]) => read(old) !== read(fresh))
+          : [];
+      const [first] = changed;
+      return first === undefined
+        ? undefined
+        : `its ${list(changed.map(([name]) => name))} changed: ${code(first[1](old))} became ${code(first[1](fresh))}`;
     },
   },
   {

@@ -1,4 +1,6 @@
 /** Every code that `diff` can give, once, in the order of weight: for help, for the schema and for `--fail-on`. */
+import { effectRules } from './effect-rules.js';
+import { functionRules } from './function-rules.js';
 import { addedStepRules, removedStepRules } from './lone-step-rules.js';
 import { moveRules } from './move-rules.js';
 import type { Level } from './rule.js';
@@ -41,6 +43,8 @@ export const DIFF_CODES: readonly CodeEntry[] = [
       UNREADABLE,
       EDITED,
       WORDING,
+      ...effectRules,
+      ...functionRules,
       ...stepRules,
       ...removedStepRules,
       ...addedStepRules,

@@ -1,8 +1,8 @@
 /** Rules about a step that came or went. */
-import { deletionsOf } from '../shell/deletions.js';
 import { waitsOf } from '../shell/waits.js';
 import { code, list } from '../words.js';
 import { hasUndo } from './guard-rules.js';
+import { nameOfDeletion, notUnderstood, takesAway } from './effect-rules.js';
 import { isDestructive } from './risk.js';
 import type { LoneStepRule } from './rule.js';
 import { describeWait } from './wait-rules.js';
@@ -44,6 +44,12 @@ export const removedStepRules: readonly LoneStepRule[] = [
 
 export const addedStepRules: readonly LoneStepRule[] = [
   {
+    code: 'not-understood',
+    level: 'danger',
+    title: 'What a step does now cannot be told',
+    find: (_step, changes) => notUnderstood(changes),
+  },
+  {
     code: 'destructive-added',
     level: 'danger',
     title: 'A destructive step is new',
@@ -53,8 +59,8 @@ export const addedStepRules: readonly LoneStepRule[] = [
     code: 'deletes-more',
     level: 'danger',
     title: 'Commands that take something away are new',
-    find: (step) => {
-      const found = isDestructive(step) ? [] : deletionsOf(step.texts.body ?? '');
+    find: (step, { appeared }) => {
+      const found = isDestructive(step) ? [] : appeared.filter(takesAway).map(nameOfDeletion);
       return found.length === 0 ? undefined : `it is ${step.risk} and contains ${list([...new Set(found)])}`;
     },
   },

@@ -13,11 +13,20 @@ export const policyRules: readonly StepRule[] = [
       isDestructive(fresh) && RANK[fresh.risk] > RANK[old.risk] ? risks(old, fresh) : undefined,
   },
   {
+    code: 'risk-lowered',
+    level: 'danger',
+    title: 'A step that can destroy is declared less dangerous',
+    find: (old, fresh) =>
+      isDestructive(old) && isDestructive(fresh) && RANK[fresh.risk] < RANK[old.risk]
+        ? risks(old, fresh)
+        : undefined,
+  },
+  {
     code: 'risk-changed',
     level: 'caution',
     title: 'The declared risk changed',
     find: (old, fresh) =>
-      old.risk !== fresh.risk && isDestructive(old) === isDestructive(fresh) ? risks(old, fresh) : undefined,
+      old.risk !== fresh.risk && !isDestructive(old) && !isDestructive(fresh) ? risks(old, fresh) : undefined,
   },
   {
     code: 'timeout-changed',

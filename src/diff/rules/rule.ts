@@ -1,4 +1,6 @@
 /** What a rule of `diff` is: a stable code, how much it weighs, and how it is found. */
+import type { EffectChanges } from '../effect-changes.js';
+import type { FunctionChange } from '../functions.js';
 import type { Pair } from '../match.js';
 import type { Move } from '../order.js';
 import type { MoveContext } from './move-rules.js';
@@ -18,12 +20,22 @@ interface RuleEntry {
 
 /** Looks at one old step and what became of it. */
 export interface StepRule extends RuleEntry {
-  readonly find: (old: SubjectStep, fresh: SubjectStep) => string | undefined;
+  readonly find: (old: SubjectStep, fresh: SubjectStep, changes: EffectChanges) => string | undefined;
 }
 
-/** Looks at a step that is on one side only. */
+/** Looks at what a step does on one side and not on the other. */
+export interface EffectRule extends RuleEntry {
+  readonly find: (changes: EffectChanges) => string | undefined;
+}
+
+/** Looks at a function that is not what it was. */
+export interface FunctionRule extends RuleEntry {
+  readonly find: (change: FunctionChange) => string | undefined;
+}
+
+/** Looks at a step that is on one side only; `changes` is all that it does. */
 export interface LoneStepRule extends RuleEntry {
-  readonly find: (step: SubjectStep) => string | undefined;
+  readonly find: (step: SubjectStep, changes: EffectChanges) => string | undefined;
 }
 
 export interface VariableRule extends RuleEntry {

@@ -98,7 +98,7 @@ export const siteRules: readonly WholeRule[] = [
   {
     code: 'connection-changed',
     level: 'danger',
-    title: 'A database is reached another way',
+    title: 'A database or a cluster is reached another way',
     find: (_old, _fresh, { pairs }) => connectionChanges(pairs),
   },
   {

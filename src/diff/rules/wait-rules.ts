@@ -1,7 +1,7 @@
 /** Rules about how long a step waits, and for what. */
 import { waitsOf } from '../shell/waits.js';
 import type { Wait } from '../shell/waits.js';
-import { sameCommands } from '../shell/canonical.js';
+import { sameCommands } from '../../effects/canonical.js';
 import type { SubjectStep } from '../subject.js';
 import { code, duration } from '../words.js';
 import { weakness } from './check-strength.js';
@@ -50,6 +50,8 @@ function inPairs(find: (old: Wait, fresh: Wait) => string | undefined): StepRule
 const isLoop = ({ way }: Wait): boolean => way === 'a loop';
 
 function shorter(old: Wait, fresh: Wait): string | undefined {
+  if (old.seconds === undefined && old.limit !== fresh.limit && old.limit !== '')
+    return `${old.way} ended after ${code(old.limit)} and ends after ${code(fresh.limit)} now; which is longer, only a run knows`;
   if (old.seconds === fresh.seconds || old.seconds === undefined) return undefined;
   const before = duration(old.seconds);
   if (fresh.seconds === undefined) return `${old.way} is no longer ${before} but what only the run knows`;
@@ -59,7 +61,7 @@ function shorter(old: Wait, fresh: Wait): string | undefined {
 }
 
 function limited(old: Wait, fresh: Wait): string | undefined {
-  return old.seconds === undefined && fresh.seconds !== undefined
+  return old.seconds === undefined && fresh.seconds !== undefined && old.limit === ''
     ? `${old.way} ends after ${duration(fresh.seconds)}, which nothing said before`
     : undefined;
 }

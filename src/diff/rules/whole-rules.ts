@@ -1,5 +1,5 @@
 /** Rules about what a procedure asks for as a whole: variables that came and went, programs, images, rights, space. */
-import { canonical } from '../shell/canonical.js';
+import { canonical } from '../../effects/canonical.js';
 import type { Subject } from '../subject.js';
 import { code } from '../words.js';
 import type { WholeFinding, WholeRule } from './rule.js';

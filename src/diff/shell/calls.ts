@@ -1,9 +1,9 @@
 /** Which programs a text calls, and how. In: bash. Out: the calls in order, with what is known of whether, how often and for whom they run. */
 import { forEachChild } from 'unbash';
 import type { AndOr, Command, For, If, PipelineNode, Statement, SyntaxNode, While, Word } from 'unbash';
-import { constantOf, constantOfList, isStatic } from './constant.js';
-import { plain } from './lowered.js';
-import { read } from './read.js';
+import { constantOf, constantOfList, isStatic } from '../../effects/constant.js';
+import { plain } from '../../effects/lowered.js';
+import { read } from '../../effects/read.js';
 
 export interface Call {
   /** The program, without the folder it lies in. */

@@ -1,7 +1,7 @@
 /** What commands name that a site must hold or reach: images, secrets of a cluster, databases. In: bash. Out: names as they are written. */
 import type { Call } from './calls.js';
 import { callsOf } from './calls.js';
-import { canonical } from './canonical.js';
+import { canonical } from '../../effects/canonical.js';
 
 const IMAGES: readonly RegExp[] = [/(?:^|[\s{,])image:\s*["']?([^\s"',}]+)/gm, /--image[= ]["']?([^\s"']+)/g];
 

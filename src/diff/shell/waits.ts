@@ -1,8 +1,11 @@
 /** How long a text waits, and for what. In: bash. Out: its ways of waiting, with their seconds as far as they are constants. */
-import type { While } from 'unbash';
+import { forEachChild } from 'unbash';
+import type { SyntaxNode, While } from 'unbash';
 import type { Call } from './calls.js';
 import { callsOf } from './calls.js';
-import { constantOfText } from './constant.js';
+import { constantOfText } from '../../effects/constant.js';
+import { canonicalList } from '../../effects/canonical.js';
+import { read } from '../../effects/read.js';
 import { deadlineOf, untilOf } from './frame.js';
 
 export interface Wait {
@@ -14,7 +17,11 @@ export interface Wait {
   readonly seconds: number | undefined;
   /** Between two looks; undefined where it does not look again and again, or only the run knows. */
   readonly interval: number | undefined;
+  /** The limit as it is written; '' where none is. */
+  readonly limit: string;
 }
+
+const LOOP = 'a loop';
 
 const SECONDS_PER: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400, ms: 0.001 };
 
@@ -77,17 +84,42 @@ function program(call: Call): Wait | undefined {
     until: way === '`kubectl wait`' || way === '`rollout status`' ? told(call.words) : '',
     seconds,
     interval: undefined,
+    limit: limit ?? '',
   };
+}
+
+function definitions(node: SyntaxNode, name: string, found: string[]): string[] {
+  if (node.type === 'Function' && node.name.value === name && node.body.type === 'BraceGroup')
+    found.push(canonicalList(node.body.body.commands));
+  forEachChild(node, (child) => {
+    definitions(child, name, found);
+  });
+  return found;
+}
+
+/** The commands of a function of the text; the command itself where it is none. */
+function bodyOf(command: string, text: string): string {
+  return definitions(read(text), command, []).at(-1) ?? command;
+}
+
+/** `wait_until LIMIT INTERVAL COMMAND…`, the library's way; a check that always holds waits for nothing. */
+function library({ name, words }: Call, text: string): Wait[] {
+  const [limit = '', interval = '', command = '', ...more] = words;
+  if (name !== 'wait_until') return [];
+  const until = more.length === 0 ? bodyOf(command, text) : [command, ...more].join(' ');
+  if (constantOfText(until) === true) return [];
+  return [{ way: LOOP, until, seconds: secondsOf(limit), interval: secondsOf(interval), limit }];
 }
 
 function poll(loop: While, sleeps: readonly Call[], limit: number | undefined): Wait | undefined {
   const until = untilOf(loop);
   if (constantOfText(until) === true && until !== '') return undefined;
   return {
-    way: 'a loop',
+    way: LOOP,
     until,
     seconds: limit,
     interval: sumOf(sleeps.map((call) => ({ ...call, times: 1 }))),
+    limit: '',
   };
 }
 
@@ -100,6 +132,12 @@ function waitedFor({ name, dead, background }: Call): boolean {
 const WAITING = /sleep|wait|timeout|rollout/;
 
 /** Every way of waiting in a text, in order. A loop that sleeps between two looks is one; its `sleep` is its interval. */
+function ofCall(call: Call, text: string): Wait[] {
+  if (call.name === 'sleep') return [];
+  const found = program(call);
+  return [...library(call, text), ...(found === undefined ? [] : [found])];
+}
+
 export function waitsOf(text: string): readonly Wait[] {
   if (!WAITING.test(text)) return [];
   const calls = callsOf(text).filter(waitedFor);
@@ -111,10 +149,10 @@ export function waitsOf(text: string): readonly Wait[] {
       loops.set(call.loop, [...(loops.get(call.loop) ?? []), call]);
   }
   return [
-    ...calls.flatMap((call) => (call.name === 'sleep' ? [] : (program(call) ?? []))),
+    ...calls.flatMap((call) => ofCall(call, text)),
     ...(pauses.length === 0
       ? []
-      : [{ way: '`sleep`', until: '', seconds: sumOf(pauses), interval: undefined }]),
+      : [{ way: '`sleep`', until: '', seconds: sumOf(pauses), interval: undefined, limit: '' }]),
     ...[...loops].flatMap(([loop, sleeps]) => poll(loop, sleeps, limit) ?? []),
   ];
 }

@@ -1,45 +1,35 @@
-/** Renders migrate.sh. In: the plan and the runner's text. Out: one bash script with digests of its own parts. */
+/** Renders migrate.sh. In: the plan. Out: one bash script with digests of its own parts. */
 import { sha256 } from '../../plan/text.js';
 import type { Plan } from '../../plan/plan.js';
-import { runner } from '../precompiled.js';
+import { preface } from '../precompiled.js';
 import type { Render } from '../template-engine.js';
+import { RUNNER } from './runner.js';
+import type { StepView } from './step.js';
+import type { ScriptView } from './view.js';
 import { scriptView } from './view.js';
-import type { StepView } from './view.js';
 
 /** The line after which the runner begins. */
 export const RUNNER_MARK = '# ==== runner ====';
 
-export const sectionBegin = (id: string): string => `# >>> ${id}`;
-export const sectionEnd = (id: string): string => `# <<< ${id}`;
-
-/** The line that holds the digest of the data, filled in last. */
-const DATA_DIGEST_LINE = 'sw_data_digest=\n';
-
-/** A step as it stands in the script, and without its section, as the data digest sees it. */
-interface RenderedStep {
-  readonly whole: string;
-  readonly data: string;
-  /** The section with its marks, as the digest of all steps covers it. */
-  readonly marked: string;
+/** What the data digest does not see: texts have digests of their own, and the line of the digests itself. */
+function withoutTexts(view: ScriptView): ScriptView {
+  const bare = (step: StepView): StepView => ({ ...step, section: '' });
+  return { ...view, phases: view.phases.map((phase) => ({ ...phase, steps: phase.steps.map(bare) })) };
 }
 
-function renderStep(step: StepView, render: Render): RenderedStep {
-  const section = render('bash/section.sh', step);
-  const view = { ...step, digest: sha256(section) };
-  return {
-    whole: render('bash/step.sh', { ...view, section }),
-    data: render('bash/step.sh', { ...view, section: '' }),
-    marked: `${sectionBegin(step.id)}\n${section}${sectionEnd(step.id)}\n`,
-  };
+/** One digest over all steps: when it fits, none was edited. */
+function stepsDigest({ phases }: ScriptView): string {
+  const steps = phases.flatMap((phase) => phase.steps);
+  return sha256(steps.map(({ id, digest, covered }) => `${id} ${digest}\n${covered}`).join(''));
 }
 
 export function renderScript(plan: Plan, render: Render): string {
-  const bare = scriptView(plan, runner, sha256(runner));
-  const steps = bare.steps.map((step) => renderStep(step, render));
-  const join = (key: keyof RenderedStep): string => steps.map((step) => step[key]).join('');
-  const view = { ...bare, runnerMark: RUNNER_MARK, stepsDigest: sha256(join('marked')) };
-  const data = render('bash/script.sh', { ...view, steps: join('data'), runner: '' });
-  const digest = sha256(data.replace(DATA_DIGEST_LINE, ''));
-  const script = render('bash/script.sh', { ...view, steps: join('whole') });
-  return script.replace(DATA_DIGEST_LINE, () => `sw_data_digest=${digest}\n`);
+  const view = scriptView(plan);
+  const runnerDigest = sha256(RUNNER);
+  const fixed = { preface, runnerMark: RUNNER_MARK, runnerDigest };
+  const script = (part: ScriptView, digests: string, runner: string): string =>
+    render('bash/script.sh', { ...part, ...fixed, digests, runner });
+  const data = sha256(script(withoutTexts(view), '', ''));
+  const digests = `sw_digests runner=${runnerDigest} steps=${stepsDigest(view)} data=${data}`;
+  return script(view, digests, RUNNER);
 }

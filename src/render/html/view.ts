@@ -11,6 +11,8 @@ interface PageStep extends StepView {
 }
 
 export interface PageView extends Omit<GuideView, 'phases'> {
+  /** REVIEW.md as HTML. */
+  readonly review: string;
   /** The title without markup. */
   readonly plainTitle: string;
   readonly phases: readonly (Omit<PhaseView, 'steps'> & { readonly steps: readonly PageStep[] })[];
@@ -90,9 +92,15 @@ function pageRequirements(requires: GuideView['requires'], prose: Prose): GuideV
   };
 }
 
-export function pageView(guide: GuideView, prose: Prose): PageView {
+/** The review page as a part of this one: its title is a heading of the second level here. */
+function reviewPart(markdown: string, prose: Prose): string {
+  return prose.blocks(markdown.replace(/^(#+ )/gm, '#$1'));
+}
+
+export function pageView(guide: GuideView, review: string, prose: Prose): PageView {
   return {
     ...guide,
+    review: reviewPart(review, prose),
     plainTitle: guide.title,
     title: prose.inline(guide.title),
     summary: prose.blocks(guide.summary),

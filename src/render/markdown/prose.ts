@@ -7,9 +7,10 @@ import type { Token, Tokens } from 'marked';
 import { fenceFor } from '../guide/block.js';
 
 /** What GitHub would take for a tag, a comment or a declaration. */
-const TAG = /(?<!\\)<(?=[A-Za-z/!?])/g;
+const TAG = /(\\*)<(?=[A-Za-z/!?])/g;
 
-const shownTags = (text: string): string => text.replace(TAG, '\\<');
+const shownTags = (text: string): string =>
+  text.replace(TAG, (found, run: string) => (run.length % 2 === 0 ? `${run}&lt;` : found));
 
 function childrenOf(token: Token): readonly Token[] {
   const parts = token as {
@@ -22,14 +23,26 @@ function childrenOf(token: Token): readonly Token[] {
   return [...(parts.tokens ?? []), ...(parts.items ?? []), ...cells];
 }
 
+/**
+ * Words alone: marks that mean nothing by themselves could find a partner in what stands beside them. An underscore inside of a word has none.
+ */
+function shownWords(raw: string): string {
+  return shownTags(raw)
+    .replace(/[`*[\]]|~{2}|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
+    .replace(/\\$/, '\\\\');
+}
+
 const AS_WRITTEN: ReadonlySet<string> = new Set(['code', 'codespan', 'escape', 'br', 'space', 'hr']);
 
 /** A token as it was written, but for tags. Where a part is not found in the whole, all of the whole is treated alike. */
 function shown(token: Token): string {
   const { raw, type } = token;
   if (AS_WRITTEN.has(type) || (type === 'link' && raw.startsWith('<'))) return raw;
+  if (type === 'def') return `\\${shownTags(raw)}`;
+  const children = childrenOf(token);
+  if (children.length === 0 && (type === 'text' || type === 'html')) return shownWords(raw);
   let [text, at] = ['', 0];
-  for (const child of childrenOf(token)) {
+  for (const child of children) {
     const found = raw.indexOf(child.raw, at);
     if (found === -1) return raw.includes('<') ? shownTags(raw) : raw;
     text += shownTags(raw.slice(at, found)) + shown(child);
@@ -43,14 +56,22 @@ function fenced(text: string, language: string): string {
   return `${fence}${/^[\w+-]+$/.test(language) ? language : ''}\n${text}\n${fence}`;
 }
 
+/** A tab in front reaches to another column when the text is put into an item. */
+function withoutTabs(text: string): string {
+  return text.replace(/^[ \t]*\t/gm, (space) => {
+    const last = space.lastIndexOf('\t');
+    const spaces = space.slice(0, last).replaceAll('\t', '    ').length;
+    return ' '.repeat(spaces - (spaces % 4) + 4) + space.slice(last + 1);
+  });
+}
+
 function blockOf(token: Token): string {
   if (token.type === 'space') return '';
   if (token.type === 'code')
     return fenced(token['text'] as string, String(token['lang'] ?? '').split(' ')[0] ?? '');
   if (token.type === 'hr') return '* * *';
-  if (token.type === 'def') return shownTags(`\\${token.raw.trim()}`);
   if (token.type === 'heading') return `**${inlineProse(token['text'] as string)}**`;
-  return shown(token).replace(/^\n+|\s+$/g, '');
+  return withoutTabs(shown(token)).replace(/^\n+|\s+$/g, '');
 }
 
 /** Whether lines read one by one, as a careful reader would, leave no block open and claim none of the guide's. */
@@ -66,6 +87,8 @@ function staysInPlace(text: string): boolean {
   return open === '';
 }
 
+const isHeading = (token: Token): boolean => token.type === 'heading' || childrenOf(token).some(isHeading);
+
 /** Blocks of prose; '' for none. What cannot be shown to stay in its place is shown as code. */
 export function blockProse(markdown: string): string {
   const source = markdown.trimEnd();
@@ -74,6 +97,7 @@ export function blockProse(markdown: string): string {
   // What stood inside a tag is read anew, now that the tag is text.
   if (tokens.some(({ type }) => type === 'html') && shownTags(source) !== source)
     return blockProse(shownTags(source));
+  if (tokens.some((token) => token.type !== 'heading' && isHeading(token))) return fenced(source, '');
   const text = tokens
     .map(blockOf)
     .filter((block) => block !== '')
@@ -84,33 +108,39 @@ export function blockProse(markdown: string): string {
 /** One line of prose, for a heading, a cell or a sentence. */
 export function inlineProse(markdown: string): string {
   const line = markdown.trim().replace(/\s*\n\s*/g, ' ');
-  const text = new Lexer({ gfm: true }).inlineTokens(line).map(shown).join('');
-  return text.replace(/(?<!\\)((?:\\\\)*)\\$/, '$1\\\\');
+  return new Lexer({ gfm: true }).inlineTokens(line).map(shown).join('');
+}
+
+/** How a line begins that is no paragraph. */
+const LINE_MARK = /^(?=#|>|[-+=](?:[-+=\s]|$)|~~~|\||\d+[.)](?:\s|$))(\d*)/;
+
+/** One line of prose that stands at the beginning of a line, or of an item. */
+export function lineProse(markdown: string): string {
+  return inlineProse(markdown).replace(LINE_MARK, '$1\\');
+}
+
+/** Not every reader of Markdown agrees with the others on lone backquotes and brackets in a link's text, so those are numbers there. */
+const numbered = (escaped: string): string =>
+  escaped.replace(/\\([`[\]])/g, (_, mark: string) => `&#${mark.charCodeAt(0)};`);
+
+function linkPart(token: Token): string {
+  const { raw, type } = token;
+  if (type === 'codespan') return /^`[^`\\]+`$/.test(raw) ? raw : numbered(shownWords(raw));
+  const children = childrenOf(token);
+  if (type === 'link' || type === 'image') return children.map(linkPart).join('');
+  if (children.length === 0) return numbered(raw);
+  const inner = children.map((child) => child.raw).join('');
+  return raw.replace(inner, () => children.map(linkPart).join(''));
 }
 
 /** The text of a link: without links of its own, and with brackets that do not end it. */
 export function linkText(markdown: string): string {
-  return inlineTextOf(new Lexer({ gfm: true }).inlineTokens(inlineProse(markdown)));
-}
-
-function inlineTextOf(tokens: readonly Token[]): string {
-  return tokens
-    .map((token) => {
-      if (token.type === 'codespan' || token.type === 'escape') return token.raw;
-      if (token.type === 'link' || token.type === 'image') return inlineTextOf(childrenOf(token));
-      const children = childrenOf(token);
-      if (children.length > 0 && token.type !== 'text') {
-        const inner = children.map(({ raw }) => raw).join('');
-        return token.raw.replace(inner, () => inlineTextOf(children));
-      }
-      return token.raw.replace(/[[\]]/g, '\\$&');
-    })
-    .join('');
+  return new Lexer({ gfm: true }).inlineTokens(inlineProse(markdown)).map(linkPart).join('');
 }
 
 /** A cell of a table: the column mark is escaped, in code too. */
 export function cell(text: string): string {
-  return text.replace(/(?<!\\)\|/g, '\\|');
+  return text.replace(/(\\*)\|/g, (found, run: string) => (run.length % 2 === 0 ? `${run}\\|` : found));
 }
 
 /** A code span, in more backquotes than the text has in a row. */

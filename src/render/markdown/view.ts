@@ -4,7 +4,7 @@ import type { ProgramView } from '../guide/requirements.js';
 import type { UndoView } from '../guide/roll-back.js';
 import type { StepView } from '../guide/steps.js';
 import type { GuideView, PhaseView } from '../guide/view.js';
-import { blockProse, cell, codeSpan, inlineProse, linkText } from './prose.js';
+import { blockProse, cell, codeSpan, inlineProse, lineProse, linkText } from './prose.js';
 import { asSentence, labelled, paragraphs } from './sentences.js';
 
 interface MarkdownStep {
@@ -41,7 +41,7 @@ interface MarkdownUndo {
 /** An item of a task list, with its further paragraphs inside it. */
 function taskItem(question: string, lookFor: string): string {
   if (question === '') return '';
-  const task = paragraphs([inlineProse(question), labelled('Look for:', blockProse(lookFor))]).join('\n\n');
+  const task = paragraphs([lineProse(question), labelled('Look for:', blockProse(lookFor))]).join('\n\n');
   return `- [ ] ${task.replace(/\n(?=[^\n])/g, '\n  ')}`;
 }
 
@@ -69,7 +69,7 @@ function markdownStep(step: StepView): MarkdownStep {
       ...[taskItem(question, lookFor)].filter((task) => task !== ''),
     ],
     before: step.before,
-    choice: choice === '' ? '' : `${asSentence(inlineProse(choice))} ${CHOOSE}`,
+    choice: choice === '' ? '' : `${asSentence(lineProse(choice))} ${CHOOSE}`,
     answer: step.answer,
     body: step.body,
     between: after.length > 0 && expect !== '' ? [expect] : [],
@@ -98,7 +98,7 @@ function markdownPhase({ anchor, number, title, where, moveNote, intro, steps }:
   return {
     anchor,
     heading: `${number}. ${inlineProse(title)}`,
-    row: cell(`| | **${linkText(title)}** | | |`).replaceAll('\\|', '|'),
+    row: `| | **${cell(linkText(title))}** | | |`,
     opening: paragraphs([whereOf(where), moveNote, blockProse(intro)]),
     steps: steps.map(markdownStep),
   };
@@ -145,7 +145,7 @@ function requirementItems({ requires: { programs: known, images, disk } }: Guide
 
 function accessBlocks({ requires: { access } }: GuideView): LedBlock[] {
   return access.map(({ lead, reasons, ...rest }) => {
-    const why = reasons.map((reason) => asSentence(inlineProse(reason)));
+    const why = reasons.map((reason) => asSentence(lineProse(reason)));
     return { ...rest, lead: paragraphs([...why, lead]).join(' ') };
   });
 }

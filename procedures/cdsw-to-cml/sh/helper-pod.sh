@@ -1,0 +1,44 @@
+local spec='{.spec.template.spec' nowhere='{}' image account secrets selector tolerations there
+image=$HELPER_IMAGE
+[ -n "$image" ] || image=$(cml get statefulset "$CML_DB" -o "jsonpath=$spec.containers[?(@.name==\"$CML_DB_CONTAINER\")].image}") || return
+case $image in
+'' | *[!A-Za-z0-9._/:@-]*)
+  printf 'not the name of an image: %s\n' "$image" >&2
+  return 1
+  ;;
+esac
+# Where the database's own pod may run, and with what it fetches its image, a helper may too.
+account=$(cml get statefulset "$CML_DB" -o "jsonpath=$spec.serviceAccountName}") || return
+secrets=$(cml get statefulset "$CML_DB" -o "jsonpath=$spec.imagePullSecrets}") || return
+selector=$(cml get statefulset "$CML_DB" -o "jsonpath=$spec.nodeSelector}") || return
+tolerations=$(cml get statefulset "$CML_DB" -o "jsonpath=$spec.tolerations}") || return
+tolerations=${tolerations#?}
+# One that is being deleted, or that has ended, may still look ready.
+there=$(cml get pod "$1" --ignore-not-found -o 'jsonpath={.metadata.deletionTimestamp}{.status.phase}') || return
+case $there in
+'' | Running | Pending) ;;
+*) cml delete pod "$1" --ignore-not-found --wait=true --timeout="$STOP_TIMEOUT" || return ;;
+esac
+cml apply -f - <<YAML || return
+apiVersion: v1
+kind: Pod
+metadata: {name: $1, annotations: {sidecar.istio.io/inject: "false"}}
+spec:
+  restartPolicy: Always
+  activeDeadlineSeconds: $(seconds "$HELPER_LIFETIME")
+  terminationGracePeriodSeconds: 5
+  serviceAccountName: ${account:-default}
+  automountServiceAccountToken: false
+  imagePullSecrets: ${secrets:-[]}
+  nodeSelector: ${selector:-$nowhere}
+  tolerations: [{key: node-role.kubernetes.io/infra, operator: Equal, value: "true", effect: NoSchedule}${tolerations:+, ${tolerations%?}}]
+  containers:
+    - name: helper
+      image: $image
+      imagePullPolicy: IfNotPresent
+      command: [sh, -c, "trap 'exit 0' TERM; while :; do sleep 5; done"]
+      securityContext: {runAsUser: 0, allowPrivilegeEscalation: false, capabilities: {drop: [ALL], add: [CHOWN, DAC_OVERRIDE, FOWNER, FSETID]}}
+      volumeMounts: [{name: volume, mountPath: $3}]
+  volumes: [{name: volume, persistentVolumeClaim: {claimName: $2}}]
+YAML
+cml wait --for=condition=Ready "pod/$1" --timeout="$START_TIMEOUT"

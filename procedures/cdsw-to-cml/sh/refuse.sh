@@ -1,0 +1,2 @@
+printf '%s\n' "$*" >&2
+return 1

@@ -1,0 +1,38 @@
+cml_sql -v CML_DB_MOUNT="$CML_DB_MOUNT" -v DUMP_SHA256="$DUMP_SHA256" -v COUNTS="$COUNTS" -v SECRET="$(secret_tables)" <<'SQL'
+-- Replaces the content of the database by the dump, in one transaction. A second run restores nothing. COUNTS is what was counted on the source.
+BEGIN;
+SELECT EXISTS (SELECT FROM stepwright_saved.run WHERE dump_sha256 = :'DUMP_SHA256' AND restored_at IS NOT NULL) AS restored \gset
+\if :restored
+\echo this dump is in the database already
+\else
+SET LOCAL client_min_messages = warning;
+DROP SCHEMA IF EXISTS feature_flags CASCADE;
+DROP SCHEMA public CASCADE;
+CREATE SCHEMA public;
+SELECT stepwright_saved.grant_rights() \g /dev/null
+
+SELECT :'CML_DB_MOUNT' || '/stepwright/db.sql' AS dump, txid_current() AS transaction \gset
+\o /dev/null
+\i :dump
+\o
+
+-- The dump sets parameters for the whole session, and makes feature_flags itself.
+RESET ALL;
+SELECT txid_current() = :transaction AS one_transaction \gset
+\if :one_transaction
+\else
+DO $$ BEGIN RAISE EXCEPTION 'the dump has ended the transaction, so that what came of it stays; undo, and make a dump that holds no COMMIT'; END $$;
+\endif
+SELECT stepwright_saved.grant_rights() \g /dev/null
+SELECT stepwright_saved.refuse('the dump is not whole', ARRAY(SELECT stepwright_saved.missing(:'COUNTS', string_to_array(:'SECRET', ' ')))) \g /dev/null
+-- Quotas of CDSW keep sessions of CML from starting (Cloudera's DSE-11000).
+SELECT stepwright_saved.keep_still() \g /dev/null
+SELECT stepwright_saved.empty_tables('{custom_quota, default_quota}') \g /dev/null
+SELECT stepwright_saved.as_it_was() \g /dev/null
+UPDATE stepwright_saved.run SET restored_at = now(), admin_id = NULL, image_id = NULL WHERE dump_sha256 = :'DUMP_SHA256';
+SELECT stepwright_saved.refuse('the rows of the workspace were saved for another dump', ARRAY(
+  SELECT dump_sha256 FROM stepwright_saved.run WHERE restored_at IS DISTINCT FROM now())) \g /dev/null
+\echo restored
+\endif
+COMMIT;
+SQL

@@ -1,0 +1,27 @@
+local from=$1_stream file=$2
+shift 2
+# In the pod: into a file that only its owner can read, and that goes when this ends, in whatever way. Its size and SHA-256 come first, then the dump.
+"$from" sh -c '
+  set -eu
+  umask 077
+  dump=$(mktemp "$1/stepwright-dump-XXXXXX")
+  shift
+  trap "rm -f $dump" EXIT
+  trap "exit 1" HUP INT PIPE TERM
+  pg_dump -f "$dump" "$@"
+  tail -n 10 "$dump" | grep -q "PostgreSQL database dump complete"
+  echo "$(wc -c <"$dump" | tr -d " ") $(sha256sum <"$dump" | cut -d " " -f 1)"
+  cat "$dump"
+' sh "$DUMP_FOLDER" -U "$DB_ROLE" "$@" </dev/null | {
+  IFS= read -r line
+  printf '%s\n' "$line" >"$file.measured"
+  gzip -n >"$file.part"
+} || return
+local found
+found="$(gzip -dc "$file.part" | wc -c | tr -d ' ') $(gzip -dc "$file.part" | sha256 | cut -d ' ' -f 1)" || return
+[ "$found" = "$(cat "$file.measured")" ] || {
+  printf 'size and SHA-256 of the dump differ: %s in the pod, %s here\n' "$(cat "$file.measured")" "$found" >&2
+  return 1
+}
+mv "$file.part" "$file" || return
+printf 'size and SHA-256 agree: %s\n' "$found"

@@ -1,0 +1,3 @@
+cdsw_sql <<'SQL'
+SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_user_tables;
+SQL

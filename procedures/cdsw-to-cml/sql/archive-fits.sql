@@ -1,0 +1,14 @@
+-- Prints one line for each reason why this dump cannot be restored into this server, nothing if the check passes. Reads only.
+-- In: DUMP_SHA256, the dump's checksum; SOURCE_VERSION, the source's server_version_num, 0 if unknown; COUNTS, what was counted on the source.
+SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, to_regclass('stepwright_saved.run') IS NOT NULL AS has_run \gset
+\if :has_run
+SELECT format('rows of another migration (dump %s) are still saved here; undo or clean up that one first', dump_sha256)
+FROM stepwright_saved.run WHERE dump_sha256 <> :'DUMP_SHA256';
+\endif
+SELECT 'the dump comes from a newer PostgreSQL (' || :'SOURCE_VERSION' || ') than this one (' || current_setting('server_version_num') || ')'
+WHERE :'SOURCE_VERSION'::int / 10000 > current_setting('server_version_num')::int / 10000;
+SELECT format('the dump needs the extension %s, which this server does not offer%s', wanted.name, CASE WHEN e.name IS NOT NULL THEN ' to a role that is no superuser' END)
+FROM (SELECT substring(key FROM '^\(extension (.*)\)$') AS name FROM json_object_keys(:'COUNTS'::json) AS key) AS wanted
+LEFT JOIN pg_available_extensions e ON e.name = wanted.name
+WHERE wanted.name IS NOT NULL AND (e.name IS NULL OR e.installed_version IS NULL AND current_setting('is_superuser') <> 'on' AND NOT EXISTS (
+  SELECT FROM pg_available_extension_versions v WHERE v.name = e.name AND to_jsonb(v) ->> 'trusted' = 'true'));

@@ -1,2 +1,0 @@
--- Removes what the migration kept in the database for itself.
-DROP SCHEMA IF EXISTS stepwright_saved CASCADE;

@@ -1,2 +1,0 @@
--- Rows written to tables of users since the server's counters began.
-SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_user_tables

@@ -1,0 +1,185 @@
+/** Compares what two versions of a step do. In: its texts on both sides. Out: what is new, larger, elsewhere, gone, or no longer counts. */
+import type { Effect } from '../effects/effect.js';
+import { settle } from '../effects/of-plan.js';
+import { walkText } from '../effects/walk.js';
+import type { Functions, Walked } from '../effects/walk.js';
+import { TEXT_NAMES } from '../plan/plan.js';
+import { settingChanges } from './setting-changes.js';
+import type { SubjectStep } from './subject.js';
+
+/** An effect that is there on both sides, and differs. */
+export interface Changed {
+  readonly old: Effect;
+  readonly new: Effect;
+}
+
+export interface EffectChanges {
+  readonly appeared: readonly Effect[];
+  readonly gone: readonly Effect[];
+  /** Options by which it does more came, or options that protect went. */
+  readonly larger: readonly { readonly effect: Effect; readonly options: readonly string[] }[];
+  readonly elsewhere: readonly Changed[];
+  /** Its failure counted, and does not now. */
+  readonly lost: readonly Effect[];
+  readonly unknown: readonly Effect[];
+  /** Settings of manifests and configuration that are not what they were. */
+  readonly settings: readonly string[];
+  /** The same is done, in other words. */
+  readonly same: boolean;
+}
+
+/** What the texts of a side may call, and the files that they write. */
+export interface World {
+  readonly functions: Functions;
+  readonly files: ReadonlyMap<string, string>;
+}
+
+const OWN_NAME = /\$\{?([a-z_][a-z0-9_]*)\}?/g;
+
+function namesIn(effects: readonly Effect[]): string[] {
+  const said = effects.flatMap(({ place, objects, widens }) => [place, ...objects, ...widens]).join('\n');
+  return [...new Set([...said.matchAll(OWN_NAME)].map(([, name = '']) => name))];
+}
+
+/** A variable of a text's own that only the old side has is the one that only the new side has, in order; all others stay. */
+function withNewNames(old: readonly Effect[], fresh: readonly Effect[]): readonly Effect[] {
+  const [before, after] = [namesIn(old), namesIn(fresh)];
+  const gone = before.filter((one) => !after.includes(one));
+  const come = after.filter((one) => !before.includes(one));
+  if (gone.length === 0 || gone.length !== come.length) return old;
+  const renamed = (text: string): string =>
+    text.replace(OWN_NAME, (whole, name: string) => {
+      const at = gone.indexOf(name);
+      return at === -1 ? whole : `$${come[at] ?? name}`;
+    });
+  return old.map((one) => ({
+    ...one,
+    place: renamed(one.place),
+    shown: renamed(one.shown),
+    objects: one.objects.map(renamed),
+    widens: one.widens.map(renamed),
+  }));
+}
+
+const sorted = (options: readonly string[]): string[] => [...options].sort();
+const deedKey = ({ program, verb, objects }: Effect): readonly unknown[] => [program, verb, objects];
+const options = ({ widens, protects }: Effect): readonly unknown[] => [sorted(widens), sorted(protects)];
+
+/** From the same in everything to the same but for the place; what is left is new or gone. */
+const KEYS: readonly ((effect: Effect) => readonly unknown[])[] = [
+  (one) => [...deedKey(one), one.place, ...options(one), one.counts],
+  (one) => [...deedKey(one), one.place, ...options(one)],
+  (one) => [...deedKey(one), one.place],
+  (one) => [...deedKey(one), ...options(one)],
+  deedKey,
+];
+
+interface Matched {
+  readonly pairs: readonly Changed[];
+  readonly old: readonly Effect[];
+  readonly new: readonly Effect[];
+}
+
+function match(old: readonly Effect[], fresh: readonly Effect[]): Matched {
+  const pairs: Changed[] = [];
+  let left: Omit<Matched, 'pairs'> = { old, new: fresh };
+  for (const key of KEYS) {
+    const waiting = new Map<string, Effect[]>();
+    for (const one of left.new) {
+      const name = JSON.stringify(key(one));
+      waiting.set(name, [...(waiting.get(name) ?? []), one]);
+    }
+    const rest = left.old.filter((one) => {
+      const found = waiting.get(JSON.stringify(key(one)))?.shift();
+      if (found !== undefined) pairs.push({ old: one, new: found });
+      return found === undefined;
+    });
+    left = { old: rest, new: [...waiting.values()].flat() };
+  }
+  return { pairs, ...left };
+}
+
+function largerBy({ old, new: fresh }: Changed): string[] {
+  return [
+    ...fresh.widens.filter((option) => !old.widens.includes(option)),
+    ...old.protects.filter((option) => !fresh.protects.includes(option)).map((option) => `no ${option}`),
+  ];
+}
+
+/** Words for people, and the shell's own bookkeeping: nobody relies on their success. */
+const SPEAKS: ReadonlySet<string> = new Set(
+  'echo printf true : exit return test [ set shift break continue local read export'.split(' '),
+);
+
+/** The procedure's own files are its memory. */
+const isOwn = ({ objects }: Effect): boolean =>
+  objects.length > 0 && objects.every((one) => /^\$\{?WORK\b/.test(one));
+
+const changes = (one: Effect): boolean => one.does === 'changes' && !isOwn(one);
+
+/** All that is known of an effect, whatever the order of its words, and wherever it stands. */
+function whole(one: Effect): string {
+  return JSON.stringify([
+    ...deedKey(one),
+    one.place,
+    ...options(one),
+    one.counts,
+    one.shown.split(' ').sort(),
+  ]);
+}
+
+const wholes = (effects: readonly Effect[]): string => JSON.stringify(effects.map(whole).sort());
+
+function compare(
+  old: readonly Effect[],
+  fresh: readonly Effect[],
+  settings: readonly string[],
+): EffectChanges {
+  const { pairs, old: left, new: come } = match(old, fresh);
+  return {
+    appeared: come.filter(changes),
+    gone: left.filter(changes),
+    unknown: come.filter(({ does }) => does === 'unknown'),
+    larger: pairs.flatMap((pair) => {
+      const found = largerBy(pair);
+      return found.length === 0 ? [] : [{ effect: pair.new, options: found }];
+    }),
+    elsewhere: pairs.filter((pair) => pair.old.place !== pair.new.place),
+    lost: pairs
+      .filter((pair) => pair.old.counts && !pair.new.counts && !SPEAKS.has(pair.new.program))
+      .map((pair) => pair.new),
+    settings,
+    same: wholes(old) === wholes(fresh),
+  };
+}
+
+function join(all: readonly EffectChanges[]): EffectChanges {
+  return {
+    appeared: all.flatMap((one) => one.appeared),
+    gone: all.flatMap((one) => one.gone),
+    larger: all.flatMap((one) => one.larger),
+    elsewhere: all.flatMap((one) => one.elsewhere),
+    lost: all.flatMap((one) => one.lost),
+    unknown: all.flatMap((one) => one.unknown),
+    settings: all.flatMap((one) => one.settings),
+    same: all.every((one) => one.same),
+  };
+}
+
+const walk = (text: string, { functions, files }: World): Walked => walkText(text, functions, files);
+
+/** Each text is compared with what it was: what is done on the way back is not done on the way forward. */
+export function effectChanges(
+  old: SubjectStep['texts'],
+  fresh: SubjectStep['texts'],
+  before: World,
+  after: World,
+): EffectChanges {
+  return join(
+    TEXT_NAMES.filter((name) => old[name] !== undefined || fresh[name] !== undefined).map((name) => {
+      const [was, is] = [walk(old[name] ?? '', before), walk(fresh[name] ?? '', after)];
+      const now = settle(is.effects);
+      return compare(withNewNames(settle(was.effects), now), now, settingChanges(was.calls, is.calls));
+    }),
+  );
+}

@@ -1,0 +1,64 @@
+/** Text that is data: manifests and configuration. In: a here-document. Out: its settings by path, each once; undefined when it is neither. */
+import { isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
+import type { Node } from 'yaml';
+
+export type Settings = ReadonlyMap<string, string>;
+
+const named = (node: unknown): string | undefined => {
+  if (!isMap(node)) return undefined;
+  const name = node.get('name');
+  return typeof name === 'string' ? name : undefined;
+};
+
+function collect(node: Node | null, path: string, found: Map<string, string>): void {
+  if (isMap(node)) {
+    for (const { key, value } of node.items) collect(value as Node | null, `${path}.${String(key)}`, found);
+    return;
+  }
+  if (isSeq(node)) {
+    node.items.forEach((item, at) => {
+      collect(item as Node | null, `${path}[${named(item) ?? String(at)}]`, found);
+    });
+    return;
+  }
+  found.set(path.replace(/^\./, ''), isScalar(node) ? String(node.value) : '');
+}
+
+/** Documents of YAML or JSON that are mappings; undefined when it is something else. */
+function ofYaml(text: string): Settings | undefined {
+  const documents = parseAllDocuments(text, { logLevel: 'silent' });
+  if (!Array.isArray(documents)) return undefined;
+  const contents = documents.filter(({ contents: node }) => node !== null);
+  if (contents.length === 0 || !contents.every((one) => one.errors.length === 0 && isMap(one.contents)))
+    return undefined;
+  const found = new Map<string, string>();
+  contents.forEach(({ contents: node }, at) => {
+    collect(node, contents.length > 1 ? `${at + 1}` : '', found);
+  });
+  return found;
+}
+
+const SECTION = /^\s*\[([^\]]+)\]\s*$/;
+const SETTING = /^\s*([A-Za-z_][\w.-]*)\s*(?:=|:|\s)\s*(.*?)\s*$/;
+
+/** `key = value` lines, as in INI, properties and postgresql.conf; undefined when a line is something else. */
+function ofLines(text: string): Settings | undefined {
+  const found = new Map<string, string>();
+  let section = '';
+  for (const line of text.split('\n')) {
+    if (/^\s*(?:[#;].*)?$/.test(line)) continue;
+    const head = SECTION.exec(line)?.[1];
+    if (head !== undefined) {
+      section = `${head}.`;
+      continue;
+    }
+    const [, key, value = ''] = SETTING.exec(line) ?? [];
+    if (key === undefined) return undefined;
+    found.set(`${section}${key}`, value);
+  }
+  return found.size === 0 ? undefined : found;
+}
+
+export function settingsOf(text: string): Settings | undefined {
+  return ofYaml(text) ?? ofLines(text);
+}

@@ -1,0 +1,63 @@
+/** The effects of a whole procedure. In: the plan. Out: the effects of each text, in the order of the steps. */
+import type { Plan, Step, Text, TextName } from '../plan/plan.js';
+import type { Effect } from './effect.js';
+import { readFunctions, walkText } from './walk.js';
+import type { Walked } from './walk.js';
+
+export interface TextEffects {
+  readonly step: Step;
+  readonly name: TextName;
+  readonly text: Text;
+  readonly effects: readonly Effect[];
+}
+
+const allTexts = ({ phases }: Plan): readonly { readonly step: Step; readonly text: Text }[] =>
+  phases.flatMap(({ steps }) =>
+    steps.flatMap((step) => Object.values(step.texts).map((text) => ({ step, text }))),
+  );
+
+/** What texts write into files that others read, by path; a file that several write is not known. */
+export function filesOf(walked: readonly Walked[]): ReadonlyMap<string, string> {
+  const files = new Map<string, string | undefined>();
+  for (const { written } of walked)
+    for (const [path, content] of written) files.set(path, files.has(path) ? undefined : content);
+  return new Map([...files].flatMap(([path, content]) => (content === undefined ? [] : [[path, content]])));
+}
+
+/** Texts are followed twice where one writes a script that another runs. */
+export function effectsOfPlan(plan: Plan): readonly TextEffects[] {
+  const functions = readFunctions(plan.functions);
+  const texts = allTexts(plan);
+  const walked = texts.map(({ text }) => walkText(text.source, functions));
+  const files = filesOf(walked);
+  const read = (text: Text, at: number): Walked | undefined =>
+    [...files.keys()].some((path) => text.source.includes(path.slice(path.lastIndexOf('/') + 1)))
+      ? walkText(text.source, functions, files)
+      : walked[at];
+  return texts.map(({ step, text }, at) => ({
+    step,
+    name: text.name as TextName,
+    text,
+    effects: settle(read(text, at)?.effects ?? []),
+  }));
+}
+
+/** A file that is written as `X.new` and then renamed is written as X: one effect instead of two. */
+export function settle(effects: readonly Effect[]): readonly Effect[] {
+  const renamed = new Map(
+    effects.flatMap((one) => {
+      const [from = '', to = ''] = one.program === 'mv' && one.objects.length === 2 ? one.objects : [];
+      return from !== '' && from === `${to}.new` ? [[from, one] as const] : [];
+    }),
+  );
+  const merged = new Set<Effect>();
+  const kept = effects.map((one) => {
+    const [file = ''] = one.objects;
+    const rename = one.does === 'changes' && one.program !== 'mv' ? renamed.get(file) : undefined;
+    if (rename === undefined) return one;
+    merged.add(rename);
+    const shown = one.shown.replace(/\.new\b/, '');
+    return { ...one, objects: [file.replace(/\.new$/, '')], shown, counts: one.counts && rename.counts };
+  });
+  return kept.filter((one) => !merged.has(one));
+}

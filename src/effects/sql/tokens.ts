@@ -1,0 +1,107 @@
+/** Splits SQL as psql reads it into statements and psql's own commands. In: SQL. Out: tokens; comments are left out. Quoting follows PostgreSQL's manual, "Lexical Structure". */
+
+export interface Token {
+  /** `quoted` is an identifier in quotes, `value` a reference to a psql variable, `body` a dollar-quoted text. */
+  readonly kind: 'word' | 'quoted' | 'string' | 'value' | 'body' | 'sign';
+  readonly text: string;
+}
+
+export type Piece =
+  | { readonly kind: 'statement'; readonly tokens: readonly Token[]; readonly text: string }
+  /** A command of psql's, to the end of its line; `tokens` stand before it and are sent by it. */
+  | {
+      readonly kind: 'meta';
+      readonly name: string;
+      readonly rest: string;
+      readonly tokens: readonly Token[];
+      readonly text: string;
+    };
+
+const PATTERNS: readonly (readonly [Token['kind'] | 'skip', RegExp])[] = [
+  ['skip', /(?:\s+|--[^\n]*)/y],
+  ['string', /[eE]'(?:[^'\\]|''|\\[\s\S])*'?|[bBxXnN]?'(?:[^']|'')*'?/y],
+  ['quoted', /"(?:[^"]|"")*"?/y],
+  ['body', /\$([A-Za-z_]\w*)?\$[\s\S]*?(?:\$\1\$|$(?![\s\S]))/y],
+  ['value', /:(?:'\w+'|"\w+"|[A-Za-z_]\w*)/y],
+  ['word', /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*|\d[\w.]*/y],
+  ['sign', /::|:=|<>|[<>!]=|\|\||->>?|[\s\S]/y],
+];
+
+function endOfComment(sql: string, from: number): number {
+  let depth = 0;
+  for (let at = from; at < sql.length; at += 1) {
+    if (sql.startsWith('/*', at)) depth += 1;
+    else if (sql.startsWith('*/', at)) depth -= 1;
+    else continue;
+    at += 1;
+    if (depth === 0) return at + 1;
+  }
+  return sql.length;
+}
+
+function tokenAt(sql: string, at: number): { readonly kind: Token['kind'] | 'skip'; readonly text: string } {
+  if (sql.startsWith('/*', at)) return { kind: 'skip', text: sql.slice(at, endOfComment(sql, at)) };
+  for (const [kind, pattern] of PATTERNS) {
+    pattern.lastIndex = at;
+    const [text] = pattern.exec(sql) ?? [];
+    if (text !== undefined && text !== '') return { kind, text };
+  }
+  return { kind: 'sign', text: sql.slice(at, at + 1) };
+}
+
+const META = /\\([A-Za-z!?;]+|\\)([^\n]*)/y;
+
+interface Reading {
+  readonly pieces: Piece[];
+  tokens: Token[];
+  /** The tokens as they are written, with one blank where there is space. */
+  text: string;
+  depth: number;
+}
+
+function endStatement(reading: Reading): void {
+  if (reading.tokens.length > 0)
+    reading.pieces.push({ kind: 'statement', tokens: reading.tokens, text: reading.text.trim() });
+  reading.tokens = [];
+  reading.text = '';
+  reading.depth = 0;
+}
+
+/** Commands that send what stands before them. */
+const SENDS = /^g(?:set|exec|desc|x)?$|^crosstabview$|^watch$/;
+
+function addMeta(reading: Reading, name: string, rest: string): void {
+  const sent = SENDS.test(name) ? reading.tokens : [];
+  reading.pieces.push({ kind: 'meta', name, rest: rest.trim(), tokens: sent, text: reading.text.trim() });
+  if (sent.length === 0) return;
+  reading.tokens = [];
+  reading.text = '';
+}
+
+export function piecesOf(sql: string): readonly Piece[] {
+  const reading: Reading = { pieces: [], tokens: [], text: '', depth: 0 };
+  for (let at = 0; at < sql.length;) {
+    META.lastIndex = at;
+    const meta = sql[at] === '\\' ? META.exec(sql) : null;
+    if (meta !== null) {
+      addMeta(reading, meta[1] ?? '', meta[2] ?? '');
+      at += meta[0].length;
+      continue;
+    }
+    const { kind, text } = tokenAt(sql, at);
+    at += text.length;
+    if (kind === 'skip') {
+      reading.text += ' ';
+      continue;
+    }
+    if (text === '(') reading.depth += 1;
+    if (text === ')') reading.depth -= 1;
+    if (text === ';' && reading.depth <= 0) endStatement(reading);
+    else {
+      reading.tokens.push({ kind, text });
+      reading.text += text.replace(/\s+/g, ' ');
+    }
+  }
+  endStatement(reading);
+  return reading.pieces;
+}

@@ -1,0 +1,614 @@
+/**
+ * Follows a text as bash would run it. In: bash, and the functions that it may call. Out: every command that can run, with the place it
+ * runs in and whether its failure counts; what never runs is left out.
+ */
+import { forEachChild, parse } from 'unbash';
+import type {
+  AndOr,
+  Command,
+  For,
+  If,
+  Pipeline,
+  PipelineNode,
+  Redirect,
+  Redirected,
+  Redirection,
+  Statement,
+  SyntaxNode,
+  While,
+} from 'unbash';
+import { constantOf, constantOfList } from './constant.js';
+import type { Arg, Deed, Effect, Inner } from './effect.js';
+import { exactly } from './effect.js';
+import {
+  LOST,
+  TOP,
+  counts,
+  standingInAndOr,
+  standingOfClause,
+  standingOfSubshell,
+  standingOfSubstitution,
+} from './failure.js';
+import type { Standing } from './failure.js';
+import type { Called } from './invocation.js';
+import { LIBRARY } from './library.js';
+import { plain } from './lowered.js';
+import { outputOf, printedBy } from './output.js';
+import { actsOnFiles, doneBy, isKnown } from './programs/index.js';
+import { shownCommand } from './shown.js';
+import { doneBySql } from './sql/sql.js';
+import { ofWord, wordsOf } from './words.js';
+
+/** A function that texts may call, with its definition as it is rendered. */
+export interface Definition {
+  readonly name: string;
+  readonly source: string;
+}
+
+/** A call as it was found, before it was asked what it does: for those who look at options and waits. */
+export interface Call {
+  readonly called: Called;
+  /** Functions through which it is called. */
+  readonly through: readonly string[];
+  readonly counts: boolean;
+  readonly background: boolean;
+  /** The loop around it that goes on until something holds. */
+  readonly loop: While | undefined;
+  readonly node: Command;
+}
+
+export interface Body {
+  readonly source: string;
+  readonly node: PipelineNode;
+  readonly own: boolean;
+}
+
+interface Walk {
+  readonly effects: Effect[];
+  readonly calls: Call[];
+  readonly files: ReadonlyMap<string, string>;
+  /** What this text writes into files, by their paths; undefined where that is not known. */
+  readonly written: Map<string, string | undefined>;
+}
+
+/** Where the walk stands. Variables, arguments and functions change as commands do. */
+interface Scope {
+  readonly walk: Walk;
+  readonly source: string;
+  readonly functions: Map<string, Body>;
+  readonly variables: Map<string, readonly Arg[]>;
+  args: readonly Arg[] | undefined;
+  readonly place: string;
+  readonly input: string | undefined;
+  readonly fed: boolean;
+  readonly through: readonly string[];
+  /** Functions and scripts that it stands in: one that runs itself is followed once. */
+  readonly stack: readonly string[];
+  /** Line of the outermost text; undefined there. */
+  readonly line: number | undefined;
+  readonly loop: While | undefined;
+  readonly background: boolean;
+}
+
+const lineIn = (source: string, offset: number): number => source.slice(0, offset).split('\n').length;
+
+const lineOf = (scope: Scope, node: SyntaxNode): number => scope.line ?? lineIn(scope.source, node.pos);
+
+/** Definitions as they were parsed, once for all texts that call them. */
+export type Functions = ReadonlyMap<string, Body>;
+
+export function readFunctions(definitions: readonly Definition[]): Functions {
+  return new Map(
+    definitions.flatMap(({ name, source }) =>
+      parse(source).commands.flatMap(({ command }) =>
+        command.type === 'Function' && command.name.value === name && command.body.type !== 'CompoundList'
+          ? [[name, { source, node: command.body, own: false }] as const]
+          : [],
+      ),
+    ),
+  );
+}
+
+type Found = Pick<Effect, 'does' | 'verb' | 'objects'> &
+  Partial<Omit<Effect, 'place'>> & { readonly place?: string | undefined };
+
+function add(
+  scope: Scope,
+  node: SyntaxNode,
+  standing: Standing,
+  found: Found & { readonly program: string; readonly shown: string },
+): void {
+  scope.walk.effects.push({
+    widens: [],
+    protects: [],
+    why: '',
+    ...found,
+    place: found.place ?? scope.place,
+    counts: counts(standing) && !scope.background,
+    through: scope.through,
+    line: lineOf(scope, node),
+  });
+}
+
+const NOT_A_FILE = /^(?:\/dev\/(?:null|stdout|stderr|tty|fd\/.*)|&?\d+-?|-)$/;
+
+function writes(redirect: Redirection): redirect is Redirect {
+  return redirect.type === 'Redirect' && /^(?:>|>>|>\||&>|&>>|<>)$/.test(redirect.operator);
+}
+
+/** A file gets its name by `mv FILE.new FILE`; one that is written twice is not known. */
+function write(scope: Scope, path: string, content: string | undefined): void {
+  const { written } = scope.walk;
+  const name = path.replace(/\.new$/, '');
+  written.set(name, written.has(name) ? undefined : content);
+}
+
+function addRedirects(
+  scope: Scope,
+  node: Command | Redirected,
+  redirects: readonly Redirection[],
+  program: string,
+  standing: Standing,
+): void {
+  for (const redirect of redirects) {
+    if (!writes(redirect) || redirect.target === undefined) continue;
+    const path = inFolder(scope, ofWord(redirect.target, scope).value);
+    if (NOT_A_FILE.test(ofWord(redirect.target, scope).value)) continue;
+    const verb = redirect.operator.includes('>>') ? '>>' : '>';
+    write(scope, path, verb === '>' ? printedBy(node, scope) : undefined);
+    add(scope, redirect, standing, {
+      does: 'changes',
+      program: program === '' ? ':' : program,
+      verb,
+      objects: [path],
+      shown: `${program} ${verb}${path}`.trim(),
+    });
+  }
+}
+
+/** What a command reads: its here-document, its here-string, or what the pipe and the function around it bring. */
+function inputOf(scope: Scope, redirects: readonly Redirection[]): Pick<Scope, 'input' | 'fed'> {
+  for (const redirect of [...redirects].reverse()) {
+    if (redirect.type === 'HereDoc') return { input: redirect.body.text, fed: true };
+    if (redirect.type === 'HereString')
+      return { input: redirect.target === undefined ? '' : ofWord(redirect.target, scope).value, fed: true };
+    if (redirect.operator === '<') return { input: undefined, fed: true };
+  }
+  return scope;
+}
+
+/** Commands inside words: `$(…)`, `<(…)`, and in here-documents. */
+function visitExpansions(scope: Scope, node: SyntaxNode, counted: boolean): void {
+  forEachChild(node, (child) => {
+    if (child.type === 'CommandExpansion' || child.type === 'ArithmeticCommandExpansion') {
+      if (child.script !== undefined)
+        visitList(within(scope, {}), child.script.commands, standingOfSubstitution(counted));
+    } else if (child.type === 'ProcessSubstitution') {
+      if (child.script !== undefined) visitList(within(scope, {}), child.script.commands, LOST);
+    } else visitExpansions(scope, child, counted);
+  });
+}
+
+/** A scope of its own, as in a subshell: what it sets is forgotten outside of it. */
+function within(scope: Scope, more: Partial<Scope>): Scope {
+  return { ...scope, variables: new Map(scope.variables), functions: new Map(scope.functions), ...more };
+}
+
+const DECLARES: ReadonlySet<string> = new Set(['local', 'export', 'readonly', 'declare', 'typeset']);
+/** Variables that decide which programs run, or where they go. */
+const GUIDING =
+  /^(?:PATH|LD_\w+|BASH_ENV|ENV|IFS|CDPATH|SHELLOPTS|BASHOPTS|KUBECONFIG|PG[A-Z]+|DOCKER_HOST|HOME|TMPDIR|HTTPS?_PROXY|NO_PROXY|WORK|GLOBIGNORE|PYTHONPATH)$/;
+
+function assign(scope: Scope, node: Command, standing: Standing): void {
+  const name = node.name?.value ?? '';
+  const declared = node.args.flatMap((one) => (one.type === 'Assignment' ? [one] : []));
+  const assigned =
+    name === '' ? node.prefix.flatMap((one) => (one.type === 'Assignment' ? [one] : [])) : declared;
+  for (const one of assigned) {
+    const isWord = one.value.type === 'Word';
+    const value =
+      isWord && one.append !== true ? ofWord(one.value, scope) : { value: `$${one.name}`, exact: false };
+    const computed = isWord && /\$\(|`/.test(one.value.text) ? [] : (scope.variables.get(one.name) ?? []);
+    const isNew = !computed.some((known) => known.value === value.value);
+    scope.variables.set(
+      one.name,
+      isWord && /\$\(|`|\$\(\(/.test(one.value.text)
+        ? [value, value]
+        : isNew
+          ? [...computed, value]
+          : computed,
+    );
+    if (!GUIDING.test(one.name) || scope.through.length > 0) continue;
+    add(scope, one, standing, {
+      does: 'changes',
+      program: 'environment',
+      verb: 'set',
+      objects: [one.name],
+      widens: [`${one.name}=${value.value}`],
+      shown: `${one.name}=${value.value}`,
+      place: scope.place,
+    });
+  }
+}
+
+function environmentOf(scope: Scope, node: Command): ReadonlyMap<string, string> {
+  const own = node.prefix.flatMap((one) =>
+    one.type === 'Assignment' && one.value.type === 'Word'
+      ? [[one.name, ofWord(one.value, scope).value] as const]
+      : [],
+  );
+  const exported = [...scope.variables].flatMap(([name, values]) =>
+    GUIDING.test(name) && values.length > 0 ? [[name, values.at(-1)?.value ?? ''] as const] : [],
+  );
+  return new Map([...exported, ...own]);
+}
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+interface Running {
+  readonly scope: Scope;
+  readonly node: Command;
+  readonly standing: Standing;
+  readonly environment: ReadonlyMap<string, string>;
+}
+
+function runInner(inner: Inner, { scope, node, standing, environment }: Running): void {
+  const place = inner.place ?? scope.place;
+  const moved = { ...scope, place };
+  if (inner.kind === 'words') {
+    run(inner.words, { scope: moved, node, standing, environment });
+    return;
+  }
+  if (inner.kind === 'sql') {
+    runSql(inner.sql, { scope: moved, node, standing, environment });
+    return;
+  }
+  runShell(inner.script, inner.args, { scope: moved, node, standing, environment });
+}
+
+function runSql(sql: string, running: Running): void {
+  const { scope, node, standing } = running;
+  const done = doneBySql(sql, (path) => contentOf(scope, path));
+  const from = /, from (.*)\)$|\(from (.*)\)$/.exec(scope.place);
+  const beside = { ...scope, place: from?.[1] ?? from?.[2] ?? 'here' };
+  for (const one of done.deeds) {
+    if (/^psql \\(?:o|out|g|w|copy to)$/.test(one.verb))
+      add(beside, node, standing, { ...onPaths(beside, 'psql', one), program: 'psql' });
+    else add(scope, node, standing, { ...one, program: 'SQL' });
+  }
+  // psql goes on when one of its shell commands fails.
+  for (const script of done.shell) runShell(script, [], { ...running, scope: beside, standing: LOST });
+}
+
+/** A text for another shell; without `set -e` only its last command counts. */
+function runShell(script: Arg, args: readonly Arg[], { scope, node, standing }: Running): void {
+  if (/^\s*["']?\$\{?\w+\}?["']?\s*$/.test(script.value) || script.value.trim() === '…') {
+    const why = 'the commands that it runs are a value';
+    add(scope, node, standing, {
+      does: 'unknown',
+      program: 'sh',
+      verb: 'sh',
+      objects: [script.value],
+      why,
+      shown: `sh -c ${script.value}`,
+    });
+    return;
+  }
+  if (scope.stack.includes(script.value)) return;
+  const tree = parse(script.value);
+  const counted = counts(standing);
+  const inside = { active: false, result: counted, exits: counted, returns: false };
+  const deeper = within(scope, {
+    source: script.value,
+    line: lineOf(scope, node),
+    args: args.length > 0 ? args : undefined,
+    input: undefined,
+    fed: false,
+    stack: [...scope.stack, script.value],
+  });
+  visitList(deeper, tree.commands, inside);
+}
+
+function unknownName(name: Arg, { scope, node, standing }: Running): void {
+  const why = 'the name of the command is a value';
+  add(scope, node, standing, {
+    does: 'unknown',
+    program: name.value,
+    verb: name.value,
+    objects: [],
+    why,
+    shown: name.value,
+  });
+}
+
+/** Runs one command: a function is followed, a program is asked what it does. */
+function run(words: readonly Arg[], running: Running): void {
+  const [name, ...rest] = words;
+  if (name === undefined) return;
+  const { scope, standing } = running;
+  if (!name.exact && /[$`…]/.test(name.value)) {
+    const several = [...(scope.variables.get(name.value.replace(/^\$\{?|\}$/g, '')) ?? [])];
+    if (several.length === 0 || !several.every(({ exact }) => exact)) unknownName(name, running);
+    else for (const one of several) run([...one.value.split(/\s+/).map(exactly), ...rest], running);
+    return;
+  }
+  const body = scope.functions.get(name.value);
+  const library = Object.hasOwn(LIBRARY, name.value) ? LIBRARY[name.value] : undefined;
+  if (body !== undefined && (library === undefined || body.own))
+    callFunction(name.value, body, rest, running);
+  else perform(name.value, rest, library, { ...running, standing });
+}
+
+function callFunction(
+  name: string,
+  { source, node, own }: Body,
+  args: readonly Arg[],
+  { scope, node: call, standing }: Running,
+): void {
+  if (scope.stack.includes(source + name)) return;
+  const counted = counts(standing);
+  const inside = within(scope, {
+    source,
+    args,
+    through: own ? scope.through : [...scope.through, name],
+    stack: [...scope.stack, source + name],
+    line: lineOf(scope, call),
+  });
+  visit(inside, node, { ...standing, result: counted, returns: counted });
+}
+
+function perform(
+  name: string,
+  words: readonly Arg[],
+  library: ((called: Called) => ReturnType<typeof doneBy>) | undefined,
+  running: Running,
+): void {
+  const { scope, node, standing, environment } = running;
+  const program = baseName(name);
+  const called: Called = {
+    program,
+    words,
+    place: scope.place,
+    input: scope.input,
+    fed: scope.fed,
+    environment,
+    contentOf: (path) => contentOf(scope, path),
+  };
+  scope.walk.calls.push({
+    called,
+    through: scope.through,
+    counts: counts(standing),
+    background: scope.background,
+    loop: scope.loop,
+    node,
+  });
+  const done = library === undefined ? doneBy(called) : library(called);
+  const shown = shownCommand(called);
+  for (const one of done.deeds)
+    add(scope, node, standing, { ...onPaths(scope, program, one), program, shown });
+  for (const inner of done.inner) runInner(inner, running);
+}
+
+const contentOf = (scope: Scope, path: string): string | undefined =>
+  scope.walk.files.get(inFolder(scope, path));
+
+/** A relative path, seen from the folder that the text went to. */
+function inFolder(scope: Scope, path: string): string {
+  const folder = scope.variables.get('PWD')?.at(-1)?.value;
+  return folder === undefined || /^[/~$-]/.test(path) || path === '' ? path : `${folder}/${path}`;
+}
+
+/** Options by which other programs write a file. */
+const WRITES_FILE = / (?:-f|-o|-out|\\o|\\out|\\g|\\w|\\copy to)$/;
+
+function onPaths<T extends Deed>(scope: Scope, program: string, one: T): T {
+  return actsOnFiles(program) || WRITES_FILE.test(one.verb)
+    ? { ...one, objects: one.objects.map((path) => inFolder(scope, path)) }
+    : one;
+}
+
+function visitCommand(scope: Scope, node: Command, standing: Standing): void {
+  const name = node.name?.value ?? '';
+  const declares = DECLARES.has(name);
+  // `export X=$(…)` succeeds whatever the command in it does; so does every other command with one among its words.
+  visitExpansions(scope, node, name === '' && counts(standing));
+  assign(scope, node, standing);
+  if (node.name === undefined) {
+    addRedirects(scope, node, node.redirects, '', standing);
+    return;
+  }
+  const given = { ...scope, ...inputOf(scope, node.redirects) };
+  const words = [node.name, ...node.args].flatMap((one) =>
+    one.type === 'Word' ? wordsOf(one, scope) : declares ? [] : [exactly(one.text)],
+  );
+  addRedirects(scope, node, node.redirects, baseName(words[0]?.value ?? ''), standing);
+  if (name === 'shift' && scope.args !== undefined)
+    scope.args = scope.args.slice(Number(words[1]?.value ?? 1) || 1);
+  else if (name === 'cd') moveTo(scope, words);
+  run(words, { scope: given, node, standing, environment: environmentOf(scope, node) });
+}
+
+function moveTo(scope: Scope, words: readonly Arg[]): void {
+  const [, folder] = words.filter(({ value }) => !value.startsWith('-'));
+  if (folder !== undefined) scope.variables.set('PWD', [folder]);
+}
+
+function visitAndOr(scope: Scope, node: AndOr, standing: Standing): void {
+  const { commands, operators } = node;
+  commands.forEach((command, at) => {
+    const before =
+      at === 0
+        ? undefined
+        : constantOf({ ...node, commands: commands.slice(0, at), operators: operators.slice(0, at - 1) });
+    const dead = before !== undefined && before === (operators[at - 1] === '||');
+    if (!dead) visit(scope, command, standingInAndOr(node, at, standing));
+  });
+}
+
+function visitPipeline(scope: Scope, { prefixes, commands }: Pipeline, standing: Standing): void {
+  const inside = prefixes.some(({ type }) => type === 'Negation') ? LOST : standing;
+  commands.forEach((command, at) => {
+    const before = commands[at - 1];
+    const input = before === undefined ? scope : { input: outputOf(before, scope), fed: true };
+    const piped = commands.length > 1 ? within(scope, { input: input.input, fed: input.fed }) : scope;
+    visit(piped, command, inside);
+  });
+}
+
+function visitIf(scope: Scope, node: If, standing: Standing): void {
+  const { clause, then, elif, else: otherwise } = node;
+  const status = constantOfList(clause.commands);
+  const only = clause.commands.length === 1 ? clause.commands[0]?.command : undefined;
+  const asked = standingOfClause(node, standing);
+  if (only?.type === 'Pipeline') visitPipeline(scope, { ...only, prefixes: [] }, asked);
+  else visitList(scope, clause.commands, asked);
+  if (status !== false) visitList(scope, then.commands, standing);
+  if (status === true) return;
+  for (const branch of elif) {
+    visitList(scope, branch.clause.commands, LOST);
+    visitList(scope, branch.then.commands, standing);
+  }
+  if (otherwise !== undefined) visitList(scope, otherwise.commands, standing);
+}
+
+/** `while read -r LINE` goes over lines and waits for nothing. */
+export function readsLines({ clause }: While): boolean {
+  const first = clause.commands[0]?.command;
+  const command = first?.type === 'AndOr' ? first.commands[0] : first;
+  return command?.type === 'Command' && command.name?.value === 'read';
+}
+
+function visitWhile(scope: Scope, node: While, standing: Standing): void {
+  const status = constantOfList(node.clause.commands);
+  const never = status !== undefined && status === (node.kind === 'until');
+  const inside = readsLines(node) ? scope : { ...scope, loop: node };
+  visitList(inside, node.clause.commands, LOST);
+  if (!never) visitList(inside, node.body.commands, standing);
+}
+
+function visitFor(scope: Scope, node: For, standing: Standing): void {
+  for (const word of node.wordlist ?? []) visitExpansions(scope, word, false);
+  if (node.wordlist?.length === 0) return;
+  scope.variables.set(node.name.value, []);
+  visitList(scope, node.body.commands, standing);
+}
+
+function visit(scope: Scope, node: PipelineNode | AndOr, standing: Standing): void {
+  switch (node.type) {
+    case 'Command':
+      visitCommand(scope, node, standing);
+      return;
+    case 'AndOr':
+      visitAndOr(scope, node, standing);
+      return;
+    case 'Pipeline':
+      visitPipeline(scope, node, standing);
+      return;
+    case 'If':
+      visitIf(scope, node, standing);
+      return;
+    case 'While':
+      visitWhile(scope, node, standing);
+      return;
+    case 'For':
+      visitFor(scope, node, standing);
+      return;
+    case 'Case':
+      for (const { body } of node.items) visitList(scope, body.commands, standing);
+      return;
+    case 'ArithmeticFor':
+    case 'Select':
+    case 'BraceGroup':
+      visitList(scope, node.body.commands, standing);
+      return;
+    case 'Subshell':
+      visitList(within(scope, {}), node.body.commands, standingOfSubshell(node.body.commands, standing));
+      return;
+    case 'Redirected':
+      for (const redirect of node.redirects) visitExpansions(scope, redirect, false);
+      addRedirects(scope, node, node.redirects, '', standing);
+      visit({ ...scope, ...inputOf(scope, node.redirects) }, node.command, standing);
+      return;
+    case 'Function':
+      define(scope, node);
+      return;
+    default:
+      visitExpansions(scope, node, false);
+  }
+}
+
+function define(scope: Scope, node: Extract<PipelineNode, { type: 'Function' }>): void {
+  const name = node.name.value;
+  if (node.body.type === 'CompoundList') return;
+  if (isKnown(name) || scope.functions.has(name)) {
+    const why = `the text defines \`${name}\` anew, so that calls of it mean something else`;
+    add(scope, node, TOP, {
+      does: 'unknown',
+      program: name,
+      verb: 'define',
+      objects: [`function ${name}`],
+      why,
+      shown: `${name}() …`,
+    });
+  }
+  scope.functions.set(name, { source: scope.source, node: node.body, own: true });
+}
+
+/** `set +e` and `set -e`: what errexit is from there on. */
+function errexitAfter({ command }: Statement, active: boolean): boolean {
+  if (command.type !== 'Command' || command.name?.value !== 'set') return active;
+  const words = command.args.map((one) => (one.type === 'Word' ? one.value : one.text));
+  if (words.some((word, at) => /^\+\w*e/.test(word) || (words[at - 1] === '+o' && word === 'errexit')))
+    return false;
+  return (
+    active || words.some((word, at) => /^-\w*e/.test(word) || (words[at - 1] === '-o' && word === 'errexit'))
+  );
+}
+
+function endsHere({ command, background }: Statement): boolean {
+  if (background === true || command.type !== 'Command') return false;
+  const name = command.name?.value ?? '';
+  return (
+    ['exit', 'return', 'break', 'continue'].includes(name) || (name === 'exec' && command.args.length > 0)
+  );
+}
+
+function visitList(scope: Scope, statements: readonly Statement[], standing: Standing): void {
+  let { active } = standing;
+  const all = plain(statements);
+  for (const [at, statement] of all.entries()) {
+    const here = { ...standing, active, result: standing.result && at === all.length - 1 };
+    if (statement.background === true) visit({ ...scope, background: true }, statement.command, LOST);
+    else visit(scope, statement.command, here);
+    active = errexitAfter(statement, active);
+    if (endsHere(statement)) break;
+  }
+}
+
+export type Walked = Pick<Walk, 'effects' | 'calls' | 'written'>;
+
+/** `files`: what is known of files that other texts write, by their paths. */
+export function walkText(
+  text: string,
+  functions: Functions,
+  files: ReadonlyMap<string, string> = new Map(),
+): Walked {
+  const walk: Walk = { effects: [], calls: [], files, written: new Map() };
+  const scope: Scope = {
+    walk,
+    source: text,
+    functions: new Map(functions),
+    stack: [],
+    variables: new Map(),
+    args: undefined,
+    place: 'here',
+    input: undefined,
+    fed: false,
+    through: [],
+    line: undefined,
+    loop: undefined,
+    background: false,
+  };
+  visitList(scope, parse(text).commands, TOP);
+  return walk;
+}

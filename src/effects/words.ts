@@ -1,0 +1,76 @@
+/** What a word of a text says. In: a word of the syntax tree, and what is known where it stands. Out: one word or several, with values that only the run knows as `$NAME`. */
+import type { Word, WordPart } from 'unbash';
+import type { Arg } from './effect.js';
+import { exactly } from './effect.js';
+
+export interface Known {
+  /** Values that the text itself gives to a variable, in order. */
+  readonly variables: ReadonlyMap<string, readonly Arg[]>;
+  /** `$1` and on; undefined outside of functions. */
+  readonly args: readonly Arg[] | undefined;
+}
+
+/** Several values are as good as none, unless a caller tries each. */
+function lookUp(known: Known, name: string): Arg {
+  const position = /^[1-9]\d*$/.test(name) ? known.args?.[Number(name) - 1] : undefined;
+  if (position !== undefined) return position;
+  const values = known.variables.get(name) ?? [];
+  const [only] = values;
+  return only !== undefined && values.length === 1 ? only : { value: `$${name}`, exact: false };
+}
+
+const together = (parts: readonly Arg[]): Arg => ({
+  value: parts.map(({ value }) => value).join(''),
+  exact: parts.every(({ exact }) => exact),
+});
+
+/** Commands in a word, as short as people read them. */
+const inexact = (text: string): Arg => ({ value: text.replace(/\s+/g, ' '), exact: false });
+
+function ofPart(part: WordPart, known: Known): Arg {
+  switch (part.type) {
+    case 'Literal':
+    case 'SingleQuoted':
+    case 'AnsiCQuoted':
+      return exactly(part.value);
+    case 'Glob':
+      return exactly(part.text);
+    case 'DoubleQuoted':
+    case 'LocaleString':
+      return together(part.parts.map((one) => ofPart(one, known)));
+    case 'SimpleExpansion':
+      return lookUp(known, part.text.slice(1));
+    case 'ParameterExpansion': {
+      const { operation, parameter, prefix, index } = part;
+      if (prefix !== undefined || index !== undefined) return inexact(part.text);
+      if (operation === undefined) return lookUp(known, parameter);
+      if (operation.type !== 'Default') return { ...lookUp(known, parameter), exact: false };
+      return operation.operator.endsWith('+')
+        ? { ...ofWord(operation.operand, known), exact: false }
+        : { ...lookUp(known, parameter), exact: false };
+    }
+    default:
+      return inexact(part.text);
+  }
+}
+
+/** As one word. */
+export function ofWord(word: Word, known: Known): Arg {
+  if (word.parts === undefined) return exactly(word.value);
+  return together(word.parts.map((part) => ofPart(part, known)));
+}
+
+const ALL = /^"?\$(?:@|\*|\{@\}|\{@:1\})"?$/;
+
+/** As the words that a command gets: `"$@"` is all arguments of the function, and `${X:+…}` may be none. */
+export function wordsOf(word: Word, known: Known): readonly Arg[] {
+  if (ALL.test(word.text)) return known.args ?? [{ value: '$@', exact: false }];
+  const one = ofWord(word, known);
+  // A value without quotes that the text itself gave is split, as bash does.
+  if (/^\$\w+$/.test(word.text) && one.exact)
+    return one.value
+      .split(/\s+/)
+      .filter((part) => part !== '')
+      .map(exactly);
+  return [one];
+}

@@ -1,0 +1,130 @@
+/** What is changed: by place and object, as commands, and by table. In: the effects of all texts. Out: rows of the review. */
+import type { Effect } from '../../effects/effect.js';
+import type { TextEffects } from '../../effects/of-plan.js';
+import type { Plan, Step } from '../../plan/plan.js';
+import { changesSomething, refOf } from './changing.js';
+import type { ChangeRow, CommandRow, PlaceChanges, StepRef, TableRow, UnknownRow } from './review.js';
+
+/** Groups in the order in which they are met. */
+function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return groups;
+}
+
+interface Placed {
+  readonly effect: Effect;
+  readonly from: TextEffects;
+}
+
+function effectsIn(all: readonly TextEffects[], wanted: (effect: Effect) => boolean): Placed[] {
+  return all.flatMap((from) => from.effects.filter(wanted).map((effect) => ({ effect, from })));
+}
+
+function refsOf(placed: readonly Placed[]): StepRef[] {
+  return [...groupBy(placed, ({ from }) => `${from.step.id} ${from.name === 'undo'}`).values()].flatMap(
+    ([first]) => (first === undefined ? [] : [refOf(first.from)]),
+  );
+}
+
+function takenBackBy(step: Step, steps: readonly Step[]): string {
+  const { undo } = step;
+  switch (undo.kind) {
+    case 'text':
+      return step.label;
+    case 'with':
+      return steps.find(({ id }) => id === undo.step)?.label ?? undo.step;
+    case 'confirm':
+      return 'by hand';
+    case 'none':
+      return 'nothing to take back';
+    case 'absent':
+      return '';
+  }
+}
+
+/** `rm -rf`, `scale --replicas=0`: the verb with what makes it more than usual. */
+export function howOf({ program, verb, widens }: Effect): string {
+  const word = verb === '>' ? 'write' : verb === '>>' ? 'append' : verb;
+  const named =
+    program === 'SQL' || word === program || word.startsWith(program) || /^(?:write|append)$/.test(word);
+  return [named ? word : `${program} ${word}`, ...widens].join(' ');
+}
+
+function rowOf(placed: readonly Placed[], steps: readonly Step[]): ChangeRow[] {
+  const [first] = placed;
+  if (first === undefined) return [];
+  const forward = placed.filter(({ from }) => from.name !== 'undo');
+  const taken = forward.map(({ from }) => takenBackBy(from.step, steps));
+  return [
+    {
+      objects: first.effect.objects,
+      how: howOf(first.effect),
+      steps: refsOf(forward),
+      takenBack: [...new Set(taken)],
+    },
+  ];
+}
+
+/** The procedure's own name for a place: the outermost of its functions that leads there. */
+function nameOf(placed: readonly Placed[], plan: Plan): string {
+  const own = new Set(
+    plan.functions.filter(({ from }) => from === 'place' || from === 'connection').map(({ name }) => name),
+  );
+  const names = placed.map(({ effect }) => effect.through.find((name) => own.has(name)) ?? '');
+  return new Set(names).size === 1 ? (names[0] ?? '').replace(/_stream$/, '') : '';
+}
+
+/** What the steps change on their way forward, the procedure's own files left out. */
+export function changesOf(plan: Plan, all: readonly TextEffects[]): PlaceChanges[] {
+  const steps = plan.phases.flatMap((phase) => phase.steps);
+  const forward = effectsIn(all, changesSomething).filter(({ from }) => from.name !== 'undo');
+  return [...groupBy(forward, ({ effect }) => effect.place)].map(([place, placed]) => ({
+    place,
+    name: nameOf(placed, plan),
+    rows: [
+      ...groupBy(placed, ({ effect }) => JSON.stringify([effect.objects, howOf(effect)])).values(),
+    ].flatMap((one) => rowOf(one, steps)),
+  }));
+}
+
+function rowsBy(placed: readonly Placed[]): CommandRow[] {
+  return [...groupBy(placed, ({ effect }) => effect.shown)].map(([command, one]) => ({
+    command,
+    steps: refsOf(one),
+  }));
+}
+
+/** Every command that changes something, once, also those of the way back. */
+export function commandsOf(all: readonly TextEffects[]): CommandRow[] {
+  return rowsBy(effectsIn(all, changesSomething));
+}
+
+export function lostOf(all: readonly TextEffects[]): CommandRow[] {
+  return rowsBy(effectsIn(all, (effect) => changesSomething(effect) && !effect.counts));
+}
+
+/** Statements after which rows, tables or databases are not what they were. */
+const ON_TABLES = /^(?:TRUNCATE|DELETE|UPDATE|INSERT|MERGE|DROP|COPY FROM|SELECT INTO)/;
+
+export function tablesOf(all: readonly TextEffects[]): TableRow[] {
+  const placed = effectsIn(
+    all,
+    ({ program, verb, does }) => program === 'SQL' && does === 'changes' && ON_TABLES.test(verb),
+  );
+  return [...groupBy(placed, ({ effect }) => howOf(effect))].map(([verb, one]) => ({
+    verb,
+    objects: [...new Set(one.flatMap(({ effect }) => effect.objects))],
+    steps: refsOf(one),
+  }));
+}
+
+export function unknownOf(all: readonly TextEffects[]): UnknownRow[] {
+  const placed = effectsIn(all, ({ does }) => does === 'unknown');
+  return [...groupBy(placed, ({ effect }) => `${effect.shown}\n${effect.why}`).values()].flatMap((one) => {
+    const [first] = one;
+    return first === undefined
+      ? []
+      : [{ command: first.effect.shown, why: first.effect.why, steps: refsOf(one) }];
+  });
+}

@@ -1,0 +1,43 @@
+/** What is not taken back. In: the steps with their effects. Out: each step of which something stays, and why. */
+import type { TextEffects } from '../../effects/of-plan.js';
+import type { Step } from '../../plan/plan.js';
+import { changesSomething } from './changing.js';
+import type { Kept, StepRef } from './review.js';
+
+function discarded({ undo }: Step): string {
+  return undo.kind === 'text' || undo.kind === 'confirm' ? undo.discards : '';
+}
+
+/** Why something of a step stays; '' when its undo is said to take back all. */
+function whyOf(step: Step, effects: readonly TextEffects[]): string {
+  const { undo, policy } = step;
+  const own = effects.filter((one) => one.step === step && one.name !== 'undo').flatMap((one) => one.effects);
+  const changes = own.some(changesSomething);
+  const unknown = own.some(({ does }) => does === 'unknown');
+  if (policy.risk === 'point-of-no-return')
+    return 'point of no return: no step before it can be taken back from here on';
+  if (policy.risk === 'destructive' && undo.kind === 'absent') return 'declared destructive, without an undo';
+  if (policy.risk === 'destructive') return 'declared destructive: its undo takes back a part of it at most';
+  if (discarded(step) !== '') return `its undo discards ${discarded(step).replace(/\s+/g, ' ').trim()}`;
+  if (undo.kind === 'absent' && changes) return 'no undo';
+  if (undo.kind === 'absent' && unknown && policy.risk !== 'read-only')
+    return 'no undo, and what it does is not known';
+  if (undo.kind === 'confirm') return 'taken back by hand';
+  return '';
+}
+
+export function notTakenBack(steps: readonly Step[], all: readonly TextEffects[]): Kept[] {
+  return steps.flatMap((step) => {
+    const why = whyOf(step, all);
+    return why === ''
+      ? []
+      : [{ step: { id: step.id, label: step.label, undo: false }, title: step.title, why }];
+  });
+}
+
+/** Steps in which a person does something that no undo of the procedure takes back. */
+export function doneByHand(steps: readonly Step[]): StepRef[] {
+  return steps
+    .filter(({ kind, undo }) => kind === 'confirm' && (undo.kind === 'absent' || undo.kind === 'confirm'))
+    .map(({ id, label }) => ({ id, label, undo: false }));
+}

@@ -1,0 +1,100 @@
+/** What a reviewer is told, as plain data: the same for REVIEW.md, the page and the manifest. */
+
+/** A step in which something happens; `undo` when it happens on the way back. */
+export interface StepRef {
+  readonly id: string;
+  readonly label: string;
+  readonly undo: boolean;
+}
+
+export interface ChangeRow {
+  readonly objects: readonly string[];
+  readonly how: string;
+  readonly steps: readonly StepRef[];
+  /** The label of the step whose undo takes it back; `by hand`, `nothing to take back`, or '' for nothing. */
+  readonly takenBack: readonly string[];
+}
+
+export interface PlaceChanges {
+  readonly place: string;
+  /** The procedure's own name for it; '' for none. */
+  readonly name: string;
+  readonly rows: readonly ChangeRow[];
+}
+
+export interface Kept {
+  readonly step: StepRef;
+  readonly title: string;
+  readonly why: string;
+}
+
+export interface CommandRow {
+  readonly command: string;
+  readonly steps: readonly StepRef[];
+}
+
+export interface TableRow {
+  readonly verb: string;
+  readonly objects: readonly string[];
+  readonly steps: readonly StepRef[];
+}
+
+export interface UnknownRow {
+  readonly command: string;
+  readonly why: string;
+  readonly steps: readonly StepRef[];
+}
+
+export interface PlacePrograms {
+  readonly place: string;
+  readonly programs: readonly string[];
+}
+
+export interface OrderRow {
+  readonly id: string;
+  readonly label: string;
+  readonly title: string;
+  /** Lines of the script, from 1. */
+  readonly first: number;
+  readonly last: number;
+  readonly reason: string;
+}
+
+export interface FunctionRow {
+  readonly name: string;
+  readonly first: number;
+  readonly last: number;
+  readonly steps: readonly StepRef[];
+}
+
+export interface Review {
+  readonly scriptDigest: string;
+  readonly runnerDigest: string;
+  readonly runnerLines: number;
+  readonly scriptLines: number;
+  readonly steps: number;
+  readonly changing: number;
+  /** Lines of texts and functions. */
+  readonly linesToRead: number;
+  readonly changes: readonly PlaceChanges[];
+  readonly notTakenBack: readonly Kept[];
+  /** Steps in which a person acts. */
+  readonly byHand: readonly StepRef[];
+  readonly commands: readonly CommandRow[];
+  readonly tables: readonly TableRow[];
+  /** Changes whose failure does not fail the step. */
+  readonly lost: readonly CommandRow[];
+  readonly unknown: readonly UnknownRow[];
+  readonly programs: readonly PlacePrograms[];
+  readonly rights: readonly string[];
+  readonly reaches: readonly string[];
+  readonly secrets: readonly {
+    readonly name: string;
+    readonly steps: readonly StepRef[];
+    readonly files: readonly string[];
+  }[];
+  readonly files: readonly string[];
+  readonly order: readonly OrderRow[];
+  readonly checks: readonly StepRef[];
+  readonly functions: readonly FunctionRow[];
+}

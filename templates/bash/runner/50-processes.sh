@@ -1,0 +1,361 @@
+# ---- Signals and processes ------------------------------------------------------------------------------
+
+sw_trap() {
+  trap 'sw_heard 129' HUP
+  trap 'sw_heard 130' INT
+  trap 'sw_heard 143' TERM
+  trap '' XFSZ # a file that may not grow is an error of the write, not the end of this script
+  [ "$sw_verb" = plan ] || trap 'sw_heard 141' PIPE
+  trap sw_on_exit EXIT
+}
+
+# A signal ends what runs, whatever this script is doing, and is acted upon after that.
+sw_heard() {
+  sw_signal=${sw_signal:-$1}
+  [ "$1" -eq 141 ] || sw_tell end
+  [ -z "$sw_asking" ] || sw_interrupted
+}
+
+# Twice, because bash 3.2 may lose the beginning of a line that comes just when its reader's time is up.
+sw_tell() { printf '%s\n' "$1" "$1" 2>/dev/null >&9; }
+
+# Reads lines: `group LIMIT PGID TOKEN` when one begins (LIMIT in seconds, 0 for none, `terminal` for one that
+# has it); `end` for all of them; `over`. With `read -t`, bash 3.2 does not tell the end of its time from end
+# of file, but only one of them comes at once.
+sw_watchdog() {
+  set -m
+  (sw_watch) <&0 &
+}
+
+sw_watch() {
+  local sw_line sw_groups='' sw_tokens='' sw_ticks sw_limit sw_ending='' sw_then sw_status sw_stopped=''
+  trap '' HUP INT TERM PIPE TTOU
+  while :; do
+    sw_then=$SECONDS
+    # shellcheck disable=SC2086
+    IFS= read -r ${sw_groups:+-t 1} sw_line
+    sw_status=$?
+    case $sw_status:$sw_line in
+    '0:group '*' '[0-9]*' '*) sw_watch_group ;;
+    0:end) sw_ending=yes ;;
+    0:over) sw_groups='' sw_tokens='' sw_ending='' ;;
+    0:*) ;;
+    *)
+      [ "$sw_status" -gt 128 ] || [ "$SECONDS" -ne "$sw_then" ] || break
+      sw_tick
+      ;;
+    esac
+    [ -z "$sw_ending" ] || sw_end_groups "$sw_groups" "$sw_tokens"
+  done
+  sw_end_groups "$sw_groups" "$sw_tokens"
+}
+
+sw_watch_group() {
+  local sw_what=${sw_line#group }
+  [ -n "$sw_groups" ] || sw_ticks=0 sw_limit=0 sw_stopped=never
+  sw_tokens+=" ${sw_what##* }" sw_line=${sw_what% *} sw_groups+=" ${sw_line##* }" sw_what=${sw_line%% *}
+  case $sw_what in
+  terminal) sw_stopped=ignored ;;
+  [1-9]*) sw_limit=$((sw_what + 1)) ;; # the tick that is under way does not count
+  esac
+}
+
+# Once a second while something runs.
+sw_tick() {
+  sw_ticks=$((sw_ticks + 1))
+  if [ "$sw_verb" != plan ] && [ $((sw_ticks % sw_heartbeat)) -eq 0 ]; then
+    sw_span "$sw_ticks"
+    printf '      … running for %s\n' "$sw_span"
+  fi
+  [ "$sw_limit" -eq 0 ] || [ "$sw_ticks" -lt "$sw_limit" ] || sw_ending=yes
+  if [ "$sw_stopped" != ignored ] && [ $((sw_ticks % 2)) -eq 0 ]; then sw_look_for_stopped; fi
+}
+
+# What reads from the terminal in the background stops, and would wait for ever. It is woken once, in case
+# somebody stopped it by hand; when it stops again at once, it is ended.
+sw_look_for_stopped() {
+  local sw_group
+  { : </dev/tty; } 2>/dev/null || return 0
+  # shellcheck disable=SC2046
+  set -- $(ps -A -o pgid= -o stat=)
+  while [ $# -gt 1 ]; do
+    if [[ $2 = T* ]] && sw_has "$sw_groups" "$1"; then
+      sw_group=$1
+      if [ "$sw_stopped" = "woken $sw_ticks" ]; then
+        printf '      It stopped to read from the terminal, which a step does not have: it is ended.\n'
+        [ ! -d "$sw_state" ] || printf 'terminal\n' 2>/dev/null >>"$sw_state/failed"
+        sw_ending=yes
+      else
+        sw_stopped="woken $((sw_ticks + 2))"
+        kill -CONT -- "-$sw_group" 2>/dev/null
+      fi
+      return
+    fi
+    shift 2
+  done
+}
+
+# Ends process groups: TERM (and CONT, for what is stopped), after five seconds KILL. Then what left its
+# group, which the token in its environment tells, where there is /proc.
+sw_end_groups() { # groups, tokens
+  local sw_group sw_n
+  for sw_group in $1; do
+    kill -TERM -- "-$sw_group" 2>/dev/null || continue
+    kill -CONT -- "-$sw_group" 2>/dev/null
+    for ((sw_n = 0; sw_n < 50; sw_n++)); do
+      kill -0 -- "-$sw_group" 2>/dev/null || continue 2
+      sleep 0.1 2>/dev/null || sleep 1
+    done
+    kill -KILL -- "-$sw_group" 2>/dev/null
+  done
+  [ -z "$2" ] || sw_end_strays "$2"
+  return 0
+}
+
+sw_end_strays() { # tokens
+  local sw_path sw_entry sw_strays='' sw_n
+  for sw_path in /proc/[0-9]*/environ; do
+    [ -O "$sw_path" ] || continue
+    while IFS= read -r -d '' sw_entry; do
+      [[ $sw_entry = STEPWRIGHT_STEP=* ]] || continue
+      ! sw_has "$1" "${sw_entry#*=}" || { sw_path=${sw_path#/proc/} && sw_strays+=" ${sw_path%/*}"; }
+      break
+    done 2>/dev/null <"$sw_path"
+  done 2>/dev/null
+  for sw_path in $sw_strays; do kill -TERM "$sw_path" 2>/dev/null; done
+  for ((sw_n = 0; sw_n < 50; sw_n++)); do
+    # shellcheck disable=SC2086
+    kill -0 $sw_strays 2>/dev/null || return 0
+    sleep 0.1 2>/dev/null || sleep 1
+  done
+  # shellcheck disable=SC2086
+  kill -KILL $sw_strays 2>/dev/null
+}
+
+# In the subshell, before a text: the watchdog knows of its group, or the text does not begin; then what the
+# operator's shell had, and nothing of the runner's. A subshell of old bash learns its own number from a
+# child.
+sw_enter() { # seconds it may take, 0 for any, or `terminal`
+  local sw_pid=$BASHPID
+  [ "${BASH_VERSINFO[0]}" -ge 4 ] || sw_pid=$(exec sh -c 'echo "$PPID"')
+  sw_tell "group $1 $sw_pid $sw_token" || exit 70
+  [ -z "$sw_locked" ] || printf '%s\n' "$sw_pid" 2>/dev/null >"$sw_state/group"
+  set +m
+  trap - HUP INT TERM PIPE TTOU XFSZ EXIT
+  exec 3>&- 9>&-
+  export STEPWRIGHT_STEP="$sw_token"
+  unset LC_ALL
+  [ -z "${sw_locale+set}" ] || export LC_ALL="$sw_locale"
+}
+
+# When a text fails: at which command. (A text may have a trap of its own instead.)
+sw_on_end_of_text() { # status, command
+  [ "$1" -eq 0 ] || printf '%s\n' "$2" 2>/dev/null >>"$sw_state/failed"
+}
+
+# Runs a text: status in sw_status (124 when its time was up), the last lines, or of a quiet one all of them,
+# in sw_output. See the head: never in a condition. Without the state directory a signal acts as by default,
+# and the watchdog tidies up.
+sw_launch() { # function; seconds it may take, 0 for any; shown or quiet; function that measures progress
+  local sw_pid sw_report='' sw_first
+  [ -z "$sw_signal" ] || sw_interrupted
+  sw_texts_run=$((sw_texts_run + 1)) sw_token=$$.$sw_texts_run.$RANDOM$RANDOM$RANDOM
+  sw_mark="-- $sw_token --"
+  if [ -n "$sw_locked" ]; then
+    : 2>/dev/null >"$sw_state/failed"
+    set -m
+    sw_relay "$3" "$sw_state/transcript.log" 2>"$sw_state/output" < <(sw_supervise "$@" 2>&1) &
+    sw_pid=$!
+    set +m
+    while
+      wait "$sw_pid" 2>/dev/null
+      kill -0 "$sw_pid" 2>/dev/null # a signal ends `wait`, but not yet the text
+    do :; done
+    [ -z "$sw_signal" ] || sw_interrupted
+    IFS= read -r -d '' sw_report 2>/dev/null <"$sw_state/output"
+  else
+    trap - HUP INT TERM
+    sw_asking=yes
+    sw_report=$(sw_relay quiet '' 2>&1 >/dev/null < <(sw_supervise "$@" 2>&1))
+    sw_report+=$sw_nl sw_asking=''
+    sw_trap
+  fi
+  sw_tell over
+  sw_output=${sw_report#*"$sw_nl"} sw_first=${sw_report%%"$sw_nl"*} sw_output=${sw_output%"$sw_nl"}
+  sw_status=${sw_first##* }
+  case $sw_first in
+  "$sw_mark kept "*) ;;
+  "$sw_mark lost 0") sw_unwritable "$sw_state/transcript.log" ;;
+  "$sw_mark lost "*) sw_output='' ;; # the text failed, and where there is no room, that has a reason
+  *) sw_status=137 sw_output='' ;;
+  esac
+}
+
+# Starts the text and waits for it; before its output come the secrets to mask and a mark, after it the mark
+# and the status. What a text that went well leaves running goes on, unless it was only to look at something.
+sw_supervise() { # as above
+  local sw_since=$SECONDS sw_pid sw_meter=''
+  [ "${#sw_hidden[@]}" -eq 0 ] || printf '%s\n' "${sw_hidden[@]}"
+  printf '%s\n' "$sw_mark"
+  set -m
+  (
+    sw_enter "$2"
+    [ -z "$sw_locked" ] || trap 'sw_on_end_of_text "$?" "$BASH_COMMAND"' EXIT
+    set -euo pipefail
+    "$1"
+  ) </dev/null &
+  sw_pid=$!
+  if [ -n "$4" ]; then
+    (sw_enter 0 && sw_measure "$4") </dev/null &
+    sw_meter=$!
+  fi
+  set +m
+  exec 9>&-
+  wait "$sw_pid" 2>/dev/null
+  sw_status=$?
+  [ "$2" -eq 0 ] || [ $((SECONDS - sw_since)) -le "$2" ] || sw_status=124
+  case $sw_status:$3 in
+  0:shown) sw_end_groups "$sw_meter" '' ;;
+  *:shown) sw_end_groups "$sw_meter $sw_pid" "$sw_token" ;;
+  *) sw_end_groups "$sw_pid" '' ;;
+  esac
+  printf '\n%s %s\n' "$sw_mark" "$sw_status"
+}
+
+# While a step runs: what its `progress` text prints, with the rate where that is a number of bytes.
+sw_measure() {
+  local sw_then=$SECONDS sw_had='' sw_sum
+  while sleep "$sw_heartbeat"; do
+    sw_sum=$(set -euo pipefail && "$1" 2>/dev/null)
+    if [[ $sw_sum = *[!0-9]* || -z $sw_sum ]]; then
+      printf '%s\n' "$sw_sum"
+    else
+      [ -z "$sw_had" ] || sw_had=", $(((sw_sum - sw_had) / (SECONDS - sw_then) / 1024)) KiB/s"
+      printf '%s KiB%s\n' "$((sw_sum / 1024))" "$sw_had"
+      sw_had=$sw_sum sw_then=$SECONDS
+    fi
+  done
+}
+
+# The relay's program. It masks, keeps the transcript, and shows the lines, in which control characters become
+# `?`. Empty lines wait for what follows: the line end before the last mark is ours.
+sw_relay_program='
+function masked(s, i, at, out) {
+  for (i = 1; i <= masks; i++) {
+    out = ""
+    while (at = index(s, mask[i])) {
+      out = out substr(s, 1, at - 1) "***"
+      s = substr(s, at + length(mask[i]))
+    }
+    s = out s
+  }
+  return s
+}
+function shown(s) {
+  sub(/\r$/, "", s)
+  sub(/.*\r/, "", s)
+  gsub(/\t/, "    ", s)
+  gsub(/[\001-\037\177]/, "?", s)
+  return s
+}
+BEGIN {
+  transcript = ARGV[1]; mark = ARGV[2]; quiet = ARGV[3] == "quiet"; flush = ARGV[4] == "flush"
+  ARGC = 1; margin = "      "; status = 137
+}
+!begun { if ($0 == mark) begun = 1; else mask[++masks] = $0; next }
+$0 == "" { gap = gap "\n"; next }
+index($0, mark " ") == 1 { status = substr($0, length(mark) + 2); exit }
+{
+  line = masks ? masked($0) : $0
+  if (transcript != "") print gap margin line >>transcript
+  if (quiet) {
+    if (length(all) < 1000000) all = all gap line "\n"
+  } else {
+    if (line ~ /[\001-\037\177]/) line = shown(line)
+    print gap margin line
+    if (flush) fflush()
+    last[lines++ % 15] = line
+  }
+  gap = ""
+}
+END {
+  for (i = lines > 15 ? lines - 15 : 0; i < lines; i++) all = all substr(last[i % 15], 1, 500) "\n"
+  printf "%s kept %s\n%s", mark, status, all >"/dev/stderr"
+}'
+
+# Output goes to standard output, the report to standard error. When the program cannot write, the text goes
+# on.
+sw_relay() { # shown or quiet, transcript
+  local sw_line
+  [ -z "$sw_locked" ] || trap '' HUP INT TERM PIPE TTOU
+  exec 9>&-
+  "${sw_awk[@]}" "$sw_relay_program" "$2" "$sw_mark" "$1" "$sw_flush" && return
+  while IFS= read -r sw_line; do
+    if [[ $sw_line = "$sw_mark "* ]]; then
+      printf '%s lost %s\n' "$sw_mark" "${sw_line##* }" >&2
+      return
+    fi
+  done
+}
+
+# mawk, which Debian has as awk, holds lines back unless it is told not to; others are told to write at once.
+sw_choose_awk() {
+  sw_awk=(awk) sw_flush=flush
+  if [[ $(awk -W version 2>/dev/null </dev/null) = mawk* ]]; then sw_awk=(awk -W interactive) sw_flush=''; fi
+}
+
+# An interactive step has the terminal, in the foreground. No shell heeds a trap while it waits for that, so a
+# signal to this script acts as by default, and the watchdog ends the step. The shell around the text turns a
+# Ctrl-C into a status.
+sw_launch_interactive() { # function
+  sw_output='' sw_token=$$.terminal.$RANDOM$RANDOM
+  sw_say '      (has the terminal; what it shows is not in the transcript)'
+  trap - HUP TERM
+  set -m
+  (
+    sw_enter terminal
+    trap : INT
+    trap '' TSTP
+    (
+      trap - INT
+      set -euo pipefail
+      "$1"
+    )
+    exit $?
+  )
+  sw_status=$?
+  set +m
+  sw_trap
+  [ "$sw_status" -eq 0 ] || sw_tell end
+  sw_tell over
+  [ "$sw_status" -ne 130 ] || sw_signal=${sw_signal:-130}
+  [ -z "$sw_signal" ] || sw_interrupted
+}
+
+# A signal came: nothing of the step lives on, the journal says so, and the operator learns how to go on.
+sw_interrupted() {
+  trap '' HUP INT TERM PIPE
+  sw_asking=''
+  case $sw_signal in
+  130) sw_warn "${sw_nl}Stopped by Ctrl-C." ;;
+  *) sw_warn "${sw_nl}Stopped by signal $((sw_signal - 128))." ;;
+  esac
+  [ -z "$sw_open" ] || sw_note "$sw_open" "\"result\":\"interrupted\",\"signal\":$((sw_signal - 128))"
+  sw_how_to_go_on
+  sw_conclude "$sw_signal"
+}
+
+# Whatever the end: no lock of ours, and never status 0 by accident.
+sw_on_exit() {
+  trap '' HUP INT TERM PIPE
+  trap - EXIT
+  if [ -z "$sw_finished$sw_asking" ]; then
+    sw_warn "$0: ended where it should not, which is a fault of this script"
+  elif [ -z "$sw_finished" ]; then
+    sw_finished=130
+    sw_warn "${sw_nl}Stopped."
+  fi
+  [ -z "$sw_locked" ] || [ "$(readlink "$sw_state/lock")" != "$sw_lock_of_ours" ] ||
+    rm -f -- "$sw_state/lock"
+  exit "${sw_finished:-70}"
+}

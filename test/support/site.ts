@@ -1,0 +1,64 @@
+/** A machine at a site: no node, no network. In: what INSTALL.txt prints. Out: its commands, and what they did. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Ended } from './cli.js';
+
+const ABSENT = /^(?:node|nodejs|npm|npx|corepack|stepwright)$/;
+
+/** A folder of links to every program of this machine but node and what comes with it. */
+export function programsWithoutNode(folder: string): string {
+  const bin = join(folder, 'bin');
+  mkdirSync(bin);
+  const seen = new Set<string>();
+  for (const place of ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']) {
+    for (const name of namesIn(place)) {
+      if (ABSENT.test(name) || seen.has(name)) continue;
+      seen.add(name);
+      symlinkSync(join(place, name), join(bin, name));
+    }
+  }
+  return bin;
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** Lines that begin with four blanks, and no more. */
+export function commandsOf(install: string): string[] {
+  return [...install.matchAll(/^ {4}(\S.*)$/gm)].map(([, command = '']) => command);
+}
+
+export interface Site {
+  /** What every command sees. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Where the bundle was unpacked. */
+  readonly cwd: string;
+}
+
+/** Options of `unshare`: a network namespace of its own, in which not even the loopback is up. */
+export const WITHOUT_NETWORK: readonly string[] = [
+  'unshare',
+  '-n',
+  ...(process.getuid?.() === 0 ? [] : ['-r']),
+];
+
+export function atSite({ env, cwd }: Site, command: string): Ended {
+  const run = spawnSync('unshare', [...WITHOUT_NETWORK, 'bash', '-c', command], {
+    cwd,
+    env,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  if (run.error !== undefined) throw run.error;
+  return { status: run.status, out: run.stdout, err: run.stderr };
+}
+
+export function installCommands(cwd: string): string[] {
+  return commandsOf(readFileSync(join(cwd, 'INSTALL.txt'), 'utf8'));
+}

@@ -1,0 +1,221 @@
+/** Effects of single texts: what is done, where, to what, and whether its failure counts. */
+import * as assert from 'uvu/assert';
+import { suite } from 'uvu';
+import type { Effect } from '../../src/effects/effect.js';
+import { LIBRARY as KNOWN } from '../../src/effects/library.js';
+import { settle } from '../../src/effects/of-plan.js';
+import { readFunctions, walkText } from '../../src/effects/walk.js';
+import type { Definition } from '../../src/effects/walk.js';
+import { LIBRARY } from '../../src/functions/library.js';
+
+const test = suite('effects');
+
+const PLACES: readonly Definition[] = [
+  { name: 'cml', source: 'cml() { kubectl --context="$CONTEXT" --namespace="$NS" "$@"; }' },
+  { name: 'maybe', source: 'maybe() { kubectl ${CONTEXT:+--context="$CONTEXT"} "$@"; }' },
+  { name: 'db_stream', source: 'db_stream() { cml exec -i "$POD-0" -c db -- "$@"; }' },
+  { name: 'db', source: 'db() { whole db_stream "$@"; }' },
+  {
+    name: 'cml_sql',
+    source:
+      'cml_sql() {\n  {\n    cat\n    printf \'\\n;\\n\\\\echo\\n\\\\echo end 0\\n\'\n  } | db_stream psql -X -v ON_ERROR_STOP=1 -U "$ROLE" "$@" -f - | to_end\n}',
+  },
+];
+const FUNCTIONS = readFunctions([...LIBRARY, ...PLACES]);
+const NONE = readFunctions([]);
+const CLUSTER = 'namespace $NS, context $CONTEXT';
+const POD = `pod $POD-0 (db) in ${CLUSTER}`;
+const DATABASE = `the default database (role $ROLE, from ${POD})`;
+
+/** `changes here: rm -r {/x}`; a failure that is lost is marked. */
+function say({ does, place, program, verb, objects, widens, protects, counts }: Effect): string {
+  const options = [...widens, ...protects.map((one) => `(${one})`)];
+  const named = program === verb || program === 'SQL' ? verb : `${program} ${verb}`;
+  return `${does}${counts ? '' : ' LOST'} ${place}: ${[named, ...options].join(' ')} {${objects.join('; ')}}`;
+}
+
+/** All that changes something or is unknown. */
+function effects(text: string): string[] {
+  return settle(walkText(text, FUNCTIONS).effects)
+    .filter(({ does }) => does !== 'reads')
+    .map(say);
+}
+
+const CASES: readonly (readonly [text: string, ...expected: string[]])[] = [
+  // Files.
+  ['rm -rf /x', 'changes here: rm -r -f {/x}'],
+  ['cd "$DIR"\nrm -f a', 'changes here: rm -f {$DIR/a}'],
+  ['cp -n a b c/', 'changes here: cp (-n) {c/}'],
+  ['chmod -R 777 /data', 'changes here: chmod -R 777 {/data}'],
+  ['sed -i s/a/b/ /etc/x', 'changes here: sed sed -i {/etc/x}'],
+  ['sed -n 1p /etc/x'],
+  ['find /a -name x -delete', 'changes here: find find -delete -delete {/a}'],
+  ['find /a -exec rm -r {} +', 'changes here: rm -r {/a/…}'],
+  ['find /a -name x'],
+  ['dd if=a of=/dev/sda', 'changes here: dd {/dev/sda}'],
+  ['tar -xzf a.tgz -C /data', 'changes here: tar tar -x {/data/…}'],
+  ['tar -tzf a.tgz'],
+  ['gzip -c a'],
+  ['sort a >b', 'changes here: sort > {b}'],
+  [': >/data/a', 'changes here: : > {/data/a}'],
+  ['echo x >/dev/null'],
+  ['cat >a.new <<X\nb\nX\nmv a.new a', 'changes here: cat > {a}'],
+  // Clusters.
+  ['kubectl get pods'],
+  ['cml delete pod "$P" --force', `changes ${CLUSTER}: kubectl delete --force {pod $P}`],
+  ['cml delete pods --all', `changes ${CLUSTER}: kubectl delete --all {all pods}`],
+  ['maybe drain "$N"', 'changes context $CONTEXT: kubectl drain {node $N}'],
+  ['cml scale deployment/a --replicas=0', `changes ${CLUSTER}: kubectl scale --replicas=0 {deployment a}`],
+  ['cml apply -f x.yaml --dry-run=server'],
+  ['cml apply -f x.yaml', `unknown ${CLUSTER}: kubectl apply {what x.yaml holds}`],
+  [
+    'cml apply -f - <<X\nkind: Pod\nmetadata: {name: a, namespace: b}\nspec: {containers: [{name: c, securityContext: {privileged: true}}]}\nX',
+    `changes ${CLUSTER}: kubectl apply securityContext.privileged: true {pod a in namespace b}`,
+  ],
+  ['KUBECONFIG=/root/prod kubectl delete pod a', 'changes kubeconfig /root/prod: kubectl delete {pod a}'],
+  [
+    'kubectl frobnicate x',
+    'unknown the current cluster: kubectl frobnicate {frobnicate; x}'.replace('frobnicate; ', ''),
+  ],
+  // Places.
+  ['db rm -f /x', `changes ${POD}: rm -f {/x}`],
+  ['run_on db_stream A <<"R"\nrm "$A"\nR', `changes ${POD}: rm {$A}`],
+  [
+    'ssh root@h "systemctl stop x && rm /y"',
+    'changes machine root@h: systemctl stop {service x}',
+    'changes machine root@h: rm {/y}',
+  ],
+  ['ssh h bash -s <<"X"\nreboot\nX', 'changes machine h: reboot {}'],
+  ['sudo -u postgres rm /x', 'changes this machine as postgres: rm {/x}'],
+  ['docker exec c rm /x', 'changes container c: rm {/x}'],
+  [
+    'docker run --privileged -v /:/host alpine id',
+    'changes here: docker run --privileged -v /:/host {image alpine}',
+  ],
+  ['docker rm -f c', 'changes here: docker rm -f {container c}'],
+  ['copy_file here /a db_stream /b', `changes ${POD}: cp {/b}`],
+  ['rsync -a --delete a/ h:/b/', 'changes here: rsync --delete {h:/b/}'],
+  [
+    'scale_to cml 0 counts deployment "$LIST" statefulset db',
+    `changes ${CLUSTER}: kubectl scale --replicas=0 {deployment $LIST}`,
+    `changes ${CLUSTER}: kubectl scale --replicas=0 {statefulset db}`,
+  ],
+  // Databases.
+  [
+    "db psql -c 'DELETE FROM jobs'",
+    `changes the default database (from ${POD}): DELETE all rows {table jobs}`,
+  ],
+  [
+    "cml_sql <<'SQL'\nUPDATE jobs SET paused = true WHERE id = 1;\nSQL",
+    `changes ${DATABASE}: UPDATE {table jobs, column paused}`,
+  ],
+  [
+    "printf '%s\\n' 'TRUNCATE a, b CASCADE' | psql -h \"$H\" -d x",
+    'changes database x (host $H): TRUNCATE CASCADE {table a; table b}',
+  ],
+  ['pg_dump -f /b/x d', 'changes here: pg_dump pg_dump -f {/b/x}'],
+  ['pg_dump -T events d >x', 'changes here: pg_dump > {x}'],
+  ['psql -f x.sql', 'unknown the default database: psql {}'],
+  ['createdb x', 'changes here: createdb {x}'],
+  ['etcdctl del --prefix /a', 'changes here: etcdctl del --prefix {/a}'],
+  ['curl -X DELETE https://x/y', 'changes here: curl curl DELETE {https://x/y}'],
+  ['curl -s https://x/y'],
+  ['openssl req -out a.csr', 'changes here: openssl openssl req {a.csr}'],
+  // What is not known.
+  ['frob --now', 'unknown here: frob {--now}'],
+  ['"$TOOL" x', 'unknown here: $TOOL {}'],
+  ['eval "rm $X"', 'unknown here: eval {}', 'changes here: rm {$X}'],
+  ['. ./x.sh', 'unknown here: . {./x.sh}'],
+  ['curl -s https://x | sh', 'unknown here: sh {}'],
+  ['bash "$DIR/x"', 'unknown here: bash {$DIR/x}'],
+  ['python3 x.py', 'unknown here: python3 {x.py}'],
+  ['awk \'{ system("rm x") }\' a', 'unknown here: awk {}'],
+  ['cp() { :; }\ncp a b', 'unknown here: cp define {function cp}'],
+  ['PATH=/tmp:$PATH\nls', 'changes here: environment set PATH=/tmp:$PATH {PATH}'],
+  // What is never run, and what is run by another name.
+  ['if false; then rm x; fi'],
+  ['true || rm x'],
+  ['exit 0\nrm x'],
+  ['tool=rm\n$tool x', 'changes here: rm {x}'],
+  ['t=sha256sum\ncommand -v sha256sum >/dev/null || t="shasum -a 256"\n$t x'],
+  ['f() { rm "$1"; }\nf /x', 'changes here: rm {/x}'],
+  ['expect 0 rm x', 'changes here: rm {x}'],
+  ['timeout 5 nice -n 3 rm x', 'changes here: rm {x}'],
+  ['sh -c \'rm "$1"\' sh /x', 'changes here: rm {/x}'],
+  ['trap \'rm -f "$T"\' EXIT', 'changes here: rm -f {$T}'],
+];
+
+for (const [text, ...expected] of CASES) {
+  test(`does: ${text.replaceAll('\n', ' ; ')}`, () => {
+    assert.equal(effects(text), expected);
+  });
+}
+
+/** Forms of `cp a b` whose failure fails the text, and forms in which it does not. */
+const COUNTED = [
+  'cp a b',
+  'cp a b; true',
+  'X=$(cp a b)',
+  'cp a b || exit 1',
+  'cp a b || { echo bad >&2; exit 1; }',
+  'if ! cp a b; then exit 1; fi',
+  'if cp a b; then echo ok; else exit 2; fi',
+  'true && cp a b',
+  'cp a b | tee log',
+  'f() { cp a b; }\nf',
+  'f() { cp a b || return 1; }\nf',
+  '( cp a b )',
+  'for i in 1 2; do cp a b; done',
+  'set +e\n(\n  set -e\n  cp a b\n)\nstatus=$?\nset -e\n[ "$status" -eq 0 ] || exit "$status"',
+];
+const LOST = [
+  'cp a b || true',
+  '(cp a b; true)',
+  'if ! cp a b; then echo bad; fi',
+  '! cp a b',
+  'cp a b && echo ok\nrm x',
+  'export X=$(cp a b)',
+  'echo "$(cp a b)"',
+  'while ! cp a b; do break; done',
+  'cat < <(cp a b)',
+  'cp a b &',
+  'set +e\ncp a b\necho done',
+  'X=$(cp a b; echo)',
+  'f() { cp a b; echo; }\nif f; then echo; fi',
+  "sh -c 'cp a b; echo'",
+];
+
+const failureOf = (text: string): boolean | undefined =>
+  walkText(text, NONE).effects.find(({ program }) => program === 'cp')?.counts;
+
+for (const text of COUNTED) {
+  test(`a failure counts: ${text.replaceAll('\n', ' ; ')}`, () => {
+    assert.is(failureOf(text), true);
+  });
+}
+for (const text of LOST) {
+  test(`a failure is lost: ${text.replaceAll('\n', ' ; ')}`, () => {
+    assert.is(failureOf(text), false);
+  });
+}
+
+test('what the functions of the library do is known of each', () => {
+  assert.equal(Object.keys(KNOWN).sort(), LIBRARY.map(({ name }) => name).sort());
+});
+
+test('an effect names the functions through which it is called, and the line of the text', () => {
+  const [found] = walkText('echo\ndb rm /x', FUNCTIONS).effects.filter(({ program }) => program === 'rm');
+  assert.equal(found?.through, ['db', 'db_stream', 'cml']);
+  assert.is(found?.line, 2);
+});
+
+test('a function that calls itself ends', () => {
+  assert.ok(walkText('f() { rm x; f; }\nf', NONE).effects.length > 0);
+});
+
+test('a script that another text writes is followed', () => {
+  const files = new Map([['$WORK/x', 'rm "$1"']]);
+  assert.equal(walkText('bash "$WORK/x" /y', NONE, files).effects.map(say), ['changes here: rm {/y}']);
+});
+
+test.run();

@@ -1,0 +1,93 @@
+/** The flagship's export and adoption as a plan: what they cost a reader, what has a time limit, and what is down when. In: the procedure. Out: assertions. */
+import { join } from 'node:path';
+import * as assert from 'uvu/assert';
+import { suite } from 'uvu';
+import { compile } from '../../src/compile.js';
+import { createSourceReader } from '../../src/parse/read-source.js';
+import type { Plan, Step } from '../../src/plan/plan.js';
+
+const PROCEDURE = join(import.meta.dirname, '../../../procedures/cdsw-to-cml');
+const MOST_LINES = 40;
+
+const { plan, diagnostics } = compile('procedure.yaml', createSourceReader(PROCEDURE));
+if (plan === undefined) throw new Error(`the procedure does not compile: ${JSON.stringify(diagnostics)}`);
+
+const stepsOf = ({ phases }: Plan, id: string): readonly Step[] =>
+  phases.find((phase) => phase.id === id)?.steps ?? [];
+const [exported, adopted] = [stepsOf(plan, 'export'), stepsOf(plan, 'adopt')];
+const both = [...exported, ...adopted];
+const textsOf = ({ texts }: Step) => Object.values(texts);
+
+const test = suite('flagship export, planned');
+
+test('fourteen steps and three', () => {
+  assert.ok(exported.length <= 14 && adopted.length <= 3, `${exported.length} and ${adopted.length}`);
+});
+
+test('no text is longer than a page, nor is a function that one of them calls', () => {
+  const called = new Set(both.flatMap((step) => textsOf(step).flatMap(({ calls }) => calls)));
+  const own = plan.functions.filter(({ name, from, source }) => {
+    // SQL and the programs that read a dump stand once, in an appendix.
+    return (
+      from === 'procedure' && called.has(name) && !/<<'SQL'/.test(source) && !name.startsWith('inspect_')
+    );
+  });
+  const sources = [...both.flatMap(textsOf), ...own].map(({ name, source }) => ({
+    name,
+    source: String(source),
+  }));
+  const long = sources.filter(({ source }) => source.split('\n').length > MOST_LINES + 3);
+  assert.equal(
+    long.map(({ name }) => name),
+    [],
+  );
+});
+
+test('what streams or waits has a time limit', () => {
+  const endless = both.filter((step) => {
+    const { body } = step.texts;
+    const streams = /take_dump|pack_projects|ownership_report|seal_archive/.test(body?.source ?? '');
+    return streams && step.policy.timeout === 0;
+  });
+  assert.equal(
+    endless.map(({ id }) => id),
+    [],
+  );
+  const waits = both
+    .flatMap(textsOf)
+    .filter(({ source }) => /pods_gone|workloads_ready|nobody_connected/.test(source));
+  assert.ok(waits.length >= 4);
+  for (const { source } of waits) assert.match(source, /wait_until "\$(START|STOP)_TIMEOUT"/);
+});
+
+test('CDSW runs again before the archive is sealed, and not before all of it was compared', () => {
+  const order = exported.map(({ id }) => id);
+  const at = (id: string): number => order.indexOf(id);
+  assert.ok(at('archive-files') < at('source-is-unchanged'));
+  assert.ok(at('source-is-unchanged') < at('start-source-clients'));
+  assert.ok(at('start-source-clients') < at('seal-archive'));
+});
+
+test('an export is taken back as a whole, and so is an adoption', () => {
+  const heads: Readonly<Record<string, string>> = { 'begin-archive': 'export', 'unpack-former': 'adopt' };
+  for (const [head, phase] of Object.entries(heads)) {
+    const steps = stepsOf(plan, phase);
+    const after = steps.slice(steps.findIndex(({ id }) => id === head) + 1);
+    for (const { id, policy, undo } of after.filter((step) => step.policy.risk !== 'read-only'))
+      assert.equal(undo, { kind: 'with', step: head }, `${id}, ${policy.risk}`);
+  }
+});
+
+test('an adoption needs no kubectl', () => {
+  assert.not.ok(adopted.flatMap(textsOf).some(({ tools }) => tools.includes('kubectl')));
+  const phase = plan.phases.find(({ id }) => id === 'adopt');
+  assert.not.match(JSON.stringify(phase?.requires), 'kubectl');
+});
+
+test('secrets that nobody will read are not exported', () => {
+  const { source = '' } = plan.functions.find(({ name }) => name === 'secret_tables') ?? {};
+  for (const table of ['access_keys', 'authorized_keys', 'kerberos', 'password_resets', 'ssh_keys'])
+    assert.match(source, new RegExp(`\\b${table}\\b`));
+});
+
+test.run();

@@ -1,0 +1,124 @@
+/** REVIEW.md: what it says of a procedure, and that it claims no more than it knows. */
+import { createHash } from 'node:crypto';
+import * as assert from 'uvu/assert';
+import { suite } from 'uvu';
+import { build } from '../support/compile.js';
+
+const test = suite('review');
+
+const HEAD = 'procedure: small\ntitle: Small\nversion: 1.2.3\n';
+
+function procedure(steps: string, more = ''): string {
+  const indented = steps.trimEnd().replaceAll('\n', '\n      ');
+  return `${HEAD}${more}phases:\n  - id: one\n    title: One\n    steps:\n      ${indented}\n`;
+}
+
+const BUILT = build(
+  procedure(
+    `- {id: look, title: Look, assert: '[ -e "$DIR" ]'}
+- {id: copy, title: Copy the files, run: 'cp -a -- "$DIR" "$DIR.copy"', undo: {run: 'rm -r -- "$DIR.copy"'}}
+- {id: quiet, title: Copy quietly, run: 'cp -a -- "$DIR" /x || true', undo: none}
+- {id: load, title: Load, run: 'frob "$DIR"', undo: none}
+- {id: ask, title: Ask somebody, confirm: {question: Is it done?}}
+- {id: login, title: Log in, risk: reversible, run: 'printf %s "$TOKEN" >/etc/token', undo: {run: 'rm -f /etc/token'}}
+- {id: drop, title: Drop the files, risk: point-of-no-return, run: 'rm -rf -- "$DIR"'}`,
+    'variables:\n  DIR: {type: dir, help: A folder.}\n  TOKEN: {type: string, secret: true, help: A token.}\n',
+  ),
+);
+const PAGE = BUILT.output('REVIEW.md');
+const SCRIPT = BUILT.output('migrate.sh');
+
+const section = (title: string): string => PAGE.split(/^## /m).find((one) => one.startsWith(title)) ?? '';
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+test('it holds the digests of the script and of its runner', () => {
+  const [, runner = ''] = SCRIPT.split('# ==== runner ====\n');
+  assert.match(PAGE, sha256(SCRIPT));
+  assert.match(PAGE, sha256(runner));
+});
+
+test('each change stands with its place, object, step and way back', () => {
+  const rows = section('What it changes');
+  assert.match(rows, '| this machine | `$DIR.copy` | `cp` | 1.2 | 1.2 |');
+  assert.match(rows, '|  | `/x` | `cp` | 1.3 | nothing to take back |');
+  assert.match(rows, '|  | `/etc/token` | `write` | 1.6 | 1.6 |');
+  assert.match(rows, '|  | `$DIR` | `rm -r -f` | 1.7 | **not** |');
+});
+
+test('what is not taken back is said, and what people do', () => {
+  assert.match(section('What it changes'), '- **1.7** Drop the files: point of no return');
+  assert.match(section('What it changes'), '- what people do by hand in 1.5');
+});
+
+test('a program that is not known is listed as unknown, and a lost failure too', () => {
+  const rows = section('What is not known');
+  assert.match(
+    rows,
+    '- `frob $DIR` (1.4): \\`frob\\` is not a program whose effects are known'.replaceAll('\\', ''),
+  );
+  assert.match(rows, '- `cp -a -- $DIR /x` (1.3)');
+  assert.not.match(PAGE, 'Every command is of a program that is known here.');
+});
+
+test('each command stands once, with the steps that take back', () => {
+  const rows = section('Commands that change something');
+  assert.match(rows, '- `rm -r -- $DIR.copy` (undo of 1.2)');
+  assert.is(rows.split('`rm -rf -- $DIR`').length, 2);
+});
+
+test('secrets name the files that may hold them', () => {
+  assert.match(section('Programs'), '- `TOKEN` (1.6): texts that read it write `/etc/token`');
+});
+
+test('the riskiest step is read first, and its lines are those of the script', () => {
+  const first = /^1\. \*\*1\.7\*\* Drop the files \(lines? (\d+)/m.exec(section('Read in this order'));
+  const line = Number(first?.[1]);
+  assert.is(SCRIPT.split('\n')[line - 2], '# >>> drop');
+});
+
+test('steps of which no change is known are named, and no more is claimed', () => {
+  assert.match(section('Read in this order'), 'Then the steps of which no change is known: 1.1, 1.5.');
+});
+
+test('the manifest holds the same as data, and the page the same as a part', () => {
+  const { review } = JSON.parse(BUILT.output('manifest.json')) as {
+    review: { scriptDigest: string; unknown: unknown[] };
+  };
+  assert.is(review.scriptDigest, sha256(SCRIPT));
+  assert.is(review.unknown.length, 1);
+  assert.match(BUILT.output('index.html'), '<section id="review"');
+  assert.match(BUILT.output('index.html'), '<h2>What small 1.2.3 does to your systems</h2>');
+});
+
+test('places and connections of the procedure are followed to the real program', () => {
+  const { output } = build(
+    procedure(
+      `- {id: stop, title: Stop, scale: {on: cml, deployments: [web], replicas: 0, remember: counts}, undo: {restore: counts}}
+- {id: pause, title: Pause, sql: {on: cml-sql, statements: 'UPDATE jobs SET paused = true;'}, undo: none}`,
+      `variables:
+  CONTEXT: {type: string, help: The context.}
+places:
+  cml: {kubectl: {context: "\${CONTEXT}", namespace: prod}}
+  db: {pod: {in: cml, name: db-0}}
+connections:
+  cml-sql: {psql: {on: db, user: app}}
+`,
+    ),
+  );
+  const page = output('REVIEW.md');
+  assert.match(
+    page,
+    '`cml`: `namespace prod, context $CONTEXT` | `deployment web` | `kubectl scale --replicas=0` | 1.1 | 1.1 |',
+  );
+  assert.match(page, '| `table jobs, column paused` | `UPDATE all rows` | 1.2 | nothing to take back |');
+  assert.match(page, '- `UPDATE all rows`: `table jobs, column paused` (1.2)');
+  assert.match(page, 'namespace prod, context $CONTEXT: deployments: get, list, patch');
+});
+
+test('a procedure that changes nothing is said to have no known change', () => {
+  const page = build(procedure("- {id: a, title: Look, assert: '[ -e /x ]'}")).output('REVIEW.md');
+  assert.match(page, 'No command is known to change anything outside of `$WORK`.');
+  assert.match(page, 'Every command is of a program that is known here.');
+});
+
+test.run();
