@@ -38,7 +38,7 @@ test('has no here-document, here-string or eval, and assigns only names with its
     assigned.filter((name) => !name.startsWith('sw_')),
     [],
   );
-  assert.equal([...facts.sets].sort(), ['LC_ALL', 'STEPWRIGHT_STEP', 'WORK']);
+  assert.equal([...facts.sets].sort(), ['IFS', 'LC_ALL', 'STEPWRIGHT_STEP', 'WORK']);
 });
 
 test('a line holds one command substitution, and only names of a step have two underscores', () => {
