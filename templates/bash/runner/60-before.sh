@@ -50,7 +50,7 @@ sw_those() { # steps, states
 }
 # The steps that phase, --from, --to and --only leave: sw_selected; what is wanted of variables: sw_wanted.
 sw_select() {
-  local sw_at sw_in_phases='' sw_outside=$sw_from
+  local sw_at sw_in_phases='' sw_left_out=$sw_from
   if [ "$sw_verb$sw_operand" = run ] && [[ ${sw_phases# } = *' '* ]]; then
     sw_usage "which phase? One of:$sw_phases"
   fi
@@ -63,9 +63,9 @@ sw_select() {
     sw_has "$sw_in_phases" "$sw_at" || sw_usage "the step $sw_at is not in phase $sw_operand"
   done
   for sw_at in $sw_in_phases; do
-    [ "$sw_at" != "$sw_from" ] || sw_outside=''
-    [ -n "$sw_outside" ] || ! sw_has "${sw_only:-$sw_at}" "$sw_at" || sw_selected+=" $sw_at"
-    [ "$sw_at" != "$sw_to" ] || sw_outside=$sw_to
+    [ "$sw_at" != "$sw_from" ] || sw_left_out=''
+    [ -n "$sw_left_out" ] || ! sw_has "${sw_only:-$sw_at}" "$sw_at" || sw_selected+=" $sw_at"
+    [ "$sw_at" != "$sw_to" ] || sw_left_out=$sw_to
   done
   [ -n "$sw_selected" ] || sw_usage 'these flags leave no step'
 }
