@@ -5,7 +5,26 @@ import type { DiffReport, Finding } from './report-schema.js';
 
 /** Short names for codes that belong together. */
 export const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  destructive: ['became-destructive', 'destructive-added', 'destructive-changed', 'deletes-more'],
+  destructive: [
+    'became-destructive',
+    'destructive-added',
+    'destructive-changed',
+    'deletes-more',
+    'changes-more',
+    'warning-changed',
+    'risk-lowered',
+  ],
+  effects: [
+    'not-understood',
+    'deletes-more',
+    'changes-more',
+    'does-more',
+    'acts-elsewhere',
+    'error-ignored',
+    'setting-changed',
+    'output-dropped',
+    'function-forgives',
+  ],
   undo: ['lost-undo', 'undo-changed'],
   waits: ['wait-removed', 'wait-shortened', 'wait-weakened', 'wait-changed', 'interval-changed'],
   checks: [
@@ -24,7 +43,7 @@ export const GROUPS: Readonly<Record<string, readonly string[]>> = {
     'wait-changed',
     'version-command-changed',
   ],
-  confirmations: ['confirmation-dropped'],
+  confirmations: ['confirmation-dropped', 'question-emptied'],
   secrets: ['new-secret', 'secret-exposed', 'secret-used'],
   danger: DIFF_CODES.filter(({ level }) => level === 'danger').map(({ code }) => code),
   caution: DIFF_CODES.filter(({ level }) => level !== 'note').map(({ code }) => code),

@@ -48,11 +48,17 @@ function stepsThatCall(name: string, { functions, steps }: Subject): string[] {
     .map(({ id }) => id);
 }
 
-/** Where the commands of a function act that is called without arguments. */
+/** Settings of clients that decide who asks whom. */
+const CLIENT_SETTING = /^(?:PG|MYSQL|KUBECONFIG|DOCKER)/;
+
+/** Where the commands of a function act that is called without arguments, and by which settings. */
 function placesOf(name: string, { functions }: World): string[] {
-  return [...new Set(walkText(`${name} ''`, functions).effects.map(({ place }) => place))]
-    .filter((place) => place !== 'here')
-    .sort();
+  const { effects, calls } = walkText(`${name} ''`, functions);
+  const settings = calls.flatMap(({ called: { environment } }) =>
+    [...environment].flatMap(([key, value]) => (CLIENT_SETTING.test(key) ? [`${key}=${value}`] : [])),
+  );
+  const places = effects.map(({ place }) => place).filter((place) => place !== 'here');
+  return [...new Set([...places, ...settings])].sort();
 }
 
 export function changedFunctions(

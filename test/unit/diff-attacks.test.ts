@@ -1,6 +1,10 @@
 /** Edits that make a step more dangerous are named as danger, whatever form they take; harmless ones seldom are. */
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
+import { compareVersions } from '../../src/diff/compare.js';
+import type { Finding } from '../../src/diff/report-schema.js';
+import { versionOfProcedure } from '../../src/diff/version.js';
+import { compileFiles } from '../support/compile.js';
 import { findingsOf, running } from '../support/step-edits.js';
 import type { StepEdit } from '../support/step-edits.js';
 
@@ -207,6 +211,75 @@ for (const edit of [...DANGEROUS, ...MORE_DANGEROUS]) {
     assert.is(weightOf(edit), 'danger', codesOf(edit));
   });
 }
+
+/** One edit for each code that says what a step does. */
+const NAMED: readonly (readonly [code: string, edit: StepEdit])[] = [
+  ['not-understood', run('', CP, `${CP}\nfrobnicate`)],
+  ['changes-more', run('', CP, `${CP}\ntouch /data/b`)],
+  ['changes-less', run('', `${CP}\ntouch /data/b`, CP)],
+  ['deletes-more', run('', CP, `${CP}\nrm /data/b`)],
+  ['does-more', run('', 'site delete pod a', 'site delete pod a --wait=false --cascade=orphan')],
+  ['acts-elsewhere', run('', 'site delete pod a', 'other delete pod a')],
+  ['error-ignored', run('', CP, `${CP} || true`)],
+  ['setting-changed', run('', CONFIG, CONFIG.replace('80', '81'))],
+  ['output-dropped', run('', 'ls /data >/data/list', 'ls /data')],
+  ['question-emptied', { name: '', old: 'confirm: {question: Done?}', new: 'confirm: {question: "?"}' }],
+  ['warning-changed', { name: '', old: destructive('Remove'), new: destructive('Look') }],
+  [
+    'risk-lowered',
+    {
+      name: '',
+      old: destructive('Remove')
+        .replace('risk: destructive', 'risk: point-of-no-return')
+        .replace('undo: none\n', ''),
+      new: destructive('Remove'),
+    },
+  ],
+];
+
+for (const [code, edit] of NAMED) {
+  test(`named: ${code}`, () => {
+    assert.ok(
+      findingsOf(edit).some((one) => one.code === code),
+      codesOf(edit),
+    );
+  });
+}
+
+/** A procedure whose step calls a function of its own. */
+function calling(body: string): string {
+  return `procedure: small
+title: Small
+version: 1.0.0
+functions:
+  pack: {help: Packs., run: '${body}'}
+phases:
+  - {id: one, title: One, steps: [{id: first, title: First, run: pack, undo: none}, {id: second, title: Second, run: pack, undo: none}]}
+`;
+}
+
+function betweenFunctions(old: string, fresh: string): readonly Finding[] {
+  const [before, after] = [old, fresh].map((body, at) =>
+    versionOfProcedure(String(at), compileFiles({ 'procedure.yaml': calling(body) })),
+  );
+  return compareVersions('small', before, after).findings;
+}
+
+test('a changed function names every step that calls it, and what they do now is said of each', () => {
+  const found = betweenFunctions('cp -a /a /b', 'cp -a /a /c');
+  const changed = found.find(({ code }) => code === 'function-changed');
+  assert.match(changed?.message ?? '', '`pack`, called by `first`, `second`');
+  assert.equal(
+    found.filter(({ code }) => code === 'changes-more').map(({ step }) => step),
+    ['first', 'second'],
+  );
+});
+
+test('a function that ignores a failure is danger', () => {
+  const codes = betweenFunctions('cp -a /a /b', 'cp -a /a /b || true').map(({ code }) => code);
+  assert.ok(codes.includes('function-forgives'), codes.join());
+  assert.ok(codes.includes('error-ignored'), codes.join());
+});
 
 const HARMLESS: readonly StepEdit[] = [
   run('a comment', CP, `# Copies it.\n${CP}`),

@@ -712,6 +712,8 @@ test('the published schema is that of the code, and a report fits it', () => {
 
 test('each code that a change of a procedure can be found by has a case here', () => {
   const elsewhere = [
+    'function-added',
+    'function-removed',
     'does-not-parse',
     'edited-on-site',
     'script-has-foreign-code',
@@ -719,7 +721,9 @@ test('each code that a change of a procedure can be found by has a case here', (
     'generator-changed',
     'wording-changed',
   ];
-  const inMutations = readFileSync('test/unit/diff-mutations.test.ts', 'utf8');
+  const inMutations = ['diff-mutations', 'diff-attacks']
+    .map((name) => readFileSync(`test/unit/${name}.test.ts`, 'utf8'))
+    .join('\n');
   const covered = new Set([
     ...CASES.map(({ code }) => code),
     ...[...inMutations.matchAll(/'([a-z]+(?:-[a-z]+)+)'/g)].map(([, code]) => code),
