@@ -2,6 +2,7 @@
 import { benchBuild } from './build.js';
 import { benchBundle } from './bundle.js';
 import { benchDiff } from './diff.js';
+import { benchLines } from './lines.js';
 import { benchRunner } from './runner.js';
 import { benchTransfer } from './transfer.js';
 
@@ -9,6 +10,7 @@ const BENCHES = {
   build: benchBuild,
   bundle: benchBundle,
   diff: benchDiff,
+  lines: benchLines,
   runner: benchRunner,
   transfer: benchTransfer,
 } as const;

@@ -5,6 +5,7 @@ import { hasErrors } from './diagnostics/diagnostic.js';
 import { buildModel } from './model/model.js';
 import type { ProcedureDocument, SourceFile, SourceReader } from './parse/document.js';
 import { parseProcedure } from './parse/parse-procedure.js';
+import { checkLengths } from './plan/check-lengths.js';
 import { lower } from './plan/lower.js';
 import type { Plan } from './plan/plan.js';
 import type { RenderedFile } from './render/render.js';
@@ -38,7 +39,7 @@ export function compile(entry: string, read: SourceReader): CompileResult {
   const all = [...form, ...analysed.diagnostics];
   if (analysed.value === undefined || hasErrors(all)) return fail(...all);
   const plan = lower(analysed.value, VERSION);
-  const diagnostics = inOrder(all, files);
+  const diagnostics = inOrder([...all, ...checkLengths(plan, analysed.value.model)], files);
   return { outputs: renderPlan(plan), plan, diagnostics, document, files };
 }
 

@@ -218,6 +218,10 @@ without standard input and without a terminal, with \`umask 077\`. So new files 
   items of a \`for_each\` are in \`STEP.items\`. Names that begin with an upper-case letter are taken by those.
 - **Variables**: in fields that take text with \`\${NAME}\`, \`\${NAME}\` and \`$NAME\` are a variable and \`$$\` is a dollar; the kind quotes the value. In shell a
   variable is a shell variable: write \`"$NAME"\`. In SQL it is \`:'NAME'\` for a string and \`:"NAME"\` for an identifier. Titles, prose and ids take none.
+- **Values are data.** A value whose type allows more than letters, digits and \`._:/@-\` never stands where something evaluates it: in arithmetic,
+  subscripts, \`[[ … -eq … ]]\` and \`-v\`, as the name of a variable or a command, or inside the text of \`eval\`, \`sh -c\`, \`ssh\`, \`su -c\`, awk, sed, perl,
+  python, jq or psql. \`build\` refuses it, wherever the value came from, and names the right form: an argument, the environment, standard input.
+  A type such as int or k8s-name, or a check in the same text, makes it harmless. See [SW0520](#sw0520-a-value-is-evaluated-as-code).
 - **Secrets** are asked for, never stored. In SQL over a connection to a host a secret is written like any variable and reaches psql by the
   environment of that one command:
 

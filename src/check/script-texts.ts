@@ -26,7 +26,7 @@ export interface ScriptTexts {
 
 const PART = /^# ==== (\S+) ====$/;
 const ACCESS = /^access_\d+\(\) \{$/;
-const AFTER_ACCESS = /^sw_(?:access|disk) |^# ==== functions ====$|^$/;
+const AFTER_ACCESS = /^sw_(?:access|disk|functions) |^# ==== functions ====$|^$/;
 
 /** Lines without the empty ones around them. */
 export function trimmed({ line, lines }: Lines): Lines {
@@ -45,9 +45,7 @@ function between(all: readonly string[], from: string, to: string): Lines {
 }
 
 function readFunctions(all: readonly string[]): Lines {
-  const { line, lines } = between(all, '# ==== functions ====', '# ==== steps ====');
-  const names = lines[0]?.startsWith('sw_functions ') === true ? 1 : 0;
-  return trimmed({ line: line + names, lines: lines.slice(names) });
+  return trimmed(between(all, '# ==== functions ====', '# ==== steps ===='));
 }
 
 /** A brace that ends a text stands before what can only follow one. */

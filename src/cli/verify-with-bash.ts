@@ -3,6 +3,8 @@ import type { CompileResult } from '../compile.js';
 import { CODES } from '../diagnostics/codes.js';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.js';
 import type { ProcedureDocument } from '../parse/document.js';
+import { pointerKeys } from '../parse/pointer.js';
+import { spanInText } from '../parse/span-in-text.js';
 import type { Plan } from '../plan/plan.js';
 import { SCRIPT } from '../check/fault.js';
 import { examine } from '../shell/syntax.js';
@@ -33,12 +35,24 @@ function piecesOf(plan: Plan): Piece[] {
   ];
 }
 
-function spanOf(document: ProcedureDocument, pointer: string): Span | undefined {
-  for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
-    const location = document.locations.get(at);
-    if (location !== undefined) return location.value;
-  }
-  return undefined;
+/** The text as the author wrote it, where the pointer leads to one. */
+function writtenAt({ data }: ProcedureDocument, pointer: string): string | undefined {
+  const node = pointerKeys(pointer).reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined,
+    data,
+  );
+  return typeof node === 'string' ? node : undefined;
+}
+
+/** The line of the text where it stands as it was written; else the whole of what it was made from. */
+function spanOf(document: ProcedureDocument, { source, origin }: Piece, line: number): Span | undefined {
+  const location = document.locations.get(origin);
+  const text = writtenAt(document, origin);
+  if (location === undefined || text === undefined || text.trimEnd() !== source) return location?.value;
+  const lines = text.split('\n');
+  const offset = lines.slice(0, line).reduce((sum, one) => sum + one.length + 1, 0);
+  return spanInText(document, location, text, Math.min(offset, source.length - 1), lines[line]?.length ?? 1);
 }
 
 function finding(message: string, span: Span | undefined): Diagnostic {
@@ -49,10 +63,12 @@ function finding(message: string, span: Span | undefined): Diagnostic {
 
 /** The text that bash refuses by itself; the whole procedure when each is read alone. */
 function culprits(script: string, plan: Plan, document: ProcedureDocument): Diagnostic[] {
-  const refused = piecesOf(plan).flatMap(({ source, origin }) => {
-    const answer = askBash(`text() {\n${source}\n}\n`);
+  const refused = piecesOf(plan).flatMap((piece) => {
+    const answer = askBash(`text() {\n${piece.source}\n}\n`);
     if (answer.kind !== 'refuses') return [];
-    return [finding(`bash refuses this text: ${answer.complaint.message}`, spanOf(document, origin))];
+    const { line, message } = answer.complaint;
+    // The first line is that of the function around it.
+    return [finding(`bash refuses this text: ${message}`, spanOf(document, piece, line - 2))];
   });
   if (refused.length > 0) return refused;
   const answer = askBash(script);

@@ -60,11 +60,19 @@ function expectedIn({ data, functions }: Ground): ReadonlyMap<string, string> {
   return new Map([...[...versions, ...access, ...shared].map((name) => [name, ''] as const), ...texts]);
 }
 
-function sectionAt(sections: readonly ScriptSection[], line: number): string {
-  const found = sections.find(
-    ({ line: mark, source }) => line >= mark && line < mark + source.split('\n').length - 1,
-  );
-  return found?.id ?? '';
+/** The id of the section that a line, from 0, falls into; '' outside of all. Sections stand in the order of their lines. */
+function sectionIndex(sections: readonly ScriptSection[]): (line: number) => string {
+  const ends = sections.map(({ line, source }) => line + source.split('\n').length - 1);
+  return (line) => {
+    let [low, high] = [0, sections.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((ends[middle] ?? 0) > line) high = middle;
+      else low = middle + 1;
+    }
+    const found = sections[low];
+    return found !== undefined && line >= found.line ? found.id : '';
+  };
 }
 
 /** A function stands as a build writes it, with nothing beside it on the lines of its braces; a shared one may be one line. */
@@ -76,24 +84,24 @@ function isWellFormed({ name, body, pos, end }: FunctionNode, { data, lines, lin
   return isShared && lineAt(pos) === lineAt(end - 1) && first.length === end - pos;
 }
 
-function isExpected(node: FunctionNode, expected: ReadonlyMap<string, string>, ground: Ground): boolean {
-  const section = sectionAt(ground.sections, ground.lineAt(node.pos));
-  return isWellFormed(node, ground) && expected.get(node.name.value) === section;
-}
-
 export function foreignCode(ground: Ground): ForeignCode[] {
   const { sections, lines, statements, errors, lineAt } = ground;
   const expected = expectedIn(ground);
   const seen = new Set<string>();
   const isNew = (name: string): boolean => !seen.has(name) && seen.add(name).size > 0;
   const begin = prefaceEnd(lines);
+  const sectionAt = sectionIndex(sections);
   const isOurs = (statement: Statement): boolean => {
     const { command, background } = statement;
     if (lineAt(statement.pos) < begin) return true;
     if (command.type === 'Function' && background !== true)
-      return isNew(`${command.name.value}()`) && isExpected(command, expected, ground);
+      return (
+        isNew(`${command.name.value}()`) &&
+        isWellFormed(command, ground) &&
+        expected.get(command.name.value) === sectionAt(lineAt(command.pos))
+      );
     const line = factLineOf(statement);
-    if (line === undefined || sectionAt(sections, lineAt(statement.pos)) !== '') return false;
+    if (line === undefined || sectionAt(lineAt(statement.pos)) !== '') return false;
     const isSingle = ['sw_procedure', 'sw_digests', 'sw_functions'].includes(line.command);
     return isNew(isSingle ? line.command : `${line.command} ${line.words[0] ?? ''}`);
   };

@@ -82,12 +82,7 @@ export function commentsOf(outside: readonly OutsideLine[]): ReadonlyMap<string,
   return comments;
 }
 
-/** Each function with its comment: in the order that is stated, each begins where its own comment does. */
-/** Without the blank lines that stand between a function and what follows it. */
-function withoutEnd(lines: readonly string[]): readonly string[] {
-  return lines.at(-1) === '' ? withoutEnd(lines.slice(0, -1)) : lines;
-}
-
+/** Each function with its comment, without empty lines after it: in the order that is stated, each begins where its own comment does. */
 export function functionBlocks(
   outside: readonly OutsideLine[],
   names: readonly string[],
@@ -105,5 +100,5 @@ export function functionBlocks(
     }
     open?.push(text);
   }
-  return new Map([...blocks].map(([name, lines]) => [name, joined(withoutEnd(lines))]));
+  return new Map([...blocks].map(([name, lines]) => [name, joined(lines).replace(/\n+$/, '\n')]));
 }

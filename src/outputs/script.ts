@@ -52,7 +52,9 @@ function linesOf(statements: readonly Statement[], split: Split): Lines {
   const phaseOf = new Map<string, string>();
   let phase = '';
   for (const line of statements.flatMap((statement) => factLineOf(statement) ?? [])) {
-    byCommand.set(line.command, [...(byCommand.get(line.command) ?? []), line]);
+    const known = byCommand.get(line.command);
+    if (known === undefined) byCommand.set(line.command, [line]);
+    else known.push(line);
     if (line.command === 'sw_phase') phase = line.words[0] ?? '';
     if (line.command === 'sw_step') phaseOf.set(line.words[0] ?? '', phase);
   }
@@ -71,16 +73,19 @@ function sourceOf({ body }: FunctionNode, text: string, lineAt: (offset: number)
   return lines.slice(1, -1).join('\n');
 }
 
-function coverOf(
-  id: string,
+/** What the digest of each step covers: what it asks, its section, and the functions that it calls. */
+function coversOf(
   split: Split,
   shared: ReadonlyMap<string, string>,
   { of, prose }: Lines,
-): string {
-  const line = of('sw_step').find(({ words }) => words[0] === id);
-  const calls = (line?.facts.get('calls') ?? '').split(' ').filter((name) => name !== '');
-  const section = split.sections.find((one) => one.id === id)?.source ?? '';
-  return [prose(id).asked, section, ...calls.map((name) => shared.get(name) ?? '')].join('');
+): ReadonlyMap<string, string> {
+  const sections = new Map(split.sections.map(({ id, source }) => [id, source]));
+  const coverOf = ({ words: [id = ''], facts }: FactLine): readonly [string, string] => {
+    const calls = (facts.get('calls') ?? '').split(' ').filter((name) => name !== '');
+    const called = calls.map((name) => shared.get(name) ?? '');
+    return [id, [prose(id).asked, sections.get(id) ?? '', ...called].join('')];
+  };
+  return new Map([...of('sw_step')].reverse().map(coverOf));
 }
 
 /** Everything of a script that its two readers, `check` and `diff`, look at. */
@@ -115,7 +120,7 @@ export function readScript(text: string): Script {
     functions,
     sections: split.sections,
     shared,
-    coveredBy: new Map(ids.map((id) => [id, coverOf(id, split, shared, lines)])),
+    coveredBy: coversOf(split, shared, lines),
     comments: new Map(
       ids.map((id) => [
         id,

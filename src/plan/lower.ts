@@ -188,7 +188,7 @@ function allTexts(steps: readonly Step[]): Text[] {
 }
 
 /** Variables that texts read, with those that their defaults lead to, in order of declaration. */
-function variablesRead(names: readonly string[], variables: readonly Variable[]): string[] {
+export function variablesRead(names: readonly string[], variables: readonly Variable[]): string[] {
   const wanted = new Set(names);
   for (const { name, defaultReads } of [...variables].reverse()) {
     if (wanted.has(name)) for (const read of defaultReads) wanted.add(read);

@@ -3,9 +3,11 @@
 /** Programs that the runner calls itself; beside them `sha256sum` or `shasum`. */
 export const RUNNER_PROGRAMS = [
   'awk',
+  'base64',
   'cat',
   'date',
   'df',
+  'grep',
   'id',
   'ln',
   'ls',

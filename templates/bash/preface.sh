@@ -23,9 +23,9 @@ export -n SHELLOPTS BASHOPTS 2>/dev/null
 
 # The lines below that begin with sw_ only note facts. Nothing of the procedure runs before the runner, which comes last.
 sw_note_facts() { # what, name, facts
-  local IFS=$'\037' sw_name=sw_$1__${2//[!A-Za-z0-9]/_}
+  local sw_name=sw_$1__${2//[!A-Za-z0-9]/_}
   shift 2
-  printf -v "$sw_name" %s "$*"
+  printf -v "$sw_name" '%s\037' "$@"
 }
 sw_procedure() { sw_procedure=$1 sw_version=$2 && shift 2 && sw_note_facts procedure it "$@"; }
 sw_digests() { sw_note_facts digests it "$@"; }
@@ -42,6 +42,7 @@ sw_phase() {
 sw_step() {
   sw_count=$((sw_count + 1)) sw_in_phase=$((sw_in_phase + 1)) sw_steps+=" $1"
   sw_in_order+=" $1" && printf -v "sw_steps_of__$sw_phase_number" %s "$sw_in_order"
+  printf -v "sw_size_of__$sw_phase_number" %s "$sw_in_phase"
   sw_note_facts step "$1" "kind=$2" "${@:3}" "phase=$sw_phase" "number=$sw_phase_number.$sw_in_phase" "position=$sw_count"
 }
 

@@ -39,7 +39,7 @@ for (const [signal, status] of [
 ] as const) {
   test(`${signal} between the heading of a step and its beginning ends the step`, async () => {
     const script = placeScript(SLEEPER);
-    const condition = `grep -q '"event":"start","step":"sleeper"' '${script.state}/line' 2>/dev/null`;
+    const condition = `grep -q '"event":"end","step":"first"' '${script.state}/journal.jsonl' 2>/dev/null`;
     const PATH = striking(script, 'sha256sum', condition, `kill -${signal} "$OWNER"`);
     const ended = await run(script, ['run', '--set', `MARK=${script.folder}/mark`], { env: { PATH } });
     assert.is(ended.status, status, ended.stderr);

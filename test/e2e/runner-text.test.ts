@@ -1,11 +1,13 @@
 /** The runner's text keeps its promises: bash 3.2, BSD tools, no here-documents, no eval, one prefix for its names, clean for ShellCheck and shfmt. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { RUNNER_PROGRAMS } from '../../src/plan/script-facts.js';
+import { EXIT_STATUSES, RUNNER_CHECKSUM_PROGRAMS, RUNNER_PROGRAMS } from '../../src/plan/script-facts.js';
+import { sha256 } from '../../src/plan/text.js';
+import { VERSION } from '../../src/version.js';
 import { RUNNER } from '../../src/render/bash/runner.js';
 import { newerThanBash32 } from '../../src/shell/portability.js';
 import { examine } from '../../src/shell/syntax.js';
@@ -38,7 +40,7 @@ test('has no here-document, here-string or eval, and assigns only names with its
     assigned.filter((name) => !name.startsWith('sw_')),
     [],
   );
-  assert.equal([...facts.sets].sort(), ['LC_ALL', 'STEPWRIGHT_STEP', 'WORK']);
+  assert.equal([...facts.sets].sort(), ['IFS', 'LC_ALL', 'STEPWRIGHT_STEP', 'WORK']);
 });
 
 test('a line holds one command substitution, and only names of a step have two underscores', () => {
@@ -105,6 +107,37 @@ test('runs with the tools of BSD and macOS alone: no sha256sum, timeout, setsid 
     assert.is(status, 0, `${args.join(' ')}: ${stderr}`);
     assert.is(stderr, '');
   }
+});
+
+test('calls the programs that help, guide and documentation name, and no others', () => {
+  // `sysctl` is asked where there is no /proc, and need not be there.
+  const called = facts.tools.filter((name) => name !== 'sysctl');
+  assert.equal(
+    called,
+    [...RUNNER_PROGRAMS, ...RUNNER_CHECKSUM_PROGRAMS].filter((name) => called.includes(name)).sort(),
+  );
+  const indirect = new Set(['sha256sum', 'shasum']);
+  for (const name of RUNNER_PROGRAMS)
+    assert.ok(called.includes(name) || RUNNER.includes(`exec ${name} `), name);
+  for (const name of indirect) assert.match(RUNNER, `sw_sha_tool=(${name}`);
+});
+
+test('its statuses are those that help and documentation list', () => {
+  const listed = new Set(EXIT_STATUSES.flatMap(({ status }) => status.split(', ')));
+  const literal = [...RUNNER.matchAll(/\bsw_(?:die|problem|heard) (\d+)/g)].map(([, status = '']) => status);
+  assert.equal(
+    [...new Set(literal)].filter((status) => !listed.has(status)),
+    [],
+  );
+  const page = readFileSync(source('docs/script.md'), 'utf8');
+  for (const { status, meaning } of EXIT_STATUSES) assert.match(page, `| ${status} | ${meaning} |`);
+  for (const name of RUNNER_PROGRAMS) assert.match(page, new RegExp(`\`[^\`]*\\b${name}\\b[^\`]*\``));
+});
+
+test('docs/releases.md has a line for this runner', () => {
+  const page = readFileSync(source('docs/releases.md'), 'utf8');
+  const [, stated] = new RegExp(`^\\| ${VERSION} \\| \\d+ \\| \`([0-9a-f]{64})\` \\|$`, 'm').exec(page) ?? [];
+  assert.is(stated, sha256(RUNNER), 'put its digest there');
 });
 
 test('says which of its own tools is missing', async () => {

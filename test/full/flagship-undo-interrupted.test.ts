@@ -12,6 +12,7 @@ import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
 import type { Executed, PodRef } from '../cluster/api.js';
 import { findKubectls } from '../support/kubectl.js';
+import { query } from '../support/postgres.js';
 import { CML_NAMESPACE, startClusters } from '../world/clusters.js';
 import type { Clusters } from '../world/clusters.js';
 import { treeDifferences } from '../world/files.js';
@@ -19,6 +20,7 @@ import { call, hire } from '../world/migration.js';
 import type { Operator } from '../world/migration.js';
 import { PLAIN } from '../world/options.js';
 import { comesBack, projectFiles } from '../world/way-back.js';
+import { ROLE } from '../world/world.js';
 
 const kubectl = findKubectls().found.at(-1);
 const able = kubectl !== undefined && process.getuid?.() === 0;
@@ -156,7 +158,8 @@ test('data of the server that undo was bringing back are there when it is called
   if (!able) return;
   const database = helper('database', '/migration/database');
   await comesBack(context, async () => {
-    await succeeds(context, 'run', 'import', '--to', 'restore');
+    await succeeds(context, 'run', 'import', '--to', 'start-database');
+    await query(context.clusters.target.server, ROLE, 'CREATE TABLE written_since (n int);');
     await succeeds(context, 'undo', '--to', 'start-database');
     await slowDown(context, database, 3, 'rm');
     await interrupt(context, () => began(context, database), 'undo', '--to', 'keep-data');

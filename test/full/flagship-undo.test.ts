@@ -59,6 +59,16 @@ test('undo after the whole import', async (context) => {
     const imported = await call(context.operator, 'cml', 'run', 'import', '--yes');
     assert.is(imported.status, 0, imported.output);
     assert.is(await query(context.clusters.target.server, ROLE, 'SELECT count(*) FROM projects;'), '14');
+    // The database would still hold CDSW's projects, and the record would say that it does not.
+    const half = await call(context.operator, 'cml', 'undo', '--yes', '--to', 'restore');
+    assert.is(half.status, 3, half.output);
+    assert.match(half.output, /is taken back together with keep-data/);
+    const at = context.operator.given.indexOf('keep-data');
+    const given = context.operator.given.filter((_, n) => n !== at && n !== at - 1);
+    const unconfirmed = await call({ ...context.operator, given }, 'cml', 'undo', '--yes');
+    assert.is(unconfirmed.status, 64, unconfirmed.output);
+    assert.match(unconfirmed.output, /everything written to the workspace's database since this step/);
+    assert.match(unconfirmed.output, /--confirm keep-data/);
   });
 });
 

@@ -3,11 +3,7 @@ if [ -n "$CML_MIGRATE_FILE" ]; then
   jobs=$(cml create --dry-run=client -f "$CML_MIGRATE_FILE" -o 'jsonpath={.kind}/{.metadata.name}' | sed -n 's/^Job\///p') || return
 else
   jobs=$(cml get job -o 'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}') || return
-  if [ -n "$CML_MIGRATE_JOB" ]; then
-    jobs=$(printf '%s\n' "$jobs" | grep -F -x -- "$CML_MIGRATE_JOB" || true)
-  else
-    jobs=$(printf '%s\n' "$jobs" | grep '^db-migrate' || true)
-  fi
+  jobs=$(printf '%s\n' "$jobs" | awk -v name="$CML_MIGRATE_JOB" '$0 == name || name == "" && /^db-migrate/')
 fi
 case $jobs in
 '')

@@ -1,10 +1,2 @@
-local what=$1
-shift
-printf '%s\n' "$@" | WHAT=$what awk '
-  !/^[0-9]+$/ { unknown = 1 }
-  NR == 1 { free = $1 }
-  NR > 1 { needed += $1 }
-  END {
-    printf "%s: needed %.0f KiB, free %.0f KiB\n", ENVIRON["WHAT"], needed, free
-    exit unknown || NR < 2 || needed >= free
-  }'
+printf '%s: needed %s KiB, free %s KiB\n' "$1" "$3" "$2"
+echo "$2 $3" | awk '!/^[0-9]+ [0-9]+$/ || $2 >= $1 { full = 1 } END { exit full }'

@@ -1,1 +1,1 @@
-echo 'access_keys authorized_keys kerberos licenses organization_invitations password_resets project_invitations ssh_keys'
+echo 'access_keys authorized_keys kerberos organization_invitations password_resets project_invitations ssh_keys'

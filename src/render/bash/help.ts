@@ -23,6 +23,12 @@ export const TAKES: Readonly<Record<string, string>> = {
   help: '',
 };
 
+/** Flags by whether a value follows. */
+export const FLAG_KINDS: Readonly<Record<'alone' | 'with_value', string>> = {
+  alone: '--help -h --dry-run --yes --verify',
+  with_value: `--from --to --only --skip --confirm ${ACCEPTED} --set --vars --state --format --expect`,
+};
+
 const VERBS = [
   'plan [PHASE]        what each step would do now: done, would run, blocked, cannot tell; changes nothing',
   'run PHASE           runs the phase, or resumes it (PHASE may be left out when there is only one)',
@@ -57,8 +63,26 @@ function statuses(): string {
   return ['Status:', ...listed, order].join('\n');
 }
 
-export const HELP: Readonly<Record<'verbs' | 'flags' | 'statuses', string>> = {
+const CHAIN = `Its lines fit each other. Whether they are those that were written, only a hash that was kept elsewhere tells:
+ `;
+
+const DIGESTS = `Steps, data and runner fit the digests in this file.
+Who changes the file can change them too. That it is the script that was reviewed, only a digest tells that came
+another way: compare sha256sum (or shasum -a 256) of this file with manifest.json or a bundle.`;
+
+const SIGN_OFF = `## Sign-off
+
+| | name | date | signature |
+|---|---|---|---|
+| performed by | | | |
+| checked by | | | |
+| accepted by | | | |`;
+
+export const HELP: Readonly<Record<string, string>> = {
   verbs: VERBS.join('\n'),
   flags: FLAGS.join('\n'),
   statuses: statuses(),
+  chain: CHAIN,
+  digests: DIGESTS,
+  sign_off: SIGN_OFF,
 };

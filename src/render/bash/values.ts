@@ -1,5 +1,6 @@
 /** The table of values and what the procedure requires, as lines of facts. In: the plan. Out: lines, in the order of the script. */
 import type { Access, DiskNeed, Phase, Plan, Tool, Variable } from '../../plan/plan.js';
+import { variablesRead } from '../../plan/lower.js';
 import type { FactLine } from './facts.js';
 import { fact, factLine, factWord, flag, listFact } from './facts.js';
 import { textFunction } from './step.js';
@@ -18,14 +19,14 @@ function sharedPatterns({ variables }: Plan): Map<string, string> {
 }
 
 /** `-` is no default; a default that is just that needs a fact of its own. */
-function variableWords(variable: Variable, shared: ReadonlyMap<string, string>): string[] {
+function variableWords(variable: Variable, plan: Plan, shared: ReadonlyMap<string, string>): string[] {
   const { name, type, help, prompt, secret, values } = variable;
   const facts = [
     flag('default-given=yes', variable.defaultText === '-'),
     flag('secret=yes', secret),
     hasOwnPattern(variable, shared) ? fact('pattern', variable.pattern) : '',
     fact('values', values.join('\n')),
-    listFact('reads', variable.defaultReads),
+    listFact('reads', variablesRead(variable.defaultReads, plan.variables)),
     fact('prompt', prompt, help),
   ];
   const standard = variable.defaultText === undefined ? '-' : factWord(variable.defaultText);
@@ -56,7 +57,7 @@ function table(rows: readonly (readonly string[])[]): string[] {
 export function valueLines(plan: Plan): string[] {
   if (plan.variables.length === 0) return [];
   const shared = sharedPatterns(plan);
-  const rows = plan.variables.map((variable) => ['sw_variable', ...variableWords(variable, shared)]);
+  const rows = plan.variables.map((variable) => ['sw_variable', ...variableWords(variable, plan, shared)]);
   const types = [...shared].map(([type, pattern]) => factLine('sw_type', type, factWord(pattern)));
   const head = ['#'.padEnd('sw_variable'.length), ...HEADS.slice(1)];
   return [...table([head, ...rows]), ...types];

@@ -18,7 +18,9 @@ function plainClass(text: string): number {
   while (at < text.length && text[at] !== ']') {
     const rest = text.slice(at);
     const member = NAMED_CLASS.exec(rest) ?? RANGE.exec(rest) ?? /^[A-Za-z0-9._:/@-]/.exec(rest);
-    if (member === null || /^\[[.=]/.test(rest)) return 0;
+    // A dash between two members makes a range; only the ranges above are known to be plain.
+    const isRange = /^[^\]]-[^\]]/.test(rest) && !RANGE.test(rest);
+    if (member === null || isRange || /^\[[.=]/.test(rest)) return 0;
     at += member[0].length;
   }
   return at < text.length && at > 1 ? at + 1 : 0;

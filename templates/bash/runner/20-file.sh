@@ -1,123 +1,89 @@
-# ---- This file ------------------------------------------------------------------------------------------
+# ---- This file -------------------------------------------------------------------------------------------
 
-# Reads this file as it stands: of each step the comment and the section between its marks; each function; the
-# runner; and what the data digest covers, which is every line before the runner but the texts and the line of
-# the digests.
+# Reads this file as it stands. Of each step and phase: its comment, whose first line is the title; what is
+# behind labels, further lines after three blanks. Of each step the section between its marks, and what its
+# digest covers: what a person is asked, the section, each function that it calls. Of the file: the runner,
+# and what the digest of the data covers: all before the runner but the sections and the line of digests.
+sw_file_program='
+function read_comment_line() {
+  if (comment == "") {
+    title = $0
+    if (sub(/^# ---- [^:]*: /, "", title)) sub(/ ----$/, "", title)
+    else sub(/^# [^ ]* /, "", title)
+  }
+  comment = comment $0 "\n"
+  if (match($0, /^# (Asks|Look for|Undo asks|Undo, look for|Undo discards|If it fails|Where): /)) {
+    label = tolower(substr($0, 3, RLENGTH - 4))
+    gsub(/[, ]+/, "_", label)
+    sub(/asks/, "question", label)
+    sub(/undo_discards/, "discards", label)
+    said[label] = substr($0, RLENGTH + 1)
+  } else if (label != "" && /^#(   .*)?$/) said[label] = said[label] "\n" substr($0, 5)
+  else label = ""
+  if (label ~ /question|look_for|discards/) asked = asked $0 "\n"
+}
+function put_comment(of) {
+  put("title__" of, title)
+  put("comment__" of, comment)
+  for (label in said) put(label "__" of, said[label])
+}
+function put_digested(i, names, n, j, text, all) {
+  for (i = 1; i <= steps; i++) {
+    text = ask[i] section[i]
+    n = split(calls[i], names, " ")
+    for (j = 1; j <= n; j++) text = text function_text[names[j]]
+    put("section__" key(id[i]), section[i])
+    put("covered__" key(id[i]), text)
+    all = all id[i] " " sha[i] "\n" text
+  }
+  put("steps_text", all)
+  put("outside", outside)
+}
+part == "runner" { print; next }
+mark != "" && $0 != "# <<< " mark { section[steps] = section[steps] $0 "\n"; next }
+!/^sw_digests runner=[0-9a-f]+ steps=[0-9a-f]+ data=[0-9a-f]+$/ || digests++ { outside = outside $0 "\n" }
+NR == 2 { line = $0; sub(/^[^:]*: /, "", line); put("heading", line) }
+/^# ==== .* ====$/ { part = $3; name = "" }
+part == "runner" { put_digested(); print "runner" }
+$1 == "sw_functions" { for (i = 2; i <= NF; i++) awaited[i - 1] = $i; at = 1; next }
+part == "functions" {
+  if ($1 == "#" && ($2 == awaited[at] || $2 == awaited[at] ":")) { name = awaited[at++]; gap = "" }
+  if ($0 == "") gap = gap "\n"
+  else if (name != "") { function_text[name] = function_text[name] gap $0 "\n"; gap = "" }
+}
+part != "steps" { next }
+/^# >>> / { mark = $3; next }
+/^# <<< / { mark = ""; next }
+/^#/ { read_comment_line(); next }
+$1 == "sw_phase" { put_comment("PHASE_" key($2)) }
+$1 == "sw_step" {
+  id[++steps] = $2; ask[steps] = asked
+  put_comment(key($2))
+  if (match($0, / calls=.* sha=/)) calls[steps] = substr($0, RSTART + 7, RLENGTH - 12)
+  gsub(/\047/, "", calls[steps])
+  sha[steps] = $NF; sub(/^sha=/, "", sha[steps])
+}
+{ comment = asked = label = ""; split("", said) }
+END { printf "\377" }'
+
 sw_read_script() {
-  local sw_line sw_part=head sw_mark='' sw_text='' sw_comment='' sw_key
-  local sw_function='' sw_awaited=$sw_functions
   [ -z "$sw_read" ] || return 0
-  sw_read=yes sw_outside='' sw_runner=''
-  while IFS= read -r sw_line; do
-    if [ "$sw_part" = runner ]; then
-      sw_runner+=$sw_line$sw_nl
-    elif [ -n "$sw_mark" ] && [ "$sw_line" != "# <<< $sw_mark" ]; then
-      sw_text+=$sw_line$sw_nl
-    else
-      sw_outside+=$sw_line$sw_nl
-      case $sw_line in
-      '# ==== '*' ====') sw_part=${sw_line#'# ==== '} && sw_part=${sw_part% ====} ;;
-      '# >>> '*) [ "$sw_part" != steps ] || { sw_mark=${sw_line#'# >>> '} && sw_text=''; } ;;
-      '# <<< '*)
-        sw_key=${sw_mark//[!A-Za-z0-9]/_} sw_mark=''
-        sw_keep section "$sw_text"
-        ;;
-      *) sw_read_line ;;
-      esac
-    fi
-  done <"$0" || sw_die 70 "cannot read $0: run the script as a file"
+  sw_read=yes
+  sw_read_records "$sw_file_program" "$0"
   sw_load digests it stated_
-  sw_line="sw_digests runner=$sw_stated_runner steps=$sw_stated_steps data=$sw_stated_data$sw_nl"
-  sw_outside=${sw_outside/"$sw_line"/}
 }
 
-# A line that is of no text. Functions begin in the order in which sw_functions names them, each with its
-# comment.
-sw_read_line() {
-  if [ "$sw_part" = functions ]; then
-    if [[ $sw_line = "# ${sw_awaited%% *}"[\ :]* ]]; then
-      sw_function=${sw_awaited%% *} sw_awaited="${sw_awaited#"$sw_function"}" && sw_awaited=${sw_awaited# }
-    fi
-    sw_key=$sw_function
-    [ -z "$sw_key" ] || { sw_of function && sw_keep function "$sw_of$sw_line$sw_nl"; }
-    return
-  fi
-  case $sw_line in
-  "# $sw_procedure $sw_version: "*) : "${sw_heading:=${sw_line#*: }}" ;;
-  '#'*) sw_comment+=$sw_line$sw_nl && return ;;
-  'sw_step '*) sw_key=${sw_line#sw_step } && sw_read_comment ;;
-  'sw_phase '*) sw_key=PHASE-${sw_line#sw_phase } && sw_read_comment ;;
-  esac
-  sw_comment=''
-}
-
-# The comment before a step or a phase: its heading; then why it is there, until the first label; a label's
-# text goes on in lines that begin with three blanks. What a person is asked is of the text that the step's
-# digest covers.
-sw_read_comment() {
-  local sw_rest=$sw_comment sw_label='' sw_value='' sw_asked=''
-  sw_key=${sw_key%% *} && sw_key=${sw_key//[!A-Za-z0-9]/_}
-  sw_line=${sw_rest%%"$sw_nl"*} sw_rest=${sw_rest#*"$sw_nl"}
-  case $sw_line in
-  '# ---- '*) sw_line=${sw_line#*: } && sw_keep title "${sw_line% ----}" ;;
-  *) sw_keep title "${sw_line#'# '*' '}" ;;
-  esac
-  sw_keep comment "$sw_comment"
-  while [ -n "$sw_rest" ]; do
-    sw_line=${sw_rest%%"$sw_nl"*} sw_rest=${sw_rest#*"$sw_nl"}
-    case $sw_line in
-    '# Asks: '*) sw_label=question sw_value=${sw_line#*: } ;;
-    '# Look for: '*) sw_label=look_for sw_value=${sw_line#*: } ;;
-    '# Undo asks: '*) sw_label=undo_question sw_value=${sw_line#*: } ;;
-    '# Undo, look for: '*) sw_label=undo_look_for sw_value=${sw_line#*: } ;;
-    '# Undo discards: '*) sw_label=discards sw_value=${sw_line#*: } ;;
-    '# If it fails: '*) sw_label=if_it_fails sw_value=${sw_line#*: } ;;
-    '# Where: '*) sw_label=where sw_value=${sw_line#*: } ;;
-    '#' | '#   '*) sw_value+=$sw_nl${sw_line:4} ;;
-    *) sw_label='' ;;
-    esac
-    [ -z "$sw_label" ] || sw_keep "$sw_label" "$sw_value"
-    case $sw_label in '' | if_it_fails | where) ;; *) sw_asked+=$sw_line$sw_nl ;; esac
-  done
-  sw_keep asked "$sw_asked"
-}
-
-# What the digest of the loaded step covers: what a person is asked, its texts, and each function that they
-# call.
-sw_covered_text() {
-  local sw_name sw_step_key=$sw_key
-  sw_of asked && sw_covered_text=$sw_of
-  sw_of section && sw_covered_text+=$sw_of
-  for sw_name in $sw_calls; do
-    sw_key=$sw_name
-    sw_of function && sw_covered_text+=$sw_of
-  done
-  sw_key=$sw_step_key
-}
-
-# The digest of the loaded step as it stands in this file, so that an edit on site is seen: in sw_digest_now.
-# When nothing was edited, which one checksum over all of them tells, it is the stated one.
+# The digest of the loaded step as it stands in this file, in sw_digest_now, so that an edit on site is seen.
+# One checksum over all of them tells whether there was any.
 sw_digest_of() {
-  [ -n "$sw_edited" ] || sw_look_for_edits
+  if [ -z "$sw_edited" ]; then
+    sw_sha "$sw_steps_text"
+    sw_edited=no
+    [ "$sw_sha" = "$sw_stated_steps" ] || sw_edited=yes
+  fi
   sw_digest_now=$sw_digest
   [ "$sw_edited" = yes ] || return 0
-  sw_of digest && sw_digest_now=$sw_of
-  [ -z "$sw_of" ] || return 0
-  sw_covered_text
-  sw_sha "$sw_covered_text"
-  sw_keep digest "$sw_sha"
+  sw_of covered
+  sw_sha "$sw_of"
   sw_digest_now=$sw_sha
-}
-
-sw_look_for_edits() {
-  local sw_at sw_all='' sw_loaded=$sw_id
-  for sw_at in $sw_steps; do
-    sw_about "$sw_at"
-    sw_covered_text
-    sw_all+="$sw_at $sw_digest$sw_nl$sw_covered_text"
-  done
-  sw_sha "$sw_all"
-  sw_edited=no
-  [ "$sw_sha" = "$sw_stated_steps" ] || sw_edited=yes
-  sw_about "$sw_loaded"
 }

@@ -1,4 +1,4 @@
-# ---- Values ---------------------------------------------------------------------------------------------
+# ---- Values ----------------------------------------------------------------------------------------------
 
 # Loads a variable of the procedure: sw_var_type and so on.
 sw_about_variable() { # name
@@ -6,11 +6,9 @@ sw_about_variable() { # name
   sw_load variable "$1" var_
   sw_var_has_default=yes
   [ "$sw_var_default$sw_var_default_given" != - ] || sw_var_has_default=no
-  if [ -z "$sw_var_pattern" ]; then sw_load type "$sw_var_type" var_; fi
+  [ -n "$sw_var_pattern" ] || sw_load type "$sw_var_type" var_
 }
-
-# Keeps a value from a flag or a file until it is the variable's turn. An answer to a question is given like a
-# variable.
+# Keeps a value of a variable or an answer, from a flag or a file, until it is its turn.
 sw_give() { # flag or file, name, value, where
   local sw_known sw_hint='' sw_code=64
   [ "$1" = flag ] || sw_code=78
@@ -36,74 +34,57 @@ sw_read_vars_file() {
     esac
   done <"$1"
 }
-
-# What a variable, or the answer to a step's question, is given: by the first of flag, environment, file and
-# run before.
-sw_look_up() { # name; leaves sw_value, and in sw_from_where who gave it or nothing
+# What a variable or an answer is given, in sw_value, and by the last of whom, in sw_from_where.
+sw_look_up() { # name
   local sw_giver sw_named
   sw_from_where='' sw_value=''
-  for sw_giver in 'flag --set' 'env environment' 'file --vars' 'kept the run before'; do
+  for sw_giver in 'kept the run before' 'file --vars' 'env environment' 'flag --set'; do
     sw_named=sw_${sw_giver%% *}__$1
-    if [ -z "$sw_from_where" ] && [ -n "${!sw_named+set}" ]; then
-      sw_from_where=${sw_giver#* } sw_value=${!sw_named}
-    fi
+    [ -z "${!sw_named+set}" ] || sw_from_where=${sw_giver#* } sw_value=${!sw_named}
   done
 }
 
-# Adds to the wanted variables those that their defaults read. A default reads only variables that stand
-# before it.
-sw_want_defaults() {
-  local sw_name sw_reversed=''
-  for sw_name in $sw_variables; do sw_reversed="$sw_name $sw_reversed"; done
-  for sw_name in $sw_reversed; do
-    sw_has "$sw_wanted" "$sw_name" || continue
-    sw_about_variable "$sw_name"
-    sw_wanted+=" $sw_var_reads"
-  done
-}
-
-# Gives the wanted variables their values: what they are given, the default, or what is answered;
-# `sw_source__…` says which. A value that is missing or wrong is a problem. A default is worked out anew in
-# every run.
+# Gives the wanted variables, and those that their defaults read, their values: what they are given, the
+# default, or what is answered; `sw_source__…` says which. What is missing or wrong is a problem.
 sw_values() {
-  local sw_name sw_from_where sw_value
+  local sw_name sw_read_name sw_from_where sw_value
   sw_wrong=' '
-  sw_want_defaults
   for sw_name in $sw_variables; do
+    sw_about_variable "$sw_name"
+    ! sw_has "$sw_wanted" "$sw_name" || sw_wanted+=" $sw_var_reads"
     unset "$sw_name" # so that it is not exported to what the steps call
+  done
+  for sw_name in $sw_variables; do
     sw_has "$sw_wanted" "$sw_name" || continue
     sw_about_variable "$sw_name"
+    for sw_read_name in $sw_var_reads; do # a default that reads a wrong value says nothing new
+      ! sw_has "$sw_wrong" "$sw_read_name" || sw_var_has_default=wrong
+    done
     sw_look_up "$sw_name"
-    if [ "$sw_from_where$sw_var_secret" = --setyes ]; then
-      sw_problem 64 "$sw_name is secret, and a command line is not: use STEPWRIGHT_$sw_name, --vars FILE or \
-the prompt"
-    elif [ -z "$sw_from_where" ]; then
-      sw_fill_in || continue
-    fi
-    sw_take_value
+    [ "$sw_from_where$sw_var_secret" != --setyes ] || sw_problem 64 "$sw_name is secret, and a command line \
+is not: use STEPWRIGHT_$sw_name, --vars FILE or the prompt"
+    [ -n "$sw_from_where" ] || sw_fill_in
+    [ -z "$sw_from_where" ] || sw_take_value
   done
 }
 
-# A value that nobody gave. Fails when there is none.
+# A value that nobody gave.
 sw_fill_in() {
-  local sw_read_name sw_given="STEPWRIGHT_$sw_name or --vars FILE"
-  # a default that reads a wrong value would be wrong too, and says nothing new
-  for sw_read_name in $sw_var_reads; do
-    if sw_has "$sw_wrong" "$sw_read_name"; then
-      sw_wrong+="$sw_name "
-      return 1
-    fi
-  done
-  if [ "$sw_var_has_default" = yes ]; then
+  local sw_flag="--set $sw_name=VALUE, "
+  if [ "$sw_var_has_default" = wrong ]; then
+    sw_wrong+="$sw_name "
+  elif [ "$sw_var_has_default" = yes ]; then
     sw_expand "$sw_var_default"
     sw_from_where='default' sw_value=$sw_expand
   elif [ -n "$sw_terminal" ] && [ -z "$sw_silent" ]; then
-    sw_prompt_value
-    sw_from_where='prompt'
+    printf '%s: %s\n' "$sw_name" "$sw_var_help" >&2
+    while sw_ask "${sw_var_prompt:-$sw_name}:" "${sw_var_secret#no}" && ! sw_fits "$sw_reply"; do
+      printf 'That is not %s.\n' "$sw_wanted_form" >&2
+    done
+    sw_from_where='prompt' sw_value=$sw_reply
   else
-    [ "$sw_var_secret" = yes ] || sw_given="--set $sw_name=VALUE, $sw_given"
-    sw_wrong_value "has no value: $sw_given"
-    return 1
+    [ "$sw_var_secret" = no ] || sw_flag=''
+    sw_wrong_value "has no value: ${sw_flag}STEPWRIGHT_$sw_name or --vars FILE"
   fi
 }
 
@@ -114,64 +95,42 @@ sw_take_value() {
     sw_wrong_value "($sw_from_where) is empty" && return
   elif ! sw_fits "$sw_value"; then
     [ "$sw_var_secret" = no ] || sw_value='(secret)'
-    sw_wanted_form
     sw_wrong_value "($sw_from_where) is not $sw_wanted_form: $sw_value" && return
   fi
-  if [ -n "${!sw_before+set}" ] && [ "${!sw_before}" != "$sw_value" ] && sw_has "$sw_settled" "$sw_name"; then
+  sw_before=${!sw_before-$sw_value}
+  if [ "$sw_before" != "$sw_value" ] && sw_has "$sw_settled" "$sw_name"; then
     if sw_has "$sw_accepted" "$sw_name"; then
-      sw_say "$sw_name is now $sw_value. What is done stays as it was done, with ${!sw_before}."
+      sw_say "$sw_name is now $sw_value. What is done stays as it was done, with $sw_before."
     else
-      sw_problem 78 "$sw_name was ${!sw_before} when steps that read it were done. Undo them first \
+      sw_problem 78 "$sw_name was $sw_before when steps that read it were done. Undo them first \
 ($sw_self undo$sw_same_state), or keep another record for another run: --state DIR"
     fi
   fi
   printf -v "$sw_name" %s "$sw_value"
   printf -v "sw_source__$sw_name" %s "$sw_from_where"
-  if [ "$sw_var_secret" = yes ]; then
-    sw_hide "$sw_value"
-    [ ${#sw_value} -ge 4 ] ||
-      sw_warn "$sw_name is shorter than four characters, so it is not masked in output."
-  fi
+  [ "$sw_var_secret" = yes ] || return 0
+  sw_hide "$sw_value"
+  [ ${#sw_value} -ge 4 ] || sw_warn "$sw_name is shorter than four characters, so it is not masked in output."
 }
-
 sw_wrong_value() {
   sw_problem 78 "$sw_name $1${sw_var_help:+ ($sw_var_help)}"
   sw_wrong+="$sw_name "
 }
-
-sw_prompt_value() {
-  local sw_hidden_answer=''
-  [ "$sw_var_secret" = no ] || sw_hidden_answer=secret
-  printf '%s: %s\n' "$sw_name" "$sw_var_help" >&2
-  while :; do
-    sw_ask "${sw_var_prompt:-$sw_name}:" "$sw_hidden_answer"
-    sw_value=$sw_reply
-    sw_fits "$sw_value" && return
-    sw_wanted_form
-    printf 'That is not %s.\n' "$sw_wanted_form" >&2
-  done
-}
-
-# Does a value fit the variable that is loaded?
+# Does a value fit the variable that is loaded? What would fit is in sw_wanted_form, for people.
 sw_fits() {
-  if [ -n "$sw_var_pattern" ] && ! [[ $1 =~ ^($sw_var_pattern)$ ]]; then return 1; fi
+  local sw_form="^($sw_var_pattern)$"
+  sw_wanted_form="a $sw_var_type"
+  if [ -n "$sw_var_pattern" ]; then
+    sw_wanted_form="of type $sw_var_type: it must match $sw_form"
+    [[ $1 =~ $sw_form ]] || return
+  fi
   case $sw_var_type in
-  enum) [[ $1 != *"$sw_nl"* && $sw_nl$sw_var_values$sw_nl = *"$sw_nl$1$sw_nl"* && -n $1 ]] ;;
-  file) [ -f "$1" ] ;;
-  dir) [ -d "$1" ] ;;
-  esac
-}
-
-# What a value of the loaded variable looks like, for people.
-sw_wanted_form() {
-  case $sw_var_type in
-  enum) sw_wanted_form="one of: ${sw_var_values//$sw_nl/, }" ;;
-  file) sw_wanted_form='a file that is there' ;;
-  dir) sw_wanted_form='a directory that is there' ;;
-  *)
-    sw_wanted_form="a $sw_var_type"
-    [ -z "$sw_var_pattern" ] || sw_wanted_form="of type $sw_var_type: it must match ^($sw_var_pattern)$"
+  enum)
+    sw_wanted_form="one of: ${sw_var_values//$sw_nl/, }"
+    [[ $1 != *"$sw_nl"* && -n $1 && $sw_nl$sw_var_values$sw_nl = *"$sw_nl$1$sw_nl"* ]]
     ;;
+  file) sw_wanted_form='a file that is there' && [ -f "$1" ] ;;
+  dir) sw_wanted_form='a directory that is there' && [ -d "$1" ] ;;
   esac
 }
 
@@ -186,8 +145,7 @@ sw_load_captured() {
   done
 }
 
-# Values that the steps before left: of the captures, and of the variables, where undo takes defaults as they
-# were. Those that done steps read are settled.
+# Values that the steps before left. Undo takes defaults as they were. What done steps read is settled.
 sw_load_kept() {
   local sw_at sw_value
   for sw_at in $sw_steps; do
@@ -198,7 +156,7 @@ sw_load_kept() {
     [ -f "$sw_state/values/$sw_at" ] || continue
     IFS= read -r -d '' sw_value <"$sw_state/values/$sw_at"
     printf -v "sw_before__$sw_at" %s "${sw_value#*:}"
-    if [[ $sw_undoing$sw_value != default:* ]]; then printf -v "sw_kept__$sw_at" %s "${sw_value#*:}"; fi
+    [[ $sw_undoing$sw_value = default:* ]] || printf -v "sw_kept__$sw_at" %s "${sw_value#*:}"
   done
   sw_load_captured "$sw_captured"
 }

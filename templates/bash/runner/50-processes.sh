@@ -1,4 +1,4 @@
-# ---- Signals and processes ------------------------------------------------------------------------------
+# ---- Signals and processes -------------------------------------------------------------------------------
 
 sw_trap() {
   trap 'sw_heard 129' HUP
@@ -8,39 +8,43 @@ sw_trap() {
   [ "$sw_verb" = plan ] || trap 'sw_heard 141' PIPE
   trap sw_on_exit EXIT
 }
-
 # A signal ends what runs, whatever this script is doing, and is acted upon after that.
 sw_heard() {
   sw_signal=${sw_signal:-$1}
   [ "$1" -eq 141 ] || sw_tell end
   [ -z "$sw_asking" ] || sw_interrupted
 }
-
 # Twice, because bash 3.2 may lose the beginning of a line that comes just when its reader's time is up.
 sw_tell() { printf '%s\n' "$1" "$1" 2>/dev/null >&9; }
-
-# Reads lines: `group LIMIT PGID TOKEN` when one begins (LIMIT in seconds, 0 for none, `terminal` for one that
-# has it); `end` for all of them; `over`. With `read -t`, bash 3.2 does not tell the end of its time from end
-# of file, but only one of them comes at once.
+sw_pause() { sleep 0.1 2>/dev/null || sleep 1; }
 sw_watchdog() {
   set -m
   (sw_watch) <&0 &
 }
 
+# Reads lines: `group LIMIT PGID TOKEN` when one begins (LIMIT in seconds, 0 for none, `terminal` for one that
+# has it); `end` for all of them, also for one that is about to begin; `over`.
 sw_watch() {
-  local sw_line sw_groups='' sw_tokens='' sw_ticks sw_limit sw_ending='' sw_then sw_status sw_stopped=''
+  local sw_what sw_time sw_group sw_token sw_then sw_status sw_groups='' sw_tokens='' sw_ending='' sw_ticks
   trap '' HUP INT TERM PIPE TTOU
   while :; do
     sw_then=$SECONDS
     # shellcheck disable=SC2086
-    IFS= read -r ${sw_groups:+-t 1} sw_line
+    read -r ${sw_groups:+-t 1} sw_what sw_time sw_group sw_token
     sw_status=$?
-    case $sw_status:$sw_line in
-    '0:group '*' '[0-9]*' '*) sw_watch_group ;;
+    case $sw_status:$sw_what in
+    0:group)
+      [ -n "$sw_groups" ] || sw_ticks=0 sw_limit=0 sw_stopped=''
+      sw_groups+=" $sw_group" sw_tokens+=" $sw_token"
+      case $sw_time in
+      terminal) sw_stopped=allowed ;;
+      [1-9]*) sw_limit=$((sw_time + 1)) ;; # the tick that is under way does not count
+      esac
+      ;;
     0:end) sw_ending=yes ;;
     0:over) sw_groups='' sw_tokens='' sw_ending='' ;;
     0:*) ;;
-    *)
+    *) # bash 3.2 says the same at the end of the time and of the file, but only the latter comes at once
       [ "$sw_status" -gt 128 ] || [ "$SECONDS" -ne "$sw_then" ] || break
       sw_tick
       ;;
@@ -49,92 +53,60 @@ sw_watch() {
   done
   sw_end_groups "$sw_groups" "$sw_tokens"
 }
-
-sw_watch_group() {
-  local sw_what=${sw_line#group }
-  [ -n "$sw_groups" ] || sw_ticks=0 sw_limit=0 sw_stopped=never
-  sw_tokens+=" ${sw_what##* }" sw_line=${sw_what% *} sw_groups+=" ${sw_line##* }" sw_what=${sw_line%% *}
-  case $sw_what in
-  terminal) sw_stopped=ignored ;;
-  [1-9]*) sw_limit=$((sw_what + 1)) ;; # the tick that is under way does not count
-  esac
-}
-
 # Once a second while something runs.
 sw_tick() {
   sw_ticks=$((sw_ticks + 1))
   if [ "$sw_verb" != plan ] && [ $((sw_ticks % sw_heartbeat)) -eq 0 ]; then
-    sw_span "$sw_ticks"
-    printf '      … running for %s\n' "$sw_span"
+    sw_span "$sw_ticks" && printf '      … running for %s\n' "$sw_span"
   fi
   [ "$sw_limit" -eq 0 ] || [ "$sw_ticks" -lt "$sw_limit" ] || sw_ending=yes
-  if [ "$sw_stopped" != ignored ] && [ $((sw_ticks % 2)) -eq 0 ]; then sw_look_for_stopped; fi
+  [ "$sw_stopped" = allowed ] || [ $((sw_ticks % 2)) -ne 0 ] || sw_look_for_stopped
 }
-
 # What reads from the terminal in the background stops, and would wait for ever. It is woken once, in case
 # somebody stopped it by hand; when it stops again at once, it is ended.
 sw_look_for_stopped() {
   local sw_group
   { : </dev/tty; } 2>/dev/null || return 0
-  # shellcheck disable=SC2046
-  set -- $(ps -A -o pgid= -o stat=)
-  while [ $# -gt 1 ]; do
-    if [[ $2 = T* ]] && sw_has "$sw_groups" "$1"; then
-      sw_group=$1
-      if [ "$sw_stopped" = "woken $sw_ticks" ]; then
-        printf '      It stopped to read from the terminal, which a step does not have: it is ended.\n'
-        [ ! -d "$sw_state" ] || printf 'terminal\n' 2>/dev/null >>"$sw_state/failed"
-        sw_ending=yes
-      else
-        sw_stopped="woken $((sw_ticks + 2))"
-        kill -CONT -- "-$sw_group" 2>/dev/null
-      fi
+  for sw_group in $(ps -A -o pgid= -o stat= | awk '$2 ~ /^T/ { print $1 }'); do
+    sw_has "$sw_groups" "$sw_group" || continue
+    if [ "$sw_stopped" != "woken $sw_ticks" ]; then
+      sw_stopped="woken $((sw_ticks + 2))"
+      kill -CONT -- "-$sw_group" 2>/dev/null
       return
     fi
-    shift 2
+    printf '      It stopped to read from the terminal, which a step does not have: it is ended.\n'
+    [ ! -d "$sw_state" ] || printf 'terminal\n' 2>/dev/null >>"$sw_state/failed"
+    sw_ending=yes && return
   done
 }
 
-# Ends process groups: TERM (and CONT, for what is stopped), after five seconds KILL. Then what left its
-# group, which the token in its environment tells, where there is /proc.
+# Ends process groups, then what left its group: the token in its environment tells it, where there is /proc.
 sw_end_groups() { # groups, tokens
-  local sw_group sw_n
-  for sw_group in $1; do
-    kill -TERM -- "-$sw_group" 2>/dev/null || continue
-    kill -CONT -- "-$sw_group" 2>/dev/null
-    for ((sw_n = 0; sw_n < 50; sw_n++)); do
-      kill -0 -- "-$sw_group" 2>/dev/null || continue 2
-      sleep 0.1 2>/dev/null || sleep 1
-    done
-    kill -KILL -- "-$sw_group" 2>/dev/null
+  local sw_one sw_found=''
+  for sw_one in $1; do sw_found+=" -$sw_one"; done
+  sw_end_processes "$sw_found"
+  for sw_one in $2; do
+    sw_found=$(grep -slF "STEPWRIGHT_STEP=$sw_one" /proc/[0-9]*/environ)
+    sw_found=${sw_found//\/proc\//}
+    sw_end_processes "${sw_found//\/environ/}"
   done
-  [ -z "$2" ] || sw_end_strays "$2"
-  return 0
 }
-
-sw_end_strays() { # tokens
-  local sw_path sw_entry sw_strays='' sw_n
-  for sw_path in /proc/[0-9]*/environ; do
-    [ -O "$sw_path" ] || continue
-    while IFS= read -r -d '' sw_entry; do
-      [[ $sw_entry = STEPWRIGHT_STEP=* ]] || continue
-      ! sw_has "$1" "${sw_entry#*=}" || { sw_path=${sw_path#/proc/} && sw_strays+=" ${sw_path%/*}"; }
-      break
-    done 2>/dev/null <"$sw_path"
-  done 2>/dev/null
-  for sw_path in $sw_strays; do kill -TERM "$sw_path" 2>/dev/null; done
-  for ((sw_n = 0; sw_n < 50; sw_n++)); do
-    # shellcheck disable=SC2086
-    kill -0 $sw_strays 2>/dev/null || return 0
-    sleep 0.1 2>/dev/null || sleep 1
-  done
+# TERM (and CONT, for what is stopped), after five seconds KILL.
+sw_end_processes() { # numbers; those of groups with a minus
+  local sw_n
   # shellcheck disable=SC2086
-  kill -KILL $sw_strays 2>/dev/null
+  set -- $1
+  kill -TERM -- "$@" 2>/dev/null || return 0
+  kill -CONT -- "$@" 2>/dev/null
+  for ((sw_n = 0; sw_n < 50; sw_n++)); do
+    kill -0 -- "$@" 2>/dev/null || return 0
+    sw_pause
+  done
+  kill -KILL -- "$@" 2>/dev/null
 }
 
-# In the subshell, before a text: the watchdog knows of its group, or the text does not begin; then what the
-# operator's shell had, and nothing of the runner's. A subshell of old bash learns its own number from a
-# child.
+# In the subshell, before a text: the watchdog knows of its group, or the text does not begin; nothing of the
+# runner's is left. A subshell of old bash learns its own number from a child.
 sw_enter() { # seconds it may take, 0 for any, or `terminal`
   local sw_pid=$BASHPID
   [ "${BASH_VERSINFO[0]}" -ge 4 ] || sw_pid=$(exec sh -c 'echo "$PPID"')
@@ -147,42 +119,36 @@ sw_enter() { # seconds it may take, 0 for any, or `terminal`
   unset LC_ALL
   [ -z "${sw_locale+set}" ] || export LC_ALL="$sw_locale"
 }
-
 # When a text fails: at which command. (A text may have a trap of its own instead.)
-sw_on_end_of_text() { # status, command
-  [ "$1" -eq 0 ] || printf '%s\n' "$2" 2>/dev/null >>"$sw_state/failed"
-}
+sw_on_end_of_text() { [ "$1" -eq 0 ] || printf '%s\n' "$2" 2>/dev/null >>"$sw_state/failed"; }
 
 # Runs a text: status in sw_status (124 when its time was up), the last lines, or of a quiet one all of them,
-# in sw_output. See the head: never in a condition. Without the state directory a signal acts as by default,
-# and the watchdog tidies up.
+# in sw_output. Never in a condition, see the head. Without the lock signals act as by default.
 sw_launch() { # function; seconds it may take, 0 for any; shown or quiet; function that measures progress
   local sw_pid sw_report='' sw_first
   [ -z "$sw_signal" ] || sw_interrupted
-  sw_texts_run=$((sw_texts_run + 1)) sw_token=$$.$sw_texts_run.$RANDOM$RANDOM$RANDOM
-  sw_mark="-- $sw_token --"
+  sw_texts_run=$((sw_texts_run + 1)) sw_token=$$.$sw_texts_run.$RANDOM$RANDOM$RANDOM sw_mark="-- $sw_token --"
   if [ -n "$sw_locked" ]; then
     : 2>/dev/null >"$sw_state/failed"
     set -m
     sw_relay "$3" "$sw_state/transcript.log" 2>"$sw_state/output" < <(sw_supervise "$@" 2>&1) &
     sw_pid=$!
     set +m
-    while
-      wait "$sw_pid" 2>/dev/null
-      kill -0 "$sw_pid" 2>/dev/null # a signal ends `wait`, but not yet the text
-    do :; done
+    while kill -0 "$sw_pid" 2>/dev/null; do
+      wait "$sw_pid" 2>/dev/null # which a signal ends, though not yet the text
+    done
     [ -z "$sw_signal" ] || sw_interrupted
     IFS= read -r -d '' sw_report 2>/dev/null <"$sw_state/output"
   else
     trap - HUP INT TERM
     sw_asking=yes
-    sw_report=$(sw_relay quiet '' 2>&1 >/dev/null < <(sw_supervise "$@" 2>&1))
-    sw_report+=$sw_nl sw_asking=''
+    sw_report=$(sw_relay quiet '' 2>&1 >/dev/null < <(sw_supervise "$@" 2>&1))$sw_nl
+    sw_asking=''
     sw_trap
   fi
   sw_tell over
-  sw_output=${sw_report#*"$sw_nl"} sw_first=${sw_report%%"$sw_nl"*} sw_output=${sw_output%"$sw_nl"}
-  sw_status=${sw_first##* }
+  sw_first=${sw_report%%"$sw_nl"*} sw_status=${sw_report%%"$sw_nl"*} sw_output=${sw_report#*"$sw_nl"}
+  sw_status=${sw_status##* } sw_output=${sw_output%"$sw_nl"}
   case $sw_first in
   "$sw_mark kept "*) ;;
   "$sw_mark lost 0") sw_unwritable "$sw_state/transcript.log" ;;
@@ -191,8 +157,8 @@ sw_launch() { # function; seconds it may take, 0 for any; shown or quiet; functi
   esac
 }
 
-# Starts the text and waits for it; before its output come the secrets to mask and a mark, after it the mark
-# and the status. What a text that went well leaves running goes on, unless it was only to look at something.
+# Starts the text and waits; before its output come the secrets to mask and a mark, after it the mark and the
+# status. What a text that went well leaves running goes on, unless it was only to look at something.
 sw_supervise() { # as above
   local sw_since=$SECONDS sw_pid sw_meter=''
   [ "${#sw_hidden[@]}" -eq 0 ] || printf '%s\n' "${sw_hidden[@]}"
@@ -221,7 +187,6 @@ sw_supervise() { # as above
   esac
   printf '\n%s %s\n' "$sw_mark" "$sw_status"
 }
-
 # While a step runs: what its `progress` text prints, with the rate where that is a number of bytes.
 sw_measure() {
   local sw_then=$SECONDS sw_had='' sw_sum
@@ -237,43 +202,31 @@ sw_measure() {
   done
 }
 
-# The relay's program. It masks, keeps the transcript, and shows the lines, in which control characters become
-# `?`. Empty lines wait for what follows: the line end before the last mark is ours.
+# Masks, keeps the transcript, shows lines without control characters. Empty lines wait for what follows: the
+# line end before the last mark is ours.
 sw_relay_program='
-function masked(s, i, at, out) {
-  for (i = 1; i <= masks; i++) {
-    out = ""
-    while (at = index(s, mask[i])) {
-      out = out substr(s, 1, at - 1) "***"
-      s = substr(s, at + length(mask[i]))
-    }
-    s = out s
-  }
-  return s
-}
-function shown(s) {
-  sub(/\r$/, "", s)
-  sub(/.*\r/, "", s)
-  gsub(/\t/, "    ", s)
-  gsub(/[\001-\037\177]/, "?", s)
-  return s
-}
 BEGIN {
-  transcript = ARGV[1]; mark = ARGV[2]; quiet = ARGV[3] == "quiet"; flush = ARGV[4] == "flush"
-  ARGC = 1; margin = "      "; status = 137
+  transcript = ARGV[1]; mark = ARGV[2]; quiet = ARGV[3] == "quiet"
+  ARGC = 1; status = 137
 }
 !begun { if ($0 == mark) begun = 1; else mask[++masks] = $0; next }
 $0 == "" { gap = gap "\n"; next }
 index($0, mark " ") == 1 { status = substr($0, length(mark) + 2); exit }
 {
-  line = masks ? masked($0) : $0
-  if (transcript != "") print gap margin line >>transcript
+  line = $0
+  for (i = 1; i <= masks; i++) {
+    for (out = ""; at = index(line, mask[i]); line = substr(line, at + length(mask[i])))
+      out = out substr(line, 1, at - 1) "***"
+    line = out line
+  }
+  if (transcript != "") print gap "      " line >>transcript
   if (quiet) {
     if (length(all) < 1000000) all = all gap line "\n"
   } else {
-    if (line ~ /[\001-\037\177]/) line = shown(line)
-    print gap margin line
-    if (flush) fflush()
+    sub(/\r$/, "", line); sub(/.*\r/, "", line)
+    gsub(/\t/, "    ", line); gsub(/[\001-\037\177]/, "?", line)
+    print gap "      " line
+    fflush()
     last[lines++ % 15] = line
   }
   gap = ""
@@ -283,30 +236,24 @@ END {
   printf "%s kept %s\n%s", mark, status, all >"/dev/stderr"
 }'
 
-# Output goes to standard output, the report to standard error. When the program cannot write, the text goes
-# on.
+# Output goes to standard output, the report to standard error. When awk cannot write, the text goes on.
 sw_relay() { # shown or quiet, transcript
   local sw_line
   [ -z "$sw_locked" ] || trap '' HUP INT TERM PIPE TTOU
   exec 9>&-
-  "${sw_awk[@]}" "$sw_relay_program" "$2" "$sw_mark" "$1" "$sw_flush" && return
+  "${sw_awk[@]}" "$sw_relay_program" "$2" "$sw_mark" "$1" && return
   while IFS= read -r sw_line; do
-    if [[ $sw_line = "$sw_mark "* ]]; then
-      printf '%s lost %s\n' "$sw_mark" "${sw_line##* }" >&2
-      return
-    fi
+    [[ $sw_line != "$sw_mark "* ]] || { printf '%s lost %s\n' "$sw_mark" "${sw_line##* }" >&2 && return; }
   done
 }
-
-# mawk, which Debian has as awk, holds lines back unless it is told not to; others are told to write at once.
+# mawk, which Debian has as awk, holds lines back although it is told to write, unless it is interactive.
 sw_choose_awk() {
-  sw_awk=(awk) sw_flush=flush
-  if [[ $(awk -W version 2>/dev/null </dev/null) = mawk* ]]; then sw_awk=(awk -W interactive) sw_flush=''; fi
+  sw_awk=(awk)
+  [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
 }
 
-# An interactive step has the terminal, in the foreground. No shell heeds a trap while it waits for that, so a
-# signal to this script acts as by default, and the watchdog ends the step. The shell around the text turns a
-# Ctrl-C into a status.
+# An interactive step has the terminal, in the foreground. No shell heeds a trap while it waits for that: a
+# signal acts as by default, and the watchdog ends the step. The shell around it turns a Ctrl-C into a status.
 sw_launch_interactive() { # function
   sw_output='' sw_token=$$.terminal.$RANDOM$RANDOM
   sw_say '      (has the terminal; what it shows is not in the transcript)'
@@ -334,17 +281,15 @@ sw_launch_interactive() { # function
 
 # A signal came: nothing of the step lives on, the journal says so, and the operator learns how to go on.
 sw_interrupted() {
+  local sw_by="signal $((sw_signal - 128))"
   trap '' HUP INT TERM PIPE
   sw_asking=''
-  case $sw_signal in
-  130) sw_warn "${sw_nl}Stopped by Ctrl-C." ;;
-  *) sw_warn "${sw_nl}Stopped by signal $((sw_signal - 128))." ;;
-  esac
+  [ "$sw_signal" -ne 130 ] || sw_by=Ctrl-C
+  sw_warn "${sw_nl}Stopped by $sw_by."
   [ -z "$sw_open" ] || sw_note "$sw_open" "\"result\":\"interrupted\",\"signal\":$((sw_signal - 128))"
   sw_how_to_go_on
   sw_conclude "$sw_signal"
 }
-
 # Whatever the end: no lock of ours, and never status 0 by accident.
 sw_on_exit() {
   trap '' HUP INT TERM PIPE
@@ -355,7 +300,6 @@ sw_on_exit() {
     sw_finished=130
     sw_warn "${sw_nl}Stopped."
   fi
-  [ -z "$sw_locked" ] || [ "$(readlink "$sw_state/lock")" != "$sw_lock_of_ours" ] ||
-    rm -f -- "$sw_state/lock"
+  [ -z "$sw_locked" ] || [ "$(readlink "$sw_state/lock")" != "$sw_lock_of_ours" ] || rm -f -- "$sw_state/lock"
   exit "${sw_finished:-70}"
 }

@@ -1,40 +1,27 @@
 # ---- What is, what was ----------------------------------------------------------------------------------
 
+# The phases; with their steps, unless it is the call without a command, which says how to begin.
 sw_cmd_list() {
-  local sw_at
+  local sw_at sw_id
   sw_read_script
+  [ -n "$sw_verb" ] || printf '%s\n%s %s\n\nPhases, in order:\n' "$sw_heading" "$sw_procedure" "$sw_version"
   for sw_at in $sw_phases; do
     sw_load_phase "$sw_at"
-    sw_key=PHASE_${sw_at//[!A-Za-z0-9]/_}
-    sw_of title
-    printf '%s: %s\n' "$sw_at" "$sw_of"
+    printf '%s: %s.%s\n' "$sw_at" "$sw_phase_title" "${sw_phase_where:+ Where: ${sw_phase_where//$sw_nl/ }}"
+    [ -n "$sw_verb" ] || continue
     for sw_id in $sw_phase_steps; do
       sw_about "$sw_id"
       printf '  %6s  %-28s %-18s %s\n' "$sw_number" "$sw_id" "$sw_risk" "$sw_title"
     done
   done
-}
-
-sw_cmd_begin() { # the call without a command
-  local sw_at sw_title_of sw_first=${sw_phases# }
-  sw_read_script
-  printf '%s\n%s %s\n\nPhases, in order:\n' "$sw_heading" "$sw_procedure" "$sw_version"
-  for sw_at in $sw_phases; do
-    sw_key=PHASE_${sw_at//[!A-Za-z0-9]/_}
-    sw_of title
-    sw_title_of=$sw_of
-    sw_of where
-    printf '  %-12s %s.%s\n' "$sw_at" "$sw_title_of" "${sw_of:+ Where: ${sw_of//$sw_nl/ }}"
-  done
+  [ -z "$sw_verb" ] || return 0
   printf '\nNothing was changed. To begin:\n'
-  sw_first=" ${sw_first%% *}"
-  printf "  $sw_self %s\n" list "plan$sw_first" "run$sw_first" help
+  sw_at=${sw_phases# } sw_at=${sw_at%% *}
+  printf "  $sw_self %s\n" list "plan $sw_at" "run $sw_at" help
 }
-
 sw_cmd_help() {
-  local sw_name sw_procedure_contact=''
+  local sw_name
   sw_read_script
-  sw_load procedure it procedure_
   printf '%s\n\n%s\n\n%s\n\nVariables:\n' "$sw_heading" "$sw_help_verbs" "$sw_help_flags"
   for sw_name in $sw_variables; do
     sw_about_variable "$sw_name"
@@ -43,61 +30,65 @@ sw_cmd_help() {
   printf '\n%s\n' "$sw_help_statuses"
   [ -z "$sw_procedure_contact" ] || printf '\nQuestions and fixes: %s\n' "$sw_procedure_contact"
 }
-
 sw_cmd_show() { # id
   sw_about "$1"
   sw_of comment && printf '%s' "$sw_of"
   printf 'phase %s, kind %s, risk %s, attempts %s, timeout %s s, again after an interruption: %s\n' \
     "$sw_phase" "$sw_kind" "$sw_risk" "$sw_attempts" "$sw_timeout" "${sw_rerun:-ask}"
-  sw_of section
-  printf '%s' "$sw_of"
-  [ -z "$sw_calls" ] || printf 'It calls:%s\n' " $sw_calls"
+  sw_of section && printf '%s' "$sw_of"
+  [ -z "$sw_calls" ] || printf 'It calls: %s\n' "$sw_calls"
 }
-
-sw_cmd_status() {
+# Loads each step of this version, then what the record has of steps that it lacks, for a function.
+sw_each_known() { # function
   local sw_at
+  sw_unique "$sw_steps $sw_known_steps"
+  for sw_at in $sw_unique; do
+    if sw_has "$sw_steps" "$sw_at"; then
+      sw_about "$sw_at"
+    else
+      sw_id=$sw_at sw_key=${sw_at//[!A-Za-z0-9]/_}
+      sw_number=- sw_total=- sw_risk='' sw_title='this version has no such step'
+    fi
+    sw_of was
+    [ "$sw_number$sw_of" = - ] || { sw_words "$sw_of" && "$1"; }
+  done
+}
+sw_cmd_status() {
   sw_read_journal
   printf 'State: %s, %s lines in the journal%s, last hash %s\n' \
     "$sw_state" "$sw_seq" "${sw_torn:+, the last one cut short}" "$sw_last"
   [ ! -L "$sw_state/lock" ] || printf 'Locked by: %s (host, boot, process)\n' "$(readlink "$sw_state/lock")"
-  for sw_at in $sw_steps; do
-    sw_about "$sw_at" && sw_of was && sw_words "$sw_of"
-    sw_row "$sw_words" 32
-  done
-  for sw_at in $sw_known_steps; do
-    sw_has "$sw_steps" "$sw_at" && continue
-    sw_key=${sw_at//[!A-Za-z0-9]/_}
-    sw_of was
-    [ -z "$sw_of" ] || printf '%-32s [-] %s: this version has no such step\n' "$sw_of" "$sw_at"
-  done
+  sw_each_known sw_status_row
 }
-
+sw_status_row() { sw_row "$sw_words" 32; }
 # The record, for a change ticket (Markdown) or a program (JSON). Strings are passed on as they are escaped in
 # the journal.
 sw_cmd_report() {
-  case $sw_format in md | json) ;; *) sw_usage '--format md or json' ;; esac
+  local sw_at sw_list=''
   sw_read_journal
   sw_now
-  sw_load procedure it procedure_
-  if [ "$sw_format" = json ]; then sw_report_json; else sw_report_page; fi
+  case $sw_format in
+  md) sw_report_page ;;
+  json)
+    sw_each_known sw_report_member
+    sw_json "$sw_heading"
+    printf '{"procedure":"%s","version":"%s","title":%s,' "$sw_procedure" "$sw_version" "$sw_json"
+    printf '"source":"%s","generator":"%s",' "$sw_procedure_source" "$sw_procedure_generator"
+    printf '"written":"%s","journal":{"lines":%s,"last":"%s"},' "$sw_now" "$sw_seq" "$sw_last"
+    printf '"steps":[%s],"events":[' "${sw_list#,}"
+    sw_list=''
+    for sw_at in ${sw_events[@]+"${sw_events[@]}"}; do printf '%s' "$sw_list$sw_at" && sw_list=,; done
+    printf ']}\n'
+    ;;
+  *) sw_usage '--format md or json' ;;
+  esac
 }
-
-sw_report_json() {
-  local sw_at sw_lines='' sw_steps_of='' sw_head
-  for sw_at in ${sw_events[@]+"${sw_events[@]}"}; do sw_lines+="${sw_lines:+,}$sw_at"; done
-  for sw_at in $sw_steps; do
-    sw_about "$sw_at" && sw_of was && sw_json "$sw_title"
-    sw_steps_of+="${sw_steps_of:+,}{\"id\":\"$sw_at\",\"number\":\"$sw_number\",\"title\":$sw_json"
-    sw_steps_of+=",\"risk\":\"$sw_risk\",\"state\":\"$sw_of\"}"
-  done
-  sw_json "$sw_heading"
-  sw_head="\"procedure\":\"$sw_procedure\",\"version\":\"$sw_version\",\"title\":$sw_json"
-  sw_head+=",\"source\":\"$sw_procedure_source\",\"generator\":\"$sw_procedure_generator\""
-  sw_head+=",\"written\":\"$sw_now\""
-  printf '{%s,"journal":{"lines":%s,"last":"%s"},"steps":[%s],"events":[%s]}\n' \
-    "$sw_head" "$sw_seq" "$sw_last" "$sw_steps_of" "$sw_lines"
+sw_report_member() {
+  sw_has "$sw_steps" "$sw_id" || return 0
+  sw_json "$sw_title"
+  sw_list+=",{\"id\":\"$sw_id\",\"number\":\"$sw_number\",\"title\":$sw_json"
+  sw_list+=",\"risk\":\"$sw_risk\",\"state\":\"$sw_of\"}"
 }
-
 sw_report_page() {
   local sw_at
   printf '%s\n' "# $sw_heading: record" '' \
@@ -105,19 +96,10 @@ sw_report_page() {
     "- Journal: $sw_seq lines, last hash $sw_last" "- Written: $sw_now" '' '## Runs' ''
   for sw_at in ${sw_events[@]+"${sw_events[@]}"}; do sw_report_run "$sw_at"; done
   printf '%s\n' '## Steps' '' '| # | step | risk | state | record |' '|---|---|---|---|---|'
-  for sw_at in $sw_steps; do
-    sw_about "$sw_at" && sw_of was && sw_words "$sw_of" && sw_of told
-    sw_cells "$sw_number" "$sw_at: $sw_title" "$sw_risk" "$sw_words" "$sw_of"
-  done
-  for sw_at in $sw_known_steps; do
-    sw_has "$sw_steps" "$sw_at" && continue
-    sw_key=${sw_at//[!A-Za-z0-9]/_} && sw_of was && sw_words "$sw_of" && sw_of told
-    sw_cells '' "$sw_at: not in this version" '' "$sw_words" "$sw_of"
-  done
-  printf '%s\n' '' '## Sign-off' '' '| | name | date | signature |' '|---|---|---|---|' \
-    '| performed by | | | |' '| checked by | | | |' '| accepted by | | | |'
+  sw_each_known sw_report_row
+  printf '\n%s\n' "$sw_help_sign_off"
 }
-
+sw_report_row() { sw_of told && sw_cells "$sw_number" "$sw_id: $sw_title" "$sw_risk" "$sw_words" "$sw_of"; }
 sw_report_run() { # a line of the journal: of those that begin and end runs
   local sw_name sw_value sw_from_where
   sw_member "$1" time
@@ -137,15 +119,13 @@ sw_report_run() { # a line of the journal: of those that begin and end runs
     ;;
   esac
 }
-
 sw_cells() { # a row of a table, in which | and < are only characters
-  local sw_cell sw_row='|' sw_bar='\|' sw_less='\<'
-  for sw_cell; do sw_cell=${sw_cell//|/"$sw_bar"} sw_row+=" ${sw_cell//</"$sw_less"} |"; done
-  printf '%s\n' "$sw_row"
+  local sw_cell sw_cells='|' sw_bar='\|' sw_less='\<'
+  for sw_cell; do sw_cell=${sw_cell//|/"$sw_bar"} sw_cells+=" ${sw_cell//</"$sw_less"} |"; done
+  printf '%s\n' "$sw_cells"
 }
-
 sw_cmd_unlock() {
-  local sw_owner
+  local sw_owner sw_members=''
   sw_check_state
   [ -L "$sw_state/lock" ] || [ -d "$sw_state/lock.takeover" ] || { printf 'It is not locked.\n' && return; }
   sw_owner=$(readlink "$sw_state/lock")
@@ -153,59 +133,51 @@ sw_cmd_unlock() {
   if ! sw_owner_gone "$sw_owner" && [ -z "$sw_yes" ]; then
     printf 'Locked by %s (host, boot, process): %s.\n' "$sw_owner" "$sw_gone"
     [ -n "$sw_terminal" ] || sw_usage 'if you know that it has ended: unlock --yes'
-    sw_ask 'If you know that it has ended, type unlock:'
-    [ "$sw_reply" = unlock ] || sw_die 1 'still locked'
+    sw_typed 'If you know that it has ended, type unlock:' unlock || sw_die 1 'still locked'
   fi
   rm -rf -- "$sw_state/lock" "$sw_state/lock.takeover" 2>/dev/null || sw_unwritable
   sw_open_state
-  sw_json "$sw_owner" && sw_record unlock "\"owner\":$sw_json"
+  sw_add owner "$sw_owner"
+  sw_record unlock "$sw_members"
   printf 'Unlocked.\n'
 }
-
 # Hashes each line anew, and compares with the seal and with a hash that somebody kept. Lines that were cut
 # short are tolerated as the last, or when a line `torn` follows that counts them.
 sw_cmd_verify_journal() {
-  local sw_at sw_n=0 sw_found=''
+  local sw_n
   [ -r "$sw_journal" ] || sw_die 73 "there is no journal $sw_journal that can be read"
   sw_read_journal
-  if [ "$sw_cut" -gt 0 ] && [ -z "$sw_torn" ]; then sw_broken="after line $sw_seq, a line is none of its \
-own"; fi
-  [ "$sw_cut" -le 1 ] || sw_broken="after line $sw_seq, lines are none of its own"
+  if [ "$sw_cut" -gt 1 ] || [ "$sw_cut$sw_torn" = 1 ]; then
+    sw_broken="after line $sw_seq, lines are none of its own"
+  fi
   [ -z "$sw_broken" ] || sw_die 3 "the journal was changed: $sw_broken"
   printf '%s lines, last hash %s%s\n' "$sw_seq" "$sw_last" "${sw_torn:+ (a last line was cut short)}"
   if [ -z "$sw_expect" ]; then
-    printf '%s\n' 'Its lines fit each other. Whether they are those that were written, only a hash tells that was' \
-      "kept elsewhere: $sw_self verify-journal --expect HASH$sw_same_state"
+    printf '%s %s verify-journal --expect HASH%s\n' "$sw_help_chain" "$sw_self" "$sw_same_state"
     return
   fi
-  for sw_at in ${sw_events[@]+"${sw_events[@]}"}; do
-    sw_n=$((sw_n + 1))
-    [[ $sw_at != *"\"hash\":\"$sw_expect\"}" ]] || sw_found=$sw_n
+  for ((sw_n = ${#sw_events[@]}; sw_n > 0; sw_n--)); do
+    [[ ${sw_events[sw_n - 1]} != *"\"hash\":\"$sw_expect\"}" ]] || break
   done
-  [ -n "$sw_found" ] || sw_die 3 "the journal was changed: it has no line with the hash $sw_expect"
-  printf 'Line %s has the expected hash: up to there the journal is as it was then.\n' "$sw_found"
+  [ "$sw_n" -gt 0 ] || sw_die 3 "the journal was changed: it has no line with the hash $sw_expect"
+  printf 'Line %s has the expected hash: up to there the journal is as it was then.\n' "$sw_n"
 }
-
 sw_cmd_version() {
-  local sw_bad='' sw_at
-  sw_read_script
-  sw_load procedure it procedure_
+  local sw_at sw_bad=''
   printf '%s %s\nmade by %s from source %s\nrunner %s, SHA-256 %s\n' "$sw_procedure" "$sw_version" \
     "$sw_procedure_generator" "$sw_procedure_source" "$sw_runner_version" "$sw_stated_runner"
   [ -n "$sw_verify" ] || return 0
   for sw_at in $sw_steps; do
     sw_about "$sw_at"
     sw_digest_of
-    [ "$sw_digest_now" = "$sw_digest" ] || { printf 'step %s is not as generated\n' "$sw_at" && sw_bad=yes; }
+    [ "$sw_digest_now" = "$sw_digest" ] || sw_bad+="step $sw_at is not as generated$sw_nl"
   done
-  [ -n "$sw_bad" ] || [ "$sw_edited" != yes ] ||
-    { printf 'the digest of all steps is not as generated\n' && sw_bad=yes; }
+  [ -n "$sw_bad" ] || [ "$sw_edited" = no ] || sw_bad+="the digest of all steps is not as generated$sw_nl"
   sw_sha "$sw_runner"
-  [ "$sw_sha" = "$sw_stated_runner" ] || { printf 'the runner is not as generated\n' && sw_bad=yes; }
+  [ "$sw_sha" = "$sw_stated_runner" ] || sw_bad+="the runner is not as generated$sw_nl"
   sw_sha "$sw_outside"
-  [ "$sw_sha" = "$sw_stated_data" ] || { printf 'the data is not as generated\n' && sw_bad=yes; }
+  [ "$sw_sha" = "$sw_stated_data" ] || sw_bad+="the data is not as generated$sw_nl"
+  printf '%s' "$sw_bad"
   [ -z "$sw_bad" ] || sw_die 3
-  printf '%s\n' 'Steps, data and runner fit the digests in this file.' \
-    'Who changes the file can change them too. That it is the script that was reviewed, only a digest tells' \
-    'that came another way: compare sha256sum (or shasum -a 256) of this file with manifest.json or a bundle.'
+  printf '%s\n' "$sw_help_digests"
 }

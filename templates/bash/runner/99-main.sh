@@ -1,93 +1,79 @@
 # ---- The command line -----------------------------------------------------------------------------------
 
+# Which flags there are, and which verb takes them, stands in the facts above.
 sw_parse() {
-  local sw_used='' sw_value sw_one
+  local sw_used='' sw_flag sw_value
   while [ $# -gt 0 ]; do
-    sw_one=$1 sw_value=''
-    case $sw_one in
-    --from | --to | --only | --skip | --confirm | --accept-changed | --renamed | --set | --vars | --state | \
-      --format | --expect)
-      [ $# -ge 2 ] || sw_usage "$sw_one needs a value"
-      sw_value=$2
+    sw_flag=${1%%=*} sw_value=${1#*=}
+    if [[ $1 != -* ]]; then
+      [ -z "$sw_operand" ] || sw_usage "one operand too many: $1"
+      if [ -z "$sw_verb" ]; then sw_verb=$1; else sw_operand=$1; fi
+      sw_flag=''
+    elif sw_has "$sw_flags_alone" "$sw_flag"; then
+      [ "$1" = "$sw_flag" ] || sw_usage "$sw_flag takes no value"
+    elif ! sw_has "$sw_flags_with_value" "$sw_flag"; then
+      sw_usage "unknown flag $sw_flag"
+    elif [ "$1" = "$sw_flag" ]; then
+      [ $# -gt 1 ] || sw_usage "$sw_flag needs a value"
       shift
-      ;;
-    --*=*) sw_value=${1#*=} sw_one=${1%%=*} ;;
-    esac
-    shift
-    [[ $sw_one != -* ]] || sw_used+=" $sw_one"
-    sw_parse_one
-    [ -z "$sw_help" ] || { sw_verb=help && return; }
-  done
-  sw_check_flags
-}
-
-sw_parse_one() { # of sw_one and sw_value
-  case $sw_one in
-  --from | --to | --only) sw_resolve "$sw_value" ;;
-  --skip | --confirm)
-    if [ "$sw_one" = --confirm ] && sw_has "$sw_phases" "$sw_value"; then
-      sw_confirmed_phases+=" $sw_value"
-      return
+      sw_value=$1
     fi
-    sw_resolve "${sw_value%%=*}" && sw_key=${sw_found//[!A-Za-z0-9]/_}
-    ;;
+    [ -n "$sw_value" ] || sw_usage "$sw_flag needs a value"
+    sw_used+=" $sw_flag"
+    [ -z "$sw_flag" ] || sw_take_flag
+    shift
+  done
+  if [ -n "$sw_help" ]; then sw_verb=help; else sw_check_flags; fi
+}
+sw_take_flag() { # of sw_flag and sw_value
+  local sw_name=${sw_flag#--} sw_left=${sw_value%%=*} sw_right=${sw_value#*=} sw_key
+  case $sw_flag in
+  --from | --to | --only) sw_resolve "$sw_value" ;;
+  --skip | --confirm) sw_has "$sw_phases" "$sw_value" || sw_resolve "$sw_left" ;;
   esac
-  case $sw_one=$sw_value in
-  --dry-run=) sw_dry=yes ;;
-  --yes=) sw_yes=yes ;;
-  --verify=) sw_verify=yes ;;
-  --help= | -h=) sw_help=yes ;;
-  --from=*) sw_from=$sw_found ;;
-  --to=*) sw_to=$sw_found ;;
+  sw_key=${sw_found//[!A-Za-z0-9]/_}
+  case $sw_flag=$sw_value in
+  -h=* | --help=*) sw_help=yes ;;
+  --dry-run=* | --yes=* | --verify=*) printf -v "sw_${sw_name//-/_}" yes ;;
+  --from=* | --to=*) printf -v "sw_$sw_name" %s "$sw_found" ;;
   --only=*) sw_only+=" $sw_found" ;;
-  --skip=*=?*) sw_keep skip "${sw_value#*=}" ;;
+  --skip=*=?*) sw_keep skip "$sw_right" ;;
   --skip=*) sw_usage '--skip ID=REASON' ;;
-  --confirm=*=*) sw_keep reply "${sw_value#*=}" ;;
-  --confirm=*) sw_keep confirm "$sw_found" ;;
-  --accept-changed=[A-Z]*)
-    sw_has "$sw_variables" "$sw_value" || sw_usage "there is no variable $sw_value"
-    sw_accepted+=" $sw_value"
+  --confirm=*=*)
+    sw_keep reply "$sw_right"
+    [ "$sw_right" != "$sw_found" ] || sw_keep confirm yes
     ;;
-  --accept-changed=*) sw_accept_step ;;
-  --renamed=?*=?*) sw_resolve "${sw_value#*=}" && sw_renamed+=" ${sw_value%%=*}=$sw_found" ;;
+  --confirm=*)
+    if sw_has "$sw_phases" "$sw_value"; then sw_confirmed_phases+=" $sw_value"; else sw_keep confirm yes; fi
+    ;;
+  --accept-changed=*) sw_accept ;;
+  --renamed=?*=?*) sw_resolve "$sw_right" && sw_renamed+=" $sw_left=$sw_found" ;;
   --renamed=*) sw_usage '--renamed OLD=NEW' ;;
-  --set=?*=*) sw_give flag "${sw_value%%=*}" "${sw_value#*=}" ;;
+  --set=?*=*) sw_give flag "$sw_left" "$sw_right" ;;
   --set=*) sw_usage '--set NAME=VALUE' ;;
   --vars=*) sw_read_vars_file "$sw_value" ;;
-  --state=?*) sw_state_flag=$sw_value && printf -v sw_same_state ' --state %q' "$sw_value" ;;
-  --format=?*) sw_format=$sw_value ;;
-  --expect=?*) sw_expect=$sw_value ;;
-  --state= | --format= | --expect=) sw_usage "$sw_one needs a value" ;;
-  --dry-run=* | --yes=* | --verify=* | --help=*) sw_usage "$sw_one takes no value" ;;
-  -*) sw_usage "unknown flag $sw_one" ;;
-  *)
-    [ -z "$sw_verb" ] || [ -z "$sw_operand" ] || sw_usage "one operand too many: $sw_one"
-    if [ -z "$sw_verb" ]; then sw_verb=$sw_one; else sw_operand=$sw_one; fi
-    ;;
+  --state=*) sw_state_flag=$sw_value && printf -v sw_same_state ' --state %q' "$sw_value" ;;
+  *) printf -v "sw_$sw_name" %s "$sw_value" ;;
   esac
 }
-
-# A step of an earlier version may be accepted by its id; whether there was one is seen when the journal is
-# read.
-sw_accept_step() {
-  local sw_at
-  for sw_at in $sw_steps; do [ "$sw_at" != "$sw_value" ] || { sw_accepted+=" $sw_at" && return; }; done
-  if [[ $sw_value = [0-9]* ]]; then
-    sw_resolve "$sw_value"
-    sw_accepted+=" $sw_found"
-  else
-    sw_accepted+=" $sw_value" sw_gone_steps+=" $sw_value"
+# A variable, a step, or a step of an earlier version: whether there was one is seen when the journal is read.
+sw_accept() {
+  sw_accepted+=" $sw_value"
+  if [[ $sw_value = [A-Z]* ]]; then
+    sw_has "$sw_variables" "$sw_value" || sw_usage "there is no variable $sw_value"
+  elif [[ $sw_value = [0-9]* ]]; then
+    sw_resolve "$sw_value" && sw_accepted+=" $sw_found"
+  elif ! sw_has "$sw_steps" "$sw_value"; then
+    sw_gone_steps+=" $sw_value"
   fi
 }
-
 sw_check_flags() {
-  local sw_one
-  sw_takes="sw_takes_${sw_verb//-/_}"
-  [ -n "${!sw_takes+set}" ] || sw_usage "unknown command $sw_verb"
+  local sw_takes="sw_takes_${sw_verb//-/_}" sw_flag
+  [[ $sw_verb != *[!a-z-]* && -n ${!sw_takes+set} ]] || sw_usage "unknown command $sw_verb"
   sw_takes=${!sw_takes}
-  for sw_one in $sw_used; do
-    sw_has "$sw_takes --state" "$sw_one" ||
-      sw_usage "${sw_verb:-the call without a command} does not take $sw_one"
+  for sw_flag in $sw_used; do
+    sw_has "$sw_takes --state" "$sw_flag" ||
+      sw_usage "${sw_verb:-the call without a command} does not take $sw_flag"
   done
   case $sw_operand:$sw_takes in
   :* | *:ID*) ;;
@@ -97,7 +83,6 @@ sw_check_flags() {
   *) sw_usage "$sw_verb takes no operand: $sw_operand" ;;
   esac
 }
-
 # First, values leave the environment, so that no program but a step that reads them is given any.
 sw_prepare() {
   local sw_name
@@ -112,7 +97,7 @@ sw_prepare() {
   { : >&1; } 2>/dev/null || exec >/dev/null
   { : >&2; } 2>/dev/null || exec 2>/dev/null
   sw_problems=() sw_hidden=() sw_events=()
-  sw_format=md sw_heartbeat=10 sw_texts_run=0 sw_kept_steps=0
+  sw_format=md sw_heartbeat=10 sw_texts_run=0 sw_kept_steps=0 sw_started=$SECONDS
   sw_load procedure it procedure_
   sw_captured=$sw_procedure_captures sw_answers_names=$sw_procedure_answers
   printf -v sw_self %q "$0"
@@ -120,11 +105,10 @@ sw_prepare() {
   sw_terminal=
   [ ! -t 0 ] || sw_terminal=yes
 }
-
 sw_main() {
   case $sw_verb in
-  help | list) "sw_cmd_$sw_verb" && sw_die 0 ;;
-  '') sw_cmd_begin && sw_die 0 ;;
+  '' | list) sw_cmd_list && sw_die 0 ;;
+  help) sw_cmd_help && sw_die 0 ;;
   esac
   sw_epoch=$(date +%s)
   sw_epoch=$((sw_epoch - SECONDS)) sw_sha_tool=(sha256sum)
@@ -134,7 +118,6 @@ sw_main() {
   show) sw_resolve "$sw_operand" && sw_cmd_show "$sw_found" && sw_die 0 ;;
   version) sw_cmd_version && sw_die 0 ;;
   esac
-  sw_find_state
   case $sw_verb in
   plan | run | verify | undo) sw_choose_awk ;;
   status | report | verify-journal) sw_check_state ;;
@@ -142,9 +125,9 @@ sw_main() {
   "sw_cmd_${sw_verb//-/_}"
   sw_die 0
 }
-
 sw_prepare
 sw_parse "$@"
+case $sw_verb in '' | help | list | show | version) ;; *) sw_find_state ;; esac
 case $sw_verb in plan | run | verify | undo | unlock) sw_trap ;; esac
 # Here and not in a function: only so does old bash close its own copy of the pipe.
 case $sw_verb in plan | run | verify | undo) exec 9> >(sw_watchdog 2>/dev/null) ;; esac
