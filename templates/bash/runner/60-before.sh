@@ -50,7 +50,7 @@ sw_those() { # steps, states
 }
 # The steps that phase, --from, --to and --only leave: sw_selected; what is wanted of variables: sw_wanted.
 sw_select() {
-  local sw_at sw_in_phases='' sw_outside=$sw_from
+  local sw_at sw_in_phases='' sw_left_out=$sw_from
   if [ "$sw_verb$sw_operand" = run ] && [[ ${sw_phases# } = *' '* ]]; then
     sw_usage "which phase? One of:$sw_phases"
   fi
@@ -63,9 +63,9 @@ sw_select() {
     sw_has "$sw_in_phases" "$sw_at" || sw_usage "the step $sw_at is not in phase $sw_operand"
   done
   for sw_at in $sw_in_phases; do
-    [ "$sw_at" != "$sw_from" ] || sw_outside=''
-    [ -n "$sw_outside" ] || ! sw_has "${sw_only:-$sw_at}" "$sw_at" || sw_selected+=" $sw_at"
-    [ "$sw_at" != "$sw_to" ] || sw_outside=$sw_to
+    [ "$sw_at" != "$sw_from" ] || sw_left_out=''
+    [ -n "$sw_left_out" ] || ! sw_has "${sw_only:-$sw_at}" "$sw_at" || sw_selected+=" $sw_at"
+    [ "$sw_at" != "$sw_to" ] || sw_left_out=$sw_to
   done
   [ -n "$sw_selected" ] || sw_usage 'these flags leave no step'
 }
@@ -163,13 +163,13 @@ sw_check_requirements() { # phases; `tools` for no more than these
   for sw_at in $sw_unique; do sw_check_disk "$sw_at"; done
 }
 sw_check_tool() { # program
-  local sw_tool_min='' sw_tool_why=''
+  local sw_tool_min='' sw_tool_why='' sw_form='[0-9]+(\.[0-9]+)+'
   sw_load tool "$1" tool_
   if ! command -v "$1" >/dev/null; then
     sw_problem 69 "$1 is not on PATH${sw_tool_why:+ ($sw_tool_why)}"
   elif [ -n "$sw_tool_min" ]; then
     sw_launch "version_${1//[!A-Za-z0-9]/_}" 60 quiet
-    { [[ $sw_output =~ [0-9]+(\.[0-9]+)+ ]] && sw_version_fits "${BASH_REMATCH[0]}" "$sw_tool_min"; } ||
+    { [[ $sw_output =~ $sw_form ]] && sw_version_fits "${BASH_REMATCH[0]}" "$sw_tool_min"; } ||
       sw_problem 69 "$1 $sw_tool_min or later is needed, this is ${BASH_REMATCH[0]:-of an unknown version}"
   fi
 }
@@ -183,14 +183,14 @@ sw_check_access() { # number
 (status $sw_status${sw_output:+: $sw_output})"
 }
 sw_check_disk() { # number
-  local sw_path sw_disk_path sw_disk_bytes sw_free
+  local sw_path sw_disk_path sw_disk_bytes sw_free sw_form='[[:space:]]([0-9]+)[[:space:]]+[0-9]+%[[:space:]]'
   sw_load disk "$1" disk_
   sw_expand "$sw_disk_path"
   [[ $sw_expand = /* ]] || return 0 # of a value that is a problem already
   sw_path=$sw_expand
   while [ ! -e "${sw_path:-/}" ]; do sw_path=${sw_path%/*}; done
   sw_free=$(df -Pk -- "${sw_path:-/}" 2>/dev/null)
-  if ! [[ ${sw_free##*"$sw_nl"} =~ [[:space:]]([0-9]+)[[:space:]]+[0-9]+%[[:space:]] ]]; then
+  if ! [[ ${sw_free##*"$sw_nl"} =~ $sw_form ]]; then
     sw_problem 3 "$sw_expand: cannot tell how much is free"
   elif sw_free=${BASH_REMATCH[1]} && [ "$sw_free" -lt "$((sw_disk_bytes / 1024))" ]; then
     sw_problem 3 "$sw_expand: $((sw_disk_bytes / 1048576)) MiB are needed, $((sw_free / 1024)) MiB are free"

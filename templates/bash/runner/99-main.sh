@@ -110,8 +110,7 @@ sw_main() {
   '' | list) sw_cmd_list && sw_die 0 ;;
   help) sw_cmd_help && sw_die 0 ;;
   esac
-  sw_epoch=$(date +%s)
-  sw_epoch=$((sw_epoch - SECONDS)) sw_sha_tool=(sha256sum)
+  sw_sha_tool=(sha256sum)
   command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
   sw_read_script
   case $sw_verb in
