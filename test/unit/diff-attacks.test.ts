@@ -94,7 +94,11 @@ const DANGEROUS: readonly StepEdit[] = [
   run('another table', SQL, SQL.replace('UPDATE jobs', 'UPDATE users')),
   run('another column', SQL, SQL.replace('SET paused', 'SET deleted')),
   run('DROP in SQL', SQL, SQL.replace("'SQL'\n", `'SQL'\nDROP TABLE jobs;\n`)),
-  run('code in SQL', SQL, SQL.replace("'SQL'\n", `'SQL'\nDO \$\$ BEGIN EXECUTE 'x'; END \$\$;\n`)),
+  run(
+    'code in SQL',
+    SQL,
+    SQL.replace("'SQL'\n", () => `'SQL'\nDO $$ BEGIN EXECUTE 'x'; END $$;\n`),
+  ),
   run('a shell out of psql', SQL, SQL.replace("'SQL'\n", `'SQL'\n\\! rm -rf /x\n`)),
   run('a file of SQL', SQL, SQL.replace("'SQL'\n", `'SQL'\n\\i /tmp/x.sql\n`)),
   run(
