@@ -69,7 +69,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure drain-node 2.0.0 bash=3.2 captures=KERNEL generator='stepwright 0.1.0' source=d03c7e91b614e81c8cbfa297a82393463e048a9fe7d2ac5fd4d001cf4e3dc414
-sw_digests runner=868c3c38577622caa2eb22708654f9bc9d9aa42c3ffa7c47d7133dcff03df8f0 steps=0f5b3daaacb61f84b481fbf1c4fe3ba79a48d525dbd879fd4837f2ed4587698d data=68a1d0981122774001786a006f7e9772d6bd693b66485c40a13497f3aeac6dcf
+sw_digests runner=868c3c38577622caa2eb22708654f9bc9d9aa42c3ffa7c47d7133dcff03df8f0 steps=9510280bcb18761b2d3f5fd6594d8b89b9bc565e8da6d42d871ecfc04cefb60d data=2ed2a126e9cd52db4464d2ac92146d4600fbc61a6424a6300234e5393bea31cc
 #           name          type     default what it is
 sw_variable NODE          k8s-name -       'The node'\''s name in `kubectl get nodes`.'
 sw_variable CONTEXT       string   ''      'The kubeconfig context. Empty means the current one.'
@@ -175,7 +175,7 @@ sw_phase take-out tools='awk cat kubectl mv' access='1 2' variables='NODE CONTEX
 # 1.1 Check that the node is ready and schedulable
 # If somebody else has cordoned the node, this procedure must not return it to service.
 # If it fails: `kubectl describe node` shows why. Uncordon the node only if its owner agrees.
-sw_step node-in-service assert reads='CONTEXT NODE' calls=cluster sha=c9d9e9ed73f5d6d36c31b25725b4296cd0001b76cc026f85f38ae848bb192b87
+sw_step node-in-service assert reads='CONTEXT NODE' calls=cluster sha=c0b1f928f4da38844f48ae2fb13164ecfda1764b0c0e8c09f960eb66f5940e9b
 # >>> node-in-service
 step_node_in_service() {
 cluster get node "$NODE" --no-headers | awk '{ print } $2 == "Ready" { ok = 1 } END { exit !ok }'
@@ -185,7 +185,7 @@ cluster get node "$NODE" --no-headers | awk '{ print } $2 == "Ready" { ok = 1 } 
 # 1.2 Check that another node is ready to take its pods
 # Whether the other nodes have enough room, your monitoring knows.
 # If it fails: Bring another node into service first.
-sw_step others-can-take-over assert reads='CONTEXT NODE' calls=cluster sha=d752814a1c42687bd0548585e9b08ad7dea0c86a72059687750d17088edf4bda
+sw_step others-can-take-over assert reads='CONTEXT NODE' calls=cluster sha=7db63fc708b1bffa7bed9565f46fbe98bd5af81a509ded9c45b92fa1544beef5
 # >>> others-can-take-over
 step_others_can_take_over() {
 cluster get nodes --no-headers | awk -v node="$NODE" '$1 != node && $2 == "Ready" { print $1; ok = 1 } END { exit !ok }'
@@ -194,7 +194,7 @@ cluster get nodes --no-headers | awk -v node="$NODE" '$1 != node && $2 == "Ready
 
 # 1.3 Check that every pod has a controller
 # If it fails: Ask the pods' owners. Delete the pods if they may go.
-sw_step no-lone-pods assert reads='CONTEXT NODE' calls='cluster node_pods no_lines' sha=a5ecd3ba2e05a239315812078a0df6d0e99ebc10d7825438862a6c56feee52dc
+sw_step no-lone-pods assert reads='CONTEXT NODE' calls='cluster node_pods no_lines' sha=d93af1d31ba93230ae388f01ae226a8f4b0710878c4ac5ed5aca15ee02426e13
 # >>> no-lone-pods
 step_no_lone_pods() {
 node_pods | awk '$3 == "<none>" { print $1 "/" $2 ": no controller would recreate it" }' | no_lines
@@ -203,7 +203,7 @@ node_pods | awk '$3 == "<none>" { print $1 "/" $2 ": no controller would recreat
 
 # 1.4 List the disruption budgets
 # A budget that allows no disruption blocks the eviction until its time limit.
-sw_step budgets run rerun=ask reads=CONTEXT calls=cluster sha=46febb35dd3cdbd1df210107959a8bc6870c799fbf340a0ae679d07ea2ba7376
+sw_step budgets run rerun=ask reads=CONTEXT calls=cluster sha=4a1ea5859398feebfecf96d19dc939c4618e3fb5c42a9103580c11211a0fba2d
 # >>> budgets
 step_budgets() {
 cluster get poddisruptionbudgets --all-namespaces \
@@ -212,7 +212,7 @@ cluster get poddisruptionbudgets --all-namespaces \
 # <<< budgets
 
 # 1.5 Record the kernel version
-sw_step record-kernel capture captures=KERNEL reads='CONTEXT NODE' calls='fits keep cluster' sha=38ce1e1b1879120fb975ca93fad6496b2be8a9bc7d35d3b6d5746c1d31140942
+sw_step record-kernel capture captures=KERNEL reads='CONTEXT NODE' calls='fits keep cluster' sha=795a9b0d43ba87da346a34ea9bfe51eb82547d34c2ae7b4a53c32cc09e3e6af2
 # >>> record-kernel
 step_record_kernel() {
 cluster get node "$NODE" -o 'jsonpath={.status.nodeInfo.kernelVersion}' >"$WORK/KERNEL.new"
@@ -221,7 +221,7 @@ keep KERNEL '[A-Za-z0-9._+-]+'
 # <<< record-kernel
 
 # 1.6 Cordon the node
-sw_step cordon run risk=reversible rerun=safe undo reads='CONTEXT NODE' calls=cluster sha=17055909779bc789efe343d52573095cfd8d4bb1718162af007da115846fdc88
+sw_step cordon run risk=reversible rerun=safe undo reads='CONTEXT NODE' calls=cluster sha=639fefd5412446f1c56dd8e6a02a6935815ca66fbde652acc61494a145d69311
 # >>> cordon
 step_cordon() {
 cluster cordon "$NODE"
@@ -235,7 +235,7 @@ cluster uncordon "$NODE"
 # Eviction respects disruption budgets and grace periods. DaemonSet pods stay. The data in `emptyDir` volumes is deleted.
 # If it fails: `Cannot evict pod as it would violate the pod's disruption budget`: scale that workload up, or ask its owners, then run the step again.
 #   `global timeout reached`: `kubectl describe pod` shows what a pod waits for. Then run the step again.
-sw_step drain run risk=destructive rerun=safe check undo=with undo-with=cordon reads='CONTEXT DRAIN_TIMEOUT NODE' check-reads='CONTEXT NODE' calls='cluster node_pods no_lines' sha=9d76417d1eb87a5b2c8a3276816fd25bdde3298b103bc295cc7bed14f97a8364
+sw_step drain run risk=destructive rerun=safe check undo=with undo-with=cordon reads='CONTEXT DRAIN_TIMEOUT NODE' check-reads='CONTEXT NODE' calls='cluster node_pods no_lines' sha=2d8060cb96fd2ba027d21af504575b65d1cfd0d45e7ad891ae9415917405feed
 # >>> drain
 step_drain() {
 cluster drain "$NODE" --ignore-daemonsets --delete-emptydir-data --timeout="$DRAIN_TIMEOUT"
@@ -257,7 +257,7 @@ sw_step patched confirm body=no prompt=confirm sha=a2bbfe5d61f0a9d6584c2fd9100f1
 
 # 2.2 Wait for the node to become ready
 # If it fails: `journalctl -u kubelet` on the node shows why. The node stays cordoned.
-sw_step ready wait reads='CONTEXT NODE READY_TIMEOUT' calls='seconds wait_until cluster' sha=8ab7514a1584e470c857771fd9b9e8ec5602f9373b72f462452d6bdc3e7972f8
+sw_step ready wait reads='CONTEXT NODE READY_TIMEOUT' calls='seconds wait_until cluster' sha=1779da1f65643ca46a8221009652d84e21b95884e86ef586e5077c6bc2ad4b7d
 # >>> ready
 step_ready() {
 holds() {
@@ -268,7 +268,7 @@ wait_until "$READY_TIMEOUT" 5s holds
 # <<< ready
 
 # 2.3 Compare the kernel versions
-sw_step compare-kernel run rerun=ask needs=KERNEL:record-kernel reads='CONTEXT KERNEL NODE' calls=cluster sha=b75202cb827c99cf72708c57cafaeb0d6588652ae48cb814a5422a2b5bd53f84
+sw_step compare-kernel run rerun=ask needs=KERNEL:record-kernel reads='CONTEXT KERNEL NODE' calls=cluster sha=4fffbc09c8a1ce01e03e3f840e3f9f43fa39b2c96fc2488325763324889c74a0
 # >>> compare-kernel
 step_compare_kernel() {
 printf 'before: %s\nnow:    ' "$KERNEL"
@@ -277,7 +277,7 @@ cluster get node "$NODE" -o 'jsonpath={.status.nodeInfo.kernelVersion}{"\n"}'
 # <<< compare-kernel
 
 # 2.4 Uncordon the node
-sw_step uncordon run risk=reversible rerun=safe undo reads='CONTEXT NODE' calls=cluster sha=43e2c290b0af928eee6b8074438569efe5a5481672e07b7add671fb5b195dcd5
+sw_step uncordon run risk=reversible rerun=safe undo reads='CONTEXT NODE' calls=cluster sha=daff6c470f5564e3955f5a11931dcd348e880e264e019b2ef7c3542130544864
 # >>> uncordon
 step_uncordon() {
 cluster uncordon "$NODE"
@@ -290,7 +290,7 @@ cluster cordon "$NODE"
 # 2.5 Wait for the node's pods to become ready
 # A node whose network or storage agent doesn't start would take pods that can't work.
 # If it fails: `kubectl describe pod` shows what a pod waits for. Cordon the node if you can't fix it soon.
-sw_step pods-ready wait reads='CONTEXT NODE READY_TIMEOUT' calls='seconds wait_until cluster node_pods no_lines' sha=78a451e83510ce0e8c74f98414dc65bf268eecc2f9cd5f68f058ce04883c500a
+sw_step pods-ready wait reads='CONTEXT NODE READY_TIMEOUT' calls='seconds wait_until cluster node_pods no_lines' sha=29a81c4c5925d150238336d510c1af013ee8b6acdfbe1fd13951c0fa881f52a7
 # >>> pods-ready
 step_pods_ready() {
 holds() {

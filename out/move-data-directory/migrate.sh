@@ -70,7 +70,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=476053280d8bf5ca5b0d76001b60863d92707c848d419a3e5adf8af6c2b0f9da
-sw_digests runner=868c3c38577622caa2eb22708654f9bc9d9aa42c3ffa7c47d7133dcff03df8f0 steps=517039087b8797cd95b2940c6a3e7ca8407f0cc985754c3392f293017e7218ed data=8441d287d07ceb41fb98f82bd8e0e8b897eb7f14d38b715cabe249801ea0fe0c
+sw_digests runner=868c3c38577622caa2eb22708654f9bc9d9aa42c3ffa7c47d7133dcff03df8f0 steps=68141d0336eeab13c70ef05ca84a5dea91eba62beb364f1899ba7c9be14e6c45 data=a5205708632f7fdb8fa7a1c43058715342f2ff9e329ae625da72dee5f521dc65
 #           name   type    default         what it is
 sw_variable SOURCE pattern -               'The directory to move: an absolute path without a slash at its end.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable TARGET pattern -               'Its new location: an absolute path on the new disk. Its parent directory exists. The directory itself doesn'\''t exist, or is empty.' pattern='(/[^/[:cntrl:]]+)+'
@@ -145,7 +145,7 @@ sw_phase move tools='awk cmp df diff du find id ln ls mkdir mount mv readlink rm
 # The source must be the directory itself: an earlier move left a link, and moving that link would not move the data. A directory
 # can't be copied into itself.
 # If it fails: The message names the wrong path. A mounted disk often contains `lost+found` and so isn't empty: use a directory below it.
-sw_step paths-are-sound assert reads='OLD SOURCE TARGET' calls=fail sha=1a9ed1918e8004c2152ba4afeeb12021716dba29b65861fac30ffdffd7fc3a72
+sw_step paths-are-sound assert reads='OLD SOURCE TARGET' calls=fail sha=a8a8d0e57a1b81d2e6ef0a2f7827c8b37771b39082a7162c6193c75c30a55e37
 # >>> paths-are-sound
 step_paths_are_sound() {
 for path in "$SOURCE" "$TARGET" "$OLD"; do
@@ -178,7 +178,7 @@ esac
 # A mount point can't be renamed. A file system mounted below it would be copied, and removed in the last step.
 # If it fails: `mount` shows what is mounted where. If the source is a mount point itself, you need no move: copy the data and mount the new disk in
 #   its place. Unmount what lies below the source, or move it separately.
-sw_step no-mounts assert reads=SOURCE calls=fail sha=0fee6e62841a5f97f6ba6d1c52a6fa3c57a4a25c09253a0ed62f7de15daf5abb
+sw_step no-mounts assert reads=SOURCE calls=fail sha=f6163023e67b6b8fd42261bec49c9c2ac55c6d580184e8344a6d6c27fa33c9e0
 # >>> no-mounts
 step_no_mounts() {
 real=$(cd "$SOURCE" && pwd -P)
@@ -193,7 +193,7 @@ esac
 # Only root can assign files to other users. Any other user can move only their own files, of their own groups.
 # If it fails: Continue as root, or as the user who owns all of the files and is in all of their groups. A user other than root also needs a writable
 #   directory on the new disk.
-sw_step rights-suffice assert reads='SOURCE TARGET' calls=fail sha=2aaed6d1ed7473d161a2e1a05f1805e275150965e0f82e69e62d2461264e0471
+sw_step rights-suffice assert reads='SOURCE TARGET' calls=fail sha=17e5de19f14cdbf651806352701e7f896608d9c922c33b96cdbde83edb48bb87
 # >>> rights-suffice
 step_rights_suffice() {
 place=$TARGET
@@ -236,7 +236,7 @@ sw_step service-is-stopped confirm body=no prompt=confirm sha=ad98a1dbcb5dab6e71
 # 1.6 Check that no process has files of the source open
 # Such a process would continue to write to the old disk. Without root, you see only your own processes.
 # If it fails: Stop the processes that own the files. On Linux, `fuser -v -m DIRECTORY` or `lsof +D DIRECTORY` name them, as root.
-sw_step nothing-is-open assert reads=SOURCE calls=fail sha=fe36f8a7af546d3283c5abdced167223cb72671c4570523e8bc472d7e052bda4
+sw_step nothing-is-open assert reads=SOURCE calls=fail sha=b1819d3943634e33b77164461a604705bee0691aba9c16200e7746f7bf55a30f
 # >>> nothing-is-open
 step_nothing_is_open() {
 real=$(cd "$SOURCE" && pwd -P)
@@ -263,7 +263,7 @@ fi
 #   - `No space left on device`: free space and run the step again, or roll back.
 #   - `file changed as we read it`: a process still writes. Find it as in the step before, and run the step again.
 #   - A read error: the old disk is failing. Restore the file from a backup.
-sw_step copy run risk=reversible rerun=safe progress undo reads='SOURCE TARGET' calls='fail describe print_differing' sha=e1bd585852e757010e4686f3226b1a25dac75c925e33b3c07691bfb676fbf4dd
+sw_step copy run risk=reversible rerun=safe progress undo reads='SOURCE TARGET' calls='fail describe print_differing' sha=5a32cd1444c7bd1181f09cec86e276a84ed7da77468b53ad1a6a9c82128c39a2
 # >>> copy
 step_copy() {
 if [ ! -d "$TARGET" ]; then
@@ -299,7 +299,7 @@ rm -f -- "$WORK/target-made"
 
 # 1.8 Record the contents of the source
 # Reads every file again. The description stays in the working directory as evidence.
-sw_step describe-source run reads=SOURCE calls=describe sha=3f074b3c8f6c763a6206843378cb527514bb9aad78d5406fea3987bc5cc3d3ea
+sw_step describe-source run reads=SOURCE calls=describe sha=541006e07af6594198db5e71c48dfcb3a1db549db01258c7deb516a7a001733f
 # >>> describe-source
 step_describe_source() {
 describe "$SOURCE" >"$WORK/source.manifest.new"
@@ -308,7 +308,7 @@ mv -f -- "$WORK/source.manifest.new" "$WORK/source.manifest"
 # <<< describe-source
 
 # 1.9 Record the contents of the copy
-sw_step describe-target run reads=TARGET calls=describe sha=a72a51e9562f5da587a5b3e82f524cd4408a3cc6fc4cad6085ec718e59dcdec1
+sw_step describe-target run reads=TARGET calls=describe sha=d7fcb4fa869750699a8bb2f2b23d6a0ea4e9c327cb4638abca56618e99b2c7e6
 # >>> describe-target
 step_describe_target() {
 describe "$TARGET" >"$WORK/target.manifest.new"
@@ -331,7 +331,7 @@ diff "$WORK/source.manifest" "$WORK/target.manifest" | sed -n '1,40p'
 # step at any point, and run it again or undo it.
 # If it fails: The message names the path. `ls -ld` shows both. Stop the service before you undo: what it has written since the swap is only on the
 #   new disk.
-sw_step swap run risk=reversible rerun=safe done_when check undo reads='OLD SOURCE TARGET' check-reads='SOURCE TARGET' undo-reads='OLD SOURCE' calls=fail sha=43aa5c99a57981922762a7e520b6802f7da1b8d7dbcc022428781bc51769d426
+sw_step swap run risk=reversible rerun=safe done_when check undo reads='OLD SOURCE TARGET' check-reads='SOURCE TARGET' undo-reads='OLD SOURCE' calls=fail sha=51fb12916dff7fe7989822d6c75628fab1663303ef9718fd22cb538780feeae5
 # >>> swap
 done_when_swap() {
 [ -L "$SOURCE" ] && [ "$(readlink "$SOURCE")" = "$TARGET" ]
@@ -376,7 +376,7 @@ sw_step old-data-may-go confirm body=no prompt=confirm sha=b2cb9a0f6da4c2e8014a2
 
 # 2.2 Remove the old data
 # If it fails: `Permission denied` below a read-only directory: `chmod -R u+w` on the old directory, then run the step again.
-sw_step remove-old run risk=point-of-no-return rerun=safe done_when check reads='OLD SOURCE TARGET' check-reads=OLD calls=fail sha=d926c612b1c570ecc142ac39ec7f44ff4a1f56503665299215e00468abd38209
+sw_step remove-old run risk=point-of-no-return rerun=safe done_when check reads='OLD SOURCE TARGET' check-reads=OLD calls=fail sha=9a690bedf91b901d0223e3ef3b5b932b0326d95bd2808936071d3148ad5ad7be
 # >>> remove-old
 done_when_remove_old() {
 [ ! -e "$OLD" ] && [ -L "$SOURCE" ]

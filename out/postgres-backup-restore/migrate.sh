@@ -71,7 +71,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION SERVER_ROLES ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER' generator='stepwright 0.1.0' source=b74d6c009c0101e9e0a9f9cc1fda2a0c0879f7a8b9c0ad87c17fa0ff9b4fc307
-sw_digests runner=868c3c38577622caa2eb22708654f9bc9d9aa42c3ffa7c47d7133dcff03df8f0 steps=276b871e19b5466a497d4d6d65e5773488f33df33116e6bc57a7c3f4a8e0febc data=ef5f0c17a3906ad1d41ab145693c6ee064ba0369b95f23fca36d8a7c638a9d2a
+sw_digests runner=868c3c38577622caa2eb22708654f9bc9d9aa42c3ffa7c47d7133dcff03df8f0 steps=1e0485df01ece71ec913c2914c29cd323cf68e72ea6797e1c1ebdf1c9cbc8067 data=c0abd051db87565f3bca11c88789618bd66c0fb07638aea695e770252d9b5a31
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of an existing directory for this one backup. Only the operator may read it.' pattern='(/[^/[:cntrl:]]+)+'
@@ -264,7 +264,7 @@ sw_phase backup tools='awk cat df mv pg_dump pg_restore psql rm tr wc' variables
 # If it fails: - `could not connect`, `No such file or directory`: the host or the port is wrong, or the server is down.
 #   - `no password supplied`, `authentication failed`: the password is wrong, or the password file has no line for it or a mode other than 0600.
 #   - `database … does not exist`: `DATABASE` is wrong.
-sw_step server-version capture captures=SERVER_VERSION reads='DATABASE DB_HOST DB_PASSWORD DB_PORT DB_USER PASSFILE' calls='fits keep to_end source_db' sha=c86e81bf58eaa8d59f78582cd850d0ccd92706c1ae85bd1df6206db6cfa78152
+sw_step server-version capture captures=SERVER_VERSION reads='DATABASE DB_HOST DB_PASSWORD DB_PORT DB_USER PASSFILE' calls='fits keep to_end source_db' sha=1152c90c5f159f9f9b6569473c894e89e5f1001adbbd43a088f6e3ca5430a6d5
 # >>> server-version
 step_server_version() {
 source_db >"$WORK/SERVER_VERSION.new" <<'SQL'
@@ -311,7 +311,7 @@ df -Pk "$BACKUP"
 # If it fails: - `permission denied for table`: the role may not read everything. Use a superuser, or a member of `pg_read_all_data`.
 #   - `query would be affected by row-level security`: use a superuser, or a role with `BYPASSRLS`.
 #   - `canceling statement due to conflict with recovery` on a standby: back up the primary, or raise `max_standby_streaming_delay`.
-sw_step dump run risk=reversible rerun=safe progress check undo reads='BACKUP DATABASE DB_HOST DB_PASSWORD DB_PORT DB_USER PASSFILE' check-reads=BACKUP undo-reads=BACKUP calls=rows_query sha=8f169d2d129c4c3e9bea9e3b44589f307832ee1b2c61149a1d6f6ff2d0d208e0
+sw_step dump run risk=reversible rerun=safe progress check undo reads='BACKUP DATABASE DB_HOST DB_PASSWORD DB_PORT DB_USER PASSFILE' check-reads=BACKUP undo-reads=BACKUP calls=rows_query sha=d431a527540c3b2a139c34158d92945941f63c1ccb3dc766b34cb0ff90fd0bd8
 # >>> dump
 step_dump() {
 cd "$BACKUP"
@@ -362,7 +362,7 @@ rm -f -- database.dump database.dump.new rows.sql settings settings.new roles ro
 
 # 1.5 Write the checksums of the backup's files
 # A backup without checksums is not finished. They show later, and on another machine, that every byte arrived.
-sw_step seal run risk=reversible rerun=safe undo reads=BACKUP calls=sha256 sha=85cca4e11960df217dbe0fbdb5129a1c41d128a4144ffbb6b07aedac55aec811
+sw_step seal run risk=reversible rerun=safe undo reads=BACKUP calls=sha256 sha=0ccbdc9fcca563c87cdeb80a345d10f2ef115fd8ea7558811a28832dad828b63
 # >>> seal
 step_seal() {
 cd "$BACKUP"
@@ -381,7 +381,7 @@ sw_phase restore tools='awk cat cmp diff mv pg_dump pg_restore psql rm sed tr wc
 # 2.1 Check that the backup is complete
 # If it fails: - `FAILED`, `end of file`: the backup was altered or cut short on its way. Copy it again, and don't use this one.
 #   - `unsupported version`: pg_restore is older than the pg_dump that made the backup.
-sw_step backup-is-whole assert reads=BACKUP calls=sha256 sha=781c91dab8e6b85d91e2a8ee99b518fbf4de6c6514585f24540e890ce88b39a7
+sw_step backup-is-whole assert reads=BACKUP calls=sha256 sha=301e974f5069a639a61353215b098936f88c046ee1b3923f9e33f5f1c9eda669
 # >>> backup-is-whole
 step_backup_is_whole() {
 cd "$BACKUP"
@@ -392,7 +392,7 @@ pg_restore --file=/dev/null database.dump
 
 # 2.2 Check that both new names are free and short enough
 # If it fails: Choose other names for `NEW_DATABASE` and `OLD_DATABASE`, or drop what is left of an earlier restore. PostgreSQL cuts names off after 63 bytes.
-sw_step names-are-free assert reads='NEW_DATABASE OLD_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits to_end target_server' sha=67ce6f3ffcbd1b70ff0935f8d2f41724be65aa577846e38d5bf06cdb6efea515
+sw_step names-are-free assert reads='NEW_DATABASE OLD_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits to_end target_server' sha=b16fce432866387a003c7730bcc759687e358d99a23a9a44de62e07457e3159b
 # >>> names-are-free
 step_names_are_free() {
 query() {
@@ -406,7 +406,7 @@ expect 0 query
 # <<< names-are-free
 
 # 2.3 List the target server's roles
-sw_step list-roles capture captures=SERVER_ROLES reads='PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits keep to_end target_server' sha=95e479d3d6e1f353a545a72790eae4bdecabba485f9ebc8737367fc213bcf773
+sw_step list-roles capture captures=SERVER_ROLES reads='PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits keep to_end target_server' sha=584fb7c0072c8de598794932d4f7a99b104e492988d083ab9f5f8238ca2fb8d7
 # >>> list-roles
 step_list_roles() {
 target_server >"$WORK/SERVER_ROLES.new" <<'SQL'
@@ -431,7 +431,7 @@ missing=$(printf '%s\n' "$SERVER_ROLES" | awk 'NR == FNR { known[$0]; next } !($
 # <<< roles-are-there
 
 # 2.5 Read the settings of the backed-up database
-sw_step read-settings capture captures='ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER' reads=BACKUP calls='fits keep keep_all' sha=43a0193b90776a82b045b2551e87f6277a1e4260ad0e6216eaebb6d8b79b26e2
+sw_step read-settings capture captures='ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER' reads=BACKUP calls='fits keep keep_all' sha=a47e66184043b1e4b681038c3b566a6d7436fc140d34aef030887d5db9f9ade0
 # >>> read-settings
 step_read_settings() {
 sed -e '1s/^/ENCODING=/' -e '2s/^/LOCALE_COLLATE=/' -e '3s/^/LOCALE_CTYPE=/' -e '4s/^/OWNER=/' "$BACKUP/settings" >"$WORK/read-settings.new"
@@ -447,7 +447,7 @@ keep_all read-settings \
 # It gets the encoding, the locale and the owner of the one that was backed up.
 # If it fails: `invalid locale name`: the machine lacks the locale. Install it, or write another one into lines 2 and 3 of the backup's `settings` and
 #   write its checksum anew.
-sw_step create-database sql risk=reversible done_when undo needs='ENCODING:read-settings LOCALE_COLLATE:read-settings LOCALE_CTYPE:read-settings OWNER:read-settings' reads='ENCODING LOCALE_COLLATE LOCALE_CTYPE NEW_DATABASE OWNER PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' undo-reads='NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits to_end target_server' sha=9b7b26287bf23a6eeb9af9e610663f8e041c2f094192e880d9d07f145ac8d097
+sw_step create-database sql risk=reversible done_when undo needs='ENCODING:read-settings LOCALE_COLLATE:read-settings LOCALE_CTYPE:read-settings OWNER:read-settings' reads='ENCODING LOCALE_COLLATE LOCALE_CTYPE NEW_DATABASE OWNER PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' undo-reads='NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits to_end target_server' sha=f2c447bde2c8ec86398e3a6db13c78e97a7fc2e8ba01ea956c024d25d4ed5a8a
 # >>> create-database
 done_when_create_database() {
 query() {
@@ -477,7 +477,7 @@ SQL
 #
 #   - `extension … is not available`: install it on the server.
 #   - `unrecognized configuration parameter`: the server is older than the one that was backed up. Use a newer one.
-sw_step restore run risk=reversible done_when progress undo=with undo-with=create-database reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits to_end target_server restored_db' sha=38749c7e60f9b07a2f04dea9eb6ca44e48fd199bc4d550c46ab05457ec279937
+sw_step restore run risk=reversible done_when progress undo=with undo-with=create-database reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits to_end target_server restored_db' sha=fe86f4ff8f38bb6bcc79f42b45987e5c59fce8baffb4ebc46b34e80691938994
 # >>> restore
 done_when_restore() {
 query() {
@@ -505,7 +505,7 @@ printf '%s\n' "SELECT pg_database_size(:'NEW_DATABASE');" | target_server -v NEW
 #
 #   Lines with `<` are the backup's, those with `>` the restored database's. A table that differs only in its digest often has a
 #   column that a trigger or an extension fills. Don't continue before you know why. The database in use is untouched.
-sw_step rows-agree assert reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits to_end restored_db rows_query' sha=8eb41bea7c90c7150afab1b523ad538316e14d8d83d3c9ed84896c44bb9f0022
+sw_step rows-agree assert reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits to_end restored_db rows_query' sha=284955fd3c4b5dbe734f88a89b3458c21bea97fe4f58aa8fdae85326d5ea01a9
 # >>> rows-agree
 step_rows_agree() {
 rows_query | cmp - "$BACKUP/rows.sql"
@@ -523,7 +523,7 @@ sw_step clients-are-stopped confirm body=no prompt=confirm sha=b349f988da72ee537
 
 # 2.10 Check that nobody is connected
 # If it fails: `SELECT pid, usename, client_addr, application_name FROM pg_stat_activity` shows who is connected.
-sw_step nobody-is-connected assert reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits to_end target_server' sha=b8557c5b0065ce5d808760d222ec856176c23968043f7f3b6670cbaf37dfabc2
+sw_step nobody-is-connected assert reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits to_end target_server' sha=583c25fcd316a3a1d67e499a0f08512768c1d65a1609fe7bec9db2533d5cdbd3
 # >>> nobody-is-connected
 step_nobody_is_connected() {
 query() {
@@ -539,7 +539,7 @@ expect 0 query
 # Both names change in one transaction. If no database has the name, only the restored one is renamed.
 # Undo discards: Rows that were written since the swap are in the database that loses the name. Rolling back further drops it.
 # If it fails: `is being accessed by other users`: a client has connected again. Stop it and run the step again. Nothing was renamed.
-sw_step swap sql risk=reversible rerun=safe check undo reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits to_end target_server' sha=50862732d10f5a578833518e539dc9a001210a79c9452363cc606e19143268cd
+sw_step swap sql risk=reversible rerun=safe check undo reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits to_end target_server' sha=0e9cb6c176f906b68841fe250d199e35ea2d65d912e8f394a6081563b628a642
 # >>> swap
 step_swap() {
 target_server -v NEW_DATABASE="$NEW_DATABASE" -v DATABASE="$DATABASE" -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'
@@ -596,7 +596,7 @@ sw_step old-database-may-go confirm body=no prompt=confirm sha=08148e1bce4c633e0
 
 # 3.2 Drop the replaced database
 # If it fails: `is being accessed by other users`: a client still uses it. Find out who, and whether that is right, before anything else.
-sw_step drop-old sql risk=point-of-no-return rerun=safe check reads='OLD_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits to_end target_server' sha=6688ab29977cb63e25db084f637a788e53319343781f6b0f929d505d50865054
+sw_step drop-old sql risk=point-of-no-return rerun=safe check reads='OLD_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits to_end target_server' sha=147b2df6156c879e89ee3c217d527d4414ba9b068facbfcec347a925ee110ee2
 # >>> drop-old
 step_drop_old() {
 target_server -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'

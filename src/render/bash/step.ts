@@ -121,7 +121,7 @@ export function stepView(step: Step, plan: Plan): StepView {
   const section = textsOf(step)
     .map(([name, text]) => textFunction(name === 'body' ? 'step' : name, step.id, text))
     .join('');
-  const functions = callsOf(step, plan).map(({ source }) => `${source}\n\n`);
+  const functions = callsOf(step, plan).map(({ source }) => `${source}\n`);
   const covered = [...asked.map((line) => `${line}\n`), section, ...functions].join('');
   const digest = sha256(covered);
   return {
