@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says deb9e9d16597e2a9e0e6df9a27f88f6e799e9872c3b4ae2ff791669063f84104
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 868c3c38577622caa2eb22708654f9bc9d9aa42c3ffa7c47d7133dcff03df8f0
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat cmp comm cp cut date df diff dirname du find grep gzip head id ln ls mkdir mv ps readlink rm rmdir sed sh sleep sort ssh-keygen stat tail tar touch tr uname wc xargs, sha256sum or shasum.
 #
@@ -20,7 +20,7 @@
 # which it puts together when it runs. SC2016: prose and programs in single quotes hold `…` and $ on purpose. SC2043: a loop
 # over a list of one is still a loop. SC2164: every text runs with errexit on, which the runner sets.
 # shellcheck disable=SC2016,SC2034,SC2043,SC2153,SC2154,SC2164,SC2317,SC2329
-
+#
 # Before anything else: run as a file, with line ends that bash reads, and with nothing of the caller's shell that changes
 # what commands mean. An assignment enters POSIX mode, in which no function can stand in the place of `unset` and `set`.
 sw_newline='
@@ -65,12 +65,13 @@ sw_phase() {
 sw_step() {
   sw_count=$((sw_count + 1)) sw_in_phase=$((sw_in_phase + 1)) sw_steps+=" $1"
   sw_in_order+=" $1" && printf -v "sw_steps_of__$sw_phase_number" %s "$sw_in_order"
+  printf -v "sw_size_of__$sw_phase_number" %s "$sw_in_phase"
   sw_note_facts step "$1" "kind=$2" "${@:3}" "phase=$sw_phase" "number=$sw_phase_number.$sw_in_phase" "position=$sw_count"
 }
 
 # ==== values ====
 sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=0146738aad07ae667d526615b387e5f5dde5c037c7e9c279477077fc946c2858
-sw_digests runner=deb9e9d16597e2a9e0e6df9a27f88f6e799e9872c3b4ae2ff791669063f84104 steps=361ede5f9fed68136317838321ecd6cf14515de625bb2b2bd808f4cf88feaea9 data=fb9a264ad26ef4e0e881e5bc83a57b6a53bcde5433f9b957f3c012fed59537f6
+sw_digests runner=868c3c38577622caa2eb22708654f9bc9d9aa42c3ffa7c47d7133dcff03df8f0 steps=f23db02f6ae7310836e1df8d84a2765b1cc356c77eb9356a3c3e0574f85e1714 data=050bed5a2d0519dd74b337eb5fe13196c7b05cbfe5385bed64de5f66dce74c06
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -1643,7 +1644,7 @@ sw_step sessions-ended confirm body=no prompt=confirm sha=1be8570eb1f2ff77fba38d
 # The import refuses to run against the source cluster, or with a server that is older than the source's.
 # If it fails: CDSW must be running. `kubectl get deployment,pod` lists its objects, and `kubectl describe pod` their containers: set `CDSW_DB` and `CDSW_DB_CONTAINER`. `Forbidden`: ask a cluster
 #   administrator to let you read the namespace `kube-system`. A line about a version: upgrade CDSW first.
-sw_step source-answers capture captures='SOURCE_UID SOURCE_SERVER' reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits keep keep_all to_end cdsw cdsw_db_stream cdsw_sql old_versions' sha=d5c541838315d5c449ef8d5f1da4ec3beba0243bd040585f6629909959b3e3a8
+sw_step source-answers capture captures='SOURCE_UID SOURCE_SERVER' reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits keep keep_all to_end cdsw cdsw_db_stream cdsw_sql old_versions' sha=44d922718a62559b8d7b3cc10644aea7758bdbb7dcd34ba5db4ae93bdbcc6392
 # >>> source-answers
 step_source_answers() {
 {
@@ -1662,7 +1663,7 @@ keep_all source-answers \
 # After the import, one user owns everything and all projects share one engine image. This check finds the tables whose definitions or rows don't allow that, before any service stops.
 # If it fails: Each line that isn't a session names a table and what to do. Add a table to `ALSO_EMPTY`, here and in the import, only where the line says so: its rows stay behind then. Fix rows that break a constraint in
 #   CDSW. For anything else, ask the contact of this procedure.
-sw_step source-can-be-moved assert reads='ALSO_EMPTY BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits to_end cdsw cdsw_db_stream cdsw_sql emptied_tables kept_tables sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows source_obstacles' sha=b9ea323d3131cdc8dad4a33354e459beeb9241b6b6dded45e314feec86abea71
+sw_step source-can-be-moved assert reads='ALSO_EMPTY BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits to_end cdsw cdsw_db_stream cdsw_sql emptied_tables kept_tables sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows source_obstacles' sha=c978d092cd14b57e8865293c91a3ff6a4324c4dab2fb87b4a71384f06e7e73e9
 # >>> source-can-be-moved
 step_source_can_be_moved() {
 expect '' source_obstacles
@@ -1675,7 +1676,7 @@ sessions cdsw_sql
 # tar writes the holes of sparse files out, so the sizes are those that programs see.
 # If it fails: Rename or remove the files that are listed, or set `CDSW_DATA` if CDSW is installed elsewhere. Without room, set `ARCHIVE` to a folder on another disk, or `DUMP_FOLDER` to another
 #   folder in the database pod. An error of `ssh-keygen`: `SIGNING_KEY` must be a key without a passphrase, or its public part while an agent holds it.
-sw_step source-files-are-sound assert reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER SIGNING_KEY' calls='fits to_end whole cdsw cdsw_db_stream cdsw_db cdsw_sql refuse has_room inspect_projects sign_archive' sha=126155c5da3af94770ee7134e2e16f9315a3502c76ef5502f62b4baad4b62b5c
+sw_step source-files-are-sound assert reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER SIGNING_KEY' calls='fits to_end whole cdsw cdsw_db_stream cdsw_db cdsw_sql refuse has_room inspect_projects sign_archive' sha=5a42ffaf3bab58ec8523146dc0057cce763b12e6fcf720627768f1b72efa9bed
 # >>> source-files-are-sound
 step_source_files_are_sound() {
 inspect_projects "$CDSW_DATA/projects"
@@ -1697,7 +1698,7 @@ has_room archive "$(df -Pk "$above" | awk 'NR == 2 { print $4 }')" "$needed"
 # 1.6 Initialize the archive directory
 # The archive gets the mark of this run. Files of an earlier export are from another day and are never mixed in.
 # If it fails: Set `ARCHIVE` to a folder that doesn't exist. For another export, use another archive and another working directory.
-sw_step begin-archive run risk=reversible rerun=safe undo reads='ARCHIVE CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits forget_counts scale_back seconds wait_until workloads_ready cdsw refuse claim_archive drop_archive' sha=2f2780c92bd209843151ee4d7ab3ae0edfd446767d1c0f7544997af22de6b98a
+sw_step begin-archive run risk=reversible rerun=safe undo reads='ARCHIVE CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits forget_counts scale_back seconds wait_until workloads_ready cdsw refuse claim_archive drop_archive' sha=18bad98d0a18999966638cc8660428e938714fc8404be46247eabe134d77c856
 # >>> begin-archive
 step_begin_archive() {
 claim_archive
@@ -1717,7 +1718,7 @@ drop_archive
 # 1.7 Stop the services of CDSW
 # Rows and files must not change while they are copied. The replica counts are recorded first, because they differ between sites.
 # If it fails: `kubectl describe pod` shows why a pod stays. Run the step again, or roll back to start the services.
-sw_step stop-source-clients scale risk=reversible rerun=safe undo=with undo-with=begin-archive reads='CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES STOP_TIMEOUT' calls='count_of existing fits pods_gone remember_counts scale_to seconds selector_of wait_until cdsw' sha=fd4bd0517e23bc9273020ebc2b99af776bfae64c352329b51bdf2d879d4babcf
+sw_step stop-source-clients scale risk=reversible rerun=safe undo=with undo-with=begin-archive reads='CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES STOP_TIMEOUT' calls='count_of existing fits pods_gone remember_counts scale_to seconds selector_of wait_until cdsw' sha=548438c0836469f180cf125aa116182d4dc42b91df91273c912bb335f9862b09
 # >>> stop-source-clients
 step_stop_source_clients() {
 deployments=$(existing cdsw deployment "$CDSW_SERVICES")
@@ -1731,7 +1732,7 @@ wait_until "$STOP_TIMEOUT" 5s pods_gone cdsw deployment "$deployments"
 # and sessions; you need it to reassign the projects. The write counter shows later whether dump and files are of one moment.
 # If it fails: Other database sessions block the export. They are listed with process id, role, address and application: end them, add their Deployment to `CDSW_SERVICES`, or add roles that only
 #   monitor to `BYSTANDERS`. Then run the step again.
-sw_step note-source run risk=reversible rerun=safe timeout=21600 undo=with undo-with=begin-archive reads='ARCHIVE BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits keep seconds to_end wait_until cdsw cdsw_db_stream cdsw_sql sessions nobody_connected written_rows count_rows ownership_report' sha=3ce72219352907438cb23f73f8eb62aab18c083f4716fa33bf65cca35245049b
+sw_step note-source run risk=reversible rerun=safe timeout=21600 undo=with undo-with=begin-archive reads='ARCHIVE BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits keep seconds to_end wait_until cdsw cdsw_db_stream cdsw_sql sessions nobody_connected written_rows count_rows ownership_report' sha=d02bde3f0e7692ae2493457e60e18c53a443b3e39cbe2bd3bad467e0f355dbdb
 # >>> note-source
 step_note_source() {
 umask 077
@@ -1751,7 +1752,7 @@ mv "$ARCHIVE/ownership.csv.part" "$ARCHIVE/ownership.csv"
 # `kubectl exec` can end early without an error. Rows that hold only credentials stay behind.
 # If it fails: `No space left on device` in the pod: set `DUMP_FOLDER` to a folder with more room. Otherwise run the step again. An incomplete file isn't kept. A file
 #   `stepwright-dump-…` that is found in the pod is left from a broken connection: remove it with `kubectl exec POD -c CONTAINER -- rm FOLDER/NAME`.
-sw_step dump-source run risk=reversible rerun=safe timeout=43200 done_when check undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER' check-reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DUMP_FOLDER' calls='expect fits sha256 to_end whole cdsw cdsw_db_stream cdsw_db take_dump inspect_dump secret_tables clean_dump' sha=66329e66080485382fea1f6e75ca828da29f97db84ff879523ad692b12dea21e
+sw_step dump-source run risk=reversible rerun=safe timeout=43200 done_when check undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER' check-reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DUMP_FOLDER' calls='expect fits sha256 to_end whole cdsw cdsw_db_stream cdsw_db take_dump inspect_dump secret_tables clean_dump' sha=6d318fe7bd57c280fb5f8ef1f2c268e022bdceef40aa132d4c94c1b731e4f646
 # >>> dump-source
 done_when_dump_source() {
 [ -s "$ARCHIVE/db.sql.gz" ]
@@ -1779,7 +1780,7 @@ expect '' dumps_left
 # unless their files were changed. Only the folder `projects` is archived, not `scratch` beside it.
 # If it fails: The project is named; the other streams finish theirs. `was changed while it was archived`, or `file changed as we read it`: end the session that writes there, and run the step again.
 #   `No space left on device`: make room, and run the step again.
-sw_step archive-files run risk=reversible rerun=safe timeout=172800 progress undo=with undo-with=begin-archive reads='ARCHIVE CDSW_DATA PROJECT_GID PROJECT_UID STREAMS' calls='write_describe refuse changed_projects pack_projects' sha=29b29c69c48834a19a172b9333d1307e60e18942bb101e67a3870842c1f92d51
+sw_step archive-files run risk=reversible rerun=safe timeout=172800 progress undo=with undo-with=begin-archive reads='ARCHIVE CDSW_DATA PROJECT_GID PROJECT_UID STREAMS' calls='write_describe refuse changed_projects pack_projects' sha=29045943a74127d00d0e9441810153ad740d2c52307bd91395fdfb402b029ae7
 # >>> archive-files
 step_archive_files() {
 pack_projects "$CDSW_DATA/projects"
@@ -1793,7 +1794,7 @@ du -sk "$ARCHIVE" | awk '{ printf "%.0f\n", $1 * 1024 }'
 # A service that somebody started before the archive was complete leaves files and database that don't fit together.
 # If it fails: Projects are named: end what writes there, and run `archive-files` again. The numbers differ: rows were written, or the server restarted. Roll back, which starts the services, find out who
 #   wrote, and export again.
-sw_step source-is-unchanged assert reads='CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits to_end cdsw cdsw_db_stream cdsw_sql written_rows changed_projects' sha=f566ec13d47669d75b2936278e6ffe432d095dc346513b6b3dd52615fb8fd2fc
+sw_step source-is-unchanged assert reads='CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits to_end cdsw cdsw_db_stream cdsw_sql written_rows changed_projects' sha=9cbefb8532ad1a5d8ce5e0d7a987c24eb2f9d95a312adcd90420166db0e7a69e
 # >>> source-is-unchanged
 step_source_is_unchanged() {
 expect "$(cat "$WORK/SOURCE_WRITES")" written_rows
@@ -1805,7 +1806,7 @@ expect '' changed_projects "$CDSW_DATA/projects"
 # Dump and files are complete. Each service gets its recorded replica count, and the step waits until the replicas are available.
 # If it fails: `kubectl describe pod` shows why a pod doesn't start. Run the step again. By hand, the recorded counts are in the files `source-replicas*` of the working directory: `kubectl scale
 #   --replicas=N deployment/NAME`.
-sw_step start-source-clients scale risk=reversible rerun=safe undo=with undo-with=begin-archive reads='CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits scale_back seconds wait_until workloads_ready cdsw' sha=c39ab6c62755c810fa1437b56259df1cbfcb060b5189e6b1fff4e5a740d82043
+sw_step start-source-clients scale risk=reversible rerun=safe undo=with undo-with=begin-archive reads='CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits scale_back seconds wait_until workloads_ready cdsw' sha=be4815e4deb547f809d585f52d905ab9030ec4877a326e46f0621a2a7901f30a
 # >>> start-source-clients
 step_start_source_clients() {
 scale_back cdsw source-replicas deployment "$CDSW_SERVICES"
@@ -1817,7 +1818,7 @@ wait_until "$START_TIMEOUT" 5s workloads_ready cdsw deployment "$CDSW_SERVICES"
 # Writes the manifest and the checksums of all files, and checks them. With `SIGNING_KEY`, the checksums are signed, and the import can verify who made the archive; without it, the checksums
 # show damage but no forgery.
 # If it fails: `No space left on device`: make room, and run the step again. A checksum that differs: the disk didn't keep what was written to it. Roll back, and export to another disk. CDSW runs.
-sw_step seal-archive run risk=reversible rerun=safe timeout=172800 check undo=with undo-with=begin-archive needs='SOURCE_SERVER:source-answers SOURCE_UID:source-answers' reads='ARCHIVE CDSW_SERVICES SIGNING_KEY SOURCE_SERVER SOURCE_UID' check-reads=ARCHIVE calls='forget_counts refuse seal_archive sign_archive inspect_seal' sha=ec09d46c6041cb28b22ea1e856f0ba5cfe862194270740d18d3aa7493d8d892d
+sw_step seal-archive run risk=reversible rerun=safe timeout=172800 check undo=with undo-with=begin-archive needs='SOURCE_SERVER:source-answers SOURCE_UID:source-answers' reads='ARCHIVE CDSW_SERVICES SIGNING_KEY SOURCE_SERVER SOURCE_UID' check-reads=ARCHIVE calls='forget_counts refuse seal_archive sign_archive inspect_seal' sha=e8011e8a5c4721fc52350c993cf750fa7c5eb951dbbb595af7a7a5833d859ddf
 # >>> seal-archive
 step_seal_archive() {
 seal_archive "$SOURCE_UID" "$SOURCE_SERVER"
@@ -1843,7 +1844,7 @@ sw_phase adopt tools='awk cat cmp cp cut date du find grep gzip mkdir mv rm rmdi
 # It is unpacked inside the new archive, which must not exist yet. Names that lead out of it are refused.
 # If it fails: An archive that ends early can't be completed: export again. `exists already`: set `ARCHIVE` to a folder that doesn't exist. Files that are listed: remove them from CDSW, and make
 #   the former archive again.
-sw_step unpack-former run risk=reversible rerun=safe undo reads='ARCHIVE FORMER_ARCHIVE' undo-reads=ARCHIVE calls='refuse inspect_projects claim_archive drop_archive' sha=8386a1fd0912b7c0205f4287672598f6d6d6e22aa7fa012e2692d0a79400e0be
+sw_step unpack-former run risk=reversible rerun=safe undo reads='ARCHIVE FORMER_ARCHIVE' undo-reads=ARCHIVE calls='refuse inspect_projects claim_archive drop_archive' sha=72036dee9eef1ccef0054df2249f1efbd4191c5cf0d256a482734fe04e4c4ef2
 # >>> unpack-former
 step_unpack_former() {
 umask 077
@@ -1866,7 +1867,7 @@ drop_archive
 # 2.2 Convert the dump
 # Rows are counted in the dump, so that the restore can compare. Owners, rights and rows that hold only credentials are left out. The result must pass the same check as in the import.
 # If it fails: The lines that are printed are refused in a dump. Make another with `pg_dump` in its plain format, without large objects and without `--create`; a dump that ends early isn't complete.
-sw_step adopt-dump run risk=reversible rerun=safe undo=with undo-with=unpack-former reads=ARCHIVE calls='inspect_dump secret_tables clean_dump' sha=58fb66cf4428ef03a3df46d79e73aff51e7ce02dc0e0aef96c81900e0262c5f3
+sw_step adopt-dump run risk=reversible rerun=safe undo=with undo-with=unpack-former reads=ARCHIVE calls='inspect_dump secret_tables clean_dump' sha=5ad4aa28e01da52dbc5ee28750df0d1cc613c5738dfec5fb0e65d5989fd21eae
 # >>> adopt-dump
 step_adopt_dump() {
 umask 077
@@ -1880,7 +1881,7 @@ cat "$ARCHIVE/counts.json"
 # 2.3 Convert the project files and seal the archive
 # The files are packed as the export packs them. Then what was unpacked is removed.
 # If it fails: The project is named. Make room after `No space left on device`, and run the step again; finished projects aren't packed again.
-sw_step adopt-files run risk=reversible rerun=safe timeout=172800 done_when check undo=with undo-with=unpack-former reads='ARCHIVE PROJECT_GID PROJECT_UID SIGNING_KEY STREAMS' check-reads=ARCHIVE calls='write_describe refuse changed_projects pack_projects seal_archive sign_archive inspect_seal' sha=5fe39b0b92b3cfc47d6c6ea67807bfea8645a4b37af5db16caadeda58fd80876
+sw_step adopt-files run risk=reversible rerun=safe timeout=172800 done_when check undo=with undo-with=unpack-former reads='ARCHIVE PROJECT_GID PROJECT_UID SIGNING_KEY STREAMS' check-reads=ARCHIVE calls='write_describe refuse changed_projects pack_projects seal_archive sign_archive inspect_seal' sha=05e32a2efbb6d68636e6075e449880108ea9cc358e60cb3104c55ae6c1769b84
 # >>> adopt-files
 done_when_adopt_files() {
 [ -e "$ARCHIVE/SHA256SUMS" ] && [ ! -e "$ARCHIVE/former" ]
@@ -1904,7 +1905,7 @@ sw_phase import tools='awk cat comm cut df diff find grep gzip head kubectl mkdi
 # 3.1 Check that the workspace has what the import needs
 # A wrong context or namespace would overwrite the wrong database. The server must ask for a password, because the services log in with one.
 # If it fails: Look at `CML_CONTEXT` (`kubectl config get-contexts`) and `CML_NAMESPACE`. If objects have other names at your site, set the variables that name them.
-sw_step target-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted run_on to_end whole cml db_stream db log_in asks_for_password' sha=a7a062e8064a0e7846bdae061a6ba8cbe13379fc2d88c1f6bc41b2c3649db503
+sw_step target-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted run_on to_end whole cml db_stream db log_in asks_for_password' sha=ea7207f0116a92ec4eb4d4e3dd48ef950befad1959d8b33ccb0df10536417f6e
 # >>> target-is-right
 step_target_is_right() {
 # An object that is missing is named by kubectl.
@@ -1931,7 +1932,7 @@ asks_for_password
 # Finds what the server, its role and its extensions lack, and what else depends on the tables that are replaced.
 # If it fails: Each line says what is wrong. Nothing has been changed. Whatever lies outside of `public` and `feature_flags` and depends on them has to be dropped, and made
 #   again afterwards by whoever made it.
-sw_step server-is-ready assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql old_versions unfit_server' sha=8b23aaaffc721b3a13e164beb20a4a7c06f7ac83c5238f9a82d14ef5114df0ca
+sw_step server-is-ready assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql old_versions unfit_server' sha=555eca9b96ccc47e26f4dbac3516406bc8c12beb3941d3113da59718431ac222
 # >>> server-is-ready
 step_server_is_ready() {
 expect '' old_versions cml_sql
@@ -1943,7 +1944,7 @@ expect '' unfit_server
 # The workspace must have no project, one `site_config` with an image, and an administrator. Rows that are kept may not refer to rows that are replaced.
 # If it fails: Each line says what is wrong. Delete projects that are there in the web page first. If no administrator is found, let one log in. Set a default image in the site
 #   administration if `site_config` has none.
-sw_step database-is-ready assert reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql emptied_tables kept_tables blocked_tables' sha=16b35978964de8d17f27b7cd675a7203550c9902f80ee44337d511ce03a2d59c
+sw_step database-is-ready assert reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql emptied_tables kept_tables blocked_tables' sha=ca8d447cf7cd8c298a307d2fab9b5883598a53695c43b76472f0310f2482ecf6
 # >>> database-is-ready
 step_database_is_ready() {
 query() {
@@ -1991,7 +1992,7 @@ expect '' blocked_tables cml_sql
 # signature tells who made it.
 # If it fails: Files that are named have changed on the way: copy them again. A path outside of a project, a file that is not listed or a command in the dump means that somebody has
 #   tampered with the archive. `No such file`: the export has to end with `seal-archive`, and all of the folder has to be copied.
-sw_step archive-is-whole run timeout=86400 reads='ARCHIVE SIGNERS' calls='expect sha256 inspect_dump inspect_members' sha=8471790093b5f22a3270673786840992d6c0a879f87bcc08f30f4e0de236a6a7
+sw_step archive-is-whole run timeout=86400 reads='ARCHIVE SIGNERS' calls='expect sha256 inspect_dump inspect_members' sha=b16981b5fb896a8b2032e3335a21df4087d8f7c55a47d156125a5def2a8e77cf
 # >>> archive-is-whole
 step_archive_is_whole() {
 cd -P -- "$ARCHIVE"
@@ -2036,7 +2037,7 @@ printf '%s files and folders of projects, checked\n' "$(wc -l <units | tr -d ' '
 # 3.5 Read the archive's manifest
 # The checksum of the dump stands for this migration. What is saved in the workspace is marked with it.
 # If it fails: The file `manifest` or `counts.json` of the archive isn't as the export makes it. Copy it again, and check the archive again.
-sw_step read-manifest capture captures='ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256' reads=ARCHIVE calls='fits keep keep_all sha256' sha=26ba4e951c1fd5461805eda28a93fa1b1739f882c1fd52854a4237680a626a44
+sw_step read-manifest capture captures='ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256' reads=ARCHIVE calls='fits keep keep_all sha256' sha=4c2199c2a5216e607c453227821a6255cb442e6cb98406d96b41d146099aa4b8
 # >>> read-manifest
 step_read_manifest() {
 {
@@ -2063,7 +2064,7 @@ keep_all read-manifest \
 # The Job that brought the workspace's tables up to date will do the same for CDSW's tables.
 # If it fails: If several Jobs are listed, set `CML_MIGRATE_JOB` to the newest that has completed. If there is none, its object was cleaned up: get its manifest
 #   from the workspace's installation (for a Helm release, `helm get hooks` or `helm get manifest`) and set `CML_MIGRATE_FILE` to the file.
-sw_step find-objects capture captures='DATA_FOLDER MIGRATE_JOB' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_MIGRATE_FILE CML_MIGRATE_JOB CML_NAMESPACE DB_ROLE' calls='fits keep keep_all to_end cml db_stream cml_sql find_migrate_job' sha=413751987e5bcb7fba66d8e814e7ba3ef98f1894e5b8feea255042ebe1e7fc98
+sw_step find-objects capture captures='DATA_FOLDER MIGRATE_JOB' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_MIGRATE_FILE CML_MIGRATE_JOB CML_NAMESPACE DB_ROLE' calls='fits keep keep_all to_end cml db_stream cml_sql find_migrate_job' sha=7dc596a4c16018df65d7dc576232489bd294b0bedb20b857e617a3263dd4c24b
 # >>> find-objects
 step_find_objects() {
 {
@@ -2080,7 +2081,7 @@ keep_all find-objects \
 # The workspace isn't the source, and its server is no older. The volume holds the dump, the database that it becomes, and a copy of today's data, which is the backup.
 # If it fails: `volume`: enlarge it; most storage classes can do that while it is in use. `dump in the pod`: set `DUMP_FOLDER` to a folder with more room.
 #   `working directory`: make room on this machine.
-sw_step archive-fits assert needs='ARCHIVE_SOURCE:read-manifest COUNTS:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest SOURCE_VERSION:read-manifest' reads='ARCHIVE ARCHIVE_SOURCE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DATA_FOLDER DB_ROLE DUMP_BYTES DUMP_FOLDER DUMP_SHA256 SOURCE_VERSION' calls='expect fits to_end whole cml db_stream db cml_sql import_has_room' sha=16723dbf584f71788c69a603d98c20a6d63915d7fd76fa35531beddd830f3fc7
+sw_step archive-fits assert needs='ARCHIVE_SOURCE:read-manifest COUNTS:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest SOURCE_VERSION:read-manifest' reads='ARCHIVE ARCHIVE_SOURCE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DATA_FOLDER DB_ROLE DUMP_BYTES DUMP_FOLDER DUMP_SHA256 SOURCE_VERSION' calls='expect fits to_end whole cml db_stream db cml_sql import_has_room' sha=c6b1c3fed77b339d38fc1c71a4ff841c63d51e398af0809d2224f9fadb3ab4b6
 # >>> archive-fits
 step_archive_fits() {
 query() {
@@ -2131,7 +2132,7 @@ import_has_room
 # nothing. From here on the working directory holds notes, and belongs to this workspace and this archive.
 # If it fails: The server's message says which field it would refuse. Save the manifest with `kubectl get job NAME -o yaml`, take that field out, and give the file as
 #   `CML_MIGRATE_FILE`. `of this migration`: the notes are those of another one; finish that one, or use another working directory.
-sw_step save-migrate-job run needs='ARCHIVE_SHA256:read-manifest MIGRATE_JOB:find-objects' reads='ARCHIVE_SHA256 CML_CONTEXT CML_MIGRATE_FILE CML_NAMESPACE MIGRATE_JOB' calls='cml bind_work' sha=f34d0dd0d5912776d736be4b7209942c74af743303ffe805f20e48e5c62c6b1d
+sw_step save-migrate-job run needs='ARCHIVE_SHA256:read-manifest MIGRATE_JOB:find-objects' reads='ARCHIVE_SHA256 CML_CONTEXT CML_MIGRATE_FILE CML_NAMESPACE MIGRATE_JOB' calls='cml bind_work' sha=3e5e6b4b4526d3928d62da6da93d61fc71969b72bac00822ce9292c766f82142
 # >>> save-migrate-job
 step_save_migrate_job() {
 umask 077
@@ -2167,7 +2168,7 @@ mv "$WORK/migrate-job.yaml.new" "$WORK/migrate-job.yaml"
 # If it fails: `kubectl describe pod stepwright-files` says why it does not start. Set `HELPER_IMAGE` to an image that has a shell, tar and sha256sum (busybox will do).
 #   If the cluster's policy forbids pods that run as root, its administrator has to allow this one. Files that are there belong to projects that were made meanwhile. If
 #   files can't be given away, the file server maps root to another user (`root_squash`): the administrator of the storage has to lift that for this volume.
-sw_step start-files-helper run risk=reversible rerun=safe timeout=3600 undo reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME PROJECT_GID PROJECT_UID START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE STOP_TIMEOUT' calls='expect fits quoted run_on seconds to_end whole cml in_files_stream in_files helper_pod project_files' sha=f82f169aad3e3aaf072df4aec142f2e5f89e61a0cb887764ca0255bd90f5897d
+sw_step start-files-helper run risk=reversible rerun=safe timeout=3600 undo reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME PROJECT_GID PROJECT_UID START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE STOP_TIMEOUT' calls='expect fits quoted run_on seconds to_end whole cml in_files_stream in_files helper_pod project_files' sha=8db2f7c6bc36028a33e91a6cc5c85e44347b2cd12049ff243282ce02847715d5
 # >>> start-files-helper
 step_start_files_helper() {
 helper_pod stepwright-files "$CML_FILES_CLAIM" /migration/projects
@@ -2204,7 +2205,7 @@ cml delete pod stepwright-files --ignore-not-found --wait=true --timeout="$STOP_
 # All projects, jobs, models and applications are reassigned to this administrator, who hands them on.
 # Asks: Which administrator will own everything?
 # If it fails: If the right person isn't in the list, have them log in to the workspace, and list again.
-sw_step choose-admin choose choices prompt=choose answer=ADMIN captures=ADMIN reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits keep keep_choice to_end cml db_stream cml_sql' sha=24960dcdd515504dc8b9cbe243211e13a7dce4da9396a4507713556d65a49db3
+sw_step choose-admin choose choices prompt=choose answer=ADMIN captures=ADMIN reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits keep keep_choice to_end cml db_stream cml_sql' sha=74f4c6de499bcd67c46115287c2a2a4685b9d5247c00a390fe7883dab9800bef
 # >>> choose-admin
 choices_choose_admin() {
 cml_sql <<'SQL'
@@ -2248,7 +2249,7 @@ sw_step target-is-meant confirm body=no prompt=confirm reads='CML_CONTEXT CML_NA
 # 3.12 Stop the services
 # Nothing may write while rows and files are replaced. Which of these Deployments exist differs from version to version. From here on nobody can use the workspace.
 # If it fails: Run the step again: counts that are noted are not noted a second time. To give up, undo: every service gets its replica count back.
-sw_step stop-clients scale risk=reversible rerun=safe undo reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT' calls='count_of existing fits forget_counts pods_gone remember_counts scale_back scale_to seconds selector_of wait_until workloads_ready cml' sha=126ace4654801d431a64306425ae65add1db22308379d79955a55c970d9151e1
+sw_step stop-clients scale risk=reversible rerun=safe undo reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT' calls='count_of existing fits forget_counts pods_gone remember_counts scale_back scale_to seconds selector_of wait_until workloads_ready cml' sha=7bd8dbc7c82a352fe16bf6d439e0808f73a0be1a13e222a173cf00109381a555
 # >>> stop-clients
 step_stop_clients() {
 deployments=$(existing cml deployment "$CML_SERVICES")
@@ -2266,7 +2267,7 @@ forget_counts replicas deployment "$CML_SERVICES"
 # People could work until the services stopped. Waits first until no other client uses the database.
 # If it fails: Sessions are listed with their process id, role and address. Add their Deployment to `CML_SERVICES`, end them where they run, or add roles that only look on to `BYSTANDERS`.
 #   If a project was created, undo, which starts the workspace, delete it, and begin again.
-sw_step still-ready run timeout=7200 needs=ADMIN:choose-admin reads='ADMIN BYSTANDERS CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits quoted run_on seconds to_end wait_until whole cml db_stream in_files_stream in_files cml_sql sessions project_files' sha=dfb956e6a2d586e864aaa87792fc4a14024230ac7857b9c04c3327b688502971
+sw_step still-ready run timeout=7200 needs=ADMIN:choose-admin reads='ADMIN BYSTANDERS CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits quoted run_on seconds to_end wait_until whole cml db_stream in_files_stream in_files cml_sql sessions project_files' sha=b18c6d6b5323ae1ae25d1018474d6c18802d84f7e855f8518678bfa4e20285f0
 # >>> still-ready
 step_still_ready() {
 wait_until "$STOP_TIMEOUT" 5s expect '' sessions cml_sql
@@ -2285,7 +2286,7 @@ expect '' project_files
 # 3.14 Load the SQL library
 # Creates the schema `stepwright_saved` with the functions that the next steps call. The restore leaves it alone. Nothing outside of it is changed.
 # If it fails: Nothing was created. The message is PostgreSQL's; run the step again, or undo and ask the contact of this procedure with it.
-sw_step load-library run risk=reversible rerun=safe undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits to_end cml db_stream cml_sql sql_references' sha=26f060becb787840f9fe645149b9cee0513cf39b615ca9a88e9ce041d3b4650c
+sw_step load-library run risk=reversible rerun=safe undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits to_end cml db_stream cml_sql sql_references' sha=e596a0031c77e114d28630c6640bf164a1e2a2a0ef6693179a5d25644435bc07
 # >>> load-library
 step_load_library() {
 {
@@ -2598,7 +2599,7 @@ SQL
 # the tables that are replaced. A second run doesn't save again: it would save CDSW's rows.
 # If it fails: Nothing was saved. `expected an administrator`: the one you chose was removed, banned or renamed meanwhile. `saved already`: an earlier attempt chose somebody else;
 #   undo down to `choose-admin`, and choose again.
-sw_step save-rows sql risk=reversible rerun=safe check undo=with undo-with=load-library needs='ADMIN:choose-admin DUMP_SHA256:read-manifest' reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql' sha=79e12b4eae23a9cc2039ab5d4a5f91c20b5f99f6106b463ea848838f38d208a6
+sw_step save-rows sql risk=reversible rerun=safe check undo=with undo-with=load-library needs='ADMIN:choose-admin DUMP_SHA256:read-manifest' reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql' sha=44cad719365b88f8c89ca346753885b7eac6020cd7fba3c4d1779ed90fad3a1c
 # >>> save-rows
 step_save_rows() {
 cml_sql -v ADMIN="$ADMIN" -v DUMP_SHA256="$DUMP_SHA256" <<'SQL'
@@ -2653,7 +2654,7 @@ expect 3 query
 # A second backup, should the copy of the data directory be lost. Roles are saved without their passwords. To use it: start the database, `gzip -dc cml-before.sql.gz`, and give that to
 # `psql` in an empty database.
 # If it fails: `differ`: the stream ended early; run the step again. `No space left on device`: the message says whether in the pod (`DUMP_FOLDER`) or here.
-sw_step save-database run risk=reversible rerun=safe timeout=43200 done_when undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_FOLDER' undo-reads= calls='fits sha256 to_end whole cml db_stream db take_dump' sha=c41d8d93c084da9925e2b5600234687205836375e537ce8cae809f77044da716
+sw_step save-database run risk=reversible rerun=safe timeout=43200 done_when undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_FOLDER' undo-reads= calls='fits sha256 to_end whole cml db_stream db take_dump' sha=ecf849cf4ff4dabc9d39d118b92d021da3af1514326d378aae27aea43541845e
 # >>> save-database
 done_when_save_database() {
 [ -s "$WORK/cml-before.sql.gz" ] && [ -s "$WORK/cml-before-roles.sql" ]
@@ -2673,7 +2674,7 @@ rm -f "$WORK"/cml-before*
 # The volume can be mounted by one pod only, and its files can be copied only while the server is down.
 # If it fails: `kubectl describe pod` says what keeps a pod. If the database's pod hangs because its node is gone, the administrator of the cluster has to decide about it:
 #   a server that may still run somewhere must not share its files. A volume can take a minute until the node of the database has let it go. Then run the step again.
-sw_step stop-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits forget_counts remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=2fc91f7829e8835a264e6d82db6c96383a45efbfeeed282f8e104ce83dedfca6
+sw_step stop-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits forget_counts remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=d0393cec5384cdbdba8eeb4becd630de8e63cad5f5c689ee28d77565fae4782d
 # >>> stop-database
 step_stop_database() {
 stop_database database
@@ -2694,7 +2695,7 @@ forget_counts database statefulset "$CML_DB"
 #   run the step again, it goes on with what is missing. `No space left on device`, or tar's `Wrote only`: enlarge the volume and run it again. If
 #   connections break again and again, give `STREAMS` a smaller number. `of another owner`: the file server changes owners, which its administrator has to stop.
 #   `pods "stepwright-files" not found`: run `start-files-helper` again, alone, and go on.
-sw_step place-files run risk=reversible rerun=safe timeout=172800 progress check undo needs=ARCHIVE_SHA256:read-manifest reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_NAMESPACE PROJECT_GID PROJECT_UID STREAMS' check-reads=ARCHIVE undo-reads='ARCHIVE CML_CONTEXT CML_NAMESPACE' calls='copy_file expect fits here measure quoted run_on sha256 to_end whole cml in_files_stream in_files write_describe archive_sum units_to_place receive_units send_units compare_units place_units place_streams' sha=d61900210595e6dde5f27b2599a292780f8c2c85a164f0e51aff726555adbb6c
+sw_step place-files run risk=reversible rerun=safe timeout=172800 progress check undo needs=ARCHIVE_SHA256:read-manifest reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_NAMESPACE PROJECT_GID PROJECT_UID STREAMS' check-reads=ARCHIVE undo-reads='ARCHIVE CML_CONTEXT CML_NAMESPACE' calls='copy_file expect fits here measure quoted run_on sha256 to_end whole cml in_files_stream in_files write_describe archive_sum units_to_place receive_units send_units compare_units place_units place_streams' sha=d80358538eac2c6aaef32d0030a136261d6fd15d0be5056684e0e8394dc7d813
 # >>> place-files
 step_place_files() {
 touch "$WORK/placed"
@@ -2759,7 +2760,7 @@ rm -f "$WORK/placed"
 # psql reads it there. Size and SHA-256 are compared there.
 # If it fails: `expected` and `found` differ: the stream ended early; run the step again. `No space left on device`: enlarge the volume and run it again. `pods "stepwright-database" not found`, also
 #   when it is undone: run `stop-database` again, alone, and go on.
-sw_step place-dump run risk=reversible rerun=safe timeout=43200 undo needs='ARCHIVE_SHA256:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest' reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER DUMP_BYTES DUMP_SHA256' undo-reads='CML_CONTEXT CML_NAMESPACE' calls='expect fits quoted run_on sha256 to_end whole cml in_database_stream in_database archive_sum' sha=c308fd6b51181a21a27fa620b48d7fb9015dc1651efdc522fa6aaf97c2f259a3
+sw_step place-dump run risk=reversible rerun=safe timeout=43200 undo needs='ARCHIVE_SHA256:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest' reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER DUMP_BYTES DUMP_SHA256' undo-reads='CML_CONTEXT CML_NAMESPACE' calls='expect fits quoted run_on sha256 to_end whole cml in_database_stream in_database archive_sum' sha=735a051cf9b75b74b4e035b2567952a753c8bdcff2b755d2d6555f890db082a2
 # >>> place-dump
 step_place_dump() {
 expect "$ARCHIVE_SHA256" archive_sum
@@ -2793,7 +2794,7 @@ REMOTE
 #   `pods "stepwright-database" not found`, also when it is undone: run `stop-database` again, alone, and go on.
 #   When undone, `is not there` or `is not whole`: the copy was removed or damaged by hand or with the volume. The database as it was is then in `cml-before.sql.gz` in the working
 #   directory.
-sw_step keep-data run risk=reversible rerun=safe timeout=43200 undo needs=DATA_FOLDER:find-objects reads='CML_CONTEXT CML_DB CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER' calls='expect fits quoted run_on to_end whole cml in_database_stream in_database' sha=df042150c2d9821b582474f53b5ab5d6f59e2db6ac354cdfe6485f5ae69a3143
+sw_step keep-data run risk=reversible rerun=safe timeout=43200 undo needs=DATA_FOLDER:find-objects reads='CML_CONTEXT CML_DB CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER' calls='expect fits quoted run_on to_end whole cml in_database_stream in_database' sha=358d732c14b4e52644e4df62737f06d9d62e2b7cfc4cdd039e8d429e66049152
 # >>> keep-data
 step_keep_data() {
 FOLDER=${DATA_FOLDER#"$CML_DB_MOUNT"/}
@@ -2855,7 +2856,7 @@ rm -f "$WORK/data-kept"
 # The volume of the database can be mounted by one pod only, and the next one is the server's.
 # If it fails: A pod that stays in `Terminating` is on a node that does not answer: `kubectl describe pod` names it. The database can't start before its volume is free: bring the node back
 #   or let an administrator detach the volume, and run the step again. `kubectl logs` of the database pod says why the server does not start. Nothing has been replaced yet.
-sw_step start-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=4c97a7cec535031a8918d188629e3cb7c871ac2a9027b361466186bd6914aac1
+sw_step start-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=d5a206c363e3910721c8f4a29e3319fa13decbee52a9927f7ad72139370f7e48
 # >>> start-database
 step_start_database() {
 cml delete pod stepwright-files stepwright-database --ignore-not-found --wait=true --timeout="$STOP_TIMEOUT"
@@ -2874,7 +2875,7 @@ helper_pod stepwright-database "$CML_DB_CLAIM" /migration/database
 # If it fails: The error is psql's, and the database is as it was before the step. `the dump is not whole`: undo down to `place-dump`, and run again.
 #   `the dump has ended the transaction` is the one exception: what came of it stays; undo down to `keep-data`.
 #   An error in the dump's own commands: keep it, undo, and ask the contact of this procedure.
-sw_step restore run risk=destructive rerun=safe timeout=43200 check undo=with undo-with=keep-data needs='COUNTS:read-manifest DUMP_SHA256:read-manifest' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' calls='expect fits to_end cml db_stream cml_sql secret_tables' sha=a9b9c04e7d9ae32374daf8f37717c7da4d1c6ff5b811ed20266fb1022238d9a2
+sw_step restore run risk=destructive rerun=safe timeout=43200 check undo=with undo-with=keep-data needs='COUNTS:read-manifest DUMP_SHA256:read-manifest' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' calls='expect fits to_end cml db_stream cml_sql secret_tables' sha=d76460e30d138bf8ff88d45ad64c84c738739adff91c34bb16c89b0be02b201d
 # >>> restore
 step_restore() {
 cml_sql -v CML_DB_MOUNT="$CML_DB_MOUNT" -v DUMP_SHA256="$DUMP_SHA256" -v COUNTS="$COUNTS" -v SECRET="$(secret_tables)" <<'SQL'
@@ -2931,7 +2932,7 @@ expect t query
 # If it fails: `kubectl logs job/NAME` shows what it could not do, or how far it is. It usually names the version of the tables that it found: CDSW may have to be upgraded before it is
 #   exported. `timed out`: raise `MIGRATE_TIMEOUT` and run the step again; it only waits. If its pod can't start, `kubectl describe` says why (image, quota, a secret). The Job's file is
 #   `migrate-job.yaml` in the working directory.
-sw_step run-migrate-job run risk=reversible rerun=safe timeout=21600 undo needs=MIGRATE_JOB:find-objects reads='CML_CONTEXT CML_NAMESPACE MIGRATE_JOB MIGRATE_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE MIGRATE_JOB STOP_TIMEOUT' calls='seconds wait_until cml job_state job_ended delete_job' sha=4e9873ac5242360ebb0754d00ae4761b5a3a8095dea4007aed440fdbbbbe07a4
+sw_step run-migrate-job run risk=reversible rerun=safe timeout=21600 undo needs=MIGRATE_JOB:find-objects reads='CML_CONTEXT CML_NAMESPACE MIGRATE_JOB MIGRATE_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE MIGRATE_JOB STOP_TIMEOUT' calls='seconds wait_until cml job_state job_ended delete_job' sha=d508c5f996d0cd36384286b41a3d08d7ca55e6612ce453131b36321ab1cadad3
 # >>> run-migrate-job
 step_run_migrate_job() {
 if [ ! -e "$WORK/migrate-job-created" ]; then
@@ -2974,7 +2975,7 @@ printf 'the Job %s stays deleted, because it would run at once; its manifest is 
 # of the image are noted and used from here on. Rights of other roles are granted again, now that the Job has made all tables.
 # If it fails: Nothing was restored; run the step again once the cause is gone. `no longer has the columns`: the db-migrate Job did not bring the tables to where the
 #   workspace had them; look at its log.
-sw_step bring-back sql risk=reversible rerun=safe timeout=7200 check undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql' sha=2b5c1b67f486ebd602c88e23e9a85532f68abd80a56ded582262231fb969e282
+sw_step bring-back sql risk=reversible rerun=safe timeout=7200 check undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql' sha=ed799055c56579020a6370237200666a6f8bdbd67d4b5560f69a09183c8cba24
 # >>> bring-back
 step_bring_back() {
 cml_sql <<'SQL'
@@ -3034,7 +3035,7 @@ expect t query
 # would lose a row, nothing is changed. Triggers are switched off meanwhile, because they would write rows and times of their own.
 # If it fails: Nothing was changed. `cannot truncate a table referenced in a foreign key constraint`, or `duplicate key value`, names a table that came with the db-migrate Job, so that no check
 #   could see it: if its rows may go, add it to `ALSO_EMPTY` and run the step again. Otherwise undo, and ask the contact of this procedure with the message.
-sw_step adapt run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits to_end cml db_stream cml_sql emptied_tables' sha=6d8e1bbed9b90a84acfbac7a63431a1ea41e7b268338c064798f1fdd787adba9
+sw_step adapt run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits to_end cml db_stream cml_sql emptied_tables' sha=39b9b4703507e8db58118ca0298c6aa8cb011a59b29f82ce24f2885e430e5b22
 # >>> adapt
 step_adapt() {
 cml_sql -v EMPTIED="$(emptied_tables)" <<'SQL'
@@ -3083,7 +3084,7 @@ SQL
 # 3.26 Verify the rows
 # Everything at once: one user, as saved; every reference to users and images; rows against the source; jobs, applications, slugs; `site_config` as it was.
 # If it fails: Each line names what is wrong. Services are still stopped; nothing is lost. Run `adapt` again, once; if the line stays, undo, or ask the contact of this procedure with the lines.
-sw_step database-is-right assert needs=COUNTS:read-manifest reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE COUNTS DB_ROLE' calls='expect fits to_end cml db_stream cml_sql emptied_tables wrong_rows' sha=e562e9126073fbb7740f50ec7801e5fa307e2de3176e817692b2d8001cc7d532
+sw_step database-is-right assert needs=COUNTS:read-manifest reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE COUNTS DB_ROLE' calls='expect fits to_end cml db_stream cml_sql emptied_tables wrong_rows' sha=60725ded079e2d77ccb5d02349a08bebb0c6a04628373e64de8580c1ebaebc1f
 # >>> database-is-right
 step_database_is_right() {
 expect '' wrong_rows
@@ -3092,7 +3093,7 @@ expect '' wrong_rows
 
 # 3.27 Verify constraints, sequences and rights
 # If it fails: Each line names what is wrong. Services are still stopped; nothing is lost. Undo, or ask the contact of this procedure with the lines.
-sw_step schema-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql' sha=2b5540d30b7e12f140f10ec71d49a1adbe09bebba8561f72fbfe160ff2778f49
+sw_step schema-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql' sha=6fb97e35afb76b99b515c19d0d9a8264b5a69167cc3666039ff23fc6a8689613
 # >>> schema-is-right
 step_schema_is_right() {
 query() {
@@ -3136,7 +3137,7 @@ expect '' query
 # password and the pod is restarted. psql hashes it in the pod itself: it stands in no command line, in no output and in no statement that the server could log.
 # If it fails: `neither … gives a password`: see `kubectl describe pod`. If the pod doesn't come back, `kubectl describe pod` says why. `lets a wrong password in`: the server trusts addresses of
 #   pods. Its `pg_hba.conf` is the site's, so ask whoever runs it, and skip this step.
-sw_step set-password run risk=reversible rerun=safe timeout=7200 undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='fits quoted run_on seconds to_end wait_until whole cml db_stream db log_in asks_for_password change_password' sha=295e9dac591856352848e850489921ddd892481e0a5b61f51c3ac271949402bc
+sw_step set-password run risk=reversible rerun=safe timeout=7200 undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='fits quoted run_on seconds to_end wait_until whole cml db_stream db log_in asks_for_password change_password' sha=af19fe11d542de6a8f8150f236ec67f4d7abab92b794bcf39ed1cba322f20f0a
 # >>> set-password
 step_set_password() {
 status=0
@@ -3153,7 +3154,7 @@ asks_for_password
 # 3.29 Start the services
 # Each gets the replica count that it had. Waits until they are available.
 # If it fails: `kubectl describe pod` and `kubectl logs` of the service say why it does not start. The step may be run again: it sets the counts that were noted.
-sw_step start-clients scale risk=reversible rerun=safe undo reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES STOP_TIMEOUT' calls='count_of existing fits pods_gone remember_counts scale_back scale_to seconds selector_of wait_until workloads_ready cml' sha=1e75a9eccd8c11ea9742539d8e53d79efd8055b378689554b644a79bfb46bc87
+sw_step start-clients scale risk=reversible rerun=safe undo reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES STOP_TIMEOUT' calls='count_of existing fits pods_gone remember_counts scale_back scale_to seconds selector_of wait_until workloads_ready cml' sha=46c19f1fc0a1cfb28ea1bc719b421327535a9abb30ae72140c7ba42f8c50fae8
 # >>> start-clients
 step_start_clients() {
 scale_back cml replicas deployment "$CML_SERVICES"
@@ -3181,7 +3182,7 @@ sw_phase clean-up tools='awk cat gzip kubectl rm sed sort tar' variables='ARCHIV
 # 4.1 Delete the backups in the workspace
 # People have worked in the workspace for some days, and the archive is kept somewhere safe. There is no way back after this step.
 # If it fails: What is named is left. Run the step again. The workspace doesn't need it and is not touched.
-sw_step remove-kept-data run risk=point-of-no-return rerun=safe timeout=7200 reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='expect fits to_end whole cml db_stream db cml_sql' sha=970cb4640cd540399c0c8c6f05a49988a43d6c1fc52845a7af6d719903b82e1c
+sw_step remove-kept-data run risk=point-of-no-return rerun=safe timeout=7200 reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='expect fits to_end whole cml db_stream db cml_sql' sha=3496e70fe88ccb00aa3acbbfd2fb544c167fc35a19a3fce2b62e788adb39241d
 # >>> remove-kept-data
 step_remove_kept_data() {
 db rm -rf -- "$CML_DB_MOUNT/stepwright"
@@ -3345,8 +3346,8 @@ sw_about() { # id
   sw_prompt='' sw_answer='' sw_assume=no sw_captures='' sw_needs='' sw_calls='' sw_undo=absent sw_undo_with=''
   sw_reads='' sw_undo_reads=as-reads sw_check_reads=as-reads
   sw_load step "$1" ''
-  sw_digest=$sw_sha sw_texts=$sw_flags sw_total=sw_steps_of__${sw_number%%.*}
-  sw_total=${!sw_total//[! ]/} && sw_total=${#sw_total}
+  sw_digest=$sw_sha sw_texts=$sw_flags sw_total=sw_size_of__${sw_number%%.*}
+  sw_total=${!sw_total}
   [ "$sw_body" = no ] || sw_texts+=' body'
   ! sw_has "$sw_texts" undo || sw_undo=text
   [ "$sw_undo_reads" != as-reads ] || sw_undo_reads=$sw_reads
@@ -5553,7 +5554,6 @@ sw_main() {
   show) sw_resolve "$sw_operand" && sw_cmd_show "$sw_found" && sw_die 0 ;;
   version) sw_cmd_version && sw_die 0 ;;
   esac
-  sw_find_state
   case $sw_verb in
   plan | run | verify | undo) sw_choose_awk ;;
   status | report | verify-journal) sw_check_state ;;
@@ -5563,6 +5563,7 @@ sw_main() {
 }
 sw_prepare
 sw_parse "$@"
+case $sw_verb in '' | help | list | show | version) ;; *) sw_find_state ;; esac
 case $sw_verb in plan | run | verify | undo | unlock) sw_trap ;; esac
 # Here and not in a function: only so does old bash close its own copy of the pipe.
 case $sw_verb in plan | run | verify | undo) exec 9> >(sw_watchdog 2>/dev/null) ;; esac

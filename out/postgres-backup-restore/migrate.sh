@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says efd5d989bb9e20c7eb8bdbdab371730a7761f1adf4fce0f64d0f7a9878276bbe
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 868c3c38577622caa2eb22708654f9bc9d9aa42c3ffa7c47d7133dcff03df8f0
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, pg_dump 11 or later, pg_restore 11 or later, psql 11 or later, awk base64 cat cmp date df diff grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep tr uname wc, sha256sum or shasum.
 #
@@ -71,7 +71,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION SERVER_ROLES ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER' generator='stepwright 0.1.0' source=b74d6c009c0101e9e0a9f9cc1fda2a0c0879f7a8b9c0ad87c17fa0ff9b4fc307
-sw_digests runner=efd5d989bb9e20c7eb8bdbdab371730a7761f1adf4fce0f64d0f7a9878276bbe steps=1e0485df01ece71ec913c2914c29cd323cf68e72ea6797e1c1ebdf1c9cbc8067 data=8b9014f8fcfd960df47a5ab27098a38775bcb0bd22afc9d55af1f0b0282bc2cc
+sw_digests runner=868c3c38577622caa2eb22708654f9bc9d9aa42c3ffa7c47d7133dcff03df8f0 steps=1e0485df01ece71ec913c2914c29cd323cf68e72ea6797e1c1ebdf1c9cbc8067 data=c0abd051db87565f3bca11c88789618bd66c0fb07638aea695e770252d9b5a31
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of an existing directory for this one backup. Only the operator may read it.' pattern='(/[^/[:cntrl:]]+)+'
@@ -1294,8 +1294,8 @@ sw_plain() {
 }
 
 # Reads the journal, lines split at quotes: the 6th piece is the time, the 10th the event, the 14th the step.
-# A step `was` started, failed, unverified, interrupted, done, already, skipped, undoing or undone; `ran` is
-# the digest of the text that ran; `told` all of its lines, for people. `cut` counts lines that were cut short.
+# A step `was` started, failed, unverified, interrupted, done, already, skipped, undoing or undone; `ran` is the
+# digest of the text that ran; `told` all of its lines, for people. `cut` counts lines that were cut short.
 sw_journal_program='
 function member(name, at, text) {
   at = index($0, ",\"" name "\":")
@@ -1777,7 +1777,7 @@ sw_those() { # steps, states
 }
 # The steps that phase, --from, --to and --only leave: sw_selected; what is wanted of variables: sw_wanted.
 sw_select() {
-  local sw_at sw_in_phases='' sw_left_out=$sw_from
+  local sw_at sw_in_phases='' sw_outside=$sw_from
   if [ "$sw_verb$sw_operand" = run ] && [[ ${sw_phases# } = *' '* ]]; then
     sw_usage "which phase? One of:$sw_phases"
   fi
@@ -1790,9 +1790,9 @@ sw_select() {
     sw_has "$sw_in_phases" "$sw_at" || sw_usage "the step $sw_at is not in phase $sw_operand"
   done
   for sw_at in $sw_in_phases; do
-    [ "$sw_at" != "$sw_from" ] || sw_left_out=''
-    [ -n "$sw_left_out" ] || ! sw_has "${sw_only:-$sw_at}" "$sw_at" || sw_selected+=" $sw_at"
-    [ "$sw_at" != "$sw_to" ] || sw_left_out=$sw_to
+    [ "$sw_at" != "$sw_from" ] || sw_outside=''
+    [ -n "$sw_outside" ] || ! sw_has "${sw_only:-$sw_at}" "$sw_at" || sw_selected+=" $sw_at"
+    [ "$sw_at" != "$sw_to" ] || sw_outside=$sw_to
   done
   [ -n "$sw_selected" ] || sw_usage 'these flags leave no step'
 }
@@ -1890,13 +1890,13 @@ sw_check_requirements() { # phases; `tools` for no more than these
   for sw_at in $sw_unique; do sw_check_disk "$sw_at"; done
 }
 sw_check_tool() { # program
-  local sw_tool_min='' sw_tool_why='' sw_form='[0-9]+(\.[0-9]+)+'
+  local sw_tool_min='' sw_tool_why=''
   sw_load tool "$1" tool_
   if ! command -v "$1" >/dev/null; then
     sw_problem 69 "$1 is not on PATH${sw_tool_why:+ ($sw_tool_why)}"
   elif [ -n "$sw_tool_min" ]; then
     sw_launch "version_${1//[!A-Za-z0-9]/_}" 60 quiet
-    { [[ $sw_output =~ $sw_form ]] && sw_version_fits "${BASH_REMATCH[0]}" "$sw_tool_min"; } ||
+    { [[ $sw_output =~ [0-9]+(\.[0-9]+)+ ]] && sw_version_fits "${BASH_REMATCH[0]}" "$sw_tool_min"; } ||
       sw_problem 69 "$1 $sw_tool_min or later is needed, this is ${BASH_REMATCH[0]:-of an unknown version}"
   fi
 }
@@ -1910,14 +1910,14 @@ sw_check_access() { # number
 (status $sw_status${sw_output:+: $sw_output})"
 }
 sw_check_disk() { # number
-  local sw_path sw_disk_path sw_disk_bytes sw_free sw_form='[[:space:]]([0-9]+)[[:space:]]+[0-9]+%[[:space:]]'
+  local sw_path sw_disk_path sw_disk_bytes sw_free
   sw_load disk "$1" disk_
   sw_expand "$sw_disk_path"
   [[ $sw_expand = /* ]] || return 0 # of a value that is a problem already
   sw_path=$sw_expand
   while [ ! -e "${sw_path:-/}" ]; do sw_path=${sw_path%/*}; done
   sw_free=$(df -Pk -- "${sw_path:-/}" 2>/dev/null)
-  if ! [[ ${sw_free##*"$sw_nl"} =~ $sw_form ]]; then
+  if ! [[ ${sw_free##*"$sw_nl"} =~ [[:space:]]([0-9]+)[[:space:]]+[0-9]+%[[:space:]] ]]; then
     sw_problem 3 "$sw_expand: cannot tell how much is free"
   elif sw_free=${BASH_REMATCH[1]} && [ "$sw_free" -lt "$((sw_disk_bytes / 1024))" ]; then
     sw_problem 3 "$sw_expand: $((sw_disk_bytes / 1048576)) MiB are needed, $((sw_free / 1024)) MiB are free"
@@ -2946,7 +2946,8 @@ sw_main() {
   '' | list) sw_cmd_list && sw_die 0 ;;
   help) sw_cmd_help && sw_die 0 ;;
   esac
-  sw_sha_tool=(sha256sum)
+  sw_epoch=$(date +%s)
+  sw_epoch=$((sw_epoch - SECONDS)) sw_sha_tool=(sha256sum)
   command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
   sw_read_script
   case $sw_verb in

@@ -108,13 +108,13 @@ for (const { name, guide } of procedures) {
 
 inBrowser('ticks are there again after a reload, strike their entries, and can be cleared', async () => {
   await withPage('drain-node', {}, async (page) => {
-    await page.click('#drain input');
-    await page.click('[data-tick^="verified "]');
+    await page.click('#step-drain input');
+    await page.click('[data-tick^="confirmed "]');
     const ticked = await page.evaluate(TICKED);
     assert.is((ticked as string[]).length, 2);
     await page.reload();
     assert.equal(await page.evaluate(TICKED), ticked);
-    assert.equal(await page.evaluate(STRUCK), ['#drain']);
+    assert.equal(await page.evaluate(STRUCK), ['#step-drain']);
     assert.match(
       String(await page.evaluate(`document.querySelector('.progress').textContent`)),
       /^1 of 13 done/,
@@ -127,7 +127,7 @@ inBrowser('ticks are there again after a reload, strike their entries, and can b
 });
 
 inBrowser('ticks of one procedure are not those of another', async () => {
-  await withPage('drain-node', {}, (page) => page.click('#drain input'));
+  await withPage('drain-node', {}, (page) => page.click('#step-drain input'));
   await withPage('move-data-directory', {}, async (page) => {
     assert.equal(await page.evaluate(TICKED), []);
   });
@@ -137,13 +137,13 @@ inBrowser(
   'where nothing can be stored, boxes work, and one that the browser ticks strikes its entry',
   async () => {
     await withPage('drain-node', { before: NO_STORAGE }, async (page) => {
-      await page.click('#drain input');
-      assert.equal(await page.evaluate(STRUCK), ['#drain']);
+      await page.click('#step-drain input');
+      assert.equal(await page.evaluate(STRUCK), ['#step-drain']);
       await page.reload();
       await page.evaluate(
-        `document.querySelector('#drain input').checked = true; dispatchEvent(new Event('pageshow'))`,
+        `document.querySelector('#step-drain input').checked = true; dispatchEvent(new Event('pageshow'))`,
       );
-      assert.equal(await page.evaluate(STRUCK), ['#drain']);
+      assert.equal(await page.evaluate(STRUCK), ['#step-drain']);
     });
   },
 );
@@ -208,11 +208,11 @@ inBrowser(
 
 inBrowser('the contents show where the reader is, and which steps are grave', async () => {
   await withPage('drain-node', {}, async (page) => {
-    await page.evaluate(`location.hash = '#drain'`);
+    await page.evaluate(`location.hash = '#step-drain'`);
     const current = `[...document.querySelectorAll('nav [aria-current]')].map((entry) => entry.getAttribute('href'))`;
-    assert.equal(await settled(page, current, ['#drain']), ['#drain']);
+    assert.equal(await settled(page, current, ['#step-drain']), ['#step-drain']);
     const grave = `[...document.querySelectorAll('nav .risk')].map((mark) => [mark.previousElementSibling.getAttribute('href'), mark.textContent])`;
-    assert.equal(await page.evaluate(grave), [['#drain', 'destructive']]);
+    assert.equal(await page.evaluate(grave), [['#step-drain', 'destructive']]);
   });
 });
 
@@ -274,7 +274,7 @@ inBrowser('text stands out from what is behind it by 4.5 to 1 at least, light an
   })()`;
   for (const dark of [false, true]) {
     await withPage('drain-node', { dark }, async (page) => {
-      await page.click('#drain input');
+      await page.click('#step-drain input');
       assert.equal(await page.evaluate(contrast), []);
     });
   }

@@ -40,14 +40,13 @@ export function stretchesOfGuide(guide: string): Stretch[] {
 export function stretchesOfScript(script: string): Stretch[] {
   const head = script.slice(0, script.indexOf('\n# ==== runner ====\n'));
   const texts = head.matchAll(/^# >>> \S+\n([\s\S]*?)^# <<< \S+$/gm);
-  const functions = head.matchAll(/^sw_functions .*\n\n([\s\S]*?)\n\n# ==== steps ====$/gm);
+  const functions = head.matchAll(/^# ==== functions ====\n([\s\S]*?)\n\n# ==== steps ====$/gm);
   return [...texts, ...functions].map(stretch);
 }
 
 function stretch({ index, 0: whole, 1: inner = '' }: RegExpExecArray): Stretch {
   const from = index + whole.indexOf('\n') + 1;
-  const begin = whole.startsWith('sw_functions') ? from + 1 : from;
-  return [begin, begin + inner.length];
+  return [from, from + inner.length];
 }
 
 /** All places in some stretches, each so many characters behind the one before. */
