@@ -11,9 +11,9 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says bc363f0888d223101ee505d5e3653568de0f92bf996f8088d3084d4fcd5c28d8
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 4d6365b03be54eadc2480e52876088e926aba507788c9b5d30bc47dc4b0968a4
 # Without arguments it explains itself and changes nothing.
-# Needs bash 3.2 or later, awk cat cmp date df diff du find id ln ls mkdir mount mv ps readlink rm rmdir sed sh sleep sort stat tar uname, sha256sum or shasum.
+# Needs bash 3.2 or later, awk base64 cat cmp date df diff du find grep id ln ls mkdir mount mv ps readlink rm rmdir sed sh sleep sort stat tar uname, sha256sum or shasum.
 #
 # Exceptions for shellcheck. SC2034, SC2154, SC2317, SC2329: facts and functions are used by the runner through their names,
 # which it puts together when it runs. SC2016: prose and programs in single quotes hold `…` and $ on purpose. SC2043: a loop
@@ -24,7 +24,8 @@
 # what commands mean. An assignment enters POSIX mode, in which no function can stand in the place of `unset` and `set`.
 sw_newline='
 '
-[[ ${#sw_newline} = 1 ]] || { echo 'the line ends of this script were changed to CR LF: copy it again' >&2; exit 64; } #
+[[ ${#sw_newline} = 1 ]] || echo 'the line ends of this script were changed to CR LF: copy it again' >&2 #
+[[ ${#sw_newline} = 1 ]] || exit 64 #
 [[ ${BASH_SOURCE-} = "$0" ]] || {
   echo 'run this script as a file' >&2
   return 64 2>/dev/null || exit 64
@@ -44,9 +45,9 @@ export -n SHELLOPTS BASHOPTS 2>/dev/null
 
 # The lines below that begin with sw_ only note facts. Nothing of the procedure runs before the runner, which comes last.
 sw_note_facts() { # what, name, facts
-  local IFS=$'\037' sw_name=sw_$1__${2//[!A-Za-z0-9]/_}
+  local sw_name=sw_$1__${2//[!A-Za-z0-9]/_}
   shift 2
-  printf -v "$sw_name" %s "$*"
+  printf -v "$sw_name" '%s\037' "$@"
 }
 sw_procedure() { sw_procedure=$1 sw_version=$2 && shift 2 && sw_note_facts procedure it "$@"; }
 sw_digests() { sw_note_facts digests it "$@"; }
@@ -68,7 +69,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=476053280d8bf5ca5b0d76001b60863d92707c848d419a3e5adf8af6c2b0f9da
-sw_digests runner=bc363f0888d223101ee505d5e3653568de0f92bf996f8088d3084d4fcd5c28d8 steps=68141d0336eeab13c70ef05ca84a5dea91eba62beb364f1899ba7c9be14e6c45 data=6fa8b5d05e92ff0142839ada5b8e459de3425c3a79f9f0f02264fb67a840c6fc
+sw_digests runner=4d6365b03be54eadc2480e52876088e926aba507788c9b5d30bc47dc4b0968a4 steps=68141d0336eeab13c70ef05ca84a5dea91eba62beb364f1899ba7c9be14e6c45 data=8cc113320baa3fab369ff2bcf2861678a1ad3b98124bdb3e2198f4e8df0fc75e
 #           name   type    default         what it is
 sw_variable SOURCE pattern -               'The directory to move: an absolute path without a slash at its end.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable TARGET pattern -               'Its new location: an absolute path on the new disk. Its parent directory exists. The directory itself doesn'\''t exist, or is empty.' pattern='(/[^/[:cntrl:]]+)+'
@@ -394,7 +395,7 @@ check_remove_old() {
 
 # ==== runner ====
 sw_runner_version=3
-sw_programs='awk cat date df id ln ls mkdir ps readlink rm rmdir sh sleep uname'
+sw_programs='awk base64 cat date df grep id ln ls mkdir ps readlink rm rmdir sh sleep uname'
 sw_takes_=''
 sw_takes_plan='PHASE --from --to --only --skip --accept-changed --renamed --set --vars --yes --confirm'
 sw_takes_run='PHASE --dry-run --from --to --only --skip --accept-changed --renamed --set --vars --yes --confirm'
@@ -408,6 +409,36 @@ sw_takes_report='--format --set --vars --yes --confirm'
 sw_takes_verify_journal='--expect --set --vars --yes --confirm'
 sw_takes_version=--verify
 sw_takes_help=''
+sw_flags_alone='--help -h --dry-run --yes --verify'
+sw_flags_with_value='--from --to --only --skip --confirm --accept-changed --renamed --set --vars --state --format --expect'
+sw_state_none='not run'
+sw_state_started='may be half done (started)'
+sw_state_failed='may be half done (failed)'
+sw_state_interrupted='may be half done (interrupted)'
+sw_state_undoing='may be half undone'
+sw_state_undone='undone'
+sw_state_unverified='ran, but its check did not hold'
+sw_state_already='was done already'
+sw_state_skipped='skipped'
+sw_state_done='done'
+sw_way_by_hand='taken back elsewhere'
+sw_way_none='nothing to take back'
+sw_way_confirm='by hand'
+sw_way_stays='the answer is withdrawn; what was done by hand stays'
+sw_meaning_126='a program could not be run'
+sw_meaning_127='a program was not found'
+sw_meaning_129='it was ended by signal 1'
+sw_meaning_130='it was ended by signal 2'
+sw_meaning_131='it was ended by signal 3'
+sw_meaning_134='it was ended by signal 6'
+sw_meaning_135='it was ended by signal 7'
+sw_meaning_136='it was ended by signal 8'
+sw_meaning_137='it was killed (signal 9), by a person or for want of memory'
+sw_meaning_139='it was ended by signal 11'
+sw_meaning_141='it wrote to a program that had ended (signal 13)'
+sw_meaning_143='it was ended by signal 15'
+sw_meaning_152='it took too much processor time (signal 24)'
+sw_meaning_153='a file became too large (signal 25)'
 sw_help_verbs='plan [PHASE]        what each step would do now: done, would run, blocked, cannot tell; changes nothing
 run PHASE           runs the phase, or resumes it (PHASE may be left out when there is only one)
 list, show ID       the steps; one step with its text
@@ -442,38 +473,43 @@ sw_help_statuses='Status:
   78                  a variable is wrong
   129, 130, 141, 143  ended by a signal
 When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.'
+sw_help_chain='Its lines fit each other. Whether they are those that were written, only a hash that was kept elsewhere tells:
+ '
+sw_help_digests='Steps, data and runner fit the digests in this file.
+Who changes the file can change them too. That it is the script that was reviewed, only a digest tells that came
+another way: compare sha256sum (or shasum -a 256) of this file with manifest.json or a bundle.'
+sw_help_sign_off='## Sign-off
 
-# The runner: the same text in every script of a release. It reads the facts above, calls the steps' texts, keeps the record.
-#
-# What an auditor may want to know first:
+| | name | date | signature |
+|---|---|---|---|
+| performed by | | | |
+| checked by | | | |
+| accepted by | | | |'
+
+# The runner: the same text in every script of a release. It reads the facts above, calls the steps' texts and
+# keeps the record. What an auditor may want to know first:
 # - Values are data: assigned, compared, printed, never evaluated. There is no `eval` here.
-# - A text runs in a background subshell with errexit, nounset and pipefail, without standard input, in a process group
-#   of its own. It must never be launched inside a condition (`if f`, `f || …`): bash would turn errexit off in it. So
-#   what launches reports through sw_status, and is called as a plain command all the way up.
-# - The watchdog lives beside this script. It is told of every process group that begins. It sees this script end, however
-#   that ends, because the pipe between them does, and then ends the groups. It also keeps the time.
-# - A relay lives as long as a text. It takes the text's output, masks secrets, writes to terminal and transcript, and
-#   leaves the status and the last lines in the state directory.
-# - File descriptors: 3 transcript, 9 to the watchdog.
-# - nounset is off here: with it, bash 3.2 can end with status 0 on an unset name. sw_finished tells a true end.
+# - A text runs in a background subshell with errexit, nounset and pipefail, in a process group of its own. In
+#   a condition (`if f`, `f || …`) bash would turn errexit off: what launches reports through sw_status.
+# - The watchdog knows each group that begins, and keeps the time. When this script ends, however that is, the
+#   pipe to it ends too, and the watchdog ends the groups.
+# - A relay for each text masks secrets in its output, shows it and writes the transcript.
+# - File descriptors: 3 transcript, 9 to the watchdog. The locale is C: strings are bytes.
+# - nounset is off: with it, bash 3.2 can end with status 0 on an unset name. sw_finished tells a true end.
 # - Functions that work something out leave it in a variable of their own name: sw_sha, sw_json, sw_span.
 # - `__` is in names that end with the name of a step, a variable or a phase, and in no other name.
-# - A word holds one `$(…)` at most: when a signal comes while it reads a second one, bash 5.2 loses its way.
-
+# - A word holds one `$(…)` at most: a signal while bash 5.2 reads a second one makes it lose its way.
 sw_nl='
 '
-sw_unit=$'\037' # stands between the facts of a line, see sw_note_facts
-sw_no_hash=0000000000000000000000000000000000000000000000000000000000000000
 
-# ---- Small things ---------------------------------------------------------------------------------------
+# ---- Small things ----------------------------------------------------------------------------------------
 
 # Loads facts by name: `risk=destructive` into sw_risk, words that have no value into sw_flags.
 sw_load() { # what (step, phase, variable and so on), name, prefix of the variables
   local sw_facts=sw_$1__${2//[!A-Za-z0-9]/_} sw_fact sw_name
   sw_facts=${!sw_facts} sw_flags=''
-  [ -z "$sw_facts" ] || sw_facts+=$sw_unit
   while [ -n "$sw_facts" ]; do
-    sw_fact=${sw_facts%%"$sw_unit"*} sw_facts=${sw_facts#*"$sw_unit"}
+    sw_fact=${sw_facts%%$'\037'*} sw_facts=${sw_facts#*$'\037'}
     sw_name=${sw_fact%%=*}
     if [[ $sw_name = "$sw_fact" ]]; then
       sw_flags+=" $sw_fact"
@@ -483,12 +519,12 @@ sw_load() { # what (step, phase, variable and so on), name, prefix of the variab
   done
 }
 
-# Loads a step. Facts that its line does not state have these values; the flags of the line are the names of its texts.
+# Loads a step. What its line does not state is as here; the flags of the line are the names of its texts.
 sw_about() { # id
   sw_id=$1 sw_key=${1//[!A-Za-z0-9]/_}
   sw_risk=read-only sw_rerun='' sw_body=yes sw_attempts=1 sw_retry_wait=0 sw_timeout=0 sw_interactive=no
-  sw_prompt='' sw_answer='' sw_assume=no sw_captures='' sw_needs='' sw_calls='' sw_sha=''
-  sw_undo=absent sw_undo_with='' sw_reads='' sw_undo_reads=as-reads sw_check_reads=as-reads
+  sw_prompt='' sw_answer='' sw_assume=no sw_captures='' sw_needs='' sw_calls='' sw_undo=absent sw_undo_with=''
+  sw_reads='' sw_undo_reads=as-reads sw_check_reads=as-reads
   sw_load step "$1" ''
   sw_digest=$sw_sha sw_texts=$sw_flags sw_total=sw_steps_of__${sw_number%%.*}
   sw_total=${!sw_total//[! ]/} && sw_total=${#sw_total}
@@ -496,133 +532,103 @@ sw_about() { # id
   ! sw_has "$sw_texts" undo || sw_undo=text
   [ "$sw_undo_reads" != as-reads ] || sw_undo_reads=$sw_reads
   [ "$sw_check_reads" != as-reads ] || sw_check_reads=$sw_reads
-  if [ -z "$sw_rerun" ] && [ "$sw_risk" = read-only ]; then sw_rerun=safe; fi
+  [ "$sw_rerun$sw_risk" != read-only ] || sw_rerun=safe
   sw_of title && sw_title=$sw_of
   sw_of question && sw_question=$sw_of
   sw_of look_for && sw_look_for=$sw_of
   sw_of if_it_fails && sw_if_it_fails=$sw_of
 }
-
 # What is known of the loaded step, by name: `was` and so on.
 sw_keep() { printf -v "sw_$1__$sw_key" %s "$2"; }
 sw_of() {
-  local sw_name="sw_$1__$sw_key"
-  sw_of=${!sw_name-}
+  sw_of=sw_$1__$sw_key
+  sw_of=${!sw_of}
 }
-
 # A step that only looks, and whose text says whether what it looks at is so.
 sw_judges() { [ "$sw_kind" = assert ]; }
-
 sw_has() { [[ " $1 " = *" $2 "* ]]; }
-
 # Both also go to the transcript. Output that is gone must not stop us half way.
 sw_say() {
   sw_mask "$*"
   { printf '%s\n' "$sw_mask" && { [ -z "$sw_logging" ] || printf '%s\n' "$sw_mask" >&3; }; } 2>/dev/null
 }
 sw_warn() { sw_say "$@" >&2; }
-
 sw_block() { # what comes before the first line, lines; those after the first stand below the first
   local sw_pad
   printf -v sw_pad '\n%*s' "${#1}" ''
   sw_say "$1${2//$sw_nl/$sw_pad}"
 }
-
 # Ends with a status of sysexits.h, or a signal's if one came; the trap on EXIT tidies up.
 sw_die() { # status, message
   sw_finished=${sw_signal:-$1}
-  shift
-  [ $# -eq 0 ] || sw_warn "$0: $*"
+  [ $# -lt 2 ] || sw_warn "$0: $2"
   exit "$sw_finished"
 }
 sw_usage() { sw_die 64 "$* (see: $sw_self help)"; }
-sw_unwritable() { sw_die 73 "cannot write ${1:-in the state directory $sw_state} (another one: --state DIR)"; }
-
-# The time, without a process: one `date` at the start, then bash's SECONDS, which follows the clock. Days become a date
-# by the usual arithmetic on years that begin in March.
-sw_now() {
-  local sw_t=$((sw_epoch + SECONDS)) sw_z sw_e sw_y sw_d sw_m
-  sw_z=$((sw_t / 86400 + 719468)) sw_e=$(((sw_t / 86400 + 719468) % 146097))
-  sw_y=$(((sw_e - sw_e / 1460 + sw_e / 36524 - sw_e / 146096) / 365))
-  sw_d=$((sw_e - (365 * sw_y + sw_y / 4 - sw_y / 100)))
-  sw_m=$(((5 * sw_d + 2) / 153))
-  sw_d=$((sw_d - (153 * sw_m + 2) / 5 + 1)) sw_m=$((sw_m < 10 ? sw_m + 3 : sw_m - 9))
-  printf -v sw_now '%04d-%02d-%02dT%02d:%02d:%02dZ' $((sw_y + 400 * (sw_z / 146097) + (sw_m < 3))) \
-    "$sw_m" "$sw_d" $((sw_t / 3600 % 24)) $((sw_t / 60 % 60)) $((sw_t % 60))
+sw_unwritable() { sw_die 73 "cannot write ${1:-in $sw_state} (another state directory: --state DIR)"; }
+# What a program prints, in sw_printed. A Ctrl-C also reaches the program: then once more.
+sw_print() {
+  local sw_try
+  for sw_try in 1 2 3; do sw_printed=$("$@") && return; done
+  sw_die 70 "cannot run $1"
 }
-
+sw_now() { sw_print date -u +%Y-%m-%dT%H:%M:%SZ && sw_now=$sw_printed; }
+# SHA-256 of a string.
+sw_sha() { sw_print sw_hash "$1" && sw_sha=${sw_printed%% *}; }
+sw_hash() { printf '%s' "$1" | "${sw_sha_tool[@]}"; }
+# Takes what an awk program prints by put: texts for names. The byte 255 between them is in no UTF-8.
+sw_read_records() { # program, file
+  local sw_entry IFS=$'\377'
+  sw_print awk "$sw_awk_functions$1" "$2"
+  set -f
+  for sw_entry in $sw_printed; do
+    printf -v "sw_${sw_entry%%"$sw_nl"*}" %s "${sw_entry#*"$sw_nl"}"
+  done
+  set +f
+}
+sw_awk_functions='
+function put(name, text) { gsub(/\377/, "?", text); printf "%s\n%s\377", name, text }
+function key(name) { gsub(/[^A-Za-z0-9]/, "_", name); return name }'
 sw_span() { # seconds, for people
   sw_span="$1 s"
   [ "$1" -lt 60 ] || sw_span="$(($1 / 60)) min $(($1 % 60)) s"
   [ "$1" -lt 3600 ] || sw_span="$(($1 / 3600)) h $(($1 / 60 % 60)) min"
 }
 
-# SHA-256 of a string. With the lock it goes through a file, which takes a process less. A Ctrl-C also reaches the
-# program: then once more.
-sw_sha() {
-  local sw_try
-  for sw_try in 1 2 3; do
-    if [ -n "$sw_locked" ]; then
-      printf '%s' "$1" 2>/dev/null >"$sw_state/line" || sw_unwritable
-      sw_sha=$(exec "${sw_sha_tool[@]}" <"$sw_state/line") && break
-    else
-      sw_sha=$(printf '%s' "$1" | "${sw_sha_tool[@]}") && break
-    fi
-    [ "$sw_try" -lt 3 ] || sw_die 70 'cannot compute a SHA-256'
-  done
-  sw_sha=${sw_sha%% *}
-}
-
-# A JSON string, secrets masked. Control characters are escaped. A value that is not valid UTF-8 has each byte above 127
-# as \udcXX, so that every line is valid JSON and the bytes can be had back. By bytes: the runner's locale is C.
-sw_tail=$'[\x80-\xbf]'
-sw_utf8=$'^([^\x80-\xff]|[\xc2-\xdf]'$sw_tail$'|\xe0[\xa0-\xbf]'$sw_tail$'|[\xe1-\xec\xee\xef]'$sw_tail$sw_tail
-sw_utf8+=$'|\xed[\x80-\x9f]'$sw_tail$'|\xf0[\x90-\xbf]'$sw_tail$sw_tail
-sw_utf8+=$'|[\xf1-\xf3]'$sw_tail$sw_tail$sw_tail$'|\xf4[\x80-\x8f]'$sw_tail$sw_tail')*$'
+# A JSON string, secrets masked. In what is not UTF-8 each byte above 127 is \udcXX, and can be had back.
 sw_json() {
-  local sw_rest sw_piece sw_safe sw_code sw_odd='[!] !#-[^-~]'
+  local sw_code=1 sw_end=127 sw_byte sw_escaped=\\\\ sw_quote='\"' sw_tail=$'[\x80-\xbf]' sw_utf8
+  sw_utf8=$'^([^\x80-\xff]|[\xc2-\xdf]T|\xe0[\xa0-\xbf]T|[\xe1-\xec\xee\xef]TT|\xed[\x80-\x9f]T'
+  sw_utf8+=$'|\xf0[\x90-\xbf]TT|[\xf1-\xf3]TTT|\xf4[\x80-\x8f]TT)*$'
   sw_mask "$1"
-  sw_rest=$sw_mask sw_json=
-  [[ $sw_rest =~ $sw_utf8 ]] && sw_odd='["\\[:cntrl:]]'
-  while [ -n "$sw_rest" ]; do # in small pieces, because each character that is taken off copies what is left
-    sw_piece=${sw_rest:0:500} sw_rest=${sw_rest:500}
-    while
-      # shellcheck disable=SC2295
-      sw_safe=${sw_piece%%$sw_odd*}
-      sw_json+=$sw_safe sw_piece=${sw_piece:${#sw_safe}}
-      [ -n "$sw_piece" ]
-    do
-      printf -v sw_code %d "'${sw_piece:0:1}"
-      if [[ $sw_piece = [\"\\]* ]]; then
-        sw_json+=\\${sw_piece:0:1}
-      else
-        sw_code=$(((sw_code & 255) + ((sw_code & 128) ? 0xdc00 : 0)))
-        printf -v sw_safe '\\u%04x' "$sw_code"
-        sw_json+=$sw_safe
-      fi
-      sw_piece=${sw_piece:1}
-    done
+  sw_json=${sw_mask//\\/"$sw_escaped"}
+  sw_json=${sw_json//\"/"$sw_quote"}
+  [[ $sw_json =~ ${sw_utf8//T/$sw_tail} ]] || sw_end=255
+  while [ "$sw_code" -le "$sw_end" ] && [[ $sw_json = *[!\ -~]* ]]; do
+    printf -v sw_byte '\\0%o' "$sw_code" && printf -v sw_byte %b "$sw_byte"
+    printf -v sw_escaped '\\u%04x' $((sw_code > 127 ? sw_code + 0xdc00 : sw_code))
+    sw_json=${sw_json//"$sw_byte"/"$sw_escaped"} sw_code=$((sw_code == 31 ? 127 : sw_code + 1))
   done
   sw_json="\"$sw_json\""
 }
 
-# A template of the procedure: `$NAME` and `${NAME}` are values, `$$` is a dollar. What has no value stays as it is.
+# A template: `$NAME` and `${NAME}` are values, `$$` is a dollar. What has no value stays as it is.
 sw_expand() {
-  local sw_rest=$1 sw_name
+  local sw_rest=$1 sw_name sw_form='^([^$]*)[$]([$]|([A-Z][A-Z0-9_]*)|[{]([A-Z][A-Z0-9_]*)[}])'
   sw_expand=''
-  while [[ $sw_rest = *\$* ]]; do
-    sw_expand+=${sw_rest%%\$*} sw_rest=${sw_rest#*\$}
-    if [[ $sw_rest =~ ^(\{([A-Z][A-Z0-9_]*)\}|([A-Z][A-Z0-9_]*)) ]]; then
-      sw_name=${BASH_REMATCH[2]}${BASH_REMATCH[3]} sw_rest=${sw_rest:${#BASH_REMATCH[0]}}
-      if [ -n "${!sw_name+set}" ]; then sw_expand+=${!sw_name}; else sw_expand+=\$$sw_name; fi
+  while [[ $sw_rest =~ $sw_form ]]; do
+    sw_name=${BASH_REMATCH[3]}${BASH_REMATCH[4]}
+    sw_expand+=${BASH_REMATCH[1]} sw_rest=${sw_rest:${#BASH_REMATCH[0]}}
+    if [ -n "$sw_name" ] && [ -n "${!sw_name+set}" ]; then
+      sw_expand+=${!sw_name}
     else
-      sw_expand+=\$ sw_rest=${sw_rest#\$}
+      sw_expand+=\$$sw_name
     fi
   done
   sw_expand+=$sw_rest
 }
 
-# ---- Secrets --------------------------------------------------------------------------------------------
+# ---- Secrets ---------------------------------------------------------------------------------------------
 
 # What is masked, longest first, becomes *** wherever it appears in output.
 sw_mask() {
@@ -630,58 +636,33 @@ sw_mask() {
   sw_mask=$1
   for ((sw_i = 0; sw_i < ${#sw_hidden[@]}; sw_i++)); do sw_mask=${sw_mask//"${sw_hidden[sw_i]}"/***}; done
 }
-
-# Masks a secret: each of its lines, and its base64. Fewer than four characters would hide half of what is said.
+# Masks a secret: each of its lines, and its base64, which depends on how many bytes come before the secret.
+# Fewer than four characters would hide half of what is said.
 sw_hide() {
-  local sw_rest=$1$sw_nl sw_offset
+  local sw_rest=$1$sw_nl sw_before sw_base64 sw_i
+  for sw_before in '' x xx; do
+    sw_base64=$(printf '%s' "$sw_before$1" | base64)
+    sw_base64=${sw_base64//$sw_nl/}
+    sw_base64=${sw_base64:$((${#sw_before} ? ${#sw_before} + 1 : 0))}
+    sw_base64=${sw_base64%%?=*}
+    while [ -n "$sw_base64" ]; do
+      sw_rest+=${sw_base64:0:76}$sw_nl sw_base64=${sw_base64:76}
+    done
+  done
   while [ -n "$sw_rest" ]; do
-    sw_hide_part "${sw_rest%%"$sw_nl"*}"
-    sw_rest=${sw_rest#*"$sw_nl"}
-  done
-  for sw_offset in 0 1 2; do # base64 of a text that has the secret in it depends on how many bytes come before
-    sw_base64 "$1" "$sw_offset"
-    while [ -n "$sw_base64" ]; do # by lines, as programs break it
-      sw_hide_part "${sw_base64:0:76}"
-      sw_base64=${sw_base64:76}
+    sw_before=${sw_rest%%"$sw_nl"*} sw_rest=${sw_rest#*"$sw_nl"} sw_i=${#sw_hidden[@]}
+    [ ${#sw_before} -ge 4 ] || continue
+    while [ "$sw_i" -gt 0 ] && [ ${#sw_before} -gt ${#sw_hidden[sw_i - 1]} ]; do
+      sw_hidden[sw_i]=${sw_hidden[sw_i - 1]} sw_i=$((sw_i - 1))
     done
+    sw_hidden[sw_i]=$sw_before
   done
 }
 
-sw_hide_part() {
-  local sw_i=${#sw_hidden[@]}
-  [ ${#1} -ge 4 ] || return 0
-  while [ "$sw_i" -gt 0 ] && [ ${#1} -gt ${#sw_hidden[sw_i - 1]} ]; do
-    sw_hidden[sw_i]=${sw_hidden[sw_i - 1]} sw_i=$((sw_i - 1))
-  done
-  sw_hidden[sw_i]=$1
-}
+# ---- Questions -------------------------------------------------------------------------------------------
 
-# The characters of base64 that follow from a string alone, when OFFSET bytes (0 to 2) come before it.
-sw_base64() { # string, offset
-  local sw_letters=ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
-  local sw_rest=$1 sw_piece sw_byte sw_bits=0 sw_have=0 sw_skip=$((6 - $2 * 2))
-  sw_base64=''
-  [ "$2" -ne 0 ] || sw_skip=0
-  while [ -n "$sw_rest" ]; do # in pieces, as in sw_json
-    sw_piece=${sw_rest:0:300} sw_rest=${sw_rest:300}
-    while [ -n "$sw_piece" ]; do
-      printf -v sw_byte %d "'${sw_piece:0:1}"
-      sw_piece=${sw_piece:1}
-      sw_bits=$(((sw_bits << 8 | (sw_byte & 255)) & 0xffff)) sw_have=$((sw_have + 8))
-      if [ "$sw_skip" -gt 0 ]; then sw_have=$((sw_have - sw_skip)) sw_skip=0; fi # shared with what comes before
-      while [ "$sw_have" -ge 6 ]; do
-        sw_have=$((sw_have - 6))
-        sw_base64+=${sw_letters:$((sw_bits >> sw_have & 63)):1}
-      done
-    done
-  done
-}
-
-# ---- Questions ------------------------------------------------------------------------------------------
-
-# Asks at the terminal; the answer is in sw_reply. A signal ends the script at once, which before bash 4.3 only its own
-# default does: a trap would wait for the line.
-sw_ask() { # question; `secret` when the answer is not to be shown
+# Asks at the terminal; the answer is in sw_reply. Before bash 4.3 a trap would wait for the line.
+sw_ask() { # question; a word when the answer is not to be shown
   local sw_more
   sw_asking=yes
   [ "${BASH_VERSINFO[0]}${BASH_VERSINFO[1]}" -ge 43 ] || trap - INT TERM HUP
@@ -692,131 +673,103 @@ sw_ask() { # question; `secret` when the answer is not to be shown
     while IFS= read -r -s -t 1 sw_more; do sw_reply+=$sw_nl$sw_more; done
     printf '\n' >&2
   fi
-  [ ${#sw_reply} -lt 4095 ] || sw_warn '      A terminal cuts a line after 4095 characters. Give a longer value by --vars FILE.'
+  [ ${#sw_reply} -lt 4095 ] ||
+    sw_warn '      A terminal cuts a line after 4095 characters. Give a longer value by --vars FILE.'
   sw_asking=''
   sw_trap
 }
 
-# ---- This file ------------------------------------------------------------------------------------------
+# ---- This file -------------------------------------------------------------------------------------------
 
-# Reads this file as it stands: of each step the comment and the section between its marks; each function; the runner; and
-# what the data digest covers, which is every line before the runner but the texts and the line of the digests.
+# Reads this file as it stands. Of each step and phase: its comment, whose first line is the title; what is
+# behind labels, further lines after three blanks. Of each step the section between its marks, and what its
+# digest covers: what a person is asked, the section, each function that it calls. Of the file: the runner,
+# and what the digest of the data covers: all before the runner but the sections and the line of digests.
+sw_file_program='
+function read_comment_line() {
+  if (comment == "") {
+    title = $0
+    if (sub(/^# ---- [^:]*: /, "", title)) sub(/ ----$/, "", title)
+    else sub(/^# [^ ]* /, "", title)
+  }
+  comment = comment $0 "\n"
+  if (match($0, /^# (Asks|Look for|Undo asks|Undo, look for|Undo discards|If it fails|Where): /)) {
+    label = tolower(substr($0, 3, RLENGTH - 4))
+    gsub(/[, ]+/, "_", label)
+    sub(/asks/, "question", label)
+    sub(/undo_discards/, "discards", label)
+    said[label] = substr($0, RLENGTH + 1)
+  } else if (label != "" && /^#(   .*)?$/) said[label] = said[label] "\n" substr($0, 5)
+  else label = ""
+  if (label ~ /question|look_for|discards/) asked = asked $0 "\n"
+}
+function put_comment(of) {
+  put("title__" of, title)
+  put("comment__" of, comment)
+  for (label in said) put(label "__" of, said[label])
+}
+function put_digested(i, names, n, j, text, all) {
+  for (i = 1; i <= steps; i++) {
+    text = ask[i] section[i]
+    n = split(calls[i], names, " ")
+    for (j = 1; j <= n; j++) text = text function_text[names[j]]
+    put("section__" key(id[i]), section[i])
+    put("covered__" key(id[i]), text)
+    all = all id[i] " " sha[i] "\n" text
+  }
+  put("steps_text", all)
+  put("outside", outside)
+}
+part == "runner" { print; next }
+mark != "" && $0 != "# <<< " mark { section[steps] = section[steps] $0 "\n"; next }
+!/^sw_digests runner=[0-9a-f]+ steps=[0-9a-f]+ data=[0-9a-f]+$/ || digests++ { outside = outside $0 "\n" }
+NR == 2 { line = $0; sub(/^[^:]*: /, "", line); put("heading", line) }
+/^# ==== .* ====$/ { part = $3; name = "" }
+part == "runner" { put_digested(); print "runner" }
+$1 == "sw_functions" { for (i = 2; i <= NF; i++) awaited[i - 1] = $i; at = 1; next }
+part == "functions" {
+  if ($1 == "#" && ($2 == awaited[at] || $2 == awaited[at] ":")) { name = awaited[at++]; gap = "" }
+  if ($0 == "") gap = gap "\n"
+  else if (name != "") { function_text[name] = function_text[name] gap $0 "\n"; gap = "" }
+}
+part != "steps" { next }
+/^# >>> / { mark = $3; next }
+/^# <<< / { mark = ""; next }
+/^#/ { read_comment_line(); next }
+$1 == "sw_phase" { put_comment("PHASE_" key($2)) }
+$1 == "sw_step" {
+  id[++steps] = $2; ask[steps] = asked
+  put_comment(key($2))
+  if (match($0, / calls=.* sha=/)) calls[steps] = substr($0, RSTART + 7, RLENGTH - 12)
+  gsub(/\047/, "", calls[steps])
+  sha[steps] = $NF; sub(/^sha=/, "", sha[steps])
+}
+{ comment = asked = label = ""; split("", said) }
+END { printf "\377" }'
+
 sw_read_script() {
-  local sw_line sw_part=head sw_mark='' sw_text='' sw_comment='' sw_key sw_function='' sw_awaited=$sw_functions
   [ -z "$sw_read" ] || return 0
-  sw_read=yes sw_outside='' sw_runner=''
-  while IFS= read -r sw_line; do
-    if [ "$sw_part" = runner ]; then
-      sw_runner+=$sw_line$sw_nl
-    elif [ -n "$sw_mark" ] && [ "$sw_line" != "# <<< $sw_mark" ]; then
-      sw_text+=$sw_line$sw_nl
-    else
-      sw_outside+=$sw_line$sw_nl
-      case $sw_line in
-      '# ==== '*' ====') sw_part=${sw_line#'# ==== '} && sw_part=${sw_part% ====} ;;
-      '# >>> '*) [ "$sw_part" != steps ] || { sw_mark=${sw_line#'# >>> '} && sw_text=''; } ;;
-      '# <<< '*)
-        sw_key=${sw_mark//[!A-Za-z0-9]/_} sw_mark=''
-        sw_keep section "$sw_text"
-        ;;
-      *) sw_read_line ;;
-      esac
-    fi
-  done <"$0" || sw_die 70 "cannot read $0: run the script as a file"
+  sw_read=yes
+  sw_read_records "$sw_file_program" "$0"
   sw_load digests it stated_
-  sw_line="sw_digests runner=$sw_stated_runner steps=$sw_stated_steps data=$sw_stated_data$sw_nl"
-  sw_outside=${sw_outside/"$sw_line"/}
 }
 
-# A line that is of no text. Functions begin in the order in which sw_functions names them, each with its comment.
-sw_read_line() {
-  if [ "$sw_part" = functions ]; then
-    if [[ $sw_line = "# ${sw_awaited%% *}"[\ :]* ]]; then
-      sw_function=${sw_awaited%% *} sw_awaited="${sw_awaited#"$sw_function"}" && sw_awaited=${sw_awaited# }
-    fi
-    sw_key=$sw_function
-    [ -z "$sw_key" ] || { sw_of function && sw_keep function "$sw_of$sw_line$sw_nl"; }
-    return
-  fi
-  case $sw_line in
-  "# $sw_procedure $sw_version: "*) : "${sw_heading:=${sw_line#*: }}" ;;
-  '#'*) sw_comment+=$sw_line$sw_nl && return ;;
-  'sw_step '*) sw_key=${sw_line#sw_step } && sw_read_comment ;;
-  'sw_phase '*) sw_key=PHASE-${sw_line#sw_phase } && sw_read_comment ;;
-  esac
-  sw_comment=''
-}
-
-# The comment before a step or a phase: its heading; then why it is there, until the first label; a label's text goes on in
-# lines that begin with three blanks. What a person is asked is of the text that the step's digest covers.
-sw_read_comment() {
-  local sw_rest=$sw_comment sw_label='' sw_value='' sw_asked=''
-  sw_key=${sw_key%% *} && sw_key=${sw_key//[!A-Za-z0-9]/_}
-  sw_line=${sw_rest%%"$sw_nl"*} sw_rest=${sw_rest#*"$sw_nl"}
-  case $sw_line in
-  '# ---- '*) sw_line=${sw_line#*: } && sw_keep title "${sw_line% ----}" ;;
-  *) sw_keep title "${sw_line#'# '*' '}" ;;
-  esac
-  sw_keep comment "$sw_comment"
-  while [ -n "$sw_rest" ]; do
-    sw_line=${sw_rest%%"$sw_nl"*} sw_rest=${sw_rest#*"$sw_nl"}
-    case $sw_line in
-    '# Asks: '*) sw_label=question sw_value=${sw_line#*: } ;;
-    '# Look for: '*) sw_label=look_for sw_value=${sw_line#*: } ;;
-    '# Undo asks: '*) sw_label=undo_question sw_value=${sw_line#*: } ;;
-    '# Undo, look for: '*) sw_label=undo_look_for sw_value=${sw_line#*: } ;;
-    '# Undo discards: '*) sw_label=discards sw_value=${sw_line#*: } ;;
-    '# If it fails: '*) sw_label=if_it_fails sw_value=${sw_line#*: } ;;
-    '# Where: '*) sw_label=where sw_value=${sw_line#*: } ;;
-    '#' | '#   '*) sw_value+=$sw_nl${sw_line:4} ;;
-    *) sw_label='' ;;
-    esac
-    [ -z "$sw_label" ] || sw_keep "$sw_label" "$sw_value"
-    case $sw_label in '' | if_it_fails | where) ;; *) sw_asked+=$sw_line$sw_nl ;; esac
-  done
-  sw_keep asked "$sw_asked"
-}
-
-# What the digest of the loaded step covers: what a person is asked, its texts, and each function that they call.
-sw_covered_text() {
-  local sw_name sw_step_key=$sw_key
-  sw_of asked && sw_covered_text=$sw_of
-  sw_of section && sw_covered_text+=$sw_of
-  for sw_name in $sw_calls; do
-    sw_key=$sw_name
-    sw_of function && sw_covered_text+=$sw_of
-  done
-  sw_key=$sw_step_key
-}
-
-# The digest of the loaded step as it stands in this file, so that an edit on site is seen: in sw_digest_now. When nothing
-# was edited, which one checksum over all of them tells, it is the stated one.
+# The digest of the loaded step as it stands in this file, in sw_digest_now, so that an edit on site is seen.
+# One checksum over all of them tells whether there was any.
 sw_digest_of() {
-  [ -n "$sw_edited" ] || sw_look_for_edits
+  if [ -z "$sw_edited" ]; then
+    sw_sha "$sw_steps_text"
+    sw_edited=no
+    [ "$sw_sha" = "$sw_stated_steps" ] || sw_edited=yes
+  fi
   sw_digest_now=$sw_digest
   [ "$sw_edited" = yes ] || return 0
-  sw_of digest && sw_digest_now=$sw_of
-  [ -z "$sw_of" ] || return 0
-  sw_covered_text
-  sw_sha "$sw_covered_text"
-  sw_keep digest "$sw_sha"
+  sw_of covered
+  sw_sha "$sw_of"
   sw_digest_now=$sw_sha
 }
 
-sw_look_for_edits() {
-  local sw_at sw_all='' sw_loaded=$sw_id
-  for sw_at in $sw_steps; do
-    sw_about "$sw_at"
-    sw_covered_text
-    sw_all+="$sw_at $sw_digest$sw_nl$sw_covered_text"
-  done
-  sw_sha "$sw_all"
-  sw_edited=no
-  [ "$sw_sha" = "$sw_stated_steps" ] || sw_edited=yes
-  sw_about "$sw_loaded"
-}
-
-# ---- Values ---------------------------------------------------------------------------------------------
+# ---- Values ----------------------------------------------------------------------------------------------
 
 # Loads a variable of the procedure: sw_var_type and so on.
 sw_about_variable() { # name
@@ -824,15 +777,14 @@ sw_about_variable() { # name
   sw_load variable "$1" var_
   sw_var_has_default=yes
   [ "$sw_var_default$sw_var_default_given" != - ] || sw_var_has_default=no
-  if [ -z "$sw_var_pattern" ]; then sw_load type "$sw_var_type" var_; fi
+  [ -n "$sw_var_pattern" ] || sw_load type "$sw_var_type" var_
 }
-
-# Keeps a value from a flag or a file until it is the variable's turn. An answer to a question is given like a variable.
+# Keeps a value of a variable or an answer, from a flag or a file, until it is its turn.
 sw_give() { # flag or file, name, value, where
   local sw_known sw_hint='' sw_code=64
   [ "$1" = flag ] || sw_code=78
   if ! sw_has "$sw_variables $sw_answers_names" "$2"; then
-    if sw_has "$sw_captured" "$2"; then sw_die "$sw_code" "$4$2 is what a step finds out: it cannot be given"; fi
+    ! sw_has "$sw_captured" "$2" || sw_die "$sw_code" "$4$2 is what a step finds out: it cannot be given"
     for sw_known in $sw_variables; do
       [[ $sw_known != "${2:0:3}"* ]] || sw_hint="; did you mean $sw_known?"
     done
@@ -853,69 +805,57 @@ sw_read_vars_file() {
     esac
   done <"$1"
 }
-
-# What a variable, or the answer to a step's question, is given: by the first of flag, environment, file and run before.
-sw_look_up() { # name; leaves sw_value, and in sw_from_where who gave it or nothing
+# What a variable or an answer is given, in sw_value, and by the last of whom, in sw_from_where.
+sw_look_up() { # name
   local sw_giver sw_named
   sw_from_where='' sw_value=''
-  for sw_giver in 'flag --set' 'env environment' 'file --vars' 'kept the run before'; do
+  for sw_giver in 'kept the run before' 'file --vars' 'env environment' 'flag --set'; do
     sw_named=sw_${sw_giver%% *}__$1
-    if [ -z "$sw_from_where" ] && [ -n "${!sw_named+set}" ]; then
-      sw_from_where=${sw_giver#* } sw_value=${!sw_named}
-    fi
+    [ -z "${!sw_named+set}" ] || sw_from_where=${sw_giver#* } sw_value=${!sw_named}
   done
 }
 
-# Adds to the wanted variables those that their defaults read. A default reads only variables that stand before it.
-sw_want_defaults() {
-  local sw_name sw_reversed=''
-  for sw_name in $sw_variables; do sw_reversed="$sw_name $sw_reversed"; done
-  for sw_name in $sw_reversed; do
-    sw_has "$sw_wanted" "$sw_name" || continue
-    sw_about_variable "$sw_name"
-    sw_wanted+=" $sw_var_reads"
-  done
-}
-
-# Gives the wanted variables their values: what they are given, the default, or what is answered; `sw_source__…` says which.
-# A value that is missing or wrong is a problem. A default is worked out anew in every run.
+# Gives the wanted variables, and those that their defaults read, their values: what they are given, the
+# default, or what is answered; `sw_source__…` says which. What is missing or wrong is a problem.
 sw_values() {
-  local sw_name sw_from_where sw_value
+  local sw_name sw_read_name sw_from_where sw_value
   sw_wrong=' '
-  sw_want_defaults
   for sw_name in $sw_variables; do
+    sw_about_variable "$sw_name"
+    ! sw_has "$sw_wanted" "$sw_name" || sw_wanted+=" $sw_var_reads"
     unset "$sw_name" # so that it is not exported to what the steps call
+  done
+  for sw_name in $sw_variables; do
     sw_has "$sw_wanted" "$sw_name" || continue
     sw_about_variable "$sw_name"
+    for sw_read_name in $sw_var_reads; do # a default that reads a wrong value says nothing new
+      ! sw_has "$sw_wrong" "$sw_read_name" || sw_var_has_default=wrong
+    done
     sw_look_up "$sw_name"
-    if [ "$sw_from_where$sw_var_secret" = --setyes ]; then
-      sw_problem 64 "$sw_name is secret, and a command line is not: use STEPWRIGHT_$sw_name, --vars FILE or the prompt"
-    elif [ -z "$sw_from_where" ]; then
-      sw_fill_in || continue
-    fi
-    sw_take_value
+    [ "$sw_from_where$sw_var_secret" != --setyes ] || sw_problem 64 "$sw_name is secret, and a command line \
+is not: use STEPWRIGHT_$sw_name, --vars FILE or the prompt"
+    [ -n "$sw_from_where" ] || sw_fill_in
+    [ -z "$sw_from_where" ] || sw_take_value
   done
 }
 
-# A value that nobody gave. Fails when there is none.
+# A value that nobody gave.
 sw_fill_in() {
-  local sw_read_name sw_given="STEPWRIGHT_$sw_name or --vars FILE"
-  for sw_read_name in $sw_var_reads; do # a default that reads a wrong value would be wrong too, and says nothing new
-    if sw_has "$sw_wrong" "$sw_read_name"; then
-      sw_wrong+="$sw_name "
-      return 1
-    fi
-  done
-  if [ "$sw_var_has_default" = yes ]; then
+  local sw_flag="--set $sw_name=VALUE, "
+  if [ "$sw_var_has_default" = wrong ]; then
+    sw_wrong+="$sw_name "
+  elif [ "$sw_var_has_default" = yes ]; then
     sw_expand "$sw_var_default"
     sw_from_where='default' sw_value=$sw_expand
   elif [ -n "$sw_terminal" ] && [ -z "$sw_silent" ]; then
-    sw_prompt_value
-    sw_from_where='prompt'
+    printf '%s: %s\n' "$sw_name" "$sw_var_help" >&2
+    while sw_ask "${sw_var_prompt:-$sw_name}:" "${sw_var_secret#no}" && ! sw_fits "$sw_reply"; do
+      printf 'That is not %s.\n' "$sw_wanted_form" >&2
+    done
+    sw_from_where='prompt' sw_value=$sw_reply
   else
-    [ "$sw_var_secret" = yes ] || sw_given="--set $sw_name=VALUE, $sw_given"
-    sw_wrong_value "has no value: $sw_given"
-    return 1
+    [ "$sw_var_secret" = no ] || sw_flag=''
+    sw_wrong_value "has no value: ${sw_flag}STEPWRIGHT_$sw_name or --vars FILE"
   fi
 }
 
@@ -923,68 +863,45 @@ sw_fill_in() {
 sw_take_value() {
   local sw_before="sw_before__$sw_name"
   if [ -z "$sw_value" ] && [ "$sw_var_has_default" = no ]; then
-    sw_wrong_value "($sw_from_where) is empty"
-    return
+    sw_wrong_value "($sw_from_where) is empty" && return
   elif ! sw_fits "$sw_value"; then
     [ "$sw_var_secret" = no ] || sw_value='(secret)'
-    sw_wanted_form
-    sw_wrong_value "($sw_from_where) is not $sw_wanted_form: $sw_value"
-    return
+    sw_wrong_value "($sw_from_where) is not $sw_wanted_form: $sw_value" && return
   fi
-  if [ -n "${!sw_before+set}" ] && [ "${!sw_before}" != "$sw_value" ] && sw_has "$sw_settled" "$sw_name"; then
+  sw_before=${!sw_before-$sw_value}
+  if [ "$sw_before" != "$sw_value" ] && sw_has "$sw_settled" "$sw_name"; then
     if sw_has "$sw_accepted" "$sw_name"; then
-      sw_say "$sw_name is now $sw_value. What is done stays as it was done, with ${!sw_before}."
+      sw_say "$sw_name is now $sw_value. What is done stays as it was done, with $sw_before."
     else
-      sw_problem 78 "$sw_name was ${!sw_before} when steps that read it were done. Undo them first \
+      sw_problem 78 "$sw_name was $sw_before when steps that read it were done. Undo them first \
 ($sw_self undo$sw_same_state), or keep another record for another run: --state DIR"
     fi
   fi
   printf -v "$sw_name" %s "$sw_value"
   printf -v "sw_source__$sw_name" %s "$sw_from_where"
-  if [ "$sw_var_secret" = yes ]; then
-    sw_hide "$sw_value"
-    [ ${#sw_value} -ge 4 ] || sw_warn "$sw_name is shorter than four characters, so it is not masked in output."
-  fi
+  [ "$sw_var_secret" = yes ] || return 0
+  sw_hide "$sw_value"
+  [ ${#sw_value} -ge 4 ] || sw_warn "$sw_name is shorter than four characters, so it is not masked in output."
 }
-
 sw_wrong_value() {
   sw_problem 78 "$sw_name $1${sw_var_help:+ ($sw_var_help)}"
   sw_wrong+="$sw_name "
 }
-
-sw_prompt_value() {
-  local sw_hidden_answer=''
-  [ "$sw_var_secret" = no ] || sw_hidden_answer=secret
-  printf '%s: %s\n' "$sw_name" "$sw_var_help" >&2
-  while :; do
-    sw_ask "${sw_var_prompt:-$sw_name}:" "$sw_hidden_answer"
-    sw_value=$sw_reply
-    sw_fits "$sw_value" && return
-    sw_wanted_form
-    printf 'That is not %s.\n' "$sw_wanted_form" >&2
-  done
-}
-
-# Does a value fit the variable that is loaded?
+# Does a value fit the variable that is loaded? What would fit is in sw_wanted_form, for people.
 sw_fits() {
-  if [ -n "$sw_var_pattern" ] && ! [[ $1 =~ ^($sw_var_pattern)$ ]]; then return 1; fi
+  local sw_form="^($sw_var_pattern)$"
+  sw_wanted_form="a $sw_var_type"
+  if [ -n "$sw_var_pattern" ]; then
+    sw_wanted_form="of type $sw_var_type: it must match $sw_form"
+    [[ $1 =~ $sw_form ]] || return
+  fi
   case $sw_var_type in
-  enum) [[ $1 != *"$sw_nl"* && $sw_nl$sw_var_values$sw_nl = *"$sw_nl$1$sw_nl"* && -n $1 ]] ;;
-  file) [ -f "$1" ] ;;
-  dir) [ -d "$1" ] ;;
-  esac
-}
-
-# What a value of the loaded variable looks like, for people.
-sw_wanted_form() {
-  case $sw_var_type in
-  enum) sw_wanted_form="one of: ${sw_var_values//$sw_nl/, }" ;;
-  file) sw_wanted_form='a file that is there' ;;
-  dir) sw_wanted_form='a directory that is there' ;;
-  *)
-    sw_wanted_form="a $sw_var_type"
-    [ -z "$sw_var_pattern" ] || sw_wanted_form="of type $sw_var_type: it must match ^($sw_var_pattern)$"
+  enum)
+    sw_wanted_form="one of: ${sw_var_values//$sw_nl/, }"
+    [[ $1 != *"$sw_nl"* && -n $1 && $sw_nl$sw_var_values$sw_nl = *"$sw_nl$1$sw_nl"* ]]
     ;;
+  file) sw_wanted_form='a file that is there' && [ -f "$1" ] ;;
+  dir) sw_wanted_form='a directory that is there' && [ -d "$1" ] ;;
   esac
 }
 
@@ -999,101 +916,83 @@ sw_load_captured() {
   done
 }
 
-# Values that the steps before left: of the captures, and of the variables, where undo takes defaults as they were. Those
-# that done steps read are settled.
+# Values that the steps before left. Undo takes defaults as they were. What done steps read is settled.
 sw_load_kept() {
   local sw_at sw_value
   for sw_at in $sw_steps; do
-    sw_about "$sw_at"
-    sw_of was
+    sw_about "$sw_at" && sw_of was
     case $sw_of in 'done' | already) sw_settled+=" $sw_reads" ;; esac
   done
   for sw_at in $sw_variables; do
     [ -f "$sw_state/values/$sw_at" ] || continue
     IFS= read -r -d '' sw_value <"$sw_state/values/$sw_at"
     printf -v "sw_before__$sw_at" %s "${sw_value#*:}"
-    if [[ $sw_undoing$sw_value != default:* ]]; then printf -v "sw_kept__$sw_at" %s "${sw_value#*:}"; fi
+    [[ $sw_undoing$sw_value = default:* ]] || printf -v "sw_kept__$sw_at" %s "${sw_value#*:}"
   done
   sw_load_captured "$sw_captured"
 }
 
-# ---- State directory, lock and journal ------------------------------------------------------------------
+# ---- State directory, lock and journal -------------------------------------------------------------------
 
 sw_find_state() {
   sw_state=$sw_state_flag
-  [ -n "$sw_state$XDG_STATE_HOME$HOME" ] || sw_usage 'where is the record to be? There is no HOME: --state DIR'
+  [ -n "$sw_state$XDG_STATE_HOME$HOME" ] ||
+    sw_usage 'where is the record to be? There is no HOME: --state DIR'
   : "${sw_state:=${XDG_STATE_HOME:-$HOME/.local/state}/stepwright/$sw_procedure}"
   [[ $sw_state = /* ]] || sw_state=$PWD/$sw_state
   while [[ $sw_state = ?*/ ]]; do sw_state=${sw_state%/}; done
   sw_journal=$sw_state/journal.jsonl WORK=$sw_state/work
 }
 
-# What is there already is trusted only if it is the caller's, no link, and closed to all others: what somebody else could
-# have planted would be taken for values, or written through.
+# What is there already must be the caller's, no link, and closed to all others: what somebody else planted
+# would be taken for values, or written through.
 sw_check_state() {
   local sw_path=$sw_state sw_mode
   while [ ! -e "$sw_path" ] && [ ! -L "$sw_path" ] && [ -n "$sw_path" ]; do sw_path=${sw_path%/*}; done
   [ -x "${sw_path:-/}" ] || sw_die 73 "cannot look into $sw_path"
   [ "$sw_path" = "$sw_state" ] || return 0
-  [ ! -L "$sw_state" ] || sw_distrust "$sw_state" 'is a link'
-  [ -d "$sw_state" ] || sw_die 73 "cannot write $sw_state: it is no directory (another one: --state DIR)"
-  [ -O "$sw_state" ] || sw_distrust "$sw_state" 'belongs to somebody else'
-  [ -r "$sw_state" ] || sw_die 73 "cannot look into $sw_state"
   sw_mode=$(ls -ld -- "$sw_state")
-  [[ ${sw_mode:4:6} = ------ ]] || sw_distrust "$sw_state" "is open to others (${sw_mode%% *}; to close it: chmod 700)"
-  for sw_path in "$sw_state"/* "$sw_state"/.[!.]* "$sw_state"/values/*; do
-    sw_check_entry
+  [[ $sw_mode = d???------* ]] ||
+    sw_distrust "$sw_state is no directory, or is open to others (${sw_mode%% *}; to close it: chmod 700)"
+  [ -r "$sw_state" ] || sw_die 73 "cannot look into $sw_state"
+  for sw_path in "$sw_state" "$sw_state"/* "$sw_state"/.[!.]* "$sw_state"/values/*; do
+    { [ -e "$sw_path" ] || [ -L "$sw_path" ]; } || continue
+    case ${sw_path#"$sw_state"} in
+    /lock) [ ! -L "$sw_path" ] || continue ;;
+    '' | /values* | /work | /lock.takeover | /failed | /group | /output | /journal.jsonl | /seal) ;;
+    /transcript.log) ;;
+    *) [ -e "$sw_journal" ] || sw_usage "$sw_state holds other things, such as ${sw_path##*/}: \
+choose a directory of its own, --state DIR" ;;
+    esac
+    { [ ! -L "$sw_path" ] && { [ -f "$sw_path" ] || [ -d "$sw_path" ]; } && [ -O "$sw_path" ]; } ||
+      sw_distrust "$sw_path belongs to somebody else, or is no plain file or directory"
   done
-  if [ ! -e "$sw_journal" ]; then
-    for sw_path in "$sw_state/values"/* "$WORK"/*; do
-      [ ! -e "$sw_path" ] || sw_usage "$sw_state holds values or files of a run but no journal, so what ran cannot be told. \
-Move it away, or choose another directory: --state DIR"
-    done
-  fi
+  for sw_path in "$sw_state/values"/* "$WORK"/*; do
+    [ -e "$sw_journal" ] || [ ! -e "$sw_path" ] || sw_usage "$sw_state holds values or files of a run but no \
+journal, so what ran cannot be told. Move it away, or choose another directory: --state DIR"
+  done
 }
-
-sw_check_entry() {
-  case ${sw_path##*/} in
-  '*' | '.[!.]*') [ -e "$sw_path" ] || return 0 ;;
-  lock) [ ! -L "$sw_path" ] || return 0 ;;
-  esac
-  case ${sw_path#"$sw_state/"} in
-  failed | group | journal.jsonl | line | output | seal | transcript.log | values/*)
-    { [ ! -L "$sw_path" ] && [ -f "$sw_path" ]; } || sw_distrust "$sw_path" 'is no plain file'
-    ;;
-  values | work | lock.takeover) { [ ! -L "$sw_path" ] && [ -d "$sw_path" ]; } || sw_distrust "$sw_path" 'is no directory' ;;
-  *)
-    [ -e "$sw_journal" ] || sw_usage "$sw_state holds other things, such as ${sw_path##*/}: choose a directory of its own, \
---state DIR"
-    ;;
-  esac
-  [ -O "$sw_path" ] || sw_distrust "$sw_path" 'belongs to somebody else'
-}
-
 sw_distrust() {
-  sw_die 73 "$1 $2: a record is trusted only in a directory that is yours alone. Choose another one: --state DIR"
+  sw_die 73 "$1: a record is trusted only in a directory that is yours alone. Choose another one: --state DIR"
 }
 
 # Makes the directory and takes the lock: from here on the journal is ours. Only what is new gets our modes.
 sw_open_state() {
   sw_check_state
   { mkdir -p -- "$WORK" "$sw_state/values" && [ -w "$sw_state" ]; } 2>/dev/null || sw_unwritable
-  { [ -O "$sw_state" ] && [ ! -L "$sw_state" ]; } || sw_distrust "$sw_state" 'belongs to somebody else'
+  { [ -O "$sw_state" ] && [ ! -L "$sw_state" ]; } || sw_distrust "$sw_state belongs to somebody else"
   sw_lock
   sw_read_journal
   sw_stop_at_foreign_record
   exec 3>>"$sw_state/transcript.log" || sw_unwritable "$sw_state/transcript.log"
   sw_logging=yes
-  if [ -n "$sw_torn" ]; then
-    printf '\n' 2>/dev/null >>"$sw_journal" || sw_unwritable "$sw_journal"
-    sw_journal_text+=$sw_torn$sw_nl
-  fi
+  [ -z "$sw_torn" ] || sw_journal_text+=$sw_nl
+  [ -z "$sw_torn" ] || printf '\n' 2>/dev/null >>"$sw_journal" || sw_unwritable "$sw_journal"
   [ "$sw_cut" -eq 0 ] || sw_record torn "\"lines\":$sw_cut"
   [ -z "$sw_taken_over" ] || { sw_json "$sw_taken_over" && sw_record takeover "\"owner\":$sw_json"; }
 }
 
-# The lock is a symbolic link whose target names its owner: it appears whole or not at all. Boot and process namespace
-# tell a process from another one of the same number.
+# The lock is a symbolic link whose target names its owner: it appears whole or not at all.
 sw_lock() {
   local sw_owner sw_tries
   sw_identify
@@ -1102,8 +1001,8 @@ sw_lock() {
     ln -s -- "$sw_lock_of_ours" "$sw_state/lock" 2>/dev/null && sw_locked=yes && return
     [ -L "$sw_state/lock" ] || sw_unwritable
     sw_owner=$(readlink "$sw_state/lock")
-    sw_owner_gone "$sw_owner" || sw_die 75 "locked by $sw_owner (host, boot, process): $sw_gone. If it has ended: \
-$sw_self unlock$sw_same_state"
+    sw_owner_gone "$sw_owner" || sw_die 75 "locked by $sw_owner (host, boot, process): $sw_gone. \
+If it has ended: $sw_self unlock$sw_same_state"
     # Only one may remove a dead owner's lock, whoever makes this directory, and only after another look.
     mkdir -- "$sw_state/lock.takeover" 2>/dev/null ||
       sw_die 75 "another run is taking over the lock; if not: $sw_self unlock$sw_same_state"
@@ -1113,7 +1012,7 @@ $sw_self unlock$sw_same_state"
   done
   sw_die 75 'the lock keeps being taken by other runs'
 }
-
+# Boot and process namespace tell a process from another one of the same number.
 sw_identify() {
   sw_host=$(uname -n)
   sw_boot=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null || sysctl -n kern.bootsessionuuid 2>/dev/null) ||
@@ -1121,38 +1020,29 @@ sw_identify() {
   sw_boot=$sw_boot$(readlink /proc/self/ns/pid 2>/dev/null)
 }
 
-# Is the owner provably gone: of this host and this boot, and no such process, nor any of the group that it began last?
-# That group is being ended by the owner's watchdog, and gets some seconds for it. Otherwise sw_gone says why not.
+# Is the owner provably gone: of this host and boot, no such process, nor any of the group that it began last,
+# which its watchdog has some seconds to end? Otherwise sw_gone says why not.
 sw_owner_gone() {
-  local sw_pid=${1#* * } sw_group='' sw_waited
-  sw_pid=${sw_pid%% *}
+  local sw_group='' sw_waited
   sw_gone='on another host or before a restart, so it cannot be looked up'
   if [[ $sw_boot = unknown* || $1 != "$sw_host $sw_boot "* ]]; then return 1; fi
   sw_gone='it is running'
-  ! sw_lives pid "$sw_pid" || return 1
+  ! sw_lives pid "${1##* }" || return 1
   IFS= read -r sw_group 2>/dev/null <"$sw_state/group"
   sw_gone="process group $sw_group, which it began, still runs"
   for ((sw_waited = 0; sw_waited < 80; sw_waited++)); do
     sw_lives pgid "$sw_group" || return 0
-    sleep 0.1 2>/dev/null || sleep 1
+    sw_pause
   done
   return 1
 }
-
 sw_lives() { # pid or pgid, number; a zombie does not; where `ps` says nothing, all do
-  local sw_number=$2
-  # shellcheck disable=SC2046
-  set -- $(ps -A -o "$1=" -o stat=)
-  [ $# -gt 1 ] || return 0
-  while [ $# -gt 1 ]; do
-    case $1:$2 in "$sw_number":Z*) ;; "$sw_number":*) return 0 ;; esac
-    shift 2
-  done
-  return 1
+  local sw_count='$1 == number && $2 !~ /^Z/ { lives = 1 } END { if (NR && !lives) print "gone" }'
+  [ "$(ps -A -o "$1=" -o stat= | awk -v number="$2" "$sw_count")" != gone ]
 }
 
-# One line of the journal: a JSON object with its place, the time, the hash of the line before and, last, its own hash:
-# SHA-256 of all that stands before `,"hash":`. The seal keeps how many lines there are and the last hash.
+# One line of the journal; its hash is that of all before `,"hash":`, the hash of the line before included.
+# The seal keeps number and hash of the last line, and size and digest of the journal at a run's end.
 sw_record() { # event, further members
   local sw_line
   sw_now
@@ -1163,135 +1053,106 @@ sw_record() { # event, further members
   sw_seq=$((sw_seq + 1)) sw_last=$sw_sha sw_journal_text+=$sw_line$sw_nl
   printf '%s\n' "$sw_seq $sw_last $sw_sealed" 2>/dev/null >"$sw_state/seal" || sw_unwritable
 }
-
 sw_note() { # event of the loaded step, further members
   sw_record "$1" "\"step\":\"$sw_id\",\"digest\":\"$sw_digest_now\"${2:+,$2}"
 }
-
-# The run's last line; then the seal covers all of the journal, so that the next run has one digest to compute.
+# The run's last line; then the seal covers all of the journal: the next run has one digest to compute.
 sw_conclude() { # status
   if [ -n "$sw_begun" ]; then
-    sw_record finish "\"status\":$1"
-    sw_sha "$sw_journal_text"
+    sw_record finish "\"status\":$1" && sw_sha "$sw_journal_text"
     printf '%s\n' "$sw_seq $sw_last ${#sw_journal_text} $sw_sha" 2>/dev/null >"$sw_state/seal"
     sw_say "Journal: $sw_seq lines, last hash $sw_last"
   fi
   sw_die "$1"
 }
 
-# A member of a journal line, as it stands there: a string without its quotes, still escaped, or a number.
-sw_member() { # line, name
-  sw_member=''
-  case $1 in
-  *",\"$2\":\""*) sw_member=${1#*",\"$2\":\""} && sw_member=${sw_member%%\",\"*} ;;
-  *",\"$2\":"*) sw_member=${1#*",\"$2\":"} && sw_member=${sw_member%%,*} ;;
-  esac
-}
-
-# Members of a journal line, up to its hashes and without the digest of a text, for people.
+# Of a journal line: a plain string, by its name; and members up to the hashes, without a digest, for people.
+sw_member() { sw_member=${1#*",\"$2\":\""} && sw_member=${sw_member%%\"*}; }
 sw_plain() {
   sw_plain=${1%%,\"prev\":*} sw_plain=${sw_plain#,\"digest\":\"*\"}
   sw_plain=${sw_plain//,\"/, } sw_plain=${sw_plain//\":/: }
 }
 
-# Reads the journal and stops at a broken chain. Lines at the end that were cut short are counted in sw_cut, and the last
-# of them, without its end, is sw_torn. All others are in sw_events.
+# Reads the journal, lines split at quotes: the 6th piece is the time, the 10th the event, the 14th the step.
+# A step `was` started, failed, unverified, interrupted, done, already, skipped, undoing or undone; `ran` is the
+# digest of the text that ran; `told` all of its lines, for people. `cut` counts lines that were cut short.
+sw_journal_program='
+function member(name, at, text) {
+  at = index($0, ",\"" name "\":")
+  text = at ? substr($0, at + length(name) + 4) : ""
+  if (sub(/^"/, "", text)) sub(/",".*/, "", text)
+  else sub(/,.*/, "", text)
+  return text
+}
+BEGIN { FS = "\""; last = sprintf("%064d", 0); seq = cut = 0 }
+!/^[{]"seq":[0-9]+,"time":"[^"]*","event":"[a-z-]+".*,"prev":"[0-9a-f]+","hash":"[0-9a-f]+"}$/ { cut++; next }
+$3 != ":" (seq + 1) "," || $(NF - 5) != last || cut && ($10 != "torn" || member("lines") != cut) {
+  broken = "after line " seq ", a line was changed, dropped, moved or put in"
+}
+{ seq++; last = $(NF - 1); cut = 0; events = events $0 "\n" }
+$10 == "begin" { split(member("procedure"), owner, " ") }
+$12 != "step" { next }
+{
+  id = $14; result = member("result")
+  rest = substr($0, index($0, ",\"step\":") + length(id) + 10)
+  sub(/^,"digest":"[^"]*"/, "", rest); sub(/,"prev":"[^"]*","hash":"[^"]*"}$/, "", rest)
+  gsub(/,"/, ", ", rest); gsub(/":/, ": ", rest)
+  if (!(("told", id) in of)) known = known " " id
+  of["told", id] = of["told", id] (of["told", id] == "" ? "" : "; ") $6 " " $10 rest
+  if ($10 != "undo-end") of["seen_at", id] = seq
+  if ($10 ~ /^(start|end|accept|answer)$/) of["ran", id] = member("digest")
+}
+$10 == "start" { of["was", id] = "started"; of["begun", id] = member("risk") == "read-only" ? "" : "yes" }
+$10 == "end" { of["was", id] = result }
+$10 ~ /^undo-/ { of["was", id] = "undoing" }
+$10 == "undo-end" && result == "undone" { of["was", id] = result; of["undone_at", id] = seq }
+$10 == "renamed" {
+  n = split("was ran begun", names, " ")
+  for (i = 1; i <= n; i++) {
+    of[names[i], id] = of[names[i], member("from")]
+    of[names[i], member("from")] = ""
+  }
+}
+END {
+  put("seq", seq); put("last", last); put("cut", cut); put("broken", broken); put("known_steps", known)
+  put("recorded_procedure", owner[1]); put("version_before", owner[2]); put("event_lines", events)
+  for (one in of) { split(one, names, SUBSEP); put(names[1] "__" key(names[2]), of[one]) }
+}'
+
+# Reads the journal and stops at a broken chain. A last line without its end is sw_torn.
 sw_read_journal() {
-  local sw_line sw_form='^\{"seq":([0-9]+),"time":"([^"]*)","event":"([a-z-]+)"(,"step":"([^"]+)")?.*'
-  sw_form+=',"prev":"([0-9a-f]+)","hash":"([0-9a-f]+)"\}$'
-  sw_seq=0 sw_last=$sw_no_hash sw_torn='' sw_cut=0 sw_events=() sw_journal_text='' sw_known_steps='' sw_sealed=''
-  sw_broken=''
+  local sw_line IFS=$sw_nl
+  sw_seq=0 sw_cut=0 sw_torn='' sw_broken='' sw_events=() sw_journal_text='' sw_known_steps='' sw_sealed=''
+  printf -v sw_last %064d 0
   [ -e "$sw_journal" ] || return 0
   [ -r "$sw_journal" ] || sw_die 73 "cannot read the journal $sw_journal"
-  while IFS= read -r sw_line || { sw_torn=$sw_line && false; }; do
-    sw_journal_text+=$sw_line$sw_nl
-    if ! [[ $sw_line =~ $sw_form ]]; then
-      sw_cut=$((sw_cut + 1))
-      continue
-    fi
-    if [ "${BASH_REMATCH[1]}:${BASH_REMATCH[6]}" != "$((sw_seq + 1)):$sw_last" ]; then
-      sw_broken="after line $sw_seq, a line was dropped, moved or put in"
-    elif [ "$sw_cut" -gt 0 ] && [[ $sw_line != *"\"event\":\"torn\",\"lines\":$sw_cut,"* ]]; then
-      sw_broken="after line $sw_seq, a line was put in or changed"
-    fi
-    sw_seq=$((sw_seq + 1)) sw_last=${BASH_REMATCH[7]} sw_cut=0
-    sw_events[${#sw_events[@]}]=$sw_line
-    [ -z "${BASH_REMATCH[5]}" ] || sw_read_event
-  done <"$sw_journal"
-  [ -z "$sw_torn" ] || sw_cut=$((sw_cut + 1))
+  sw_read_records "$sw_journal_program" "$sw_journal"
+  set -f
+  for sw_line in $sw_event_lines; do sw_events[${#sw_events[@]}]=$sw_line; done
+  set +f
+  if IFS= read -r -d '' sw_journal_text <"$sw_journal"; then sw_broken='it holds a byte 0'; fi
+  sw_torn=${sw_journal_text##*"$sw_nl"}
   [ -n "$sw_broken" ] || sw_check_seal
-  [ -z "$sw_broken" ] || [ "$sw_verb" = verify-journal ] || sw_die 3 "the journal was changed: $sw_broken. So what ran cannot \
-be told from it, and nothing is run, undone or reported by it. To go on: put back a copy of $sw_state that was made \
-before, or begin another record (--state DIR) and count what is done with --skip ID=REASON. \
-What can be told: $sw_self verify-journal$sw_same_state"
+  [ -z "$sw_broken" ] || [ "$sw_verb" = verify-journal ] || sw_die 3 "the journal was changed: $sw_broken. \
+So what ran cannot be told from it, and nothing is run, undone or reported by it. To go on: put back a copy \
+of $sw_state that was made before, or begin another record (--state DIR) and count what is done with \
+--skip ID=REASON. What can be told: $sw_self verify-journal$sw_same_state"
 }
 
-# An event of a step, in sw_line. `was` becomes started, failed, unverified, interrupted, done, already, skipped, undoing or
-# undone; `ran` the digest of the text that ran; `told` all of its lines, for people.
-sw_read_event() {
-  local sw_event=${BASH_REMATCH[3]} sw_time=${BASH_REMATCH[2]} sw_old
-  sw_id=${BASH_REMATCH[5]} sw_key=${BASH_REMATCH[5]//[!A-Za-z0-9]/_}
-  sw_plain "${sw_line#*"${BASH_REMATCH[4]}"}"
-  sw_of told
-  sw_keep told "$sw_of${sw_of:+; }$sw_time $sw_event$sw_plain"
-  sw_has "$sw_known_steps" "$sw_id" || sw_known_steps+=" $sw_id"
-  [ "$sw_event" = undo-end ] || sw_keep seen_at "$sw_seq"
-  sw_member "$sw_line" digest
-  case $sw_event in start | end | accept | answer) sw_keep ran "$sw_member" ;; esac
-  [ "$sw_event" != start ] || { sw_member "$sw_line" risk && sw_keep begun "${sw_member:-yes}"; }
-  sw_member "$sw_line" result
-  case $sw_event:$sw_member in
-  start:) sw_keep was started ;;
-  end:*) sw_keep was "$sw_member" ;;
-  undo-end:undone) sw_keep was undone && sw_keep undone_at "$sw_seq" ;;
-  undo-*) sw_keep was undoing ;;
-  renamed:*)
-    sw_member "$sw_line" from
-    sw_old=$sw_member
-    sw_inherit "$sw_old"
-    ;;
-  esac
-}
-
-# The loaded step takes over what the record says of another id.
-sw_inherit() { # id
-  local sw_step_key=$sw_key sw_member_name
-  for sw_member_name in was ran begun; do
-    sw_key=${1//[!A-Za-z0-9]/_}
-    sw_of "$sw_member_name"
-    sw_keep "$sw_member_name" ''
-    sw_key=$sw_step_key
-    sw_keep "$sw_member_name" "$sw_of"
-  done
-}
-
-# Compares the journal with the seal beside it: how many lines there were and the last hash, and the digest of the bytes up
-# to the end of an earlier run. Lines after that, or all of them without a seal, are each hashed again.
+# The journal against its seal, and each line after the sealed bytes, or of all, against its hash.
 sw_check_seal() {
-  local sw_count sw_hash sw_bytes sw_digest_then sw_rest=$sw_journal_text
-  [ ! -e "$sw_state/seal" ] || read -r sw_count sw_hash sw_bytes sw_digest_then <"$sw_state/seal"
-  if [[ $sw_count = [1-9]* && $sw_count != *[!0-9]* ]]; then
-    if [ "$sw_count" -gt "$sw_seq" ]; then
-      sw_broken="it had $sw_count lines and has $sw_seq"
-    elif [[ ${sw_events[sw_count - 1]} != *"\"hash\":\"$sw_hash\"}" ]]; then
-      sw_broken="its line $sw_count is another one than was sealed"
-    fi
+  local sw_seal='' sw_form='^[0-9]+ ([0-9a-f]+) (([0-9]+) ([0-9a-f]+))?$' sw_rest=$sw_journal_text sw_line
+  IFS= read -r sw_seal 2>/dev/null <"$sw_state/seal"
+  if [[ $sw_seal =~ $sw_form ]]; then
+    sw_sealed=${BASH_REMATCH[2]}
+    [[ $sw_rest = *"\"hash\":\"${BASH_REMATCH[1]}\"}"* ]] || sw_broken='a line that was sealed is not in it'
   fi
-  if [[ $sw_bytes = [1-9]* && $sw_bytes != *[!0-9]* ]]; then
-    sw_sha "${sw_journal_text:0:sw_bytes}"
-    [ "$sw_sha" = "$sw_digest_then" ] || sw_bytes=0
-    sw_rest=${sw_journal_text:${sw_bytes}}
+  if [ -n "$sw_sealed" ]; then
+    sw_sha "${sw_rest:0:${sw_sealed% *}}"
+    [ "$sw_sha" = "${sw_sealed#* }" ] || sw_broken='it does not begin as it was sealed'
+    [ "$sw_verb" = verify-journal ] || sw_rest=${sw_rest:${sw_sealed% *}}
   fi
-  [ "${sw_verb}" != verify-journal ] || sw_rest=$sw_journal_text
-  [ -n "$sw_broken" ] || sw_hash_lines
-  if [ -z "$sw_broken" ] && [ "$sw_bytes" = 0 ]; then sw_broken='its lines fit each other, but not the seal'; fi
-  if IFS= read -r -d '' sw_count <"$sw_journal"; then sw_broken='it holds a byte 0'; fi
-  sw_sha "$sw_journal_text"
-  sw_sealed="${#sw_journal_text} $sw_sha"
-}
-
-sw_hash_lines() { # the lines in sw_rest
-  local sw_line
+  [ -z "$sw_torn" ] || sw_rest+=$sw_nl
   while [ -n "$sw_rest" ]; do
     sw_line=${sw_rest%%"$sw_nl"*} sw_rest=${sw_rest#*"$sw_nl"}
     [[ $sw_line = *\"\} ]] || continue
@@ -1300,48 +1161,45 @@ sw_hash_lines() { # the lines in sw_rest
   done
 }
 
-# A record of another procedure is none of ours. What it says of steps that this script lacks is named before anything
-# runs: the operator says what they are called now, or that they are to stay as they are.
+# A record of another procedure is none of ours. Of steps that this script lacks, the operator says what they
+# are called now, or that they are to stay as they are.
 sw_stop_at_foreign_record() {
-  local sw_at sw_pair
-  for sw_at in ${sw_events[@]+"${sw_events[@]}"}; do
-    [[ $sw_at = *'"event":"begin"'* ]] || continue
-    sw_member "$sw_at" procedure
-    [ "${sw_member% *}" = "$sw_procedure" ] ||
-      sw_usage "$sw_state is the record of another procedure, ${sw_member% *}: choose another directory, --state DIR"
-    sw_version_before=${sw_member##* }
-  done
+  local sw_at
+  [ "${sw_recorded_procedure:-$sw_procedure}" = "$sw_procedure" ] ||
+    sw_usage "$sw_state is the record of another procedure, $sw_recorded_procedure: \
+choose another directory, --state DIR"
   [ "$sw_verb" != unlock ] || return 0
-  for sw_at in $sw_gone_steps; do sw_has "$sw_known_steps" "$sw_at" || sw_usage "there is no step $sw_at"; done
-  for sw_pair in $sw_renamed; do sw_rename "${sw_pair%%=*}" "${sw_pair#*=}"; done
+  for sw_at in $sw_gone_steps; do
+    sw_has "$sw_known_steps" "$sw_at" || sw_usage "there is no step $sw_at"
+  done
+  for sw_at in $sw_renamed; do sw_rename "${sw_at%%=*}" "${sw_at#*=}"; done
   for sw_at in $sw_known_steps; do
-    sw_has "$sw_steps" "$sw_at" && continue
-    sw_key=${sw_at//[!A-Za-z0-9]/_}
-    sw_of was
-    case $sw_of in '' | undone | skipped | already) continue ;; esac
+    sw_key=${sw_at//[!A-Za-z0-9]/_} && sw_of was
+    case "$sw_of" in '' | undone | skipped | already) continue ;; esac
+    ! sw_has "$sw_steps $sw_accepted" "$sw_at" || continue
     sw_words "$sw_of"
     sw_of begun
-    case $sw_of in
-    '' | read-only) sw_say "The record has a step that this version lacks: $sw_at. It changed nothing." && continue ;;
-    esac
-    sw_has "$sw_accepted" "$sw_at" || sw_problem 3 "the record has the step $sw_at ($sw_words), which this version lacks. \
+    [ -n "$sw_of" ] || sw_say "The record has a step that this version lacks: $sw_at. It changed nothing."
+    [ -z "$sw_of" ] || sw_problem 3 "the record has the step $sw_at ($sw_words), which this version lacks. \
 If it has another name now: --renamed $sw_at=NEW. If not, undo it with the script of version \
 ${sw_version_before:-before}, or leave it as it is: --accept-changed $sw_at"
   done
 }
-
 sw_rename() { # old id, new id
+  local sw_what sw_old
   sw_has "$sw_known_steps" "$1" || sw_usage "the record has no step $1"
   ! sw_has "$sw_steps" "$1" || sw_usage "$1 is a step of this version"
-  sw_about "$2"
-  sw_of was
+  sw_about "$2" && sw_of was
   [ -z "$sw_of" ] || sw_usage "the record already has a step $2"
-  sw_inherit "$1"
-  sw_digest_of
+  for sw_what in was ran begun; do
+    sw_old=sw_${sw_what}__${1//[!A-Za-z0-9]/_}
+    sw_keep "$sw_what" "${!sw_old}"
+    printf -v "$sw_old" %s ''
+  done
   sw_renames+=" $1=$2"
 }
 
-# ---- Signals and processes ------------------------------------------------------------------------------
+# ---- Signals and processes -------------------------------------------------------------------------------
 
 sw_trap() {
   trap 'sw_heard 129' HUP
@@ -1351,39 +1209,43 @@ sw_trap() {
   [ "$sw_verb" = plan ] || trap 'sw_heard 141' PIPE
   trap sw_on_exit EXIT
 }
-
 # A signal ends what runs, whatever this script is doing, and is acted upon after that.
 sw_heard() {
   sw_signal=${sw_signal:-$1}
   [ "$1" -eq 141 ] || sw_tell end
   [ -z "$sw_asking" ] || sw_interrupted
 }
-
 # Twice, because bash 3.2 may lose the beginning of a line that comes just when its reader's time is up.
 sw_tell() { printf '%s\n' "$1" "$1" 2>/dev/null >&9; }
-
-# Reads lines: `group LIMIT PGID TOKEN` when one begins (LIMIT in seconds, 0 for none, `terminal` for one that has it);
-# `end` for all of them; `over`. With `read -t`, bash 3.2 does not tell the end of its time from end of file, but only one
-# of them comes at once.
+sw_pause() { sleep 0.1 2>/dev/null || sleep 1; }
 sw_watchdog() {
   set -m
   (sw_watch) <&0 &
 }
 
+# Reads lines: `group LIMIT PGID TOKEN` when one begins (LIMIT in seconds, 0 for none, `terminal` for one that
+# has it); `end` for all of them, also for one that is about to begin; `over`.
 sw_watch() {
-  local sw_line sw_groups='' sw_tokens='' sw_ticks sw_limit sw_ending='' sw_then sw_status sw_stopped=''
+  local sw_what sw_time sw_group sw_token sw_then sw_status sw_groups='' sw_tokens='' sw_ending='' sw_ticks
   trap '' HUP INT TERM PIPE TTOU
   while :; do
     sw_then=$SECONDS
     # shellcheck disable=SC2086
-    IFS= read -r ${sw_groups:+-t 1} sw_line
+    read -r ${sw_groups:+-t 1} sw_what sw_time sw_group sw_token
     sw_status=$?
-    case $sw_status:$sw_line in
-    '0:group '*' '[0-9]*' '*) sw_watch_group ;;
+    case $sw_status:$sw_what in
+    0:group)
+      [ -n "$sw_groups" ] || sw_ticks=0 sw_limit=0 sw_stopped=''
+      sw_groups+=" $sw_group" sw_tokens+=" $sw_token"
+      case $sw_time in
+      terminal) sw_stopped=allowed ;;
+      [1-9]*) sw_limit=$((sw_time + 1)) ;; # the tick that is under way does not count
+      esac
+      ;;
     0:end) sw_ending=yes ;;
     0:over) sw_groups='' sw_tokens='' sw_ending='' ;;
     0:*) ;;
-    *)
+    *) # bash 3.2 says the same at the end of the time and of the file, but only the latter comes at once
       [ "$sw_status" -gt 128 ] || [ "$SECONDS" -ne "$sw_then" ] || break
       sw_tick
       ;;
@@ -1392,92 +1254,60 @@ sw_watch() {
   done
   sw_end_groups "$sw_groups" "$sw_tokens"
 }
-
-sw_watch_group() {
-  local sw_what=${sw_line#group }
-  [ -n "$sw_groups" ] || sw_ticks=0 sw_limit=0 sw_stopped=never
-  sw_tokens+=" ${sw_what##* }" sw_line=${sw_what% *}
-  sw_groups+=" ${sw_line##* }" sw_what=${sw_line%% *}
-  case $sw_what in
-  terminal) sw_stopped=ignored ;;
-  [1-9]*) sw_limit=$((sw_what + 1)) ;; # the tick that is under way does not count
-  esac
-}
-
 # Once a second while something runs.
 sw_tick() {
   sw_ticks=$((sw_ticks + 1))
   if [ "$sw_verb" != plan ] && [ $((sw_ticks % sw_heartbeat)) -eq 0 ]; then
-    sw_span "$sw_ticks"
-    printf '      … running for %s\n' "$sw_span"
+    sw_span "$sw_ticks" && printf '      … running for %s\n' "$sw_span"
   fi
   [ "$sw_limit" -eq 0 ] || [ "$sw_ticks" -lt "$sw_limit" ] || sw_ending=yes
-  if [ "$sw_stopped" != ignored ] && [ $((sw_ticks % 2)) -eq 0 ]; then sw_look_for_stopped; fi
+  [ "$sw_stopped" = allowed ] || [ $((sw_ticks % 2)) -ne 0 ] || sw_look_for_stopped
 }
-
-# What reads from the terminal in the background stops, and would wait for ever. It is woken once, in case somebody stopped
-# it by hand; when it stops again at once, it is ended.
+# What reads from the terminal in the background stops, and would wait for ever. It is woken once, in case
+# somebody stopped it by hand; when it stops again at once, it is ended.
 sw_look_for_stopped() {
   local sw_group
   { : </dev/tty; } 2>/dev/null || return 0
-  # shellcheck disable=SC2046
-  set -- $(ps -A -o pgid= -o stat=)
-  while [ $# -gt 1 ]; do
-    if [[ $2 = T* ]] && sw_has "$sw_groups" "$1"; then
-      sw_group=$1
-      if [ "$sw_stopped" = "woken $sw_ticks" ]; then
-        printf '      It stopped to read from the terminal, which a step does not have: it is ended.\n'
-        [ ! -d "$sw_state" ] || printf 'terminal\n' 2>/dev/null >>"$sw_state/failed"
-        sw_ending=yes
-      else
-        sw_stopped="woken $((sw_ticks + 2))"
-        kill -CONT -- "-$sw_group" 2>/dev/null
-      fi
+  for sw_group in $(ps -A -o pgid= -o stat= | awk '$2 ~ /^T/ { print $1 }'); do
+    sw_has "$sw_groups" "$sw_group" || continue
+    if [ "$sw_stopped" != "woken $sw_ticks" ]; then
+      sw_stopped="woken $((sw_ticks + 2))"
+      kill -CONT -- "-$sw_group" 2>/dev/null
       return
     fi
-    shift 2
+    printf '      It stopped to read from the terminal, which a step does not have: it is ended.\n'
+    [ ! -d "$sw_state" ] || printf 'terminal\n' 2>/dev/null >>"$sw_state/failed"
+    sw_ending=yes && return
   done
 }
 
-# Ends process groups: TERM (and CONT, for what is stopped), after five seconds KILL. Then what left its group, which the
-# token in its environment tells, where there is /proc.
+# Ends process groups, then what left its group: the token in its environment tells it, where there is /proc.
 sw_end_groups() { # groups, tokens
-  local sw_group sw_n
-  for sw_group in $1; do
-    kill -TERM -- "-$sw_group" 2>/dev/null || continue
-    kill -CONT -- "-$sw_group" 2>/dev/null
-    for ((sw_n = 0; sw_n < 50; sw_n++)); do
-      kill -0 -- "-$sw_group" 2>/dev/null || continue 2
-      sleep 0.1 2>/dev/null || sleep 1
-    done
-    kill -KILL -- "-$sw_group" 2>/dev/null
+  local sw_one sw_found=''
+  for sw_one in $1; do sw_found+=" -$sw_one"; done
+  sw_end_processes "$sw_found"
+  for sw_one in $2; do
+    sw_found=$(grep -slF "STEPWRIGHT_STEP=$sw_one" /proc/[0-9]*/environ)
+    sw_found=${sw_found//\/proc\//}
+    sw_end_processes "${sw_found//\/environ/}"
   done
-  [ -z "$2" ] || sw_end_strays "$2"
-  return 0
 }
-
-sw_end_strays() { # tokens
-  local sw_path sw_entry sw_strays='' sw_n
-  for sw_path in /proc/[0-9]*/environ; do
-    [ -O "$sw_path" ] || continue
-    while IFS= read -r -d '' sw_entry; do
-      [[ $sw_entry = STEPWRIGHT_STEP=* ]] || continue
-      ! sw_has "$1" "${sw_entry#*=}" || { sw_path=${sw_path#/proc/} && sw_strays+=" ${sw_path%/*}"; }
-      break
-    done 2>/dev/null <"$sw_path"
-  done 2>/dev/null
-  for sw_path in $sw_strays; do kill -TERM "$sw_path" 2>/dev/null; done
-  for ((sw_n = 0; sw_n < 50; sw_n++)); do
-    # shellcheck disable=SC2086
-    kill -0 $sw_strays 2>/dev/null || return 0
-    sleep 0.1 2>/dev/null || sleep 1
-  done
+# TERM (and CONT, for what is stopped), after five seconds KILL.
+sw_end_processes() { # numbers; those of groups with a minus
+  local sw_n
   # shellcheck disable=SC2086
-  kill -KILL $sw_strays 2>/dev/null
+  set -- $1
+  kill -TERM -- "$@" 2>/dev/null || return 0
+  kill -CONT -- "$@" 2>/dev/null
+  for ((sw_n = 0; sw_n < 50; sw_n++)); do
+    kill -0 -- "$@" 2>/dev/null || return 0
+    sw_pause
+  done
+  kill -KILL -- "$@" 2>/dev/null
 }
 
-# In the subshell, before a text: the watchdog knows of its group, or the text does not begin; then what the operator's
-# shell had, and nothing of the runner's. A subshell of old bash learns its own number from a child.
+# In the subshell, before a text: the watchdog knows of its group, or the text does not begin; nothing of the
+# runner's is left. A subshell of old bash learns its own number from a child.
 sw_enter() { # seconds it may take, 0 for any, or `terminal`
   local sw_pid=$BASHPID
   [ "${BASH_VERSINFO[0]}" -ge 4 ] || sw_pid=$(exec sh -c 'echo "$PPID"')
@@ -1490,43 +1320,36 @@ sw_enter() { # seconds it may take, 0 for any, or `terminal`
   unset LC_ALL
   [ -z "${sw_locale+set}" ] || export LC_ALL="$sw_locale"
 }
-
 # When a text fails: at which command. (A text may have a trap of its own instead.)
-sw_on_end_of_text() { # status, command
-  [ "$1" -eq 0 ] || printf '%s\n' "$2" 2>/dev/null >>"$sw_state/failed"
-}
+sw_on_end_of_text() { [ "$1" -eq 0 ] || printf '%s\n' "$2" 2>/dev/null >>"$sw_state/failed"; }
 
-# Runs a text: status in sw_status (124 when its time was up), the last lines, or of a quiet one all of them, in sw_output.
-# See the head: never in a condition. Without the state directory a signal acts as by default, and the watchdog tidies up.
+# Runs a text: status in sw_status (124 when its time was up), the last lines, or of a quiet one all of them,
+# in sw_output. Never in a condition, see the head. Without the lock signals act as by default.
 sw_launch() { # function; seconds it may take, 0 for any; shown or quiet; function that measures progress
   local sw_pid sw_report='' sw_first
   [ -z "$sw_signal" ] || sw_interrupted
-  sw_texts_run=$((sw_texts_run + 1)) sw_token=$$.$sw_texts_run.$RANDOM$RANDOM$RANDOM
-  sw_mark="-- $sw_token --"
+  sw_texts_run=$((sw_texts_run + 1)) sw_token=$$.$sw_texts_run.$RANDOM$RANDOM$RANDOM sw_mark="-- $sw_token --"
   if [ -n "$sw_locked" ]; then
     : 2>/dev/null >"$sw_state/failed"
     set -m
     sw_relay "$3" "$sw_state/transcript.log" 2>"$sw_state/output" < <(sw_supervise "$@" 2>&1) &
     sw_pid=$!
     set +m
-    while
-      wait "$sw_pid" 2>/dev/null
-      kill -0 "$sw_pid" 2>/dev/null # a signal ends `wait`, but not yet the text
-    do :; done
+    while kill -0 "$sw_pid" 2>/dev/null; do
+      wait "$sw_pid" 2>/dev/null # which a signal ends, though not yet the text
+    done
     [ -z "$sw_signal" ] || sw_interrupted
     IFS= read -r -d '' sw_report 2>/dev/null <"$sw_state/output"
   else
     trap - HUP INT TERM
     sw_asking=yes
-    sw_report=$(sw_relay quiet '' 2>&1 >/dev/null < <(sw_supervise "$@" 2>&1))
-    sw_report+=$sw_nl
+    sw_report=$(sw_relay quiet '' 2>&1 >/dev/null < <(sw_supervise "$@" 2>&1))$sw_nl
     sw_asking=''
     sw_trap
   fi
   sw_tell over
-  sw_output=${sw_report#*"$sw_nl"} sw_first=${sw_report%%"$sw_nl"*}
-  sw_output=${sw_output%"$sw_nl"}
-  sw_status=${sw_first##* }
+  sw_first=${sw_report%%"$sw_nl"*} sw_status=${sw_report%%"$sw_nl"*} sw_output=${sw_report#*"$sw_nl"}
+  sw_status=${sw_status##* } sw_output=${sw_output%"$sw_nl"}
   case $sw_first in
   "$sw_mark kept "*) ;;
   "$sw_mark lost 0") sw_unwritable "$sw_state/transcript.log" ;;
@@ -1535,8 +1358,8 @@ sw_launch() { # function; seconds it may take, 0 for any; shown or quiet; functi
   esac
 }
 
-# Starts the text and waits for it; before its output come the secrets to mask and a mark, after it the mark and the status.
-# What a text that went well leaves running goes on, unless it was only to look at something.
+# Starts the text and waits; before its output come the secrets to mask and a mark, after it the mark and the
+# status. What a text that went well leaves running goes on, unless it was only to look at something.
 sw_supervise() { # as above
   local sw_since=$SECONDS sw_pid sw_meter=''
   [ "${#sw_hidden[@]}" -eq 0 ] || printf '%s\n' "${sw_hidden[@]}"
@@ -1565,7 +1388,6 @@ sw_supervise() { # as above
   esac
   printf '\n%s %s\n' "$sw_mark" "$sw_status"
 }
-
 # While a step runs: what its `progress` text prints, with the rate where that is a number of bytes.
 sw_measure() {
   local sw_then=$SECONDS sw_had='' sw_sum
@@ -1581,43 +1403,31 @@ sw_measure() {
   done
 }
 
-# The relay's program. It masks, keeps the transcript, and shows the lines, in which control characters become `?`. Empty
-# lines wait for what follows: the line end before the last mark is ours.
+# Masks, keeps the transcript, shows lines without control characters. Empty lines wait for what follows: the
+# line end before the last mark is ours.
 sw_relay_program='
-function masked(s, i, at, out) {
-  for (i = 1; i <= masks; i++) {
-    out = ""
-    while (at = index(s, mask[i])) {
-      out = out substr(s, 1, at - 1) "***"
-      s = substr(s, at + length(mask[i]))
-    }
-    s = out s
-  }
-  return s
-}
-function shown(s) {
-  sub(/\r$/, "", s)
-  sub(/.*\r/, "", s)
-  gsub(/\t/, "    ", s)
-  gsub(/[\001-\037\177]/, "?", s)
-  return s
-}
 BEGIN {
-  transcript = ARGV[1]; mark = ARGV[2]; quiet = ARGV[3] == "quiet"; flush = ARGV[4] == "flush"
-  ARGC = 1; margin = "      "; status = 137
+  transcript = ARGV[1]; mark = ARGV[2]; quiet = ARGV[3] == "quiet"
+  ARGC = 1; status = 137
 }
 !begun { if ($0 == mark) begun = 1; else mask[++masks] = $0; next }
 $0 == "" { gap = gap "\n"; next }
 index($0, mark " ") == 1 { status = substr($0, length(mark) + 2); exit }
 {
-  line = masks ? masked($0) : $0
-  if (transcript != "") print gap margin line >>transcript
+  line = $0
+  for (i = 1; i <= masks; i++) {
+    for (out = ""; at = index(line, mask[i]); line = substr(line, at + length(mask[i])))
+      out = out substr(line, 1, at - 1) "***"
+    line = out line
+  }
+  if (transcript != "") print gap "      " line >>transcript
   if (quiet) {
     if (length(all) < 1000000) all = all gap line "\n"
   } else {
-    if (line ~ /[\001-\037\177]/) line = shown(line)
-    print gap margin line
-    if (flush) fflush()
+    sub(/\r$/, "", line); sub(/.*\r/, "", line)
+    gsub(/\t/, "    ", line); gsub(/[\001-\037\177]/, "?", line)
+    print gap "      " line
+    fflush()
     last[lines++ % 15] = line
   }
   gap = ""
@@ -1627,28 +1437,24 @@ END {
   printf "%s kept %s\n%s", mark, status, all >"/dev/stderr"
 }'
 
-# Output goes to standard output, the report to standard error. When the program cannot write, the text goes on.
+# Output goes to standard output, the report to standard error. When awk cannot write, the text goes on.
 sw_relay() { # shown or quiet, transcript
   local sw_line
   [ -z "$sw_locked" ] || trap '' HUP INT TERM PIPE TTOU
   exec 9>&-
-  "${sw_awk[@]}" "$sw_relay_program" "$2" "$sw_mark" "$1" "$sw_flush" && return
+  "${sw_awk[@]}" "$sw_relay_program" "$2" "$sw_mark" "$1" && return
   while IFS= read -r sw_line; do
-    if [[ $sw_line = "$sw_mark "* ]]; then
-      printf '%s lost %s\n' "$sw_mark" "${sw_line##* }" >&2
-      return
-    fi
+    [[ $sw_line != "$sw_mark "* ]] || { printf '%s lost %s\n' "$sw_mark" "${sw_line##* }" >&2 && return; }
   done
 }
-
-# mawk, which Debian has as awk, holds lines back unless it is told not to; others are told to write at once.
+# mawk, which Debian has as awk, holds lines back although it is told to write, unless it is interactive.
 sw_choose_awk() {
-  sw_awk=(awk) sw_flush=flush
-  if [[ $(awk -W version 2>/dev/null </dev/null) = mawk* ]]; then sw_awk=(awk -W interactive) sw_flush=''; fi
+  sw_awk=(awk)
+  [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
 }
 
-# An interactive step has the terminal, in the foreground. No shell heeds a trap while it waits for that, so a signal to
-# this script acts as by default, and the watchdog ends the step. The shell around the text turns a Ctrl-C into a status.
+# An interactive step has the terminal, in the foreground. No shell heeds a trap while it waits for that: a
+# signal acts as by default, and the watchdog ends the step. The shell around it turns a Ctrl-C into a status.
 sw_launch_interactive() { # function
   sw_output='' sw_token=$$.terminal.$RANDOM$RANDOM
   sw_say '      (has the terminal; what it shows is not in the transcript)'
@@ -1676,17 +1482,15 @@ sw_launch_interactive() { # function
 
 # A signal came: nothing of the step lives on, the journal says so, and the operator learns how to go on.
 sw_interrupted() {
+  local sw_by="signal $((sw_signal - 128))"
   trap '' HUP INT TERM PIPE
   sw_asking=''
-  case $sw_signal in
-  130) sw_warn "${sw_nl}Stopped by Ctrl-C." ;;
-  *) sw_warn "${sw_nl}Stopped by signal $((sw_signal - 128))." ;;
-  esac
+  [ "$sw_signal" -ne 130 ] || sw_by=Ctrl-C
+  sw_warn "${sw_nl}Stopped by $sw_by."
   [ -z "$sw_open" ] || sw_note "$sw_open" "\"result\":\"interrupted\",\"signal\":$((sw_signal - 128))"
   sw_how_to_go_on
   sw_conclude "$sw_signal"
 }
-
 # Whatever the end: no lock of ours, and never status 0 by accident.
 sw_on_exit() {
   trap '' HUP INT TERM PIPE
@@ -1697,51 +1501,63 @@ sw_on_exit() {
     sw_finished=130
     sw_warn "${sw_nl}Stopped."
   fi
-  if [ -n "$sw_locked" ] && [ "$(readlink "$sw_state/lock")" = "$sw_lock_of_ours" ]; then rm -f -- "$sw_state/lock"; fi
+  [ -z "$sw_locked" ] || [ "$(readlink "$sw_state/lock")" != "$sw_lock_of_ours" ] || rm -f -- "$sw_state/lock"
   exit "${sw_finished:-70}"
 }
 
 # ---- Before the first step: which steps, and every problem at once --------------------------------------
+
+sw_half_done='started failed interrupted unverified undoing' # states in which something may be there
 
 sw_problem() { # exit status, text
   local sw_text
   for sw_text in ${sw_problems[@]+"${sw_problems[@]}"}; do [ "$sw_text" != "$2" ] || return 0; done
   sw_problems[${#sw_problems[@]}]=$2 sw_problem_codes+=" $1"
 }
-
 # Lists the problems, if any, and ends with the first status that applies, in this order.
 sw_stop_for_problems() {
   local sw_text sw_code
   [ "${#sw_problems[@]}" -gt 0 ] || return 0
   sw_warn 'Nothing was run. Fix these problems first:'
   for sw_text in "${sw_problems[@]}"; do sw_block '  - ' "$sw_text" >&2; done
-  for sw_code in 64 78 69 73 3; do
-    ! sw_has "$sw_problem_codes" "$sw_code" || sw_die "$sw_code"
-  done
+  for sw_code in 64 78 69 73 3; do ! sw_has "$sw_problem_codes" "$sw_code" || sw_die "$sw_code"; done
 }
-
 # A step's id from an id or a number, in sw_found. Where there is one phase, its number may be left out.
 sw_resolve() {
-  local sw_wanted_number=$1
-  [[ $1 = *.* || ${sw_phases# } = *' '* ]] || sw_wanted_number=1.$1
+  local sw_implied=''
+  [[ ${sw_phases# } = *' '* ]] || sw_implied=1.
   for sw_found in $sw_steps; do
-    [ "$1" != "$sw_found" ] || return 0
     sw_load step "$sw_found" found_
-    [ "$sw_wanted_number" != "$sw_found_number" ] || return 0
+    case $1 in "$sw_found" | "$sw_found_number" | "${sw_found_number#"$sw_implied"}") return ;; esac
   done
   sw_usage "there is no step $1"
 }
-
 sw_load_phase() { # id
+  local sw_key=PHASE_${1//[!A-Za-z0-9]/_}
   sw_phase_tools='' sw_phase_access='' sw_phase_disk='' sw_phase_images='' sw_phase_variables=''
   sw_load phase "$1" phase_
-  sw_phase_steps=sw_steps_of__$sw_phase_number
-  sw_phase_steps=${!sw_phase_steps}
+  sw_phase_steps=sw_steps_of__$sw_phase_number && sw_phase_steps=${!sw_phase_steps}
+  sw_of title && sw_phase_title=$sw_of
+  sw_of where && sw_phase_where=$sw_of
 }
-
+sw_unique() { # the words of a list, each once
+  local sw_word
+  sw_unique=''
+  for sw_word in $1; do sw_has "$sw_unique" "$sw_word" || sw_unique+=" $sw_word"; done
+}
+# Which steps of a list are in one of some states, in sw_those. What never ran is `undone` too.
+sw_those() { # steps, states
+  local sw_at sw_key sw_of
+  sw_those=''
+  for sw_at in $1; do
+    sw_key=${sw_at//[!A-Za-z0-9]/_}
+    sw_of was
+    ! sw_has "$2" "${sw_of:-undone}" || sw_those+=" $sw_at"
+  done
+}
 # The steps that phase, --from, --to and --only leave: sw_selected; what is wanted of variables: sw_wanted.
 sw_select() {
-  local sw_inside=yes sw_at sw_in_phases=''
+  local sw_at sw_in_phases='' sw_left_out=$sw_from
   if [ "$sw_verb$sw_operand" = run ] && [[ ${sw_phases# } = *' '* ]]; then
     sw_usage "which phase? One of:$sw_phases"
   fi
@@ -1753,154 +1569,140 @@ sw_select() {
   for sw_at in $sw_from $sw_to $sw_only; do
     sw_has "$sw_in_phases" "$sw_at" || sw_usage "the step $sw_at is not in phase $sw_operand"
   done
-  [ -z "$sw_from" ] || sw_inside=''
   for sw_at in $sw_in_phases; do
-    [ "$sw_at" != "$sw_from" ] || sw_inside=yes
-    if [ -n "$sw_inside" ] && { [ -z "$sw_only" ] || sw_has "$sw_only" "$sw_at"; }; then sw_selected+=" $sw_at"; fi
-    [ "$sw_at" != "$sw_to" ] || sw_inside=''
+    [ "$sw_at" != "$sw_from" ] || sw_left_out=''
+    [ -n "$sw_left_out" ] || ! sw_has "${sw_only:-$sw_at}" "$sw_at" || sw_selected+=" $sw_at"
+    [ "$sw_at" != "$sw_to" ] || sw_left_out=$sw_to
   done
   [ -n "$sw_selected" ] || sw_usage 'these flags leave no step'
 }
-
-sw_words() { # a state, for people
-  case $1 in
-  '') sw_words='not run' ;;
-  started | failed | interrupted) sw_words="may be half done ($1)" ;;
-  undoing) sw_words='may be half undone' ;;
-  unverified) sw_words='ran, but its check did not hold' ;;
-  already) sw_words='was done already' ;;
-  *) sw_words=$1 ;;
-  esac
+# Opens the record, or only looks at it, and takes over the values that it has.
+sw_take_up() { # `look` when nothing may be written
+  if [ -z "$1" ]; then
+    sw_open_state
+  else
+    sw_silent=yes
+    sw_check_state
+    sw_read_journal
+    sw_stop_at_foreign_record
+  fi
+  sw_load_kept
 }
-
-sw_may_rerun() { [ "$sw_rerun" = safe ] || [ "$sw_risk" = read-only ] || sw_has "$sw_texts" done_when; }
-
-# What is to be done with the loaded step: sw_verdict is run, check, keep, skip, half or blocked; sw_because why.
+sw_words() { # a state, for people, as the facts above have it
+  sw_words="sw_state_${1:-none}" && sw_words=${!sw_words}
+}
+# What is to be done with the loaded step, in sw_verdict: run, check, keep, skip, half or blocked; sw_because
+# says why.
 sw_decide() {
-  local sw_skip="sw_skip__$sw_key"
   sw_of was
-  sw_state_now=$sw_of sw_verdict=run sw_because='' sw_changed=''
-  if [ -n "${!sw_skip+set}" ]; then
-    sw_verdict=skip sw_because=${!sw_skip}
-  elif [ "$sw_id" = "$sw_from" ] || sw_has "$sw_only" "$sw_id"; then
+  sw_state_now=${sw_of:-undone} sw_verdict=run sw_because='' sw_changed=''
+  sw_of skip
+  if [ -n "$sw_of" ]; then
+    sw_verdict=skip sw_because=$sw_of
+  elif sw_has "$sw_from $sw_only" "$sw_id"; then
     sw_because='named by a flag'
   else
     case $sw_state_now in
-    '' | undone) ;;
+    undone) ;;
     skipped) sw_verdict=keep ;;
     done | already) sw_decide_done ;;
     unverified) sw_verdict=check sw_because='it ran, but its check did not hold: the check comes first' ;;
-    *)
-      sw_because="was begun before: $sw_state_now"
-      sw_may_rerun || sw_half
-      ;;
+    *) sw_decide_half ;;
     esac
   fi
 }
-
 # A step that is done stays so, unless what it saw may be otherwise by now, or its text is another one.
 sw_decide_done() {
-  if [ -n "$sw_again" ] && [ "$sw_position" -gt "$sw_last_change" ] && [ "$sw_risk" = read-only ] &&
-    [ -z "$sw_prompt" ]; then
-    sw_because='a step before it ran again'
-    return
-  fi
   sw_digest_of
-  sw_verdict=keep
   sw_of ran
-  [ "$sw_of" != "$sw_digest_now" ] || return 0
-  if [ "$sw_prompt" = confirm ] && ! sw_has "$sw_accepted" "$sw_id"; then
-    sw_verdict=run sw_because='its question is another one than was answered'
-    return
+  if [ "$sw_again$sw_risk$sw_prompt" = yesread-only ] && [ "$sw_position" -gt "$sw_last_change" ]; then
+    sw_because='a step before it ran again'
+  elif [ "$sw_of" = "$sw_digest_now" ]; then
+    sw_verdict=keep
+  elif sw_has "$sw_accepted" "$sw_id"; then
+    sw_verdict=keep sw_changed=yes sw_because='done before, with another text, which is accepted'
+  elif [ "$sw_prompt" = confirm ]; then
+    sw_because='its question is another one than was answered'
+  else
+    sw_verdict=blocked sw_because="it is done, but its text has changed since ($sw_self show $sw_id): \
+--accept-changed $sw_id keeps it, --from $sw_id runs it again, undo takes it back"
   fi
-  sw_changed=yes sw_because='done before, with another text, which is accepted'
-  sw_has "$sw_accepted" "$sw_id" || sw_verdict=blocked sw_because="it is done, but its text has changed since \
-($sw_self show $sw_id): --accept-changed $sw_id keeps it, --from $sw_id runs it again, undo takes it back"
 }
-
-sw_half() {
+sw_decide_half() {
   sw_words "$sw_state_now"
-  sw_verdict=half
-  sw_because="it $sw_words. Look at what is there ($sw_self show $sw_id); --from $sw_id runs it again, \
---skip $sw_id=REASON counts it as done, undo takes it back"
+  sw_verdict=half sw_because="it $sw_words. Look at what is there ($sw_self show $sw_id); \
+--from $sw_id runs it again, --skip $sw_id=REASON counts it as done, undo takes it back"
+  if [ "$sw_rerun" = safe ] || [ "$sw_risk" = read-only ] || sw_has "$sw_texts" done_when; then
+    sw_verdict=run sw_because="was begun before: $sw_state_now"
+  fi
 }
-
-# Whether a captured value is not there, and no step before the loaded one (sw_made) will make it; sw_because.
-sw_lacks() { # VARIABLE:STEP
-  if sw_has "$sw_made" "${1#*:}" || [ -e "$WORK/${1%%:*}" ]; then return 1; fi
-  sw_because="needs ${1%%:*}, which the step ${1#*:} makes: that one must run first"
+# Whether captured values are not there, and no step before the loaded one (sw_made) will make them.
+sw_lacks() {
+  local sw_need sw_lacking=''
+  for sw_need in $sw_needs; do
+    sw_has "$sw_made" "${sw_need#*:}" || [ -e "$WORK/${sw_need%%:*}" ] ||
+      sw_lacking+="; needs ${sw_need%%:*}, which the step ${sw_need#*:} makes: that one must run first"
+  done
+  [ -n "$sw_lacking" ] && sw_because=${sw_lacking#; }
 }
-
-# Tools, versions, access and disk: what the procedure says the phases need, and what the runner needs itself.
+# What the procedure says the phases need, and what the runner needs itself.
 sw_check_requirements() { # phases; `tools` for no more than these
-  local sw_tool sw_n sw_at sw_seen=' '
-  sw_load procedure it procedure_
+  local sw_at sw_tools='' sw_access='' sw_disk='' sw_images=''
   sw_version_fits "$BASH_VERSION" "$sw_procedure_bash" ||
     sw_problem 69 "bash $sw_procedure_bash or later is needed, this is $BASH_VERSION"
-  for sw_tool in $sw_programs "${sw_sha_tool[0]}"; do
-    command -v "$sw_tool" >/dev/null || sw_problem 69 "the runner needs $sw_tool, which is not on PATH"
+  for sw_at in $sw_programs "${sw_sha_tool[0]}"; do
+    command -v "$sw_at" >/dev/null || sw_problem 69 "the runner needs $sw_at, which is not on PATH"
   done
   for sw_at in $1; do
     sw_load_phase "$sw_at"
-    for sw_tool in $sw_phase_tools; do
-      sw_has "$sw_seen" "$sw_tool" && continue
-      sw_seen+="$sw_tool "
-      sw_check_tool
-    done
-    if [ -n "$sw_phase_images" ] && [[ $sw_verb = plan || $sw_verb = run ]]; then
-      sw_expand "$sw_phase_images"
-      sw_say "cannot tell  whether these images can be pulled: $sw_expand"
-    fi
+    sw_tools+=" $sw_phase_tools" sw_access+=" $sw_phase_access" sw_disk+=" $sw_phase_disk"
+    sw_images+=" $sw_phase_images"
   done
+  sw_unique "$sw_tools"
+  for sw_at in $sw_unique; do sw_check_tool "$sw_at"; done
   [ -z "$2" ] || return 0
-  for sw_at in $1; do
-    sw_load_phase "$sw_at"
-    for sw_n in $sw_phase_access; do
-      sw_has "$sw_seen" "access $sw_n" && continue
-      sw_seen+=" access $sw_n "
-      sw_check_access
-    done
-    for sw_n in $sw_phase_disk; do sw_check_disk; done
-  done
+  sw_unique "$sw_images"
+  sw_expand "$sw_unique"
+  [ -z "$sw_expand" ] || sw_say "cannot tell  whether these images can be pulled:$sw_expand"
+  sw_unique "$sw_access"
+  for sw_at in $sw_unique; do sw_check_access "$sw_at"; done
+  sw_unique "$sw_disk"
+  for sw_at in $sw_unique; do sw_check_disk "$sw_at"; done
 }
-
-sw_check_tool() {
-  local sw_tool_min='' sw_tool_why=''
-  sw_load tool "$sw_tool" tool_
-  if ! command -v "$sw_tool" >/dev/null; then
-    sw_problem 69 "$sw_tool is not on PATH${sw_tool_why:+ ($sw_tool_why)}"
+sw_check_tool() { # program
+  local sw_tool_min='' sw_tool_why='' sw_form='[0-9]+(\.[0-9]+)+'
+  sw_load tool "$1" tool_
+  if ! command -v "$1" >/dev/null; then
+    sw_problem 69 "$1 is not on PATH${sw_tool_why:+ ($sw_tool_why)}"
   elif [ -n "$sw_tool_min" ]; then
-    sw_launch "version_${sw_tool//[!A-Za-z0-9]/_}" 60 quiet
-    { [[ $sw_output =~ [0-9]+(\.[0-9]+)+ ]] && sw_version_fits "${BASH_REMATCH[0]}" "$sw_tool_min"; } ||
-      sw_problem 69 "$sw_tool $sw_tool_min or later is needed, this is ${BASH_REMATCH[0]:-of no version that can be told}"
+    sw_launch "version_${1//[!A-Za-z0-9]/_}" 60 quiet
+    { [[ $sw_output =~ $sw_form ]] && sw_version_fits "${BASH_REMATCH[0]}" "$sw_tool_min"; } ||
+      sw_problem 69 "$1 $sw_tool_min or later is needed, this is ${BASH_REMATCH[0]:-of an unknown version}"
   fi
 }
-
-# Access and space are looked at in the same round as all else, but not with a value that is missing or wrong.
-sw_check_access() {
+# Access is looked at in the same round as all else, but not with a value that is missing or wrong.
+sw_check_access() { # number
   local sw_access_why='' sw_access_reads='' sw_name
-  sw_load access "$sw_n" access_
+  sw_load access "$1" access_
   for sw_name in $sw_access_reads; do ! sw_has "$sw_wrong" "$sw_name" || return 0; done
-  sw_launch "access_$sw_n" 60 quiet
-  [ "$sw_status" -eq 0 ] ||
-    sw_problem 3 "no access: ${sw_access_why:-access_$sw_n in this file} (status $sw_status${sw_output:+: $sw_output})"
+  sw_launch "access_$1" 60 quiet
+  [ "$sw_status" -eq 0 ] || sw_problem 3 "no access: ${sw_access_why:-access_$1 in this file} \
+(status $sw_status${sw_output:+: $sw_output})"
 }
-
-sw_check_disk() {
-  local sw_path sw_disk_path sw_disk_bytes
-  sw_load disk "$sw_n" disk_
+sw_check_disk() { # number
+  local sw_path sw_disk_path sw_disk_bytes sw_free sw_form='[[:space:]]([0-9]+)[[:space:]]+[0-9]+%[[:space:]]'
+  sw_load disk "$1" disk_
   sw_expand "$sw_disk_path"
   [[ $sw_expand = /* ]] || return 0 # of a value that is a problem already
-  sw_disk_path=$sw_expand sw_path=$sw_expand
-  while [ ! -e "$sw_path" ] && [ "$sw_path" != "${sw_path%/*}" ]; do sw_path=${sw_path%/*}; done
-  sw_output=$(df -Pk -- "${sw_path:-/}" 2>/dev/null)
-  if ! [[ ${sw_output##*"$sw_nl"} =~ [[:space:]]([0-9]+)[[:space:]]+[0-9]+%[[:space:]] ]]; then
-    sw_problem 3 "$sw_disk_path: cannot tell how much is free"
-  elif [ "${BASH_REMATCH[1]}" -lt "$((sw_disk_bytes / 1024))" ]; then
-    sw_problem 3 "$sw_disk_path: $((sw_disk_bytes / 1048576)) MiB are needed, $((BASH_REMATCH[1] / 1024)) MiB are free"
+  sw_path=$sw_expand
+  while [ ! -e "${sw_path:-/}" ]; do sw_path=${sw_path%/*}; done
+  sw_free=$(df -Pk -- "${sw_path:-/}" 2>/dev/null)
+  if ! [[ ${sw_free##*"$sw_nl"} =~ $sw_form ]]; then
+    sw_problem 3 "$sw_expand: cannot tell how much is free"
+  elif sw_free=${BASH_REMATCH[1]} && [ "$sw_free" -lt "$((sw_disk_bytes / 1024))" ]; then
+    sw_problem 3 "$sw_expand: $((sw_disk_bytes / 1048576)) MiB are needed, $((sw_free / 1024)) MiB are free"
   fi
 }
-
 sw_version_fits() { # dotted numbers: is the first at least the second?
   local sw_have=$1. sw_need=$2. sw_a sw_b
   while [ -n "$sw_need" ]; do
@@ -1910,15 +1712,13 @@ sw_version_fits() { # dotted numbers: is the first at least the second?
   done
   [ "$sw_a" -ge "$sw_b" ]
 }
-
-# Each step in order. Of those that are left out, what was begun must be finished (sw_unfinished), before the first step
-# that is selected and before a point of no return; what never ran is only named (sw_never). Each selected one: may it
-# run, are its answers given, will the captured values that it needs be there? The last that is done and changed something
-# has the position sw_last_change: when a step has run again (sw_again), what later steps have seen may no longer be so,
-# and those after that position that only look, and do not ask, run again too.
+# Each step in order. What is left out, though begun (sw_unfinished), holds up the first step that is selected
+# and each point of no return; what is left out and never ran is only named (sw_never). After the last step
+# that is done and changed something (sw_last_change), steps that only look and do not ask look again when a
+# step before them has run again (sw_again); before it, what they saw may no longer be had.
 sw_check_steps() {
-  local sw_at sw_text sw_made=' ' sw_unfinished=() sw_chosen=$sw_selected sw_first=yes
-  sw_selected='' sw_never='' sw_last_change=0
+  local sw_at sw_text sw_unfinished=() sw_chosen=$sw_selected sw_first=yes
+  sw_selected='' sw_never='' sw_last_change=0 sw_made=''
   for sw_at in $sw_steps; do
     sw_about "$sw_at"
     sw_decide
@@ -1927,113 +1727,107 @@ sw_check_steps() {
       continue
     fi
     sw_selected+=" $sw_at"
-    if [ "$sw_risk" != read-only ] && [[ $sw_state_now = done || $sw_state_now = unverified ]]; then
-      sw_last_change=$sw_position
-    fi
+    [ "$sw_risk" = read-only ] || ! sw_has 'done unverified' "$sw_state_now" || sw_last_change=$sw_position
     if [ -n "$sw_first" ] || [ "$sw_risk" = point-of-no-return ]; then
       for sw_text in ${sw_unfinished[@]+"${sw_unfinished[@]}"}; do sw_problem 3 "$sw_text"; done
     fi
     sw_first=''
-    case $sw_verdict$sw_terminal in blocked* | half) sw_problem 3 "$sw_at: $sw_because" ;; esac
-    [ "$sw_verdict" = skip ] || sw_made+="$sw_at "
-    case $sw_verdict in keep | skip | blocked) ;; *) sw_check_step ;; esac
+    sw_check_step
   done
 }
-
 sw_check_left_out() {
-  case $sw_state_now in
-  '' | undone) [ "$sw_phase" != "$sw_operand" ] || [ -z "$sw_first$sw_only" ] || sw_never+=" $sw_at" ;;
-  started | failed | interrupted | unverified | undoing)
-    if [ "$sw_verdict" = skip ]; then
-      sw_selected+=" $sw_at"
-      return
-    fi
+  if [ "$sw_state_now" = undone ] && [ "$sw_phase" = "$sw_operand" ] && [ -n "$sw_first$sw_only" ]; then
+    sw_never+=" $sw_at"
+  elif sw_has "$sw_half_done" "$sw_state_now" && [ "$sw_verdict" = skip ]; then
+    sw_selected+=" $sw_at"
+  elif sw_has "$sw_half_done" "$sw_state_now"; then
     sw_words "$sw_state_now"
     [ "$sw_verdict" != half ] || sw_phase+=" --from $sw_at"
     sw_unfinished[${#sw_unfinished[@]}]="$sw_at, which comes before, $sw_words: run it \
 ($sw_self run $sw_phase$sw_same_state), or --skip $sw_at=REASON counts it as done"
-    ;;
-  esac
+  fi
 }
-
+# May the loaded step run, are its answers given, will the captured values that it needs be there?
 sw_check_step() {
-  local sw_need
-  for sw_need in $sw_needs; do ! sw_lacks "$sw_need" || sw_problem 64 "$sw_at $sw_because"; done
+  case $sw_verdict$sw_terminal in blocked* | half) sw_problem 3 "$sw_at: $sw_because" ;; esac
+  [ "$sw_verdict" = skip ] || sw_made+=" $sw_at"
+  ! sw_has 'keep skip blocked' "$sw_verdict" || return 0
+  ! sw_lacks || sw_problem 64 "$sw_at $sw_because"
   sw_answers
   [ -z "$sw_misgiven" ] || sw_problem 64 "$sw_at: $sw_misgiven"
   [ -z "$sw_terminal" ] || return 0
-  if [ "$sw_answered_by$sw_prompt" = choose ]; then
-    sw_problem 64 "$sw_at asks, and there is no terminal ($sw_asked): --confirm $sw_at=ANSWER, or --set $sw_answer=ANSWER"
-  fi
+  [ "$sw_answered_by$sw_prompt" != choose ] || sw_problem 64 \
+    "$sw_at asks, and there is no terminal ($sw_asked): --confirm $sw_at=ANSWER, or --set $sw_answer=ANSWER"
   if [ -z "$sw_risk_by" ] || [ "$sw_answered_by$sw_prompt" = confirm ]; then
     sw_problem 64 "$sw_at asks, and there is no terminal ($sw_asks): --confirm $sw_at"
   fi
   [ "$sw_interactive" = no ] || sw_problem 64 "$sw_at needs a terminal"
 }
-
-# What the loaded step asks (sw_asked, and with its risk sw_asks), and what flags say to it: the answer to its question
-# (sw_given) and who gave it (sw_answered_by), and who took its risk (sw_risk_by). Both are two things: a choice does not
-# confirm a destructive step.
+# What the loaded step asks (sw_asked, and with its risk sw_asks), and what flags say to it: the answer to its
+# question (sw_given) and who gave it (sw_answered_by), and who took its risk (sw_risk_by). Both are two
+# things: a choice does not confirm a destructive step.
 sw_answers() {
-  local sw_bare="sw_confirm__$sw_key" sw_text="sw_reply__$sw_key" sw_value sw_from_where
+  local sw_confirmed sw_text sw_value sw_from_where
   sw_expand "$sw_question"
-  sw_asked=$sw_expand sw_asks=$sw_expand sw_given='' sw_answered_by='no question' sw_risk_by='no risk' sw_misgiven=''
+  sw_asked=$sw_expand sw_asks=$sw_expand sw_given='' sw_misgiven=''
+  sw_answered_by='no question' sw_risk_by='no risk'
+  sw_of confirm && sw_confirmed=${sw_of:+--confirm}
+  sw_of reply && sw_text=$sw_of
   case $sw_risk in
-  destructive | point-of-no-return)
-    sw_asks="$sw_risk: $sw_title" sw_risk_by=''
-    if [ -n "${!sw_bare+set}" ] || [ "${!sw_text-}" = "$sw_id" ]; then sw_risk_by=--confirm; fi
-    ;;
+  destructive | point-of-no-return) sw_asks="$sw_risk: $sw_title" sw_risk_by=$sw_confirmed ;;
   esac
-  case $sw_prompt in
-  confirm)
-    sw_answered_by=''
-    if [ -n "$sw_yes" ] && [ "$sw_assume" = yes ] && [ "$sw_risk_by" = 'no risk' ]; then
-      sw_given=yes sw_answered_by=--yes
-    fi
-    [ -z "${!sw_bare+set}" ] || sw_given=yes sw_answered_by=--confirm
-    case ${!sw_text-} in
-    '') ;;
-    [Yy] | [Yy][Ee][Ss] | "$sw_id") sw_given=${!sw_text} sw_answered_by=--confirm ;;
-    *) sw_misgiven="--confirm $sw_id=${!sw_text} does not confirm it; yes would" ;;
-    esac
+  case $sw_prompt:$sw_text in
+  confirm: | confirm:[Yy] | confirm:[Yy][Ee][Ss] | confirm:"$sw_id")
+    sw_given=${sw_text:-yes} sw_answered_by=${sw_text:+--confirm}
+    : "${sw_answered_by:=$sw_confirmed}"
+    [ "$sw_yes$sw_assume$sw_risk_by" != 'yesyesno risk' ] || : "${sw_answered_by:=--yes}"
     ;;
-  choose)
+  choose:*)
     sw_look_up "$sw_answer"
-    sw_given=$sw_value sw_answered_by=$sw_from_where
-    [ -z "${!sw_text+set}" ] || sw_given=${!sw_text} sw_answered_by=--confirm
+    sw_given=${sw_text:-$sw_value} sw_answered_by=${sw_text:+--confirm}
+    : "${sw_answered_by:=$sw_from_where}"
     ;;
-  *)
-    if [ -n "${!sw_text-}" ] && [ "${!sw_text}" != "$sw_id" ]; then
-      sw_misgiven="--confirm $sw_id=${!sw_text} does not confirm it; its id would"
-    fi
-    ;;
+  : | :"$sw_id") ;;
+  *) sw_misgiven="--confirm $sw_id=$sw_text does not confirm it; --confirm $sw_id would" ;;
   esac
 }
 
 # ---- Running --------------------------------------------------------------------------------------------
 
-# The journal's line about who runs what with which values; the values are also kept for the next run, but no secret.
-sw_begin() {
-  local sw_name sw_source sw_taken='' sw_members sw_pair
+sw_add() { # name, text: a member of the journal's next line, in sw_members
+  sw_json "$2"
+  sw_members+="${sw_members:+,}\"$1\":$sw_json"
+}
+# The values that are given, for the journal (sw_taken) and for people (sw_shown). With the lock they are kept
+# for the next run, but no secret.
+sw_take_stock() {
+  local sw_name sw_source sw_value
+  sw_taken='' sw_shown=''
   for sw_name in $sw_variables; do
-    sw_source="sw_source__$sw_name"
-    [ -n "${!sw_source-}" ] || continue
+    sw_source="sw_source__$sw_name" && sw_source=${!sw_source}
+    [ -n "$sw_source" ] || continue
     sw_about_variable "$sw_name"
-    sw_json='"***"'
-    if [ "$sw_var_secret" = no ]; then
-      sw_json "${!sw_name}"
-      [ "${!sw_source}" = 'the run before' ] ||
-        printf '%s' "${!sw_source}:${!sw_name}" 2>/dev/null >"$sw_state/values/$sw_name" || sw_unwritable
+    sw_value=${!sw_name}
+    if [ "$sw_var_secret" = yes ]; then
+      sw_value='***'
+    elif [ -n "$sw_locked" ] && [ "$sw_source" != 'the run before' ]; then
+      printf '%s' "$sw_source:$sw_value" 2>/dev/null >"$sw_state/values/$sw_name" || sw_unwritable
     fi
-    sw_taken+="${sw_taken:+,}\"$sw_name\":{\"value\":$sw_json,\"from\":\"${!sw_source}\"}"
+    sw_json "$sw_value"
+    sw_taken+=",\"$sw_name\":{\"value\":$sw_json,\"from\":\"$sw_source\"}"
+    sw_shown+="$sw_nl$sw_name=$sw_value ($sw_source)"
   done
+  sw_taken=${sw_taken#,} sw_shown=${sw_shown#"$sw_nl"}
+}
+# The journal's line about who runs what with which values.
+sw_begin() {
+  local sw_pair sw_members="\"verb\":\"$sw_verb\",\"phase\":\"$sw_operand\""
+  sw_take_stock
   sw_operator=$(id -un 2>/dev/null)
   sw_operator="$sw_operator ($(id -u))"
-  sw_json "$sw_operator"
-  sw_members="\"verb\":\"$sw_verb\",\"phase\":\"$sw_operand\",\"operator\":$sw_json"
-  sw_json "$sw_host" && sw_members+=",\"host\":$sw_json"
-  sw_json "bash $BASH_VERSION, $(uname -sr)" && sw_members+=",\"system\":$sw_json"
-  sw_load procedure it procedure_
+  sw_add operator "$sw_operator"
+  sw_add host "$sw_host"
+  sw_add system "bash $BASH_VERSION, $(uname -sr)"
   sw_members+=",\"procedure\":\"$sw_procedure $sw_version\",\"source\":\"$sw_procedure_source\""
   sw_record begin "$sw_members,\"values\":{$sw_taken}"
   sw_begun=yes
@@ -2043,136 +1837,93 @@ sw_begin() {
     sw_note renamed "\"from\":\"${sw_pair%%=*}\""
   done
 }
-
+sw_each() { # function: for each selected step, loaded
+  local sw_step
+  for sw_step in $sw_selected; do
+    [ -z "$sw_signal" ] || sw_interrupted
+    sw_about "$sw_step"
+    sw_current=$sw_step sw_since=$SECONDS sw_attempt=1 sw_open=''
+    sw_digest_of
+    "$1"
+  done
+  sw_current=''
+}
 sw_cmd_run() {
-  local sw_began=$SECONDS sw_at
+  local sw_at
   sw_select
-  if [ -n "$sw_dry" ]; then
-    sw_dry_run
+  sw_take_up "$sw_dry_run"
+  sw_values
+  if [ -n "$sw_dry_run" ]; then
+    sw_take_stock
+    sw_say "${sw_shown:+$sw_shown$sw_nl}WORK=$WORK"
+    for sw_at in $sw_selected; do sw_say '' && sw_cmd_show "$sw_at"; done
+    sw_stop_for_problems
     return
   fi
-  sw_open_state
-  sw_load_kept
-  sw_values
   sw_check_requirements "$sw_operand"
   sw_check_steps
   sw_stop_for_problems
   [ -z "$sw_never" ] || sw_say "Left out, though never run:$sw_never"
   sw_begin
-  for sw_at in $sw_selected; do
-    [ -z "$sw_signal" ] || sw_interrupted
-    sw_perform_step "$sw_at"
-  done
-  sw_current=''
+  sw_each sw_perform_step
   sw_say_kept
-  sw_span $((SECONDS - sw_began))
-  sw_say_end
-  sw_conclude 0
-}
-
-# A phase is done only when none of its steps is left.
-sw_say_end() {
-  local sw_at sw_left='' sw_n=0
+  sw_span $((SECONDS - sw_started))
   sw_load_phase "$sw_operand"
-  for sw_at in $sw_phase_steps; do
-    sw_about "$sw_at"
-    sw_of was
-    case $sw_of in 'done' | already | skipped) sw_n=$((sw_n + 1)) ;; *) sw_left=${sw_left:-$sw_number, $sw_id} ;; esac
-  done
-  if [ -z "$sw_left" ]; then
+  sw_those "$sw_phase_steps" "undone $sw_half_done"
+  if [ -z "$sw_those" ]; then
     sw_say "Phase $sw_operand is done, in $sw_span. The record: $sw_state"
   else
-    # shellcheck disable=SC2086
-    set -- $sw_phase_steps
-    sw_say "Done in $sw_span: $sw_n of $# steps of phase $sw_operand. Next: $sw_left. The record: $sw_state"
+    sw_at=${sw_those# } && sw_about "${sw_at%% *}"
+    sw_say "Done in $sw_span. Next in phase $sw_operand: $sw_number, $sw_id. The record: $sw_state"
   fi
+  sw_conclude 0
 }
-
-# Steps that were done before are told of in one line.
-sw_say_kept() {
+sw_say_kept() { # steps that were done before, in one line
   [ "$sw_kept_steps" -eq 0 ] || sw_say "      steps done before: $sw_kept_steps"
   sw_kept_steps=0
 }
-
-# The values that the run goes on with, before the first step that does something.
-sw_say_values() {
-  local sw_name sw_source
-  [ -z "$sw_values_said" ] || return 0
-  sw_values_said=yes
-  for sw_name in $sw_variables; do
-    sw_source="sw_source__$sw_name"
-    [ -n "${!sw_source-}" ] || continue
-    sw_about_variable "$sw_name"
-    if [ "$sw_var_secret" = yes ]; then
-      sw_say "      $sw_name=*** (${!sw_source})"
-    else
-      sw_say "      $sw_name=${!sw_name} (${!sw_source})"
-    fi
-  done
-}
-
 sw_say_heading() { sw_say "[$sw_number/$sw_total] $1$sw_title"; }
-
-# One step, from its heading to its last line in the journal.
+# One step, from its heading to its last line in the journal. What was begun and is skipped counts as done, so
+# that undo knows of it.
 sw_perform_step() {
-  sw_about "$1"
-  sw_current=$1 sw_since=$SECONDS sw_attempt=1 sw_open=''
   sw_decide
   if [ "$sw_verdict$sw_changed" = keep ]; then
     sw_kept_steps=$((sw_kept_steps + 1))
     return
   fi
   sw_say_kept
-  sw_say_values
-  sw_digest_of
+  [ -z "$sw_shown" ] || sw_block '      ' "$sw_shown"
+  sw_shown=''
   sw_say_heading ''
   if [ "$sw_verdict" = check ]; then
     sw_launch "check_$sw_key" "$sw_timeout" quiet
-    if [ "$sw_status" -eq 0 ]; then
-      sw_say '      its check holds now'
-      sw_end 'done'
-      return
-    fi
-    if sw_may_rerun; then sw_verdict=run; else sw_half; fi
+    sw_verdict=holds
+    [ "$sw_status" -eq 0 ] || sw_decide_half
   fi
   [ "$sw_verdict" != half ] || sw_ask_half_done
-  case $sw_verdict in
-  keep) sw_say "      $sw_because" && sw_note accept ;;
-  skip) sw_skip_step ;;
+  case $sw_verdict:$sw_state_now in
+  holds:*) sw_end 'done' 'its check holds now' ;;
+  keep:*) sw_say "      $sw_because" && sw_note accept ;;
+  skip:undone | skip:skipped) sw_end skipped "$sw_because" 'skipped: ' ;;
+  skip:*) sw_end 'done' "$sw_because" 'skipped: ' ;;
   *) sw_run_step ;;
   esac
 }
-
-# What was begun counts as done, so that undo knows of it.
-sw_skip_step() {
-  sw_say "      skipped: $sw_because"
-  sw_json "$sw_because"
-  case $sw_state_now in
-  '' | undone | skipped) sw_end skipped ",\"reason\":$sw_json" ;;
-  *) sw_end 'done' ",\"reason\":$sw_json" ;;
-  esac
-}
-
 sw_run_step() {
-  if sw_has "$sw_texts" when; then
-    sw_launch "when_$sw_key" "$sw_timeout" quiet
-    if [ "$sw_status" -eq 1 ]; then
-      sw_say '      does not apply'
-      sw_end skipped ',"reason":"does not apply"'
-      return
-    fi
-    [ "$sw_status" -eq 0 ] || sw_fail when
+  local sw_name sw_result='done'
+  sw_ask_text when
+  if [ "$sw_status" -eq 1 ]; then
+    sw_end skipped 'does not apply'
+    return
   fi
-  if sw_has "$sw_texts" done_when; then
-    sw_launch "done_when_$sw_key" "$sw_timeout" quiet
-    if [ "$sw_status" -eq 0 ] && sw_captures_there; then
-      sw_say_captured
-      sw_say '      already done'
-      # Only what we did not begin ourselves is left alone by undo.
-      case $sw_state_now in '' | undone) sw_end already ;; *) sw_end 'done' ;; esac
-      return
-    fi
-    [ "$sw_status" -le 1 ] || sw_fail done_when
+  sw_ask_text done_when
+  for sw_name in $sw_captures; do [ -e "$WORK/$sw_name" ] || sw_status=1; done
+  if [ "$sw_status" -eq 0 ] && sw_has "$sw_texts" done_when; then
+    sw_say_captured
+    # Only what we did not begin ourselves is left alone by undo.
+    [ "$sw_state_now" != undone ] || sw_result=already
+    sw_end "$sw_result" 'already done'
+    return
   fi
   sw_confirm
   if sw_has "$sw_texts" body; then sw_run_body; fi
@@ -2184,18 +1935,20 @@ sw_run_step() {
   fi
   sw_end 'done'
 }
-
-# Loads what the step has captured, and shows it.
+sw_ask_text() { # when or done_when: 0 or 1 in sw_status; 0 where the step has none
+  sw_status=0
+  sw_has "$sw_texts" "$1" || return 0
+  sw_launch "$1_$sw_key" "$sw_timeout" quiet
+  [ "$sw_status" -le 1 ] || sw_fail "$1"
+}
 sw_say_captured() {
   local sw_name
   sw_load_captured "$sw_captures"
   for sw_name in $sw_captures; do sw_say "      $sw_name=${!sw_name}"; done
 }
-
-# The body, as often as the step allows.
-sw_run_body() {
+sw_run_body() { # as often as the step allows
   local sw_meter=''
-  if sw_has "$sw_texts" progress; then sw_meter=progress_$sw_key; fi
+  ! sw_has "$sw_texts" progress || sw_meter=progress_$sw_key
   for ((sw_attempt = 1; ; sw_attempt++)); do
     sw_note start "\"attempt\":$sw_attempt,\"risk\":\"$sw_risk\""
     sw_open=end
@@ -2210,24 +1963,26 @@ sw_run_body() {
     sw_launch sw_nap 0 quiet
   done
 }
-
 sw_nap() { sleep "$sw_retry_wait"; }
-
-sw_end() { # result, further members
-  local sw_took=$((SECONDS - sw_since))
-  sw_note end "\"result\":\"$1\",\"seconds\":$sw_took$2"
+sw_end() { # result, reason, what is said before that
+  local sw_took=$((SECONDS - sw_since)) sw_members="\"result\":\"$1\""
+  sw_members+=",\"seconds\":$sw_took"
+  if [ -n "$2" ]; then
+    sw_say "      $3$2"
+    sw_add reason "$2"
+  fi
+  sw_note end "$sw_members"
   sw_open=''
   sw_keep was "$1"
   [ "$sw_took" -lt 2 ] || { sw_span "$sw_took" && sw_say "      $sw_span"; }
 }
-
-sw_captures_there() {
-  local sw_name
-  for sw_name in $sw_captures; do [ -e "$WORK/$sw_name" ] || return 1; done
+# Asks at the terminal for a word, in sw_reply. Fails when something else is typed.
+sw_typed() { # question, word; for `yes` also y
+  sw_ask "$1"
+  case $2:$sw_reply in yes:[Yy] | yes:[Yy][Ee][Ss] | "$2:$2") ;; *) return 1 ;; esac
 }
-
-# The question of the step, then its risk, each answer in the journal before anything happens. The time that a person
-# thinks is not the step's.
+# The question of the step, then its risk, each answer in the journal before anything happens. The time that a
+# person thinks is not the step's.
 sw_confirm() {
   sw_answers
   if [ -z "$sw_answered_by" ]; then
@@ -2236,80 +1991,63 @@ sw_confirm() {
       sw_choose
     else
       sw_block '      ' "$sw_asked${sw_look_for:+${sw_nl}Look for: $sw_look_for}"
-      sw_ask '      Type yes:'
+      sw_typed '      Type yes:' yes || sw_answered_by=refused
       sw_given=$sw_reply
-      case $sw_given in [Yy] | [Yy][Ee][Ss]) ;; *) sw_answered_by=refused ;; esac
     fi
   fi
   [ -z "$sw_prompt" ] || sw_record_answer "$sw_given" "$sw_answered_by" "$sw_asked"
   [ "$sw_prompt" != choose ] || printf -v "$sw_answer" %s "$sw_given"
-  if [ -z "$sw_risk_by" ]; then
-    sw_show_risk
-    sw_ask "      To run it, type its id, $sw_id:"
-    sw_risk_by=terminal
-    [ "$sw_reply" = "$sw_id" ] || sw_risk_by=refused
+  if [ "$sw_risk_by" != 'no risk' ]; then
+    sw_reply=$sw_id
+    [ -n "$sw_risk_by" ] || sw_ask_risk
     sw_record_answer "$sw_reply" "$sw_risk_by" "$sw_asks"
-  elif [ "$sw_risk_by" != 'no risk' ]; then
-    sw_record_answer "$sw_id" "$sw_risk_by" "$sw_asks"
   fi
   sw_since=$SECONDS
 }
-
-# What a destructive step is about to run, with which values, and what of its phase never ran.
-sw_show_risk() {
-  local sw_at sw_missing='' sw_kept_id=$sw_id sw_name
-  for sw_at in $sw_steps; do
-    [ "$sw_at" != "$sw_kept_id" ] || break
-    sw_about "$sw_at"
-    sw_of was
-    case $sw_of in '' | undone) ! sw_has "$sw_operand" "$sw_phase" || sw_missing+=" $sw_at" ;; esac
-  done
-  sw_about "$sw_kept_id"
-  if [ -n "$sw_missing" ] && [ "$sw_risk" = point-of-no-return ]; then
-    sw_say "      Never run in this phase:$sw_missing"
-  fi
+# Shows what a destructive step is about to run, with which values, and what of its phase never ran.
+sw_ask_risk() {
+  local sw_name sw_before="$sw_phase_steps "
+  sw_those "${sw_before%%" $sw_id "*}" undone
+  [ "$sw_risk" = point-of-no-return ] || sw_those=''
+  [ -z "$sw_those" ] || sw_say "      Never run in this phase:$sw_those"
   sw_of section
   sw_say "      This step is $sw_risk. It runs:"
   sw_block '        ' "${sw_of%"$sw_nl"}"
-  for sw_name in $sw_reads; do
-    [ -z "${!sw_name+set}" ] || sw_say "        with $sw_name=${!sw_name}"
-  done
+  for sw_name in $sw_reads; do [ -z "${!sw_name+set}" ] || sw_say "        with $sw_name=${!sw_name}"; done
+  sw_risk_by=terminal
+  sw_typed "      To run it, type its id, $sw_id:" "$sw_id" || sw_risk_by=refused
 }
-
 sw_record_answer() { # answer, by what, question
-  local sw_members
-  sw_json "$1" && sw_members="\"answer\":$sw_json,\"by\":\"$2\""
-  sw_json "$sw_operator" && sw_members+=",\"operator\":$sw_json"
-  sw_json "$3" && sw_members+=",\"question\":$sw_json"
+  local sw_members=''
+  sw_add answer "$1"
+  sw_add by "$2"
+  sw_add operator "$sw_operator"
+  sw_add question "$3"
   sw_note answer "$sw_members"
   [ "$2" = refused ] || return 0
   sw_warn "Not confirmed, so $sw_id was not run."
   sw_how_to_go_on
   sw_conclude 1
 }
-
 # Numbered lines to pick from: a whole line or its number; nothing lists again.
 sw_choose() {
-  local sw_line sw_n
+  local sw_line sw_lines
   while :; do
     sw_launch "choices_$sw_key" "$((sw_timeout > 0 ? sw_timeout : 120))" quiet
     [ "$sw_status" -eq 0 ] || sw_fail choices
-    sw_n=0
+    sw_lines=('')
     while IFS= read -r sw_line; do
-      sw_n=$((sw_n + 1))
-      sw_say "      $sw_n) ${sw_line//[[:cntrl:]]/?}"
+      sw_say "      ${#sw_lines[@]}) ${sw_line//[[:cntrl:]]/?}"
+      sw_lines[${#sw_lines[@]}]=$sw_line
     done < <(printf '%s\n' "$sw_output")
     sw_ask "      $sw_asked Number or whole line (nothing lists again):"
     sw_given=$sw_reply
     [[ $sw_nl$sw_output$sw_nl != *"$sw_nl${sw_reply:-$sw_nl}$sw_nl"* ]] || return 0
-    sw_n=0
-    while IFS= read -r sw_given; do
-      sw_n=$((sw_n + 1))
-      [ "$sw_n" != "$sw_reply" ] || return 0
-    done < <(printf '%s\n' "$sw_output")
+    [[ $sw_reply =~ ^[1-9][0-9]{0,8}$ ]] || continue
+    sw_given=${sw_lines[sw_reply]}
+    [ "$sw_reply" -ge ${#sw_lines[@]} ] || return 0
   done
 }
-
 # A half-done step is run again, or counted as done, only when the operator says so.
 sw_ask_half_done() {
   sw_block '      ' "${sw_because}${sw_if_it_fails:+$sw_nl$sw_if_it_fails}"
@@ -2323,10 +2061,11 @@ sw_ask_half_done() {
     esac
   done
 }
-
-# The step failed: all that the operator needs, in one place. What failed before anything began leaves no half-done step.
-sw_fail() { # result: failed, unverified or undoing; or the text that could not tell: when, done_when or choices
-  local sw_event=${sw_open:-end} sw_code=1 sw_members
+# The step failed: all that the operator needs, in one place. What failed before anything began leaves no
+# half-done step.
+sw_fail() { # failed, unverified, undoing; or the text that could not tell: when, done_when, choices
+  local sw_event=check sw_code=1 sw_members="\"status\":$sw_status"
+  sw_members+=",\"seconds\":$((SECONDS - sw_since))"
   sw_span $((SECONDS - sw_since))
   sw_warn "${sw_nl}FAILED: step $sw_number, $sw_id: $sw_title"
   case $1:$sw_status in
@@ -2336,508 +2075,385 @@ sw_fail() { # result: failed, unverified or undoing; or the text that could not 
   *) sw_warn "  It did not begin: its $1 ended with status $sw_status, so it cannot be told." ;;
   esac
   sw_explain_failure
-  [ -z "$sw_output" ] || sw_warn '  The last it wrote:'
-  [ -z "$sw_output" ] || sw_block '      ' "$sw_output" >&2
+  [ -z "$sw_output" ] || sw_block '  It wrote: ' "$sw_output" >&2
   [ -z "$sw_if_it_fails" ] || sw_block '  What to do: ' "$sw_if_it_fails" >&2
-  sw_members="\"status\":$sw_status,\"seconds\":$((SECONDS - sw_since))"
-  sw_open=''
   case $1 in
-  failed | unverified | undoing)
-    sw_note "$sw_event" "\"result\":\"$1\",$sw_members"
-    sw_keep was "$1"
-    ;;
-  *) sw_note check "\"text\":\"$1\",$sw_members" ;;
+  failed | unverified | undoing) sw_event=${sw_open:-end} sw_members="\"result\":\"$1\",$sw_members" ;;
+  *) sw_members="\"text\":\"$1\",$sw_members" ;;
   esac
+  sw_open=''
+  sw_note "$sw_event" "$sw_members"
   sw_how_to_go_on
   if [ "$1" = unverified ] || sw_judges; then sw_code=3; fi
   sw_conclude "$sw_code"
 }
-
-# Which command failed, with its line in the step and in the guide where that is beside this file, and what a status means.
+# Which command failed, with its line in the guide where that is beside this file, and what a status means.
 sw_explain_failure() {
-  local sw_command='' sw_line sw_n=0 sw_first sw_found=0
+  local sw_command='' sw_line sw_n=0 sw_found=0 sw_meaning="sw_meaning_$sw_status"
   IFS= read -r -d '' sw_command 2>/dev/null <"$sw_state/failed"
   sw_command=${sw_command%"$sw_nl"}
-  if sw_has "${sw_command//$sw_nl/ }" terminal && [[ $sw_nl$sw_command$sw_nl = *"${sw_nl}terminal$sw_nl"* ]]; then
+  if [[ $sw_nl$sw_command$sw_nl = *"${sw_nl}terminal$sw_nl"* ]]; then
     sw_warn '  It stopped to read from the terminal. A step has none unless it says `interactive: true`.'
     return
   fi
-  case $sw_status in
-  126) sw_warn '  Status 126: a program could not be run.' ;;
-  127) sw_warn '  Status 127: a program was not found.' ;;
-  137) sw_warn '  Status 137: it was killed (signal 9), by a person or for want of memory.' ;;
-  141) sw_warn '  Status 141: it wrote to a program that had ended (signal 13).' ;;
-  129 | 1[3-5]?) sw_warn "  Status $sw_status: it was ended by signal $((sw_status - 128))." ;;
-  esac
+  [ -z "${!sw_meaning}" ] || sw_warn "  Status $sw_status: ${!sw_meaning}."
   [ -n "$sw_command" ] || return 0
   sw_block '  The command: ' "$sw_command" >&2
-  sw_first=${sw_command%%"$sw_nl"*}
   while IFS= read -r sw_line; do
     sw_n=$((sw_n + 1))
-    [[ $sw_line != *"$sw_first"* ]] || sw_found=$((sw_found == 0 ? sw_n : -1))
+    [[ $sw_line != *"${sw_command%%"$sw_nl"*}"* ]] || sw_found=$((sw_found == 0 ? sw_n : -1))
   done 2>/dev/null <"${0%/*}/README.md"
   [ "$sw_found" -le 0 ] || sw_warn "  In the guide: README.md, line $sw_found"
 }
-
 sw_how_to_go_on() {
-  local sw_more=''
-  [ -n "$sw_current" ] || return 0
-  sw_about "$sw_current"
-  sw_warn "  Its text:   $sw_self show $sw_id"
+  local sw_at sw_more='' sw_alone='' sw_done_any=''
+  if [ -z "$sw_current" ] || [ "$sw_verb" = verify ]; then return 0; fi
+  sw_warn "  Its text:   $sw_self show $sw_current"
   if [ -n "$sw_undoing" ]; then
     sw_warn "  To resume:  $sw_self undo${sw_operand:+ $sw_operand}${sw_to:+ --to $sw_to}$sw_same_state"
   else
+    sw_read_journal
+    sw_those "$sw_steps" "done $sw_half_done"
+    for sw_at in $sw_those; do
+      sw_about "$sw_at"
+      [ "$sw_risk" = read-only ] || sw_done_any=yes
+    done
+    sw_about "$sw_current"
     sw_from='' sw_only='' sw_again=''
-    unset "sw_skip__$sw_key"
-    sw_read_again
+    sw_keep skip ''
     sw_decide
     [ "$sw_verdict" != half ] || sw_more=" --from $sw_id"
     sw_warn "  To resume:  $sw_self run $sw_phase$sw_more$sw_same_state"
     [ -z "$sw_more" ] || sw_warn "              (runs $sw_id again, so look first at what it left; \
 --skip $sw_id=REASON counts it as done)"
-    case $sw_state_now in
-    '' | undone) [ -z "$sw_done_any" ] || sw_warn "  To undo:    $sw_self undo $sw_phase$sw_same_state" ;;
-    *) sw_warn "  To undo:    $sw_self undo $sw_phase$sw_same_state   (this step alone: undo --to $sw_id)" ;;
-    esac
+    [ "$sw_state_now" = undone ] || sw_done_any=yes sw_alone="   (this step alone: undo --to $sw_id)"
+    [ -z "$sw_done_any" ] || sw_warn "  To undo:    $sw_self undo $sw_phase$sw_same_state$sw_alone"
   fi
   sw_warn "  The record: $sw_state"
 }
 
-# What the journal says by now; and whether anything of the phase is done.
-sw_read_again() {
-  local sw_at sw_here=$sw_id
-  sw_read_journal
-  sw_done_any=''
-  for sw_at in $sw_steps; do
-    sw_about "$sw_at"
-    sw_of was
-    case $sw_of in '' | undone | skipped | already) ;; *) [ "$sw_risk" = read-only ] || sw_done_any=yes ;; esac
-  done
-  sw_about "$sw_here"
-}
-
-sw_dry_run() {
-  local sw_name sw_at
-  sw_silent=yes
-  sw_check_state
-  sw_read_journal
-  sw_stop_at_foreign_record
-  sw_load_kept
-  sw_values
-  for sw_name in $sw_variables; do
-    sw_about_variable "$sw_name"
-    if [ "$sw_var_secret" = yes ]; then printf '%s=***\n' "$sw_name"; else printf '%s=%q\n' "$sw_name" "${!sw_name-}"; fi
-  done
-  printf 'WORK=%q\n' "$WORK"
-  for sw_at in $sw_selected; do printf '\n' && sw_cmd_show "$sw_at"; done
-  sw_stop_for_problems
-}
-
 # ---- Looking and checking -------------------------------------------------------------------------------
 
-sw_row() { # a word or more, width, a remark
-  printf "%-$2s [%s/%s] %s: %s%s\n" "$1" "$sw_number" "$sw_total" "$sw_id" "$sw_title" "${3:+ ($3)}"
+sw_row() { # a word or more, width, a remark: a line about the loaded step
+  printf -v sw_row "%-$2s [%s/%s] %s: %s%s" "$1" "$sw_number" "$sw_total" "$sw_id" "$sw_title" "${3:+ ($3)}"
+  sw_say "$sw_row"
 }
-
 sw_cmd_plan() {
-  local sw_at sw_result sw_pending='' sw_text sw_results='' sw_n sw_sums='' sw_made=' '
-  sw_silent=yes
+  local sw_at sw_text sw_pending='' sw_code=0
   sw_select
-  sw_check_state
-  sw_read_journal
-  sw_stop_at_foreign_record
-  sw_load_kept
+  sw_take_up look
   sw_values
   sw_check_requirements "$sw_operand"
-  for sw_text in ${sw_problems[@]+"${sw_problems[@]}"}; do
-    sw_block 'blocked      ' "$sw_text"
-    sw_results+=' blocked'
-  done
+  [ "${#sw_problems[@]}" -eq 0 ] || sw_code=3
+  for sw_text in ${sw_problems[@]+"${sw_problems[@]}"}; do sw_block 'blocked      ' "$sw_text"; done
+  sw_made=''
   for sw_at in $sw_selected; do
     sw_about "$sw_at"
     sw_decide
     sw_plan_step
-    [ "$sw_verdict" = skip ] || sw_made+="$sw_at "
-    if [ "$sw_risk" != read-only ] && [[ $sw_result = 'would run' || $sw_result = 'cannot tell' ]]; then
-      sw_pending=yes
-    fi
+    [ "$sw_verdict" = skip ] || sw_made+=" $sw_at"
+    case $sw_risk:$sw_result in
+    read-only:*) ;;
+    *:'would run' | *:'cannot tell') sw_pending=yes ;;
+    esac
     sw_row "$sw_result" 12 "$sw_because"
+    [ "$sw_result" != blocked ] || sw_code=3
     if [ "$sw_result" = blocked ] && sw_judges && [ -n "$sw_if_it_fails" ]; then
       sw_block '             ' "$sw_if_it_fails"
     fi
-    sw_results+=" ${sw_result// /-}"
   done
-  for sw_result in 'done' would-run would-skip blocked cannot-tell; do
-    sw_n=0
-    for sw_at in $sw_results; do [ "$sw_at" != "$sw_result" ] || sw_n=$((sw_n + 1)); done
-    [ "$sw_n" -eq 0 ] || sw_sums+="${sw_sums:+, }$sw_n ${sw_result//-/ }"
-  done
-  printf '%s.\n' "$sw_sums"
-  ! sw_has "$sw_results" blocked || sw_die 3
+  sw_die "$sw_code"
 }
-
 # What would become of the loaded step: sw_result, sw_because.
 sw_plan_step() {
-  local sw_need
   case $sw_verdict in
-  keep) sw_result='done' && return ;;
-  skip) sw_result='would skip' && return ;;
-  half | blocked) sw_result=blocked && return ;;
-  *) sw_result='would run' ;;
-  esac
-  for sw_need in $sw_needs; do
-    if sw_lacks "$sw_need"; then sw_result=blocked && return; fi
-  done
-  sw_plan_checks
-  if [[ $sw_result = 'would run' || $sw_result = 'cannot tell' ]]; then
+  keep) sw_result='done' ;;
+  skip) sw_result='would skip' ;;
+  half | blocked) sw_result=blocked ;;
+  *)
+    sw_result=blocked
+    ! sw_lacks || return 0
+    sw_result='would run'
+    sw_plan_checks
     sw_answers
-    [ -z "$sw_asks" ] || sw_because+="${sw_because:+; }asks: $sw_asks"
-  fi
+    case $sw_asks:$sw_result in
+    ?*:'would run' | ?*:'cannot tell') sw_because+="${sw_because:+; }asks: $sw_asks" ;;
+    esac
+    ;;
+  esac
 }
-
-# Runs what only looks, when all that it reads has a value. What it says now may be otherwise once the steps before it have
-# run. A step that only looks is not done by holding now: it is looked at in its turn.
+# Runs what only looks, when all that it reads has a value. What it says now may be otherwise once the steps
+# before it have run. A step that only looks is not done by holding now: it is looked at in its turn.
 sw_plan_checks() {
-  local sw_text sw_name
+  local sw_text sw_name sw_decided=$sw_because
   for sw_text in when done_when body; do
     sw_has "$sw_texts" "$sw_text" || continue
     [ "$sw_text" != body ] || sw_judges || continue
+    sw_result='cannot tell'
     for sw_name in $sw_reads; do
-      if [ -z "${!sw_name+set}" ]; then
-        sw_result='cannot tell' sw_because="$sw_name has no value yet"
-        return
-      fi
+      sw_because="$sw_name has no value yet"
+      [ -n "${!sw_name+set}" ] || return 0
     done
     sw_launch "${sw_text/#body/step}_$sw_key" "$((sw_timeout > 0 ? sw_timeout : 60))" quiet
     sw_output=${sw_output##*"$sw_nl"} sw_output=${sw_output#"$0: line "*": "}
+    sw_because='holds now'
     case $sw_text:$sw_status in
-    when:0 | done_when:1) continue ;;
+    when:0 | done_when:1) sw_result='would run' sw_because=$sw_decided && continue ;;
     when:1) sw_result='would skip' sw_because='does not apply' ;;
-    body:0) sw_result='would run' sw_because='holds now' ;;
+    body:0) sw_result='would run' ;;
     body:1) sw_result=blocked sw_because="does not hold${sw_output:+: $sw_output}" ;;
-    *:0) sw_result='done' sw_because='holds now' ;;
-    *) sw_result='cannot tell' sw_because="its check ended with status $sw_status${sw_output:+: $sw_output}" ;;
+    *:0) sw_result='done' ;;
+    *) sw_because="its check ended with status $sw_status${sw_output:+: $sw_output}" ;;
     esac
     [ -z "$sw_pending" ] || sw_result='cannot tell' sw_because='steps before it have yet to run'
     return
   done
 }
-
 # Only values that checks read are asked for.
 sw_cmd_verify() {
-  local sw_at sw_code=0 sw_says
+  local sw_at sw_code=0
   sw_select
-  sw_open_state
+  sw_take_up
   sw_wanted=''
   for sw_at in $sw_selected; do
     sw_about "$sw_at"
     ! sw_has "$sw_texts" check || sw_wanted+=" $sw_check_reads"
   done
-  sw_load_kept
   sw_values
   sw_check_requirements "$sw_operand" tools
   sw_stop_for_problems
   sw_begin
-  for sw_at in $sw_selected; do
-    sw_about "$sw_at"
-    sw_has "$sw_texts" check || continue
-    sw_says='not run'
-    sw_of was
-    case $sw_of in
-    done | already | unverified)
-      sw_digest_of
-      sw_launch "check_$sw_key" "$sw_timeout" shown
-      sw_note check "\"text\":\"check\",\"status\":$sw_status"
-      case $sw_status in 0) sw_says='holds' ;; 1) sw_says='FAILS' ;; *) sw_says='cannot tell' ;; esac
-      [ "$sw_status" -eq 0 ] || sw_code=3
-      ;;
-    esac
-    sw_say "$(sw_row "$sw_says" 12)"
-  done
+  sw_each sw_verify_step
   sw_conclude "$sw_code"
+}
+sw_verify_step() {
+  local sw_says='not run'
+  sw_has "$sw_texts" check || return 0
+  sw_of was
+  if sw_has 'done already unverified' "${sw_of:-undone}"; then
+    sw_launch "check_$sw_key" "$sw_timeout" shown
+    sw_note check "\"text\":\"check\",\"status\":$sw_status"
+    case $sw_status in 0) sw_says='holds' ;; 1) sw_says='FAILS' ;; *) sw_says='cannot tell' ;; esac
+    [ "$sw_status" -eq 0 ] || sw_code=3
+  fi
+  sw_row "$sw_says" 12
 }
 
 # ---- Undoing --------------------------------------------------------------------------------------------
 
-# Takes back what the journal says was begun here, last first: the last phase in which anything was done, a phase that is
-# named, or down to and including --to. Nothing starts when it would cross a point of no return, stop inside a group that is
-# taken back together, or come to a step without a way back that is not skipped with a reason.
+# Takes back what the journal says was begun here, last first: the last phase in which anything was done, a
+# phase that is named, or down to and including --to. Nothing starts when it would cross a point of no return,
+# stop inside a group that is taken back together, or come to a step without a way back that is not skipped.
 sw_cmd_undo() {
-  local sw_at sw_list='' sw_of_phases='' sw_border=''
+  local sw_at sw_list='' sw_of_phases='' sw_listing='' sw_borders='' sw_discarding=''
   sw_undoing=yes
-  sw_open_state
-  sw_load_kept
-  for sw_at in $sw_steps; do
-    sw_about "$sw_at"
-    sw_of was
-    case $sw_of in '' | undone | skipped | already) ;; *) sw_list="$sw_at $sw_list" ;; esac
-  done
+  sw_take_up
+  sw_those "$sw_steps" "done $sw_half_done"
+  for sw_at in $sw_those; do sw_list="$sw_at $sw_list"; done
   sw_select_undo
   for sw_at in $sw_selected; do
     sw_about "$sw_at"
-    sw_has "$sw_of_phases" "$sw_phase" || sw_of_phases+=" $sw_phase"
+    sw_way_back
     sw_check_undo
   done
-  sw_check_groups
-  [ -n "$sw_terminal$sw_yes$sw_dry" ] || sw_problem 64 'undo asks, and there is no terminal: --yes'
-  [ -n "$sw_terminal$sw_dry" ] || sw_check_borders
-  sw_values
-  [ -n "$sw_dry" ] || sw_check_requirements "$sw_of_phases" tools
-  sw_stop_for_problems
-  sw_say_undo
-  if [ -n "$sw_dry" ] || [ -z "$sw_selected" ]; then return 0; fi
-  sw_confirm_undo
-  sw_begin
-  for sw_at in $sw_selected; do
-    [ -z "$sw_signal" ] || sw_interrupted
-    sw_undo_step "$sw_at"
+  for sw_at in $sw_list; do sw_check_group "$sw_at"; done
+  [ -n "$sw_terminal$sw_yes$sw_dry_run" ] || sw_problem 64 'undo asks, and there is no terminal: --yes'
+  for sw_at in $sw_borders; do
+    [ -n "$sw_terminal$sw_dry_run" ] ||
+      sw_problem 64 "undo --to $sw_to goes back into the phase $sw_at: --confirm $sw_at"
   done
-  sw_current=''
+  sw_values
+  sw_unique "$sw_of_phases"
+  [ -n "$sw_dry_run" ] || sw_check_requirements "$sw_unique" tools
+  sw_stop_for_problems
+  if [ -z "$sw_selected" ]; then
+    sw_say 'Nothing is to be undone.'
+    return
+  fi
+  sw_say "To be undone, in this order:$sw_listing"
+  [ -z "$sw_dry_run" ] || return 0
+  [ -n "$sw_yes" ] || sw_type_to_undo undo 'Type undo:'
+  if [ -n "$sw_terminal" ]; then
+    for sw_at in $sw_borders; do
+      sw_type_to_undo "$sw_at" "This goes back into the phase $sw_at. Type its id:"
+    done
+    for sw_at in $sw_discarding; do
+      sw_about "$sw_at" && sw_of discards
+      sw_block "The undo of $sw_at discards: " "$sw_of"
+      sw_type_to_undo "$sw_at" 'To undo it, type its id:'
+    done
+  fi
+  sw_begin
+  sw_each sw_undo_step
   sw_conclude 0
 }
-
+sw_type_to_undo() { sw_typed "$2" "$1" || sw_die 1 'not confirmed; nothing was undone'; } # word, question
 # Which of sw_list are to be taken back: sw_selected, last first.
 sw_select_undo() {
-  local sw_at sw_last_phase='' sw_reached=''
+  local sw_at sw_last_phase='' sw_awaited=$sw_to
   for sw_at in $sw_list; do
     sw_about "$sw_at"
     sw_last_phase=${sw_last_phase:-$sw_phase}
-    if [ "$sw_risk" = point-of-no-return ] && [ "${sw_operand:-$sw_phase}" != "$sw_phase" ]; then
-      sw_problem 3 "$sw_at, of phase $sw_phase, is a point of no return: what was done before it cannot be taken back"
-      return
-    fi
     if [ -n "$sw_operand" ] && [ "$sw_phase" != "$sw_operand" ]; then
       [ -z "$sw_selected" ] || break
       sw_problem 3 "$sw_at, of phase $sw_phase, was run later: undo $sw_phase first"
+      [ "$sw_risk" != point-of-no-return ] ||
+        sw_problem 3 "$sw_at is a point of no return: what was done before it cannot be taken back"
       continue
     fi
     [ -n "$sw_operand$sw_to" ] || [ "$sw_phase" = "$sw_last_phase" ] || break
     sw_selected+=" $sw_at"
-    [ "$sw_at" != "$sw_to" ] || { sw_reached=yes && break; }
+    [ "$sw_at" != "$sw_to" ] || { sw_awaited='' && break; }
   done
-  [ -z "$sw_to$sw_reached" ] || [ -n "$sw_reached" ] || sw_problem 64 "$sw_to was not run, or is undone already"
+  [ -z "$sw_awaited" ] || sw_problem 64 "$sw_to was not run, or is undone already"
 }
-
-# How the loaded step would be taken back: sw_way is text, with, confirm, by-hand, none (nothing to do) or stays. A step
-# whose group was taken back after it, by an undo that was interrupted right then, has nothing left to do.
+# How the loaded step is taken back: sw_way is text, with, confirm, by-hand, none (nothing to do), stays or
+# missing; sw_remark says it. A step whose group was taken back after it, by an undo that was interrupted
+# right then, has nothing left to do.
 sw_way_back() {
-  local sw_skip="sw_skip__$sw_key" sw_since_then
+  local sw_since_then="sw_undone_at__${sw_undo_with//[!A-Za-z0-9]/_}"
   sw_way=$sw_undo
-  if [ -n "${!sw_skip+set}" ]; then
-    sw_way=by-hand
-  elif [ "$sw_undo" = with ] && ! sw_has "$sw_list" "$sw_undo_with"; then
-    sw_since_then=sw_undone_at__${sw_undo_with//[!A-Za-z0-9]/_}
+  case $sw_undo:$sw_prompt in
+  with:*)
     sw_of seen_at
-    [ "${!sw_since_then:-0}" -lt "${sw_of:-0}" ] || sw_way=none
-  elif [ "$sw_undo" = absent ]; then
+    sw_has "$sw_list" "$sw_undo_with" || [ "${!sw_since_then:-0}" -lt "${sw_of:-0}" ] || sw_way=none
+    ;;
+  absent:confirm) sw_way=stays ;;
+  absent:*)
     sw_way=none
-    [ "$sw_prompt" != confirm ] || sw_way=stays
-  fi
+    [ "$sw_risk" = read-only ] || ! sw_has "$sw_texts" body || sw_way=missing
+    ;;
+  esac
+  sw_of skip
+  [ -z "$sw_of" ] || sw_way=by-hand
+  sw_remark="sw_way_${sw_way//-/_}" && sw_remark=${!sw_remark}
+  [ "$sw_way" != with ] || sw_remark="together with $sw_undo_with"
 }
-
+# What stands against taking back the loaded step; a line about it in sw_listing; what wants to be typed: the
+# id of a further phase into which undo goes back, and of a step whose undo discards something.
 sw_check_undo() {
-  sw_way_back
   if [ "$sw_risk" = point-of-no-return ]; then
     sw_problem 3 "$sw_at is a point of no return: what it and the steps before it did cannot be taken back"
-  elif [ "$sw_way$sw_undo" = noneabsent ] && [ "$sw_risk" != read-only ] && sw_has "$sw_texts" body; then
+  elif [ "$sw_way" = missing ]; then
     sw_problem 3 "$sw_at has no undo: take back by hand what it did, then --skip $sw_at=REASON"
   elif [ "$sw_way" = text ]; then
     sw_wanted+=" $sw_undo_reads"
     sw_digest_of
     sw_of ran
-    [ "$sw_of" = "$sw_digest_now" ] || sw_has "$sw_accepted" "$sw_at" ||
-      sw_problem 3 "the text of $sw_at has changed since it ran ($sw_self show $sw_at): --accept-changed $sw_at"
+    [ "$sw_of" = "$sw_digest_now" ] || sw_has "$sw_accepted" "$sw_at" || sw_problem 3 \
+      "the text of $sw_at has changed since it ran ($sw_self show $sw_at): --accept-changed $sw_at"
   fi
-  if [[ $sw_way = text || $sw_way = confirm ]] && [ -z "$sw_terminal$sw_dry" ]; then
-    sw_of discards
-    if [ "$sw_way$sw_of" != text ] && ! sw_undo_confirmed; then
-      sw_problem 64 "to undo $sw_at asks, and there is no terminal${sw_of:+ (it discards: $sw_of)}: --confirm $sw_at"
-    fi
+  if [ -n "$sw_of_phases" ] && ! sw_has "$sw_of_phases" "$sw_phase"; then
+    sw_listing+="${sw_nl}back into the phase $sw_phase:"
+    sw_has "$sw_confirmed_phases" "$sw_phase" || sw_borders+=" $sw_phase"
   fi
+  sw_of_phases+=" $sw_phase"
+  [ "$sw_way:$sw_risk" = none:read-only ] ||
+    sw_listing+="$sw_nl  $sw_at: $sw_title${sw_remark:+ ($sw_remark)}"
+  sw_of confirm && sw_confirmed=$sw_of
+  sw_of discards
+  sw_has 'text confirm' "$sw_way" || return 0
+  [ -z "$sw_of" ] || sw_listing+="$sw_nl    discards: ${sw_of//$sw_nl/ }"
+  if [ -n "$sw_confirmed" ] || [ "$sw_way$sw_of" = text ]; then return 0; fi
+  [ -z "$sw_of" ] || sw_discarding+=" $sw_at"
+  [ -n "$sw_terminal$sw_dry_run" ] || sw_problem 64 \
+    "to undo $sw_at asks, and there is no terminal${sw_of:+ (it discards: $sw_of)}: --confirm $sw_at"
 }
-
-# A flag that takes the risk of an undo, or answers what it asks.
-sw_undo_confirmed() {
-  local sw_bare="sw_confirm__$sw_key" sw_text="sw_reply__$sw_key"
-  [ -n "${!sw_bare+set}" ] || [ "${!sw_text-}" = "$sw_id" ]
-}
-
 # Steps that are taken back by the undo of another one are taken back together with it.
-sw_check_groups() {
-  local sw_at sw_skip
-  for sw_at in $sw_list; do
-    sw_about "$sw_at"
-    sw_skip="sw_skip__$sw_key"
-    { [ -n "$sw_undo_with" ] && [ -z "${!sw_skip+set}" ]; } || continue
-    if ! sw_has "$sw_list" "$sw_undo_with"; then
-      sw_way_back
-      ! sw_has "$sw_selected" "$sw_at" || [ "$sw_way" = none ] || sw_problem 3 "$sw_at is taken back by the undo of $sw_undo_with, which was not \
-run here: take back by hand what it did, then --skip $sw_at=REASON"
-    elif sw_has "$sw_selected" "$sw_at" && ! sw_has "$sw_selected" "$sw_undo_with"; then
-      sw_problem 3 "$sw_at is taken back together with $sw_undo_with: undo --to $sw_undo_with, or to a step before it"
-    elif sw_has "$sw_selected" "$sw_undo_with" && ! sw_has "$sw_selected" "$sw_at"; then
-      sw_problem 3 "$sw_undo_with takes back $sw_at too: undo --to $sw_at, or to a step before it"
-    fi
-  done
-}
-
-# Over the border of a phase, undo goes only when each further phase is named.
-sw_check_borders() {
-  local sw_border sw_first=yes
-  for sw_border in $sw_of_phases; do
-    [ -n "$sw_first" ] || sw_has "$sw_confirmed_phases" "$sw_border" ||
-      sw_problem 64 "undo --to $sw_to goes back into the phase $sw_border: --confirm $sw_border"
-    sw_first=''
-  done
-}
-
-sw_say_undo() {
-  local sw_at sw_phase_before='' sw_remark
-  [ -n "$sw_selected" ] || { sw_say 'Nothing is to be undone.' && return; }
-  sw_say 'To be undone, in this order:'
-  for sw_at in $sw_selected; do
-    sw_about "$sw_at"
-    sw_way_back
-    sw_remark=''
-    case $sw_way in
-    by-hand) sw_remark='taken back elsewhere' ;;
-    none) [ "$sw_risk" = read-only ] && continue || sw_remark='nothing to take back' ;;
-    with) sw_remark="together with $sw_undo_with" ;;
-    confirm) sw_remark='by hand' ;;
-    stays) sw_remark='the answer is withdrawn; what was done by hand stays' ;;
-    esac
-    [ "$sw_phase" = "$sw_phase_before" ] || [ -z "$sw_phase_before" ] || sw_say "back into the phase $sw_phase:"
-    sw_phase_before=$sw_phase
-    sw_say "  $sw_at: $sw_title${sw_remark:+ ($sw_remark)}"
-    sw_of discards
-    [ -z "$sw_of" ] || [ "$sw_way" = by-hand ] || sw_block '    discards: ' "$sw_of"
-  done
-}
-
-# The list as a whole, each further phase, and each step that discards something.
-sw_confirm_undo() {
-  local sw_at sw_border sw_first=yes
-  if [ -z "$sw_yes" ]; then
-    sw_ask 'Type undo:'
-    [ "$sw_reply" = undo ] || sw_die 1 'not confirmed; nothing was undone'
+sw_check_group() { # id
+  sw_about "$1"
+  sw_way_back
+  if [ "$sw_undo:$sw_way" != with:with ]; then
+    return
+  elif ! sw_has "$sw_list" "$sw_undo_with"; then
+    ! sw_has "$sw_selected" "$1" || sw_problem 3 "$1 is taken back by the undo of $sw_undo_with, \
+which was not run here: take back by hand what it did, then --skip $1=REASON"
+  elif sw_has "$sw_selected" "$1" && ! sw_has "$sw_selected" "$sw_undo_with"; then
+    sw_problem 3 "$1 is taken back together with $sw_undo_with: \
+undo --to $sw_undo_with, or to a step before it"
+  elif sw_has "$sw_selected" "$sw_undo_with" && ! sw_has "$sw_selected" "$1"; then
+    sw_problem 3 "$sw_undo_with takes back $1 too: undo --to $1, or to a step before it"
   fi
-  [ -n "$sw_terminal" ] || return 0
-  for sw_border in $sw_of_phases; do
-    if [ -z "$sw_first" ] && ! sw_has "$sw_confirmed_phases" "$sw_border"; then
-      sw_ask "This goes back into the phase $sw_border. Type its id:"
-      [ "$sw_reply" = "$sw_border" ] || sw_die 1 'not confirmed; nothing was undone'
-    fi
-    sw_first=''
-  done
-  for sw_at in $sw_selected; do
-    sw_about "$sw_at"
-    sw_way_back
-    sw_of discards
-    if [ -n "$sw_of" ] && [[ $sw_way = text || $sw_way = confirm ]] && ! sw_undo_confirmed; then
-      sw_block "The undo of $sw_at discards: " "$sw_of"
-      sw_ask 'To undo it, type its id:'
-      [ "$sw_reply" = "$sw_at" ] || sw_die 1 'not confirmed; nothing was undone'
-    fi
-  done
 }
-
 # One step. What is taken back together with another one is undone when that one is.
 sw_undo_step() {
-  local sw_skip sw_at sw_reason=''
-  sw_about "$1"
-  sw_current=$1 sw_since=$SECONDS sw_attempt=1 sw_attempts=1 sw_skip="sw_skip__$sw_key"
-  sw_digest_of
+  local sw_at sw_reason=''
+  sw_attempts=1
   sw_way_back
   case $sw_way in
   with) return ;;
   by-hand)
-    sw_say_heading "taken back elsewhere (${!sw_skip}): "
-    sw_reason=${!sw_skip}
+    sw_of skip && sw_reason=$sw_of
+    sw_say_heading "taken back elsewhere ($sw_reason): "
     ;;
-  text) sw_run_undo ;;
+  text)
+    sw_say_heading 'undo: '
+    sw_note undo-start
+    sw_open=undo-end
+    sw_launch "undo_$sw_key" "$sw_timeout" shown
+    [ "$sw_status" -eq 0 ] || sw_fail undoing
+    ;;
   confirm) sw_ask_undone ;;
-  stays) sw_reason='the answer is withdrawn; what was done by hand stays' ;;
+  stays) sw_reason=$sw_remark ;;
   esac
   sw_undone "$sw_reason"
   for sw_at in $sw_selected; do
     sw_about "$sw_at"
     sw_way_back
-    [ "$sw_way:$sw_undo_with" != "with:$1" ] || { sw_digest_of && sw_undone "by the undo of $1"; }
+    [ "$sw_way:$sw_undo_with" = "with:$sw_current" ] || continue
+    sw_digest_of
+    sw_undone "by the undo of $sw_current"
   done
 }
-
-sw_run_undo() {
-  sw_say_heading 'undo: '
-  sw_note undo-start
-  sw_open=undo-end
-  sw_launch "undo_$sw_key" "$sw_timeout" shown
-  [ "$sw_status" -eq 0 ] || sw_fail undoing
-}
-
 # A person takes it back, and says so.
 sw_ask_undone() {
+  local sw_by=--confirm
   sw_say_heading 'undo by hand: '
   sw_of undo_question
   sw_expand "$sw_of"
   sw_of undo_look_for
   sw_block '      ' "$sw_expand${sw_of:+${sw_nl}Look for: $sw_of}"
-  if sw_undo_confirmed; then
-    sw_record_answer yes --confirm "$sw_expand"
-    return
+  sw_reply=yes
+  sw_of confirm
+  if [ -z "$sw_of" ]; then
+    sw_by=terminal
+    sw_typed '      Type yes when it is so:' yes || sw_by=refused
   fi
-  sw_ask '      Type yes when it is so:'
-  case $sw_reply in
-  [Yy] | [Yy][Ee][Ss]) sw_record_answer "$sw_reply" terminal "$sw_expand" ;;
-  *) sw_record_answer "$sw_reply" refused "$sw_expand" ;;
-  esac
+  sw_record_answer "$sw_reply" "$sw_by" "$sw_expand"
 }
-
 sw_undone() { # reason
-  local sw_members='' sw_name
-  if [ -n "$1" ]; then sw_json "$1" && sw_members=",\"reason\":$sw_json"; fi
+  local sw_members='"result":"undone"' sw_name
+  [ -z "$1" ] || sw_add reason "$1"
   for sw_name in $sw_captures; do rm -f -- "$WORK/$sw_name"; done
-  sw_note undo-end "\"result\":\"undone\"$sw_members"
+  sw_note undo-end "$sw_members"
   sw_open=''
   sw_keep was undone
 }
 
 # ---- What is, what was ----------------------------------------------------------------------------------
 
+# The phases; with their steps, unless it is the call without a command, which says how to begin.
 sw_cmd_list() {
-  local sw_at
+  local sw_at sw_id
   sw_read_script
+  [ -n "$sw_verb" ] || printf '%s\n%s %s\n\nPhases, in order:\n' "$sw_heading" "$sw_procedure" "$sw_version"
   for sw_at in $sw_phases; do
     sw_load_phase "$sw_at"
-    sw_key=PHASE_${sw_at//[!A-Za-z0-9]/_}
-    sw_of title
-    printf '%s: %s\n' "$sw_at" "$sw_of"
+    printf '%s: %s.%s\n' "$sw_at" "$sw_phase_title" "${sw_phase_where:+ Where: ${sw_phase_where//$sw_nl/ }}"
+    [ -n "$sw_verb" ] || continue
     for sw_id in $sw_phase_steps; do
       sw_about "$sw_id"
       printf '  %6s  %-28s %-18s %s\n' "$sw_number" "$sw_id" "$sw_risk" "$sw_title"
     done
   done
-}
-
-sw_cmd_begin() { # the call without a command
-  local sw_at sw_title_of sw_first=${sw_phases# }
-  sw_read_script
-  printf '%s\n%s %s\n\nPhases, in order:\n' "$sw_heading" "$sw_procedure" "$sw_version"
-  for sw_at in $sw_phases; do
-    sw_key=PHASE_${sw_at//[!A-Za-z0-9]/_}
-    sw_of title
-    sw_title_of=$sw_of
-    sw_of where
-    printf '  %-12s %s.%s\n' "$sw_at" "$sw_title_of" "${sw_of:+ Where: ${sw_of//$sw_nl/ }}"
-  done
+  [ -z "$sw_verb" ] || return 0
   printf '\nNothing was changed. To begin:\n'
-  sw_first=" ${sw_first%% *}"
-  printf "  $sw_self %s\n" list "plan$sw_first" "run$sw_first" help
+  sw_at=${sw_phases# } sw_at=${sw_at%% *}
+  printf "  $sw_self %s\n" list "plan $sw_at" "run $sw_at" help
 }
-
 sw_cmd_help() {
-  local sw_name sw_procedure_contact=''
+  local sw_name
   sw_read_script
-  sw_load procedure it procedure_
   printf '%s\n\n%s\n\n%s\n\nVariables:\n' "$sw_heading" "$sw_help_verbs" "$sw_help_flags"
   for sw_name in $sw_variables; do
     sw_about_variable "$sw_name"
@@ -2846,61 +2462,65 @@ sw_cmd_help() {
   printf '\n%s\n' "$sw_help_statuses"
   [ -z "$sw_procedure_contact" ] || printf '\nQuestions and fixes: %s\n' "$sw_procedure_contact"
 }
-
 sw_cmd_show() { # id
   sw_about "$1"
   sw_of comment && printf '%s' "$sw_of"
   printf 'phase %s, kind %s, risk %s, attempts %s, timeout %s s, again after an interruption: %s\n' \
     "$sw_phase" "$sw_kind" "$sw_risk" "$sw_attempts" "$sw_timeout" "${sw_rerun:-ask}"
-  sw_of section
-  printf '%s' "$sw_of"
-  [ -z "$sw_calls" ] || printf 'It calls:%s\n' " $sw_calls"
+  sw_of section && printf '%s' "$sw_of"
+  [ -z "$sw_calls" ] || printf 'It calls: %s\n' "$sw_calls"
 }
-
-sw_cmd_status() {
+# Loads each step of this version, then what the record has of steps that it lacks, for a function.
+sw_each_known() { # function
   local sw_at
+  sw_unique "$sw_steps $sw_known_steps"
+  for sw_at in $sw_unique; do
+    if sw_has "$sw_steps" "$sw_at"; then
+      sw_about "$sw_at"
+    else
+      sw_id=$sw_at sw_key=${sw_at//[!A-Za-z0-9]/_}
+      sw_number=- sw_total=- sw_risk='' sw_title='this version has no such step'
+    fi
+    sw_of was
+    [ "$sw_number$sw_of" = - ] || { sw_words "$sw_of" && "$1"; }
+  done
+}
+sw_cmd_status() {
   sw_read_journal
   printf 'State: %s, %s lines in the journal%s, last hash %s\n' \
     "$sw_state" "$sw_seq" "${sw_torn:+, the last one cut short}" "$sw_last"
   [ ! -L "$sw_state/lock" ] || printf 'Locked by: %s (host, boot, process)\n' "$(readlink "$sw_state/lock")"
-  for sw_at in $sw_steps; do
-    sw_about "$sw_at"
-    sw_of was
-    sw_words "$sw_of"
-    sw_row "$sw_words" 32
-  done
-  for sw_at in $sw_known_steps; do
-    sw_has "$sw_steps" "$sw_at" && continue
-    sw_key=${sw_at//[!A-Za-z0-9]/_}
-    sw_of was
-    [ -z "$sw_of" ] || printf '%-32s [-] %s: this version has no such step\n' "$sw_of" "$sw_at"
-  done
+  sw_each_known sw_status_row
 }
-
-# The record, for a change ticket (Markdown) or a program (JSON). Strings are passed on as they are escaped in the journal.
+sw_status_row() { sw_row "$sw_words" 32; }
+# The record, for a change ticket (Markdown) or a program (JSON). Strings are passed on as they are escaped in
+# the journal.
 sw_cmd_report() {
-  case $sw_format in md | json) ;; *) sw_usage '--format md or json' ;; esac
+  local sw_at sw_list=''
   sw_read_journal
   sw_now
-  sw_load procedure it procedure_
-  if [ "$sw_format" = json ]; then sw_report_json; else sw_report_page; fi
+  case $sw_format in
+  md) sw_report_page ;;
+  json)
+    sw_each_known sw_report_member
+    sw_json "$sw_heading"
+    printf '{"procedure":"%s","version":"%s","title":%s,' "$sw_procedure" "$sw_version" "$sw_json"
+    printf '"source":"%s","generator":"%s",' "$sw_procedure_source" "$sw_procedure_generator"
+    printf '"written":"%s","journal":{"lines":%s,"last":"%s"},' "$sw_now" "$sw_seq" "$sw_last"
+    printf '"steps":[%s],"events":[' "${sw_list#,}"
+    sw_list=''
+    for sw_at in ${sw_events[@]+"${sw_events[@]}"}; do printf '%s' "$sw_list$sw_at" && sw_list=,; done
+    printf ']}\n'
+    ;;
+  *) sw_usage '--format md or json' ;;
+  esac
 }
-
-sw_report_json() {
-  local sw_at sw_lines='' sw_steps_of='' sw_head
-  for sw_at in ${sw_events[@]+"${sw_events[@]}"}; do sw_lines+="${sw_lines:+,}$sw_at"; done
-  for sw_at in $sw_steps; do
-    sw_about "$sw_at" && sw_of was && sw_json "$sw_title"
-    sw_steps_of+="${sw_steps_of:+,}{\"id\":\"$sw_at\",\"number\":\"$sw_number\",\"title\":$sw_json"
-    sw_steps_of+=",\"risk\":\"$sw_risk\",\"state\":\"$sw_of\"}"
-  done
-  sw_json "$sw_heading"
-  sw_head="\"procedure\":\"$sw_procedure\",\"version\":\"$sw_version\",\"title\":$sw_json"
-  sw_head+=",\"source\":\"$sw_procedure_source\",\"generator\":\"$sw_procedure_generator\",\"written\":\"$sw_now\""
-  printf '{%s,"journal":{"lines":%s,"last":"%s"},"steps":[%s],"events":[%s]}\n' \
-    "$sw_head" "$sw_seq" "$sw_last" "$sw_steps_of" "$sw_lines"
+sw_report_member() {
+  sw_has "$sw_steps" "$sw_id" || return 0
+  sw_json "$sw_title"
+  sw_list+=",{\"id\":\"$sw_id\",\"number\":\"$sw_number\",\"title\":$sw_json"
+  sw_list+=",\"risk\":\"$sw_risk\",\"state\":\"$sw_of\"}"
 }
-
 sw_report_page() {
   local sw_at
   printf '%s\n' "# $sw_heading: record" '' \
@@ -2908,19 +2528,10 @@ sw_report_page() {
     "- Journal: $sw_seq lines, last hash $sw_last" "- Written: $sw_now" '' '## Runs' ''
   for sw_at in ${sw_events[@]+"${sw_events[@]}"}; do sw_report_run "$sw_at"; done
   printf '%s\n' '## Steps' '' '| # | step | risk | state | record |' '|---|---|---|---|---|'
-  for sw_at in $sw_steps; do
-    sw_about "$sw_at" && sw_of was && sw_words "$sw_of" && sw_of told
-    sw_cells "$sw_number" "$sw_at: $sw_title" "$sw_risk" "$sw_words" "$sw_of"
-  done
-  for sw_at in $sw_known_steps; do
-    sw_has "$sw_steps" "$sw_at" && continue
-    sw_key=${sw_at//[!A-Za-z0-9]/_} && sw_of was && sw_words "$sw_of" && sw_of told
-    sw_cells '' "$sw_at: not in this version" '' "$sw_words" "$sw_of"
-  done
-  printf '%s\n' '' '## Sign-off' '' '| | name | date | signature |' '|---|---|---|---|' \
-    '| performed by | | | |' '| checked by | | | |' '| accepted by | | | |'
+  sw_each_known sw_report_row
+  printf '\n%s\n' "$sw_help_sign_off"
 }
-
+sw_report_row() { sw_of told && sw_cells "$sw_number" "$sw_id: $sw_title" "$sw_risk" "$sw_words" "$sw_of"; }
 sw_report_run() { # a line of the journal: of those that begin and end runs
   local sw_name sw_value sw_from_where
   sw_member "$1" time
@@ -2940,18 +2551,13 @@ sw_report_run() { # a line of the journal: of those that begin and end runs
     ;;
   esac
 }
-
 sw_cells() { # a row of a table, in which | and < are only characters
-  local sw_cell sw_row='|' sw_bar='\|' sw_less='\<'
-  for sw_cell; do
-    sw_cell=${sw_cell//|/"$sw_bar"}
-    sw_row+=" ${sw_cell//</"$sw_less"} |"
-  done
-  printf '%s\n' "$sw_row"
+  local sw_cell sw_cells='|' sw_bar='\|' sw_less='\<'
+  for sw_cell; do sw_cell=${sw_cell//|/"$sw_bar"} sw_cells+=" ${sw_cell//</"$sw_less"} |"; done
+  printf '%s\n' "$sw_cells"
 }
-
 sw_cmd_unlock() {
-  local sw_owner
+  local sw_owner sw_members=''
   sw_check_state
   [ -L "$sw_state/lock" ] || [ -d "$sw_state/lock.takeover" ] || { printf 'It is not locked.\n' && return; }
   sw_owner=$(readlink "$sw_state/lock")
@@ -2959,148 +2565,131 @@ sw_cmd_unlock() {
   if ! sw_owner_gone "$sw_owner" && [ -z "$sw_yes" ]; then
     printf 'Locked by %s (host, boot, process): %s.\n' "$sw_owner" "$sw_gone"
     [ -n "$sw_terminal" ] || sw_usage 'if you know that it has ended: unlock --yes'
-    sw_ask 'If you know that it has ended, type unlock:'
-    [ "$sw_reply" = unlock ] || sw_die 1 'still locked'
+    sw_typed 'If you know that it has ended, type unlock:' unlock || sw_die 1 'still locked'
   fi
   rm -rf -- "$sw_state/lock" "$sw_state/lock.takeover" 2>/dev/null || sw_unwritable
   sw_open_state
-  sw_json "$sw_owner" && sw_record unlock "\"owner\":$sw_json"
+  sw_add owner "$sw_owner"
+  sw_record unlock "$sw_members"
   printf 'Unlocked.\n'
 }
-
-# Hashes each line anew, and compares with the seal and with a hash that somebody kept. Lines that were cut short are
-# tolerated as the last, or when a line `torn` follows that counts them.
+# Hashes each line anew, and compares with the seal and with a hash that somebody kept. Lines that were cut
+# short are tolerated as the last, or when a line `torn` follows that counts them.
 sw_cmd_verify_journal() {
-  local sw_at sw_n=0 sw_found=''
+  local sw_n
   [ -r "$sw_journal" ] || sw_die 73 "there is no journal $sw_journal that can be read"
   sw_read_journal
-  if [ "$sw_cut" -gt 0 ] && [ -z "$sw_torn" ]; then sw_broken="after line $sw_seq, a line is none of its own"; fi
-  [ "$sw_cut" -le 1 ] || sw_broken="after line $sw_seq, lines are none of its own"
+  if [ "$sw_cut" -gt 1 ] || [ "$sw_cut$sw_torn" = 1 ]; then
+    sw_broken="after line $sw_seq, lines are none of its own"
+  fi
   [ -z "$sw_broken" ] || sw_die 3 "the journal was changed: $sw_broken"
   printf '%s lines, last hash %s%s\n' "$sw_seq" "$sw_last" "${sw_torn:+ (a last line was cut short)}"
   if [ -z "$sw_expect" ]; then
-    printf 'Its lines fit each other. Whether they are those that were written, only a hash that was kept elsewhere tells:\n'
-    printf '  %s verify-journal --expect HASH%s\n' "$sw_self" "$sw_same_state"
+    printf '%s %s verify-journal --expect HASH%s\n' "$sw_help_chain" "$sw_self" "$sw_same_state"
     return
   fi
-  for sw_at in ${sw_events[@]+"${sw_events[@]}"}; do
-    sw_n=$((sw_n + 1))
-    [[ $sw_at != *"\"hash\":\"$sw_expect\"}" ]] || sw_found=$sw_n
+  for ((sw_n = ${#sw_events[@]}; sw_n > 0; sw_n--)); do
+    [[ ${sw_events[sw_n - 1]} != *"\"hash\":\"$sw_expect\"}" ]] || break
   done
-  [ -n "$sw_found" ] || sw_die 3 "the journal was changed: it has no line with the hash $sw_expect"
-  printf 'It has the hash that is expected as line %s: up to there it is as it was when that hash was kept.\n' "$sw_found"
+  [ "$sw_n" -gt 0 ] || sw_die 3 "the journal was changed: it has no line with the hash $sw_expect"
+  printf 'Line %s has the expected hash: up to there the journal is as it was then.\n' "$sw_n"
 }
-
 sw_cmd_version() {
-  local sw_bad='' sw_at
-  sw_read_script
-  sw_load procedure it procedure_
+  local sw_at sw_bad=''
   printf '%s %s\nmade by %s from source %s\nrunner %s, SHA-256 %s\n' "$sw_procedure" "$sw_version" \
     "$sw_procedure_generator" "$sw_procedure_source" "$sw_runner_version" "$sw_stated_runner"
   [ -n "$sw_verify" ] || return 0
   for sw_at in $sw_steps; do
     sw_about "$sw_at"
     sw_digest_of
-    [ "$sw_digest_now" = "$sw_digest" ] || { printf 'step %s is not as generated\n' "$sw_at" && sw_bad=yes; }
+    [ "$sw_digest_now" = "$sw_digest" ] || sw_bad+="step $sw_at is not as generated$sw_nl"
   done
+  [ -n "$sw_bad" ] || [ "$sw_edited" = no ] || sw_bad+="the digest of all steps is not as generated$sw_nl"
   sw_sha "$sw_runner"
-  [ "$sw_sha" = "$sw_stated_runner" ] || { printf 'the runner is not as generated\n' && sw_bad=yes; }
+  [ "$sw_sha" = "$sw_stated_runner" ] || sw_bad+="the runner is not as generated$sw_nl"
   sw_sha "$sw_outside"
-  [ "$sw_sha" = "$sw_stated_data" ] || { printf 'the data is not as generated\n' && sw_bad=yes; }
+  [ "$sw_sha" = "$sw_stated_data" ] || sw_bad+="the data is not as generated$sw_nl"
+  printf '%s' "$sw_bad"
   [ -z "$sw_bad" ] || sw_die 3
-  printf '%s\n' 'Steps, data and runner fit the digests in this file.' \
-    'Who changes the file can change them too. That it is the script that was reviewed, only a digest tells that came' \
-    'another way: sha256sum (or shasum -a 256) of this file, against the one in manifest.json or of a signed bundle.'
+  printf '%s\n' "$sw_help_digests"
 }
 
 # ---- The command line -----------------------------------------------------------------------------------
 
+# Which flags there are, and which verb takes them, stands in the facts above.
 sw_parse() {
-  local sw_used='' sw_value sw_one
+  local sw_used='' sw_flag sw_value
   while [ $# -gt 0 ]; do
-    sw_one=$1 sw_value=''
-    case $sw_one in
-    --from | --to | --only | --skip | --confirm | --accept-changed | --renamed | --set | --vars | --state | --format | \
-      --expect)
-      [ $# -ge 2 ] || sw_usage "$sw_one needs a value"
-      sw_value=$2
+    sw_flag=${1%%=*} sw_value=${1#*=}
+    if [[ $1 != -* ]]; then
+      [ -z "$sw_operand" ] || sw_usage "one operand too many: $1"
+      if [ -z "$sw_verb" ]; then sw_verb=$1; else sw_operand=$1; fi
+      sw_flag=''
+    elif sw_has "$sw_flags_alone" "$sw_flag"; then
+      [ "$1" = "$sw_flag" ] || sw_usage "$sw_flag takes no value"
+    elif ! sw_has "$sw_flags_with_value" "$sw_flag"; then
+      sw_usage "unknown flag $sw_flag"
+    elif [ "$1" = "$sw_flag" ]; then
+      [ $# -gt 1 ] || sw_usage "$sw_flag needs a value"
       shift
-      ;;
-    --*=*) sw_value=${1#*=} sw_one=${1%%=*} ;;
-    esac
-    shift
-    [[ $sw_one != -* ]] || sw_used+=" $sw_one"
-    sw_parse_one
-    [ -z "$sw_help" ] || { sw_verb=help && return; }
-  done
-  sw_check_flags
-}
-
-sw_parse_one() { # of sw_one and sw_value
-  case $sw_one in
-  --from | --to | --only) sw_resolve "$sw_value" ;;
-  --skip | --confirm)
-    if [ "$sw_one" = --confirm ] && sw_has "$sw_phases" "$sw_value"; then
-      sw_confirmed_phases+=" $sw_value"
-      return
+      sw_value=$1
     fi
-    sw_resolve "${sw_value%%=*}" && sw_key=${sw_found//[!A-Za-z0-9]/_}
-    ;;
+    [ -n "$sw_value" ] || sw_usage "$sw_flag needs a value"
+    sw_used+=" $sw_flag"
+    [ -z "$sw_flag" ] || sw_take_flag
+    shift
+  done
+  if [ -n "$sw_help" ]; then sw_verb=help; else sw_check_flags; fi
+}
+sw_take_flag() { # of sw_flag and sw_value
+  local sw_name=${sw_flag#--} sw_left=${sw_value%%=*} sw_right=${sw_value#*=} sw_key
+  case $sw_flag in
+  --from | --to | --only) sw_resolve "$sw_value" ;;
+  --skip | --confirm) sw_has "$sw_phases" "$sw_value" || sw_resolve "$sw_left" ;;
   esac
-  case $sw_one=$sw_value in
-  --dry-run=) sw_dry=yes ;;
-  --yes=) sw_yes=yes ;;
-  --verify=) sw_verify=yes ;;
-  --help= | -h=) sw_help=yes ;;
-  --from=*) sw_from=$sw_found ;;
-  --to=*) sw_to=$sw_found ;;
+  sw_key=${sw_found//[!A-Za-z0-9]/_}
+  case $sw_flag=$sw_value in
+  -h=* | --help=*) sw_help=yes ;;
+  --dry-run=* | --yes=* | --verify=*) printf -v "sw_${sw_name//-/_}" yes ;;
+  --from=* | --to=*) printf -v "sw_$sw_name" %s "$sw_found" ;;
   --only=*) sw_only+=" $sw_found" ;;
-  --skip=*=?*) sw_keep skip "${sw_value#*=}" ;;
+  --skip=*=?*) sw_keep skip "$sw_right" ;;
   --skip=*) sw_usage '--skip ID=REASON' ;;
-  --confirm=*=*) sw_keep reply "${sw_value#*=}" ;;
-  --confirm=*) sw_keep confirm "$sw_found" ;;
-  --accept-changed=[A-Z]*)
-    sw_has "$sw_variables" "$sw_value" || sw_usage "there is no variable $sw_value"
-    sw_accepted+=" $sw_value"
+  --confirm=*=*)
+    sw_keep reply "$sw_right"
+    [ "$sw_right" != "$sw_found" ] || sw_keep confirm yes
     ;;
-  --accept-changed=*) sw_accept_step ;;
-  --renamed=?*=?*) sw_resolve "${sw_value#*=}" && sw_renamed+=" ${sw_value%%=*}=$sw_found" ;;
+  --confirm=*)
+    if sw_has "$sw_phases" "$sw_value"; then sw_confirmed_phases+=" $sw_value"; else sw_keep confirm yes; fi
+    ;;
+  --accept-changed=*) sw_accept ;;
+  --renamed=?*=?*) sw_resolve "$sw_right" && sw_renamed+=" $sw_left=$sw_found" ;;
   --renamed=*) sw_usage '--renamed OLD=NEW' ;;
-  --set=?*=*) sw_give flag "${sw_value%%=*}" "${sw_value#*=}" ;;
+  --set=?*=*) sw_give flag "$sw_left" "$sw_right" ;;
   --set=*) sw_usage '--set NAME=VALUE' ;;
   --vars=*) sw_read_vars_file "$sw_value" ;;
-  --state=?*) sw_state_flag=$sw_value && printf -v sw_same_state ' --state %q' "$sw_value" ;;
-  --format=?*) sw_format=$sw_value ;;
-  --expect=?*) sw_expect=$sw_value ;;
-  --state= | --format= | --expect=) sw_usage "$sw_one needs a value" ;;
-  --dry-run=* | --yes=* | --verify=* | --help=*) sw_usage "$sw_one takes no value" ;;
-  -*) sw_usage "unknown flag $sw_one" ;;
-  *)
-    [ -z "$sw_verb" ] || [ -z "$sw_operand" ] || sw_usage "one operand too many: $sw_one"
-    if [ -z "$sw_verb" ]; then sw_verb=$sw_one; else sw_operand=$sw_one; fi
-    ;;
+  --state=*) sw_state_flag=$sw_value && printf -v sw_same_state ' --state %q' "$sw_value" ;;
+  *) printf -v "sw_$sw_name" %s "$sw_value" ;;
   esac
 }
-
-# A step of an earlier version may be accepted by its id; whether there was one is seen when the journal is read.
-sw_accept_step() {
-  local sw_at
-  for sw_at in $sw_steps; do [ "$sw_at" != "$sw_value" ] || { sw_accepted+=" $sw_at" && return; }; done
-  if [[ $sw_value = [0-9]* ]]; then
-    sw_resolve "$sw_value"
-    sw_accepted+=" $sw_found"
-  else
-    sw_accepted+=" $sw_value" sw_gone_steps+=" $sw_value"
+# A variable, a step, or a step of an earlier version: whether there was one is seen when the journal is read.
+sw_accept() {
+  sw_accepted+=" $sw_value"
+  if [[ $sw_value = [A-Z]* ]]; then
+    sw_has "$sw_variables" "$sw_value" || sw_usage "there is no variable $sw_value"
+  elif [[ $sw_value = [0-9]* ]]; then
+    sw_resolve "$sw_value" && sw_accepted+=" $sw_found"
+  elif ! sw_has "$sw_steps" "$sw_value"; then
+    sw_gone_steps+=" $sw_value"
   fi
 }
-
 sw_check_flags() {
-  local sw_one
-  sw_takes="sw_takes_${sw_verb//-/_}"
-  [ -n "${!sw_takes+set}" ] || sw_usage "unknown command $sw_verb"
+  local sw_takes="sw_takes_${sw_verb//-/_}" sw_flag
+  [[ $sw_verb != *[!a-z-]* && -n ${!sw_takes+set} ]] || sw_usage "unknown command $sw_verb"
   sw_takes=${!sw_takes}
-  for sw_one in $sw_used; do
-    sw_has "$sw_takes --state" "$sw_one" || sw_usage "${sw_verb:-the call without a command} does not take $sw_one"
+  for sw_flag in $sw_used; do
+    sw_has "$sw_takes --state" "$sw_flag" ||
+      sw_usage "${sw_verb:-the call without a command} does not take $sw_flag"
   done
   case $sw_operand:$sw_takes in
   :* | *:ID*) ;;
@@ -3110,7 +2699,6 @@ sw_check_flags() {
   *) sw_usage "$sw_verb takes no operand: $sw_operand" ;;
   esac
 }
-
 # First, values leave the environment, so that no program but a step that reads them is given any.
 sw_prepare() {
   local sw_name
@@ -3125,7 +2713,7 @@ sw_prepare() {
   { : >&1; } 2>/dev/null || exec >/dev/null
   { : >&2; } 2>/dev/null || exec 2>/dev/null
   sw_problems=() sw_hidden=() sw_events=()
-  sw_format=md sw_heartbeat=10 sw_texts_run=0 sw_kept_steps=0
+  sw_format=md sw_heartbeat=10 sw_texts_run=0 sw_kept_steps=0 sw_started=$SECONDS
   sw_load procedure it procedure_
   sw_captured=$sw_procedure_captures sw_answers_names=$sw_procedure_answers
   printf -v sw_self %q "$0"
@@ -3133,14 +2721,12 @@ sw_prepare() {
   sw_terminal=
   [ ! -t 0 ] || sw_terminal=yes
 }
-
 sw_main() {
   case $sw_verb in
-  help | list) "sw_cmd_$sw_verb" && sw_die 0 ;;
-  '') sw_cmd_begin && sw_die 0 ;;
+  '' | list) sw_cmd_list && sw_die 0 ;;
+  help) sw_cmd_help && sw_die 0 ;;
   esac
-  sw_epoch=$(date +%s)
-  sw_epoch=$((sw_epoch - SECONDS)) sw_sha_tool=(sha256sum)
+  sw_sha_tool=(sha256sum)
   command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
   sw_read_script
   case $sw_verb in
@@ -3155,7 +2741,6 @@ sw_main() {
   "sw_cmd_${sw_verb//-/_}"
   sw_die 0
 }
-
 sw_prepare
 sw_parse "$@"
 case $sw_verb in plan | run | verify | undo | unlock) sw_trap ;; esac
