@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 868c3c38577622caa2eb22708654f9bc9d9aa42c3ffa7c47d7133dcff03df8f0
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 4d6365b03be54eadc2480e52876088e926aba507788c9b5d30bc47dc4b0968a4
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat date df grep id ln ls mkdir mv ps readlink rm rmdir sh sleep uname, sha256sum or shasum.
 #
@@ -18,7 +18,7 @@
 # which it puts together when it runs. SC2016: prose and programs in single quotes hold `…` and $ on purpose. SC2043: a loop
 # over a list of one is still a loop. SC2164: every text runs with errexit on, which the runner sets.
 # shellcheck disable=SC2016,SC2034,SC2043,SC2153,SC2154,SC2164,SC2317,SC2329
-#
+
 # Before anything else: run as a file, with line ends that bash reads, and with nothing of the caller's shell that changes
 # what commands mean. An assignment enters POSIX mode, in which no function can stand in the place of `unset` and `set`.
 sw_newline='
@@ -63,13 +63,12 @@ sw_phase() {
 sw_step() {
   sw_count=$((sw_count + 1)) sw_in_phase=$((sw_in_phase + 1)) sw_steps+=" $1"
   sw_in_order+=" $1" && printf -v "sw_steps_of__$sw_phase_number" %s "$sw_in_order"
-  printf -v "sw_size_of__$sw_phase_number" %s "$sw_in_phase"
   sw_note_facts step "$1" "kind=$2" "${@:3}" "phase=$sw_phase" "number=$sw_phase_number.$sw_in_phase" "position=$sw_count"
 }
 
 # ==== values ====
 sw_procedure drain-node 2.0.0 bash=3.2 captures=KERNEL generator='stepwright 0.1.0' source=d03c7e91b614e81c8cbfa297a82393463e048a9fe7d2ac5fd4d001cf4e3dc414
-sw_digests runner=868c3c38577622caa2eb22708654f9bc9d9aa42c3ffa7c47d7133dcff03df8f0 steps=9510280bcb18761b2d3f5fd6594d8b89b9bc565e8da6d42d871ecfc04cefb60d data=2ed2a126e9cd52db4464d2ac92146d4600fbc61a6424a6300234e5393bea31cc
+sw_digests runner=4d6365b03be54eadc2480e52876088e926aba507788c9b5d30bc47dc4b0968a4 steps=9510280bcb18761b2d3f5fd6594d8b89b9bc565e8da6d42d871ecfc04cefb60d data=083a3d69b2eddb505d68f9ba52c32aed72654f2184be2c4fa73ab90357eb87b8
 #           name          type     default what it is
 sw_variable NODE          k8s-name -       'The node'\''s name in `kubectl get nodes`.'
 sw_variable CONTEXT       string   ''      'The kubeconfig context. Empty means the current one.'
@@ -90,9 +89,9 @@ access_2() {
 cluster auth can-i create pods --subresource=eviction --all-namespaces
 }
 
-sw_functions fits keep seconds wait_until cluster node_pods no_lines
-
 # ==== functions ====
+
+sw_functions fits keep seconds wait_until cluster node_pods no_lines
 
 # fits VALUE PATTERN: succeeds if the whole value matches the extended regular expression. Without one, any value but the empty one fits.
 fits() {
@@ -433,8 +432,8 @@ sw_about() { # id
   sw_prompt='' sw_answer='' sw_assume=no sw_captures='' sw_needs='' sw_calls='' sw_undo=absent sw_undo_with=''
   sw_reads='' sw_undo_reads=as-reads sw_check_reads=as-reads
   sw_load step "$1" ''
-  sw_digest=$sw_sha sw_texts=$sw_flags sw_total=sw_size_of__${sw_number%%.*}
-  sw_total=${!sw_total}
+  sw_digest=$sw_sha sw_texts=$sw_flags sw_total=sw_steps_of__${sw_number%%.*}
+  sw_total=${!sw_total//[! ]/} && sw_total=${#sw_total}
   [ "$sw_body" = no ] || sw_texts+=' body'
   ! sw_has "$sw_texts" undo || sw_undo=text
   [ "$sw_undo_reads" != as-reads ] || sw_undo_reads=$sw_reads
@@ -1464,7 +1463,7 @@ sw_those() { # steps, states
 }
 # The steps that phase, --from, --to and --only leave: sw_selected; what is wanted of variables: sw_wanted.
 sw_select() {
-  local sw_at sw_in_phases='' sw_outside=$sw_from
+  local sw_at sw_in_phases='' sw_left_out=$sw_from
   if [ "$sw_verb$sw_operand" = run ] && [[ ${sw_phases# } = *' '* ]]; then
     sw_usage "which phase? One of:$sw_phases"
   fi
@@ -1477,9 +1476,9 @@ sw_select() {
     sw_has "$sw_in_phases" "$sw_at" || sw_usage "the step $sw_at is not in phase $sw_operand"
   done
   for sw_at in $sw_in_phases; do
-    [ "$sw_at" != "$sw_from" ] || sw_outside=''
-    [ -n "$sw_outside" ] || ! sw_has "${sw_only:-$sw_at}" "$sw_at" || sw_selected+=" $sw_at"
-    [ "$sw_at" != "$sw_to" ] || sw_outside=$sw_to
+    [ "$sw_at" != "$sw_from" ] || sw_left_out=''
+    [ -n "$sw_left_out" ] || ! sw_has "${sw_only:-$sw_at}" "$sw_at" || sw_selected+=" $sw_at"
+    [ "$sw_at" != "$sw_to" ] || sw_left_out=$sw_to
   done
   [ -n "$sw_selected" ] || sw_usage 'these flags leave no step'
 }
@@ -1577,13 +1576,13 @@ sw_check_requirements() { # phases; `tools` for no more than these
   for sw_at in $sw_unique; do sw_check_disk "$sw_at"; done
 }
 sw_check_tool() { # program
-  local sw_tool_min='' sw_tool_why=''
+  local sw_tool_min='' sw_tool_why='' sw_form='[0-9]+(\.[0-9]+)+'
   sw_load tool "$1" tool_
   if ! command -v "$1" >/dev/null; then
     sw_problem 69 "$1 is not on PATH${sw_tool_why:+ ($sw_tool_why)}"
   elif [ -n "$sw_tool_min" ]; then
     sw_launch "version_${1//[!A-Za-z0-9]/_}" 60 quiet
-    { [[ $sw_output =~ [0-9]+(\.[0-9]+)+ ]] && sw_version_fits "${BASH_REMATCH[0]}" "$sw_tool_min"; } ||
+    { [[ $sw_output =~ $sw_form ]] && sw_version_fits "${BASH_REMATCH[0]}" "$sw_tool_min"; } ||
       sw_problem 69 "$1 $sw_tool_min or later is needed, this is ${BASH_REMATCH[0]:-of an unknown version}"
   fi
 }
@@ -1597,14 +1596,14 @@ sw_check_access() { # number
 (status $sw_status${sw_output:+: $sw_output})"
 }
 sw_check_disk() { # number
-  local sw_path sw_disk_path sw_disk_bytes sw_free
+  local sw_path sw_disk_path sw_disk_bytes sw_free sw_form='[[:space:]]([0-9]+)[[:space:]]+[0-9]+%[[:space:]]'
   sw_load disk "$1" disk_
   sw_expand "$sw_disk_path"
   [[ $sw_expand = /* ]] || return 0 # of a value that is a problem already
   sw_path=$sw_expand
   while [ ! -e "${sw_path:-/}" ]; do sw_path=${sw_path%/*}; done
   sw_free=$(df -Pk -- "${sw_path:-/}" 2>/dev/null)
-  if ! [[ ${sw_free##*"$sw_nl"} =~ [[:space:]]([0-9]+)[[:space:]]+[0-9]+%[[:space:]] ]]; then
+  if ! [[ ${sw_free##*"$sw_nl"} =~ $sw_form ]]; then
     sw_problem 3 "$sw_expand: cannot tell how much is free"
   elif sw_free=${BASH_REMATCH[1]} && [ "$sw_free" -lt "$((sw_disk_bytes / 1024))" ]; then
     sw_problem 3 "$sw_expand: $((sw_disk_bytes / 1048576)) MiB are needed, $((sw_free / 1024)) MiB are free"
@@ -2633,14 +2632,14 @@ sw_main() {
   '' | list) sw_cmd_list && sw_die 0 ;;
   help) sw_cmd_help && sw_die 0 ;;
   esac
-  sw_epoch=$(date +%s)
-  sw_epoch=$((sw_epoch - SECONDS)) sw_sha_tool=(sha256sum)
+  sw_sha_tool=(sha256sum)
   command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
   sw_read_script
   case $sw_verb in
   show) sw_resolve "$sw_operand" && sw_cmd_show "$sw_found" && sw_die 0 ;;
   version) sw_cmd_version && sw_die 0 ;;
   esac
+  sw_find_state
   case $sw_verb in
   plan | run | verify | undo) sw_choose_awk ;;
   status | report | verify-journal) sw_check_state ;;
@@ -2650,7 +2649,6 @@ sw_main() {
 }
 sw_prepare
 sw_parse "$@"
-case $sw_verb in '' | help | list | show | version) ;; *) sw_find_state ;; esac
 case $sw_verb in plan | run | verify | undo | unlock) sw_trap ;; esac
 # Here and not in a function: only so does old bash close its own copy of the pipe.
 case $sw_verb in plan | run | verify | undo) exec 9> >(sw_watchdog 2>/dev/null) ;; esac
