@@ -5,22 +5,22 @@
 # Machine Learning (CML). The export runs on the CDSW master and makes an archive; the import runs wherever the archive and kubectl are.
 # Both look before they touch anything, compare what was copied by checksum, and can be interrupted, resumed and undone.
 #
-# Made by stepwright 0.1.0 from procedure 95a48ac116b6c40d5dc0a90c0dd3ec7c4eaa266c90cd4d9fb0c0672f8ad609a3; do not edit.
+# Made by stepwright 0.1.0 from procedure 0146738aad07ae667d526615b387e5f5dde5c037c7e9c279477077fc946c2858; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 4d6365b03be54eadc2480e52876088e926aba507788c9b5d30bc47dc4b0968a4
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says bcca4563d5418f41a6209e690d08eb130e65402f3c7764fd956e6c1591b037e4
 # Without arguments it explains itself and changes nothing.
-# Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat cmp comm cp cut date df diff dirname du find grep gzip head id ln ls mkdir mv ps readlink rm rmdir sed sh sleep sort ssh-keygen stat tail tar tee touch tr uname wc xargs, sha256sum or shasum.
+# Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat cmp comm cp cut date df diff dirname du find grep gzip head id ln ls mkdir mv ps readlink rm rmdir sed sh sleep sort ssh-keygen stat tail tar touch tr uname wc xargs, sha256sum or shasum.
 #
 # Exceptions for shellcheck. SC2034, SC2154, SC2317, SC2329: facts and functions are used by the runner through their names,
 # which it puts together when it runs. SC2016: prose and programs in single quotes hold `…` and $ on purpose. SC2043: a loop
 # over a list of one is still a loop. SC2164: every text runs with errexit on, which the runner sets.
 # shellcheck disable=SC2016,SC2034,SC2043,SC2153,SC2154,SC2164,SC2317,SC2329
-
+#
 # Before anything else: run as a file, with line ends that bash reads, and with nothing of the caller's shell that changes
 # what commands mean. An assignment enters POSIX mode, in which no function can stand in the place of `unset` and `set`.
 sw_newline='
@@ -65,12 +65,13 @@ sw_phase() {
 sw_step() {
   sw_count=$((sw_count + 1)) sw_in_phase=$((sw_in_phase + 1)) sw_steps+=" $1"
   sw_in_order+=" $1" && printf -v "sw_steps_of__$sw_phase_number" %s "$sw_in_order"
+  printf -v "sw_size_of__$sw_phase_number" %s "$sw_in_phase"
   sw_note_facts step "$1" "kind=$2" "${@:3}" "phase=$sw_phase" "number=$sw_phase_number.$sw_in_phase" "position=$sw_count"
 }
 
 # ==== values ====
-sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=95a48ac116b6c40d5dc0a90c0dd3ec7c4eaa266c90cd4d9fb0c0672f8ad609a3
-sw_digests runner=4d6365b03be54eadc2480e52876088e926aba507788c9b5d30bc47dc4b0968a4 steps=98b60307f25bd2f246ea0397a36136c4dadb7f886ce51811af2f76821ff91efd data=81f4a1a45ec66cf6ab017e45fec11695cb6958df4555a8d80208641683b0a42e
+sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=0146738aad07ae667d526615b387e5f5dde5c037c7e9c279477077fc946c2858
+sw_digests runner=bcca4563d5418f41a6209e690d08eb130e65402f3c7764fd956e6c1591b037e4 steps=f23db02f6ae7310836e1df8d84a2765b1cc356c77eb9356a3c3e0574f85e1714 data=658428f5dea018caa0299f9384e5901240df788408c64974233b7c37c1b0e44d
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -89,7 +90,7 @@ sw_variable CML_DB_CONTAINER  k8s-name db                             'The conta
 sw_variable CML_DB_CLAIM      k8s-name postgres-data-versioned-db-0   'The claim of the volume of the database.'
 sw_variable CML_DB_MOUNT      pattern  /data-versioned                'Where that volume is mounted in the database'\''s container.' pattern='(/[A-Za-z0-9._-]+)+'
 sw_variable CML_FILES_CLAIM   k8s-name projects-pvc                   'The claim of the volume of the projects.'
-sw_variable CML_MIGRATE_JOB   string   ''                             'The Job that brings the tables up to date. Empty stands for the only one whose name begins with `db-migrate`.'
+sw_variable CML_MIGRATE_JOB   pattern  ''                             'The Job that brings the tables up to date. Empty stands for the only one whose name begins with `db-migrate`.' pattern='([a-z0-9][a-z0-9.-]*)?'
 sw_variable CML_MIGRATE_FILE  pattern  ''                             'A file with the manifest of that Job, for a workspace in which its object is gone.' pattern='((/[^/]+)+)?'
 sw_variable DB_ROLE           string   sense                          'The database role of both sides, and the name of both databases.'
 sw_variable HELPER_IMAGE      string   ''                             'The image of the helper pods; any with a shell, tar and sha256sum will do, such as busybox. Empty stands for the image of the database.'
@@ -166,9 +167,9 @@ access_5() {
 cml get namespace kube-system -o name
 }
 
-# ==== functions ====
+sw_functions copy_file count_of existing expect fits forget_counts here keep keep_all keep_choice measure pods_gone quoted remember_counts run_on scale_back scale_to seconds selector_of sha256 to_end wait_until whole workloads_ready cdsw cml cdsw_db_stream cdsw_db db_stream db in_files_stream in_files in_database_stream in_database cdsw_sql cml_sql emptied_tables kept_tables old_versions sessions nobody_connected blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows source_obstacles take_dump write_describe inspect_dump inspect_members archive_sum helper_pod log_in asks_for_password database_answers stop_database start_database find_migrate_job job_state job_ended delete_job unfit_server import_has_room change_password bind_work wrong_rows project_files units_to_place receive_units send_units compare_units place_units place_streams refuse secret_tables written_rows count_rows ownership_report has_room inspect_projects claim_archive drop_archive clean_dump changed_projects pack_projects seal_archive sign_archive inspect_seal
 
-sw_functions copy_file count_of existing expect fits forget_counts here keep keep_all keep_choice measure pods_gone quoted remember_counts run_on scale_back scale_to seconds selector_of sha256 to_end wait_until whole workloads_ready cdsw cml cdsw_db_stream cdsw_db db_stream db in_files_stream in_files in_database_stream in_database cdsw_sql cml_sql emptied_tables kept_tables old_versions sessions nobody_connected blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows source_obstacles take_dump write_describe inspect_dump inspect_members archive_sum helper_pod log_in asks_for_password database_answers stop_database start_database find_migrate_job job_state job_ended delete_job unfit_server import_has_room change_password bind_work wrong_rows project_files units_to_place receive_units send_units compare_units place_units place_streams refuse secret_tables left_out_tables server_version database_kib written_rows count_rows ownership_report projects_kib has_room inspect_projects claim_archive drop_archive clean_dump measure_gzip project_tar project_stamp changed_projects pack_project pack_stream pack_streams pack_projects seal_archive sign_archive inspect_seal
+# ==== functions ====
 
 # copy_file PLACE FILE PLACE FILE: copies one file. The copy gets its name only when size and SHA-256 agree on both sides.
 copy_file() {
@@ -892,7 +893,7 @@ PROGRAM
 inspect_dump() {
   local dump=$1
   plain() { case $dump in *.gz) gzip -dc -- "$dump" ;; *) cat -- "$dump" ;; esac }
-  plain | tail -n 10 | grep -q 'PostgreSQL database dump complete' || {
+  plain | tail -n 10 | grep 'PostgreSQL database dump complete' >/dev/null || {
     printf 'the dump is not complete: %s\n' "$dump" >&2
     return 1
   }
@@ -1104,11 +1105,7 @@ find_migrate_job() {
     jobs=$(cml create --dry-run=client -f "$CML_MIGRATE_FILE" -o 'jsonpath={.kind}/{.metadata.name}' | sed -n 's/^Job\///p') || return
   else
     jobs=$(cml get job -o 'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}') || return
-    if [ -n "$CML_MIGRATE_JOB" ]; then
-      jobs=$(printf '%s\n' "$jobs" | grep -F -x -- "$CML_MIGRATE_JOB" || true)
-    else
-      jobs=$(printf '%s\n' "$jobs" | grep '^db-migrate' || true)
-    fi
+    jobs=$(printf '%s\n' "$jobs" | awk -v name="$CML_MIGRATE_JOB" '$0 == name || name == "" && /^db-migrate/')
   fi
   case $jobs in
   '')
@@ -1131,15 +1128,10 @@ job_state() {
 
 # job_ended: Whether the db-migrate Job has ended.
 job_ended() {
-  local state
-  state=$(job_state) || return
-  case " $state " in
-  *' Complete '* | *' Failed '*) ;;
-  *)
+  job_state | grep -E 'Complete|Failed' || {
     printf 'the Job %s has not ended\n' "$MIGRATE_JOB"
     return 1
-    ;;
-  esac
+  }
 }
 
 # delete_job: Deletes the db-migrate Job and its pods.
@@ -1284,7 +1276,7 @@ SQL
 project_files() {
   run_on in_files <<'REMOTE'
 cd /migration/projects
-[ ! -d projects ] || find projects ! -type d | head -n 20
+[ ! -d projects ] || find projects ! -type d | sed -n 1,20p
 REMOTE
 }
 
@@ -1394,44 +1386,12 @@ refuse() {
 
 # secret_tables: Prints the tables whose rows stay behind because they hold nothing but credentials.
 secret_tables() {
-  echo 'access_keys authorized_keys kerberos licenses organization_invitations password_resets project_invitations ssh_keys'
-}
-
-# left_out_tables: Prints those of the secret tables that CDSW's database has and that no other table needs.
-left_out_tables() {
-  # Not those to which a table refers that comes along with its rows: the restore would find their rows missing.
-  cdsw_sql -v SECRET="$(secret_tables)" <<'SQL'
-WITH RECURSIVE secret AS (
-  SELECT oid, relname FROM pg_class
-  WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relname = ANY (string_to_array(:'SECRET', ' '))
-), kept AS (
-  SELECT oid FROM pg_class WHERE relkind IN ('r', 'p') AND oid NOT IN (SELECT oid FROM secret)
-  UNION
-  SELECT k.confrelid FROM pg_constraint k JOIN kept ON k.conrelid = kept.oid WHERE k.contype = 'f'
-)
-SELECT relname FROM secret WHERE oid NOT IN (SELECT oid FROM kept) ORDER BY relname;
-SQL
-}
-
-# server_version: Prints CDSW's server version as a number, or nothing if the database isn't CDSW's.
-server_version() {
-  cdsw_sql <<'SQL'
-SELECT current_setting('server_version_num') FROM pg_tables WHERE schemaname = 'public' AND tablename = 'projects';
-SQL
-}
-
-# database_kib: Prints the size of CDSW's database in KiB.
-database_kib() {
-  cdsw_sql <<'SQL'
-SELECT pg_database_size(current_database()) / 1024;
-SQL
+  echo 'access_keys authorized_keys kerberos organization_invitations password_resets project_invitations ssh_keys'
 }
 
 # written_rows: Prints how many rows were written to CDSW's tables since the server began to count.
 written_rows() {
-  cdsw_sql <<'SQL'
-SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_user_tables;
-SQL
+  echo 'SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_user_tables;' | cdsw_sql
 }
 
 # count_rows: Prints the numbers of rows, constraints, indexes and extensions as one JSON object.
@@ -1491,25 +1451,10 @@ COPY (
 SQL
 }
 
-# projects_kib FOLDER: prints how many KiB the projects below the folder take up in an archive.
-projects_kib() {
-  # Sizes as programs see them, holes included: tar writes them out. A project has four files in the archive, padded.
-  find "$1/projects" -printf '%d %s\n' |
-    awk '{ bytes += $2 + 2048 + ($1 == 2 ? 40960 : 0) } END { printf "%.0f\n", bytes / 1024 + 1 }'
-}
-
-# has_room WHAT FREE NEEDED...: prints the sum of what is needed, and fails unless it is less than what is free. Numbers of KiB.
+# has_room WHAT FREE NEEDED: prints both numbers of KiB, and fails unless less is needed than is free.
 has_room() {
-  local what=$1
-  shift
-  printf '%s\n' "$@" | WHAT=$what awk '
-  !/^[0-9]+$/ { unknown = 1 }
-  NR == 1 { free = $1 }
-  NR > 1 { needed += $1 }
-  END {
-    printf "%s: needed %.0f KiB, free %.0f KiB\n", ENVIRON["WHAT"], needed, free
-    exit unknown || NR < 2 || needed >= free
-  }'
+  printf '%s: needed %s KiB, free %s KiB\n' "$1" "$3" "$2"
+  echo "$2 $3" | awk '!/^[0-9]+ [0-9]+$/ || $2 >= $1 { full = 1 } END { exit full }'
 }
 
 # inspect_projects FOLDER: fails, and lists the reasons, if the projects below the folder can't be archived.
@@ -1539,216 +1484,126 @@ claim_archive() {
     printf '%s %s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$$" "$ARCHIVE" >"$WORK/archive-id.new"
     mv "$WORK/archive-id.new" "$WORK/archive-id"
   fi
-  case $(cat "$WORK/archive-id") in
-  *" $ARCHIVE") ;;
-  *) refuse "this working directory belongs to another archive: $(cat "$WORK/archive-id")" || return ;;
-  esac
   mkdir -p -- "$ARCHIVE"
-  # An attempt that was interrupted may have left its copy of the mark, and nothing else.
-  if [ -z "$(find "$ARCHIVE" -mindepth 1 -maxdepth 1 ! -name archive-id.part)" ]; then
-    cp "$WORK/archive-id" "$ARCHIVE/archive-id.part"
-    mv "$ARCHIVE/archive-id.part" "$ARCHIVE/archive-id"
-  fi
+  [ -n "$(find "$ARCHIVE" -mindepth 1 ! -name archive-id)" ] || cp "$WORK/archive-id" "$ARCHIVE"
   cmp -s "$WORK/archive-id" "$ARCHIVE/archive-id" || refuse "holds something that this run has not made: $ARCHIVE" || return
   [ ! -e "$ARCHIVE/SHA256SUMS" ] || refuse "is a complete archive already: $ARCHIVE"
 }
 
 # drop_archive: Removes what this run made in ARCHIVE, or renames the archive if it is sealed.
 drop_archive() {
-  local number=1
   [ -s "$WORK/archive-id" ] || return 0
   if ! cmp -s "$WORK/archive-id" "$ARCHIVE/archive-id"; then
     # Made, and not marked yet.
     rmdir -- "$ARCHIVE" 2>/dev/null || true
   elif [ -e "$ARCHIVE/SHA256SUMS" ]; then
     # It may be the only one, and an import may need it.
-    while [ -e "$ARCHIVE.undone-$number" ]; do number=$((number + 1)); done
-    mv -- "$ARCHIVE" "$ARCHIVE.undone-$number"
-    printf 'the archive is now %s\n' "$ARCHIVE.undone-$number"
+    mv -v -- "$ARCHIVE" "$ARCHIVE.undone-$(date -u +%Y%m%dT%H%M%SZ)" || return
   else
-    rm -rf -- "$ARCHIVE/files" "$ARCHIVE/former"
-    (
-      cd -P -- "$ARCHIVE" &&
-        rm -f counts.json* ownership.csv* units manifest SHA256SUMS.* source.sql.gz* new.sql.gz db.sql.gz archive-id.part
-    ) || return
-    [ -z "$(find "$ARCHIVE" -mindepth 1 -maxdepth 1 ! -name archive-id)" ] ||
-      refuse "holds something that this run has not made, and stays: $ARCHIVE" || return
-    rm -f -- "$ARCHIVE/archive-id" && rmdir -- "$ARCHIVE" || return
+    rm -rf -- "$ARCHIVE"/{files,former,units,manifest,{db,new}.sql.gz,{counts.json,ownership.csv,source.sql.gz,SHA256SUMS,SHA256SUMS.sig}{,.part,.measured}}
+    [ -z "$(find "$ARCHIVE" -mindepth 1 ! -name archive-id)" ] || refuse "holds something that this run has not made, and stays: $ARCHIVE" || return
+    rm -r -- "$ARCHIVE" || return
   fi
-  rm -f "$WORK/archive-id" "$WORK/stamps" "$WORK/to-archive"
-  rm -rf "$WORK/taken" "$WORK/taken.over"
+  rm -f "$WORK/archive-id" "$WORK/stamps"
 }
 
 # clean_dump COUNTS: passes a dump on without owners, rights and secrets, and writes the numbers of rows to the file COUNTS.
 clean_dump() {
   # Rows stand between COPY and a line with a backslash and a dot; the text of a function between two marks such as $$ or $_$.
   COUNTS=$1 SECRET=" $(secret_tables) " LC_ALL=C awk '
-  rows_of != "" && $0 == "\\." {
-    list = list (list == "" ? "" : ", ") "\"" rows_of "\": " rows
-    rows_of = ""
+  table != "" && $0 == "\\." { list = list (list == "" ? "" : ", ") "\"" table "\": " rows; table = ""; print; next }
+  table != "" {
+    if (is_secret) next
+    rows++
+    if (blanks) {
+      n = split($0, field, "\t")
+      for (i in blank) field[i] = "\\N"
+      $0 = field[1]
+      for (i = 2; i <= n; i++) $0 = $0 "\t" field[i]
+    }
     print
     next
   }
-  rows_of != "" && is_secret { next }
-  rows_of != "" { rows++ }
-  rows_of != "" && blanks {
-    n = split($0, field, "\t")
-    for (i in blank) field[i] = "\\N"
-    $0 = field[1]
-    for (i = 2; i <= n; i++) $0 = $0 "\t" field[i]
-  }
-  rows_of != "" || mark != "" { if (mark != "" && index($0, mark)) mark = ""; print; next }
-  /^SET search_path = [a-z_]+, pg_catalog;$/ { schema = substr($4, 1, length($4) - 1) "." }
+  mark != "" { if (index($0, mark)) mark = ""; print; next }
   /^CREATE TABLE (public\.)?(site_config|users) \($/ { defined = "public." substr($3, index($3, ".") + 1) }
   defined && $1 ~ /password|secret|token/ && !/ NOT NULL/ { nullable[defined, $1] = 1 }
   /^\)/ { defined = "" }
   /^ALTER .* OWNER TO [^;]*;$/ || /^(GRANT|REVOKE|ALTER DEFAULT PRIVILEGES) [^;]*;$/ || /^SET SESSION AUTHORIZATION / { next }
-  match($0, / AS \$[A-Za-z_0-9]*\$/) && !index(substr($0, RSTART + RLENGTH), substr($0, RSTART + 4, RLENGTH - 4)) {
-    mark = substr($0, RSTART + 4, RLENGTH - 4)
-  }
+  match($0, / AS \$[A-Za-z_0-9]*\$/) && !index(substr($0, RSTART + RLENGTH), substr($0, RSTART + 4, RLENGTH - 4)) { mark = substr($0, RSTART + 4, RLENGTH - 4) }
   { print }
   /^COPY .* FROM stdin;$/ {
     gsub(/^COPY |\)? FROM stdin;$|"/, "")
     gsub(/\\/, "&&")
+    table = substr($0, 1, index($0 " (", " (") - 1)
+    if (table !~ /\./) table = "public." table
+    is_secret = table ~ /^public\.[a-z_]+$/ && index(ENVIRON["SECRET"], " " substr(table, 8) " ")
     n = split(substr($0, index($0 " (", " (") + 2), column, ", ")
-    rows_of = substr($0, 1, index($0 " (", " (") - 1)
-    if (rows_of !~ /\./) rows_of = (schema == "" ? "public." : schema) rows_of
-    is_secret = rows_of ~ /^public\.[a-z_]+$/ && index(ENVIRON["SECRET"], " " substr(rows_of, 8) " ")
     rows = blanks = split("", blank)
-    for (i = 1; i <= n; i++) if ((rows_of, column[i]) in nullable) blanks = blank[i] = 1
+    for (i = 1; i <= n; i++) if ((table, column[i]) in nullable) blanks = blank[i] = 1
   }
-  END {
-    print "{" list "}" >ENVIRON["COUNTS"]
-    if (rows_of != "" || mark != "") exit 1
-  }'
+  END { print "{" list "}" >ENVIRON["COUNTS"]; exit table != "" || mark != "" }'
 }
-
-# measure_gzip FILE: prints size and SHA-256 of what the file holds, unpacked.
-measure_gzip() {
-  local bytes sum
-  bytes=$(gzip -dc "$1" | wc -c | tr -d ' ') || return
-  sum=$(gzip -dc "$1" | sha256 | cut -d ' ' -f 1) || return
-  printf '%s %s\n' "$bytes" "$sum"
-}
-
-# project_tar: Writes a tar file of the names on standard input, which end in NUL. Owners become those in CML.
-project_tar() {
-  tar --create --null --no-recursion --files-from=- --format=gnu --blocking-factor=20 \
-    --owner="$PROJECT_UID" --group="$PROJECT_GID" --numeric-owner
-}
-
-# project_stamp PROJECT: prints a checksum that changes with every write, rename and change of mode in the project.
-project_stamp() { find "$1" -printf '%C@ %T@ %s %p\0' | sha256 | cut -d ' ' -f 1; }
 
 # changed_projects FOLDER: prints the projects that were changed since they were packed.
 changed_projects() {
-  local unit stamp
   cd -P -- "$1" || return
-  awk '{ last[$1] = $2 } END { for (unit in last) print unit, last[unit] }' "$WORK/stamps" |
-    while read -r unit stamp; do
-      [ "$(project_stamp "$unit")" = "$stamp" ] || printf '%s\n' "$unit"
-    done
-}
-
-# pack_project PROJECT: packs one project, with its description and checksum.
-pack_project() {
-  local packed=$ARCHIVE/files/${1#projects/}.tar before sum
-  mkdir -p "${packed%/*}"
-  before=$(project_stamp "$1")
-  sh "$WORK/describe" . "$1" >"$packed.list"
-  sum=$(find "$1" -print0 | project_tar | tee "$packed" | sha256 | cut -d ' ' -f 1)
-  # Folders once more, the deepest first: unpacked after all that lies in them, they get their times back.
-  find "$1" -depth -type d -print0 | project_tar >"$packed.folders"
-  [ "$(project_stamp "$1")" = "$before" ] || refuse "$1 was changed while it was archived" || return
-  printf '%s %s\n' "$1" "$before" >>"$WORK/stamps"
-  printf '%s %s %s\n' "$(wc -c <"$packed" | tr -d ' ')" "$sum" "$1" >"$packed.sum.part"
-  mv "$packed.sum.part" "$packed.sum"
-}
-
-# pack_stream: Packs one project after the other until none is left or one fails.
-pack_stream() {
-  local number=0 unit status
-  while IFS= read -r unit <&4; do
-    number=$((number + 1))
-    [ -d "$WORK/taken" ] || break
-    [ ! -s "$ARCHIVE/files/${unit#projects/}.tar.sum" ] || continue
-    [ ! -e "$WORK/taken/$number" ] || continue
-    # Only one stream can make this folder, and that one has the project.
-    mkdir "$WORK/taken/$number" 2>/dev/null || continue
-    set +e
-    (
-      set -e
-      pack_project "$unit"
-    )
-    status=$?
-    set -e
-    [ "$status" -eq 0 ] || {
-      printf '%s could not be archived\n' "$unit" >&2
-      # Nobody can take another one: the other streams finish theirs and end.
-      mv "$WORK/taken" "$WORK/taken.over" 2>/dev/null || true
-      return 1
-    }
-    printf '%s of %s: %s\n' "$number" "$(wc -l <"$WORK/to-archive" | tr -d ' ')" "$unit"
-  done 4<"$WORK/to-archive"
-}
-
-# pack_streams N: packs projects in N streams.
-pack_streams() {
-  # Side by side as the members of one pipeline: Ctrl-C ends them all, and if one fails, so does the pipeline. All print to descriptor 3.
-  if [ "$1" -gt 1 ]; then
-    pack_stream >&3 | pack_streams "$(($1 - 1))"
-  else
-    pack_stream >&3
-  fi
+  awk '{ last[$1] = $2 } END { for (project in last) print project, last[project] }' "$WORK/stamps" | while read -r project stamp; do
+    [ "$(find "$project" -printf '%C@ %T@ %s %p\0' | sha256sum)" = "$stamp  -" ] || printf '%s\n' "$project"
+  done
 }
 
 # pack_projects FOLDER: packs all projects below the folder into the archive. Those that are packed are left alone, unless they were changed.
 pack_projects() {
-  local unit
   umask 077
   write_describe
   mkdir -p "$ARCHIVE/files"
   touch "$WORK/stamps"
   # What was changed since an earlier attempt is packed again.
-  changed_projects "$1" >"$WORK/changed"
-  while IFS= read -r unit; do rm -f "$ARCHIVE/files/${unit#projects/}.tar.sum"; done <"$WORK/changed"
+  changed_projects "$1" | while read -r project; do rm -f "$ARCHIVE/files/${project#projects/}.tar.sum"; done
   cd -P -- "$1"
-  {
-    find projects -mindepth 1 -maxdepth 1 ! -type d
-    find projects -mindepth 2 -maxdepth 2
-  } | LC_ALL=C sort >"$ARCHIVE/units"
-  # The largest first, so that no stream is still at one of them when the others are done. Sizes count holes, because tar writes them out.
-  tr '\n' '\0' <"$ARCHIVE/units" | du -skl --apparent-size --files0-from=- | sort -rn | cut -f 2 >"$WORK/to-archive"
-  rm -rf -- "$WORK/taken" "$WORK/taken.over"
-  mkdir "$WORK/taken"
-  pack_streams "$STREAMS" 3>&1
+  { find projects -mindepth 1 -maxdepth 1 ! -type d && find projects -mindepth 2 -maxdepth 2; } | LC_ALL=C sort >"$ARCHIVE/units"
+  # GNU tar adds these options to its own.
+  export ARCHIVE WORK TAR_OPTIONS="--null --no-recursion --format=gnu --owner=$PROJECT_UID --group=$PROJECT_GID --numeric-owner"
+  # The largest first, holes included, because tar writes them out. After a status of 255 xargs begins no other project.
+  tr '\n' '\0' <"$ARCHIVE/units" | du -skl --apparent-size --files0-from=- | sort -rn | cut -f 2 | tr '\n' '\0' |
+    xargs -0 -r -n 1 -P "$STREAMS" bash -c '
+    set -euo pipefail
+    trap "[ \$? -eq 0 ] || { echo \"\$1 could not be archived\" >&2; exit 255; }" EXIT
+    packed=$ARCHIVE/files/${1#projects/}.tar
+    [ ! -s "$packed.sum" ] || exit 0
+    stamp() { find "$1" -printf "%C@ %T@ %s %p\0" | sha256sum; }
+    mkdir -p "${packed%/*}"
+    before=$(stamp "$1")
+    sh "$WORK/describe" . "$1" >"$packed.list"
+    sum=$(find "$1" -print0 | tar --create --files-from=- | tee "$packed" | sha256sum)
+    # Folders once more, the deepest first: unpacked after all that lies in them, they get their times back.
+    find "$1" -depth -type d -print0 | tar --create --files-from=- >"$packed.folders"
+    [ "$(stamp "$1")" = "$before" ] || { echo "$1 was changed while it was archived" >&2 && exit 1; }
+    echo "$1 $before" >>"$WORK/stamps"
+    echo "$(wc -c <"$packed") ${sum%% *} $1" >"$packed.sum.part"
+    mv "$packed.sum.part" "$packed.sum"
+    echo "$1"' pack || refuse 'not all projects are in the archive; the same step goes on with those that are missing' || return
   [ "$(find "$ARCHIVE/files" -name '*.tar.sum' | wc -l)" -eq "$(wc -l <"$ARCHIVE/units")" ] ||
     refuse 'the archive does not hold exactly the projects that are there' || return
-  find projects -mindepth 1 -maxdepth 1 -type d -print0 | project_tar >"$ARCHIVE/files/folders.tar"
-  rm -rf -- "$WORK/taken" "$WORK/to-archive" "$WORK/changed" "$WORK/describe"
-  printf '%s files and folders are in the archive\n' "$(wc -l <"$ARCHIVE/units" | tr -d ' ')"
+  find projects -mindepth 1 -maxdepth 1 -type d -print0 | tar --create --files-from=- >"$ARCHIVE/files/folders.tar"
+  rm -f "$WORK/describe"
 }
 
 # seal_archive CLUSTER VERSION: writes the manifest and the checksums of the archive, and signs them if there is a key.
 seal_archive() {
   umask 077
-  local measured
   cd -P -- "$ARCHIVE"
-  find . -path ./former -prune -o -type f -name '*.part' -exec rm -f {} +
-  measured=$(measure_gzip db.sql.gz)
-  printf '%s\n' format=1 "source_uid=$1" "source_version=$2" "dump_bytes=${measured% *}" "dump_sha256=${measured#* }" >manifest
+  printf '%s\n' format=1 "source_uid=$1" "source_version=$2" "dump_bytes=$(gzip -dc db.sql.gz | wc -c)" \
+    "dump_sha256=$(gzip -dc db.sql.gz | sha256sum | cut -d ' ' -f 1)" >manifest
   # The checksums of tar files are those of what tar wrote, so that the check finds what the disk has not kept.
   {
     find files -name '*.tar.sum' -exec awk '{ sub(/^projects\//, "./files/", $3); print $2 "  " $3 ".tar" }' {} +
     find . -path ./former -prune -o -type f ! -name 'SHA256SUMS*' '(' ! -name '*.tar' -o -path ./files/folders.tar ')' -exec sha256sum {} +
   } | LC_ALL=C sort -k 2 >SHA256SUMS.part
-  if [ -n "$SIGNING_KEY" ]; then
-    sign_archive <SHA256SUMS.part >SHA256SUMS.sig.part
-    mv SHA256SUMS.sig.part SHA256SUMS.sig
-  fi
+  [ -z "$SIGNING_KEY" ] || sign_archive <SHA256SUMS.part >SHA256SUMS.sig
   mv SHA256SUMS.part SHA256SUMS
   rm -f "$WORK/stamps"
-  printf '%s files\n' "$(wc -l <SHA256SUMS | tr -d ' ')"
+  wc -l SHA256SUMS
 }
 
 # sign_archive: Prints a signature of standard input, made with SIGNING_KEY.
@@ -1769,7 +1624,7 @@ inspect_seal() {
 
 # ---- export: Export from CDSW ----
 # Where: the CDSW master node, as root, because project files belong to many users
-sw_phase export tools='awk cat cmp cp cut date df dirname du find grep gzip kubectl mkdir mv rm rmdir sed sh sleep sort stat tail tar tee touch tr wc' access='1 2' variables='ARCHIVE CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES CDSW_DB CDSW_DB_CONTAINER CDSW_DATA DUMP_FOLDER DB_ROLE SIGNING_KEY PROJECT_UID PROJECT_GID BYSTANDERS STREAMS ALSO_EMPTY STOP_TIMEOUT START_TIMEOUT'
+sw_phase export tools='awk cat cmp cp cut date df dirname du find grep gzip kubectl mkdir mv rm rmdir sed sleep sort stat tail tar touch tr wc xargs' access='1 2' variables='ARCHIVE CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES CDSW_DB CDSW_DB_CONTAINER CDSW_DATA DUMP_FOLDER DB_ROLE SIGNING_KEY PROJECT_UID PROJECT_GID BYSTANDERS STREAMS ALSO_EMPTY STOP_TIMEOUT START_TIMEOUT'
 
 # 1.1 Confirm that a full backup exists
 # The archive isn't a backup. Credentials, logs and images stay behind.
@@ -1789,13 +1644,13 @@ sw_step sessions-ended confirm body=no prompt=confirm sha=1be8570eb1f2ff77fba38d
 # The import refuses to run against the source cluster, or with a server that is older than the source's.
 # If it fails: CDSW must be running. `kubectl get deployment,pod` lists its objects, and `kubectl describe pod` their containers: set `CDSW_DB` and `CDSW_DB_CONTAINER`. `Forbidden`: ask a cluster
 #   administrator to let you read the namespace `kube-system`. A line about a version: upgrade CDSW first.
-sw_step source-answers capture captures='SOURCE_UID SOURCE_SERVER' reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits keep keep_all to_end cdsw cdsw_db_stream cdsw_sql old_versions server_version' sha=4f062c665eadaf8416bbdac1c8fdc659202c5926458b0697f6248222238f66ae
+sw_step source-answers capture captures='SOURCE_UID SOURCE_SERVER' reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits keep keep_all to_end cdsw cdsw_db_stream cdsw_sql old_versions' sha=44d922718a62559b8d7b3cc10644aea7758bdbb7dcd34ba5db4ae93bdbcc6392
 # >>> source-answers
 step_source_answers() {
 {
   expect '' old_versions cdsw_sql >&2
   uid=$(cdsw get namespace kube-system -o 'jsonpath={.metadata.uid}')
-  server=$(server_version)
+  server=$(echo "SELECT current_setting('server_version_num') FROM pg_tables WHERE schemaname = 'public' AND tablename = 'projects';" | cdsw_sql)
   printf 'SOURCE_UID=%s\nSOURCE_SERVER=%s\n' "$uid" "$server"
 } >"$WORK/source-answers.new"
 keep_all source-answers \
@@ -1806,13 +1661,14 @@ keep_all source-answers \
 
 # 1.4 Verify that the schema can be migrated
 # After the import, one user owns everything and all projects share one engine image. This check finds the tables whose definitions or rows don't allow that, before any service stops.
-# If it fails: Each line names a table and what to do. Add a table to `ALSO_EMPTY`, here and in the import, only where the line says so: its rows stay behind then. Fix rows that break a constraint in
+# If it fails: Each line that isn't a session names a table and what to do. Add a table to `ALSO_EMPTY`, here and in the import, only where the line says so: its rows stay behind then. Fix rows that break a constraint in
 #   CDSW. For anything else, ask the contact of this procedure.
-sw_step source-can-be-moved assert reads='ALSO_EMPTY CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits to_end cdsw cdsw_db_stream cdsw_sql emptied_tables kept_tables blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows source_obstacles' sha=6accd0c6e60f67bc16f998fa92f6376a8e0a370c10a82854c36a267dea161a81
+sw_step source-can-be-moved assert reads='ALSO_EMPTY BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits to_end cdsw cdsw_db_stream cdsw_sql emptied_tables kept_tables sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows source_obstacles' sha=c978d092cd14b57e8865293c91a3ff6a4324c4dab2fb87b4a71384f06e7e73e9
 # >>> source-can-be-moved
 step_source_can_be_moved() {
 expect '' source_obstacles
 expect '' blocked_tables cdsw_sql
+sessions cdsw_sql
 }
 # <<< source-can-be-moved
 
@@ -1820,40 +1676,29 @@ expect '' blocked_tables cdsw_sql
 # tar writes the holes of sparse files out, so the sizes are those that programs see.
 # If it fails: Rename or remove the files that are listed, or set `CDSW_DATA` if CDSW is installed elsewhere. Without room, set `ARCHIVE` to a folder on another disk, or `DUMP_FOLDER` to another
 #   folder in the database pod. An error of `ssh-keygen`: `SIGNING_KEY` must be a key without a passphrase, or its public part while an agent holds it.
-sw_step source-files-are-sound assert reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER SIGNING_KEY' calls='fits to_end whole cdsw cdsw_db_stream cdsw_db cdsw_sql refuse database_kib projects_kib has_room inspect_projects sign_archive' sha=fe49975761874886fac0b1e1087ecd82d46295669416c215af10a6f3aef96066
+sw_step source-files-are-sound assert reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER SIGNING_KEY' calls='fits to_end whole cdsw cdsw_db_stream cdsw_db cdsw_sql refuse has_room inspect_projects sign_archive' sha=5a42ffaf3bab58ec8523146dc0057cce763b12e6fcf720627768f1b72efa9bed
 # >>> source-files-are-sound
 step_source_files_are_sound() {
 inspect_projects "$CDSW_DATA/projects"
-case $ARCHIVE/ in
-"$CDSW_DATA"/projects/*) refuse "the archive cannot lie in the folder that it archives: $ARCHIVE" ;;
-esac
+case $ARCHIVE/ in "$CDSW_DATA"/projects/*) refuse "the archive cannot lie in the folder that it archives: $ARCHIVE" ;; esac
 above=$ARCHIVE
 while [ ! -d "$above" ]; do above=$(dirname -- "$above"); done
 [ -w "$above" ] || refuse "not writable: $above"
 [ -z "$SIGNING_KEY" ] || echo test | sign_archive >/dev/null
 cdsw_db sh -c '[ -w "$1" ]' sh "$DUMP_FOLDER" || refuse "not writable in the database pod: $DUMP_FOLDER"
-files=$(projects_kib "$CDSW_DATA/projects")
-database=$(database_kib)
-# An archive that this run has begun takes up room already.
-free=$(
-  {
-    df -Pk "$above" | awk 'NR == 2 { print $4 }'
-    [ ! -d "$ARCHIVE" ] || du -sk "$ARCHIVE"
-  } | awk '{ sum += $1 } END { printf "%.0f\n", sum }'
-)
-free_in_pod=$(cdsw_db df -Pk "$DUMP_FOLDER" | awk 'NR == 2 { print $4 }')
-status=0
-# The dump is there twice for a moment: as it came, and without secrets.
-has_room archive "$free" "$files" "$database" "$database" || status=1
-has_room 'dump in the database pod' "$free_in_pod" "$database" || status=1
-[ "$status" -eq 0 ]
+database=$(echo 'SELECT pg_database_size(current_database()) / 1024;' | cdsw_sql)
+# Sizes as programs see them, because tar writes holes out; four files for each project; the dump twice, as it came and without secrets.
+needed=$(find "$CDSW_DATA/projects/projects" -printf '%d %s\n' |
+  awk -v database="$database" '{ sum += $2 + 2048 + ($1 == 2 ? 40960 : 0) } END { printf "%.0f\n", sum / 1024 + 2 * database + 1 }')
+has_room 'dump in the database pod' "$(cdsw_db df -Pk "$DUMP_FOLDER" | awk 'NR == 2 { print $4 }')" "$database"
+has_room archive "$(df -Pk "$above" | awk 'NR == 2 { print $4 }')" "$needed"
 }
 # <<< source-files-are-sound
 
 # 1.6 Initialize the archive directory
 # The archive gets the mark of this run. Files of an earlier export are from another day and are never mixed in.
-# If it fails: Set `ARCHIVE` to a folder that doesn't exist. For another export, use another archive and another working directory (`WORK` by hand, `--state` with the script).
-sw_step begin-archive run risk=reversible rerun=safe undo reads='ARCHIVE CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits forget_counts scale_back seconds wait_until workloads_ready cdsw refuse claim_archive drop_archive' sha=17ef18f2a50318edfbd1fb6090a307e51c69f632c0586c89fa5a6690a8ffc55c
+# If it fails: Set `ARCHIVE` to a folder that doesn't exist. For another export, use another archive and another working directory.
+sw_step begin-archive run risk=reversible rerun=safe undo reads='ARCHIVE CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits forget_counts scale_back seconds wait_until workloads_ready cdsw refuse claim_archive drop_archive' sha=18bad98d0a18999966638cc8660428e938714fc8404be46247eabe134d77c856
 # >>> begin-archive
 step_begin_archive() {
 claim_archive
@@ -1887,7 +1732,7 @@ wait_until "$STOP_TIMEOUT" 5s pods_gone cdsw deployment "$deployments"
 # and sessions; you need it to reassign the projects. The write counter shows later whether dump and files are of one moment.
 # If it fails: Other database sessions block the export. They are listed with process id, role, address and application: end them, add their Deployment to `CDSW_SERVICES`, or add roles that only
 #   monitor to `BYSTANDERS`. Then run the step again.
-sw_step note-source run risk=reversible rerun=safe timeout=21600 undo=with undo-with=begin-archive reads='ARCHIVE BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits keep seconds to_end wait_until cdsw cdsw_db_stream cdsw_sql sessions nobody_connected written_rows count_rows ownership_report' sha=253b36cd047a20424babfa503fe26cfca1a8df38e4489225e3470614a96f9289
+sw_step note-source run risk=reversible rerun=safe timeout=21600 undo=with undo-with=begin-archive reads='ARCHIVE BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits keep seconds to_end wait_until cdsw cdsw_db_stream cdsw_sql sessions nobody_connected written_rows count_rows ownership_report' sha=d02bde3f0e7692ae2493457e60e18c53a443b3e39cbe2bd3bad467e0f355dbdb
 # >>> note-source
 step_note_source() {
 umask 077
@@ -1907,16 +1752,15 @@ mv "$ARCHIVE/ownership.csv.part" "$ARCHIVE/ownership.csv"
 # `kubectl exec` can end early without an error. Rows that hold only credentials stay behind.
 # If it fails: `No space left on device` in the pod: set `DUMP_FOLDER` to a folder with more room. Otherwise run the step again. An incomplete file isn't kept. A file
 #   `stepwright-dump-…` that is found in the pod is left from a broken connection: remove it with `kubectl exec POD -c CONTAINER -- rm FOLDER/NAME`.
-sw_step dump-source run risk=reversible rerun=safe timeout=43200 done_when check undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER' check-reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DUMP_FOLDER' calls='expect fits sha256 to_end whole cdsw cdsw_db_stream cdsw_db cdsw_sql take_dump inspect_dump secret_tables left_out_tables clean_dump' sha=552c03c9cd7706663eee6d2c8ede05dd9a6b9f884e2a0c28a7e19c8858136a94
+sw_step dump-source run risk=reversible rerun=safe timeout=43200 done_when check undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER' check-reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DUMP_FOLDER' calls='expect fits sha256 to_end whole cdsw cdsw_db_stream cdsw_db take_dump inspect_dump secret_tables clean_dump' sha=6d318fe7bd57c280fb5f8ef1f2c268e022bdceef40aa132d4c94c1b731e4f646
 # >>> dump-source
 done_when_dump_source() {
 [ -s "$ARCHIVE/db.sql.gz" ]
 }
 step_dump_source() {
 umask 077
-names=$(left_out_tables)
 options=(--no-owner --no-privileges)
-for name in $names; do
+for name in $(secret_tables); do
   options+=("--exclude-table-data=public.$name" "--exclude-table-data=public.${name}_id_seq")
 done
 take_dump cdsw_db "$ARCHIVE/source.sql.gz" "${options[@]}"
@@ -1924,7 +1768,6 @@ gzip -dc "$ARCHIVE/source.sql.gz" | clean_dump /dev/null | gzip -n >"$ARCHIVE/ne
 inspect_dump "$ARCHIVE/new.sql.gz"
 mv "$ARCHIVE/new.sql.gz" "$ARCHIVE/db.sql.gz"
 rm -f "$ARCHIVE"/source.sql.gz*
-printf 'these tables come without rows: %s\n' "${names//$'\n'/, }"
 }
 check_dump_source() {
 dumps_left() { cdsw_db sh -c 'ls "$1" | grep "^stepwright-dump-" || true' sh "$DUMP_FOLDER"; }
@@ -1937,7 +1780,7 @@ expect '' dumps_left
 # unless their files were changed. Only the folder `projects` is archived, not `scratch` beside it.
 # If it fails: The project is named; the other streams finish theirs. `was changed while it was archived`, or `file changed as we read it`: end the session that writes there, and run the step again.
 #   `No space left on device`: make room, and run the step again.
-sw_step archive-files run risk=reversible rerun=safe timeout=172800 progress undo=with undo-with=begin-archive reads='ARCHIVE CDSW_DATA PROJECT_GID PROJECT_UID STREAMS' calls='sha256 write_describe refuse project_tar project_stamp changed_projects pack_project pack_stream pack_streams pack_projects' sha=57457f8437c553ac0587db061a8ccf342918b1a2c647ae73c58843666028e45c
+sw_step archive-files run risk=reversible rerun=safe timeout=172800 progress undo=with undo-with=begin-archive reads='ARCHIVE CDSW_DATA PROJECT_GID PROJECT_UID STREAMS' calls='write_describe refuse changed_projects pack_projects' sha=29045943a74127d00d0e9441810153ad740d2c52307bd91395fdfb402b029ae7
 # >>> archive-files
 step_archive_files() {
 pack_projects "$CDSW_DATA/projects"
@@ -1951,7 +1794,7 @@ du -sk "$ARCHIVE" | awk '{ printf "%.0f\n", $1 * 1024 }'
 # A service that somebody started before the archive was complete leaves files and database that don't fit together.
 # If it fails: Projects are named: end what writes there, and run `archive-files` again. The numbers differ: rows were written, or the server restarted. Roll back, which starts the services, find out who
 #   wrote, and export again.
-sw_step source-is-unchanged assert reads='CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits sha256 to_end cdsw cdsw_db_stream cdsw_sql written_rows project_stamp changed_projects' sha=04dd20906a55332ae49b0cdbdce84ee1defdacbbc9269da4ab7407cd4da224bd
+sw_step source-is-unchanged assert reads='CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits to_end cdsw cdsw_db_stream cdsw_sql written_rows changed_projects' sha=9cbefb8532ad1a5d8ce5e0d7a987c24eb2f9d95a312adcd90420166db0e7a69e
 # >>> source-is-unchanged
 step_source_is_unchanged() {
 expect "$(cat "$WORK/SOURCE_WRITES")" written_rows
@@ -1975,7 +1818,7 @@ wait_until "$START_TIMEOUT" 5s workloads_ready cdsw deployment "$CDSW_SERVICES"
 # Writes the manifest and the checksums of all files, and checks them. With `SIGNING_KEY`, the checksums are signed, and the import can verify who made the archive; without it, the checksums
 # show damage but no forgery.
 # If it fails: `No space left on device`: make room, and run the step again. A checksum that differs: the disk didn't keep what was written to it. Roll back, and export to another disk. CDSW runs.
-sw_step seal-archive run risk=reversible rerun=safe timeout=172800 check undo=with undo-with=begin-archive needs='SOURCE_SERVER:source-answers SOURCE_UID:source-answers' reads='ARCHIVE CDSW_SERVICES SIGNING_KEY SOURCE_SERVER SOURCE_UID' check-reads=ARCHIVE calls='forget_counts sha256 refuse measure_gzip seal_archive sign_archive inspect_seal' sha=0b00b7ca2cfe8b4d34fc0f4a7fbd067a4a50e97abe94214d69a5e021bd73689c
+sw_step seal-archive run risk=reversible rerun=safe timeout=172800 check undo=with undo-with=begin-archive needs='SOURCE_SERVER:source-answers SOURCE_UID:source-answers' reads='ARCHIVE CDSW_SERVICES SIGNING_KEY SOURCE_SERVER SOURCE_UID' check-reads=ARCHIVE calls='forget_counts refuse seal_archive sign_archive inspect_seal' sha=e8011e8a5c4721fc52350c993cf750fa7c5eb951dbbb595af7a7a5833d859ddf
 # >>> seal-archive
 step_seal_archive() {
 seal_archive "$SOURCE_UID" "$SOURCE_SERVER"
@@ -1995,13 +1838,13 @@ sw_step archive-is-carried confirm body=no prompt=confirm assume=yes sha=9b86e33
 
 # ---- adopt: Convert an archive made by the 2020 procedure ----
 # Where: a Linux machine with GNU tar and room for three times the archive, as root, so that modes are kept
-sw_phase adopt tools='awk cat cmp cp cut date du find grep gzip mkdir mv rm rmdir sed sh sort stat tail tar tee touch tr wc' variables='ARCHIVE FORMER_ARCHIVE SIGNING_KEY PROJECT_UID PROJECT_GID STREAMS'
+sw_phase adopt tools='awk cat cmp cp cut date du find grep gzip mkdir mv rm rmdir sed sort stat tail tar touch tr wc xargs' variables='ARCHIVE FORMER_ARCHIVE SIGNING_KEY PROJECT_UID PROJECT_GID STREAMS'
 
 # 2.1 Unpack the former archive
 # It is unpacked inside the new archive, which must not exist yet. Names that lead out of it are refused.
 # If it fails: An archive that ends early can't be completed: export again. `exists already`: set `ARCHIVE` to a folder that doesn't exist. Files that are listed: remove them from CDSW, and make
 #   the former archive again.
-sw_step unpack-former run risk=reversible rerun=safe undo reads='ARCHIVE FORMER_ARCHIVE' undo-reads=ARCHIVE calls='refuse inspect_projects claim_archive drop_archive' sha=8011ecc5d9f294828f723c8cba3acedc79df15343d8bad4b71c33a9dfa3d4577
+sw_step unpack-former run risk=reversible rerun=safe undo reads='ARCHIVE FORMER_ARCHIVE' undo-reads=ARCHIVE calls='refuse inspect_projects claim_archive drop_archive' sha=72036dee9eef1ccef0054df2249f1efbd4191c5cf0d256a482734fe04e4c4ef2
 # >>> unpack-former
 step_unpack_former() {
 umask 077
@@ -2024,7 +1867,7 @@ drop_archive
 # 2.2 Convert the dump
 # Rows are counted in the dump, so that the restore can compare. Owners, rights and rows that hold only credentials are left out. The result must pass the same check as in the import.
 # If it fails: The lines that are printed are refused in a dump. Make another with `pg_dump` in its plain format, without large objects and without `--create`; a dump that ends early isn't complete.
-sw_step adopt-dump run risk=reversible rerun=safe undo=with undo-with=unpack-former reads=ARCHIVE calls='inspect_dump secret_tables clean_dump' sha=92098a39e1577a24d43a53ce6ed76c6e85f1bb26b96c2f4140ea85a00d0b05d1
+sw_step adopt-dump run risk=reversible rerun=safe undo=with undo-with=unpack-former reads=ARCHIVE calls='inspect_dump secret_tables clean_dump' sha=5ad4aa28e01da52dbc5ee28750df0d1cc613c5738dfec5fb0e65d5989fd21eae
 # >>> adopt-dump
 step_adopt_dump() {
 umask 077
@@ -2038,7 +1881,7 @@ cat "$ARCHIVE/counts.json"
 # 2.3 Convert the project files and seal the archive
 # The files are packed as the export packs them. Then what was unpacked is removed.
 # If it fails: The project is named. Make room after `No space left on device`, and run the step again; finished projects aren't packed again.
-sw_step adopt-files run risk=reversible rerun=safe timeout=172800 done_when check undo=with undo-with=unpack-former reads='ARCHIVE PROJECT_GID PROJECT_UID SIGNING_KEY STREAMS' check-reads=ARCHIVE calls='sha256 write_describe refuse measure_gzip project_tar project_stamp changed_projects pack_project pack_stream pack_streams pack_projects seal_archive sign_archive inspect_seal' sha=b228f705b4295432611deb726b51064992fc0eb97db6562a9fb64b16864ac7f2
+sw_step adopt-files run risk=reversible rerun=safe timeout=172800 done_when check undo=with undo-with=unpack-former reads='ARCHIVE PROJECT_GID PROJECT_UID SIGNING_KEY STREAMS' check-reads=ARCHIVE calls='write_describe refuse changed_projects pack_projects seal_archive sign_archive inspect_seal' sha=05e32a2efbb6d68636e6075e449880108ea9cc358e60cb3104c55ae6c1769b84
 # >>> adopt-files
 done_when_adopt_files() {
 [ -e "$ARCHIVE/SHA256SUMS" ] && [ ! -e "$ARCHIVE/former" ]
@@ -2149,7 +1992,7 @@ expect '' blocked_tables cml_sql
 # signature tells who made it.
 # If it fails: Files that are named have changed on the way: copy them again. A path outside of a project, a file that is not listed or a command in the dump means that somebody has
 #   tampered with the archive. `No such file`: the export has to end with `seal-archive`, and all of the folder has to be copied.
-sw_step archive-is-whole run timeout=86400 reads='ARCHIVE SIGNERS' calls='expect sha256 inspect_dump inspect_members' sha=f26b71cb11243a553272c311cd3a1af7e8460a5142ef96eaf2c1018f7efe3a14
+sw_step archive-is-whole run timeout=86400 reads='ARCHIVE SIGNERS' calls='expect sha256 inspect_dump inspect_members' sha=b16981b5fb896a8b2032e3335a21df4087d8f7c55a47d156125a5def2a8e77cf
 # >>> archive-is-whole
 step_archive_is_whole() {
 cd -P -- "$ARCHIVE"
@@ -2221,7 +2064,7 @@ keep_all read-manifest \
 # The Job that brought the workspace's tables up to date will do the same for CDSW's tables.
 # If it fails: If several Jobs are listed, set `CML_MIGRATE_JOB` to the newest that has completed. If there is none, its object was cleaned up: get its manifest
 #   from the workspace's installation (for a Helm release, `helm get hooks` or `helm get manifest`) and set `CML_MIGRATE_FILE` to the file.
-sw_step find-objects capture captures='DATA_FOLDER MIGRATE_JOB' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_MIGRATE_FILE CML_MIGRATE_JOB CML_NAMESPACE DB_ROLE' calls='fits keep keep_all to_end cml db_stream cml_sql find_migrate_job' sha=e5f601dc303436dcd6f3aa447e2f63813d244fe17ef4f13cd09ba6595c499096
+sw_step find-objects capture captures='DATA_FOLDER MIGRATE_JOB' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_MIGRATE_FILE CML_MIGRATE_JOB CML_NAMESPACE DB_ROLE' calls='fits keep keep_all to_end cml db_stream cml_sql find_migrate_job' sha=7dc596a4c16018df65d7dc576232489bd294b0bedb20b857e617a3263dd4c24b
 # >>> find-objects
 step_find_objects() {
 {
@@ -2238,7 +2081,7 @@ keep_all find-objects \
 # The workspace isn't the source, and its server is no older. The volume holds the dump, the database that it becomes, and a copy of today's data, which is the backup.
 # If it fails: `volume`: enlarge it; most storage classes can do that while it is in use. `dump in the pod`: set `DUMP_FOLDER` to a folder with more room.
 #   `working directory`: make room on this machine.
-sw_step archive-fits assert needs='ARCHIVE_SOURCE:read-manifest COUNTS:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest SOURCE_VERSION:read-manifest' reads='ARCHIVE ARCHIVE_SOURCE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DATA_FOLDER DB_ROLE DUMP_BYTES DUMP_FOLDER DUMP_SHA256 SOURCE_VERSION' calls='expect fits to_end whole cml db_stream db cml_sql import_has_room' sha=64996e994553a1aa673db2cb4427bedac190350a29698234de2bd5f63dcbd8c2
+sw_step archive-fits assert needs='ARCHIVE_SOURCE:read-manifest COUNTS:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest SOURCE_VERSION:read-manifest' reads='ARCHIVE ARCHIVE_SOURCE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DATA_FOLDER DB_ROLE DUMP_BYTES DUMP_FOLDER DUMP_SHA256 SOURCE_VERSION' calls='expect fits to_end whole cml db_stream db cml_sql import_has_room' sha=c6b1c3fed77b339d38fc1c71a4ff841c63d51e398af0809d2224f9fadb3ab4b6
 # >>> archive-fits
 step_archive_fits() {
 query() {
@@ -2273,7 +2116,8 @@ case $DATA_FOLDER in
   ;;
 esac
 # Newer dumps begin with \restrict, which a psql from before August 2025 does not know.
-if gzip -dc "$ARCHIVE/db.sql.gz" | sed -n 1,30p | grep -q '^\\restrict '; then
+first=$(gzip -dc "$ARCHIVE/db.sql.gz" | sed -n '1,30{/^\\restrict /p;}')
+if [ -n "$first" ]; then
   printf '%s\n' '\restrict a' '\unrestrict a' | cml_sql || {
     printf 'the psql in the container %s is older than the dump: bring the image of the database up to date\n' "$CML_DB_CONTAINER" >&2
     exit 1
@@ -2324,7 +2168,7 @@ mv "$WORK/migrate-job.yaml.new" "$WORK/migrate-job.yaml"
 # If it fails: `kubectl describe pod stepwright-files` says why it does not start. Set `HELPER_IMAGE` to an image that has a shell, tar and sha256sum (busybox will do).
 #   If the cluster's policy forbids pods that run as root, its administrator has to allow this one. Files that are there belong to projects that were made meanwhile. If
 #   files can't be given away, the file server maps root to another user (`root_squash`): the administrator of the storage has to lift that for this volume.
-sw_step start-files-helper run risk=reversible rerun=safe timeout=3600 undo reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME PROJECT_GID PROJECT_UID START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE STOP_TIMEOUT' calls='expect fits quoted run_on seconds to_end whole cml in_files_stream in_files helper_pod project_files' sha=4d2cf201039cb2f152dcdb6cf792f6f37d13692c0633dee0229f1290728c61e9
+sw_step start-files-helper run risk=reversible rerun=safe timeout=3600 undo reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME PROJECT_GID PROJECT_UID START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE STOP_TIMEOUT' calls='expect fits quoted run_on seconds to_end whole cml in_files_stream in_files helper_pod project_files' sha=8db2f7c6bc36028a33e91a6cc5c85e44347b2cd12049ff243282ce02847715d5
 # >>> start-files-helper
 step_start_files_helper() {
 helper_pod stepwright-files "$CML_FILES_CLAIM" /migration/projects
@@ -2423,7 +2267,7 @@ forget_counts replicas deployment "$CML_SERVICES"
 # People could work until the services stopped. Waits first until no other client uses the database.
 # If it fails: Sessions are listed with their process id, role and address. Add their Deployment to `CML_SERVICES`, end them where they run, or add roles that only look on to `BYSTANDERS`.
 #   If a project was created, undo, which starts the workspace, delete it, and begin again.
-sw_step still-ready run timeout=7200 needs=ADMIN:choose-admin reads='ADMIN BYSTANDERS CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits quoted run_on seconds to_end wait_until whole cml db_stream in_files_stream in_files cml_sql sessions project_files' sha=d0c081c4de5fb7d4fce78c58a388636926a1f740a12c2fc33b7c229954cb854e
+sw_step still-ready run timeout=7200 needs=ADMIN:choose-admin reads='ADMIN BYSTANDERS CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits quoted run_on seconds to_end wait_until whole cml db_stream in_files_stream in_files cml_sql sessions project_files' sha=b18c6d6b5323ae1ae25d1018474d6c18802d84f7e855f8518678bfa4e20285f0
 # >>> still-ready
 step_still_ready() {
 wait_until "$STOP_TIMEOUT" 5s expect '' sessions cml_sql
@@ -2810,7 +2654,7 @@ expect 3 query
 # A second backup, should the copy of the data directory be lost. Roles are saved without their passwords. To use it: start the database, `gzip -dc cml-before.sql.gz`, and give that to
 # `psql` in an empty database.
 # If it fails: `differ`: the stream ended early; run the step again. `No space left on device`: the message says whether in the pod (`DUMP_FOLDER`) or here.
-sw_step save-database run risk=reversible rerun=safe timeout=43200 done_when undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_FOLDER' undo-reads= calls='fits sha256 to_end whole cml db_stream db take_dump' sha=1b835feac9cf56a2a03814c1816d27594c97dcd02543c01a6ba4920f7af8f898
+sw_step save-database run risk=reversible rerun=safe timeout=43200 done_when undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_FOLDER' undo-reads= calls='fits sha256 to_end whole cml db_stream db take_dump' sha=ecf849cf4ff4dabc9d39d118b92d021da3af1514326d378aae27aea43541845e
 # >>> save-database
 done_when_save_database() {
 [ -s "$WORK/cml-before.sql.gz" ] && [ -s "$WORK/cml-before-roles.sql" ]
@@ -2818,7 +2662,8 @@ done_when_save_database() {
 step_save_database() {
 umask 077
 take_dump db "$WORK/cml-before.sql.gz"
-db pg_dumpall -U "$DB_ROLE" --roles-only --no-role-passwords >"$WORK/cml-before-roles.sql"
+db pg_dumpall -U "$DB_ROLE" --roles-only --no-role-passwords >"$WORK/cml-before-roles.new"
+mv "$WORK/cml-before-roles.new" "$WORK/cml-before-roles.sql"
 }
 undo_save_database() {
 rm -f "$WORK"/cml-before*
@@ -2850,7 +2695,7 @@ forget_counts database statefulset "$CML_DB"
 #   run the step again, it goes on with what is missing. `No space left on device`, or tar's `Wrote only`: enlarge the volume and run it again. If
 #   connections break again and again, give `STREAMS` a smaller number. `of another owner`: the file server changes owners, which its administrator has to stop.
 #   `pods "stepwright-files" not found`: run `start-files-helper` again, alone, and go on.
-sw_step place-files run risk=reversible rerun=safe timeout=172800 progress check undo needs=ARCHIVE_SHA256:read-manifest reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_NAMESPACE PROJECT_GID PROJECT_UID STREAMS' check-reads=ARCHIVE undo-reads='ARCHIVE CML_CONTEXT CML_NAMESPACE' calls='copy_file expect fits here measure quoted run_on sha256 to_end whole cml in_files_stream in_files write_describe archive_sum units_to_place receive_units send_units compare_units place_units place_streams' sha=bf6036d64c93734aa1e0c5432747863594285021be73df0cec882b37f5ec24d7
+sw_step place-files run risk=reversible rerun=safe timeout=172800 progress check undo needs=ARCHIVE_SHA256:read-manifest reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_NAMESPACE PROJECT_GID PROJECT_UID STREAMS' check-reads=ARCHIVE undo-reads='ARCHIVE CML_CONTEXT CML_NAMESPACE' calls='copy_file expect fits here measure quoted run_on sha256 to_end whole cml in_files_stream in_files write_describe archive_sum units_to_place receive_units send_units compare_units place_units place_streams' sha=d80358538eac2c6aaef32d0030a136261d6fd15d0be5056684e0e8394dc7d813
 # >>> place-files
 step_place_files() {
 touch "$WORK/placed"
@@ -2876,7 +2721,7 @@ rm -rf -- "$WORK/taken" "$WORK"/sent-* "$WORK/to-place" "$WORK"/*sizes
 copy_file here "$ARCHIVE/files/folders.tar" in_files /tmp/folders.tar
 run_on in_files PROJECT_UID PROJECT_GID <<'REMOTE'
 tar -xpf /tmp/folders.tar -C /migration/projects
-wrong=$(find /migration/projects/projects -mindepth 1 ! -name .snapshot '(' ! -user "$PROJECT_UID" -o ! -group "$PROJECT_GID" ')' | head -n 20)
+wrong=$(find /migration/projects/projects -mindepth 1 ! -name .snapshot '(' ! -user "$PROJECT_UID" -o ! -group "$PROJECT_GID" ')' | sed -n 1,20p)
 [ -z "$wrong" ] || {
   printf 'of another owner:\n%s\n' "$wrong" >&2
   exit 1
@@ -2913,7 +2758,7 @@ rm -f "$WORK/placed"
 
 # 3.19 Copy the dump to the database volume
 # psql reads it there. Size and SHA-256 are compared there.
-# If it fails: `differ`: the stream ended early; run the step again. `No space left on device`: enlarge the volume and run it again. `pods "stepwright-database" not found`, also
+# If it fails: `expected` and `found` differ: the stream ended early; run the step again. `No space left on device`: enlarge the volume and run it again. `pods "stepwright-database" not found`, also
 #   when it is undone: run `stop-database` again, alone, and go on.
 sw_step place-dump run risk=reversible rerun=safe timeout=43200 undo needs='ARCHIVE_SHA256:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest' reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER DUMP_BYTES DUMP_SHA256' undo-reads='CML_CONTEXT CML_NAMESPACE' calls='expect fits quoted run_on sha256 to_end whole cml in_database_stream in_database archive_sum' sha=735a051cf9b75b74b4e035b2567952a753c8bdcff2b755d2d6555f890db082a2
 # >>> place-dump
@@ -3030,7 +2875,7 @@ helper_pod stepwright-database "$CML_DB_CLAIM" /migration/database
 # If it fails: The error is psql's, and the database is as it was before the step. `the dump is not whole`: undo down to `place-dump`, and run again.
 #   `the dump has ended the transaction` is the one exception: what came of it stays; undo down to `keep-data`.
 #   An error in the dump's own commands: keep it, undo, and ask the contact of this procedure.
-sw_step restore run risk=destructive rerun=safe timeout=43200 check undo=with undo-with=keep-data needs='COUNTS:read-manifest DUMP_SHA256:read-manifest' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' calls='expect fits to_end cml db_stream cml_sql secret_tables' sha=feafe830c47cfd31d272144f6ca90428821b645d0d3120496c3ebaedaec14803
+sw_step restore run risk=destructive rerun=safe timeout=43200 check undo=with undo-with=keep-data needs='COUNTS:read-manifest DUMP_SHA256:read-manifest' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' calls='expect fits to_end cml db_stream cml_sql secret_tables' sha=d76460e30d138bf8ff88d45ad64c84c738739adff91c34bb16c89b0be02b201d
 # >>> restore
 step_restore() {
 cml_sql -v CML_DB_MOUNT="$CML_DB_MOUNT" -v DUMP_SHA256="$DUMP_SHA256" -v COUNTS="$COUNTS" -v SECRET="$(secret_tables)" <<'SQL'
@@ -3087,7 +2932,7 @@ expect t query
 # If it fails: `kubectl logs job/NAME` shows what it could not do, or how far it is. It usually names the version of the tables that it found: CDSW may have to be upgraded before it is
 #   exported. `timed out`: raise `MIGRATE_TIMEOUT` and run the step again; it only waits. If its pod can't start, `kubectl describe` says why (image, quota, a secret). The Job's file is
 #   `migrate-job.yaml` in the working directory.
-sw_step run-migrate-job run risk=reversible rerun=safe timeout=21600 undo needs=MIGRATE_JOB:find-objects reads='CML_CONTEXT CML_NAMESPACE MIGRATE_JOB MIGRATE_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE MIGRATE_JOB STOP_TIMEOUT' calls='seconds wait_until cml job_state job_ended delete_job' sha=91ae644e45d861d7cd60b987744f024af88168e1cb0de0289dddb25d523f1b87
+sw_step run-migrate-job run risk=reversible rerun=safe timeout=21600 undo needs=MIGRATE_JOB:find-objects reads='CML_CONTEXT CML_NAMESPACE MIGRATE_JOB MIGRATE_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE MIGRATE_JOB STOP_TIMEOUT' calls='seconds wait_until cml job_state job_ended delete_job' sha=d508c5f996d0cd36384286b41a3d08d7ca55e6612ce453131b36321ab1cadad3
 # >>> run-migrate-job
 step_run_migrate_job() {
 if [ ! -e "$WORK/migrate-job-created" ]; then
@@ -3501,8 +3346,8 @@ sw_about() { # id
   sw_prompt='' sw_answer='' sw_assume=no sw_captures='' sw_needs='' sw_calls='' sw_undo=absent sw_undo_with=''
   sw_reads='' sw_undo_reads=as-reads sw_check_reads=as-reads
   sw_load step "$1" ''
-  sw_digest=$sw_sha sw_texts=$sw_flags sw_total=sw_steps_of__${sw_number%%.*}
-  sw_total=${!sw_total//[! ]/} && sw_total=${#sw_total}
+  sw_digest=$sw_sha sw_texts=$sw_flags sw_total=sw_size_of__${sw_number%%.*}
+  sw_total=${!sw_total}
   [ "$sw_body" = no ] || sw_texts+=' body'
   ! sw_has "$sw_texts" undo || sw_undo=text
   [ "$sw_undo_reads" != as-reads ] || sw_undo_reads=$sw_reads
@@ -4049,8 +3894,8 @@ sw_plain() {
 }
 
 # Reads the journal, lines split at quotes: the 6th piece is the time, the 10th the event, the 14th the step.
-# A step `was` started, failed, unverified, interrupted, done, already, skipped, undoing or undone; `ran` is the
-# digest of the text that ran; `told` all of its lines, for people. `cut` counts lines that were cut short.
+# A step `was` started, failed, unverified, interrupted, done, already, skipped, undoing or undone; `ran` is
+# the digest of the text that ran; `told` all of its lines, for people. `cut` counts lines that are cut short.
 sw_journal_program='
 function member(name, at, text) {
   at = index($0, ",\"" name "\":")
@@ -5708,7 +5553,6 @@ sw_main() {
   show) sw_resolve "$sw_operand" && sw_cmd_show "$sw_found" && sw_die 0 ;;
   version) sw_cmd_version && sw_die 0 ;;
   esac
-  sw_find_state
   case $sw_verb in
   plan | run | verify | undo) sw_choose_awk ;;
   status | report | verify-journal) sw_check_state ;;
@@ -5718,6 +5562,7 @@ sw_main() {
 }
 sw_prepare
 sw_parse "$@"
+case $sw_verb in '' | help | list | show | version) ;; *) sw_find_state ;; esac
 case $sw_verb in plan | run | verify | undo | unlock) sw_trap ;; esac
 # Here and not in a function: only so does old bash close its own copy of the pipe.
 case $sw_verb in plan | run | verify | undo) exec 9> >(sw_watchdog 2>/dev/null) ;; esac

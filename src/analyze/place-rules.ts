@@ -14,7 +14,8 @@ function needs(field: PlacedField): { readonly cluster: boolean; readonly words:
 /** The `on` of a step whose kind goes to a cluster is that cluster. */
 function meansCluster({ step, language, pointer }: PlacedField): boolean {
   return (
-    language === 'cluster' || (step?.action.kind.needsCluster(step.action.value) === true && pointer === `${step.pointer}/on`)
+    language === 'cluster' ||
+    (step?.action.kind.needsCluster(step.action.value) === true && pointer === `${step.pointer}/on`)
   );
 }
 

@@ -79,6 +79,9 @@ export function composeStream(text: string): YamlStream {
   if (deep !== undefined) return failed('TOO_DEEP', deep.offset);
   const composer = new Composer(OPTIONS);
   const documents = [...composer.compose(tokens)];
-  const errors = [...documents, composer.streamInfo()].flatMap((part) => part.errors);
+  const errors: readonly YAMLParseError[] = [
+    ...documents.flatMap((document) => document.errors),
+    ...composer.streamInfo().errors,
+  ];
   return { documents, failure: firstOf(errors) };
 }

@@ -160,7 +160,8 @@ export const modifierFields = {
   progress: Type.Optional(Progress),
   library: Type.Optional(
     Type.Literal(true, {
-      description: 'The step only loads functions once, such as those of a database, so its text may be longer than 40 lines.',
+      description:
+        'The step only loads functions once, such as those of a database, so its text may be longer than 40 lines.',
     }),
   ),
 };

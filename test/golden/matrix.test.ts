@@ -117,7 +117,10 @@ function cases(): Case[] {
       .replaceAll('OF_ITEM', 'for_each' in modifiers ? '${ITEM}' : 'one');
     const named = JSON.parse(text) as unknown;
     const undo = CHANGING.has(kind) ? { undo: 'none' } : {};
-    found.push({ step: { id, title: id, [kind]: named, ...undo, ...modifiers }, expected: { effects, status } });
+    found.push({
+      step: { id, title: id, [kind]: named, ...undo, ...modifiers },
+      expected: { effects, status },
+    });
   };
   for (const [turn, kind] of Object.keys(ACTIONS).entries()) {
     // Every form goes around `run`; the other kinds take turns, since what goes around a body does not know the kind.

@@ -2,7 +2,8 @@
 import { defineVerb } from './command.js';
 
 /** The groups of codes, named here so that help needs no rule to be loaded; a test holds them together. */
-const GROUP_NAMES = 'destructive, effects, undo, waits, checks, confirmations, secrets, danger, caution, never';
+const GROUP_NAMES =
+  'destructive, effects, undo, waits, checks, confirmations, secrets, danger, caution, never';
 
 export const diff = defineVerb(
   'diff <old> [new]',
