@@ -79,9 +79,6 @@ export function composeStream(text: string): YamlStream {
   if (deep !== undefined) return failed('TOO_DEEP', deep.offset);
   const composer = new Composer(OPTIONS);
   const documents = [...composer.compose(tokens)];
-  const errors: readonly YAMLParseError[] = [
-    ...documents.flatMap((document) => document.errors),
-    ...composer.streamInfo().errors,
-  ];
+  const errors = [...documents.flatMap((document) => document.errors), ...composer.streamInfo().errors];
   return { documents, failure: firstOf(errors) };
 }
