@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 4d6365b03be54eadc2480e52876088e926aba507788c9b5d30bc47dc4b0968a4
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says a39f7a14eab30003ebf4a63bbc9b3cb9063ec534c997fa8d6b0e9a2950867751
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat cmp comm cp cut date df diff dirname du find grep gzip head id ln ls mkdir mv ps readlink rm rmdir sed sh sleep sort ssh-keygen stat tail tar tee touch tr uname wc xargs, sha256sum or shasum.
 #
@@ -70,7 +70,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=95a48ac116b6c40d5dc0a90c0dd3ec7c4eaa266c90cd4d9fb0c0672f8ad609a3
-sw_digests runner=4d6365b03be54eadc2480e52876088e926aba507788c9b5d30bc47dc4b0968a4 steps=98b60307f25bd2f246ea0397a36136c4dadb7f886ce51811af2f76821ff91efd data=81f4a1a45ec66cf6ab017e45fec11695cb6958df4555a8d80208641683b0a42e
+sw_digests runner=a39f7a14eab30003ebf4a63bbc9b3cb9063ec534c997fa8d6b0e9a2950867751 steps=98b60307f25bd2f246ea0397a36136c4dadb7f886ce51811af2f76821ff91efd data=dbbd2ed63c434e04ad4ccf1d360c816cdebb45eb3a60b1ac91e0925345329de6
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -4049,8 +4049,8 @@ sw_plain() {
 }
 
 # Reads the journal, lines split at quotes: the 6th piece is the time, the 10th the event, the 14th the step.
-# A step `was` started, failed, unverified, interrupted, done, already, skipped, undoing or undone; `ran` is the
-# digest of the text that ran; `told` all of its lines, for people. `cut` counts lines that were cut short.
+# A step `was` started, failed, unverified, interrupted, done, already, skipped, undoing or undone; `ran` is
+# the digest of the text that ran; `told` all of its lines, for people. `cut` counts lines that are cut short.
 sw_journal_program='
 function member(name, at, text) {
   at = index($0, ",\"" name "\":")

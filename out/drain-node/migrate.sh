@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 4d6365b03be54eadc2480e52876088e926aba507788c9b5d30bc47dc4b0968a4
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says a39f7a14eab30003ebf4a63bbc9b3cb9063ec534c997fa8d6b0e9a2950867751
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat date df grep id ln ls mkdir mv ps readlink rm rmdir sh sleep uname, sha256sum or shasum.
 #
@@ -68,7 +68,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure drain-node 2.0.0 bash=3.2 captures=KERNEL generator='stepwright 0.1.0' source=d03c7e91b614e81c8cbfa297a82393463e048a9fe7d2ac5fd4d001cf4e3dc414
-sw_digests runner=4d6365b03be54eadc2480e52876088e926aba507788c9b5d30bc47dc4b0968a4 steps=9510280bcb18761b2d3f5fd6594d8b89b9bc565e8da6d42d871ecfc04cefb60d data=083a3d69b2eddb505d68f9ba52c32aed72654f2184be2c4fa73ab90357eb87b8
+sw_digests runner=a39f7a14eab30003ebf4a63bbc9b3cb9063ec534c997fa8d6b0e9a2950867751 steps=9510280bcb18761b2d3f5fd6594d8b89b9bc565e8da6d42d871ecfc04cefb60d data=eb70de653c07f325fa50bf2e65803ed839a6ef673262821028fe3b83729e135c
 #           name          type     default what it is
 sw_variable NODE          k8s-name -       'The node'\''s name in `kubectl get nodes`.'
 sw_variable CONTEXT       string   ''      'The kubeconfig context. Empty means the current one.'
@@ -980,8 +980,8 @@ sw_plain() {
 }
 
 # Reads the journal, lines split at quotes: the 6th piece is the time, the 10th the event, the 14th the step.
-# A step `was` started, failed, unverified, interrupted, done, already, skipped, undoing or undone; `ran` is the
-# digest of the text that ran; `told` all of its lines, for people. `cut` counts lines that were cut short.
+# A step `was` started, failed, unverified, interrupted, done, already, skipped, undoing or undone; `ran` is
+# the digest of the text that ran; `told` all of its lines, for people. `cut` counts lines that are cut short.
 sw_journal_program='
 function member(name, at, text) {
   at = index($0, ",\"" name "\":")

@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 4d6365b03be54eadc2480e52876088e926aba507788c9b5d30bc47dc4b0968a4
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says a39f7a14eab30003ebf4a63bbc9b3cb9063ec534c997fa8d6b0e9a2950867751
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat cmp date df diff du find grep id ln ls mkdir mount mv ps readlink rm rmdir sed sh sleep sort stat tar uname, sha256sum or shasum.
 #
@@ -69,7 +69,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=476053280d8bf5ca5b0d76001b60863d92707c848d419a3e5adf8af6c2b0f9da
-sw_digests runner=4d6365b03be54eadc2480e52876088e926aba507788c9b5d30bc47dc4b0968a4 steps=68141d0336eeab13c70ef05ca84a5dea91eba62beb364f1899ba7c9be14e6c45 data=8cc113320baa3fab369ff2bcf2861678a1ad3b98124bdb3e2198f4e8df0fc75e
+sw_digests runner=a39f7a14eab30003ebf4a63bbc9b3cb9063ec534c997fa8d6b0e9a2950867751 steps=68141d0336eeab13c70ef05ca84a5dea91eba62beb364f1899ba7c9be14e6c45 data=6e92ce2ab1326ae489ff0287b26773474842a00698ee5b8692ed71458af2e705
 #           name   type    default         what it is
 sw_variable SOURCE pattern -               'The directory to move: an absolute path without a slash at its end.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable TARGET pattern -               'Its new location: an absolute path on the new disk. Its parent directory exists. The directory itself doesn'\''t exist, or is empty.' pattern='(/[^/[:cntrl:]]+)+'
@@ -1074,8 +1074,8 @@ sw_plain() {
 }
 
 # Reads the journal, lines split at quotes: the 6th piece is the time, the 10th the event, the 14th the step.
-# A step `was` started, failed, unverified, interrupted, done, already, skipped, undoing or undone; `ran` is the
-# digest of the text that ran; `told` all of its lines, for people. `cut` counts lines that were cut short.
+# A step `was` started, failed, unverified, interrupted, done, already, skipped, undoing or undone; `ran` is
+# the digest of the text that ran; `told` all of its lines, for people. `cut` counts lines that are cut short.
 sw_journal_program='
 function member(name, at, text) {
   at = index($0, ",\"" name "\":")

@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 4d6365b03be54eadc2480e52876088e926aba507788c9b5d30bc47dc4b0968a4
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says a39f7a14eab30003ebf4a63bbc9b3cb9063ec534c997fa8d6b0e9a2950867751
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, pg_dump 11 or later, pg_restore 11 or later, psql 11 or later, awk base64 cat cmp date df diff grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep tr uname wc, sha256sum or shasum.
 #
@@ -70,7 +70,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION SERVER_ROLES ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER' generator='stepwright 0.1.0' source=b74d6c009c0101e9e0a9f9cc1fda2a0c0879f7a8b9c0ad87c17fa0ff9b4fc307
-sw_digests runner=4d6365b03be54eadc2480e52876088e926aba507788c9b5d30bc47dc4b0968a4 steps=1e0485df01ece71ec913c2914c29cd323cf68e72ea6797e1c1ebdf1c9cbc8067 data=d8a5f7c406a23b5f6d86259fb7cc43d9c82f44e87be7240baa4648b1ed021bb7
+sw_digests runner=a39f7a14eab30003ebf4a63bbc9b3cb9063ec534c997fa8d6b0e9a2950867751 steps=1e0485df01ece71ec913c2914c29cd323cf68e72ea6797e1c1ebdf1c9cbc8067 data=dd66fc14937cfb3fdc5d3c0a27bc1945faf16213658c78840ee53a599aaade6e
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of an existing directory for this one backup. Only the operator may read it.' pattern='(/[^/[:cntrl:]]+)+'
@@ -1293,8 +1293,8 @@ sw_plain() {
 }
 
 # Reads the journal, lines split at quotes: the 6th piece is the time, the 10th the event, the 14th the step.
-# A step `was` started, failed, unverified, interrupted, done, already, skipped, undoing or undone; `ran` is the
-# digest of the text that ran; `told` all of its lines, for people. `cut` counts lines that were cut short.
+# A step `was` started, failed, unverified, interrupted, done, already, skipped, undoing or undone; `ran` is
+# the digest of the text that ran; `told` all of its lines, for people. `cut` counts lines that are cut short.
 sw_journal_program='
 function member(name, at, text) {
   at = index($0, ",\"" name "\":")
