@@ -71,7 +71,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=0146738aad07ae667d526615b387e5f5dde5c037c7e9c279477077fc946c2858
-sw_digests runner=bcca4563d5418f41a6209e690d08eb130e65402f3c7764fd956e6c1591b037e4 steps=f23db02f6ae7310836e1df8d84a2765b1cc356c77eb9356a3c3e0574f85e1714 data=658428f5dea018caa0299f9384e5901240df788408c64974233b7c37c1b0e44d
+sw_digests runner=bcca4563d5418f41a6209e690d08eb130e65402f3c7764fd956e6c1591b037e4 steps=f23db02f6ae7310836e1df8d84a2765b1cc356c77eb9356a3c3e0574f85e1714 data=f3cbf028209c0a092a04a519f510019b361c59d31e9454d3668553b30039d875
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -191,7 +191,6 @@ copy_file() {
   fi
   printf 'size and SHA-256 agree: %s\n' "$wanted"
 }
-
 # count_of PLACE KIND NAME: prints how many replicas a workload is to have; a workload that does not exist is an error.
 count_of() {
   local count
@@ -202,7 +201,6 @@ count_of() {
   }
   printf '%s\n' "$count"
 }
-
 # existing PLACE KIND NAMES: prints the names of those workloads that exist, and says which do not.
 existing() {
   local name found names=''
@@ -216,7 +214,6 @@ existing() {
   done
   printf '%s\n' "${names# }"
 }
-
 # expect VALUE COMMAND...: fails with 1 unless the command prints just the value, and with 2 if the command fails.
 expect() {
   local wanted=$1 found status
@@ -234,13 +231,11 @@ expect() {
     return 1
   }
 }
-
 # fits VALUE PATTERN: succeeds if the whole value matches the extended regular expression. Without one, any value but the empty one fits.
 fits() {
   local LC_ALL=C pattern="^(${2:-.+})\$"
   [[ $1 =~ $pattern ]]
 }
-
 # forget_counts MEMORY [KIND NAMES]...: removes the counts of workloads that were kept under MEMORY.
 forget_counts() {
   local memory=$1 name
@@ -252,10 +247,8 @@ forget_counts() {
     shift 2
   done
 }
-
 # here COMMAND...: runs a command on this machine.
 here() { "$@"; }
-
 # keep NAME PATTERN: keeps the file "$WORK/NAME.new" as the value NAME if it fits the pattern.
 keep() {
   local value
@@ -266,7 +259,6 @@ keep() {
   }
   mv -f -- "$WORK/$1.new" "$WORK/$1"
 }
-
 # keep_all FILE NAME PATTERN...: keeps each NAME=value line of "$WORK/FILE.new" as a value; each name must occur once, and no other.
 keep_all() {
   local file=$WORK/$1.new line name names=' '
@@ -299,7 +291,6 @@ keep_all() {
   done
   rm -f -- "$file"
 }
-
 # keep_choice NAME VALUE: keeps the value NAME if it is one of the lines of "$WORK/NAME.choices.new".
 keep_choice() {
   local line
@@ -312,7 +303,6 @@ keep_choice() {
   printf 'not one of the choices: %s\n' "$2" >&2
   return 1
 }
-
 # measure PLACE FILE: prints the size and the SHA-256 of a file in a place, or nothing if there is none.
 measure() {
   whole "$1" sh -c '
@@ -321,7 +311,6 @@ measure() {
       "$({ sha256sum <"$1" 2>/dev/null || shasum -a 256 <"$1"; } | cut -d " " -f 1)"
   ' sh "$2"
 }
-
 # pods_gone PLACE KIND NAMES: succeeds if no pod of these workloads can still run; else lists them. Failed pods stay and do not count.
 pods_gone() {
   local name selector pods left=''
@@ -336,7 +325,6 @@ pods_gone() {
     return 1
   }
 }
-
 # quoted VALUE: prints a value as one word for any POSIX shell.
 quoted() {
   local rest=$1 word=''
@@ -346,7 +334,6 @@ quoted() {
   done
   printf "'%s'" "$word$rest"
 }
-
 # remember_counts PLACE REPLICAS MEMORY [KIND NAMES]...: keeps how many replicas each workload has, once.
 # Refuses if all are to be stopped, are at 0 already, and nothing was kept: somebody else stopped them.
 remember_counts() {
@@ -383,7 +370,6 @@ remember_counts() {
     shift 2
   done
 }
-
 # run_on PLACE NAME...: runs the shell text on standard input in a place, where it finds the values NAME. A text that arrives cut short does not run.
 run_on() {
   local place=$1 name
@@ -400,7 +386,6 @@ run_on() {
     printf '\n) </dev/null\nprintf "\\nend %%s\\n" "$?"\n'
   } | "$place" sh | to_end
 }
-
 # scale_back PLACE MEMORY [KIND NAMES]...: scales each workload whose count was kept under MEMORY back to it.
 scale_back() {
   local place=$1 memory=$2 name note count
@@ -419,7 +404,6 @@ scale_back() {
     shift 2
   done
 }
-
 # scale_to PLACE REPLICAS MEMORY [KIND NAMES]...: scales workloads; keeps their counts under MEMORY first, unless it is empty.
 scale_to() {
   local place=$1 replicas=$2 name
@@ -432,7 +416,6 @@ scale_to() {
     shift 2
   done
 }
-
 # seconds DURATION: prints the seconds of a duration such as 30s, 10m or 1h.
 seconds() {
   case $1 in
@@ -441,7 +424,6 @@ seconds() {
   *) echo "${1%s}" ;;
   esac
 }
-
 # selector_of PLACE KIND NAME: prints the label selector of a workload's pods, or nothing if there is no such workload.
 selector_of() {
   local labels
@@ -449,12 +431,10 @@ selector_of() {
     -o 'go-template={{range $key, $value := .spec.selector.matchLabels}}{{$key}}={{$value}},{{end}}') || return
   printf '%s' "${labels%,}"
 }
-
 # sha256 [FILE...]: prints SHA-256 checksums, as sha256sum does.
 sha256() {
   if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi
 }
-
 # to_end: passes text on as far as the end mark, a last line `end STATUS`, and returns that status. Text without the mark is cut short.
 to_end() {
   local line before='' last='' lines=0
@@ -471,7 +451,6 @@ to_end() {
   echo 'no end mark: the command failed, or what it printed was cut short' >&2
   return 1
 }
-
 # wait_until LIMIT INTERVAL COMMAND...: repeats a command until it succeeds. What it prints is shown when it changes, and at the end of the time.
 wait_until() {
   local limit interval deadline status said='' shown=''
@@ -497,14 +476,12 @@ wait_until() {
     sleep "$interval"
   done
 }
-
 # whole PLACE COMMAND...: runs a command in a place. Fails as the command does, or if what it prints is cut short.
 whole() {
   local place=$1
   shift
   "$place" sh -c '"$@"; status=$?; printf "\nend %s\n" "$status"' sh "$@" | to_end
 }
-
 # workloads_ready PLACE KIND NAMES: succeeds if all replicas of these workloads are ready; else lists those that are not.
 workloads_ready() {
   local name state wanted ready left=''
@@ -523,37 +500,26 @@ workloads_ready() {
     return 1
   }
 }
-
 # cdsw ARGUMENTS...: runs kubectl for this cluster.
 cdsw() { kubectl --context="$CDSW_CONTEXT" --namespace="$CDSW_NAMESPACE" "$@"; }
-
 # cml ARGUMENTS...: runs kubectl for this cluster.
 cml() { kubectl --context="$CML_CONTEXT" --namespace="$CML_NAMESPACE" "$@"; }
-
 # cdsw_db_stream COMMAND...: runs a command in the pod. Nothing says whether all bytes arrived: compare checksums.
 cdsw_db_stream() { cdsw exec -i "$CDSW_DB" -c "$CDSW_DB_CONTAINER" -- "$@"; }
-
 # cdsw_db COMMAND...: runs a command in the pod. Fails if what it prints is cut short.
 cdsw_db() { whole cdsw_db_stream "$@"; }
-
 # db_stream COMMAND...: runs a command in the pod. Nothing says whether all bytes arrived: compare checksums.
 db_stream() { cml exec -i "$CML_DB-0" -c "$CML_DB_CONTAINER" -- "$@"; }
-
 # db COMMAND...: runs a command in the pod. Fails if what it prints is cut short.
 db() { whole db_stream "$@"; }
-
 # in_files_stream COMMAND...: runs a command in the pod. Nothing says whether all bytes arrived: compare checksums.
 in_files_stream() { cml exec -i stepwright-files -c helper -- "$@"; }
-
 # in_files COMMAND...: runs a command in the pod. Fails if what it prints is cut short.
 in_files() { whole in_files_stream "$@"; }
-
 # in_database_stream COMMAND...: runs a command in the pod. Nothing says whether all bytes arrived: compare checksums.
 in_database_stream() { cml exec -i stepwright-database -c helper -- "$@"; }
-
 # in_database COMMAND...: runs a command in the pod. Fails if what it prints is cut short.
 in_database() { whole in_database_stream "$@"; }
-
 # cdsw_sql [OPTION]...: gives the SQL on standard input to psql. Fails unless psql read all of it and its answer arrived whole.
 cdsw_sql() {
   {
@@ -561,7 +527,6 @@ cdsw_sql() {
     printf '\n;\n\\echo\n\\echo end 0\n'
   } | cdsw_db_stream psql -X -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE" "$@" -f - | to_end
 }
-
 # cml_sql [OPTION]...: gives the SQL on standard input to psql. Fails unless psql read all of it and its answer arrived whole.
 cml_sql() {
   {
@@ -569,19 +534,16 @@ cml_sql() {
     printf '\n;\n\\echo\n\\echo end 0\n'
   } | db_stream psql -X -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE" "$@" -f - | to_end
 }
-
 # emptied_tables: Lists the tables that are truncated, because their rows belong to the old cluster or to its users.
 emptied_tables() {
   printf '%s' 'access_keys authorized_keys custom_quota default_quota followers invitations job_notifications kerberos licenses model_builds' \
     ' model_deployments organization_invitations organization_members password_resets project_invitations projects_users' \
     " shared_job_run_acl shared_session_acl ssh_keys stars user_billing user_events waiting watchers${ALSO_EMPTY:+ $ALSO_EMPTY}"
 }
-
 # kept_tables: Lists the tables whose rows are what the migration is for.
 kept_tables() {
   printf '%s' 'users projects site_config engine_images jobs models applications batch_runs build_details dashboards projects_engine_images'
 }
-
 # old_versions CONNECTION: prints what is too old, the server or psql beside it.
 old_versions() {
   "$1" <<'SQL'
@@ -594,7 +556,6 @@ SELECT 'psql beside the server is ' || :'psql' || '; 10 or later is needed'
 WHERE substring(:'psql' FROM '[0-9]+')::int < 10;
 SQL
 }
-
 # sessions CONNECTION: prints the sessions of other clients of the database.
 sessions() {
   "$1" -v BYSTANDERS="$BYSTANDERS" <<'SQL'
@@ -605,10 +566,8 @@ WHERE datname = current_database() AND coalesce(backend_type, 'client backend') 
 ORDER BY pid;
 SQL
 }
-
 # nobody_connected CONNECTION: fails, and prints their sessions, while others use the database.
 nobody_connected() { expect '' sessions "$1"; }
-
 # blocked_tables CONNECTION: prints why tables cannot be truncated.
 blocked_tables() {
   "$1" -v EMPTIED="$(emptied_tables)" -v ALSO_EMPTY="$ALSO_EMPTY" -v NEVER_EMPTIED="$(kept_tables)" <<'SQL'
@@ -637,7 +596,6 @@ WHERE k.contype = 'f' AND NOT c.relispartition
 ORDER BY 1;
 SQL
 }
-
 # sql_references: Prints the SQL that defines what refers to a user or an engine image.
 sql_references() {
   cat <<'SQL'
@@ -671,7 +629,6 @@ $reference$ AS reference_sql
 \gset
 SQL
 }
-
 # sql_source_schema: Prints the SQL that checks the definitions of CDSW's tables.
 sql_source_schema() {
   cat <<'SQL'
@@ -715,7 +672,6 @@ SELECT format('table %s: the foreign key %I does not allow %I to change (ON UPDA
 FROM reference JOIN pg_constraint k ON k.contype = 'f' AND k.confupdtype = 'r' AND k.confrelid = tab AND attnum = ANY (k.confkey) ORDER BY 1;
 SQL
 }
-
 # sql_source_future: Prints the SQL that defines CDSW's rows as they will be.
 sql_source_future() {
   cat <<'SQL'
@@ -763,7 +719,6 @@ $future$ AS future
 \gset
 SQL
 }
-
 # sql_source_rows: Prints the SQL that checks CDSW's rows as they will be.
 sql_source_rows() {
   cat <<'SQL'
@@ -821,7 +776,6 @@ WHERE NOT EXISTS (SELECT FROM pg_constraint f WHERE f.contype = 'f' AND f.conrel
 \gexec
 SQL
 }
-
 # source_obstacles: Prints what in CDSW's database cannot be migrated.
 source_obstacles() {
   {
@@ -831,7 +785,6 @@ source_obstacles() {
     sql_source_rows
   } | cdsw_sql -v EMPTIED="$(emptied_tables)" -v NEVER_EMPTIED="$(kept_tables)"
 }
-
 # take_dump: PLACE FILE OPTION…: dumps the database in a pod, and compares size and SHA-256 here.
 take_dump() {
   local from=$1_stream file=$2
@@ -862,7 +815,6 @@ take_dump() {
   mv "$file.part" "$file" || return
   printf 'size and SHA-256 agree: %s\n' "$found"
 }
-
 # write_describe: Writes the program that describes files to $WORK/describe.
 write_describe() {
   cat >"$WORK/describe.new" <<'PROGRAM'
@@ -888,7 +840,6 @@ if command -v openssl >/dev/null; then sum='openssl dgst -sha256 -r'; fi
 PROGRAM
   mv "$WORK/describe.new" "$WORK/describe"
 }
-
 # inspect_dump FILE: refuses a dump with commands to psql, or that could not be restored in one transaction.
 inspect_dump() {
   local dump=$1
@@ -963,7 +914,6 @@ inspect_dump() {
   }
 '
 }
-
 # inspect_members UNIT: refuses a tar file with a member that would be written outside of its project.
 inspect_members() {
   local unit=$1 packed=$ARCHIVE/files/${1#projects/}.tar
@@ -992,10 +942,8 @@ inspect_members() {
   END { exit bad }
 ' "$WORK/members-in-full" "$WORK/members" >&2
 }
-
 # archive_sum: Prints the SHA-256 of the archive's list of checksums.
 archive_sum() { sha256 <"$ARCHIVE/SHA256SUMS" | cut -d ' ' -f 1; }
-
 # helper_pod NAME CLAIM FOLDER: starts a pod with a volume, and waits until it is ready.
 helper_pod() {
   local spec='{.spec.template.spec' nowhere='{}' image account secrets selector tolerations there
@@ -1043,7 +991,6 @@ spec:
 YAML
   cml wait --for=condition=Ready "pod/$1" --timeout="$START_TIMEOUT"
 }
-
 # log_in: right|wrong: logs in to the database over the network with the pod's password, or with a wrong one.
 log_in() {
   local WHICH=$1 ADDRESS
@@ -1063,7 +1010,6 @@ pg_isready -q -h "$ADDRESS" || {
 PGPASSWORD=$password psql -X -w -qAt -h "$ADDRESS" -U "$DB_ROLE" -d "$DB_ROLE" -c 'SELECT 1' >/dev/null 2>&1 || exit 1
 REMOTE
 }
-
 # asks_for_password: Fails if the database lets a wrong password in.
 asks_for_password() {
   local status=0
@@ -1074,7 +1020,6 @@ asks_for_password() {
   esac
   return 1
 }
-
 # database_answers: Whether the workspace's database answers.
 database_answers() {
   local going
@@ -1084,20 +1029,17 @@ database_answers() {
 SELECT 1;
 SQL
 }
-
 # stop_database MEMORY: scales the database to 0 and waits until its pod is gone.
 stop_database() {
   scale_to cml 0 "$1" statefulset "$CML_DB" || return
   # The StatefulSet has 0 replicas, so the pod isn't recreated.
   cml delete pod "$CML_DB-0" --ignore-not-found --wait=true --timeout="$STOP_TIMEOUT"
 }
-
 # start_database: Sets the database's replica count back and waits until it answers.
 start_database() {
   scale_back cml database statefulset "$CML_DB" || return
   wait_until "$START_TIMEOUT" 2s database_answers
 }
-
 # find_migrate_job: Prints the name of the db-migrate Job.
 find_migrate_job() {
   local jobs
@@ -1120,12 +1062,10 @@ find_migrate_job() {
   esac
   printf '%s\n' "$jobs"
 }
-
 # job_state: Prints the conditions of the db-migrate Job that are true.
 job_state() {
   cml get job "$MIGRATE_JOB" --ignore-not-found -o 'jsonpath={.status.conditions[?(@.status=="True")].type}'
 }
-
 # job_ended: Whether the db-migrate Job has ended.
 job_ended() {
   job_state | grep -E 'Complete|Failed' || {
@@ -1133,14 +1073,12 @@ job_ended() {
     return 1
   }
 }
-
 # delete_job: Deletes the db-migrate Job and its pods.
 delete_job() {
   cml delete job "$MIGRATE_JOB" --ignore-not-found --wait=true --timeout="$STOP_TIMEOUT" || return
   # A pod of the old Job that is still there could be taken for one of the new.
   cml delete pod -l "job-name=$MIGRATE_JOB" --wait=true --timeout="$STOP_TIMEOUT"
 }
-
 # unfit_server: Prints what the workspace's database server or its role lacks.
 unfit_server() {
   cml_sql <<'SQL'
@@ -1180,7 +1118,6 @@ LEFT JOIN LATERAL (SELECT (pg_identify_object(d.classid, d.objid, 0)).schema) AS
   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classid AND e.objid = d.objid AND e.deptype = 'e');
 SQL
 }
-
 # import_has_room: Fails unless the database volume, the pod and the working directory have room.
 import_has_room() {
   local used needed free dump free_in_pod free_here
@@ -1197,7 +1134,6 @@ import_has_room() {
   printf 'working directory: needed %s KiB, free %s KiB\n' "$dump" "$free_here"
   [ "$free" -gt "$needed" ] && [ "$free_in_pod" -gt "$dump" ] && [ "$free_here" -gt "$dump" ]
 }
-
 # change_password: Gives the database role the pod's password, and restarts the pod.
 change_password() {
   # psql hashes the password itself, so that no statement holds it; and first nothing is logged any more, if the role may decide that.
@@ -1218,7 +1154,6 @@ REMOTE
   cml delete pod "$CML_DB-0" --wait=true --timeout="$STOP_TIMEOUT"
   wait_until "$START_TIMEOUT" 3s log_in right
 }
-
 # bind_work: Refuses a working directory with the notes of another migration.
 bind_work() {
   local cluster this
@@ -1233,7 +1168,6 @@ bind_work() {
     return 1
   }
 }
-
 # wrong_rows: Prints the rows that are not as they must be after the migration.
 wrong_rows() {
   cml_sql -v COUNTS="$COUNTS" -v EMPTIED="$(emptied_tables)" <<'SQL'
@@ -1271,7 +1205,6 @@ WHERE c.table_name NOT IN ('public.users', 'public.site_config', 'public.project
 SELECT 'the number of projects is not that of the source' FROM projects HAVING count(*) <> (:'COUNTS'::json ->> 'public.projects')::bigint;
 SQL
 }
-
 # project_files: Prints the first 20 project files in the workspace.
 project_files() {
   run_on in_files <<'REMOTE'
@@ -1279,7 +1212,6 @@ cd /migration/projects
 [ ! -d projects ] || find projects ! -type d | sed -n 1,20p
 REMOTE
 }
-
 # units_to_place: Lists what is still to be sent, the largest first: number, bytes, bytes of the folders, SHA-256 of the description, unit.
 units_to_place() {
   cd -P -- "$ARCHIVE" || return
@@ -1293,7 +1225,6 @@ units_to_place() {
   $2 != "total" { unit = unit_of($2, "\\.tar$"); if (placed[unit] != $1) print $1, folders[unit], list[unit], unit }
 ' kind=placed "$WORK/placed" kind=sums SHA256SUMS kind=folders "$WORK/folder-sizes" kind=sizes "$WORK/sizes" | sort -rn | awk '{ print NR, $0 }'
 }
-
 # receive_units: Prints the program that unpacks projects in the helper pod.
 receive_units() {
   cat <<'REMOTE'
@@ -1325,7 +1256,6 @@ while read -r bytes folders unit; do
 done
 REMOTE
 }
-
 # send_units LIST: takes one project after the other, notes it in LIST and prints it.
 send_units() {
   # The largest first. Because of noclobber only one stream can make a unit's file, and that one has the unit.
@@ -1337,7 +1267,6 @@ send_units() {
     cat "$ARCHIVE/files/${unit#projects/}.tar" "$ARCHIVE/files/${unit#projects/}.tar.folders" || return
   done <"$WORK/to-place"
 }
-
 # compare_units LIST: compares each answer of the helper pod with what was sent.
 compare_units() {
   local found_bytes found_list bytes list unit
@@ -1360,14 +1289,12 @@ compare_units() {
     return 1
   done 4<"$1"
 }
-
 # place_units NUMBER: sends projects through one connection.
 place_units() {
   local sent=$WORK/sent-$1
   : >"$sent"
   send_units "$sent" | in_files_stream sh -c "$(receive_units)" sh "$PROJECT_UID:$PROJECT_GID" | compare_units "$sent"
 }
-
 # place_streams COUNT: sends projects through so many connections.
 place_streams() {
   # Side by side as the members of one pipeline: Ctrl-C ends them all, and if one fails, so does the pipeline. All print to descriptor 3.
@@ -1377,23 +1304,19 @@ place_streams() {
     place_units 1 >&3
   fi
 }
-
 # refuse MESSAGE: prints the message as an error, and fails.
 refuse() {
   printf '%s\n' "$*" >&2
   return 1
 }
-
 # secret_tables: Prints the tables whose rows stay behind because they hold nothing but credentials.
 secret_tables() {
   echo 'access_keys authorized_keys kerberos organization_invitations password_resets project_invitations ssh_keys'
 }
-
 # written_rows: Prints how many rows were written to CDSW's tables since the server began to count.
 written_rows() {
   echo 'SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_user_tables;' | cdsw_sql
 }
-
 # count_rows: Prints the numbers of rows, constraints, indexes and extensions as one JSON object.
 count_rows() {
   # One JSON object: the rows of every table, under `(constraints)` and `(indexes)` how many of those there are, and a 1 for each extension.
@@ -1415,7 +1338,6 @@ WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname IN ('public
 \gexec
 SQL
 }
-
 # ownership_report: Prints a CSV row for each project: who owned, shared and used it.
 ownership_report() {
   # Lists are JSON, so that no name can be mistaken for two. Tables and columns that an older CDSW lacks leave their cells empty.
@@ -1450,13 +1372,11 @@ COPY (
 ) TO STDOUT WITH (FORMAT csv, HEADER);
 SQL
 }
-
 # has_room WHAT FREE NEEDED: prints both numbers of KiB, and fails unless less is needed than is free.
 has_room() {
   printf '%s: needed %s KiB, free %s KiB\n' "$1" "$3" "$2"
   echo "$2 $3" | awk '!/^[0-9]+ [0-9]+$/ || $2 >= $1 { full = 1 } END { exit full }'
 }
-
 # inspect_projects FOLDER: fails, and lists the reasons, if the projects below the folder can't be archived.
 inspect_projects() {
   local found
@@ -1475,7 +1395,6 @@ inspect_projects() {
   ) || return
   [ -z "$found" ] || refuse "$found"
 }
-
 # claim_archive: Makes the folder ARCHIVE and marks it as this run's. Refuses a folder that this run has not made.
 claim_archive() {
   umask 077
@@ -1489,7 +1408,6 @@ claim_archive() {
   cmp -s "$WORK/archive-id" "$ARCHIVE/archive-id" || refuse "holds something that this run has not made: $ARCHIVE" || return
   [ ! -e "$ARCHIVE/SHA256SUMS" ] || refuse "is a complete archive already: $ARCHIVE"
 }
-
 # drop_archive: Removes what this run made in ARCHIVE, or renames the archive if it is sealed.
 drop_archive() {
   [ -s "$WORK/archive-id" ] || return 0
@@ -1506,7 +1424,6 @@ drop_archive() {
   fi
   rm -f "$WORK/archive-id" "$WORK/stamps"
 }
-
 # clean_dump COUNTS: passes a dump on without owners, rights and secrets, and writes the numbers of rows to the file COUNTS.
 clean_dump() {
   # Rows stand between COPY and a line with a backslash and a dot; the text of a function between two marks such as $$ or $_$.
@@ -1543,7 +1460,6 @@ clean_dump() {
   }
   END { print "{" list "}" >ENVIRON["COUNTS"]; exit table != "" || mark != "" }'
 }
-
 # changed_projects FOLDER: prints the projects that were changed since they were packed.
 changed_projects() {
   cd -P -- "$1" || return
@@ -1551,7 +1467,6 @@ changed_projects() {
     [ "$(find "$project" -printf '%C@ %T@ %s %p\0' | sha256sum)" = "$stamp  -" ] || printf '%s\n' "$project"
   done
 }
-
 # pack_projects FOLDER: packs all projects below the folder into the archive. Those that are packed are left alone, unless they were changed.
 pack_projects() {
   umask 077
@@ -1588,7 +1503,6 @@ pack_projects() {
   find projects -mindepth 1 -maxdepth 1 -type d -print0 | tar --create --files-from=- >"$ARCHIVE/files/folders.tar"
   rm -f "$WORK/describe"
 }
-
 # seal_archive CLUSTER VERSION: writes the manifest and the checksums of the archive, and signs them if there is a key.
 seal_archive() {
   umask 077
@@ -1605,13 +1519,11 @@ seal_archive() {
   rm -f "$WORK/stamps"
   wc -l SHA256SUMS
 }
-
 # sign_archive: Prints a signature of standard input, made with SIGNING_KEY.
 sign_archive() {
   command -v ssh-keygen >/dev/null || refuse 'ssh-keygen of OpenSSH 8.0 or later is needed to sign the archive' || return
   ssh-keygen -Y sign -n stepwright-archive -f "$SIGNING_KEY"
 }
-
 # inspect_seal: Checks the archive against its checksums.
 inspect_seal() {
   cd -P -- "$ARCHIVE" &&

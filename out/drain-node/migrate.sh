@@ -69,7 +69,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure drain-node 2.0.0 bash=3.2 captures=KERNEL generator='stepwright 0.1.0' source=d03c7e91b614e81c8cbfa297a82393463e048a9fe7d2ac5fd4d001cf4e3dc414
-sw_digests runner=bcca4563d5418f41a6209e690d08eb130e65402f3c7764fd956e6c1591b037e4 steps=9510280bcb18761b2d3f5fd6594d8b89b9bc565e8da6d42d871ecfc04cefb60d data=79c8552d7617fc692a2a8234ff88d343dc19fb38ed07b3ac90391648b935c3db
+sw_digests runner=bcca4563d5418f41a6209e690d08eb130e65402f3c7764fd956e6c1591b037e4 steps=9510280bcb18761b2d3f5fd6594d8b89b9bc565e8da6d42d871ecfc04cefb60d data=ff8f78dbf4eaeb3743d936d49cbbbc71ee69ae2053408ea6b3680bbb472ccfe4
 #           name          type     default what it is
 sw_variable NODE          k8s-name -       'The node'\''s name in `kubectl get nodes`.'
 sw_variable CONTEXT       string   ''      'The kubeconfig context. Empty means the current one.'
@@ -99,7 +99,6 @@ fits() {
   local LC_ALL=C pattern="^(${2:-.+})\$"
   [[ $1 =~ $pattern ]]
 }
-
 # keep NAME PATTERN: keeps the file "$WORK/NAME.new" as the value NAME if it fits the pattern.
 keep() {
   local value
@@ -110,7 +109,6 @@ keep() {
   }
   mv -f -- "$WORK/$1.new" "$WORK/$1"
 }
-
 # seconds DURATION: prints the seconds of a duration such as 30s, 10m or 1h.
 seconds() {
   case $1 in
@@ -119,7 +117,6 @@ seconds() {
   *) echo "${1%s}" ;;
   esac
 }
-
 # wait_until LIMIT INTERVAL COMMAND...: repeats a command until it succeeds. What it prints is shown when it changes, and at the end of the time.
 wait_until() {
   local limit interval deadline status said='' shown=''
@@ -145,17 +142,14 @@ wait_until() {
     sleep "$interval"
   done
 }
-
 # cluster ARGUMENTS...: runs kubectl for this cluster.
 cluster() { kubectl ${CONTEXT:+--context="$CONTEXT"} "$@"; }
-
 # node_pods: Lists the node's active pods: namespace, name, owner, readiness.
 node_pods() {
   cluster get pods --all-namespaces --no-headers \
     --field-selector "spec.nodeName=$NODE,status.phase!=Succeeded,status.phase!=Failed" \
     -o 'custom-columns=NS:.metadata.namespace,NAME:.metadata.name,OWNER:.metadata.ownerReferences[0].kind,READY:.status.conditions[?(@.type=="Ready")].status'
 }
-
 # no_lines: Fails, and shows them, if standard input has any lines.
 no_lines() {
   local lines

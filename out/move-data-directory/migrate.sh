@@ -70,7 +70,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=476053280d8bf5ca5b0d76001b60863d92707c848d419a3e5adf8af6c2b0f9da
-sw_digests runner=bcca4563d5418f41a6209e690d08eb130e65402f3c7764fd956e6c1591b037e4 steps=68141d0336eeab13c70ef05ca84a5dea91eba62beb364f1899ba7c9be14e6c45 data=dc4401dc89281c89607529ded8e5a4814ecb720812fdfc9ee570dade0ba7b861
+sw_digests runner=bcca4563d5418f41a6209e690d08eb130e65402f3c7764fd956e6c1591b037e4 steps=68141d0336eeab13c70ef05ca84a5dea91eba62beb364f1899ba7c9be14e6c45 data=1b45cd726513d4358e54f816afb575831573ddc8a73f42d9a61adc740b0c9a33
 #           name   type    default         what it is
 sw_variable SOURCE pattern -               'The directory to move: an absolute path without a slash at its end.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable TARGET pattern -               'Its new location: an absolute path on the new disk. Its parent directory exists. The directory itself doesn'\''t exist, or is empty.' pattern='(/[^/[:cntrl:]]+)+'
@@ -86,7 +86,6 @@ fail() {
   printf '%s\n' "$1" >&2
   exit 1
 }
-
 # describe DIRECTORY: describes a directory, a line for each entry, so that two descriptions can be compared: mode, owner, group, size, time, name;
 # targets of links; SHA-256 of files. No name holds two slashes, so a line without `.//.` continues a name with a line end.
 describe() {
@@ -115,7 +114,6 @@ describe() {
       sort
   )
 }
-
 # print_differing TARGET FILE...: prints, each with a NUL, the files that differ from their copy below TARGET in time or size, or have none.
 print_differing() {
   local option=-c size=%s same=() path at=0 here there

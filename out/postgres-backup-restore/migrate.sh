@@ -5,7 +5,7 @@
 # Restores it beside the existing database, compares all rows, and only then swaps the two names. The replaced database stays until the last
 # step.
 #
-# Made by stepwright 0.1.0 from procedure b74d6c009c0101e9e0a9f9cc1fda2a0c0879f7a8b9c0ad87c17fa0ff9b4fc307; do not edit.
+# Made by stepwright 0.1.0 from procedure d30aa85cc420d7c6655237651d0c963b1d5ec3c16cb7b9a04c5a0be722df32bb; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -70,19 +70,19 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION SERVER_ROLES ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER' generator='stepwright 0.1.0' source=b74d6c009c0101e9e0a9f9cc1fda2a0c0879f7a8b9c0ad87c17fa0ff9b4fc307
-sw_digests runner=bcca4563d5418f41a6209e690d08eb130e65402f3c7764fd956e6c1591b037e4 steps=1e0485df01ece71ec913c2914c29cd323cf68e72ea6797e1c1ebdf1c9cbc8067 data=0903e6fc50cbf4ba11043ca302e29a2c22a9dde934cb5ac2ffb21f1decb3dbc4
+sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER' generator='stepwright 0.1.0' source=d30aa85cc420d7c6655237651d0c963b1d5ec3c16cb7b9a04c5a0be722df32bb
+sw_digests runner=bcca4563d5418f41a6209e690d08eb130e65402f3c7764fd956e6c1591b037e4 steps=d8df6aace6c43356745f6820a6ac5ed23c95642ce8888b872af44a23953a613a data=3e338385d6fdaf114b352af061217206363b387584ba92eb73c4f359c45c5ce6
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
-sw_variable BACKUP           pattern -                      'The absolute path of an existing directory for this one backup. Only the operator may read it.' pattern='(/[^/[:cntrl:]]+)+'
-sw_variable DB_HOST          string  /var/run/postgresql    'The server to back up: its host name, its address, or the directory of its socket.'
+sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
+sw_variable DB_HOST          string  /var/run/postgresql    'The server to back up: host name, address, or socket directory.'
 sw_variable DB_PORT          int     5432                   'The port of the server to back up.'
 sw_variable DB_USER          string  postgres               'A role that may read everything in the database.'
 sw_variable DB_PASSWORD      string  ''                     'The role'\''s password. Leave it empty if a password file holds it, or if the server asks for none.' secret=yes
-sw_variable PASSFILE         string  '${HOME}/.pgpass'      'A password file with lines `host:port:database:role:password`, mode 0600. It need not exist.'
+sw_variable PASSFILE         string  '${HOME}/.pgpass'      'A password file (libpq format, mode 0600). It need not exist.'
 sw_variable RESTORE_HOST     string  '${DB_HOST}'           'The server to restore to.' reads=DB_HOST
 sw_variable RESTORE_PORT     int     '${DB_PORT}'           'The port of the server to restore to.' reads=DB_PORT
-sw_variable RESTORE_USER     string  '${DB_USER}'           'A role that may create databases and assign them to their owner there: usually a superuser.' reads=DB_USER
+sw_variable RESTORE_USER     string  '${DB_USER}'           'A role that may create databases: usually a superuser.' reads=DB_USER
 sw_variable RESTORE_PASSWORD string  ''                     'The password of `RESTORE_USER`. Leave it empty as above.' secret=yes
 sw_variable NEW_DATABASE     pattern '${DATABASE}_restored' 'The restored database'\''s name until the swap.' pattern='[^=/[:cntrl:]]+' reads=DATABASE
 sw_variable OLD_DATABASE     pattern '${DATABASE}_before'   'The replaced database'\''s name after the swap.' pattern='[^=/[:cntrl:]]+' reads=DATABASE
@@ -121,13 +121,11 @@ expect() {
     return 1
   }
 }
-
 # fits VALUE PATTERN: succeeds if the whole value matches the extended regular expression. Without one, any value but the empty one fits.
 fits() {
   local LC_ALL=C pattern="^(${2:-.+})\$"
   [[ $1 =~ $pattern ]]
 }
-
 # keep NAME PATTERN: keeps the file "$WORK/NAME.new" as the value NAME if it fits the pattern.
 keep() {
   local value
@@ -138,7 +136,6 @@ keep() {
   }
   mv -f -- "$WORK/$1.new" "$WORK/$1"
 }
-
 # keep_all FILE NAME PATTERN...: keeps each NAME=value line of "$WORK/FILE.new" as a value; each name must occur once, and no other.
 keep_all() {
   local file=$WORK/$1.new line name names=' '
@@ -171,12 +168,10 @@ keep_all() {
   done
   rm -f -- "$file"
 }
-
 # sha256 [FILE...]: prints SHA-256 checksums, as sha256sum does.
 sha256() {
   if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi
 }
-
 # to_end: passes text on as far as the end mark, a last line `end STATUS`, and returns that status. Text without the mark is cut short.
 to_end() {
   local line before='' last='' lines=0
@@ -193,7 +188,6 @@ to_end() {
   echo 'no end mark: the command failed, or what it printed was cut short' >&2
   return 1
 }
-
 # source_db [OPTION]...: gives the SQL on standard input to psql. Fails unless psql read all of it and its answer arrived whole.
 source_db() {
   {
@@ -201,7 +195,6 @@ source_db() {
     printf '\n;\n\\echo\n\\echo end 0\n'
   } | PGPASSWORD="$DB_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE="$DATABASE" psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$DB_HOST" -p "$DB_PORT" -U "$DB_USER" "$@" -f - | to_end
 }
-
 # target_server [OPTION]...: gives the SQL on standard input to psql. Fails unless psql read all of it and its answer arrived whole.
 target_server() {
   {
@@ -209,7 +202,6 @@ target_server() {
     printf '\n;\n\\echo\n\\echo end 0\n'
   } | PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE=postgres psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" "$@" -f - | to_end
 }
-
 # restored_db [OPTION]...: gives the SQL on standard input to psql. Fails unless psql read all of it and its answer arrived whole.
 restored_db() {
   {
@@ -217,7 +209,6 @@ restored_db() {
     printf '\n;\n\\echo\n\\echo end 0\n'
   } | PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE="$NEW_DATABASE" psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" "$@" -f - | to_end
 }
-
 # rows_query: Prints the SQL that describes all rows of a database, in an order and form that are the same on every server.
 rows_query() {
   cat <<'SQL'
@@ -261,9 +252,8 @@ SQL
 sw_phase backup tools='awk cat df mv pg_dump pg_restore psql rm tr wc' variables='DATABASE BACKUP DB_HOST DB_PORT DB_USER DB_PASSWORD PASSFILE'
 
 # 1.1 Record the server's version
-# If it fails: - `could not connect`, `No such file or directory`: the host or the port is wrong, or the server is down.
-#   - `no password supplied`, `authentication failed`: the password is wrong, or the password file has no line for it or a mode other than 0600.
-#   - `database … does not exist`: `DATABASE` is wrong.
+# If it fails: `could not connect`: the host or the port is wrong, or the server is down. `authentication failed`: the password is wrong, or the
+#   password file has no line for it or a mode other than 0600. `database … does not exist`: `DATABASE` is wrong.
 sw_step server-version capture captures=SERVER_VERSION reads='DATABASE DB_HOST DB_PASSWORD DB_PORT DB_USER PASSFILE' calls='fits keep to_end source_db' sha=1152c90c5f159f9f9b6569473c894e89e5f1001adbbd43a088f6e3ca5430a6d5
 # >>> server-version
 step_server_version() {
@@ -275,7 +265,6 @@ keep SERVER_VERSION '-?(0|[1-9][0-9]{0,17})'
 # <<< server-version
 
 # 1.2 Check that pg_dump is not older than the server
-# An older pg_dump refuses to dump the server.
 # If it fails: Install the client programs of the server's major version, and put them first on `PATH`.
 sw_step tools-are-new-enough assert needs=SERVER_VERSION:server-version reads=SERVER_VERSION sha=90b620405fb431a30a3cab8bb618ab05bfb9cfb9ae491c4128820129368d7422
 # >>> tools-are-new-enough
@@ -306,11 +295,9 @@ df -Pk "$BACKUP"
 # <<< folder-is-ready
 
 # 1.4 Dump the database and describe its rows
-# Both come from one snapshot, so they tell of exactly the same rows, whatever is written meanwhile. The dump gets its name only when
-# pg_dump has succeeded.
-# If it fails: - `permission denied for table`: the role may not read everything. Use a superuser, or a member of `pg_read_all_data`.
-#   - `query would be affected by row-level security`: use a superuser, or a role with `BYPASSRLS`.
-#   - `canceling statement due to conflict with recovery` on a standby: back up the primary, or raise `max_standby_streaming_delay`.
+# Both come from one snapshot, whatever is written meanwhile. The dump gets its name only when pg_dump has succeeded.
+# If it fails: `permission denied for table`: use a superuser, or a member of `pg_read_all_data`. `row-level security`: use a superuser, or a role
+#   with `BYPASSRLS`. `conflict with recovery` on a standby: back up the primary, or raise `max_standby_streaming_delay`.
 sw_step dump run risk=reversible rerun=safe progress check undo reads='BACKUP DATABASE DB_HOST DB_PASSWORD DB_PORT DB_USER PASSFILE' check-reads=BACKUP undo-reads=BACKUP calls=rows_query sha=d431a527540c3b2a139c34158d92945941f63c1ccb3dc766b34cb0ff90fd0bd8
 # >>> dump
 step_dump() {
@@ -379,8 +366,8 @@ rm -f -- "$BACKUP/SHA256SUMS" "$BACKUP/SHA256SUMS.new"
 sw_phase restore tools='awk cat cmp diff mv pg_dump pg_restore psql rm sed tr wc' variables='DATABASE BACKUP DB_HOST DB_PORT DB_USER PASSFILE RESTORE_HOST RESTORE_PORT RESTORE_USER RESTORE_PASSWORD NEW_DATABASE OLD_DATABASE'
 
 # 2.1 Check that the backup is complete
-# If it fails: - `FAILED`, `end of file`: the backup was altered or cut short on its way. Copy it again, and don't use this one.
-#   - `unsupported version`: pg_restore is older than the pg_dump that made the backup.
+# If it fails: `FAILED`, `end of file`: the backup was altered or cut short on its way. Copy it again, and don't use this one. `unsupported version`:
+#   pg_restore is older than the pg_dump that made the backup.
 sw_step backup-is-whole assert reads=BACKUP calls=sha256 sha=301e974f5069a639a61353215b098936f88c046ee1b3923f9e33f5f1c9eda669
 # >>> backup-is-whole
 step_backup_is_whole() {
@@ -405,24 +392,15 @@ expect 0 query
 }
 # <<< names-are-free
 
-# 2.3 List the target server's roles
-sw_step list-roles capture captures=SERVER_ROLES reads='PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits keep to_end target_server' sha=584fb7c0072c8de598794932d4f7a99b104e492988d083ab9f5f8238ca2fb8d7
-# >>> list-roles
-step_list_roles() {
-target_server >"$WORK/SERVER_ROLES.new" <<'SQL'
-SELECT rolname FROM pg_roles;
-SQL
-keep SERVER_ROLES ''
-}
-# <<< list-roles
-
-# 2.4 Check that all owners exist as roles
-# Without them the restore would fail after a long time.
+# 2.3 Check that all owners exist as roles
 # If it fails: Create the missing roles with `CREATE ROLE`. `pg_dumpall --roles-only` on the old server prints the commands.
-sw_step roles-are-there assert needs=SERVER_ROLES:list-roles reads='BACKUP SERVER_ROLES' sha=d812646b9f3de2734d8743e8dd2bbe79d48041eb26beab935308b9b94d3f00d5
+sw_step roles-are-there assert reads='BACKUP PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits to_end target_server' sha=841c7215abdaac0b088d1cf6c9aed8785a719600630e453dd40aa340a91ca924
 # >>> roles-are-there
 step_roles_are_there() {
-missing=$(printf '%s\n' "$SERVER_ROLES" | awk 'NR == FNR { known[$0]; next } !($0 in known)' - "$BACKUP/roles")
+missing=$(
+  echo 'SELECT rolname FROM pg_roles;' | target_server |
+    awk 'NR == FNR { known[$0]; next } !($0 in known)' - "$BACKUP/roles"
+) || exit 2
 [ -z "$missing" ] || {
   printf 'missing roles:\n%s\n' "$missing" >&2
   exit 1
@@ -430,7 +408,7 @@ missing=$(printf '%s\n' "$SERVER_ROLES" | awk 'NR == FNR { known[$0]; next } !($
 }
 # <<< roles-are-there
 
-# 2.5 Read the settings of the backed-up database
+# 2.4 Read the settings of the backed-up database
 sw_step read-settings capture captures='ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER' reads=BACKUP calls='fits keep keep_all' sha=a47e66184043b1e4b681038c3b566a6d7436fc140d34aef030887d5db9f9ade0
 # >>> read-settings
 step_read_settings() {
@@ -443,8 +421,7 @@ keep_all read-settings \
 }
 # <<< read-settings
 
-# 2.6 Create an empty database
-# It gets the encoding, the locale and the owner of the one that was backed up.
+# 2.5 Create an empty database
 # If it fails: `invalid locale name`: the machine lacks the locale. Install it, or write another one into lines 2 and 3 of the backup's `settings` and
 #   write its checksum anew.
 sw_step create-database sql risk=reversible done_when undo needs='ENCODING:read-settings LOCALE_COLLATE:read-settings LOCALE_CTYPE:read-settings OWNER:read-settings' reads='ENCODING LOCALE_COLLATE LOCALE_CTYPE NEW_DATABASE OWNER PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' undo-reads='NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits to_end target_server' sha=f2c447bde2c8ec86398e3a6db13c78e97a7fc2e8ba01ea956c024d25d4ed5a8a
@@ -470,14 +447,11 @@ SQL
 }
 # <<< create-database
 
-# 2.7 Restore all rows in one transaction
-# The transaction commits only after the whole dump was read without an error. Otherwise the database stays empty. Then the server
-# analyzes the tables, so that the first queries are planned well.
-# If it fails: Only the first error counts. Nothing of the restore remains. Fix the cause and run the step again.
-#
-#   - `extension … is not available`: install it on the server.
-#   - `unrecognized configuration parameter`: the server is older than the one that was backed up. Use a newer one.
-sw_step restore run risk=reversible done_when progress undo=with undo-with=create-database reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits to_end target_server restored_db' sha=fe86f4ff8f38bb6bcc79f42b45987e5c59fce8baffb4ebc46b34e80691938994
+# 2.6 Restore all rows in one transaction
+# The transaction commits only after the whole dump was read without an error. Otherwise the database stays empty.
+# If it fails: Only the first error counts. Nothing of the restore remains. Fix the cause and run the step again. `extension … is not available`:
+#   install it on the server. `unrecognized configuration parameter`: the server is older than the one that was backed up. Use a newer one.
+sw_step restore run risk=reversible done_when undo=with undo-with=create-database reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits to_end restored_db' sha=896040a7abe184cce8436792d9e2487e468a898234d2f7024b388f72684cd526
 # >>> restore
 done_when_restore() {
 query() {
@@ -494,15 +468,11 @@ PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" \
   -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" -d "$NEW_DATABASE" "$BACKUP/database.dump"
 echo 'ANALYZE;' | restored_db
 }
-progress_restore() {
-printf '%s\n' "SELECT pg_database_size(:'NEW_DATABASE');" | target_server -v NEW_DATABASE="$NEW_DATABASE"
-}
 # <<< restore
 
-# 2.8 Check that both sides hold the same rows
+# 2.7 Check that both sides hold the same rows
 # Each line is a table with the number of its rows and a digest of their contents, or the position of a sequence, or a large object.
 # If it fails: `rows.sql` differs: another version of this procedure made the backup. Restore with that version.
-#
 #   Lines with `<` are the backup's, those with `>` the restored database's. A table that differs only in its digest often has a
 #   column that a trigger or an extension fills. Don't continue before you know why. The database in use is untouched.
 sw_step rows-agree assert reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits to_end restored_db rows_query' sha=284955fd3c4b5dbe734f88a89b3458c21bea97fe4f58aa8fdae85326d5ea01a9
@@ -515,13 +485,13 @@ printf 'equal on both sides: %s lines\n' "$(wc -l <"$BACKUP/rows" | tr -d ' ')"
 }
 # <<< rows-agree
 
-# 2.9 Stop all clients of the database
+# 2.8 Stop all clients of the database
 # A database can be renamed only while nobody is connected. Rows written from now on would stay behind.
 # Asks: Are all programs that use the database stopped?
 # Look for: Services, workers, scheduled jobs and pools such as PgBouncer are stopped, and nothing restarts them.
 sw_step clients-are-stopped confirm body=no prompt=confirm sha=b349f988da72ee5375411429b8c671f56f07676b43014754d5479505f7f29ebb
 
-# 2.10 Check that nobody is connected
+# 2.9 Check that nobody is connected
 # If it fails: `SELECT pid, usename, client_addr, application_name FROM pg_stat_activity` shows who is connected.
 sw_step nobody-is-connected assert reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits to_end target_server' sha=583c25fcd316a3a1d67e499a0f08512768c1d65a1609fe7bec9db2533d5cdbd3
 # >>> nobody-is-connected
@@ -535,7 +505,7 @@ expect 0 query
 }
 # <<< nobody-is-connected
 
-# 2.11 Swap the names of the two databases
+# 2.10 Swap the names of the two databases
 # Both names change in one transaction. If no database has the name, only the restored one is renamed.
 # Undo discards: Rows that were written since the swap are in the database that loses the name. Rolling back further drops it.
 # If it fails: `is being accessed by other users`: a client has connected again. Stop it and run the step again. Nothing was renamed.
@@ -580,7 +550,7 @@ SQL
 }
 # <<< swap
 
-# 2.12 Start the clients of the database
+# 2.11 Start the clients of the database
 # Asks: Do all programs that use the database work again?
 # Look for: A user finds the backup's data and can write. If not, stop all clients and roll back.
 sw_step clients-run confirm body=no prompt=confirm sha=8716a6fbc86d0b3c62ae2dc368e0b0ffe58acd380a5c2d7c128034f144e89cb8

@@ -84,7 +84,7 @@ function emptied(plan: Plan): string[] {
 
 function functionsOf({ functions }: Plan): string[] {
   if (functions.length === 0) return [];
-  return [FUNCTIONS_BEGIN, ...functions.map(({ source }) => `${source}\n`), FUNCTIONS_END];
+  return [FUNCTIONS_BEGIN, ...functions.map(({ source }) => source), FUNCTIONS_END];
 }
 
 /** Pasted first, and again in each new terminal. */
