@@ -4,7 +4,7 @@
 # Copies a directory to a new location, checks that both hold the same data, and leaves a symbolic link in its place, so that the service
 # finds its data as before. The old data stays, under another name, until the last step.
 #
-# Made by stepwright 0.1.0 from procedure 476053280d8bf5ca5b0d76001b60863d92707c848d419a3e5adf8af6c2b0f9da; do not edit.
+# Made by stepwright 0.1.0 from procedure d4cc7080cdaff18b0976178280a96f0f8cf2cbfceb95ecc535871cd4fc499687; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -69,15 +69,15 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=476053280d8bf5ca5b0d76001b60863d92707c848d419a3e5adf8af6c2b0f9da
-sw_digests runner=bcca4563d5418f41a6209e690d08eb130e65402f3c7764fd956e6c1591b037e4 steps=68141d0336eeab13c70ef05ca84a5dea91eba62beb364f1899ba7c9be14e6c45 data=1b45cd726513d4358e54f816afb575831573ddc8a73f42d9a61adc740b0c9a33
+sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=d4cc7080cdaff18b0976178280a96f0f8cf2cbfceb95ecc535871cd4fc499687
+sw_digests runner=bcca4563d5418f41a6209e690d08eb130e65402f3c7764fd956e6c1591b037e4 steps=d80c03d5f60b24b14d568e4ebff523db2d3dbd2d17bff754f8533418ab1a3251 data=d82c68709841fb425a0175afe8d278155ba101414c3d95017a2428ad74154adf
 #           name   type    default         what it is
 sw_variable SOURCE pattern -               'The directory to move: an absolute path without a slash at its end.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable TARGET pattern -               'Its new location: an absolute path on the new disk. Its parent directory exists. The directory itself doesn'\''t exist, or is empty.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable OLD    pattern '${SOURCE}.old' 'The old directory'\''s name after the move. It stays beside `SOURCE`, on the old disk.' pattern='(/[^/[:cntrl:]]+)+' reads=SOURCE
 sw_tool tar why='Copies the files. GNU tar and the tar of BSD and macOS will do; that of BusyBox will not.'
 
-sw_functions fail describe print_differing
+sw_functions fail describe
 
 # ==== functions ====
 
@@ -113,24 +113,6 @@ describe() {
     ' |
       sort
   )
-}
-# print_differing TARGET FILE...: prints, each with a NUL, the files that differ from their copy below TARGET in time or size, or have none.
-print_differing() {
-  local option=-c size=%s same=() path at=0 here there
-  stat -c %s . >/dev/null 2>&1 || option=-f size=%z
-  for path in "${@:2}"; do
-    if [ ! -f "$path" ] || [ -L "$path" ] || [ ! -f "$1/$path" ] ||
-      [ "$path" -nt "$1/$path" ] || [ "$path" -ot "$1/$path" ]; then
-      printf '%s\0' "$path"
-    else
-      same+=("$path")
-    fi
-  done
-  [ "${#same[@]}" -gt 0 ] || return 0
-  while read -r here <&3 && read -r there <&4; do
-    [ "$here" = "$there" ] || printf '%s\0' "${same[at]}"
-    at=$((at + 1))
-  done 3< <(stat "$option" "$size" "${same[@]}") 4< <(cd "$1" && stat "$option" "$size" "${same[@]}")
 }
 
 # ==== steps ====
@@ -261,7 +243,7 @@ fi
 #   - `No space left on device`: free space and run the step again, or roll back.
 #   - `file changed as we read it`: a process still writes. Find it as in the step before, and run the step again.
 #   - A read error: the old disk is failing. Restore the file from a backup.
-sw_step copy run risk=reversible rerun=safe progress undo reads='SOURCE TARGET' calls='fail describe print_differing' sha=5a32cd1444c7bd1181f09cec86e276a84ed7da77468b53ad1a6a9c82128c39a2
+sw_step copy run risk=reversible rerun=safe progress undo reads='SOURCE TARGET' calls='fail describe' sha=bbdcd323c2f56e296ae100695f20ce53862fa041eb8df518008954287e1c9520
 # >>> copy
 step_copy() {
 if [ ! -d "$TARGET" ]; then
@@ -269,8 +251,24 @@ if [ ! -d "$TARGET" ]; then
   mkdir -- "$TARGET"
 fi
 cd -P -- "$SOURCE"
-export -f print_differing
-find . -type f -links +1 -print0 -o -exec bash -c 'print_differing "$@"' bash "$TARGET" {} + |
+find . -type f -links +1 -print0 -o -exec bash -c '
+  option=-c size=%s same=()
+  stat -c %s . >/dev/null 2>&1 || option=-f size=%z
+  for path in "${@:2}"; do
+    if [ ! -f "$path" ] || [ -L "$path" ] || [ ! -f "$1/$path" ] ||
+      [ "$path" -nt "$1/$path" ] || [ "$path" -ot "$1/$path" ]; then
+      printf "%s\0" "$path"
+    else
+      same+=("$path")
+    fi
+  done
+  [ "${#same[@]}" -gt 0 ] || exit 0
+  at=0
+  while read -r here <&3 && read -r there <&4; do
+    [ "$here" = "$there" ] || printf "%s\0" "${same[at]}"
+    at=$((at + 1))
+  done 3< <(stat "$option" "$size" "${same[@]}") 4< <(cd "$1" && stat "$option" "$size" "${same[@]}")
+  ' bash "$TARGET" {} + |
   tar --format=pax --no-recursion --null -T - -cf - |
   tar -C "$TARGET" -xpf -
 }
