@@ -4,7 +4,7 @@
 # Copies a directory to a new location, checks that both hold the same data, and leaves a symbolic link in its place, so that the service
 # finds its data as before. The old data stays, under another name, until the last step.
 #
-# Made by stepwright 0.1.0 from procedure d4cc7080cdaff18b0976178280a96f0f8cf2cbfceb95ecc535871cd4fc499687; do not edit.
+# Made by stepwright 0.1.0 from procedure 3074a99bd75978a96ba5740ce34d001e95b24cc998b714b51f7d7610a7c34936; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -17,15 +17,16 @@
 #
 # Exceptions for shellcheck. SC2034, SC2154, SC2317, SC2329: facts and functions are used by the runner through their names,
 # which it puts together when it runs. SC2016: prose and programs in single quotes hold `…` and $ on purpose. SC2043: a loop
-# over a list of one is still a loop. SC2164: every text runs with errexit on, which the runner sets.
-# shellcheck disable=SC2016,SC2034,SC2043,SC2153,SC2154,SC2164,SC2317,SC2329
+# over a list of one is still a loop. SC2164: every text runs with errexit on, which the runner sets. SC2119, SC2120: a
+# connection takes options, and not every procedure gives it some.
+# shellcheck disable=SC2016,SC2034,SC2043,SC2119,SC2120,SC2153,SC2154,SC2164,SC2317,SC2329
 #
 # Before anything else: run as a file, with line ends that bash reads, and with nothing of the caller's shell that changes
 # what commands mean. An assignment enters POSIX mode, in which no function can stand in the place of `unset` and `set`.
 sw_newline='
 '
 [[ ${#sw_newline} = 1 ]] || echo 'the line ends of this script were changed to CR LF: copy it again' >&2 #
-[[ ${#sw_newline} = 1 ]] || exit 64 #
+[[ ${#sw_newline} = 1 ]] || exit 64                                                                      #
 [[ ${BASH_SOURCE-} = "$0" ]] || {
   echo 'run this script as a file' >&2
   return 64 2>/dev/null || exit 64
@@ -69,15 +70,15 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=d4cc7080cdaff18b0976178280a96f0f8cf2cbfceb95ecc535871cd4fc499687
-sw_digests runner=bcca4563d5418f41a6209e690d08eb130e65402f3c7764fd956e6c1591b037e4 steps=d80c03d5f60b24b14d568e4ebff523db2d3dbd2d17bff754f8533418ab1a3251 data=d82c68709841fb425a0175afe8d278155ba101414c3d95017a2428ad74154adf
+sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=3074a99bd75978a96ba5740ce34d001e95b24cc998b714b51f7d7610a7c34936
+sw_digests runner=bcca4563d5418f41a6209e690d08eb130e65402f3c7764fd956e6c1591b037e4 steps=a81d8de4fa054f0d1f33bc9fdc45415da9c619254bc10793085858c908af5fa5 data=e5a0e6ae63583d4442ca42bdc6829d477f67f9a7dcec0079c4a8f238414de849
 #           name   type    default         what it is
 sw_variable SOURCE pattern -               'The directory to move: an absolute path without a slash at its end.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable TARGET pattern -               'Its new location: an absolute path on the new disk. Its parent directory exists. The directory itself doesn'\''t exist, or is empty.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable OLD    pattern '${SOURCE}.old' 'The old directory'\''s name after the move. It stays beside `SOURCE`, on the old disk.' pattern='(/[^/[:cntrl:]]+)+' reads=SOURCE
 sw_tool tar why='Copies the files. GNU tar and the tar of BSD and macOS will do; that of BusyBox will not.'
 
-sw_functions fail describe
+sw_functions fail describe print_differing
 
 # ==== functions ====
 
@@ -98,13 +99,13 @@ describe() {
     else
       option=-f mode='%Sp %u %g' size=%z time=%m name=%N
     fi
-    checksum='shasum -a 256'
-    ! command -v sha256sum >/dev/null || checksum=sha256sum
+    checksum=(shasum -a 256)
+    ! command -v sha256sum >/dev/null || checksum=(sha256sum)
     {
       find .//. -type d -exec stat "$option" "$mode $time $name" {} +
       find .//. ! -type d ! -type l ! -type s -exec stat "$option" "$mode $size $time $name" {} +
       find .//. -type l -exec sh -c 'for link; do printf "%s -> " "$link" && readlink "$link"; done' sh {} +
-      find .//. -type f -exec $checksum {} +
+      find .//. -type f -exec "${checksum[@]}" {} +
     } |
       awk '
       index($0, ".//.") { if (NR > 1) print line; line = $0; next }
@@ -113,6 +114,24 @@ describe() {
     ' |
       sort
   )
+}
+# print_differing TARGET FILE...: prints, each with a NUL, the files that differ from their copy below TARGET in time or size, or have none.
+print_differing() {
+  local option=-c size=%s same=() path at=0 here there
+  stat -c %s . >/dev/null 2>&1 || option=-f size=%z
+  for path in "${@:2}"; do
+    if [ ! -f "$path" ] || [ -L "$path" ] || [ ! -f "$1/$path" ] ||
+      [ "$path" -nt "$1/$path" ] || [ "$path" -ot "$1/$path" ]; then
+      printf '%s\0' "$path"
+    else
+      same+=("$path")
+    fi
+  done
+  [ "${#same[@]}" -gt 0 ] || return 0
+  while read -r here <&3 && read -r there <&4; do
+    [ "$here" = "$there" ] || printf '%s\0' "${same[at]}"
+    at=$((at + 1))
+  done 3< <(stat "$option" "$size" "${same[@]}") 4< <(cd "$1" && stat "$option" "$size" "${same[@]}")
 }
 
 # ==== steps ====
@@ -243,7 +262,7 @@ fi
 #   - `No space left on device`: free space and run the step again, or roll back.
 #   - `file changed as we read it`: a process still writes. Find it as in the step before, and run the step again.
 #   - A read error: the old disk is failing. Restore the file from a backup.
-sw_step copy run risk=reversible rerun=safe progress undo reads='SOURCE TARGET' calls='fail describe' sha=bbdcd323c2f56e296ae100695f20ce53862fa041eb8df518008954287e1c9520
+sw_step copy run risk=reversible rerun=safe progress undo reads='SOURCE TARGET' calls='fail describe print_differing' sha=d6b7bfef15f617a01b6ed526a6f798645e8d9aabf43892f998515902e62b1029
 # >>> copy
 step_copy() {
 if [ ! -d "$TARGET" ]; then
@@ -251,24 +270,8 @@ if [ ! -d "$TARGET" ]; then
   mkdir -- "$TARGET"
 fi
 cd -P -- "$SOURCE"
-find . -type f -links +1 -print0 -o -exec bash -c '
-  option=-c size=%s same=()
-  stat -c %s . >/dev/null 2>&1 || option=-f size=%z
-  for path in "${@:2}"; do
-    if [ ! -f "$path" ] || [ -L "$path" ] || [ ! -f "$1/$path" ] ||
-      [ "$path" -nt "$1/$path" ] || [ "$path" -ot "$1/$path" ]; then
-      printf "%s\0" "$path"
-    else
-      same+=("$path")
-    fi
-  done
-  [ "${#same[@]}" -gt 0 ] || exit 0
-  at=0
-  while read -r here <&3 && read -r there <&4; do
-    [ "$here" = "$there" ] || printf "%s\0" "${same[at]}"
-    at=$((at + 1))
-  done 3< <(stat "$option" "$size" "${same[@]}") 4< <(cd "$1" && stat "$option" "$size" "${same[@]}")
-  ' bash "$TARGET" {} + |
+export -f print_differing
+find . -type f -links +1 -print0 -o -exec bash -c 'print_differing "$@"' bash "$TARGET" {} + |
   tar --format=pax --no-recursion --null -T - -cf - |
   tar -C "$TARGET" -xpf -
 }
@@ -295,7 +298,7 @@ rm -f -- "$WORK/target-made"
 
 # 1.8 Record the contents of the source
 # Reads every file again. The description stays in the working directory as evidence.
-sw_step describe-source run reads=SOURCE calls=describe sha=541006e07af6594198db5e71c48dfcb3a1db549db01258c7deb516a7a001733f
+sw_step describe-source run reads=SOURCE calls=describe sha=ebdcc1bd94896eb1eef5f90fd909c561836840a4539ba4d2d881b04404102c0b
 # >>> describe-source
 step_describe_source() {
 describe "$SOURCE" >"$WORK/source.manifest.new"
@@ -304,7 +307,7 @@ mv -f -- "$WORK/source.manifest.new" "$WORK/source.manifest"
 # <<< describe-source
 
 # 1.9 Record the contents of the copy
-sw_step describe-target run reads=TARGET calls=describe sha=d7fcb4fa869750699a8bb2f2b23d6a0ea4e9c327cb4638abca56618e99b2c7e6
+sw_step describe-target run reads=TARGET calls=describe sha=a29dec997192ab6dbc5a32093989751e06ecff36527706572feaf246b39cd16c
 # >>> describe-target
 step_describe_target() {
 describe "$TARGET" >"$WORK/target.manifest.new"
