@@ -4,7 +4,7 @@
 # Copies a directory to a new location, checks that both hold the same data, and leaves a symbolic link in its place, so that the service
 # finds its data as before. The old data stays, under another name, until the last step.
 #
-# Made by stepwright 0.1.0 from procedure 3074a99bd75978a96ba5740ce34d001e95b24cc998b714b51f7d7610a7c34936; do not edit.
+# Made by stepwright 0.1.0 from procedure e7bb821424e3e2a5cfdcc0912f7b562806e762115a6b3078e6316b75a645df3d; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -17,16 +17,15 @@
 #
 # Exceptions for shellcheck. SC2034, SC2154, SC2317, SC2329: facts and functions are used by the runner through their names,
 # which it puts together when it runs. SC2016: prose and programs in single quotes hold `…` and $ on purpose. SC2043: a loop
-# over a list of one is still a loop. SC2164: every text runs with errexit on, which the runner sets. SC2119, SC2120: a
-# connection takes options, and not every procedure gives it some.
-# shellcheck disable=SC2016,SC2034,SC2043,SC2119,SC2120,SC2153,SC2154,SC2164,SC2317,SC2329
+# over a list of one is still a loop. SC2164: every text runs with errexit on, which the runner sets.
+# shellcheck disable=SC2016,SC2034,SC2043,SC2153,SC2154,SC2164,SC2317,SC2329
 #
 # Before anything else: run as a file, with line ends that bash reads, and with nothing of the caller's shell that changes
 # what commands mean. An assignment enters POSIX mode, in which no function can stand in the place of `unset` and `set`.
 sw_newline='
 '
 [[ ${#sw_newline} = 1 ]] || echo 'the line ends of this script were changed to CR LF: copy it again' >&2 #
-[[ ${#sw_newline} = 1 ]] || exit 64                                                                      #
+[[ ${#sw_newline} = 1 ]] || exit 64 #
 [[ ${BASH_SOURCE-} = "$0" ]] || {
   echo 'run this script as a file' >&2
   return 64 2>/dev/null || exit 64
@@ -70,8 +69,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=3074a99bd75978a96ba5740ce34d001e95b24cc998b714b51f7d7610a7c34936
-sw_digests runner=bcca4563d5418f41a6209e690d08eb130e65402f3c7764fd956e6c1591b037e4 steps=a81d8de4fa054f0d1f33bc9fdc45415da9c619254bc10793085858c908af5fa5 data=e5a0e6ae63583d4442ca42bdc6829d477f67f9a7dcec0079c4a8f238414de849
+sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=e7bb821424e3e2a5cfdcc0912f7b562806e762115a6b3078e6316b75a645df3d
+sw_digests runner=bcca4563d5418f41a6209e690d08eb130e65402f3c7764fd956e6c1591b037e4 steps=dd3ea073dec8d2d52bcb25c9d7f0f4a44979dd77c10c43f6b6eb6bbfbfc1df1d data=d25321c3c27e5eb07a92099a2bfc0721face2e6054030b0109f9e01b8276b5ba
 #           name   type    default         what it is
 sw_variable SOURCE pattern -               'The directory to move: an absolute path without a slash at its end.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable TARGET pattern -               'Its new location: an absolute path on the new disk. Its parent directory exists. The directory itself doesn'\''t exist, or is empty.' pattern='(/[^/[:cntrl:]]+)+'
@@ -99,13 +98,13 @@ describe() {
     else
       option=-f mode='%Sp %u %g' size=%z time=%m name=%N
     fi
-    checksum=(shasum -a 256)
-    ! command -v sha256sum >/dev/null || checksum=(sha256sum)
+    checksum='shasum -a 256'
+    ! command -v sha256sum >/dev/null || checksum=sha256sum
     {
       find .//. -type d -exec stat "$option" "$mode $time $name" {} +
       find .//. ! -type d ! -type l ! -type s -exec stat "$option" "$mode $size $time $name" {} +
       find .//. -type l -exec sh -c 'for link; do printf "%s -> " "$link" && readlink "$link"; done' sh {} +
-      find .//. -type f -exec "${checksum[@]}" {} +
+      find .//. -type f -exec $checksum {} +
     } |
       awk '
       index($0, ".//.") { if (NR > 1) print line; line = $0; next }
@@ -262,7 +261,7 @@ fi
 #   - `No space left on device`: free space and run the step again, or roll back.
 #   - `file changed as we read it`: a process still writes. Find it as in the step before, and run the step again.
 #   - A read error: the old disk is failing. Restore the file from a backup.
-sw_step copy run risk=reversible rerun=safe progress undo reads='SOURCE TARGET' calls='fail describe print_differing' sha=d6b7bfef15f617a01b6ed526a6f798645e8d9aabf43892f998515902e62b1029
+sw_step copy run risk=reversible rerun=safe progress undo reads='SOURCE TARGET' calls='fail describe print_differing' sha=a58c93c8cd266278f4409912786400533874e942b318b25186b3ab67f45f98e1
 # >>> copy
 step_copy() {
 if [ ! -d "$TARGET" ]; then
@@ -270,8 +269,8 @@ if [ ! -d "$TARGET" ]; then
   mkdir -- "$TARGET"
 fi
 cd -P -- "$SOURCE"
-export -f print_differing
-find . -type f -links +1 -print0 -o -exec bash -c 'print_differing "$@"' bash "$TARGET" {} + |
+function=$(declare -f print_differing)
+find . -type f -links +1 -print0 -o -exec bash -c "$function; print_differing \"\$@\"" bash "$TARGET" {} + |
   tar --format=pax --no-recursion --null -T - -cf - |
   tar -C "$TARGET" -xpf -
 }
@@ -298,7 +297,7 @@ rm -f -- "$WORK/target-made"
 
 # 1.8 Record the contents of the source
 # Reads every file again. The description stays in the working directory as evidence.
-sw_step describe-source run reads=SOURCE calls=describe sha=ebdcc1bd94896eb1eef5f90fd909c561836840a4539ba4d2d881b04404102c0b
+sw_step describe-source run reads=SOURCE calls=describe sha=541006e07af6594198db5e71c48dfcb3a1db549db01258c7deb516a7a001733f
 # >>> describe-source
 step_describe_source() {
 describe "$SOURCE" >"$WORK/source.manifest.new"
@@ -307,7 +306,7 @@ mv -f -- "$WORK/source.manifest.new" "$WORK/source.manifest"
 # <<< describe-source
 
 # 1.9 Record the contents of the copy
-sw_step describe-target run reads=TARGET calls=describe sha=a29dec997192ab6dbc5a32093989751e06ecff36527706572feaf246b39cd16c
+sw_step describe-target run reads=TARGET calls=describe sha=d7fcb4fa869750699a8bb2f2b23d6a0ea4e9c327cb4638abca56618e99b2c7e6
 # >>> describe-target
 step_describe_target() {
 describe "$TARGET" >"$WORK/target.manifest.new"

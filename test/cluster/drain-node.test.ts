@@ -74,7 +74,7 @@ for (const program of programs) {
     assert.is(left.length, 1, left.join(' '));
     assert.match(left.join(' '), /^kube-system\/agent-/);
     await cluster.settled();
-    await route.phase('bring-back');
+    await route.phase('return');
     assert.is(cordoned(cluster), false);
     await route.close();
   };
@@ -107,7 +107,7 @@ for (const program of programs) {
       const { values, ...rest } = errand(cluster, program);
       const route = byScript({ ...rest, values: { ...values, READY_TIMEOUT: '1s' } });
       await route.phase('take-out');
-      await assertRejects(route.phase('bring-back'), /FAILED: step \d+, pods-run/);
+      await assertRejects(route.phase('return'), /FAILED: step 2\.5, pods-ready/);
       cluster.remove('daemonsets', 'kube-system', 'broken');
     });
   }

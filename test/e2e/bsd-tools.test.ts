@@ -91,11 +91,12 @@ test('move-data-directory', async () => {
     STEPWRIGHT_SOURCE: source,
     STEPWRIGHT_TARGET: target,
   };
+  const move = ['run', 'move', '--yes', '--confirm', 'service-is-stopped', '--confirm', 'service-runs'];
   for (const [args, where] of [
-    [['run', 'move', '--yes'], target],
+    [move, target],
     [['undo', '--yes'], source],
-    [['run', 'move', '--yes'], target],
-    [['run', 'clean-up', '--yes', '--confirm', 'remove-old'], target],
+    [move, target],
+    [['run', 'clean-up', '--yes', '--confirm', 'old-data-may-go', '--confirm', 'remove-old'], target],
   ] as const) {
     const { status, stdout, stderr } = await run(script, args, { env });
     assert.is(status, 0, `${args.join(' ')}: ${stdout}${stderr}`);
@@ -119,7 +120,7 @@ test('drain-node', async () => {
   };
   for (const args of [
     ['run', 'take-out', '--yes', '--confirm', 'drain'],
-    ['run', 'bring-back', '--yes'],
+    ['run', 'return', '--yes', '--confirm', 'patched'],
   ]) {
     const { status, stdout, stderr } = await run(script, args, { env });
     assert.is(status, 0, `${args.join(' ')}: ${stdout}${stderr}`);

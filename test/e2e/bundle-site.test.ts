@@ -185,7 +185,7 @@ test('from the bundle to verified, planned, run, interrupted, resumed and report
   assert.match(must('bash migrate.sh'), 'plan');
   must(command('bash migrate.sh plan'));
 
-  const answers = ' --yes --confirm service-is-stopped=yes';
+  const answers = ' --yes --confirm service-is-stopped=yes --confirm service-runs';
   const run = `${command('bash migrate.sh run move')}${answers}`;
   const journal = join(home, '.local/state/stepwright', name, 'journal.jsonl');
   assert.is(await interrupt(site, run, journal, 'copy'), 130);

@@ -17,7 +17,7 @@ import { PROGRAM, stepwright } from '../support/cli.js';
 import type { Ended } from '../support/cli.js';
 import { makeFolder, removeFolder, smallProcedure } from '../support/folder.js';
 import { OUT, SOURCE, copyRepository, edit, makeRepository, must } from '../support/repository.js';
-import { SERVICE } from '../support/service-procedure.js';
+import { CLEAN_SERVICE } from '../support/service-procedure.js';
 
 const test = suite<{ folder: string; template: string }>('check and diff');
 
@@ -56,13 +56,13 @@ test('check tells a changed procedure, an edited output, a mode, a missing and a
   assert.match(stale.out, `--- a/${OUT}/README.md`);
   must(folder, 'git checkout -q .');
 
-  edit(folder, `${OUT}/migrate.sh`, '  sleep 30\n', '  sleep 1\n');
+  edit(folder, `${OUT}/migrate.sh`, '\nsleep 30\n', '\nsleep 1\n');
   const edited = stepwright(folder, ['check', '--diff']);
   assert.is(edited.status, 1);
   assert.equal(codes(edited).slice(0, 1), ['SW0803']);
   assert.match(edited.out, 'SW0807');
   assert.match(edited.out, 'SW0808');
-  assert.match(edited.out, /^- {2}sleep 1\n\+ {2}sleep 30$/m);
+  assert.match(edited.out, /^-sleep 1\n\+sleep 30$/m);
   must(folder, 'git checkout -q .');
 
   writeFileSync(join(folder, OUT, 'README.md'), `${readFileSync(join(folder, OUT, 'README.md'), 'utf8')}\n`);
@@ -188,7 +188,7 @@ test('diff follows procedures that were renamed, folder and name, when there are
 test('a procedure that does not parse hides nothing of its outputs', ({ folder }) => {
   edit(folder, SOURCE, 'title: Pack it', 'titel: Pack it');
   assert.not.match(stepwright(folder, ['check']).out, 'SW08');
-  edit(folder, `${OUT}/migrate.sh`, '  sleep 30\n', '  sleep 1\n');
+  edit(folder, `${OUT}/migrate.sh`, '\nsleep 30\n', '\nsleep 1\n');
   const { status, out } = stepwright(folder, ['check']);
   assert.is(status, 1);
   for (const code of ['SW0807', 'SW0808']) assert.match(out, code);
@@ -259,7 +259,7 @@ test('diff: a procedure on one side only, renamed, or no longer parsed is still 
   assert.not.match(renamed.out, 'step-removed');
   writeFileSync(
     join(folder, 'procedures/moved/procedure.yaml'),
-    SERVICE.replace('title: Pack it', 'titel: Pack it'),
+    CLEAN_SERVICE.replace('title: Pack it', 'titel: Pack it'),
   );
   const broken = stepwright(folder, ['diff', `HEAD:${SOURCE}`, 'procedures/moved', '--format', 'md']);
   assert.is(broken.status, 1);
@@ -332,7 +332,7 @@ test('diff: binary and huge files are named as such, and the other side is still
 
 test("diff: a script from a site against the repository's says what the site changed", ({ folder }) => {
   copyFileSync(join(folder, OUT, 'migrate.sh'), join(folder, 'site.sh'));
-  edit(folder, 'site.sh', '  sleep 30\n', '');
+  edit(folder, 'site.sh', '\nsleep 30\n', '\n');
   for (const other of [`${OUT}/migrate.sh`, 'procedures/move-service', `HEAD:${OUT}/migrate.sh`]) {
     const { out, status } = stepwright(folder, ['diff', other, 'site.sh']);
     assert.is(status, 1);

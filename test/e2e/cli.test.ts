@@ -318,8 +318,8 @@ test('check tells a missing, an old and an edited output apart, and shows the di
   assert.is(edited.status, 1);
   assert.match(edited.out, 'SW0803: `migrate.sh` was edited by hand');
   assert.match(edited.out, '--- a/out/small/migrate.sh');
-  assert.match(edited.out, /^-\s+echo evil$/m);
-  assert.match(edited.out, /^\+\s+echo done$/m);
+  assert.match(edited.out, /^-\s*echo evil$/m);
+  assert.match(edited.out, /^\+\s*echo done$/m);
   writeFileSync(script, text);
   writeFileSync(join(folder, 'procedures/small/procedure.yaml'), smallProcedure('small', 'echo other'));
   assert.match(stepwright(folder, ['check']).out, 'SW0802: `migrate.sh` is older than its source');

@@ -49,6 +49,8 @@ function workingFiles(work: string, { plan }: Rendered): Record<string, string> 
 const HOSTILE = `-x it's "$(touch pwned)" \`touch pwned\` ü *`;
 
 const move = suite('move-data-directory');
+/** What the phase that moves asks. */
+const ANSWERS = ['--yes', '--confirm', 'service-is-stopped', '--confirm', 'service-runs'];
 
 async function moveBy(open: (errand: Errand) => Route | Promise<Route>): Promise<Record<string, unknown>> {
   const folder = scratchFolder();
@@ -83,7 +85,7 @@ move('a copy that was cut short goes on: what has arrived is left alone, the res
   const [source, target] = [join(folder, 'source'), join(folder, 'target')];
   writeHostileTree(source);
   const script = placeScript(rendered('move-data-directory').script);
-  const given = ['--yes', '--set', `SOURCE=${source}`, '--set', `TARGET=${target}`];
+  const given = [...ANSWERS, '--set', `SOURCE=${source}`, '--set', `TARGET=${target}`];
   const first = await run(script, ['run', 'move', '--to', 'copy', ...given]);
   assert.is(first.status, 0, first.stderr);
   const whole = statSync(join(target, 'plain/file')).ino;
@@ -101,7 +103,7 @@ move('a copy that differs is not put in the place of the source', async () => {
   writeHostileTree(source);
   const before = describeTree(source);
   const script = placeScript(rendered('move-data-directory').script);
-  const given = ['--yes', '--set', `SOURCE=${source}`, '--set', `TARGET=${target}`];
+  const given = [...ANSWERS, '--set', `SOURCE=${source}`, '--set', `TARGET=${target}`];
   await run(script, ['run', 'move', '--to', 'copy', ...given]);
   const { mtime } = statSync(join(target, 'plain/file'));
   writeFileSync(join(target, 'plain/file'), 'hellO\n');

@@ -64,8 +64,8 @@ test('all three phases', async () => {
   });
   for (const [phase, canUndo, answers] of [
     ['backup', true, []],
-    ['restore', true, []],
-    ['clean-up', false, ['--confirm', 'drop-old']],
+    ['restore', true, ['--confirm', 'clients-are-stopped', '--confirm', 'clients-run']],
+    ['clean-up', false, ['--confirm', 'old-database-may-go', '--confirm', 'drop-old']],
   ] as const) {
     const steps = stepsOf(content, phase);
     const tally = runMatrix({ world, steps, args: [phase, '--yes', ...answers], canUndo });

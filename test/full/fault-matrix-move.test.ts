@@ -25,8 +25,8 @@ test('both phases', () => {
     env: (target) => ({ STEPWRIGHT_SOURCE: join(target, 'data'), STEPWRIGHT_TARGET: join(target, 'moved') }),
   });
   for (const [phase, canUndo, answers] of [
-    ['move', true, []],
-    ['clean-up', false, ['--confirm', 'remove-old']],
+    ['move', true, ['--confirm', 'service-is-stopped', '--confirm', 'service-runs']],
+    ['clean-up', false, ['--confirm', 'old-data-may-go', '--confirm', 'remove-old']],
   ] as const) {
     const steps = stepsOf(content, phase);
     const tally = runMatrix({ world, steps, args: [phase, '--yes', ...answers], canUndo });

@@ -28,5 +28,6 @@ phases:
       - id: first
         title: Do it
         run: ${command}
+        undo: none
 `;
 }

@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import type { Ended } from './cli.js';
 import { PROGRAM } from './cli.js';
 import { makeFolder } from './folder.js';
-import { SERVICE } from './service-procedure.js';
+import { CLEAN_SERVICE } from './service-procedure.js';
 
 export const SOURCE = 'procedures/move-service/procedure.yaml';
 export const OUT = 'out/move-service';
@@ -58,7 +58,7 @@ export function edit(folder: string, path: string, from: string, to: string): vo
 /** The procedure, built and committed. */
 export function makeRepository(): string {
   const folder = makeFolder({
-    [SOURCE]: SERVICE,
+    [SOURCE]: CLEAN_SERVICE,
     '.gitattributes': readFileSync(join(CI, 'gitattributes'), 'utf8'),
   });
   must(folder, 'git init -q -b main .');

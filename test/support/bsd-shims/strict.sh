@@ -17,6 +17,7 @@ bsdtar | tar)
   allowed=cxtfCTpvzjkmoOPXnlhHLqrsuUwZ0123456789
   long='--format --no-recursion --null --exclude --numeric-owner --strip-components --uid --gid --uname --gname'
   ;;
+base64) allowed=bDdhio ;;
 cat) allowed=belnstuv ;;
 chmod) allowed=fhvRHLPxwrugoaX+=, ;;
 cmp) allowed=hlsxz ;;
