@@ -805,11 +805,7 @@ test('an edit of the lines that keep a failure is danger', () => {
 /** Conditions and loops as scripts of older versions hold them. */
 const OLDER: readonly (readonly [step: Step, now: string, then: string])[] = [
   [{ run: RUN, when: 'grep -q x /srv/x' }, '  status=$?\n  [ "$status" -eq 1 ] || exit "$status"\n', ''],
-  [
-    { run: RUN, when: ['test -e /srv/x', 'test -e /srv/y'] },
-    '  [ "$status" -eq 1 ] || exit "$status"\n',
-    '',
-  ],
+  [{ run: RUN, when: ['test -e /srv/x', 'test -e /srv/y'] }, '  [ "$status" -eq 1 ] || exit "$status"\n', ''],
   [{ run: RUN, for_each: { name: 'ITEM', run: 'ls /srv' } }, ' <&3 || [ -n "$ITEM" ]; do', ' <&3; do'],
 ];
 
