@@ -4,7 +4,7 @@
 # Copies a directory to a new location, checks that both hold the same data, and leaves a symbolic link in its place, so that the service
 # finds its data as before. The old data stays, under another name, until the last step.
 #
-# Made by stepwright 0.1.0 from procedure 476053280d8bf5ca5b0d76001b60863d92707c848d419a3e5adf8af6c2b0f9da; do not edit.
+# Made by stepwright 0.1.0 from procedure e7bb821424e3e2a5cfdcc0912f7b562806e762115a6b3078e6316b75a645df3d; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -69,8 +69,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=476053280d8bf5ca5b0d76001b60863d92707c848d419a3e5adf8af6c2b0f9da
-sw_digests runner=bcca4563d5418f41a6209e690d08eb130e65402f3c7764fd956e6c1591b037e4 steps=68141d0336eeab13c70ef05ca84a5dea91eba62beb364f1899ba7c9be14e6c45 data=1b45cd726513d4358e54f816afb575831573ddc8a73f42d9a61adc740b0c9a33
+sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=e7bb821424e3e2a5cfdcc0912f7b562806e762115a6b3078e6316b75a645df3d
+sw_digests runner=bcca4563d5418f41a6209e690d08eb130e65402f3c7764fd956e6c1591b037e4 steps=dd3ea073dec8d2d52bcb25c9d7f0f4a44979dd77c10c43f6b6eb6bbfbfc1df1d data=d25321c3c27e5eb07a92099a2bfc0721face2e6054030b0109f9e01b8276b5ba
 #           name   type    default         what it is
 sw_variable SOURCE pattern -               'The directory to move: an absolute path without a slash at its end.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable TARGET pattern -               'Its new location: an absolute path on the new disk. Its parent directory exists. The directory itself doesn'\''t exist, or is empty.' pattern='(/[^/[:cntrl:]]+)+'
@@ -261,7 +261,7 @@ fi
 #   - `No space left on device`: free space and run the step again, or roll back.
 #   - `file changed as we read it`: a process still writes. Find it as in the step before, and run the step again.
 #   - A read error: the old disk is failing. Restore the file from a backup.
-sw_step copy run risk=reversible rerun=safe progress undo reads='SOURCE TARGET' calls='fail describe print_differing' sha=5a32cd1444c7bd1181f09cec86e276a84ed7da77468b53ad1a6a9c82128c39a2
+sw_step copy run risk=reversible rerun=safe progress undo reads='SOURCE TARGET' calls='fail describe print_differing' sha=a58c93c8cd266278f4409912786400533874e942b318b25186b3ab67f45f98e1
 # >>> copy
 step_copy() {
 if [ ! -d "$TARGET" ]; then
@@ -269,8 +269,8 @@ if [ ! -d "$TARGET" ]; then
   mkdir -- "$TARGET"
 fi
 cd -P -- "$SOURCE"
-export -f print_differing
-find . -type f -links +1 -print0 -o -exec bash -c 'print_differing "$@"' bash "$TARGET" {} + |
+function=$(declare -f print_differing)
+find . -type f -links +1 -print0 -o -exec bash -c "$function; print_differing \"\$@\"" bash "$TARGET" {} + |
   tar --format=pax --no-recursion --null -T - -cf - |
   tar -C "$TARGET" -xpf -
 }

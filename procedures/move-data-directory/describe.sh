@@ -7,13 +7,13 @@
   else
     option=-f mode='%Sp %u %g' size=%z time=%m name=%N
   fi
-  checksum='shasum -a 256'
-  ! command -v sha256sum >/dev/null || checksum=sha256sum
+  checksum=(shasum -a 256)
+  ! command -v sha256sum >/dev/null || checksum=(sha256sum)
   {
     find .//. -type d -exec stat "$option" "$mode $time $name" {} +
     find .//. ! -type d ! -type l ! -type s -exec stat "$option" "$mode $size $time $name" {} +
     find .//. -type l -exec sh -c 'for link; do printf "%s -> " "$link" && readlink "$link"; done' sh {} +
-    find .//. -type f -exec $checksum {} +
+    find .//. -type f -exec "${checksum[@]}" {} +
   } |
     awk '
       index($0, ".//.") { if (NR > 1) print line; line = $0; next }

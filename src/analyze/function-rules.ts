@@ -10,7 +10,7 @@ import { resolve } from './scope.js';
 import type { PlacedField, Scope } from './scope.js';
 
 /** Names of functions that texts and the script make themselves. */
-const MADE = new Set(['query', 'holds', 'here', 'value', 'load', 'main']);
+const MADE = new Set(['query', 'holds', 'here', 'value', 'load', 'secret', 'main']);
 
 function takenBy(name: string, { source }: Model): string | undefined {
   if (BUILTINS.has(name) || KEYWORDS.has(name)) return 'a word of bash';

@@ -4,6 +4,7 @@ import { createTwoFilesPatch } from 'diff';
 import { CODES } from '../diagnostics/codes.js';
 import type { FindingGroup } from '../diagnostics/findings.js';
 import { hasErrors } from '../diagnostics/diagnostic.js';
+import { fromRepositoryRoot } from './forge-paths.js';
 import { formatFindings } from '../diagnostics/formats/index.js';
 import type { Format } from '../diagnostics/formats/index.js';
 import { compareOutputs } from '../check/compare-outputs.js';
@@ -101,7 +102,8 @@ export function check(terminal: Terminal, { operands, out, diff, format }: Check
   const checked = all.map((one) => checkOutputs(one, out));
   const strangers = operands.length === 0 ? [findStrangers(all, out)] : [];
   const groups = [...all.map(({ findings }) => findings), ...checked.map(({ group }) => group), ...strangers];
-  terminal.out(formatFindings(format, groups, { colour: terminal.colour.out, version: VERSION }));
+  const shown = format === 'github' || format === 'sarif' ? fromRepositoryRoot(groups) : groups;
+  terminal.out(formatFindings(format, shown, { colour: terminal.colour.out, version: VERSION }));
   if (diff && format === 'pretty') terminal.out(checked.map(patch).join(''));
   const failed = groups.some(({ diagnostics }) => hasErrors(diagnostics));
   if (!failed)

@@ -175,7 +175,7 @@ export function subjectOfScript(script: Script): Subject {
       bytes: fieldsOf(functionOf(script, 'disk', at)?.data).number('sw_disk_bytes'),
     })),
     steps: top.words('sw_steps').map((id, at) => stepOf(script, id, at)),
-    functions: script.shared,
+    functions: new Map([...script.shared].map(([name, block]) => [name, block.replace(/\n$/, '')])),
     runner: script.runner === undefined ? undefined : runnerDigest(script.runner),
     foreign: script.foreign.map((piece) => piece.text).join('\n'),
   };

@@ -3,7 +3,7 @@
 sw_newline='
 '
 [[ ${#sw_newline} = 1 ]] || echo 'the line ends of this script were changed to CR LF: copy it again' >&2 #
-[[ ${#sw_newline} = 1 ]] || exit 64 #
+[[ ${#sw_newline} = 1 ]] || exit 64                                                                      #
 [[ ${BASH_SOURCE-} = "$0" ]] || {
   echo 'run this script as a file' >&2
   return 64 2>/dev/null || exit 64

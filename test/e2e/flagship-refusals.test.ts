@@ -213,10 +213,13 @@ if (able) {
   });
 
   test('import: notes of another migration are not taken for those of this one', async (context) => {
-    const work = join(context.operator.state('other'), 'work');
-    mkdirSync(work, { recursive: true, mode: 0o700 });
-    writeFileSync(join(work, 'import-of'), 'uid mlx checksum\n');
-    const run = (): Promise<Outcome> => call(context.operator, 'other', 'run', 'import', '--yes');
+    const operator = withValues(context.operator, 'CML_MIGRATE_JOB=db-migrate-2');
+    const run = (...args: readonly string[]): Promise<Outcome> =>
+      call(operator, 'other', 'run', 'import', '--yes', ...args);
+    const begun = await run('--to', 'target-is-right');
+    assert.is(begun.status, 0, begun.output);
+    const notes = join(operator.state('other'), 'work/import-of');
+    writeFileSync(notes, 'uid mlx checksum\n', { flag: 'wx' });
     await refuses(context, run, 'save-migrate-job', /of the notes in .*\n\s+uid mlx checksum/);
   });
 }

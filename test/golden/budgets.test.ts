@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
-import { BUDGETS, countOutputs } from '../support/budgets.js';
+import { BUDGETS, KNOWN_EXCESSES, countOutputs, mostOf } from '../support/budgets.js';
 import { compileCase, shippedCases } from './cases.js';
 
 const test = suite('budgets');
+
+const counted = new Map<string, number>();
 
 test('the runner is short enough to be reviewed once a release', () => {
   const [first] = shippedCases();
@@ -16,7 +18,8 @@ test('the runner is short enough to be reviewed once a release', () => {
     .slice(script.indexOf('\n# ==== runner ====\n') + 1)
     .trimEnd()
     .split('\n');
-  assert.ok(runner.length <= BUDGETS.runner, `${runner.length} lines`);
+  counted.set('the runner', runner.length);
+  assert.ok(runner.length <= mostOf('the runner', BUDGETS.runner), `${runner.length} lines`);
   assert.equal(
     runner.filter((line) => line.length > BUDGETS.runnerWidth),
     [],
@@ -24,13 +27,27 @@ test('the runner is short enough to be reviewed once a release', () => {
 });
 
 for (const one of shippedCases()) {
-  const counts = countOutputs(one);
-  for (const { what, lines, most } of counts) {
-    test(`${one.name}: ${what} has at most ${most} lines`, () => {
-      assert.ok(lines <= most, `${lines} lines`);
+  for (const { what, lines, most: goal } of countOutputs(one)) {
+    const name = `${one.name}: ${what}`;
+    const most = mostOf(name, goal);
+    counted.set(name, lines);
+    test(`${name} has at most ${most} lines`, () => {
+      assert.ok(lines <= most, `${lines} lines, and the goal is ${goal}`);
     });
   }
 }
+
+test('what is over its goal is known: the runner and the large procedure, and nothing that has reached it', () => {
+  assert.equal(Object.keys(KNOWN_EXCESSES), [
+    'the runner',
+    'procedures/cdsw-to-cml: the script',
+    'procedures/cdsw-to-cml: the guide',
+  ]);
+  for (const [what, { goal, ceiling }] of Object.entries(KNOWN_EXCESSES)) {
+    const lines = counted.get(what) ?? 0;
+    assert.ok(lines > goal && lines <= ceiling, `${what}: ${lines} lines, goal ${goal}, ceiling ${ceiling}`);
+  }
+});
 
 test('what the table counts is what lies in out/', () => {
   for (const one of shippedCases()) {

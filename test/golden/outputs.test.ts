@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
+import { parse } from 'unbash';
 import { createSourceReader } from '../../src/parse/read-source.js';
 import { decodeSource } from '../../src/parse/source-text.js';
 import type { SourceReader } from '../../src/parse/document.js';
@@ -34,6 +35,34 @@ const heads = all.map(({ name, outputs }) => {
   writeFileSync(path, `${scriptHead(output(outputs, 'migrate.sh')).trimEnd()}\n`);
   return path;
 });
+
+/** Functions whose bodies are texts, which stand as they are in the guide: not indented. */
+const TEXT_FUNCTION = /^(?:when|done_when|choices|step|progress|check|undo|access|version)_[a-z0-9_]+$/;
+
+/** A script whose texts were taken out, and the texts. */
+function apart(head: string): { readonly frame: string; readonly texts: readonly string[] } {
+  const texts: string[] = [];
+  let frame = '';
+  let from = 0;
+  for (const { command } of parse(head).commands) {
+    if (command.type !== 'Function' || !TEXT_FUNCTION.test(command.name.value)) continue;
+    const [, text] = /^[a-z_A-Z0-9]+\(\) \{\n([\s\S]*)\n\}$/.exec(head.slice(command.pos, command.end)) ?? [];
+    if (text === undefined) throw new Error(`${command.name.value} does not hold its text in lines of its own`);
+    texts.push(text);
+    frame += `${head.slice(from, command.pos)}${command.name.value}() { :; }`;
+    from = command.end;
+  }
+  return { frame: frame + head.slice(from), texts };
+}
+
+/** Writes each text once. */
+function writeAll(kind: string, texts: readonly string[]): string[] {
+  return [...new Set(texts)].map((text, at) => {
+    const path = join(folder, `${kind}-${at}.sh`);
+    writeFileSync(path, `${text}\n`);
+    return path;
+  });
+}
 
 /** Files as an editor on Windows may leave them. */
 function windowsReader(source: string): SourceReader {
@@ -93,7 +122,19 @@ invariants('shellcheck has nothing to say', () => {
 });
 
 invariants('shfmt has nothing to change', () => {
-  assert.is(printed('shfmt', ['-i', '2', '-d', ...heads]), '');
+  const parts = heads.map((head) => apart(readFileSync(head, 'utf8').trimEnd()));
+  const texts = writeAll(
+    'text',
+    parts.flatMap((part) => part.texts),
+  );
+  assert.ok(texts.length > 100);
+  assert.is(printed('shfmt', ['-i', '2', '-ln', 'bash', '-d', ...texts]), '');
+  // The table of values has columns, which only -kp keeps.
+  const frames = writeAll(
+    'frame',
+    parts.map((part) => part.frame),
+  );
+  assert.is(printed('shfmt', ['-i', '2', '-kp', '-d', ...frames]), '');
 });
 
 invariants('nothing is newer than bash 3.2', () => {

@@ -10,6 +10,18 @@ export const BUDGETS = {
   repeated: 0.02,
 } as const;
 
+/** What is over its budget today: no more than that until the goal is reached, and the entry goes when it is. */
+export const KNOWN_EXCESSES: Readonly<Record<string, { readonly goal: number; readonly ceiling: number }>> = {
+  'the runner': { goal: BUDGETS.runner, ceiling: 2354 },
+  'procedures/cdsw-to-cml: the script': { goal: 4000, ceiling: 5481 },
+  'procedures/cdsw-to-cml: the guide': { goal: 2500, ceiling: 3573 },
+};
+
+/** What a budget comes to: its ceiling where the excess is known, else the goal itself. */
+export function mostOf(what: string, goal: number): number {
+  return KNOWN_EXCESSES[what]?.ceiling ?? goal;
+}
+
 /** What one large procedure is held to, beside what follows from its texts. */
 const FIXED: Readonly<
   Record<string, { readonly script: number; readonly guide: number; readonly steps: number }>
@@ -61,7 +73,7 @@ export function countOutputs({ name, folder }: { readonly name: string; readonly
     {
       what: 'the script',
       lines: linesOf(script),
-      most: Math.min(beforeRunner + BUDGETS.runner, fixed?.script ?? Infinity),
+      most: Math.min(beforeRunner + mostOf('the runner', BUDGETS.runner), fixed?.script ?? Infinity),
     },
     {
       what: 'the guide',

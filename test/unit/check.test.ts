@@ -253,7 +253,7 @@ test('another version, a missing file, a foreign one, a mode, line ends and some
   assert.equal(codesFor(entriesOf(now).map((entry) => ({ ...entry, executable: false }))), [
     'SW0806 migrate.sh',
   ]);
-  assert.equal(codesFor(entriesOf(now).map((entry) => ({ ...entry, executable: true }))).length, 3);
+  assert.equal(codesFor(entriesOf(now).map((entry) => ({ ...entry, executable: true }))).length, 4);
   const [first] = compareOutputs(
     entriesOf(now, { 'README.md': now.text('README.md').replaceAll('\n', '\r\n') }),
     now,

@@ -791,23 +791,23 @@ function edited(step: Step, from: string, to: string): string[] {
 
 test('an edit of the lines that keep a failure is danger', () => {
   const list = { run: 'touch /srv/a', verify: ['cd /srv\ntest -s a', SECOND] };
-  const looks = '  [ "$status" -eq 0 ] || exit "$status"\n';
+  const looks = '[ "$status" -eq 0 ] || exit "$status"\n';
   assert.ok(edited(list, looks, '').includes('danger check-weakened'));
-  assert.ok(edited(list, looks, '  [ "$status" -eq 0 ] || exit 0\n').includes('danger check-weakened'));
-  assert.ok(edited(list, looks, '  [ "$status" -eq 0 ] || true\n').includes('danger check-weakened'));
-  assert.ok(edited(list, '    set -e\n', '').includes('danger check-weakened'));
+  assert.ok(edited(list, looks, '[ "$status" -eq 0 ] || exit 0\n').includes('danger check-weakened'));
+  assert.ok(edited(list, looks, '[ "$status" -eq 0 ] || true\n').includes('danger check-weakened'));
+  assert.ok(edited(list, '(\n  set -e\n', '(\n').includes('danger check-weakened'));
   const loop = { run: 'cd /srv\ntouch a', for_each: { name: 'ITEM', in: ['a', 'b'] } };
   assert.ok(edited(loop, looks.replace(/^/, '  '), '').includes('danger error-ignored'));
   const check = { run: 'touch /srv/a', verify: CHECKS };
-  assert.ok(edited(check, `  ${FIRST}\n`, `  return 0\n  ${FIRST}\n`).includes('danger check-weakened'));
+  assert.ok(edited(check, `{\n${FIRST}\n`, `{\nreturn 0\n${FIRST}\n`).includes('danger check-weakened'));
 });
 
 /** Conditions and loops as scripts of older versions hold them. */
 const OLDER: readonly (readonly [step: Step, now: string, then: string])[] = [
-  [{ run: RUN, when: 'grep -q x /srv/x' }, '    status=$?\n    [ "$status" -eq 1 ] || exit "$status"\n', ''],
+  [{ run: RUN, when: 'grep -q x /srv/x' }, '  status=$?\n  [ "$status" -eq 1 ] || exit "$status"\n', ''],
   [
     { run: RUN, when: ['test -e /srv/x', 'test -e /srv/y'] },
-    '    [ "$status" -eq 1 ] || exit "$status"\n',
+    '  [ "$status" -eq 1 ] || exit "$status"\n',
     '',
   ],
   [{ run: RUN, for_each: { name: 'ITEM', run: 'ls /srv' } }, ' <&3 || [ -n "$ITEM" ]; do', ' <&3; do'],

@@ -1,4 +1,5 @@
 /** For code scanning: SARIF 2.1.0, with an entry for each rule that found something. */
+import { createHash } from 'node:crypto';
 import { CODES } from '../codes.js';
 import type { DiagnosticCode } from '../codes.js';
 import type { Diagnostic, Span } from '../diagnostic.js';
@@ -16,12 +17,20 @@ function location(span: Span, locate: Locate): object {
   return { physicalLocation: { artifactLocation: { uri: uriOf(path) }, region } };
 }
 
+/** The same finding in the same file is the same when lines are put in above it. */
+function fingerprint(code: string, path: string | undefined, message: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([code, path ?? '', message]))
+    .digest('hex');
+}
+
 function result({ code, severity, message, hint, span, related = [] }: Diagnostic, locate: Locate): object {
   return {
     ruleId: code,
     level: severity,
     message: { text: hint === undefined ? message : `${message}\n${hint}` },
     locations: span === undefined ? [] : [location(span, locate)],
+    partialFingerprints: { 'stepwright/v1': fingerprint(code, span && locate(span).path, message) },
     relatedLocations: related.map((other, id) => ({
       id,
       message: { text: other.message },

@@ -1,5 +1,4 @@
-#!/bin/bash
-# Bash, because dash leaves exported functions out of the environment that it passes on, and a program does not.
+#!/bin/sh
 # Stands in for a BSD or macOS program: links to this file are called like the programs. Options that those programs do not
 # have are refused with status 64, so that a test notices; everything else goes to the real program of that name. What both
 # sides understand but write differently (stat's formats, wc's padding) is translated.
