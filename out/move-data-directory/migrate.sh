@@ -4,7 +4,7 @@
 # Copies a directory to a new location, checks that both hold the same data, and leaves a symbolic link in its place, so that the service
 # finds its data as before. The old data stays, under another name, until the last step.
 #
-# Made by stepwright 0.1.0 from procedure e7bb821424e3e2a5cfdcc0912f7b562806e762115a6b3078e6316b75a645df3d; do not edit.
+# Made by stepwright 0.1.0 from procedure 991093c28b9694573b898ada5e9a6d1b084493575808ecd32966df11fb71c794; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -17,15 +17,16 @@
 #
 # Exceptions for shellcheck. SC2034, SC2154, SC2317, SC2329: facts and functions are used by the runner through their names,
 # which it puts together when it runs. SC2016: prose and programs in single quotes hold `…` and $ on purpose. SC2043: a loop
-# over a list of one is still a loop. SC2164: every text runs with errexit on, which the runner sets.
-# shellcheck disable=SC2016,SC2034,SC2043,SC2153,SC2154,SC2164,SC2317,SC2329
+# over a list of one is still a loop. SC2164: every text runs with errexit on, which the runner sets. SC2119, SC2120: a
+# connection takes options, and not every procedure gives it some.
+# shellcheck disable=SC2016,SC2034,SC2043,SC2119,SC2120,SC2153,SC2154,SC2164,SC2317,SC2329
 #
 # Before anything else: run as a file, with line ends that bash reads, and with nothing of the caller's shell that changes
 # what commands mean. An assignment enters POSIX mode, in which no function can stand in the place of `unset` and `set`.
 sw_newline='
 '
 [[ ${#sw_newline} = 1 ]] || echo 'the line ends of this script were changed to CR LF: copy it again' >&2 #
-[[ ${#sw_newline} = 1 ]] || exit 64 #
+[[ ${#sw_newline} = 1 ]] || exit 64                                                                      #
 [[ ${BASH_SOURCE-} = "$0" ]] || {
   echo 'run this script as a file' >&2
   return 64 2>/dev/null || exit 64
@@ -69,15 +70,15 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=e7bb821424e3e2a5cfdcc0912f7b562806e762115a6b3078e6316b75a645df3d
-sw_digests runner=bcca4563d5418f41a6209e690d08eb130e65402f3c7764fd956e6c1591b037e4 steps=dd3ea073dec8d2d52bcb25c9d7f0f4a44979dd77c10c43f6b6eb6bbfbfc1df1d data=d25321c3c27e5eb07a92099a2bfc0721face2e6054030b0109f9e01b8276b5ba
+sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=991093c28b9694573b898ada5e9a6d1b084493575808ecd32966df11fb71c794
+sw_digests runner=bcca4563d5418f41a6209e690d08eb130e65402f3c7764fd956e6c1591b037e4 steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=870abecac56d0d22cfd97a5f3f95110b220865317ae5d309ad96f16444c12c4c
 #           name   type    default         what it is
 sw_variable SOURCE pattern -               'The directory to move: an absolute path without a slash at its end.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable TARGET pattern -               'Its new location: an absolute path on the new disk. Its parent directory exists. The directory itself doesn'\''t exist, or is empty.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable OLD    pattern '${SOURCE}.old' 'The old directory'\''s name after the move. It stays beside `SOURCE`, on the old disk.' pattern='(/[^/[:cntrl:]]+)+' reads=SOURCE
 sw_tool tar why='Copies the files. GNU tar and the tar of BSD and macOS will do; that of BusyBox will not.'
 
-sw_functions fail describe print_differing
+sw_functions fail describe
 
 # ==== functions ====
 
@@ -98,13 +99,13 @@ describe() {
     else
       option=-f mode='%Sp %u %g' size=%z time=%m name=%N
     fi
-    checksum='shasum -a 256'
-    ! command -v sha256sum >/dev/null || checksum=sha256sum
+    checksum=(shasum -a 256)
+    ! command -v sha256sum >/dev/null || checksum=(sha256sum)
     {
       find .//. -type d -exec stat "$option" "$mode $time $name" {} +
       find .//. ! -type d ! -type l ! -type s -exec stat "$option" "$mode $size $time $name" {} +
       find .//. -type l -exec sh -c 'for link; do printf "%s -> " "$link" && readlink "$link"; done' sh {} +
-      find .//. -type f -exec $checksum {} +
+      find .//. -type f -exec "${checksum[@]}" {} +
     } |
       awk '
       index($0, ".//.") { if (NR > 1) print line; line = $0; next }
@@ -113,24 +114,6 @@ describe() {
     ' |
       sort
   )
-}
-# print_differing TARGET FILE...: prints, each with a NUL, the files that differ from their copy below TARGET in time or size, or have none.
-print_differing() {
-  local option=-c size=%s same=() path at=0 here there
-  stat -c %s . >/dev/null 2>&1 || option=-f size=%z
-  for path in "${@:2}"; do
-    if [ ! -f "$path" ] || [ -L "$path" ] || [ ! -f "$1/$path" ] ||
-      [ "$path" -nt "$1/$path" ] || [ "$path" -ot "$1/$path" ]; then
-      printf '%s\0' "$path"
-    else
-      same+=("$path")
-    fi
-  done
-  [ "${#same[@]}" -gt 0 ] || return 0
-  while read -r here <&3 && read -r there <&4; do
-    [ "$here" = "$there" ] || printf '%s\0' "${same[at]}"
-    at=$((at + 1))
-  done 3< <(stat "$option" "$size" "${same[@]}") 4< <(cd "$1" && stat "$option" "$size" "${same[@]}")
 }
 
 # ==== steps ====
@@ -261,7 +244,7 @@ fi
 #   - `No space left on device`: free space and run the step again, or roll back.
 #   - `file changed as we read it`: a process still writes. Find it as in the step before, and run the step again.
 #   - A read error: the old disk is failing. Restore the file from a backup.
-sw_step copy run risk=reversible rerun=safe progress undo reads='SOURCE TARGET' calls='fail describe print_differing' sha=a58c93c8cd266278f4409912786400533874e942b318b25186b3ab67f45f98e1
+sw_step copy run risk=reversible rerun=safe progress undo reads='SOURCE TARGET' calls='fail describe' sha=86504c2e93a356c202b220f31ac272f46b2da8640548d65629a8fbd22086b80f
 # >>> copy
 step_copy() {
 if [ ! -d "$TARGET" ]; then
@@ -269,8 +252,24 @@ if [ ! -d "$TARGET" ]; then
   mkdir -- "$TARGET"
 fi
 cd -P -- "$SOURCE"
-function=$(declare -f print_differing)
-find . -type f -links +1 -print0 -o -exec bash -c "$function; print_differing \"\$@\"" bash "$TARGET" {} + |
+find . -type f -links +1 -print0 -o -exec bash -c '
+  option=-c size=%s same=()
+  stat -c %s . >/dev/null 2>&1 || option=-f size=%z
+  for path in "${@:2}"; do
+    if [ ! -f "$path" ] || [ -L "$path" ] || [ ! -f "$1/$path" ] ||
+      [ "$path" -nt "$1/$path" ] || [ "$path" -ot "$1/$path" ]; then
+      printf "%s\0" "$path"
+    else
+      same+=("$path")
+    fi
+  done
+  [ "${#same[@]}" -gt 0 ] || exit 0
+  at=0
+  while read -r here <&3 && read -r there <&4; do
+    [ "$here" = "$there" ] || printf "%s\0" "${same[at]}"
+    at=$((at + 1))
+  done 3< <(stat "$option" "$size" "${same[@]}") 4< <(cd "$1" && stat "$option" "$size" "${same[@]}")
+  ' bash "$TARGET" {} + |
   tar --format=pax --no-recursion --null -T - -cf - |
   tar -C "$TARGET" -xpf -
 }
@@ -297,7 +296,7 @@ rm -f -- "$WORK/target-made"
 
 # 1.8 Record the contents of the source
 # Reads every file again. The description stays in the working directory as evidence.
-sw_step describe-source run reads=SOURCE calls=describe sha=541006e07af6594198db5e71c48dfcb3a1db549db01258c7deb516a7a001733f
+sw_step describe-source run reads=SOURCE calls=describe sha=ebdcc1bd94896eb1eef5f90fd909c561836840a4539ba4d2d881b04404102c0b
 # >>> describe-source
 step_describe_source() {
 describe "$SOURCE" >"$WORK/source.manifest.new"
@@ -306,7 +305,7 @@ mv -f -- "$WORK/source.manifest.new" "$WORK/source.manifest"
 # <<< describe-source
 
 # 1.9 Record the contents of the copy
-sw_step describe-target run reads=TARGET calls=describe sha=d7fcb4fa869750699a8bb2f2b23d6a0ea4e9c327cb4638abca56618e99b2c7e6
+sw_step describe-target run reads=TARGET calls=describe sha=a29dec997192ab6dbc5a32093989751e06ecff36527706572feaf246b39cd16c
 # >>> describe-target
 step_describe_target() {
 describe "$TARGET" >"$WORK/target.manifest.new"
