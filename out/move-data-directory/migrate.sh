@@ -4,14 +4,14 @@
 # Copies a directory to a new location, checks that both hold the same data, and leaves a symbolic link in its place, so that the service
 # finds its data as before. The old data stays, under another name, until the last step.
 #
-# Made by stepwright 0.1.0 from procedure 3074a99bd75978a96ba5740ce34d001e95b24cc998b714b51f7d7610a7c34936; do not edit.
+# Made by stepwright 0.1.0 from procedure 991093c28b9694573b898ada5e9a6d1b084493575808ecd32966df11fb71c794; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says a71416dffc11ed07e38c357ecf700a38fe0a52c8de35fdf0b5dbd3ad23da5201
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says bcca4563d5418f41a6209e690d08eb130e65402f3c7764fd956e6c1591b037e4
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat cmp date df diff du find grep id ln ls mkdir mount mv ps readlink rm rmdir sed sh sleep sort stat tar uname, sha256sum or shasum.
 #
@@ -70,15 +70,15 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=3074a99bd75978a96ba5740ce34d001e95b24cc998b714b51f7d7610a7c34936
-sw_digests runner=a71416dffc11ed07e38c357ecf700a38fe0a52c8de35fdf0b5dbd3ad23da5201 steps=a81d8de4fa054f0d1f33bc9fdc45415da9c619254bc10793085858c908af5fa5 data=1242c81f3f5b3f8d5d5da4113969589874616cf715c557eb2bccbcf56795257c
+sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=991093c28b9694573b898ada5e9a6d1b084493575808ecd32966df11fb71c794
+sw_digests runner=bcca4563d5418f41a6209e690d08eb130e65402f3c7764fd956e6c1591b037e4 steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=870abecac56d0d22cfd97a5f3f95110b220865317ae5d309ad96f16444c12c4c
 #           name   type    default         what it is
 sw_variable SOURCE pattern -               'The directory to move: an absolute path without a slash at its end.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable TARGET pattern -               'Its new location: an absolute path on the new disk. Its parent directory exists. The directory itself doesn'\''t exist, or is empty.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable OLD    pattern '${SOURCE}.old' 'The old directory'\''s name after the move. It stays beside `SOURCE`, on the old disk.' pattern='(/[^/[:cntrl:]]+)+' reads=SOURCE
 sw_tool tar why='Copies the files. GNU tar and the tar of BSD and macOS will do; that of BusyBox will not.'
 
-sw_functions fail describe print_differing
+sw_functions fail describe
 
 # ==== functions ====
 
@@ -114,24 +114,6 @@ describe() {
     ' |
       sort
   )
-}
-# print_differing TARGET FILE...: prints, each with a NUL, the files that differ from their copy below TARGET in time or size, or have none.
-print_differing() {
-  local option=-c size=%s same=() path at=0 here there
-  stat -c %s . >/dev/null 2>&1 || option=-f size=%z
-  for path in "${@:2}"; do
-    if [ ! -f "$path" ] || [ -L "$path" ] || [ ! -f "$1/$path" ] ||
-      [ "$path" -nt "$1/$path" ] || [ "$path" -ot "$1/$path" ]; then
-      printf '%s\0' "$path"
-    else
-      same+=("$path")
-    fi
-  done
-  [ "${#same[@]}" -gt 0 ] || return 0
-  while read -r here <&3 && read -r there <&4; do
-    [ "$here" = "$there" ] || printf '%s\0' "${same[at]}"
-    at=$((at + 1))
-  done 3< <(stat "$option" "$size" "${same[@]}") 4< <(cd "$1" && stat "$option" "$size" "${same[@]}")
 }
 
 # ==== steps ====
@@ -262,7 +244,7 @@ fi
 #   - `No space left on device`: free space and run the step again, or roll back.
 #   - `file changed as we read it`: a process still writes. Find it as in the step before, and run the step again.
 #   - A read error: the old disk is failing. Restore the file from a backup.
-sw_step copy run risk=reversible rerun=safe progress undo reads='SOURCE TARGET' calls='fail describe print_differing' sha=d6b7bfef15f617a01b6ed526a6f798645e8d9aabf43892f998515902e62b1029
+sw_step copy run risk=reversible rerun=safe progress undo reads='SOURCE TARGET' calls='fail describe' sha=86504c2e93a356c202b220f31ac272f46b2da8640548d65629a8fbd22086b80f
 # >>> copy
 step_copy() {
 if [ ! -d "$TARGET" ]; then
@@ -270,8 +252,24 @@ if [ ! -d "$TARGET" ]; then
   mkdir -- "$TARGET"
 fi
 cd -P -- "$SOURCE"
-export -f print_differing
-find . -type f -links +1 -print0 -o -exec bash -c 'print_differing "$@"' bash "$TARGET" {} + |
+find . -type f -links +1 -print0 -o -exec bash -c '
+  option=-c size=%s same=()
+  stat -c %s . >/dev/null 2>&1 || option=-f size=%z
+  for path in "${@:2}"; do
+    if [ ! -f "$path" ] || [ -L "$path" ] || [ ! -f "$1/$path" ] ||
+      [ "$path" -nt "$1/$path" ] || [ "$path" -ot "$1/$path" ]; then
+      printf "%s\0" "$path"
+    else
+      same+=("$path")
+    fi
+  done
+  [ "${#same[@]}" -gt 0 ] || exit 0
+  at=0
+  while read -r here <&3 && read -r there <&4; do
+    [ "$here" = "$there" ] || printf "%s\0" "${same[at]}"
+    at=$((at + 1))
+  done 3< <(stat "$option" "$size" "${same[@]}") 4< <(cd "$1" && stat "$option" "$size" "${same[@]}")
+  ' bash "$TARGET" {} + |
   tar --format=pax --no-recursion --null -T - -cf - |
   tar -C "$TARGET" -xpf -
 }
@@ -398,8 +396,7 @@ sw_runner_version=3
 sw_programs='awk base64 cat date df grep id ln ls mkdir ps readlink rm rmdir sh sleep uname'
 sw_takes_=''
 sw_takes_plan='PHASE --from --to --only --skip --accept-changed --renamed --set --vars --yes --confirm'
-sw_takes_run='PHASE --dry-run --from --to --only --skip --accept-changed --renamed --set --vars --yes'
-sw_takes_run+=' --confirm'
+sw_takes_run='PHASE --dry-run --from --to --only --skip --accept-changed --renamed --set --vars --yes --confirm'
 sw_takes_list='--set --vars --yes --confirm'
 sw_takes_show='ID --set --vars --yes --confirm'
 sw_takes_status='--set --vars --yes --confirm'
@@ -411,8 +408,7 @@ sw_takes_verify_journal='--expect --set --vars --yes --confirm'
 sw_takes_version=--verify
 sw_takes_help=''
 sw_flags_alone='--help -h --dry-run --yes --verify'
-sw_flags_with_value='--from --to --only --skip --confirm --accept-changed --renamed --set --vars --state'
-sw_flags_with_value+=' --format --expect'
+sw_flags_with_value='--from --to --only --skip --confirm --accept-changed --renamed --set --vars --state --format --expect'
 sw_state_none='not run'
 sw_state_started='may be half done (started)'
 sw_state_failed='may be half done (failed)'
@@ -441,31 +437,26 @@ sw_meaning_141='it wrote to a program that had ended (signal 13)'
 sw_meaning_143='it was ended by signal 15'
 sw_meaning_152='it took too much processor time (signal 24)'
 sw_meaning_153='a file became too large (signal 25)'
-sw_help_verbs='plan [PHASE]        what each step would do now: done, would run, blocked, cannot tell;
-                    changes nothing
+sw_help_verbs='plan [PHASE]        what each step would do now: done, would run, blocked, cannot tell; changes nothing
 run PHASE           runs the phase, or resumes it (PHASE may be left out when there is only one)
 list, show ID       the steps; one step with its text
 status              what ran, what may be half done, what has not run
 verify [PHASE]      runs the checks of the steps that are done
-undo [PHASE] [--to ID]    takes back what was done here, last first: the last phase in which anything was
-                    done, a phase, or down to and including ID; not across a point of no return
+undo [PHASE] [--to ID]    takes back what was done here, last first: the last phase in which anything was done, a phase,
+                    or down to and including ID; not across a point of no return
 unlock              removes a lock whose owner is gone
 report [--format md|json]    the record, for a ticket or a program
 verify-journal [--expect HASH]    whether the lines of the record fit each other, and a hash that was kept
 version [--verify]  versions and digests; whether this file fits them'
-sw_help_flags='--from ID, --to ID, --only ID    part of a phase, by id or number;
-                    a step named by --from or --only runs even if it is done
+sw_help_flags='--from ID, --to ID, --only ID    part of a phase, by id or number; a step named by --from or --only runs even if it is done
 --skip ID=REASON    leaves a step out; counts a half-done one as done; with undo: it was taken back by hand
 --dry-run           prints values and texts and runs nothing
---yes               answers what may be assumed, but nothing destructive and nothing that a person must
-                    have seen
+--yes               answers what may be assumed, but nothing destructive and nothing that a person must have seen
 --confirm ID[=TEXT] answers what step ID asks; with undo also the id of a phase that it goes back into
---accept-changed ID keeps a finished step although its text has changed or it is gone; with the name of a
-                    variable, goes on with its new value, while what is done stays as it was done with the
-                    old one
+--accept-changed ID keeps a finished step although its text has changed or it is gone; with the name of a variable, goes
+                    on with its new value, while what is done stays as it was done with the old one
 --renamed OLD=NEW   the record has a step OLD, which is called NEW by now
---set NAME=VALUE, --vars FILE    values.
-                    First counts: --set, STEPWRIGHT_NAME, FILE, the run before, default, prompt
+--set NAME=VALUE, --vars FILE    values. First counts: --set, STEPWRIGHT_NAME, FILE, the run before, default, prompt
 --state DIR         where the record and the files between steps are;
                     else ${XDG_STATE_HOME:-~/.local/state}/stepwright/PROCEDURE'
 sw_help_statuses='Status:
@@ -480,12 +471,11 @@ sw_help_statuses='Status:
   78                  a variable is wrong
   129, 130, 141, 143  ended by a signal
 When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.'
-sw_help_chain='Its lines fit each other.
-Whether they are those that were written, only a hash that was kept elsewhere tells:
+sw_help_chain='Its lines fit each other. Whether they are those that were written, only a hash that was kept elsewhere tells:
  '
 sw_help_digests='Steps, data and runner fit the digests in this file.
-Who changes the file can change them too. That it is the script that was reviewed, only a digest tells that
-came another way: compare sha256sum (or shasum -a 256) of this file with manifest.json or a bundle.'
+Who changes the file can change them too. That it is the script that was reviewed, only a digest tells that came
+another way: compare sha256sum (or shasum -a 256) of this file with manifest.json or a bundle.'
 sw_help_sign_off='## Sign-off
 
 | | name | date | signature |

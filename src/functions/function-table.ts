@@ -57,9 +57,8 @@ export function usesOf(facts: ShellFacts, functions: { readonly has: (name: stri
   const calls = commands.flatMap((command) => {
     const name = plain(command.name);
     const words = wordsOf(command);
-    // What is exported, or printed to be given to another bash, is called there.
-    const passedOn = ['export', 'declare'].includes(name) && words[0] === '-f';
-    return functions.has(name) || passedOn ? [name, ...words].filter((word) => functions.has(word)) : [];
+    const exported = name === 'export' && words[0] === '-f';
+    return functions.has(name) || exported ? [name, ...words].filter((word) => functions.has(word)) : [];
   });
   const names = [...facts.reads.keys(), ...facts.optionalReads, ...handedOver(commands)];
   return {

@@ -182,12 +182,10 @@ test('the file for GitLab: its lines run, the token is not an argument, its own 
   edit(folder, `${OUT}/README.md`, 'sleep 30', 'sleep 31');
   assert.equal(run(), [0, 0, 1, 1]);
   assert.match(readFileSync(env.CURL_LOG, 'utf8'), /--request PUT .*notes\/10$/m);
-  const [first] = JSON.parse(readFileSync(join(folder, 'codequality.json'), 'utf8')) as {
-    check_name: string;
-    location: { path: string; lines: { begin: number } };
-  }[];
-  assert.is(first?.check_name, 'SW0803');
-  assert.is(first?.location.path, `${OUT}/README.md`);
+  const [known, edited] = JSON.parse(readFileSync(join(folder, 'codequality.json'), 'utf8')) as Finding[];
+  assert.is(known?.check_name, 'SW0715');
+  assert.is(edited?.check_name, 'SW0803');
+  assert.is(edited?.location.path, `${OUT}/README.md`);
   must(folder, 'git checkout -q .');
   assert.equal(
     script.map((line) => shell(folder, `set -eo pipefail\n${line}`, { CURL_LOG: env.CURL_LOG }).status),
