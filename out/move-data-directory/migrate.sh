@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says bcca4563d5418f41a6209e690d08eb130e65402f3c7764fd956e6c1591b037e4
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says a71416dffc11ed07e38c357ecf700a38fe0a52c8de35fdf0b5dbd3ad23da5201
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat cmp date df diff du find grep id ln ls mkdir mount mv ps readlink rm rmdir sed sh sleep sort stat tar uname, sha256sum or shasum.
 #
@@ -71,7 +71,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=991093c28b9694573b898ada5e9a6d1b084493575808ecd32966df11fb71c794
-sw_digests runner=bcca4563d5418f41a6209e690d08eb130e65402f3c7764fd956e6c1591b037e4 steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=870abecac56d0d22cfd97a5f3f95110b220865317ae5d309ad96f16444c12c4c
+sw_digests runner=a71416dffc11ed07e38c357ecf700a38fe0a52c8de35fdf0b5dbd3ad23da5201 steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=05d6c4aea9fd543c7d84289be61e8a56c4682f2bcbd1f847fda9c7b700ea858c
 #           name   type    default         what it is
 sw_variable SOURCE pattern -               'The directory to move: an absolute path without a slash at its end.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable TARGET pattern -               'Its new location: an absolute path on the new disk. Its parent directory exists. The directory itself doesn'\''t exist, or is empty.' pattern='(/[^/[:cntrl:]]+)+'
@@ -396,7 +396,8 @@ sw_runner_version=3
 sw_programs='awk base64 cat date df grep id ln ls mkdir ps readlink rm rmdir sh sleep uname'
 sw_takes_=''
 sw_takes_plan='PHASE --from --to --only --skip --accept-changed --renamed --set --vars --yes --confirm'
-sw_takes_run='PHASE --dry-run --from --to --only --skip --accept-changed --renamed --set --vars --yes --confirm'
+sw_takes_run='PHASE --dry-run --from --to --only --skip --accept-changed --renamed --set --vars --yes'
+sw_takes_run+=' --confirm'
 sw_takes_list='--set --vars --yes --confirm'
 sw_takes_show='ID --set --vars --yes --confirm'
 sw_takes_status='--set --vars --yes --confirm'
@@ -408,7 +409,8 @@ sw_takes_verify_journal='--expect --set --vars --yes --confirm'
 sw_takes_version=--verify
 sw_takes_help=''
 sw_flags_alone='--help -h --dry-run --yes --verify'
-sw_flags_with_value='--from --to --only --skip --confirm --accept-changed --renamed --set --vars --state --format --expect'
+sw_flags_with_value='--from --to --only --skip --confirm --accept-changed --renamed --set --vars --state'
+sw_flags_with_value+=' --format --expect'
 sw_state_none='not run'
 sw_state_started='may be half done (started)'
 sw_state_failed='may be half done (failed)'
@@ -437,26 +439,31 @@ sw_meaning_141='it wrote to a program that had ended (signal 13)'
 sw_meaning_143='it was ended by signal 15'
 sw_meaning_152='it took too much processor time (signal 24)'
 sw_meaning_153='a file became too large (signal 25)'
-sw_help_verbs='plan [PHASE]        what each step would do now: done, would run, blocked, cannot tell; changes nothing
+sw_help_verbs='plan [PHASE]        what each step would do now: done, would run, blocked, cannot tell;
+                    changes nothing
 run PHASE           runs the phase, or resumes it (PHASE may be left out when there is only one)
 list, show ID       the steps; one step with its text
 status              what ran, what may be half done, what has not run
 verify [PHASE]      runs the checks of the steps that are done
-undo [PHASE] [--to ID]    takes back what was done here, last first: the last phase in which anything was done, a phase,
-                    or down to and including ID; not across a point of no return
+undo [PHASE] [--to ID]    takes back what was done here, last first: the last phase in which anything was
+                    done, a phase, or down to and including ID; not across a point of no return
 unlock              removes a lock whose owner is gone
 report [--format md|json]    the record, for a ticket or a program
 verify-journal [--expect HASH]    whether the lines of the record fit each other, and a hash that was kept
 version [--verify]  versions and digests; whether this file fits them'
-sw_help_flags='--from ID, --to ID, --only ID    part of a phase, by id or number; a step named by --from or --only runs even if it is done
+sw_help_flags='--from ID, --to ID, --only ID    part of a phase, by id or number;
+                    a step named by --from or --only runs even if it is done
 --skip ID=REASON    leaves a step out; counts a half-done one as done; with undo: it was taken back by hand
 --dry-run           prints values and texts and runs nothing
---yes               answers what may be assumed, but nothing destructive and nothing that a person must have seen
+--yes               answers what may be assumed, but nothing destructive and nothing that a person must
+                    have seen
 --confirm ID[=TEXT] answers what step ID asks; with undo also the id of a phase that it goes back into
---accept-changed ID keeps a finished step although its text has changed or it is gone; with the name of a variable, goes
-                    on with its new value, while what is done stays as it was done with the old one
+--accept-changed ID keeps a finished step although its text has changed or it is gone; with the name of a
+                    variable, goes on with its new value, while what is done stays as it was done with the
+                    old one
 --renamed OLD=NEW   the record has a step OLD, which is called NEW by now
---set NAME=VALUE, --vars FILE    values. First counts: --set, STEPWRIGHT_NAME, FILE, the run before, default, prompt
+--set NAME=VALUE, --vars FILE    values.
+                    First counts: --set, STEPWRIGHT_NAME, FILE, the run before, default, prompt
 --state DIR         where the record and the files between steps are;
                     else ${XDG_STATE_HOME:-~/.local/state}/stepwright/PROCEDURE'
 sw_help_statuses='Status:
@@ -471,11 +478,12 @@ sw_help_statuses='Status:
   78                  a variable is wrong
   129, 130, 141, 143  ended by a signal
 When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.'
-sw_help_chain='Its lines fit each other. Whether they are those that were written, only a hash that was kept elsewhere tells:
+sw_help_chain='Its lines fit each other.
+Whether they are those that were written, only a hash that was kept elsewhere tells:
  '
 sw_help_digests='Steps, data and runner fit the digests in this file.
-Who changes the file can change them too. That it is the script that was reviewed, only a digest tells that came
-another way: compare sha256sum (or shasum -a 256) of this file with manifest.json or a bundle.'
+Who changes the file can change them too. That it is the script that was reviewed, only a digest tells that
+came another way: compare sha256sum (or shasum -a 256) of this file with manifest.json or a bundle.'
 sw_help_sign_off='## Sign-off
 
 | | name | date | signature |
