@@ -33,7 +33,10 @@ function openMove(fill: (source: string) => void): Move {
   const [source, target] = [join(script.folder, 'data'), join(script.folder, 'disk', 'data')];
   mkdirSync(join(script.folder, 'disk'));
   fill(source);
-  const answers = ['service-is-stopped', 'service-runs', 'old-data-may-go'].flatMap((id) => ['--confirm', id]);
+  const answers = ['service-is-stopped', 'service-runs', 'old-data-may-go'].flatMap((id) => [
+    '--confirm',
+    id,
+  ]);
   const given = ['--yes', ...answers, '--set', `SOURCE=${source}`, '--set', `TARGET=${target}`];
   return { script, source, target, call: (args, options) => run(script, [...args, ...given], options) };
 }

@@ -74,7 +74,10 @@ phases:
 `;
 
 /** The same where nothing is left to warn of: every value is used, and every step says how it is taken back. */
-export const CLEAN_SERVICE = SERVICE.replace('-n "$NAMESPACE"\n', '-n "$NAMESPACE" --timeout="$LIMIT"\n').replace(
+export const CLEAN_SERVICE = SERVICE.replace(
+  '-n "$NAMESPACE"\n',
+  '-n "$NAMESPACE" --timeout="$LIMIT"\n',
+).replace(
   '        done_when: test -s',
   `        undo: {run: 'rm -f "$WORK/note" "$WORK/db.tar"'}\n        done_when: test -s`,
 );
