@@ -105,7 +105,7 @@ test('a right that one phase needs says which', ({ guide }) => {
 });
 
 test('each phase is taken back on its own, the last one first', ({ guide }) => {
-  const back = guide.slice(guide.indexOf('## Roll back'));
+  const back = guide.slice(guide.indexOf('</a>Roll back'));
   const order = [...back.matchAll(/^### (.*)$|role=undo step=(\S+)/gm)].map(
     ([, title, step]) => title ?? step,
   );
