@@ -25,6 +25,8 @@ export const HOSTILE_PROSE: readonly string[] = [
   '<?php\n\nx',
   '<![CDATA[\n\nx',
   '<a id="roll-back"></a>',
+  '![www.example.org```</div>```<div>',
+  '[http://example.org`<b>`',
   '# A heading',
   'a\n# A heading',
   'title\n=====',

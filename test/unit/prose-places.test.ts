@@ -13,7 +13,7 @@ for (const text of HOSTILE_PROSE) {
 }
 
 test('random prose', () => {
-  fc.assert(fc.property(randomProse, staysInPlace), { numRuns: 300 });
+  fc.assert(fc.property(randomProse, staysInPlace), { numRuns: 300, seed: 20261127 });
 });
 
 test.run();

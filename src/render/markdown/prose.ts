@@ -25,10 +25,12 @@ function childrenOf(token: Token): readonly Token[] {
 
 /**
  * Words alone: marks that mean nothing by themselves could find a partner in what stands beside them. An underscore inside of a word has none.
+ * What is no link where it stands could become one that takes in a code span behind it.
  */
 function shownWords(raw: string): string {
   return shownTags(raw)
     .replace(/[`*[\]]|~{2}|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
+    .replace(/\bwww\.|:(?=\/\/)/gi, (found) => `${found.slice(0, -1)}\\${found.slice(-1)}`)
     .replace(/\\$/, '\\\\');
 }
 
