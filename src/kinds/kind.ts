@@ -18,8 +18,6 @@ export interface LowerContext {
   /** A file name stem under $WORK that belongs to the step alone. */
   readonly stepId: string;
   readonly isSecret: (name: string) => boolean;
-  /** The type a variable was declared with; 'captured' for a value that a step makes. */
-  readonly variableType: (name: string) => string;
 }
 
 /** An action in the plan's terms, before the step's modifiers are put around it. */

@@ -1,4 +1,5 @@
 /** Reads a rendered script back, also one that was edited on site. In: its text. Out: its data, functions, sections and runner; nothing is executed and nothing can fail. */
+import { lineOf, lineStartsOf } from '../diagnostics/lines.js';
 import type { Function as FunctionNode, Statement } from 'unbash';
 import { examine } from '../shell/syntax.js';
 import type { ForeignCode } from './foreign.js';
@@ -93,8 +94,8 @@ export function readScript(text: string): Script {
   const { head, runner } = splitAtRunner(text);
   const source = head.join('\n');
   const { tree, errors } = examine(source);
-  const starts = lineStarts(head);
-  const at = (offset: number): number => lineAt(starts, offset);
+  const starts = lineStartsOf(source);
+  const at = (offset: number): number => lineOf(starts, offset);
   const split = splitSections(head);
   const lines = linesOf(tree.commands, split);
   const functions = new Map<string, ScriptFunction>();
@@ -143,28 +144,6 @@ export function readScript(text: string): Script {
       lineAt: at,
     }),
   };
-}
-
-function lineStarts(lines: readonly string[]): number[] {
-  const starts: number[] = [];
-  let at = 0;
-  for (const line of lines) {
-    starts.push(at);
-    at += line.length + 1;
-  }
-  return starts;
-}
-
-/** Line, from 0, that an offset falls into. */
-function lineAt(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 /** Whether a text is a script that stepwright rendered. */

@@ -63,10 +63,6 @@ function contextFor(step: ModelStep, whole: Whole): LowerContext {
       ),
     isSecret: (name) => scope.variables.get(name)?.secret === true,
     restore: (memory, options) => restoreText(steps, memory, options),
-    variableType: (name) => {
-      const resolution = resolve(scope, name, step);
-      return resolution.kind === 'variable' ? resolution.source.type : resolution.kind;
-    },
   };
 }
 
