@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 46e45a9869992639ec2497fe3e5da91d2093dd1c98dbdaa4697a1edc4422f211
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 355f250943df0d4a7b255e080cc1b9b17462156686cb521024b6697d99463cfe
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat date df grep id ln ls mkdir mv ps readlink rm rmdir sh sleep uname, sha256sum or shasum.
 #
@@ -70,7 +70,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure drain-node 2.0.0 bash=3.2 captures=KERNEL generator='stepwright 0.1.0' source=d03c7e91b614e81c8cbfa297a82393463e048a9fe7d2ac5fd4d001cf4e3dc414
-sw_digests runner=46e45a9869992639ec2497fe3e5da91d2093dd1c98dbdaa4697a1edc4422f211 steps=9510280bcb18761b2d3f5fd6594d8b89b9bc565e8da6d42d871ecfc04cefb60d data=6aef1dcc5b1d1c5bdb3bd5e701dad8137f168b8201e82889b8dc0e2d38c221f9
+sw_digests runner=355f250943df0d4a7b255e080cc1b9b17462156686cb521024b6697d99463cfe steps=9510280bcb18761b2d3f5fd6594d8b89b9bc565e8da6d42d871ecfc04cefb60d data=c59782c3f3dc6be77fae20affa65a5c72f55f31be94e0662ecb9ed73341195f3
 #           name          type     default what it is
 sw_variable NODE          k8s-name -       'The node'\''s name in `kubectl get nodes`.'
 sw_variable CONTEXT       string   ''      'The kubeconfig context. Empty means the current one.'
@@ -296,7 +296,8 @@ wait_until "$READY_TIMEOUT" 5s holds
 # <<< pods-ready
 
 # ==== runner ====
-sw_runner_version=4 sw_programs='awk base64 cat date df grep id ln ls mkdir ps readlink rm rmdir sh sleep uname'
+sw_runner_version=4
+sw_programs='awk base64 cat date df grep id ln ls mkdir ps readlink rm rmdir sh sleep uname'
 sw_takes_=''
 sw_takes_plan='PHASE --from --to --only --skip --accept-changed --renamed --set --vars --yes --confirm'
 sw_takes_run='PHASE --dry-run --from --to --only --skip --accept-changed --renamed --set --vars --yes'
@@ -948,8 +949,8 @@ END {
 # hash. Stops at a broken chain. A last line without its end is sw_torn.
 sw_read_journal() {
   local sw_line sw_seal='' sw_form='^[0-9]+ ([0-9a-f]+) (([0-9]+) ([0-9a-f]+))?$' sw_rest IFS=$sw_nl
-  sw_seq=0 sw_cut=0 sw_torn='' sw_broken='' sw_event_lines='' sw_journal_text='' sw_known_steps='' sw_sealed=''
-  printf -v sw_last %064d 0
+  sw_seq=0 sw_cut=0 sw_torn='' sw_broken='' sw_event_lines='' sw_journal_text='' sw_known_steps=''
+  printf -v sw_last %064d 0 && sw_sealed=''
   [ -e "$sw_journal" ] || return 0
   [ -r "$sw_journal" ] || sw_die 73 "cannot read the journal $sw_journal"
   sw_read_records "$sw_journal_program" "$sw_journal"

@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 46e45a9869992639ec2497fe3e5da91d2093dd1c98dbdaa4697a1edc4422f211
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 355f250943df0d4a7b255e080cc1b9b17462156686cb521024b6697d99463cfe
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat cmp date df diff du find grep id ln ls mkdir mount mv ps readlink rm rmdir sed sh sleep sort stat tar uname, sha256sum or shasum.
 #
@@ -71,7 +71,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=991093c28b9694573b898ada5e9a6d1b084493575808ecd32966df11fb71c794
-sw_digests runner=46e45a9869992639ec2497fe3e5da91d2093dd1c98dbdaa4697a1edc4422f211 steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=f4a7abe1169c25e8bc1edeee783d14f0572278da2859cb9fec5802af816f3052
+sw_digests runner=355f250943df0d4a7b255e080cc1b9b17462156686cb521024b6697d99463cfe steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=7e14643a46df964b24e16e307fc3d1a974ae2ad0b3c0b0763b11a94326d3dc87
 #           name   type    default         what it is
 sw_variable SOURCE pattern -               'The directory to move: an absolute path without a slash at its end.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable TARGET pattern -               'Its new location: an absolute path on the new disk. Its parent directory exists. The directory itself doesn'\''t exist, or is empty.' pattern='(/[^/[:cntrl:]]+)+'
@@ -392,7 +392,8 @@ check_remove_old() {
 # <<< remove-old
 
 # ==== runner ====
-sw_runner_version=4 sw_programs='awk base64 cat date df grep id ln ls mkdir ps readlink rm rmdir sh sleep uname'
+sw_runner_version=4
+sw_programs='awk base64 cat date df grep id ln ls mkdir ps readlink rm rmdir sh sleep uname'
 sw_takes_=''
 sw_takes_plan='PHASE --from --to --only --skip --accept-changed --renamed --set --vars --yes --confirm'
 sw_takes_run='PHASE --dry-run --from --to --only --skip --accept-changed --renamed --set --vars --yes'
@@ -1044,8 +1045,8 @@ END {
 # hash. Stops at a broken chain. A last line without its end is sw_torn.
 sw_read_journal() {
   local sw_line sw_seal='' sw_form='^[0-9]+ ([0-9a-f]+) (([0-9]+) ([0-9a-f]+))?$' sw_rest IFS=$sw_nl
-  sw_seq=0 sw_cut=0 sw_torn='' sw_broken='' sw_event_lines='' sw_journal_text='' sw_known_steps='' sw_sealed=''
-  printf -v sw_last %064d 0
+  sw_seq=0 sw_cut=0 sw_torn='' sw_broken='' sw_event_lines='' sw_journal_text='' sw_known_steps=''
+  printf -v sw_last %064d 0 && sw_sealed=''
   [ -e "$sw_journal" ] || return 0
   [ -r "$sw_journal" ] || sw_die 73 "cannot read the journal $sw_journal"
   sw_read_records "$sw_journal_program" "$sw_journal"

@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 46e45a9869992639ec2497fe3e5da91d2093dd1c98dbdaa4697a1edc4422f211
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 355f250943df0d4a7b255e080cc1b9b17462156686cb521024b6697d99463cfe
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, pg_dump 11 or later, pg_restore 11 or later, psql 11 or later, awk base64 cat cmp date df diff grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep tr uname wc, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER' generator='stepwright 0.1.0' source=d30aa85cc420d7c6655237651d0c963b1d5ec3c16cb7b9a04c5a0be722df32bb
-sw_digests runner=46e45a9869992639ec2497fe3e5da91d2093dd1c98dbdaa4697a1edc4422f211 steps=d8df6aace6c43356745f6820a6ac5ed23c95642ce8888b872af44a23953a613a data=2ef1a0d80d8be2857d9b1f07f5a4d32ec6fc3e1117bd1519a417f186a1169190
+sw_digests runner=355f250943df0d4a7b255e080cc1b9b17462156686cb521024b6697d99463cfe steps=d8df6aace6c43356745f6820a6ac5ed23c95642ce8888b872af44a23953a613a data=883844232db61148cd8931e5d612a56c90b44bf47ec14ffc20d58e02ddb84dd4
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
@@ -585,7 +585,8 @@ expect 0 query
 # <<< drop-old
 
 # ==== runner ====
-sw_runner_version=4 sw_programs='awk base64 cat date df grep id ln ls mkdir ps readlink rm rmdir sh sleep uname'
+sw_runner_version=4
+sw_programs='awk base64 cat date df grep id ln ls mkdir ps readlink rm rmdir sh sleep uname'
 sw_takes_=''
 sw_takes_plan='PHASE --from --to --only --skip --accept-changed --renamed --set --vars --yes --confirm'
 sw_takes_run='PHASE --dry-run --from --to --only --skip --accept-changed --renamed --set --vars --yes'
@@ -1237,8 +1238,8 @@ END {
 # hash. Stops at a broken chain. A last line without its end is sw_torn.
 sw_read_journal() {
   local sw_line sw_seal='' sw_form='^[0-9]+ ([0-9a-f]+) (([0-9]+) ([0-9a-f]+))?$' sw_rest IFS=$sw_nl
-  sw_seq=0 sw_cut=0 sw_torn='' sw_broken='' sw_event_lines='' sw_journal_text='' sw_known_steps='' sw_sealed=''
-  printf -v sw_last %064d 0
+  sw_seq=0 sw_cut=0 sw_torn='' sw_broken='' sw_event_lines='' sw_journal_text='' sw_known_steps=''
+  printf -v sw_last %064d 0 && sw_sealed=''
   [ -e "$sw_journal" ] || return 0
   [ -r "$sw_journal" ] || sw_die 73 "cannot read the journal $sw_journal"
   sw_read_records "$sw_journal_program" "$sw_journal"

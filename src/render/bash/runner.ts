@@ -22,7 +22,9 @@ function packed(assignments: readonly string[]): string[] {
   return assignments.reduce<string[]>((lines, next) => {
     const last = lines.at(-1);
     const together = last === undefined ? next : `${last} ${next}`;
-    return together.length > WIDTH || last === undefined ? [...lines, next] : [...lines.slice(0, -1), together];
+    return together.length > WIDTH || last === undefined
+      ? [...lines, next]
+      : [...lines.slice(0, -1), together];
   }, []);
 }
 
@@ -36,7 +38,8 @@ function facts(): string {
   );
   const help = Object.entries(HELP).map(([part, text]) => `sw_help_${part}=${singleQuote(text)}`);
   return [
-    `sw_runner_version=${RUNNER_VERSION} sw_programs=${singleQuote(RUNNER_PROGRAMS.join(' '))}`,
+    `sw_runner_version=${RUNNER_VERSION}`,
+    `sw_programs=${singleQuote(RUNNER_PROGRAMS.join(' '))}`,
     ...packed(takes),
     ...packed(flags),
     ...packed(words),
