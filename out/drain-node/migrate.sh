@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 93950947e3e080893a4b7d9f86f74a0ec5875307855b50d78bd877c43f64f5bf
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 93adf5f997df3d67a5bd40da592da96903a8ba0313646379b8b10721a52ba03a
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat date df grep id ln ls mkdir mv ps readlink rm rmdir sh sleep uname, sha256sum or shasum.
 #
@@ -70,7 +70,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure drain-node 2.0.0 bash=3.2 captures=KERNEL generator='stepwright 0.1.0' source=d03c7e91b614e81c8cbfa297a82393463e048a9fe7d2ac5fd4d001cf4e3dc414
-sw_digests runner=93950947e3e080893a4b7d9f86f74a0ec5875307855b50d78bd877c43f64f5bf steps=9510280bcb18761b2d3f5fd6594d8b89b9bc565e8da6d42d871ecfc04cefb60d data=25c6936033dc36ca0f99bea99aa75ea36776873a08bbd4cf1006fa028f05ce05
+sw_digests runner=93adf5f997df3d67a5bd40da592da96903a8ba0313646379b8b10721a52ba03a steps=9510280bcb18761b2d3f5fd6594d8b89b9bc565e8da6d42d871ecfc04cefb60d data=03c513ee9497fb8fd3f4cbaa4e952872c37b6e46aaa2b3354e0aff25d2509da6
 #           name          type     default what it is
 sw_variable NODE          k8s-name -       'The node'\''s name in `kubectl get nodes`.'
 sw_variable CONTEXT       string   ''      'The kubeconfig context. Empty means the current one.'
@@ -1218,7 +1218,9 @@ substr($0, 1, length(mark)) == mark { status = substr($0, length(mark) + 1); exi
   }
   if (transcript != "") print gap "      " $0 >>transcript
   if (!quiet) {
-    if (/[\001-\037\177]/) { sub(/\r$/, ""); sub(/.*\r/, ""); gsub(/\t/, "    "); gsub(/[\001-\037\177]/, "?") }
+    if (/[\001-\037\177]/) {
+      sub(/\r$/, ""); sub(/.*\r/, ""); gsub(/\t/, "    "); gsub(/[\001-\037\177]/, "?")
+    }
     print gap "      " $0; fflush(); last[lines++ % 15] = $0
   } else if (length(all) < 1000000) all = all gap $0 "\n"
   gap = ""

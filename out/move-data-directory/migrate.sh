@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 93950947e3e080893a4b7d9f86f74a0ec5875307855b50d78bd877c43f64f5bf
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 93adf5f997df3d67a5bd40da592da96903a8ba0313646379b8b10721a52ba03a
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat cmp date df diff du find grep id ln ls mkdir mount mv ps readlink rm rmdir sed sh sleep sort stat tar uname, sha256sum or shasum.
 #
@@ -71,7 +71,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=991093c28b9694573b898ada5e9a6d1b084493575808ecd32966df11fb71c794
-sw_digests runner=93950947e3e080893a4b7d9f86f74a0ec5875307855b50d78bd877c43f64f5bf steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=ff70db3966409ab392bb3cdb45d147504ff04f3a790d7a49188abdaf5daff6a6
+sw_digests runner=93adf5f997df3d67a5bd40da592da96903a8ba0313646379b8b10721a52ba03a steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=c52fb5232ea0ed16ed846d46d8318ebd70d5758b0340769f50e2c98432548306
 #           name   type    default         what it is
 sw_variable SOURCE pattern -               'The directory to move: an absolute path without a slash at its end.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable TARGET pattern -               'Its new location: an absolute path on the new disk. Its parent directory exists. The directory itself doesn'\''t exist, or is empty.' pattern='(/[^/[:cntrl:]]+)+'
@@ -1314,7 +1314,9 @@ substr($0, 1, length(mark)) == mark { status = substr($0, length(mark) + 1); exi
   }
   if (transcript != "") print gap "      " $0 >>transcript
   if (!quiet) {
-    if (/[\001-\037\177]/) { sub(/\r$/, ""); sub(/.*\r/, ""); gsub(/\t/, "    "); gsub(/[\001-\037\177]/, "?") }
+    if (/[\001-\037\177]/) {
+      sub(/\r$/, ""); sub(/.*\r/, ""); gsub(/\t/, "    "); gsub(/[\001-\037\177]/, "?")
+    }
     print gap "      " $0; fflush(); last[lines++ % 15] = $0
   } else if (length(all) < 1000000) all = all gap $0 "\n"
   gap = ""

@@ -205,7 +205,9 @@ substr($0, 1, length(mark)) == mark { status = substr($0, length(mark) + 1); exi
   }
   if (transcript != "") print gap "      " $0 >>transcript
   if (!quiet) {
-    if (/[\001-\037\177]/) { sub(/\r$/, ""); sub(/.*\r/, ""); gsub(/\t/, "    "); gsub(/[\001-\037\177]/, "?") }
+    if (/[\001-\037\177]/) {
+      sub(/\r$/, ""); sub(/.*\r/, ""); gsub(/\t/, "    "); gsub(/[\001-\037\177]/, "?")
+    }
     print gap "      " $0; fflush(); last[lines++ % 15] = $0
   } else if (length(all) < 1000000) all = all gap $0 "\n"
   gap = ""
