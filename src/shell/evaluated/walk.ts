@@ -15,16 +15,10 @@ import type {
 import { evaluatedIn } from './arithmetic.js';
 import { carried, fedBy, passedOn } from './carried.js';
 import { walkCommand } from './walk-command.js';
-import type { Found, Holders, Placer, Sink, Values } from './found.js';
+import type { Found, FunctionBody, Holders, Placer, Sink, Values } from './found.js';
 import { proofOfItem, proofOfTest, variableOf } from './guards.js';
 import { after, assign, both, join, proven } from './holders.js';
 import type { Outcome } from './holders.js';
-
-export interface FunctionBody {
-  readonly commands: readonly Statement[];
-  /** Defined in the text itself. */
-  readonly own: boolean;
-}
 
 /** What stays the same through one text. */
 export interface Walk {
