@@ -47,11 +47,7 @@ export function isAmong(name: string, list: string): boolean {
   return list.includes(name) && !name.includes(' ') && ` ${list} `.includes(` ${name} `);
 }
 
-function cluster(
-  word: string,
-  next: Arg | undefined,
-  valued: string,
-): { options: Option[]; took: boolean } {
+function cluster(word: string, next: Arg | undefined, valued: string): { options: Option[]; took: boolean } {
   const options: Option[] = [];
   for (let at = 1; at < word.length; at += 1) {
     const name = `-${word[at] ?? ''}`;

@@ -14,7 +14,9 @@ const CANNOT_TELL = '[ "$status" -eq 1 ] || exit "$status"';
 function isLine(statement: Statement | undefined, line: string): boolean {
   const { type } = statement?.command ?? {};
   const mayBe = type === (line.includes(' || ') ? 'AndOr' : 'Command');
-  return mayBe && statement !== undefined && startsAlike(statement, line) && canonicalList([statement]) === line;
+  return (
+    mayBe && statement !== undefined && startsAlike(statement, line) && canonicalList([statement]) === line
+  );
 }
 
 function startsAlike({ command }: Statement, line: string): boolean {
