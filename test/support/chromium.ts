@@ -31,6 +31,12 @@ export interface Page {
   /** A click of the mouse on the middle of an element. */
   readonly click: (selector: string) => Promise<void>;
   readonly press: (key: string) => Promise<void>;
+  /** Keys one after the other, as text. */
+  readonly type: (text: string) => Promise<void>;
+  /** The page on paper, as bytes of a PDF. */
+  readonly print: () => Promise<Buffer>;
+  /** What the window shows, as base64 of a PNG. */
+  readonly screenshot: () => Promise<string>;
   readonly reload: () => Promise<void>;
   readonly close: () => Promise<void>;
   /** What was said on the console, errors that nothing caught, and what its policy refused. */
@@ -151,10 +157,19 @@ export function startChromium(program: string): Browser {
     async function press(key: string): Promise<void> {
       for (const type of ['keyDown', 'keyUp']) await ask('Input.dispatchKeyEvent', { type, key, code: key });
     }
+    async function print(): Promise<Buffer> {
+      const { data } = await ask('Page.printToPDF', { printBackground: true, preferCSSPageSize: true });
+      return Buffer.from(data as string, 'base64');
+    }
     return {
       evaluate,
       click,
       press,
+      print,
+      type: async (text) => {
+        await ask('Input.insertText', { text });
+      },
+      screenshot: async () => (await ask('Page.captureScreenshot'))['data'] as string,
       reload: () => loading(() => ask('Page.reload')),
       close: async () => {
         listeners.delete(listen);
