@@ -72,6 +72,10 @@ function dollar(reader: Reader): boolean {
     put(reader, 'variable', end - at, /^\$\{([A-Za-z_]\w*)/.exec(text.slice(at, end))?.[1] ?? '');
     return true;
   }
+  if (text.startsWith('((', at + 1)) {
+    put(reader, 'variable', closing(text, at + 1) - at);
+    return true;
+  }
   if (next === '(') {
     const end = closing(text, at + 1);
     const inner = bashPieces(text.slice(at + 2, end - 1));
@@ -135,7 +139,7 @@ function hereDocuments(reader: Reader): void {
 function wordTone(word: string, command: boolean): Tone {
   if (KEYWORDS.has(word) && (command || word === 'in' || word === ']]')) return 'keyword';
   if (/^--?[A-Za-z]/.test(word)) return 'option';
-  return command && !/^\w+\+?=/.test(word) ? 'command' : 'plain';
+  return command && !/^\w+\+?=|^\d+$/.test(word) ? 'command' : 'plain';
 }
 
 function word(reader: Reader): void {
