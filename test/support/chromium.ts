@@ -46,6 +46,8 @@ export interface Page {
 }
 
 export interface Browser {
+  /** The folder in which it saves files. */
+  readonly downloads: string;
   readonly open: (url: string, window?: Window) => Promise<Page>;
   readonly close: () => Promise<void>;
 }
@@ -111,6 +113,7 @@ export function startChromium(program: string): Browser {
     };
     listeners.add(listen);
     await send('Browser.grantPermissions', { permissions: ['clipboardReadWrite'] });
+    await send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: profile });
     for (const domain of ['Page', 'Runtime', 'Network', 'Log']) await ask(`${domain}.enable`);
     const loading = async (act: () => Promise<unknown>): Promise<void> => {
       const loaded = new Promise<void>((resolve) => loads.push(resolve));
@@ -154,8 +157,20 @@ export function startChromium(program: string): Browser {
       await ask('Input.dispatchMouseEvent', { ...event, type: 'mousePressed' });
       await ask('Input.dispatchMouseEvent', { ...event, type: 'mouseReleased' });
     }
+    /** Keys that make a character or act by themselves say so; the page gets both. */
     async function press(key: string): Promise<void> {
-      for (const type of ['keyDown', 'keyUp']) await ask('Input.dispatchKeyEvent', { type, key, code: key });
+      const text = { Enter: '\r', ' ': ' ' }[key] ?? (key.length === 1 ? key : undefined);
+      const windowsVirtualKeyCode = { Enter: 13, Tab: 9, ' ': 32, Escape: 27, ArrowRight: 39, ArrowLeft: 37 }[
+        key
+      ];
+      for (const type of ['keyDown', 'keyUp'])
+        await ask('Input.dispatchKeyEvent', {
+          type,
+          key,
+          code: key,
+          windowsVirtualKeyCode,
+          ...(type === 'keyDown' ? { text } : {}),
+        });
     }
     async function print(): Promise<Buffer> {
       const { data } = await ask('Page.printToPDF', { printBackground: true, preferCSSPageSize: true });
@@ -186,5 +201,5 @@ export function startChromium(program: string): Browser {
     removeFolder(profile);
   }
 
-  return { open, close };
+  return { open, close, downloads: profile };
 }

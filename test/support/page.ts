@@ -1,4 +1,5 @@
 /** Opens pages of the shipped procedures in a real Chromium. In: a procedure's name, a window. Out: the page, which has to be silent and alone. */
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as assert from 'uvu/assert';
@@ -33,7 +34,12 @@ export type WithPage = (name: string, window: Window, look: (page: Page) => Prom
 export function inBrowser(
   test: Test,
   procedures: readonly Pick<Shipped, 'name' | 'page'>[],
-): { readonly withPage: WithPage; readonly add: (name: string, run: () => Promise<void>) => void } {
+): {
+  readonly withPage: WithPage;
+  readonly add: (name: string, run: () => Promise<void>) => void;
+  /** A file that the browser saved, once it is there. */
+  readonly saved: (file: string) => Promise<string>;
+} {
   const program = chromiumPath();
   if (program === undefined)
     console.log('skipped: there is no Chromium; bash test/prerequisites.sh says how to get it');
@@ -62,7 +68,13 @@ export function inBrowser(
   const add = (name: string, run: () => Promise<void>): void => {
     if (program !== undefined) test(name, run);
   };
-  return { withPage, add };
+  const saved = async (file: string): Promise<string> => {
+    const path = join(browser?.downloads ?? '', file);
+    for (let looks = 0; looks < 400 && !existsSync(path); looks += 1)
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    return readFileSync(path, 'utf8');
+  };
+  return { withPage, add, saved };
 }
 
 /** What an expression comes to, once it is what is wanted or has had ample time to be. */
