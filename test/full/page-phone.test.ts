@@ -42,7 +42,7 @@ add('Next leads through all steps of a long procedure, one press a step, and Pre
       for (const way of ['.next', '.previous']) for (const _ of steps) {
         document.querySelector('nav ' + way).click();
         await new Promise(requestAnimationFrame);
-        ids.push(document.activeElement.dataset.step);
+        ids.push(document.activeElement.closest(".step")?.id);
         if (!shows(document.activeElement.closest('.step'))) ids.push('not in the window');
       }
       return ids;

@@ -8,8 +8,6 @@ interface Cell {
   readonly y: number;
   /** How it looks: `read-only`, `reversible`, `destructive`, `point-of-no-return`, and ` hand` where a person acts. */
   readonly look: string;
-  readonly middle: number;
-  readonly baseline: number;
   readonly label: string;
 }
 
@@ -17,8 +15,8 @@ interface Bar {
   readonly x: number;
   readonly y: number;
   readonly width: number;
+  /** From its own left edge. */
   readonly middle: number;
-  readonly baseline: number;
   readonly letter: string;
 }
 
@@ -45,7 +43,8 @@ interface OutageView {
 /** What fits a phone of 390 pixels without being made smaller. */
 const A_ROW = 16;
 const PITCH = 22;
-const CELL = { width: 20, height: 18 } as const;
+/** The template has it too, beside a width of 20. */
+const CELL_HEIGHT = 18;
 const HEAD = 24;
 const LANE = 15;
 const WIDTH = A_ROW * PITCH;
@@ -84,13 +83,10 @@ function rowsOf(phases: readonly PhaseView[]): Row[] {
 }
 
 function cellOf(step: StepView, column: number, y: number): Cell {
-  const x = column * PITCH + 1;
   return {
-    x,
+    x: column * PITCH + 1,
     y,
     look: isByHand(step) ? `${step.risk} hand` : step.risk,
-    middle: x + CELL.width / 2,
-    baseline: y + 13,
     label: step.label.replace(/^.*\./, ''),
   };
 }
@@ -105,7 +101,7 @@ function barOf(row: Row, { letter, from, to }: OutageView, order: readonly StepV
   if (first === undefined) return [];
   const x = row.steps.indexOf(first) * PITCH + 1;
   const width = inside.length * PITCH - 2;
-  return [{ x, y, width, middle: x + width / 2, baseline: y + 9, letter }];
+  return [{ x, y, width, middle: width / 2, letter }];
 }
 
 interface Drawn extends Pick<DiagramView, 'heads' | 'cells' | 'bars'> {
@@ -117,12 +113,12 @@ function drawnRow(row: Row, outages: readonly OutageView[], order: readonly Step
   const y = top + head;
   const bars = outages
     .filter((outage) => barOf(row, outage, order, 0).length > 0)
-    .flatMap((outage, lane) => barOf(row, outage, order, y + CELL.height + 3 + lane * LANE));
+    .flatMap((outage, lane) => barOf(row, outage, order, y + CELL_HEIGHT + 3 + lane * LANE));
   return {
     heads: row.isFirst ? [{ y: top + HEAD - 8, text: headOf(row.phase) }] : [],
     cells: row.steps.map((step, column) => cellOf(step, column, y)),
     bars,
-    height: head + CELL.height + 3 + bars.length * LANE,
+    height: head + CELL_HEIGHT + 3 + bars.length * LANE,
   };
 }
 

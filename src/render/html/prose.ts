@@ -12,8 +12,8 @@ const MORE_THAN_WORDS = /[^A-Za-z0-9 ,.;()?'\n]|www\.|^[^A-Za-z]| $| {2}/im;
 /** Where a long word in a cell may be broken; a digest has no such place of its own. */
 function breakable(html: string): string {
   return html.replace(/<code>([^<]*)<\/code>/g, (whole, text: string) => {
-    const places = text.replace(/\S{25,}/g, (word) =>
-      word.replace(/[/.,_=:-](?=[^/.,_=:-])|[0-9a-f]{16}(?=[0-9a-f]{16})/g, '$&<wbr>'),
+    const places = text.replace(/\S{18,}/g, (word) =>
+      word.replace(/(?<=[^/.,_=:-])[/.,_=:-](?=[^/.,_=:-])|[0-9a-f]{16}(?=[0-9a-f]{16})/g, '$&<wbr>'),
     );
     return places === text ? whole : `<code>${places}</code>`;
   });

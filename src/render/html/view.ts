@@ -144,9 +144,13 @@ function pageDiagram({ guide, outages }: PageSources, prose: Prose): DiagramView
   };
 }
 
-/** As JSON inside of an element whose text is not markup. */
+/** As JSON inside of an element whose text is not markup; what is empty is left out. */
 function fieldsText(fields: GuideView['fields']): string {
-  return fields.length === 0 ? '' : JSON.stringify(fields).replaceAll('<', '\\u003c');
+  const filled = (value: string | readonly string[]): boolean => value.length > 0;
+  const entries = fields.map((field) =>
+    Object.fromEntries(Object.entries(field).filter(([, value]) => filled(value))),
+  );
+  return fields.length === 0 ? '' : JSON.stringify(entries).replaceAll('<', '\\u003c');
 }
 
 function pageSetUp({ functions, values, secrets, resume }: GuideView): Partial<GuideView> {

@@ -1,5 +1,6 @@
 /** The page's script: the guide is whole without it. In: the page. Out: the page with what a reader can do in it. */
 import { paintSlowly } from './colours/paint.js';
+import { addAnchors } from './anchors.js';
 import { addContents } from './contents.js';
 import { addCopyButtons } from './copy.js';
 import { addFolds } from './folds.js';
@@ -15,13 +16,14 @@ import { addValuesForm } from './values/form.js';
 document.documentElement.classList.add('script');
 const { showGuide } = addTabs();
 addCopyButtons();
+addAnchors();
 addFolds();
 addTicks();
 const contents = addContents();
-addSearch(contents.open, () => {
-  contents.close();
+addSearch(() => {
   showGuide();
-});
+  contents.open();
+}, contents.close);
 addStepBar(showGuide);
 addSignOff();
 labelCells();

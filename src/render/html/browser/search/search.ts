@@ -4,6 +4,9 @@ import { all, make, one } from '../elements.js';
 import { unfold } from '../folds.js';
 import { holdsAll, placesOf, wordsOf } from './words.js';
 
+/** What is found or missed as a whole. */
+const PARTS = '.step, .undo, .part[id]';
+
 /** Marks more than that would take longer than a key may. */
 const MOST_MARKS = 2000;
 
@@ -35,7 +38,7 @@ function entryOf(element: Element): Element | null | undefined {
 /** A phase without anything that is found has nothing to show. */
 function hidePhases(searching: boolean): void {
   for (const phase of all('details.phase')) {
-    const misses = searching && phase.querySelector('[data-find]:not(.missed)') === null;
+    const misses = searching && phase.querySelector('.step:not(.missed)') === null;
     phase.classList.toggle('missed', misses);
     entryOf(one('h2', phase))?.classList.toggle('missed', misses);
   }
@@ -43,7 +46,7 @@ function hidePhases(searching: boolean): void {
 
 function show(query: string): string {
   const words = wordsOf(query);
-  const parts = all('[data-find]');
+  const parts = all(PARTS);
   if (words.length > 0) paintAll();
   const found = parts.filter((part) => holdsAll(part.textContent, words));
   for (const part of parts) {
@@ -80,7 +83,9 @@ export function addSearch(open: () => void, close: () => void): void {
   field.addEventListener('keydown', ({ key }) => {
     if (key === 'Enter') {
       close();
-      document.querySelector('[data-find]:not(.missed)')?.scrollIntoView();
+      all(PARTS)
+        .find((part) => !part.matches('.missed'))
+        ?.scrollIntoView();
     }
     if (key !== 'Escape') return;
     field.value = '';

@@ -14,14 +14,16 @@ export function timeOf(name: string): string {
   return ticked.get(name) ?? '';
 }
 
-function entryOf(box: Box): HTMLElement | null {
-  const step = box.dataset['step'];
-  return step === undefined ? null : document.querySelector(`nav a[href="#${CSS.escape(step)}"]`);
+/** The step whose own box it is. */
+const stepOf = (box: Box): HTMLElement | null => box.closest('h3')?.closest('.step') ?? null;
+
+function entryOf(step: HTMLElement | null): HTMLElement | null {
+  return step && document.querySelector(`nav a[href="#${CSS.escape(step.id)}"]`);
 }
 
 function show(count: HTMLElement, clear: HTMLElement): void {
-  const steps = boxes().filter((box) => 'step' in box.dataset);
-  for (const box of steps) entryOf(box)?.parentElement?.classList.toggle('done', box.checked);
+  const steps = boxes().filter((box) => stepOf(box) !== null);
+  for (const box of steps) entryOf(stepOf(box))?.parentElement?.classList.toggle('done', box.checked);
   count.textContent = `${steps.filter((box) => box.checked).length} of ${steps.length} done`;
   clear.hidden = !boxes().some((box) => box.checked);
 }

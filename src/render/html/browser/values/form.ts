@@ -78,8 +78,12 @@ export interface ValuesForm {
   readonly show: () => void;
 }
 
+/** What is left out of the page. */
+const EMPTY = { help: '', preset: '', standard: '', members: [], pattern: '' } as const;
+
 function fieldsOfPage(): Field[] {
-  return JSON.parse(one('#fields').textContent) as Field[];
+  const entries = JSON.parse(one('#fields').textContent) as (Partial<Field> & Pick<Field, 'name'>)[];
+  return entries.map((entry) => ({ ...EMPTY, ...entry }));
 }
 
 function groups(rows: readonly Row[]): HTMLElement[] {
