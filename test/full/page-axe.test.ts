@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
-import { fill, inBrowser, painted, settled, shippedPages } from '../support/page.js';
+import { fill, inBrowser, settled, shippedPages } from '../support/page.js';
 import type { Page } from '../support/chromium.js';
 
 const test = suite('page and axe-core');
@@ -16,7 +16,6 @@ const FOUND = `axe.run(document, { resultTypes: ['violations'] }).then(({ violat
   violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map((node) => node.html.slice(0, 120)).join(' | ')))`;
 
 async function foundBy(page: Page): Promise<unknown> {
-  await painted(page);
   await page.evaluate(AXE);
   return page.evaluate(FOUND);
 }

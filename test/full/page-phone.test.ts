@@ -1,7 +1,7 @@
 /** The page on a phone: a thumb gets around in fifty steps, and nothing is too small for it. */
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
-import { inBrowser, painted, settled, shippedPages } from '../support/page.js';
+import { inBrowser, settled, shippedPages } from '../support/page.js';
 
 const PHONE = { width: 390 } as const;
 const test = suite('page on a phone');
@@ -34,7 +34,6 @@ add('the title comes first, and the contents are a drawer at the lower edge', as
 
 add('Next leads through all steps of a long procedure, one press a step, and Previous back', async () => {
   await withPage('cdsw-to-cml', PHONE, async (page) => {
-    await painted(page);
     const visited = `(async () => {
       const ids = [];
       const shows = (step) => { const { top } = step.getBoundingClientRect(); return top > -2 && top < innerHeight; };

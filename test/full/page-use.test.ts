@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
 import type { Page } from '../support/chromium.js';
 import type { WithPage } from '../support/page.js';
-import { BLOCKS, CLIPBOARD, fill, inBrowser, painted, settled, shippedPages } from '../support/page.js';
+import { BLOCKS, CLIPBOARD, fill, inBrowser, reload, settled, shippedPages } from '../support/page.js';
 
 const test = suite('page in use');
 const procedures = shippedPages();
@@ -13,7 +13,7 @@ const { withPage: openPage, add, saved } = inBrowser(test, procedures);
 const withPage: WithPage = (name, window, look) =>
   openPage(name, window, async (page) => {
     await page.evaluate('localStorage.clear()');
-    await page.reload();
+    await reload(page);
     await look(page);
   });
 
@@ -31,7 +31,6 @@ add(
   'a value is put into the block of values, quoted, and into no other; it is shown behind its name',
   async () => {
     await withPage('drain-node', {}, async (page) => {
-      await painted(page);
       const before = await others(page);
       await fill(page, '#value-NODE', 'worker-3');
       await fill(page, '#value-CONTEXT', "it's $(here)");
@@ -80,23 +79,22 @@ add('values are kept only where the reader says so, and until they take it back'
   await withPage('drain-node', {}, async (page) => {
     await fill(page, '#value-NODE', 'worker-3');
     assert.not.match(String(await page.evaluate(ALL_KEPT)), /worker-3/);
-    await page.reload();
+    await reload(page);
     assert.match(String(await page.evaluate(VALUES)), /^NODE=''/m);
     await fill(page, '#value-NODE', 'worker-4');
     await page.click(KEEP);
     assert.equal(await page.evaluate(KEPT), ['{"NODE":"worker-4"}']);
-    await page.reload();
+    await reload(page);
     assert.match(String(await page.evaluate(VALUES)), /^NODE='worker-4'/m);
     await page.click(KEEP);
     assert.equal(await page.evaluate(KEPT), []);
-    await page.reload();
+    await reload(page);
     assert.match(String(await page.evaluate(VALUES)), /^NODE=''/m);
   });
 });
 
 add('a secret has no field, and no value is shown behind its name', async () => {
   await withPage('postgres-backup-restore', {}, async (page) => {
-    await painted(page);
     assert.is(
       await page.evaluate(`document.querySelector('[data-info*="role=secret"] code').textContent`),
       'secret DB_PASSWORD RESTORE_PASSWORD',
@@ -144,7 +142,7 @@ add('phases fold, a folded one is folded after a reload, and a link into it open
     assert.equal(await settled(page, open, [false, true]), [false, true]);
     const kept = `Object.keys(localStorage).some((key) => key.includes(' folded '))`;
     assert.is(await settled(page, kept, true), true);
-    await page.reload();
+    await reload(page);
     assert.equal(await page.evaluate(open), [false, true]);
     await page.evaluate(`location.hash = '#step-drain'`);
     assert.equal(await settled(page, open, [true, true]), [true, true]);

@@ -8,7 +8,7 @@ import {
   NO_CLIPBOARD,
   NO_STORAGE,
   inBrowser,
-  painted,
+  reload,
   settled,
   shippedPages,
 } from '../support/page.js';
@@ -36,7 +36,6 @@ for (const { name, guide } of procedures) {
     assert.ok(blocks.length > 5);
     for (const javascript of [true, false]) {
       await withPage(name, { javascript }, async (page) => {
-        if (javascript) await painted(page);
         assert.equal(await page.evaluate(BLOCKS), blocks);
       });
     }
@@ -50,7 +49,6 @@ for (const { name, guide } of procedures) {
       { width: 700, media: 'print' },
     ] as const) {
       await withPage(name, window, async (page) => {
-        await painted(page);
         for (const place of ['#guide', '#review']) {
           await page.evaluate(`location.hash = ${JSON.stringify(place)}`);
           assert.is(await settled(page, `document.querySelector('${place}').checkVisibility()`, true), true);
@@ -67,7 +65,7 @@ add('ticks are there again after a reload, strike their entries, and can be clea
     await page.click('[data-tick^="confirmed "]');
     const ticked = await page.evaluate(TICKED);
     assert.is((ticked as string[]).length, 2);
-    await page.reload();
+    await reload(page);
     assert.equal(await page.evaluate(TICKED), ticked);
     assert.equal(await page.evaluate(STRUCK), ['#step-drain']);
     assert.match(
@@ -76,7 +74,7 @@ add('ticks are there again after a reload, strike their entries, and can be clea
     );
     await page.click('.progress button');
     assert.equal(await page.evaluate(TICKED), []);
-    await page.reload();
+    await reload(page);
     assert.equal([await page.evaluate(TICKED), await page.evaluate(STRUCK)], [[], []]);
   });
 });
@@ -92,7 +90,7 @@ add('where nothing can be stored, boxes work, and one that the browser ticks str
   await withPage('drain-node', { before: NO_STORAGE }, async (page) => {
     await page.click('#step-drain input');
     assert.equal(await page.evaluate(STRUCK), ['#step-drain']);
-    await page.reload();
+    await reload(page);
     await page.evaluate(
       `document.querySelector('#step-drain input').checked = true; dispatchEvent(new Event('pageshow'))`,
     );

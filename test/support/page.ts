@@ -60,6 +60,7 @@ export function inBrowser(
   const withPage: WithPage = async (name, window, look) => {
     if (browser === undefined) throw new Error('there is no browser');
     const page = await browser.open(address(name), window);
+    if (window.javascript !== false) await painted(page);
     await look(page);
     assert.equal(page.said, [], name);
     assert.equal([...new Set(page.requests)], [address(name)], name);
@@ -88,9 +89,14 @@ export async function settled(page: Page, expression: string, wanted: unknown): 
   })()`);
 }
 
-/** Waits until all blocks have their colours. */
+/** Waits until the page is done with itself: its blocks have their colours last. */
 export async function painted(page: Page): Promise<void> {
   await settled(page, `document.querySelectorAll('.block code:not([data-painted])').length`, 0);
+}
+
+export async function reload(page: Page): Promise<void> {
+  await page.reload();
+  await painted(page);
 }
 
 /** Types into a field as a person does. */

@@ -22,7 +22,7 @@ test('pieces joined are the text, for every shipped block', () => {
 
 test('pieces joined are the text, whatever the text', () => {
   const sign = fc.constantFrom(
-    ...'\'"`$\\(){}<>#|&; \n\tab1-:=/*',
+    ...Array.from('\'"`$\\(){}<>#|&; \n\tab1-:=/*'),
     '<<SQL',
     '<<-EOF',
     '<<YAML',

@@ -58,7 +58,7 @@ test('a value stands in its own line, quoted, and its comment keeps its column',
 
 test('bash reads back what was typed, whatever it is', () => {
   const signs = fc.constantFrom(
-    ...'\'"`$\\(){}<>#|&;! \n\t*?~a',
+    ...Array.from('\'"`$\\(){}<>#|&;! \n\t*?~a'),
     '$(touch x)',
     "'; exit 7; '",
     'é',

@@ -3,6 +3,7 @@ import type { Outage } from '../../effects/outages.js';
 import type { Block, LedBlock } from '../guide/block.js';
 import type { RollBackView, UndoView } from '../guide/roll-back.js';
 import type { StepView } from '../guide/steps.js';
+import type { FieldView } from '../guide/values.js';
 import type { GuideView, PhaseView } from '../guide/view.js';
 import { diagramView } from './diagram.js';
 import type { DiagramView } from './diagram.js';
@@ -144,13 +145,17 @@ function pageDiagram({ guide, outages }: PageSources, prose: Prose): DiagramView
   };
 }
 
-/** As JSON inside of an element whose text is not markup; what is empty is left out. */
-function fieldsText(fields: GuideView['fields']): string {
-  const filled = (value: string | readonly string[]): boolean => value.length > 0;
-  const entries = fields.map((field) =>
-    Object.fromEntries(Object.entries(field).filter(([, value]) => filled(value))),
+/** A field without what is empty. */
+function entryOf(field: FieldView): Partial<FieldView> {
+  const filled = Object.entries(field).filter(
+    ([, value]: [string, string | readonly string[]]) => value.length > 0,
   );
-  return fields.length === 0 ? '' : JSON.stringify(entries).replaceAll('<', '\\u003c');
+  return Object.fromEntries(filled);
+}
+
+/** As JSON inside of an element whose text is not markup. */
+function fieldsText(fields: GuideView['fields']): string {
+  return fields.length === 0 ? '' : JSON.stringify(fields.map(entryOf)).replaceAll('<', '\\u003c');
 }
 
 function pageSetUp({ functions, values, secrets, resume }: GuideView): Partial<GuideView> {

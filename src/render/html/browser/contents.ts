@@ -21,7 +21,8 @@ function reveal(entry: HTMLElement, scrolling: HTMLElement): void {
   scrolling.scrollTop += place.top - frame.top - frame.height / 3;
 }
 
-function followReader(): void {
+/** Marks the entry of the place that is read. */
+export function followReader(): void {
   const known = entries();
   const places = all('section.step, h2[id], section.part[id]');
   let marked: HTMLElement | undefined;
@@ -71,7 +72,6 @@ export function addContents(): Contents {
     close();
     one('nav summary').focus();
   });
-  followReader();
   return {
     open: () => {
       contents.open = true;
