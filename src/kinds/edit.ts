@@ -69,10 +69,7 @@ const changeFields = {
     ),
   ),
   remove: Type.Optional(
-    Type.Object(
-      { match: Match },
-      { ...closed, description: 'Removes a line. If none fits, it is done.' },
-    ),
+    Type.Object({ match: Match }, { ...closed, description: 'Removes a line. If none fits, it is done.' }),
   ),
 };
 
@@ -89,7 +86,9 @@ const Edit = Type.Object(
       Type.Array(Change, { minItems: 1, description: 'Several changes: all are made at once, or none is.' }),
     ),
     reload: Type.Optional(
-      Shell('Commands that make the change known, after the file is replaced, and again after undo brought it back.'),
+      Shell(
+        'Commands that make the change known, after the file is replaced, and again after undo brought it back.',
+      ),
     ),
   },
   closed,
@@ -219,9 +218,5 @@ export const edit = defineKind({
     summary: 'Shows the difference, keeps the old file, and replaces it in one move.',
   }),
   takeBack: (action, context) =>
-    withReload(
-      `put_back ${context.stepId} ${streamOf(context.place)} ${word(action.file)}`,
-      action,
-      context,
-    ),
+    withReload(`put_back ${context.stepId} ${streamOf(context.place)} ${word(action.file)}`, action, context),
 });

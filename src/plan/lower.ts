@@ -121,7 +121,10 @@ function textsOf(step: ModelStep, lowered: Lowered, context: LowerContext, whole
     body: [bodyOf(step, lowered, context), action.pointer],
     progress: [source.progress?.run, `${pointer}/progress/run`],
     check: [checks(source.verify), `${pointer}/verify`],
-    undo: [undoText(step, context, whole.steps), step.undo.kind === 'own' ? action.pointer : `${pointer}/undo`],
+    undo: [
+      undoText(step, context, whole.steps),
+      step.undo.kind === 'own' ? action.pointer : `${pointer}/undo`,
+    ],
   };
   const texts: Partial<Record<TextName, Text>> = {};
   for (const name of TEXT_NAMES) {

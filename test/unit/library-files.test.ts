@@ -94,7 +94,11 @@ test('a line is set, added and removed, and line ends stay as they are', () => {
 
 test('exactly one line must fit, or nothing is changed', () => {
   for (const [before, changes, message] of [
-    ['a = 1\na = 2\n', `set start 'a =' 'a = 3'`, /more than one line fits.*: a =\nlines: 1 2\nnot changed: /],
+    [
+      'a = 1\na = 2\n',
+      `set start 'a =' 'a = 3'`,
+      /more than one line fits.*: a =\nlines: 1 2\nnot changed: /,
+    ],
     ['a = 1\n', `set start 'b =' 'b = 3'`, /no line fits, and exactly one must: b =\nnot changed: /],
     ['a\na\n', 'remove line a', /more than one line fits/],
     ['a\n', 'after line z b', /no line fits/],
@@ -105,7 +109,21 @@ test('exactly one line must fit, or nothing is changed', () => {
     assert.match(edited(before, changes), message);
 });
 
-const HOSTILE = ["it's", '$(touch "$WORK/ran")', '`id`', '"', '\\', '*', '-n', '&', '/', '.*', '[a', "'; id; '", '%s'];
+const HOSTILE = [
+  "it's",
+  '$(touch "$WORK/ran")',
+  '`id`',
+  '"',
+  '\\',
+  '*',
+  '-n',
+  '&',
+  '/',
+  '.*',
+  '[a',
+  "'; id; '",
+  '%s',
+];
 
 test('values are data, in what is looked for and in what is written', () => {
   for (const value of HOSTILE) {
@@ -233,7 +251,7 @@ test('killed at any moment, a second run ends as one that was not disturbed, and
   const edit = 'edit_file step here "$FILE" set line a b last c';
   const undo = 'put_back step here "$FILE"';
   let moments = 0;
-  for (let at = 1; ; at += 7) {
+  for (let at = 1; ; at += 13) {
     const place = site('a\nx');
     const wasKilled = await killed(place, edit, at);
     if (wasKilled) assert.ok(['a\nx', 'b\nx\nc'].includes(place.read()), `half written at ${at}`);
