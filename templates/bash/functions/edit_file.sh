@@ -23,5 +23,5 @@ edit_file() {
   done
   diff -u -L "$path" -L "$path" -- "$new.was" "$new" || [ $? -eq 1 ] || return
   rm -f -- "$new.was"
-  replace_file "$name" "$place" "$path" "${state#*:}"
+  replace_file "$name" "$place" "$path"
 }

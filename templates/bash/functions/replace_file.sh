@@ -1,9 +1,11 @@
-# replace_file NAME PLACE FILE MODE: puts "$WORK/NAME.new" in the place of a file, in one move; put_back brings back what was there.
+# replace_file NAME PLACE FILE [MODE]: puts "$WORK/NAME.new" in the place of a file, in one move; put_back brings back what was there.
+# Without MODE, the file keeps its own.
 replace_file() {
-  local file was new record first before last
+  local file was new mode record first before last
   file=$(real_file "$2" "$3") && was=$(file_state "$2" "$file") && record=$(record_of "$1" "$2" "$3") || return
   new=$(sha256 <"$WORK/$1.new") || return
-  new=${new%% *}:$(printf '%o' "0$4")
+  [ "$was" = none ] && mode=600 || mode=${was#*:}
+  new=${new%% *}:$(printf '%o' "0${4:-$mode}")
   if [ "$was" = "$new" ]; then
     printf 'already so: %s\n' "$3"
   else
