@@ -110,7 +110,8 @@ test('interrupted at random moments, run and undo go on to the end', async () =>
       run(script, [...verb, '--yes', ...args(site)], { env: site.env });
     const strike = async (verb: readonly string[]): Promise<void> => {
       const running = start(script, [...verb, '--yes', ...args(site)], { env: site.env });
-      await new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 1500));
+      await until('there is a record', () => existsSync(join(script.state, 'journal.jsonl')));
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 2000));
       try {
         process.kill(-running.pid, signal);
       } catch {
