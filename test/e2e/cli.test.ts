@@ -388,6 +388,23 @@ test('init writes a procedure that builds and runs at once, and never a second t
   assert.not(existsSync(join(home, 'first-steps/to')));
 });
 
+test('init --example starts from any shipped procedure, which builds as it is', ({ folder }) => {
+  for (const name of readdirSync('procedures')) {
+    const place = join(folder, name);
+    const made = stepwright(folder, ['init', place, '--example', name]);
+    assert.is(made.status, 0, made.err);
+    const built = stepwright(place, ['build']);
+    assert.is(built.status, 0, built.out + built.err);
+    const functions = (path: string): string =>
+      readFileSync(path, 'utf8').split('# ==== functions ====')[1] ?? '';
+    assert.is(functions(join(place, 'out', name, 'migrate.sh')), functions(join('out', name, 'migrate.sh')));
+    assert.is(stepwright(folder, ['init', place, '--example', name]).status, 2, 'never a second time');
+  }
+  const wrong = stepwright(folder, ['init', '--example', 'drain-nod']);
+  assert.is(wrong.status, 2);
+  assert.match(wrong.err, 'did you mean `drain-node`?');
+});
+
 test('the procedure that init writes leaves alone what it did not make', ({ folder }) => {
   const [home, theirs] = [join(folder, 'home'), join(folder, 'theirs')];
   mkdirSync(join(home, 'first-steps/from'), { recursive: true });
