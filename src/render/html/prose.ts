@@ -1,13 +1,11 @@
 /** Markdown prose as HTML. In: an author's Markdown. Out: HTML in which nothing of the author's is markup but what Markdown makes. */
 import { Marked } from 'marked';
 import type { Tokens } from 'marked';
-import { escapeHtml } from './escape.js';
+import { isPlainParagraph, isPlainProse } from '../plain-prose.js';
+import { escapeContent, escapeHtml } from './escape.js';
 
 /** Schemes that a link may have; anything else is shown as text. */
 const SAFE_LINK = /^(?:https?:|mailto:|#)/i;
-
-/** What keeps a text from being one paragraph of mere words; to read those as Markdown takes many times as long as to copy them. */
-const MORE_THAN_WORDS = /[^A-Za-z0-9 ,.;()?'\n]|www\.|^[^A-Za-z]| $| {2}/im;
 
 /** Where a long word in a cell may be broken; a digest has no such place of its own. */
 function breakable(html: string): string {
@@ -31,6 +29,20 @@ function readable(html: string): string {
     .replace(/<[^>]*>|&quot;|&gt;/g, (part) => ({ '&quot;': '"', '&gt;': '>' })[part] ?? part);
 }
 
+/** What stands in a code span loses one space at both ends, where it has them. */
+function plainHtml(text: string): string {
+  return text.replace(/`([^`]+)`/g, (_, code: string) => {
+    const inside = /^ .*[^ ].* $/.test(code) ? code.slice(1, -1) : code;
+    return `<code>${escapeContent(inside)}</code>`;
+  });
+}
+
+const plainBlocks = (text: string): string =>
+  text
+    .split('\n\n')
+    .map((paragraph) => `<p>${plainHtml(paragraph)}</p>`)
+    .join('\n');
+
 export function createProse(): Prose {
   const marked = new Marked({
     gfm: true,
@@ -50,15 +62,16 @@ export function createProse(): Prose {
       },
     },
   });
-  const isWords = (text: string): boolean => !MORE_THAN_WORDS.test(text);
   return {
     blocks: (markdown) => {
       const text = markdown.replace(/\n+$/, '');
       if (text === '') return '';
-      if (isWords(text)) return `<p>${text}</p>`;
+      if (isPlainProse(text)) return plainBlocks(text);
       return readable(marked.parse(markdown, { async: false }).trimEnd());
     },
     inline: (markdown) =>
-      isWords(markdown) ? markdown : readable(marked.parseInline(markdown, { async: false })),
+      isPlainParagraph(markdown)
+        ? plainHtml(markdown)
+        : readable(marked.parseInline(markdown, { async: false })),
   };
 }
