@@ -1,0 +1,17 @@
+/** The one list of formats of `publish`, in the order help shows them; each is loaded when it is asked for. */
+import type { Format } from './format.js';
+
+interface ListedFormat {
+  /** As `--format` takes it. */
+  readonly name: string;
+  readonly describe: string;
+  readonly load: () => Promise<Format>;
+}
+
+export const FORMATS: readonly ListedFormat[] = [
+  {
+    name: 'site',
+    describe: 'pages for a browser, with a search over all; older versions stay',
+    load: async () => (await import('./site/render.js')).site,
+  },
+];
