@@ -14,4 +14,14 @@ export const FORMATS: readonly ListedFormat[] = [
     describe: 'pages for a browser, with a search over all; older versions stay',
     load: async () => (await import('./site/render.js')).site,
   },
+  {
+    name: 'techdocs',
+    describe: 'a tree for MkDocs, as Backstage builds it',
+    load: async () => (await import('./techdocs/render.js')).techdocs,
+  },
+  {
+    name: 'confluence',
+    describe: 'pages in the storage format of Confluence',
+    load: async () => (await import('./confluence/render.js')).confluence,
+  },
 ];
