@@ -11,7 +11,7 @@ import type { RenderedFile } from '../render/render.js';
 import { createRender } from '../render/template-engine.js';
 import { disk } from '../snapshot/disk.js';
 import type { Compiled } from './sources.js';
-import { compileSource, findSources, logWithoutBash, refuseEqualNames } from './sources.js';
+import { compileSources, logWithoutBash, refuseEqualNames } from './sources.js';
 import type { ExitCode, Terminal } from './terminal.js';
 import { EXIT, TroubleError } from './terminal.js';
 import { count } from './words.js';
@@ -56,10 +56,10 @@ export async function publish(
 ): Promise<ExitCode> {
   const format = await formatOf(name);
   if (disk.kind(out) === 'file') throw new TroubleError(`\`${out}\` is a file, not a folder`);
-  const all = findSources(operands).map(compileSource);
+  const all = compileSources(operands, []);
   refuseEqualNames(all);
   logWithoutBash(terminal, all);
-  const findings = all.map((one) => one.findings);
+  const findings = all.flatMap((one) => one.findings);
   terminal.log(formatPretty(findings, terminal.colour.log));
   const compiled = all.flatMap(published);
   if (compiled.length < all.length) {
