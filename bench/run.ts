@@ -3,6 +3,7 @@ import { benchBuild } from './build.js';
 import { benchBundle } from './bundle.js';
 import { benchDiff } from './diff.js';
 import { benchLines } from './lines.js';
+import { benchPublish } from './publish.js';
 import { benchRunner } from './runner.js';
 import { benchTransfer } from './transfer.js';
 
@@ -11,6 +12,7 @@ const BENCHES = {
   bundle: benchBundle,
   diff: benchDiff,
   lines: benchLines,
+  publish: benchPublish,
   runner: benchRunner,
   transfer: benchTransfer,
 } as const;

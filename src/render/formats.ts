@@ -24,4 +24,9 @@ export const FORMATS: readonly ListedFormat[] = [
     describe: 'pages in the storage format of Confluence',
     load: async () => (await import('./confluence/render.js')).confluence,
   },
+  {
+    name: 'ansible',
+    describe: 'playbooks that bring a bundle to many hosts and run it there',
+    load: async () => (await import('./ansible/render.js')).ansible,
+  },
 ];
