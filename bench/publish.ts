@@ -10,7 +10,7 @@ import type { Measured } from './measure.js';
 const PROGRAM = fileURLToPath(new URL('../stepwright.js', import.meta.url));
 const PROCEDURES = fileURLToPath(new URL('../../procedures', import.meta.url));
 const NAME = 'move-data-directory';
-const COUNTS = [1, 10, 50, 200] as const;
+const COUNTS = [1, 10, 50] as const;
 const ROUNDS = 3;
 
 /** The same procedure under many names. */

@@ -6,7 +6,7 @@ const described = FORMATS.map(({ name, describe }) => `${name}: ${describe}`).jo
 
 export const publish = defineVerb(
   'publish [path..]',
-  'Make pages of many procedures, for a browser, a documentation portal or a wiki',
+  'Publish many procedures: for a browser, a documentation portal, a wiki, or Ansible',
   (yargs) =>
     yargs
       .positional('path', {
@@ -26,7 +26,10 @@ export const publish = defineVerb(
         describe: described,
       })
       .example('$0 publish --format site --out public', 'a site to put on a server, a share or a stick')
-      .example('$0 publish procedures/move-data --format site --out public', 'one more version of one'),
+      .example('$0 publish procedures/move-data --format site --out public', 'one more version of one')
+      .example('$0 publish --format techdocs --out techdocs', 'docs/ and mkdocs.yml for Backstage')
+      .example('$0 publish --format confluence --out wiki', 'pages.json says under which title each goes')
+      .example('$0 publish --format ansible --out fleet', 'a playbook for each procedure'),
   async (terminal, { path: operands = [], out, format }) => {
     const { publish } = await import('../publish.js');
     return publish(terminal, { operands, out, format });
