@@ -3,8 +3,9 @@
 # (root, and apt-get present), otherwise names each missing program, the Debian package that holds it, and ends with 69.
 set -euo pipefail
 
-# program:package; a program is looked for on PATH, in Debian's folder of PostgreSQL versions, and among the system's own.
-wanted='shellcheck:shellcheck shfmt:shfmt psql:postgresql-client initdb:postgresql busybox:busybox git:git script:bsdutils openssl:openssl ssh-keygen:openssh-client minisign:minisign pdftotext:poppler-utils nginx:nginx-light'
+# program:package or program:package,package; a program is looked for on PATH, in Debian's folder of PostgreSQL versions, and among the
+# system's own.
+wanted='shellcheck:shellcheck shfmt:shfmt psql:postgresql-client initdb:postgresql busybox:busybox git:git script:bsdutils openssl:openssl ssh-keygen:openssh-client minisign:minisign pdftotext:poppler-utils nginx:nginx-light ansible-playbook:ansible-core sshd:openssh-server mkdocs:mkdocs,python3-pymdownx'
 # The page is tested in a browser of any of these names.
 browsers='chromium chromium-browser google-chrome'
 
@@ -22,7 +23,7 @@ packages=''
 for entry in $wanted kubectl:kubernetes-client; do
   if ! present "${entry%%:*}"; then
     missing="$missing ${entry%%:*}"
-    packages="$packages ${entry#*:}"
+    packages="$packages $(printf %s "${entry#*:}" | tr , ' ')"
   fi
 done
 found=''

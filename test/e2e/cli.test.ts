@@ -42,6 +42,7 @@ test('help lists every verb, and each verb has examples', ({ folder }) => {
     'build',
     'check',
     'diff',
+    'publish',
     'bundle',
     'verify',
     'init',
@@ -455,6 +456,7 @@ test('bash completes verbs and options by what completion prints', ({ folder }) 
     return stdout;
   };
   assert.is(completed('bu'), 'build\nbundle\n');
+  assert.is(completed('publish', '--format', ''), 'site\ntechdocs\nconfluence\nansible\n');
   assert.is(completed('c'), 'check\ncompletion\n');
   assert.is(completed('build', '--wa'), '--watch\n');
   assert.match(stepwright(folder, ['completion', 'zsh']).out, /^#compdef stepwright\n/);
