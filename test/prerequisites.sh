@@ -4,7 +4,7 @@
 set -euo pipefail
 
 # program:package; a program is looked for on PATH and in Debian's folder of PostgreSQL versions.
-wanted='shellcheck:shellcheck shfmt:shfmt psql:postgresql-client initdb:postgresql busybox:busybox git:git script:bsdutils openssl:openssl ssh-keygen:openssh-client minisign:minisign'
+wanted='shellcheck:shellcheck shfmt:shfmt psql:postgresql-client initdb:postgresql busybox:busybox git:git script:bsdutils openssl:openssl ssh-keygen:openssh-client minisign:minisign pdftotext:poppler-utils'
 # The page is tested in a browser of any of these names.
 browsers='chromium chromium-browser google-chrome'
 

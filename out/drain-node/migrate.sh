@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 355f250943df0d4a7b255e080cc1b9b17462156686cb521024b6697d99463cfe
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 93adf5f997df3d67a5bd40da592da96903a8ba0313646379b8b10721a52ba03a
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat date df grep id ln ls mkdir mv ps readlink rm rmdir sh sleep uname, sha256sum or shasum.
 #
@@ -70,7 +70,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure drain-node 2.0.0 bash=3.2 captures=KERNEL generator='stepwright 0.1.0' source=d03c7e91b614e81c8cbfa297a82393463e048a9fe7d2ac5fd4d001cf4e3dc414
-sw_digests runner=355f250943df0d4a7b255e080cc1b9b17462156686cb521024b6697d99463cfe steps=9510280bcb18761b2d3f5fd6594d8b89b9bc565e8da6d42d871ecfc04cefb60d data=c59782c3f3dc6be77fae20affa65a5c72f55f31be94e0662ecb9ed73341195f3
+sw_digests runner=93adf5f997df3d67a5bd40da592da96903a8ba0313646379b8b10721a52ba03a steps=9510280bcb18761b2d3f5fd6594d8b89b9bc565e8da6d42d871ecfc04cefb60d data=03c513ee9497fb8fd3f4cbaa4e952872c37b6e46aaa2b3354e0aff25d2509da6
 #           name          type     default what it is
 sw_variable NODE          k8s-name -       'The node'\''s name in `kubectl get nodes`.'
 sw_variable CONTEXT       string   ''      'The kubeconfig context. Empty means the current one.'
@@ -456,7 +456,7 @@ sw_print() { # what a program prints, in sw_printed; a Ctrl-C also reaches the p
 }
 sw_now() { sw_print date -u +%Y-%m-%dT%H:%M:%SZ && sw_now=$sw_printed; }
 sw_sha() { sw_print sw_hash "$1" && sw_sha=${sw_printed%% *}; } # SHA-256 of a string
-sw_hash() { printf '%s' "$1" | "${sw_sha_tool[@]}"; }
+sw_hash() { "${sw_sha_tool[@]}" < <(printf '%s' "$1"); }
 # Takes what an awk program prints by put: texts for names. The byte 255 between them is in no UTF-8.
 sw_read_records() { # program, file
   local sw_entry IFS=$'\377'
@@ -1206,27 +1206,28 @@ sw_measure() {
 # Masks, keeps the transcript, shows lines without control characters. Empty lines wait for what follows: the
 # line end before the last mark is ours. Output goes to standard output, the report to standard error.
 sw_relay_program='
-BEGIN { transcript = ARGV[1]; mark = ARGV[2]; quiet = ARGV[3] == "quiet"; ARGC = 1; status = 137 }
-!begun { if ($0 == mark) begun = 1; else mask[++masks] = $0; next }
+BEGIN { transcript = ARGV[1]; mark = ARGV[2] " "; quiet = ARGV[3] == "quiet"; ARGC = 1; status = 137 }
+!begun { if ($0 " " == mark) begun = 1; else mask[++masks] = $0; next }
 $0 == "" { gap = gap "\n"; next }
-index($0, mark " ") == 1 { status = substr($0, length(mark) + 2); exit }
+substr($0, 1, length(mark)) == mark { status = substr($0, length(mark) + 1); exit }
 {
-  line = $0
-  for (i = 1; i <= masks; i++) if (index(line, mask[i])) {
-    for (out = ""; at = index(line, mask[i]); line = substr(line, at + length(mask[i])))
-      out = out substr(line, 1, at - 1) "***"
-    line = out line
+  for (i = 1; i <= masks; i++) if (index($0, mask[i])) {
+    for (out = ""; at = index($0, mask[i]); $0 = substr($0, at + length(mask[i])))
+      out = out substr($0, 1, at - 1) "***"
+    $0 = out $0
   }
-  if (transcript != "") print gap "      " line >>transcript
+  if (transcript != "") print gap "      " $0 >>transcript
   if (!quiet) {
-    sub(/\r$/, "", line); sub(/.*\r/, "", line); gsub(/\t/, "    ", line); gsub(/[\001-\037\177]/, "?", line)
-    print gap "      " line; fflush(); last[lines++ % 15] = line
-  } else if (length(all) < 1000000) all = all gap line "\n"
+    if (/[\001-\037\177]/) {
+      sub(/\r$/, ""); sub(/.*\r/, ""); gsub(/\t/, "    "); gsub(/[\001-\037\177]/, "?")
+    }
+    print gap "      " $0; fflush(); last[lines++ % 15] = $0
+  } else if (length(all) < 1000000) all = all gap $0 "\n"
   gap = ""
 }
 END {
   for (i = lines > 15 ? lines - 15 : 0; i < lines; i++) all = all substr(last[i % 15], 1, 500) "\n"
-  printf "%s kept %s\n%s", mark, status, all >"/dev/stderr"
+  printf "%skept %s\n%s", mark, status, all >"/dev/stderr"
 }'
 # When awk cannot write, the text goes on. mawk, which Debian has as awk, holds lines back although it is told
 # to write, unless it is interactive.

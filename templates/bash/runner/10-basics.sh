@@ -79,7 +79,7 @@ sw_print() { # what a program prints, in sw_printed; a Ctrl-C also reaches the p
 }
 sw_now() { sw_print date -u +%Y-%m-%dT%H:%M:%SZ && sw_now=$sw_printed; }
 sw_sha() { sw_print sw_hash "$1" && sw_sha=${sw_printed%% *}; } # SHA-256 of a string
-sw_hash() { printf '%s' "$1" | "${sw_sha_tool[@]}"; }
+sw_hash() { "${sw_sha_tool[@]}" < <(printf '%s' "$1"); }
 # Takes what an awk program prints by put: texts for names. The byte 255 between them is in no UTF-8.
 sw_read_records() { # program, file
   local sw_entry IFS=$'\377'

@@ -193,27 +193,28 @@ sw_measure() {
 # Masks, keeps the transcript, shows lines without control characters. Empty lines wait for what follows: the
 # line end before the last mark is ours. Output goes to standard output, the report to standard error.
 sw_relay_program='
-BEGIN { transcript = ARGV[1]; mark = ARGV[2]; quiet = ARGV[3] == "quiet"; ARGC = 1; status = 137 }
-!begun { if ($0 == mark) begun = 1; else mask[++masks] = $0; next }
+BEGIN { transcript = ARGV[1]; mark = ARGV[2] " "; quiet = ARGV[3] == "quiet"; ARGC = 1; status = 137 }
+!begun { if ($0 " " == mark) begun = 1; else mask[++masks] = $0; next }
 $0 == "" { gap = gap "\n"; next }
-index($0, mark " ") == 1 { status = substr($0, length(mark) + 2); exit }
+substr($0, 1, length(mark)) == mark { status = substr($0, length(mark) + 1); exit }
 {
-  line = $0
-  for (i = 1; i <= masks; i++) if (index(line, mask[i])) {
-    for (out = ""; at = index(line, mask[i]); line = substr(line, at + length(mask[i])))
-      out = out substr(line, 1, at - 1) "***"
-    line = out line
+  for (i = 1; i <= masks; i++) if (index($0, mask[i])) {
+    for (out = ""; at = index($0, mask[i]); $0 = substr($0, at + length(mask[i])))
+      out = out substr($0, 1, at - 1) "***"
+    $0 = out $0
   }
-  if (transcript != "") print gap "      " line >>transcript
+  if (transcript != "") print gap "      " $0 >>transcript
   if (!quiet) {
-    sub(/\r$/, "", line); sub(/.*\r/, "", line); gsub(/\t/, "    ", line); gsub(/[\001-\037\177]/, "?", line)
-    print gap "      " line; fflush(); last[lines++ % 15] = line
-  } else if (length(all) < 1000000) all = all gap line "\n"
+    if (/[\001-\037\177]/) {
+      sub(/\r$/, ""); sub(/.*\r/, ""); gsub(/\t/, "    "); gsub(/[\001-\037\177]/, "?")
+    }
+    print gap "      " $0; fflush(); last[lines++ % 15] = $0
+  } else if (length(all) < 1000000) all = all gap $0 "\n"
   gap = ""
 }
 END {
   for (i = lines > 15 ? lines - 15 : 0; i < lines; i++) all = all substr(last[i % 15], 1, 500) "\n"
-  printf "%s kept %s\n%s", mark, status, all >"/dev/stderr"
+  printf "%skept %s\n%s", mark, status, all >"/dev/stderr"
 }'
 # When awk cannot write, the text goes on. mawk, which Debian has as awk, holds lines back although it is told
 # to write, unless it is interactive.
