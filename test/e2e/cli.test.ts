@@ -431,6 +431,14 @@ test('explain says what a code means; without one it lists them all', ({ folder 
   assert.match(stepwright(folder, ['explain']).out, /^SW0101 {2}/);
 });
 
+test('outside of a repository diff says so, and blames no clone', ({ folder }) => {
+  const { status, err } = stepwright(folder, ['diff', 'main', 'HEAD']);
+  assert.is(status, 2);
+  assert.match(err, 'is neither a file or folder nor a revision of git');
+  assert.match(err, 'this folder is in no repository of git');
+  assert.not.match(err, 'unshallow');
+});
+
 test('schema prints a JSON Schema', ({ folder }) => {
   const schema = JSON.parse(stepwright(folder, ['schema']).out) as { type: string };
   assert.is(schema.type, 'object');
@@ -459,6 +467,13 @@ test('bash completes verbs and options by what completion prints', ({ folder }) 
   assert.is(completed('publish', '--format', ''), 'site\ntechdocs\nconfluence\nansible\n');
   assert.is(completed('c'), 'check\ncompletion\n');
   assert.is(completed('build', '--wa'), '--watch\n');
+  assert.is(completed('explain', 'SW052'), 'SW0520\nSW0521\nSW0522\nSW0523\nSW0524\nSW0525\nSW0526\n');
+  assert.not.match(completed('diff', ''), 'HEAD');
+  spawnSync('git', ['init', '-q', '-b', 'work'], { cwd: folder });
+  const commit = ['-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-q', '--allow-empty', '-m', 'x'];
+  spawnSync('git', commit, { cwd: folder });
+  assert.match(completed('diff', ''), /^HEAD\nwork\n/);
+  assert.is(completed('diff', 'wo'), 'work\n');
   assert.match(stepwright(folder, ['completion', 'zsh']).out, /^#compdef stepwright\n/);
   assert.is(stepwright(folder, ['completion', 'fish']).status, 2);
 });
