@@ -3,15 +3,15 @@
 # (root, and apt-get present), otherwise names each missing program, the Debian package that holds it, and ends with 69.
 set -euo pipefail
 
-# program:package; a program is looked for on PATH and in Debian's folder of PostgreSQL versions.
-wanted='shellcheck:shellcheck shfmt:shfmt psql:postgresql-client initdb:postgresql busybox:busybox git:git script:bsdutils openssl:openssl ssh-keygen:openssh-client minisign:minisign'
+# program:package; a program is looked for on PATH, among those of the administrator, and in Debian's folder of PostgreSQL versions.
+wanted='shellcheck:shellcheck shfmt:shfmt psql:postgresql-client initdb:postgresql busybox:busybox git:git script:bsdutils openssl:openssl ssh-keygen:openssh-client minisign:minisign sshd:openssh-server sudo:sudo rsync:rsync mariadbd:mariadb-server sqlite3:sqlite3'
 # The page is tested in a browser of any of these names.
 browsers='chromium chromium-browser google-chrome'
 
 present() {
   local path
   command -v "$1" >/dev/null 2>&1 && return 0
-  for path in /usr/lib/postgresql/*/bin/"$1"; do
+  for path in /usr/lib/postgresql/*/bin/"$1" /usr/sbin/"$1"; do
     [ -x "$path" ] && return 0
   done
   return 1

@@ -7,7 +7,7 @@ import { suggest } from '../diagnostics/suggest.js';
 import { collectFields } from './collect.js';
 import { checkEvaluated } from './evaluated-rules.js';
 import { checkCalls, checkFunctionNames, checkReached, checkUnused } from './function-rules.js';
-import { checkPlaceName } from './place-rules.js';
+import { checkPlaceName, checkPlaces } from './place-rules.js';
 import { checkCharacters } from './character-rules.js';
 import { checkLine, checkMarks, checkProse } from './prose-rules.js';
 import type { Pointer } from '../parse/document.js';
@@ -104,6 +104,7 @@ function checkField(
     case 'content':
     case 'manifest':
     case 'names':
+    case 'host':
       checkTemplate(field, scope, report);
       break;
     case 'shell':
@@ -155,9 +156,10 @@ export function analyze(model: Model): Outcome<Analysis> {
       });
     }
   }
+  checkPlaces(model, report);
   checkFunctionNames(model, report);
   checkRequires(model, report);
-  for (const step of steps) checkStep(step, steps, report);
+  for (const step of steps) checkStep(step, model, steps, report);
   checkMemories(steps, report);
   const elsewhere = createRunsElsewhere(fields, model);
   for (const field of fields) checkField(field, fields, scope, model, elsewhere, report);

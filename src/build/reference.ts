@@ -27,6 +27,7 @@ const LANGUAGE_WORDS: Readonly<Record<string, string>> = {
   place: 'name of a place',
   cluster: 'name of a place',
   names: 'text with `${NAME}`',
+  host: 'text with `${NAME}`',
   function: 'shell',
 };
 
@@ -120,7 +121,9 @@ function placeSection({ key, title, description, example, schema }: (typeof PLAC
     `### \`${key}\` place: ${title}`,
     description,
     `\`\`\`yaml\nplaces:\n  ${example}\n\`\`\``,
-    table(schemaNode(schema)),
+    schemaNode(schema).properties === undefined
+      ? `\`${key}\` takes ${typeWords(schemaNode(schema))}: ${schema.description ?? ''}`
+      : table(schemaNode(schema)),
   ].join('\n\n');
 }
 

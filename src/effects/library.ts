@@ -34,6 +34,14 @@ const workloads = (called: Called, kind: number, names: number): readonly Arg[] 
   at(called, names),
 ];
 
+/** HOST [OPTION]... -- COMMAND...: what ssh is called with. */
+function onHost(called: Called): Done {
+  const dashes = called.words.findIndex(({ value }) => value === '--');
+  const options = called.words.slice(1, dashes === -1 ? called.words.length : dashes);
+  const words = dashes === -1 ? [] : called.words.slice(dashes + 1);
+  return runs([exactly('ssh'), ...options, exactly('--'), at(called, 0), ...words]);
+}
+
 /** PLACE REPLICAS MEMORY [KIND NAMES]...: each kind with its names is one command; counts are looked up where they are kept. */
 function scaleTo(called: Called): Done {
   const kinds = called.words.slice(3).filter((_, index) => index % 2 === 0);
@@ -78,7 +86,9 @@ export const LIBRARY: Readonly<Record<string, (called: Called) => Done>> = {
   expect: runsBehind(1),
   whole: runsBehind(0),
   here: runsBehind(0),
-  run_on: (called) => runs([at(called, 0), exactly('sh'), exactly('-s')]),
+  on_host: onHost,
+  has_programs: (called) => runs([at(called, 0), exactly('command'), exactly('-v')]),
+  run_on: (called) => runs([at(called, 0), exactly('sh'), exactly('-es')]),
   copy_file: (called) => runs([at(called, 2), exactly('cp'), at(called, 1), at(called, 3)]),
   scale_to: scaleTo,
   scale_back: (called) =>

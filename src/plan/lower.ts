@@ -17,6 +17,7 @@ import type { VariableSource } from '../validate/procedure-schema.js';
 import type { Phase, Plan, PlanFunction, Policy, Step, Text, TextName, Undo, Variable } from './plan.js';
 import { TEXT_NAMES } from './plan.js';
 import { namesRead } from './reads.js';
+import { placeLooks, withPlaceLooks } from './place-looks.js';
 import { lowerRequirements } from './requirements.js';
 import { makeText, sha256 } from './text.js';
 import { overItems, wrapForEach, wrapWhen } from './modifiers.js';
@@ -280,7 +281,19 @@ export function lower({ model, scope }: Analysis, toolVersion: string): Plan {
   const variables = [...scope.variables].map(([name, variable]) =>
     lowerVariable(name, variable, scope.variables),
   );
-  const phases = model.phases.map((phase, at) => lowerPhase(phase, at, model, whole, variables));
+  const lowered = model.phases.map((phase, at) => lowerPhase(phase, at, model, whole, variables));
+  const phases = withPlaceLooks(lowered, source, model.functions);
+  const requires = lowerRequirements(
+    [
+      { source: source.requires, pointer: '/requires' },
+      ...model.phases.map(({ source: phase, pointer }) => ({
+        source: phase.requires,
+        pointer: `${pointer}/requires`,
+      })),
+    ],
+    phases.flatMap(({ steps }) => allTexts(steps)),
+    model.functions,
+  );
   const files = document.files.map(({ path, text }) => ({ path, digest: sha256(text) }));
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
   return {
@@ -291,17 +304,7 @@ export function lower({ model, scope }: Analysis, toolVersion: string): Plan {
     summary: (source.summary ?? '').trimEnd(),
     useWhen: (source.use_when ?? '').trimEnd(),
     limits: (source.limits ?? '').trimEnd(),
-    requires: lowerRequirements(
-      [
-        { source: source.requires, pointer: '/requires' },
-        ...model.phases.map(({ source: phase, pointer }) => ({
-          source: phase.requires,
-          pointer: `${pointer}/requires`,
-        })),
-      ],
-      phases.flatMap(({ steps }) => allTexts(steps)),
-      model.functions,
-    ),
+    requires: { ...requires, access: [...placeLooks(phases), ...requires.access] },
     variables,
     functions: lowerFunctions(phases, whole),
     phases,

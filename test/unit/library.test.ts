@@ -173,7 +173,7 @@ test('run_on hands values over as they are, and gives output and status back', (
 
 test('a remote text that arrives cut short does not run at all', () => {
   const ended = run(
-    'cut() { head -c 60 | "$@"; }\n' +
+    'cut() { head -c 290 | "$@"; }\n' +
       `run_on cut <<'REMOTE'\n: >"${work.replace("'", "'")}/half"\nrm -rf /nonexistent/and/so/on/and/so/on\nREMOTE`,
   );
   assert.is(ended.status, 1);

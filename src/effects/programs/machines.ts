@@ -11,13 +11,20 @@ const joined = (words: readonly Arg[]): Arg => ({
 });
 
 /** A command that a shell reads as text, or the text on standard input when there is none. */
-export function shellOf(called: Invocation, script: Arg | undefined, place: string): Done {
+export function shellOf(called: Invocation, script: Arg | undefined, place: string, errexit = false): Done {
   if (script !== undefined) return { deeds: [], inner: [{ kind: 'shell', script, place, args: [] }] };
   if (called.input === undefined)
     return only(unknown(called.program, 'the commands that it reads are not in the text'));
   return {
     deeds: [],
-    inner: [{ kind: 'shell', script: { value: called.input, exact: true }, place, args: [] }],
+    inner: [
+      {
+        kind: 'shell',
+        script: { value: `${errexit ? 'set -e; ' : ''}${called.input}`, exact: true },
+        place,
+        args: [],
+      },
+    ],
   };
 }
 
@@ -34,9 +41,11 @@ function ssh(called: Invocation): Done {
       name === '-o' && /StrictHostKeyChecking=(?:no|off)|UserKnownHostsFile=\/dev\/null/.test(value),
   );
   const script = words.length === 0 ? undefined : joined(words);
-  const done = /^(?:ba|da|k)?sh( -[a-z]*s| -s)?( --?)?$/.test(script?.value ?? '')
-    ? shellOf(called, undefined, place)
-    : shellOf(called, script, place);
+  const reads = /^(?:ba|da|k)?sh( -[a-z]*s| -s)?( --?)?$/.exec(script?.value ?? '');
+  const done =
+    reads === null
+      ? shellOf(called, script, place)
+      : shellOf(called, undefined, place, reads[1]?.includes('e') === true);
   return {
     ...done,
     deeds: [
