@@ -1,7 +1,7 @@
 /** Checks everything that the schema cannot: names, shell, SQL, secrets, contradictions. In: the model. Out: the same model with what texts refer to resolved, and all findings. */
 import type { Outcome } from '../diagnostics/diagnostic.js';
 import type { Model, ModelStep } from '../model/model.js';
-import { inspectConnection } from '../kinds/connection.js';
+import { connectionOf } from '../connections/index.js';
 import { bashName } from '../functions/definition.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { collectFields } from './collect.js';
@@ -18,6 +18,7 @@ import { buildScope, resolve, typeOf } from './scope.js';
 import type { Capture, PlacedField, Scope } from './scope.js';
 import { checkShell } from './shell-rules.js';
 import { checkSql } from './sql-rules.js';
+import type { SqlTarget } from './sql-rules.js';
 import { checkMemories, checkStep } from './step-rules.js';
 import { checkTitle, checkUsage } from './usage-rules.js';
 import { checkTemplate } from './template-rules.js';
@@ -71,14 +72,17 @@ function checkMemory(field: PlacedField, fields: readonly PlacedField[], scope: 
   });
 }
 
-/** Whether the SQL at a pointer goes to another place, by the connection that is named beside it. */
-function createRunsElsewhere(fields: readonly PlacedField[], model: Model): (pointer: Pointer) => boolean {
+/** How the SQL at a pointer is run, by the connection that is named beside it. */
+function createTargets(fields: readonly PlacedField[], model: Model): (pointer: Pointer) => SqlTarget {
   const named = new Map(
     fields.flatMap(({ language, pointer, text }) => (language === 'connection' ? [[pointer, text]] : [])),
   );
   return (pointer) => {
     const name = named.get(`${pointer.slice(0, pointer.lastIndexOf('/'))}/on`) ?? '';
-    return model.source.connections?.[name]?.psql.on !== undefined;
+    const declared = model.source.connections?.[name];
+    if (declared === undefined) return { references: 'psql', elsewhere: false };
+    const { kind, value } = connectionOf(declared);
+    return { references: kind.references, elsewhere: kind.place(value) !== undefined };
   };
 }
 
@@ -87,7 +91,7 @@ function checkField(
   fields: readonly PlacedField[],
   scope: Scope,
   model: Model,
-  elsewhere: (pointer: Pointer) => boolean,
+  targetOf: (pointer: Pointer) => SqlTarget,
   report: Report,
 ): void {
   checkMarks(field, model, report);
@@ -114,7 +118,7 @@ function checkField(
       checkEvaluated(field, model, scope, report);
       break;
     case 'sql':
-      checkSql(field, elsewhere(field.pointer), scope, report);
+      checkSql(field, targetOf(field.pointer), scope, report);
       break;
     case 'markdown':
       checkProse(field, report);
@@ -147,12 +151,13 @@ export function analyze(model: Model): Outcome<Analysis> {
   checkVariables(scope, report);
   checkSources(model, scope, captures, report);
   for (const [name, connection] of Object.entries(model.source.connections ?? {})) {
-    for (const { message, hint, at } of inspectConnection(connection)) {
+    const { kind, value } = connectionOf(connection);
+    for (const { message, hint, at } of kind.inspect(value)) {
       report({
         code: 'SW0703',
         message: `connection \`${name}\`: ${message}`,
         hint,
-        at: `/connections/${name}${at}`,
+        at: `/connections/${name}/${kind.key}${at}`,
       });
     }
   }
@@ -161,8 +166,8 @@ export function analyze(model: Model): Outcome<Analysis> {
   checkRequires(model, report);
   for (const step of steps) checkStep(step, model, steps, report);
   checkMemories(steps, report);
-  const elsewhere = createRunsElsewhere(fields, model);
-  for (const field of fields) checkField(field, fields, scope, model, elsewhere, report);
+  const targetOf = createTargets(fields, model);
+  for (const field of fields) checkField(field, fields, scope, model, targetOf, report);
   const failed = diagnostics.some(({ severity }) => severity === 'error');
   if (!failed) {
     checkUnused(model, fields, report);

@@ -10,9 +10,9 @@ import { isYamlSafe } from './yaml-safe.js';
 /** Of a name that means nothing here, enough is said. */
 const NAMELESS = new Set(['unknown', 'later', 'no-item']);
 
-/** Fields in which a secret may stand: psql's environment, and a file's content. */
+/** Fields in which a secret may stand: a client's environment, and a file's content. */
 function maySecretStand(field: PlacedField): boolean {
-  return field.language === 'content' || field.pointer.endsWith('/psql/password');
+  return field.language === 'content' || /^\/connections\/[^/]+\/[^/]+\/password$/.test(field.pointer);
 }
 
 /** A host that is a value is one whatever the value is: no user, no option and no address of another protocol stands in it. */

@@ -6,6 +6,7 @@ import { DIFF_CODES } from '../diff/rules/index.js';
 import { LANGUAGE_KEYWORD, Check } from '../kinds/fields.js';
 import { LIBRARY } from '../functions/library.js';
 import { KINDS } from '../kinds/index.js';
+import { CONNECTIONS } from '../connections/index.js';
 import { PLACES } from '../places/index.js';
 import { editorSchema, modifierFields } from '../validate/procedure-schema.js';
 import type { SchemaNode } from '../validate/schema-node.js';
@@ -124,6 +125,21 @@ function placeSection({ key, title, description, example, schema }: (typeof PLAC
     schemaNode(schema).properties === undefined
       ? `\`${key}\` takes ${typeWords(schemaNode(schema))}: ${schema.description ?? ''}`
       : table(schemaNode(schema)),
+  ].join('\n\n');
+}
+
+function connectionSection({
+  key,
+  title,
+  description,
+  example,
+  schema,
+}: (typeof CONNECTIONS)[number]): string {
+  return [
+    `### \`${key}\` connection: ${title}`,
+    description,
+    `\`\`\`yaml\nconnections:\n  ${example}\n\`\`\``,
+    table(schemaNode(schema)),
   ].join('\n\n');
 }
 
@@ -292,6 +308,7 @@ export async function referenceText(): Promise<string> {
     '## Places',
     PLACES_TEXT,
     ...PLACES.map(placeSection),
+    ...CONNECTIONS.map(connectionSection),
     '## Functions',
     FUNCTIONS_TEXT,
     libraryTable(),

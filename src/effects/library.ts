@@ -34,12 +34,18 @@ const workloads = (called: Called, kind: number, names: number): readonly Arg[] 
   at(called, names),
 ];
 
-/** HOST [OPTION]... -- COMMAND...: what ssh is called with. */
+/** As one word of a shell's text. */
+const asWord = (word: Arg): Arg =>
+  /^[\w@%+=:,./-]+$/.test(word.value)
+    ? word
+    : { ...word, value: word.exact ? `'${word.value.replaceAll("'", "'\\''")}'` : `"${word.value}"` };
+
+/** HOST [OPTION]... -- COMMAND...: what ssh is called with; the words of the command stay words there. */
 function onHost(called: Called): Done {
   const dashes = called.words.findIndex(({ value }) => value === '--');
   const options = called.words.slice(1, dashes === -1 ? called.words.length : dashes);
   const words = dashes === -1 ? [] : called.words.slice(dashes + 1);
-  return runs([exactly('ssh'), ...options, exactly('--'), at(called, 0), ...words]);
+  return runs([exactly('ssh'), ...options, exactly('--'), at(called, 0), ...words.map(asWord)]);
 }
 
 /** PLACE REPLICAS MEMORY [KIND NAMES]...: each kind with its names is one command; counts are looked up where they are kept. */
@@ -68,6 +74,8 @@ export const LIBRARY: Readonly<Record<string, (called: Called) => Done>> = {
   keep_lines: (called) => kept(called, valueAt(called, 0)),
   remember_counts: (called) => kept(called, `${valueAt(called, 2)}_…`),
   forget_counts: (called) => only(deed('changes', 'forget_counts', [`$WORK/${valueAt(called, 0)}_…`])),
+  one_line: () => only(deed('reads', 'one_line', [])),
+  sql_values: () => only(deed('reads', 'sql_values', [])),
   fits: () => only(deed('reads', 'fits', [])),
   quoted: () => only(deed('reads', 'quoted', [])),
   measure: (called) => runs([at(called, 0), exactly('cat'), at(called, 1)]),

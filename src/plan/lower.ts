@@ -6,7 +6,7 @@ import { InternalError } from '../diagnostics/diagnostic.js';
 import { usesOf } from '../functions/function-table.js';
 import type { FunctionEntry, FunctionTable } from '../functions/function-table.js';
 import { checksText } from '../kinds/check.js';
-import type { Connection } from '../kinds/connection.js';
+import type { ConnectionSource } from '../connections/index.js';
 import type { LowerContext, Lowered, RestoreOptions } from '../kinds/kind.js';
 import { patternOf } from '../kinds/variable-types.js';
 import { seconds, word } from '../kinds/words.js';
@@ -25,7 +25,7 @@ import { overItems, wrapForEach, wrapWhen } from './modifiers.js';
 /** What lowering a step may ask of the whole procedure. */
 interface Whole {
   readonly scope: Scope;
-  readonly connections: ReadonlyMap<string, Connection>;
+  readonly connections: ReadonlyMap<string, ConnectionSource>;
   readonly steps: readonly ModelStep[];
   readonly functions: FunctionTable;
   readonly functionNames: ReadonlySet<string>;

@@ -168,6 +168,12 @@ function container(called: Invocation): Done {
   );
 }
 
+/** All words behind `compose exec OPTIONS SERVICE`: options there are those of the command. */
+function behindService({ operands, words }: Invocation): readonly Arg[] {
+  const service = operands[2];
+  return service === undefined ? [] : words.slice(words.indexOf(service) + 1);
+}
+
 function managed(called: Invocation, what: string, verb: string, rest: readonly string[]): Done {
   const reads = /^(?:ls|list|inspect|ps|logs|df|info|events|config|images|port|top|version)$/.test(verb);
   const changes =
@@ -181,7 +187,7 @@ function managed(called: Invocation, what: string, verb: string, rest: readonly 
     widens: '-f --force -a --all -v --volumes --remove-orphans --rmi',
   };
   if (what === 'compose' && (verb === 'exec' || verb === 'run'))
-    return inContainer(called, called.operands.slice(3), `of service ${rest[0] ?? ''}`);
+    return inContainer(called, behindService(called), `of service ${rest[0] ?? ''}`);
   return only(
     deedOf(
       called,
