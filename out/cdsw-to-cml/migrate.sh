@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=0146738aad07ae667d526615b387e5f5dde5c037c7e9c279477077fc946c2858
-sw_digests runner=93adf5f997df3d67a5bd40da592da96903a8ba0313646379b8b10721a52ba03a steps=c33215dd3ef182f53685cf81f249c89426532d30866027712c0a7b354f965a97 data=f71eb59c818d19ef154cfc72679dc14c2a98dc847ff9efe9afa90624f3276ce3
+sw_digests runner=93adf5f997df3d67a5bd40da592da96903a8ba0313646379b8b10721a52ba03a steps=0ecff868e4edb14d362b9fc4e96d1ef30d9e9efd079d2c96a824af9b378af030 data=6ed04ab276412238ce0d933d697213599b3bc7ce2d70ff41a702d90e40a4986f
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -173,8 +173,9 @@ sw_functions copy_file count_of existing expect fits forget_counts here keep kee
 # ==== functions ====
 
 # copy_file PLACE FILE PLACE FILE: copies one file. The copy gets its name only when size and SHA-256 agree on both sides.
+# What an earlier attempt brought is kept if it is the beginning of the file.
 copy_file() {
-  local wanted found
+  local wanted found arrived
   wanted=$(measure "$1" "$2") || return
   [ -n "$wanted" ] || {
     printf 'there is no file %s\n' "$2" >&2
@@ -182,7 +183,11 @@ copy_file() {
   }
   found=$(measure "$3" "$4") || return
   if [ "$found" != "$wanted" ]; then
-    "$1" cat -- "$2" | whole "$3" sh -c 'cat >"$1"' sh "$4.part" || return
+    found=$(measure "$3" "$4.part") || return
+    arrived=${found%% *}
+    if ! fits "$arrived" '[1-9][0-9]{0,17}' || [ "$found" != "$(measure "$1" "$2" "$arrived")" ]; then arrived=0; fi
+    "$1" tail -c "+$((arrived + 1))" -- "$2" |
+      whole "$3" sh -c '[ "$2" != 0 ] || : >"$1" && cat >>"$1"' sh "$4.part" "$arrived" || return
     found=$(measure "$3" "$4.part") || return
     [ "$found" = "$wanted" ] || {
       printf 'size and SHA-256 differ: %s was sent, %s arrived\n' "$wanted" "$found" >&2
@@ -304,13 +309,15 @@ keep_choice() {
   printf 'not one of the choices: %s\n' "$2" >&2
   return 1
 }
-# measure PLACE FILE: prints the size and the SHA-256 of a file in a place, or nothing if there is none.
+# measure PLACE FILE [BYTES]: prints the size and the SHA-256 of a file in a place, or of its first bytes; nothing if there is none.
 measure() {
   whole "$1" sh -c '
     [ ! -d "$1" ] || { echo "a directory of that name exists: $1" >&2; exit 1; }
-    [ ! -f "$1" ] || printf "%s %s\n" "$(wc -c <"$1" | tr -d " ")" \
-      "$({ sha256sum <"$1" 2>/dev/null || shasum -a 256 <"$1"; } | cut -d " " -f 1)"
-  ' sh "$2"
+    [ -f "$1" ] || exit 0
+    size=${2:-$(wc -c <"$1" | tr -d " ")}
+    sum=$(head -c "$size" <"$1" | { sha256sum 2>/dev/null || shasum -a 256; }) || exit
+    printf "%s %s\n" "$size" "${sum%% *}"
+  ' sh "${@:2}"
 }
 # pods_gone PLACE KIND NAMES: succeeds if no pod of these workloads can still run; else lists them. Failed pods stay and do not count.
 pods_gone() {
@@ -2628,7 +2635,7 @@ forget_counts database statefulset "$CML_DB"
 #   run the step again, it goes on with what is missing. `No space left on device`, or tar's `Wrote only`: enlarge the volume and run it again. If
 #   connections break again and again, give `STREAMS` a smaller number. `of another owner`: the file server changes owners, which its administrator has to stop.
 #   `pods "stepwright-files" not found`: run `start-files-helper` again, alone, and go on.
-sw_step place-files run risk=reversible rerun=safe timeout=172800 progress check undo needs=ARCHIVE_SHA256:read-manifest reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_NAMESPACE PROJECT_GID PROJECT_UID STREAMS' check-reads=ARCHIVE undo-reads='ARCHIVE CML_CONTEXT CML_NAMESPACE' calls='copy_file expect fits here measure quoted run_on sha256 to_end whole cml in_files_stream in_files write_describe archive_sum units_to_place receive_units send_units compare_units place_units place_streams' sha=82746d64d28517a8f890625840aa8f9871e47f22377895a4b0dcfee0d3e7e6e1
+sw_step place-files run risk=reversible rerun=safe timeout=172800 progress check undo needs=ARCHIVE_SHA256:read-manifest reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_NAMESPACE PROJECT_GID PROJECT_UID STREAMS' check-reads=ARCHIVE undo-reads='ARCHIVE CML_CONTEXT CML_NAMESPACE' calls='copy_file expect fits here measure quoted run_on sha256 to_end whole cml in_files_stream in_files write_describe archive_sum units_to_place receive_units send_units compare_units place_units place_streams' sha=bdc4558f2e96f2ca8c097d25ea75f0dda749c809741796332a82e046d39138b5
 # >>> place-files
 step_place_files() {
 touch "$WORK/placed"

@@ -295,7 +295,10 @@ trouble('a shell that the host does not have', async () => {
   writeFileSync(join(tools, 'bash'), '#!/bin/sh\nexit 127\n', { mode: 0o755 });
   const host = await startSshd({ tools });
   try {
-    assert.match(await refused(host, head('bash') + MOVE), /old does not have the shell that its place names/);
+    assert.match(
+      await refused(host, head('bash') + MOVE),
+      /old does not have the shell that its place names/,
+    );
   } finally {
     stopSshd(host);
   }

@@ -34,6 +34,6 @@ statements: |
     severity: 'error',
     title: 'The SQL names a value as psql does',
     explanation:
-      "`:'NAME'` and `:\"NAME\"` mean something to psql alone. MySQL, MariaDB and SQLite get values as `@NAME`, whatever they hold: the value is never a part of the SQL.",
+      '`:\'NAME\'` and `:"NAME"` mean something to psql alone. MySQL, MariaDB and SQLite get values as `@NAME`, whatever they hold: the value is never a part of the SQL.',
   },
 } as const satisfies CodeTable;
