@@ -36,14 +36,20 @@ function restoreOf(
   { id, source, action, place }: ModelStep,
   memory: string,
   options: RestoreOptions,
+  functions: FunctionTable,
 ): string[] {
   const kept = action.kind.remembers(action.value, place);
-  return kept?.name === memory ? [overItems(source.for_each, kept.restore(options), id)] : [];
+  return kept?.name === memory ? [overItems(source.for_each, kept.restore(options), id, functions)] : [];
 }
 
 /** Several steps may keep under one name, and then say the same. */
-function restoreText(steps: readonly ModelStep[], memory: string, options: RestoreOptions): string {
-  const lines = steps.flatMap((step) => restoreOf(step, memory, options));
+function restoreText(
+  steps: readonly ModelStep[],
+  memory: string,
+  options: RestoreOptions,
+  functions: FunctionTable,
+): string {
+  const lines = steps.flatMap((step) => restoreOf(step, memory, options, functions));
   return [...new Set(lines.flatMap((text) => text.split('\n')))].join('\n');
 }
 
@@ -63,7 +69,7 @@ function contextFor(step: ModelStep, whole: Whole): LowerContext {
         (name) => !['shell', 'unknown'].includes(resolve(scope, name, step).kind),
       ),
     isSecret: (name) => scope.variables.get(name)?.secret === true,
-    restore: (memory, options) => restoreText(steps, memory, options),
+    restore: (memory, options) => restoreText(steps, memory, options, functions),
   };
 }
 
@@ -75,16 +81,16 @@ function bodyOf(step: ModelStep, lowered: Lowered, context: LowerContext): strin
 }
 
 /** What a step kept itself is set back, and nothing else; a step that kept nothing sets back all of that name. */
-function undoText(step: ModelStep, context: LowerContext, steps: readonly ModelStep[]): string | undefined {
+function undoText(step: ModelStep, context: LowerContext, { steps, functions }: Whole): string | undefined {
   const { undo, source, id } = step;
   if (undo.kind === 'restore') {
     const options = { forget: true, readyWithin: undo.readyWithin };
-    const own = restoreText([step], undo.memory, options);
-    return own === '' ? restoreText(steps, undo.memory, options) : own;
+    const own = restoreText([step], undo.memory, options, functions);
+    return own === '' ? restoreText(steps, undo.memory, options, functions) : own;
   }
   if (undo.kind !== 'action') return undefined;
   const { body } = undo.action.kind.lower(undo.action.value, context);
-  return body && overItems(source.for_each, body, id);
+  return body && overItems(source.for_each, body, id, functions);
 }
 
 /** What a step says of its undo; `with` of a step that is itself taken back with another means that other one. */
@@ -115,7 +121,7 @@ function textsOf(step: ModelStep, lowered: Lowered, context: LowerContext, whole
     body: [bodyOf(step, lowered, context), action.pointer],
     progress: [source.progress?.run, `${pointer}/progress/run`],
     check: [checks(source.verify), `${pointer}/verify`],
-    undo: [undoText(step, context, whole.steps), `${pointer}/undo`],
+    undo: [undoText(step, context, whole), `${pointer}/undo`],
   };
   const texts: Partial<Record<TextName, Text>> = {};
   for (const name of TEXT_NAMES) {
