@@ -4,7 +4,7 @@
 set -euo pipefail
 
 # program:package; a program is looked for on PATH, among those of the administrator, and in Debian's folder of PostgreSQL versions.
-wanted='shellcheck:shellcheck shfmt:shfmt psql:postgresql-client initdb:postgresql busybox:busybox git:git script:bsdutils openssl:openssl ssh-keygen:openssh-client minisign:minisign sshd:openssh-server sudo:sudo rsync:rsync mariadbd:mariadb-server sqlite3:sqlite3'
+wanted='shellcheck:shellcheck shfmt:shfmt psql:postgresql-client initdb:postgresql busybox:busybox git:git script:bsdutils openssl:openssl ssh-keygen:openssh-client minisign:minisign sshd:openssh-server sudo:sudo rsync:rsync mariadbd:mariadb-server sqlite3:sqlite3 pdftotext:poppler-utils'
 # The page is tested in a browser of any of these names.
 browsers='chromium chromium-browser google-chrome'
 

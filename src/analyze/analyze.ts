@@ -5,7 +5,8 @@ import { connectionOf } from '../connections/index.js';
 import { bashName } from '../functions/definition.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { collectFields } from './collect.js';
-import { checkEvaluated } from './evaluated-rules.js';
+import { calledFunctions, checkEvaluated } from './evaluated-rules.js';
+import type { CalledFunctions } from './evaluated-rules.js';
 import { checkCalls, checkFunctionNames, checkReached, checkUnused } from './function-rules.js';
 import { checkPlaceName, checkPlaces } from './place-rules.js';
 import { checkCharacters } from './character-rules.js';
@@ -22,6 +23,9 @@ import type { SqlTarget } from './sql-rules.js';
 import { checkMemories, checkStep } from './step-rules.js';
 import { checkTitle, checkUsage } from './usage-rules.js';
 import { checkTemplate } from './template-rules.js';
+import { createRiskyNames } from './value-types.js';
+import type { RiskyNames } from './value-types.js';
+import { examine } from '../shell/syntax.js';
 import { checkSources, checkVariables } from './variable-rules.js';
 
 /** The model with its names resolved; only made when nothing is wrong. */
@@ -86,14 +90,31 @@ function createTargets(fields: readonly PlacedField[], model: Model): (pointer: 
   };
 }
 
-function checkField(
-  field: PlacedField,
-  fields: readonly PlacedField[],
-  scope: Scope,
-  model: Model,
-  targetOf: (pointer: Pointer) => SqlTarget,
-  report: Report,
-): void {
+/** What a field is checked with. */
+interface Surroundings {
+  readonly model: Model;
+  readonly fields: readonly PlacedField[];
+  readonly scope: Scope;
+  readonly targetOf: (pointer: Pointer) => SqlTarget;
+  readonly risky: (step: ModelStep | undefined) => RiskyNames;
+  readonly functions: CalledFunctions;
+  /** Functions that shell texts of steps call. */
+  readonly called: Set<string>;
+  readonly report: Report;
+}
+
+function checkShellField(placed: PlacedField, surroundings: Surroundings): void {
+  const { model, scope, risky, functions, called, report } = surroundings;
+  const field = { ...placed, facts: examine(placed.text) };
+  const values = risky(field.step);
+  checkShell(field, values, scope, report);
+  const calls = checkCalls(field, model, scope, report);
+  if (field.language === 'shell') for (const name of calls) called.add(name);
+  checkEvaluated(field, values, functions, report);
+}
+
+function checkField(field: PlacedField, surroundings: Surroundings): void {
+  const { model, fields, scope, targetOf, risky, report } = surroundings;
   checkMarks(field, model, report);
   switch (field.language) {
     case 'question':
@@ -113,12 +134,10 @@ function checkField(
       break;
     case 'shell':
     case 'function':
-      checkShell(field, scope, report);
-      checkCalls(field, model, scope, report);
-      checkEvaluated(field, model, scope, report);
+      checkShellField(field, surroundings);
       break;
     case 'sql':
-      checkSql(field, targetOf(field.pointer), scope, report);
+      checkSql(field, targetOf(field.pointer), risky(field.step), scope, report);
       break;
     case 'markdown':
       checkProse(field, report);
@@ -166,11 +185,21 @@ export function analyze(model: Model): Outcome<Analysis> {
   checkRequires(model, report);
   for (const step of steps) checkStep(step, model, steps, report);
   checkMemories(steps, report);
-  const targetOf = createTargets(fields, model);
-  for (const field of fields) checkField(field, fields, scope, model, targetOf, report);
+  const called = new Set<string>();
+  const surroundings: Surroundings = {
+    model,
+    fields,
+    scope,
+    targetOf: createTargets(fields, model),
+    risky: createRiskyNames(scope),
+    functions: calledFunctions(model),
+    called,
+    report,
+  };
+  for (const field of fields) checkField(field, surroundings);
   const failed = diagnostics.some(({ severity }) => severity === 'error');
   if (!failed) {
-    checkUnused(model, fields, report);
+    checkUnused(model, fields, called, report);
     checkUsage(model, fields, report);
   }
   return { value: failed ? undefined : { model, scope }, diagnostics };

@@ -6,6 +6,7 @@ import type { ValueType } from '../kinds/variable-types.js';
 import type { VariableSource } from '../validate/procedure-schema.js';
 import { ANY_VALUE } from '../kinds/variable-types.js';
 import { SHELL_NAMES } from '../shell/syntax.js';
+import type { ShellFacts } from '../shell/syntax.js';
 import { referencesIn } from '../shell/template.js';
 
 /** A value that a step makes. */
@@ -120,4 +121,9 @@ export interface PlacedField extends Field {
   readonly seesItem: boolean;
   /** What the text prints is kept on disk. */
   readonly kept: boolean;
+}
+
+/** A shell text, parsed once for all that is asked of it. */
+export interface ShellField extends PlacedField {
+  readonly facts: ShellFacts;
 }

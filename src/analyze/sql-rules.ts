@@ -5,7 +5,7 @@ import { readSql } from '../sql/references.js';
 import type { SqlReference } from '../sql/references.js';
 import { checkMetaCommands } from './meta-command-rules.js';
 import { checkName } from './name-rules.js';
-import { riskyNames } from './value-types.js';
+import type { RiskyNames } from './value-types.js';
 import type { Report } from '../parse/report.js';
 import { resolve, typeOf } from './scope.js';
 import type { PlacedField, Scope } from './scope.js';
@@ -84,9 +84,15 @@ function checkAtReferences(field: PlacedField, scope: Scope, report: Report): vo
   }
 }
 
-function checkPsqlReferences(field: PlacedField, elsewhere: boolean, scope: Scope, report: Report): void {
+function checkPsqlReferences(
+  field: PlacedField,
+  elsewhere: boolean,
+  values: RiskyNames,
+  scope: Scope,
+  report: Report,
+): void {
   const { references, unexpanded, sets } = readSql(field.text);
-  const reported = checkMetaCommands(field, riskyNames(field, scope), scope, report);
+  const reported = checkMetaCommands(field, values, scope, report);
   for (const reference of references) {
     if (VARIABLE.test(reference.name) && !sets.has(reference.name) && !reported.has(reference.offset))
       checkReference(field, reference, elsewhere, scope, report);
@@ -103,9 +109,15 @@ function checkPsqlReferences(field: PlacedField, elsewhere: boolean, scope: Scop
   }
 }
 
-export function checkSql(field: PlacedField, target: SqlTarget, scope: Scope, report: Report): void {
+export function checkSql(
+  field: PlacedField,
+  target: SqlTarget,
+  values: RiskyNames,
+  scope: Scope,
+  report: Report,
+): void {
   if (target.references === 'at') checkAtReferences(field, scope, report);
-  else checkPsqlReferences(field, target.elsewhere, scope, report);
+  else checkPsqlReferences(field, target.elsewhere, values, scope, report);
   if (field.readOnly && !READS.test(field.text)) {
     const hint = 'begin with SELECT, WITH, VALUES, TABLE or SHOW';
     report({ code: 'SW0603', message: 'this query must only read', hint, at: field.pointer });

@@ -4,12 +4,15 @@ import type { ValueType } from '../kinds/variable-types.js';
 import { PLAIN_VALUE, isPlainPattern } from '../shell/evaluated/plain-pattern.js';
 import { parseTemplate } from '../shell/template.js';
 import { resolve, typeOf } from './scope.js';
-import type { PlacedField, Scope } from './scope.js';
+import type { ModelStep } from '../model/model.js';
+import type { Scope } from './scope.js';
 
 /** Names whose values may hold more than letters, digits and `._:/@-`, and lists among them whose items hold nothing else. */
 export interface RiskyNames {
   readonly risky: ReadonlySet<string>;
   readonly plainItems: ReadonlySet<string>;
+  /** Risky ones that are not lists, which are split on purpose. */
+  readonly splittable: ReadonlySet<string>;
 }
 
 /** Whether no value of a type holds more than letters, digits and `._:/@-`. */
@@ -24,7 +27,7 @@ function hasPlainItems({ type, of }: ValueType): boolean {
 }
 
 /** Without a type, the item of a loop is as plain as what is listed. */
-function isPlainListing({ step }: PlacedField, isPlain: (name: string) => boolean): boolean {
+function isPlainListing(step: ModelStep | undefined, isPlain: (name: string) => boolean): boolean {
   const items = step?.source.for_each?.in;
   if (!Array.isArray(items)) return false;
   return items.every((item: string) =>
@@ -34,25 +37,45 @@ function isPlainListing({ step }: PlacedField, isPlain: (name: string) => boolea
   );
 }
 
-/** All names that a field's text can read. */
-export function riskyNames(field: PlacedField, scope: Scope): RiskyNames {
-  const typeFor = (name: string): ValueType | undefined => typeOf(resolve(scope, name, field.step));
+function riskyNames(
+  step: ModelStep | undefined,
+  scope: Scope,
+  plain: (type: ValueType) => boolean,
+): RiskyNames {
+  const typeFor = (name: string): ValueType | undefined => typeOf(resolve(scope, name, step));
   const isPlain = (name: string): boolean => {
     const type = typeFor(name);
-    return type !== undefined && isPlainType(type);
+    return type !== undefined && plain(type);
   };
-  const loop = field.step?.source.for_each;
+  const loop = step?.source.for_each;
   const names = [...scope.variables.keys(), ...scope.captures.keys()];
   const risky = new Set(names.filter((name) => !isPlain(name)));
   if (
     loop !== undefined &&
     !isPlain(loop.name) &&
-    (loop.type !== undefined || !isPlainListing(field, isPlain))
+    (loop.type !== undefined || !isPlainListing(step, isPlain))
   )
     risky.add(loop.name);
   const lists = [...risky].filter((name) => {
     const type = typeFor(name);
     return type !== undefined && hasPlainItems(type);
   });
-  return { risky, plainItems: new Set(lists) };
+  const splittable = [...risky].filter((name) => scope.variables.get(name)?.type !== 'list');
+  return { risky, plainItems: new Set(lists), splittable: new Set(splittable) };
+}
+
+/** Computes a value for each key once. */
+function once<K, V>(compute: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    const value = known.get(key) ?? compute(key);
+    known.set(key, value);
+    return value;
+  };
+}
+
+/** All names that the texts of a step can read; without a step, those outside of steps. */
+export function createRiskyNames(scope: Scope): (step: ModelStep | undefined) => RiskyNames {
+  const plain = once(isPlainType);
+  return once((step) => riskyNames(step, scope, plain));
 }

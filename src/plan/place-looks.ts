@@ -52,7 +52,7 @@ function programsOf(texts: readonly Text[], functions: FunctionTable): Programs 
     .filter(({ from }) => from === 'procedure');
   const trees = [
     ...texts.map(({ source }) => examine(source).tree),
-    ...reached.map(({ facts }) => facts.tree),
+    ...reached.map(({ source }) => examine(source).tree),
   ];
   const found = new Map<string, Set<string>>();
   for (const [place, programs] of trees.flatMap((tree) => commandsOf(tree).flatMap(programsIn))) {

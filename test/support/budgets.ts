@@ -6,6 +6,8 @@ import type { Plan } from '../../src/plan/plan.js';
 export const BUDGETS = {
   runner: 1300,
   runnerWidth: 110,
+  /** Bytes of a page. */
+  page: 250_000,
   /** Of lines that stand in a script twice, in runs of four and more, as a part of all. */
   repeated: 0.02,
 } as const;
@@ -14,6 +16,7 @@ export const BUDGETS = {
 export const KNOWN_EXCESSES: Readonly<Record<string, { readonly goal: number; readonly ceiling: number }>> = {
   'the runner': { goal: BUDGETS.runner, ceiling: 2109 },
   'procedures/cdsw-to-cml: the script': { goal: 4000, ceiling: 5240 },
+  'procedures/cdsw-to-cml: the page': { goal: BUDGETS.page, ceiling: 333_500 },
   'procedures/cdsw-to-cml: the guide': { goal: 2500, ceiling: 3573 },
 };
 

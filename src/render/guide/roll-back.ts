@@ -82,10 +82,11 @@ const hasNoWayBack = ({ policy, undo }: Step): boolean =>
 
 export function rollBackView(phases: readonly Phase[], anchor: Anchor): RollBackView {
   const all = phases.flatMap(({ steps }) => steps);
+  const together = all.filter(({ undo }) => undo.kind === 'with');
   const views = phases.map(({ title, steps }, at) => ({
     number: at + 1,
     title,
-    steps: [...steps].reverse().flatMap((step) => undoView(step, all, anchor) ?? []),
+    steps: [...steps].reverse().flatMap((step) => undoView(step, together, anchor) ?? []),
   }));
   return {
     phases: views.reverse().filter(({ steps }) => steps.length > 0),

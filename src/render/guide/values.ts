@@ -52,14 +52,45 @@ function check(variable: Variable): string {
 }
 
 /** What must be filled in comes first; it refers to nothing. A default refers to values before it only. */
-export function valueLines(plan: Plan): string {
+function orderedOf(plan: Plan): Variable[] {
   const open = openOf(plan);
-  const ordered = [
+  return [
     ...open.filter(({ default: preset }) => preset === undefined),
     ...open.filter(({ default: preset }) => preset !== undefined),
   ];
+}
+
+const presetOf = ({ default: preset }: Variable): string => preset ?? "''";
+
+/** A value as a form asks for it. */
+export interface FieldView {
+  readonly name: string;
+  readonly help: string;
+  /** What stands behind `NAME=` in the block. */
+  readonly preset: string;
+  /** The default as its author wrote it, '' for none. */
+  readonly standard: string;
+  readonly members: readonly string[];
+  /** An extended regular expression for the whole value, '' where another check decides. */
+  readonly pattern: string;
+}
+
+/** In the order of the block. */
+export function valueFields(plan: Plan): FieldView[] {
+  return orderedOf(plan).map((variable) => ({
+    name: variable.name,
+    help: comment(plan, variable),
+    preset: presetOf(variable),
+    standard: variable.defaultText ?? '',
+    members: variable.type === 'bool' ? ['true', 'false'] : variable.values,
+    pattern: variable.type === 'enum' ? '' : variable.pattern,
+  }));
+}
+
+export function valueLines(plan: Plan): string {
+  const ordered = orderedOf(plan);
   const assignments = ordered.map((variable) => ({
-    text: `${variable.name}=${variable.default ?? "''"}`,
+    text: `${variable.name}=${presetOf(variable)}`,
     comment: comment(plan, variable),
   }));
   const fitting = assignments.filter(({ text }) => !text.includes('\n') && text.length <= 40);

@@ -13,7 +13,8 @@ import type { RollBackView } from './roll-back.js';
 import { functionLines, resumeLines, secretLines, secretsOf } from './set-up.js';
 import { stepView } from './steps.js';
 import type { StepContext, StepView } from './steps.js';
-import { valueLines } from './values.js';
+import { valueFields, valueLines } from './values.js';
+import type { FieldView } from './values.js';
 
 export interface PhaseView {
   readonly id: string;
@@ -42,6 +43,8 @@ export interface GuideView {
   /** Names of values that must be filled in. */
   readonly toFillIn: readonly string[];
   readonly values: Block | undefined;
+  /** The same as a form asks for them. */
+  readonly fields: readonly FieldView[];
   readonly secrets: Block | undefined;
   readonly resume: Block | undefined;
   readonly phases: readonly PhaseView[];
@@ -109,6 +112,7 @@ export function guideView(plan: Plan): GuideView {
       .filter(({ default: preset, secret }) => preset === undefined && !secret)
       .map(({ name }) => name),
     values: open === 0 ? undefined : block('values', undefined, valueLines(plan)),
+    fields: valueFields(plan),
     secrets: optionalBlock('secret', secretLines(plan)),
     resume: optionalBlock('resume', resumeLines(plan)),
     phases: plan.phases.map((phase, at) => phaseView(phase, at, plan.phases[at - 1], context)),

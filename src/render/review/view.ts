@@ -36,16 +36,19 @@ export interface ReviewView {
   readonly functions: readonly string[];
 }
 
-/** Text as code in a cell of a table or in a sentence. */
+/** Text as code in a sentence. */
 export function code(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim().replaceAll('|', '\\|');
+  const line = text.replace(/\s+/g, ' ').trim();
   const longest = [...line.matchAll(/`+/g)].reduce((most, [run]) => Math.max(most, run.length), 0);
   const fence = '`'.repeat(longest + 1);
   const pad = line.startsWith('`') || line.endsWith('`') || line === '' ? ' ' : '';
   return `${fence}${pad}${line}${pad}${fence}`;
 }
 
-const plain = (text: string): string => text.replace(/\s+/g, ' ').replaceAll('|', '\\|').trim();
+const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/** What stands in a cell; elsewhere the backslash would be shown. */
+const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 export function placeName(place: string, name = ''): string {
   if (place === 'here') return 'this machine';
@@ -73,9 +76,9 @@ export function objects(names: readonly string[]): string {
 function changes({ changes: all }: Review): Row[] {
   return all.flatMap(({ place, name, rows }) =>
     rows.map(({ objects: names, how, steps, takenBack: by }, at) => ({
-      where: at === 0 ? placeName(place, name) : '',
-      what: objects(names),
-      how: code(how),
+      where: at === 0 ? cell(placeName(place, name)) : '',
+      what: cell(objects(names)),
+      how: cell(code(how)),
       steps: refs(steps),
       takenBack: takenBack(by),
     })),
