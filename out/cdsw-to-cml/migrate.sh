@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=0146738aad07ae667d526615b387e5f5dde5c037c7e9c279477077fc946c2858
-sw_digests runner=93adf5f997df3d67a5bd40da592da96903a8ba0313646379b8b10721a52ba03a steps=f23db02f6ae7310836e1df8d84a2765b1cc356c77eb9356a3c3e0574f85e1714 data=cfa44ef53e86e36c926ed4a7e21c48726d8093f92ff2d60bd6f8b1f727551e7d
+sw_digests runner=93adf5f997df3d67a5bd40da592da96903a8ba0313646379b8b10721a52ba03a steps=0ecff868e4edb14d362b9fc4e96d1ef30d9e9efd079d2c96a824af9b378af030 data=6ed04ab276412238ce0d933d697213599b3bc7ce2d70ff41a702d90e40a4986f
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -173,8 +173,9 @@ sw_functions copy_file count_of existing expect fits forget_counts here keep kee
 # ==== functions ====
 
 # copy_file PLACE FILE PLACE FILE: copies one file. The copy gets its name only when size and SHA-256 agree on both sides.
+# What an earlier attempt brought is kept if it is the beginning of the file.
 copy_file() {
-  local wanted found
+  local wanted found arrived
   wanted=$(measure "$1" "$2") || return
   [ -n "$wanted" ] || {
     printf 'there is no file %s\n' "$2" >&2
@@ -182,7 +183,11 @@ copy_file() {
   }
   found=$(measure "$3" "$4") || return
   if [ "$found" != "$wanted" ]; then
-    "$1" cat -- "$2" | whole "$3" sh -c 'cat >"$1"' sh "$4.part" || return
+    found=$(measure "$3" "$4.part") || return
+    arrived=${found%% *}
+    if ! fits "$arrived" '[1-9][0-9]{0,17}' || [ "$found" != "$(measure "$1" "$2" "$arrived")" ]; then arrived=0; fi
+    "$1" tail -c "+$((arrived + 1))" -- "$2" |
+      whole "$3" sh -c '[ "$2" != 0 ] || : >"$1" && cat >>"$1"' sh "$4.part" "$arrived" || return
     found=$(measure "$3" "$4.part") || return
     [ "$found" = "$wanted" ] || {
       printf 'size and SHA-256 differ: %s was sent, %s arrived\n' "$wanted" "$found" >&2
@@ -304,13 +309,15 @@ keep_choice() {
   printf 'not one of the choices: %s\n' "$2" >&2
   return 1
 }
-# measure PLACE FILE: prints the size and the SHA-256 of a file in a place, or nothing if there is none.
+# measure PLACE FILE [BYTES]: prints the size and the SHA-256 of a file in a place, or of its first bytes; nothing if there is none.
 measure() {
   whole "$1" sh -c '
     [ ! -d "$1" ] || { echo "a directory of that name exists: $1" >&2; exit 1; }
-    [ ! -f "$1" ] || printf "%s %s\n" "$(wc -c <"$1" | tr -d " ")" \
-      "$({ sha256sum <"$1" 2>/dev/null || shasum -a 256 <"$1"; } | cut -d " " -f 1)"
-  ' sh "$2"
+    [ -f "$1" ] || exit 0
+    size=${2:-$(wc -c <"$1" | tr -d " ")}
+    sum=$(head -c "$size" <"$1" | { sha256sum 2>/dev/null || shasum -a 256; }) || exit
+    printf "%s %s\n" "$size" "${sum%% *}"
+  ' sh "${@:2}"
 }
 # pods_gone PLACE KIND NAMES: succeeds if no pod of these workloads can still run; else lists them. Failed pods stay and do not count.
 pods_gone() {
@@ -372,20 +379,35 @@ remember_counts() {
   done
 }
 # run_on PLACE NAME...: runs the shell text on standard input in a place, where it finds the values NAME. A text that arrives cut short does not run.
+# The shell's input there stays open while the text runs: when the connection ends, so does all that the text has started.
 run_on() {
-  local place=$1 name
+  local place=$1 name holder status=0 shell=("$1" sh)
+  ! declare -F "$1_stream" >/dev/null || shell=("$1_stream")
   shift
   {
+    sleep 1000000 2>/dev/null &
+    echo "$!"
     for name; do
       printf '%s=' "$name"
       quoted "${!name}"
       echo
     done
-    echo '(set -euo pipefail) 2>/dev/null && set -o pipefail'
+    echo '{ (set -euo pipefail) 2>/dev/null && set -o pipefail; exec 3<&0'
+    echo "(trap '' TERM; while read -r x <&3; do :; done; kill 0; sleep 3; kill -9 0) >/dev/null 2>&1 & watch=\$!"
     echo '( set -eu'
     cat
-    printf '\n) </dev/null\nprintf "\\nend %%s\\n" "$?"\n'
-  } | "$place" sh | to_end
+    printf '\n) 3<&- </dev/null\nstatus=$?; kill -9 "$watch"; wait "$watch" 2>/dev/null; printf "\\nend %%s\\n" "$status"; exit; }\n'
+    wait "$!" 2>/dev/null || :
+  } | {
+    read -r holder
+    "${shell[@]}" || status=$?
+    kill "$holder" 2>/dev/null || :
+    case $status in
+    0) ;;
+    127) printf '%s does not have the shell that its place names\n' "$place" >&2 ;;
+    *) printf 'the shell of %s ended with status %s\n' "$place" "$status" >&2 ;;
+    esac
+  } | to_end
 }
 # scale_back PLACE MEMORY [KIND NAMES]...: scales each workload whose count was kept under MEMORY back to it.
 scale_back() {
@@ -478,10 +500,15 @@ wait_until() {
   done
 }
 # whole PLACE COMMAND...: runs a command in a place. Fails as the command does, or if what it prints is cut short.
+# A command without input ends when the connection does; one that is given input finds its end then.
 whole() {
-  local place=$1
+  local place=$1 word
   shift
-  "$place" sh -c '"$@"; status=$?; printf "\nend %s\n" "$status"' sh "$@" | to_end
+  if [ /dev/stdin -ef /dev/null ]; then
+    for word; do printf ' %s' "$(quoted "$word")"; done | run_on "$place"
+  else
+    "$place" sh -c '"$@"; status=$?; printf "\nend %s\n" "$status"' sh "$@" | to_end
+  fi
 }
 # workloads_ready PLACE KIND NAMES: succeeds if all replicas of these workloads are ready; else lists those that are not.
 workloads_ready() {
@@ -505,20 +532,20 @@ workloads_ready() {
 cdsw() { kubectl --context="$CDSW_CONTEXT" --namespace="$CDSW_NAMESPACE" "$@"; }
 # cml ARGUMENTS...: runs kubectl for this cluster.
 cml() { kubectl --context="$CML_CONTEXT" --namespace="$CML_NAMESPACE" "$@"; }
-# cdsw_db_stream COMMAND...: runs a command in the pod. Nothing says whether all bytes arrived: compare checksums.
-cdsw_db_stream() { cdsw exec -i "$CDSW_DB" -c "$CDSW_DB_CONTAINER" -- "$@"; }
+# cdsw_db_stream [COMMAND...]: runs a command in the pod, or its shell. Nothing says whether all bytes arrived: compare checksums.
+cdsw_db_stream() { cdsw exec -i "$CDSW_DB" -c "$CDSW_DB_CONTAINER" -- "${@:-sh}"; }
 # cdsw_db COMMAND...: runs a command in the pod. Fails if what it prints is cut short.
 cdsw_db() { whole cdsw_db_stream "$@"; }
-# db_stream COMMAND...: runs a command in the pod. Nothing says whether all bytes arrived: compare checksums.
-db_stream() { cml exec -i "$CML_DB-0" -c "$CML_DB_CONTAINER" -- "$@"; }
+# db_stream [COMMAND...]: runs a command in the pod, or its shell. Nothing says whether all bytes arrived: compare checksums.
+db_stream() { cml exec -i "$CML_DB-0" -c "$CML_DB_CONTAINER" -- "${@:-sh}"; }
 # db COMMAND...: runs a command in the pod. Fails if what it prints is cut short.
 db() { whole db_stream "$@"; }
-# in_files_stream COMMAND...: runs a command in the pod. Nothing says whether all bytes arrived: compare checksums.
-in_files_stream() { cml exec -i stepwright-files -c helper -- "$@"; }
+# in_files_stream [COMMAND...]: runs a command in the pod, or its shell. Nothing says whether all bytes arrived: compare checksums.
+in_files_stream() { cml exec -i stepwright-files -c helper -- "${@:-sh}"; }
 # in_files COMMAND...: runs a command in the pod. Fails if what it prints is cut short.
 in_files() { whole in_files_stream "$@"; }
-# in_database_stream COMMAND...: runs a command in the pod. Nothing says whether all bytes arrived: compare checksums.
-in_database_stream() { cml exec -i stepwright-database -c helper -- "$@"; }
+# in_database_stream [COMMAND...]: runs a command in the pod, or its shell. Nothing says whether all bytes arrived: compare checksums.
+in_database_stream() { cml exec -i stepwright-database -c helper -- "${@:-sh}"; }
 # in_database COMMAND...: runs a command in the pod. Fails if what it prints is cut short.
 in_database() { whole in_database_stream "$@"; }
 # cdsw_sql [OPTION]...: gives the SQL on standard input to psql. Fails unless psql read all of it and its answer arrived whole.
@@ -1557,7 +1584,7 @@ sw_step sessions-ended confirm body=no prompt=confirm sha=1be8570eb1f2ff77fba38d
 # The import refuses to run against the source cluster, or with a server that is older than the source's.
 # If it fails: CDSW must be running. `kubectl get deployment,pod` lists its objects, and `kubectl describe pod` their containers: set `CDSW_DB` and `CDSW_DB_CONTAINER`. `Forbidden`: ask a cluster
 #   administrator to let you read the namespace `kube-system`. A line about a version: upgrade CDSW first.
-sw_step source-answers capture captures='SOURCE_UID SOURCE_SERVER' reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits keep keep_all to_end cdsw cdsw_db_stream cdsw_sql old_versions' sha=44d922718a62559b8d7b3cc10644aea7758bdbb7dcd34ba5db4ae93bdbcc6392
+sw_step source-answers capture captures='SOURCE_UID SOURCE_SERVER' reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits keep keep_all to_end cdsw cdsw_db_stream cdsw_sql old_versions' sha=9993559c4e870088e3001c8dbd8874524f0c4c0f1b61eacc611e6611b3d83122
 # >>> source-answers
 step_source_answers() {
 {
@@ -1576,7 +1603,7 @@ keep_all source-answers \
 # After the import, one user owns everything and all projects share one engine image. This check finds the tables whose definitions or rows don't allow that, before any service stops.
 # If it fails: Each line that isn't a session names a table and what to do. Add a table to `ALSO_EMPTY`, here and in the import, only where the line says so: its rows stay behind then. Fix rows that break a constraint in
 #   CDSW. For anything else, ask the contact of this procedure.
-sw_step source-can-be-moved assert reads='ALSO_EMPTY BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits to_end cdsw cdsw_db_stream cdsw_sql emptied_tables kept_tables sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows source_obstacles' sha=c978d092cd14b57e8865293c91a3ff6a4324c4dab2fb87b4a71384f06e7e73e9
+sw_step source-can-be-moved assert reads='ALSO_EMPTY BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits to_end cdsw cdsw_db_stream cdsw_sql emptied_tables kept_tables sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows source_obstacles' sha=dd1b15d588a2f977edd4a897d86e7fe8165323b94092fe947b7c198e554d9d00
 # >>> source-can-be-moved
 step_source_can_be_moved() {
 expect '' source_obstacles
@@ -1589,7 +1616,7 @@ sessions cdsw_sql
 # tar writes the holes of sparse files out, so the sizes are those that programs see.
 # If it fails: Rename or remove the files that are listed, or set `CDSW_DATA` if CDSW is installed elsewhere. Without room, set `ARCHIVE` to a folder on another disk, or `DUMP_FOLDER` to another
 #   folder in the database pod. An error of `ssh-keygen`: `SIGNING_KEY` must be a key without a passphrase, or its public part while an agent holds it.
-sw_step source-files-are-sound assert reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER SIGNING_KEY' calls='fits to_end whole cdsw cdsw_db_stream cdsw_db cdsw_sql refuse has_room inspect_projects sign_archive' sha=5a42ffaf3bab58ec8523146dc0057cce763b12e6fcf720627768f1b72efa9bed
+sw_step source-files-are-sound assert reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER SIGNING_KEY' calls='fits quoted run_on to_end whole cdsw cdsw_db_stream cdsw_db cdsw_sql refuse has_room inspect_projects sign_archive' sha=863b8f0ec2ed93f82781207b312d46ac4c0b979f8b26c14c1cb3bff6c7fbfa82
 # >>> source-files-are-sound
 step_source_files_are_sound() {
 inspect_projects "$CDSW_DATA/projects"
@@ -1645,7 +1672,7 @@ wait_until "$STOP_TIMEOUT" 5s pods_gone cdsw deployment "$deployments"
 # and sessions; you need it to reassign the projects. The write counter shows later whether dump and files are of one moment.
 # If it fails: Other database sessions block the export. They are listed with process id, role, address and application: end them, add their Deployment to `CDSW_SERVICES`, or add roles that only
 #   monitor to `BYSTANDERS`. Then run the step again.
-sw_step note-source run risk=reversible rerun=safe timeout=21600 undo=with undo-with=begin-archive reads='ARCHIVE BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits keep seconds to_end wait_until cdsw cdsw_db_stream cdsw_sql sessions nobody_connected written_rows count_rows ownership_report' sha=d02bde3f0e7692ae2493457e60e18c53a443b3e39cbe2bd3bad467e0f355dbdb
+sw_step note-source run risk=reversible rerun=safe timeout=21600 undo=with undo-with=begin-archive reads='ARCHIVE BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits keep seconds to_end wait_until cdsw cdsw_db_stream cdsw_sql sessions nobody_connected written_rows count_rows ownership_report' sha=989961b26ac9be29d17916a3c6f2ec41a89995ed415be340212bb5a84edc47f4
 # >>> note-source
 step_note_source() {
 umask 077
@@ -1665,7 +1692,7 @@ mv "$ARCHIVE/ownership.csv.part" "$ARCHIVE/ownership.csv"
 # `kubectl exec` can end early without an error. Rows that hold only credentials stay behind.
 # If it fails: `No space left on device` in the pod: set `DUMP_FOLDER` to a folder with more room. Otherwise run the step again. An incomplete file isn't kept. A file
 #   `stepwright-dump-…` that is found in the pod is left from a broken connection: remove it with `kubectl exec POD -c CONTAINER -- rm FOLDER/NAME`.
-sw_step dump-source run risk=reversible rerun=safe timeout=43200 done_when check undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER' check-reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DUMP_FOLDER' calls='expect fits sha256 to_end whole cdsw cdsw_db_stream cdsw_db take_dump inspect_dump secret_tables clean_dump' sha=6d318fe7bd57c280fb5f8ef1f2c268e022bdceef40aa132d4c94c1b731e4f646
+sw_step dump-source run risk=reversible rerun=safe timeout=43200 done_when check undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER' check-reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DUMP_FOLDER' calls='expect fits quoted run_on sha256 to_end whole cdsw cdsw_db_stream cdsw_db take_dump inspect_dump secret_tables clean_dump' sha=ba2ae7a0b96552a1db25b5442178b48f01347c953486e989b8b77dc83c7cad5b
 # >>> dump-source
 done_when_dump_source() {
 [ -s "$ARCHIVE/db.sql.gz" ]
@@ -1707,7 +1734,7 @@ du -sk "$ARCHIVE" | awk '{ printf "%.0f\n", $1 * 1024 }'
 # A service that somebody started before the archive was complete leaves files and database that don't fit together.
 # If it fails: Projects are named: end what writes there, and run `archive-files` again. The numbers differ: rows were written, or the server restarted. Roll back, which starts the services, find out who
 #   wrote, and export again.
-sw_step source-is-unchanged assert reads='CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits to_end cdsw cdsw_db_stream cdsw_sql written_rows changed_projects' sha=9cbefb8532ad1a5d8ce5e0d7a987c24eb2f9d95a312adcd90420166db0e7a69e
+sw_step source-is-unchanged assert reads='CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits to_end cdsw cdsw_db_stream cdsw_sql written_rows changed_projects' sha=83338122c47399b035b1f6f2f7efbd4c402025f1b1fcfbd80c1c0dc54610eccb
 # >>> source-is-unchanged
 step_source_is_unchanged() {
 expect "$(cat "$WORK/SOURCE_WRITES")" written_rows
@@ -1818,7 +1845,7 @@ sw_phase import tools='awk cat comm cut df diff find grep gzip head kubectl mkdi
 # 3.1 Check that the workspace has what the import needs
 # A wrong context or namespace would overwrite the wrong database. The server must ask for a password, because the services log in with one.
 # If it fails: Look at `CML_CONTEXT` (`kubectl config get-contexts`) and `CML_NAMESPACE`. If objects have other names at your site, set the variables that name them.
-sw_step target-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted run_on to_end whole cml db_stream db log_in asks_for_password' sha=ea7207f0116a92ec4eb4d4e3dd48ef950befad1959d8b33ccb0df10536417f6e
+sw_step target-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted run_on to_end whole cml db_stream db log_in asks_for_password' sha=522a1cd1e0b9e2b3c3332f14bc8d4cbabab0de43411c8428d2f0c81f5473df61
 # >>> target-is-right
 step_target_is_right() {
 # An object that is missing is named by kubectl.
@@ -1845,7 +1872,7 @@ asks_for_password
 # Finds what the server, its role and its extensions lack, and what else depends on the tables that are replaced.
 # If it fails: Each line says what is wrong. Nothing has been changed. Whatever lies outside of `public` and `feature_flags` and depends on them has to be dropped, and made
 #   again afterwards by whoever made it.
-sw_step server-is-ready assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql old_versions unfit_server' sha=555eca9b96ccc47e26f4dbac3516406bc8c12beb3941d3113da59718431ac222
+sw_step server-is-ready assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql old_versions unfit_server' sha=83b5e1bc761748ccaa555f32ad7c9b4677312184be18e0c23ab2bc9678aa7ae4
 # >>> server-is-ready
 step_server_is_ready() {
 expect '' old_versions cml_sql
@@ -1857,7 +1884,7 @@ expect '' unfit_server
 # The workspace must have no project, one `site_config` with an image, and an administrator. Rows that are kept may not refer to rows that are replaced.
 # If it fails: Each line says what is wrong. Delete projects that are there in the web page first. If no administrator is found, let one log in. Set a default image in the site
 #   administration if `site_config` has none.
-sw_step database-is-ready assert reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql emptied_tables kept_tables blocked_tables' sha=ca8d447cf7cd8c298a307d2fab9b5883598a53695c43b76472f0310f2482ecf6
+sw_step database-is-ready assert reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql emptied_tables kept_tables blocked_tables' sha=354ee80eab4141204f1ac321d6c722c821e6847cec934cd9e45a7d0b4abca30d
 # >>> database-is-ready
 step_database_is_ready() {
 query() {
@@ -1977,7 +2004,7 @@ keep_all read-manifest \
 # The Job that brought the workspace's tables up to date will do the same for CDSW's tables.
 # If it fails: If several Jobs are listed, set `CML_MIGRATE_JOB` to the newest that has completed. If there is none, its object was cleaned up: get its manifest
 #   from the workspace's installation (for a Helm release, `helm get hooks` or `helm get manifest`) and set `CML_MIGRATE_FILE` to the file.
-sw_step find-objects capture captures='DATA_FOLDER MIGRATE_JOB' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_MIGRATE_FILE CML_MIGRATE_JOB CML_NAMESPACE DB_ROLE' calls='fits keep keep_all to_end cml db_stream cml_sql find_migrate_job' sha=7dc596a4c16018df65d7dc576232489bd294b0bedb20b857e617a3263dd4c24b
+sw_step find-objects capture captures='DATA_FOLDER MIGRATE_JOB' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_MIGRATE_FILE CML_MIGRATE_JOB CML_NAMESPACE DB_ROLE' calls='fits keep keep_all to_end cml db_stream cml_sql find_migrate_job' sha=c9f6128510c5a8ccb4a59632de55c994a7fba7edf310ac0c44d6f6a0f1c0df23
 # >>> find-objects
 step_find_objects() {
 {
@@ -1994,7 +2021,7 @@ keep_all find-objects \
 # The workspace isn't the source, and its server is no older. The volume holds the dump, the database that it becomes, and a copy of today's data, which is the backup.
 # If it fails: `volume`: enlarge it; most storage classes can do that while it is in use. `dump in the pod`: set `DUMP_FOLDER` to a folder with more room.
 #   `working directory`: make room on this machine.
-sw_step archive-fits assert needs='ARCHIVE_SOURCE:read-manifest COUNTS:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest SOURCE_VERSION:read-manifest' reads='ARCHIVE ARCHIVE_SOURCE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DATA_FOLDER DB_ROLE DUMP_BYTES DUMP_FOLDER DUMP_SHA256 SOURCE_VERSION' calls='expect fits to_end whole cml db_stream db cml_sql import_has_room' sha=c6b1c3fed77b339d38fc1c71a4ff841c63d51e398af0809d2224f9fadb3ab4b6
+sw_step archive-fits assert needs='ARCHIVE_SOURCE:read-manifest COUNTS:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest SOURCE_VERSION:read-manifest' reads='ARCHIVE ARCHIVE_SOURCE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DATA_FOLDER DB_ROLE DUMP_BYTES DUMP_FOLDER DUMP_SHA256 SOURCE_VERSION' calls='expect fits quoted run_on to_end whole cml db_stream db cml_sql import_has_room' sha=c478a483b80c6f2a236f859ddbf5d1abc803c19a2d5da2165a5ee8f1e8e3439a
 # >>> archive-fits
 step_archive_fits() {
 query() {
@@ -2081,7 +2108,7 @@ mv "$WORK/migrate-job.yaml.new" "$WORK/migrate-job.yaml"
 # If it fails: `kubectl describe pod stepwright-files` says why it does not start. Set `HELPER_IMAGE` to an image that has a shell, tar and sha256sum (busybox will do).
 #   If the cluster's policy forbids pods that run as root, its administrator has to allow this one. Files that are there belong to projects that were made meanwhile. If
 #   files can't be given away, the file server maps root to another user (`root_squash`): the administrator of the storage has to lift that for this volume.
-sw_step start-files-helper run risk=reversible rerun=safe timeout=3600 undo reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME PROJECT_GID PROJECT_UID START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE STOP_TIMEOUT' calls='expect fits quoted run_on seconds to_end whole cml in_files_stream in_files helper_pod project_files' sha=8db2f7c6bc36028a33e91a6cc5c85e44347b2cd12049ff243282ce02847715d5
+sw_step start-files-helper run risk=reversible rerun=safe timeout=3600 undo reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME PROJECT_GID PROJECT_UID START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE STOP_TIMEOUT' calls='expect fits quoted run_on seconds to_end whole cml in_files_stream in_files helper_pod project_files' sha=17a0cc4799c8e6f21f20b707c3becc6a44875033fbde97a296eb0ce2e12445e4
 # >>> start-files-helper
 step_start_files_helper() {
 helper_pod stepwright-files "$CML_FILES_CLAIM" /migration/projects
@@ -2118,7 +2145,7 @@ cml delete pod stepwright-files --ignore-not-found --wait=true --timeout="$STOP_
 # All projects, jobs, models and applications are reassigned to this administrator, who hands them on.
 # Asks: Which administrator will own everything?
 # If it fails: If the right person isn't in the list, have them log in to the workspace, and list again.
-sw_step choose-admin choose choices prompt=choose answer=ADMIN captures=ADMIN reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits keep keep_choice to_end cml db_stream cml_sql' sha=74f4c6de499bcd67c46115287c2a2a4685b9d5247c00a390fe7883dab9800bef
+sw_step choose-admin choose choices prompt=choose answer=ADMIN captures=ADMIN reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits keep keep_choice to_end cml db_stream cml_sql' sha=8b4837cab9c0b23f4e07286df6aebb37301528eebb542a721cd1c055527f4c64
 # >>> choose-admin
 choices_choose_admin() {
 cml_sql <<'SQL'
@@ -2180,7 +2207,7 @@ forget_counts replicas deployment "$CML_SERVICES"
 # People could work until the services stopped. Waits first until no other client uses the database.
 # If it fails: Sessions are listed with their process id, role and address. Add their Deployment to `CML_SERVICES`, end them where they run, or add roles that only look on to `BYSTANDERS`.
 #   If a project was created, undo, which starts the workspace, delete it, and begin again.
-sw_step still-ready run timeout=7200 needs=ADMIN:choose-admin reads='ADMIN BYSTANDERS CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits quoted run_on seconds to_end wait_until whole cml db_stream in_files_stream in_files cml_sql sessions project_files' sha=b18c6d6b5323ae1ae25d1018474d6c18802d84f7e855f8518678bfa4e20285f0
+sw_step still-ready run timeout=7200 needs=ADMIN:choose-admin reads='ADMIN BYSTANDERS CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits quoted run_on seconds to_end wait_until whole cml db_stream in_files_stream in_files cml_sql sessions project_files' sha=1129d817935b5160f2c755fb88dc4f93ab22a2fff3fd74b06b121b4531948c43
 # >>> still-ready
 step_still_ready() {
 wait_until "$STOP_TIMEOUT" 5s expect '' sessions cml_sql
@@ -2199,7 +2226,7 @@ expect '' project_files
 # 3.14 Load the SQL library
 # Creates the schema `stepwright_saved` with the functions that the next steps call. The restore leaves it alone. Nothing outside of it is changed.
 # If it fails: Nothing was created. The message is PostgreSQL's; run the step again, or undo and ask the contact of this procedure with it.
-sw_step load-library run risk=reversible rerun=safe undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits to_end cml db_stream cml_sql sql_references' sha=e596a0031c77e114d28630c6640bf164a1e2a2a0ef6693179a5d25644435bc07
+sw_step load-library run risk=reversible rerun=safe undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits to_end cml db_stream cml_sql sql_references' sha=79ab208b60005d9cf4d9421094dcc28ba495e1ab650cf9166ebd7d2d7c8bda09
 # >>> load-library
 step_load_library() {
 {
@@ -2512,7 +2539,7 @@ SQL
 # the tables that are replaced. A second run doesn't save again: it would save CDSW's rows.
 # If it fails: Nothing was saved. `expected an administrator`: the one you chose was removed, banned or renamed meanwhile. `saved already`: an earlier attempt chose somebody else;
 #   undo down to `choose-admin`, and choose again.
-sw_step save-rows sql risk=reversible rerun=safe check undo=with undo-with=load-library needs='ADMIN:choose-admin DUMP_SHA256:read-manifest' reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql' sha=44cad719365b88f8c89ca346753885b7eac6020cd7fba3c4d1779ed90fad3a1c
+sw_step save-rows sql risk=reversible rerun=safe check undo=with undo-with=load-library needs='ADMIN:choose-admin DUMP_SHA256:read-manifest' reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql' sha=0264a2e85e42ba51807e877e50c4cbf07cd352674de14be41020c3e0f788b319
 # >>> save-rows
 step_save_rows() {
 cml_sql -v ADMIN="$ADMIN" -v DUMP_SHA256="$DUMP_SHA256" <<'SQL'
@@ -2567,7 +2594,7 @@ expect 3 query
 # A second backup, should the copy of the data directory be lost. Roles are saved without their passwords. To use it: start the database, `gzip -dc cml-before.sql.gz`, and give that to
 # `psql` in an empty database.
 # If it fails: `differ`: the stream ended early; run the step again. `No space left on device`: the message says whether in the pod (`DUMP_FOLDER`) or here.
-sw_step save-database run risk=reversible rerun=safe timeout=43200 done_when undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_FOLDER' undo-reads= calls='fits sha256 to_end whole cml db_stream db take_dump' sha=ecf849cf4ff4dabc9d39d118b92d021da3af1514326d378aae27aea43541845e
+sw_step save-database run risk=reversible rerun=safe timeout=43200 done_when undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_FOLDER' undo-reads= calls='fits quoted run_on sha256 to_end whole cml db_stream db take_dump' sha=06e34cfe13dfe302487c2ed6009e08edc8d70478134fdf48763fd9a9f42f92a3
 # >>> save-database
 done_when_save_database() {
 [ -s "$WORK/cml-before.sql.gz" ] && [ -s "$WORK/cml-before-roles.sql" ]
@@ -2587,7 +2614,7 @@ rm -f "$WORK"/cml-before*
 # The volume can be mounted by one pod only, and its files can be copied only while the server is down.
 # If it fails: `kubectl describe pod` says what keeps a pod. If the database's pod hangs because its node is gone, the administrator of the cluster has to decide about it:
 #   a server that may still run somewhere must not share its files. A volume can take a minute until the node of the database has let it go. Then run the step again.
-sw_step stop-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits forget_counts remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=d0393cec5384cdbdba8eeb4becd630de8e63cad5f5c689ee28d77565fae4782d
+sw_step stop-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits forget_counts remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=ae4c1b5a190434202d9e359f0a419407e81636153a2a7714c88be2418ac4dc2b
 # >>> stop-database
 step_stop_database() {
 stop_database database
@@ -2608,7 +2635,7 @@ forget_counts database statefulset "$CML_DB"
 #   run the step again, it goes on with what is missing. `No space left on device`, or tar's `Wrote only`: enlarge the volume and run it again. If
 #   connections break again and again, give `STREAMS` a smaller number. `of another owner`: the file server changes owners, which its administrator has to stop.
 #   `pods "stepwright-files" not found`: run `start-files-helper` again, alone, and go on.
-sw_step place-files run risk=reversible rerun=safe timeout=172800 progress check undo needs=ARCHIVE_SHA256:read-manifest reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_NAMESPACE PROJECT_GID PROJECT_UID STREAMS' check-reads=ARCHIVE undo-reads='ARCHIVE CML_CONTEXT CML_NAMESPACE' calls='copy_file expect fits here measure quoted run_on sha256 to_end whole cml in_files_stream in_files write_describe archive_sum units_to_place receive_units send_units compare_units place_units place_streams' sha=d80358538eac2c6aaef32d0030a136261d6fd15d0be5056684e0e8394dc7d813
+sw_step place-files run risk=reversible rerun=safe timeout=172800 progress check undo needs=ARCHIVE_SHA256:read-manifest reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_NAMESPACE PROJECT_GID PROJECT_UID STREAMS' check-reads=ARCHIVE undo-reads='ARCHIVE CML_CONTEXT CML_NAMESPACE' calls='copy_file expect fits here measure quoted run_on sha256 to_end whole cml in_files_stream in_files write_describe archive_sum units_to_place receive_units send_units compare_units place_units place_streams' sha=bdc4558f2e96f2ca8c097d25ea75f0dda749c809741796332a82e046d39138b5
 # >>> place-files
 step_place_files() {
 touch "$WORK/placed"
@@ -2673,7 +2700,7 @@ rm -f "$WORK/placed"
 # psql reads it there. Size and SHA-256 are compared there.
 # If it fails: `expected` and `found` differ: the stream ended early; run the step again. `No space left on device`: enlarge the volume and run it again. `pods "stepwright-database" not found`, also
 #   when it is undone: run `stop-database` again, alone, and go on.
-sw_step place-dump run risk=reversible rerun=safe timeout=43200 undo needs='ARCHIVE_SHA256:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest' reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER DUMP_BYTES DUMP_SHA256' undo-reads='CML_CONTEXT CML_NAMESPACE' calls='expect fits quoted run_on sha256 to_end whole cml in_database_stream in_database archive_sum' sha=735a051cf9b75b74b4e035b2567952a753c8bdcff2b755d2d6555f890db082a2
+sw_step place-dump run risk=reversible rerun=safe timeout=43200 undo needs='ARCHIVE_SHA256:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest' reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER DUMP_BYTES DUMP_SHA256' undo-reads='CML_CONTEXT CML_NAMESPACE' calls='expect fits quoted run_on sha256 to_end whole cml in_database_stream in_database archive_sum' sha=b7c10447cce55c8af60d87dc1bc8a770feeea853eeaead78c7b7e7c2c2498f32
 # >>> place-dump
 step_place_dump() {
 expect "$ARCHIVE_SHA256" archive_sum
@@ -2707,7 +2734,7 @@ REMOTE
 #   `pods "stepwright-database" not found`, also when it is undone: run `stop-database` again, alone, and go on.
 #   When undone, `is not there` or `is not whole`: the copy was removed or damaged by hand or with the volume. The database as it was is then in `cml-before.sql.gz` in the working
 #   directory.
-sw_step keep-data run risk=reversible rerun=safe timeout=43200 undo needs=DATA_FOLDER:find-objects reads='CML_CONTEXT CML_DB CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER' calls='expect fits quoted run_on to_end whole cml in_database_stream in_database' sha=358d732c14b4e52644e4df62737f06d9d62e2b7cfc4cdd039e8d429e66049152
+sw_step keep-data run risk=reversible rerun=safe timeout=43200 undo needs=DATA_FOLDER:find-objects reads='CML_CONTEXT CML_DB CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER' calls='expect fits quoted run_on to_end whole cml in_database_stream in_database' sha=c679a93d52c9bcf4984b85b6d936c0dbc4cf08bb85aa302b2f991be767fae9aa
 # >>> keep-data
 step_keep_data() {
 FOLDER=${DATA_FOLDER#"$CML_DB_MOUNT"/}
@@ -2769,7 +2796,7 @@ rm -f "$WORK/data-kept"
 # The volume of the database can be mounted by one pod only, and the next one is the server's.
 # If it fails: A pod that stays in `Terminating` is on a node that does not answer: `kubectl describe pod` names it. The database can't start before its volume is free: bring the node back
 #   or let an administrator detach the volume, and run the step again. `kubectl logs` of the database pod says why the server does not start. Nothing has been replaced yet.
-sw_step start-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=d5a206c363e3910721c8f4a29e3319fa13decbee52a9927f7ad72139370f7e48
+sw_step start-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=7abf6df3abac675da8d87825466fd092e0f98192654da261cc71b9a1dd4422c8
 # >>> start-database
 step_start_database() {
 cml delete pod stepwright-files stepwright-database --ignore-not-found --wait=true --timeout="$STOP_TIMEOUT"
@@ -2788,7 +2815,7 @@ helper_pod stepwright-database "$CML_DB_CLAIM" /migration/database
 # If it fails: The error is psql's, and the database is as it was before the step. `the dump is not whole`: undo down to `place-dump`, and run again.
 #   `the dump has ended the transaction` is the one exception: what came of it stays; undo down to `keep-data`.
 #   An error in the dump's own commands: keep it, undo, and ask the contact of this procedure.
-sw_step restore run risk=destructive rerun=safe timeout=43200 check undo=with undo-with=keep-data needs='COUNTS:read-manifest DUMP_SHA256:read-manifest' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' calls='expect fits to_end cml db_stream cml_sql secret_tables' sha=d76460e30d138bf8ff88d45ad64c84c738739adff91c34bb16c89b0be02b201d
+sw_step restore run risk=destructive rerun=safe timeout=43200 check undo=with undo-with=keep-data needs='COUNTS:read-manifest DUMP_SHA256:read-manifest' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' calls='expect fits to_end cml db_stream cml_sql secret_tables' sha=8c18a8ceffc71fa759f40f38276c7a0414baae455252ba0ed7eaeeb41aa82843
 # >>> restore
 step_restore() {
 cml_sql -v CML_DB_MOUNT="$CML_DB_MOUNT" -v DUMP_SHA256="$DUMP_SHA256" -v COUNTS="$COUNTS" -v SECRET="$(secret_tables)" <<'SQL'
@@ -2888,7 +2915,7 @@ printf 'the Job %s stays deleted, because it would run at once; its manifest is 
 # of the image are noted and used from here on. Rights of other roles are granted again, now that the Job has made all tables.
 # If it fails: Nothing was restored; run the step again once the cause is gone. `no longer has the columns`: the db-migrate Job did not bring the tables to where the
 #   workspace had them; look at its log.
-sw_step bring-back sql risk=reversible rerun=safe timeout=7200 check undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql' sha=ed799055c56579020a6370237200666a6f8bdbd67d4b5560f69a09183c8cba24
+sw_step bring-back sql risk=reversible rerun=safe timeout=7200 check undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql' sha=7a6c34b5d24960a443264a154eec5bba115aadd81fe907f5b39194624f1e079e
 # >>> bring-back
 step_bring_back() {
 cml_sql <<'SQL'
@@ -2948,7 +2975,7 @@ expect t query
 # would lose a row, nothing is changed. Triggers are switched off meanwhile, because they would write rows and times of their own.
 # If it fails: Nothing was changed. `cannot truncate a table referenced in a foreign key constraint`, or `duplicate key value`, names a table that came with the db-migrate Job, so that no check
 #   could see it: if its rows may go, add it to `ALSO_EMPTY` and run the step again. Otherwise undo, and ask the contact of this procedure with the message.
-sw_step adapt run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits to_end cml db_stream cml_sql emptied_tables' sha=39b9b4703507e8db58118ca0298c6aa8cb011a59b29f82ce24f2885e430e5b22
+sw_step adapt run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits to_end cml db_stream cml_sql emptied_tables' sha=9f5c9e94925b68fb8371a00ccc8cbc9473661769e8cd5cced00ef2f01fc137be
 # >>> adapt
 step_adapt() {
 cml_sql -v EMPTIED="$(emptied_tables)" <<'SQL'
@@ -2997,7 +3024,7 @@ SQL
 # 3.26 Verify the rows
 # Everything at once: one user, as saved; every reference to users and images; rows against the source; jobs, applications, slugs; `site_config` as it was.
 # If it fails: Each line names what is wrong. Services are still stopped; nothing is lost. Run `adapt` again, once; if the line stays, undo, or ask the contact of this procedure with the lines.
-sw_step database-is-right assert needs=COUNTS:read-manifest reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE COUNTS DB_ROLE' calls='expect fits to_end cml db_stream cml_sql emptied_tables wrong_rows' sha=60725ded079e2d77ccb5d02349a08bebb0c6a04628373e64de8580c1ebaebc1f
+sw_step database-is-right assert needs=COUNTS:read-manifest reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE COUNTS DB_ROLE' calls='expect fits to_end cml db_stream cml_sql emptied_tables wrong_rows' sha=09a7ff63739fc035c0f70e8aff4db8e04a49e9a04014e12c7cf1cd4531a1f246
 # >>> database-is-right
 step_database_is_right() {
 expect '' wrong_rows
@@ -3006,7 +3033,7 @@ expect '' wrong_rows
 
 # 3.27 Verify constraints, sequences and rights
 # If it fails: Each line names what is wrong. Services are still stopped; nothing is lost. Undo, or ask the contact of this procedure with the lines.
-sw_step schema-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql' sha=6fb97e35afb76b99b515c19d0d9a8264b5a69167cc3666039ff23fc6a8689613
+sw_step schema-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql' sha=24b37b0805dde6f0e74e4179a83745a3416e1cf45f9ac144364597e972178a58
 # >>> schema-is-right
 step_schema_is_right() {
 query() {
@@ -3050,7 +3077,7 @@ expect '' query
 # password and the pod is restarted. psql hashes it in the pod itself: it stands in no command line, in no output and in no statement that the server could log.
 # If it fails: `neither … gives a password`: see `kubectl describe pod`. If the pod doesn't come back, `kubectl describe pod` says why. `lets a wrong password in`: the server trusts addresses of
 #   pods. Its `pg_hba.conf` is the site's, so ask whoever runs it, and skip this step.
-sw_step set-password run risk=reversible rerun=safe timeout=7200 undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='fits quoted run_on seconds to_end wait_until whole cml db_stream db log_in asks_for_password change_password' sha=af19fe11d542de6a8f8150f236ec67f4d7abab92b794bcf39ed1cba322f20f0a
+sw_step set-password run risk=reversible rerun=safe timeout=7200 undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='fits quoted run_on seconds to_end wait_until whole cml db_stream db log_in asks_for_password change_password' sha=89c970a07bbc78205af9ccdd626c5f8dc4c599bb3ded84806e46f70387ebd634
 # >>> set-password
 step_set_password() {
 status=0
@@ -3090,12 +3117,12 @@ sw_step workspace-works confirm body=no prompt=confirm sha=51febdbb398a901adc8b5
 
 # ---- clean-up: Clean up ----
 # Where: the machine from which the import was run
-sw_phase clean-up tools='awk cat gzip kubectl rm sed sort tar' variables='ARCHIVE DUMP_FOLDER CML_CONTEXT CML_NAMESPACE CML_DB CML_DB_CONTAINER CML_DB_MOUNT DB_ROLE'
+sw_phase clean-up tools='awk cat gzip kubectl rm sed sleep sort tar' variables='ARCHIVE DUMP_FOLDER CML_CONTEXT CML_NAMESPACE CML_DB CML_DB_CONTAINER CML_DB_MOUNT DB_ROLE'
 
 # 4.1 Delete the backups in the workspace
 # People have worked in the workspace for some days, and the archive is kept somewhere safe. There is no way back after this step.
 # If it fails: What is named is left. Run the step again. The workspace doesn't need it and is not touched.
-sw_step remove-kept-data run risk=point-of-no-return rerun=safe timeout=7200 reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='expect fits to_end whole cml db_stream db cml_sql' sha=3496e70fe88ccb00aa3acbbfd2fb544c167fc35a19a3fce2b62e788adb39241d
+sw_step remove-kept-data run risk=point-of-no-return rerun=safe timeout=7200 reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='expect fits quoted run_on to_end whole cml db_stream db cml_sql' sha=e86d86346b245f92fc886975160ba595e0942c09ccaca16223b30ad67cb9901c
 # >>> remove-kept-data
 step_remove_kept_data() {
 db rm -rf -- "$CML_DB_MOUNT/stepwright"

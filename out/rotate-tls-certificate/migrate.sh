@@ -71,7 +71,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rotate-tls-certificate 1.0.0 bash=3.2 captures='OLD NEW' generator='stepwright 0.1.0' source=afac7fcf5e97a769efa8367a9fb6ae6b105ac1e416df9ca89d162a277ee62a3e
-sw_digests runner=93adf5f997df3d67a5bd40da592da96903a8ba0313646379b8b10721a52ba03a steps=828fedb7ef0a5c0743323c02ff9513999d18fb9139f08ded90ad98020344fb43 data=d51c797ec7dbb2d75ae7fdcf5d3887d46937ec43f7ccb88891a92334dc64ed26
+sw_digests runner=93adf5f997df3d67a5bd40da592da96903a8ba0313646379b8b10721a52ba03a steps=fda7ecb25946c5e5dc941f4edf2bf7511504b28f3870a1d196cb4f3f088bf5bc data=2dc847cbd11ed3e48167ee9df45c74a7de21d8acb9bd589c42f83436cce065f9
 #           name     type   default   what it is
 sw_variable NEW_CERT file   -         'The new certificate, followed by the intermediate certificates (PEM).'
 sw_variable NEW_KEY  file   -         'Its private key, without a passphrase (PEM).'
@@ -93,7 +93,7 @@ version_openssl() {
 openssl version
 }
 
-sw_functions file_state fits here keep put_back real_file record_of replace_file seconds service_to sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole fingerprint served serves
+sw_functions file_state fits here keep put_back quoted real_file record_of replace_file run_on seconds service_to sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole fingerprint served serves
 
 # ==== functions ====
 
@@ -149,6 +149,15 @@ put_back() {
     ;;
   esac
 }
+# quoted VALUE: prints a value as one word for any POSIX shell.
+quoted() {
+  local rest=$1 word=''
+  while [ "$rest" != "${rest#*\'}" ]; do
+    word=$word${rest%%\'*}"'\\''"
+    rest=${rest#*\'}
+  done
+  printf "'%s'" "$word$rest"
+}
 # real_file PLACE FILE: prints where a file is, behind symbolic links. A link that leads nowhere and what is not a file are errors.
 real_file() {
   whole "$1" sh -c '
@@ -198,6 +207,37 @@ replace_file() {
     printf 'written: %s\n' "$3"
   fi
   rm -f -- "$WORK/$1.new"
+}
+# run_on PLACE NAME...: runs the shell text on standard input in a place, where it finds the values NAME. A text that arrives cut short does not run.
+# The shell's input there stays open while the text runs: when the connection ends, so does all that the text has started.
+run_on() {
+  local place=$1 name holder status=0 shell=("$1" sh)
+  ! declare -F "$1_stream" >/dev/null || shell=("$1_stream")
+  shift
+  {
+    sleep 1000000 2>/dev/null &
+    echo "$!"
+    for name; do
+      printf '%s=' "$name"
+      quoted "${!name}"
+      echo
+    done
+    echo '{ (set -euo pipefail) 2>/dev/null && set -o pipefail; exec 3<&0'
+    echo "(trap '' TERM; while read -r x <&3; do :; done; kill 0; sleep 3; kill -9 0) >/dev/null 2>&1 & watch=\$!"
+    echo '( set -eu'
+    cat
+    printf '\n) 3<&- </dev/null\nstatus=$?; kill -9 "$watch"; wait "$watch" 2>/dev/null; printf "\\nend %%s\\n" "$status"; exit; }\n'
+    wait "$!" 2>/dev/null || :
+  } | {
+    read -r holder
+    "${shell[@]}" || status=$?
+    kill "$holder" 2>/dev/null || :
+    case $status in
+    0) ;;
+    127) printf '%s does not have the shell that its place names\n' "$place" >&2 ;;
+    *) printf 'the shell of %s ended with status %s\n' "$place" "$status" >&2 ;;
+    esac
+  } | to_end
 }
 # seconds DURATION: prints the seconds of a duration such as 30s, 10m or 1h.
 seconds() {
@@ -371,10 +411,15 @@ wait_until() {
   done
 }
 # whole PLACE COMMAND...: runs a command in a place. Fails as the command does, or if what it prints is cut short.
+# A command without input ends when the connection does; one that is given input finds its end then.
 whole() {
-  local place=$1
+  local place=$1 word
   shift
-  "$place" sh -c '"$@"; status=$?; printf "\nend %s\n" "$status"' sh "$@" | to_end
+  if [ /dev/stdin -ef /dev/null ]; then
+    for word; do printf ' %s' "$(quoted "$word")"; done | run_on "$place"
+  else
+    "$place" sh -c '"$@"; status=$?; printf "\nend %s\n" "$status"' sh "$@" | to_end
+  fi
 }
 # fingerprint [ARGUMENTS]...: prints the SHA-256 fingerprint of a certificate, which openssl finds by the arguments or on standard input.
 fingerprint() { openssl x509 -noout -fingerprint -sha256 "$@" | sed 's/^.*=//' | tr -d ':'; }
@@ -467,7 +512,7 @@ keep NEW '[0-9A-F]{64}'
 # Each file is replaced in one move. Mode and owner stay, and the old files are kept in the working directory, which only you can read.
 # The server doesn't look at them before it is reloaded.
 # If it fails: `changed since this step wrote it`, during undo: somebody has replaced the file since. The message says where the old one is kept.
-sw_step install run risk=reversible rerun=safe check undo needs='NEW:new-fingerprint OLD:old-fingerprint' reads='ADDRESS CERT KEY NAMES NEW NEW_CERT NEW_KEY OLD PORT SERVICE' check-reads='CERT NEW' undo-reads='ADDRESS CERT KEY NAMES OLD PORT SERVICE' calls='file_state fits here put_back real_file record_of replace_file seconds sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole fingerprint served serves' sha=032590bfaab3167f744227ee4570734f7f01e872e08d37b983f53c689b14f8af
+sw_step install run risk=reversible rerun=safe check undo needs='NEW:new-fingerprint OLD:old-fingerprint' reads='ADDRESS CERT KEY NAMES NEW NEW_CERT NEW_KEY OLD PORT SERVICE' check-reads='CERT NEW' undo-reads='ADDRESS CERT KEY NAMES OLD PORT SERVICE' calls='file_state fits here put_back quoted real_file record_of replace_file run_on seconds sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole fingerprint served serves' sha=6a06b3c4d2bec88bcbd61e8bb02e91c0aadc14af6981acc38ee23bae8e21b5da
 # >>> install
 step_install() {
 cp -- "$NEW_KEY" "$WORK/install.new"

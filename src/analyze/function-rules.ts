@@ -63,6 +63,11 @@ export function checkReached(
   for (const entry of model.functions.reached([name])) {
     for (const read of entry.uses.reads) {
       const resolution = resolve(scope, read, step);
+      if (resolution.kind === 'unknown' && scope.items.has(read)) {
+        const message = `\`${entry.name}\` needs \`${read}\`, the item of another loop`;
+        const hint = `go over the same items here, by \`for_each: {name: ${read}, …}\``;
+        report({ code: 'SW0401', message, hint, at: pointer });
+      }
       if (resolution.kind !== 'later') continue;
       const { capture } = resolution;
       report({

@@ -20,6 +20,8 @@ export interface Capture {
 export interface Scope {
   readonly variables: ReadonlyMap<string, VariableSource>;
   readonly captures: ReadonlyMap<string, Capture>;
+  /** Items of loops, for what stands outside of steps and is used in them. */
+  readonly items: ReadonlyMap<string, ValueType>;
   /** Names that a refused step may have meant to fill: nothing is said about them. */
   readonly uncertain: ReadonlySet<string>;
 }
@@ -43,15 +45,23 @@ export type Resolution =
 export function buildScope(model: Model, captures: readonly Capture[]): Scope {
   const byName = new Map<string, Capture>();
   for (const capture of captures) if (!byName.has(capture.variable)) byName.set(capture.variable, capture);
+  const variables = new Map(Object.entries(model.source.variables ?? {}));
+  const looping = model.phases
+    .flatMap(({ steps }) => steps)
+    .filter(({ source }) => source.for_each !== undefined);
   return {
-    variables: new Map(Object.entries(model.source.variables ?? {})),
+    variables,
     captures: byName,
+    items: new Map(looping.map((step) => [step.source.for_each?.name ?? '', itemType({ variables }, step)])),
     uncertain: new Set(textsIn(model.source.refused)),
   };
 }
 
 /** An item has the type that the loop says, or that of the items of the variable that it goes over. */
-function itemType({ variables }: Scope, { source: { for_each: loop } }: ModelStep): ValueType {
+function itemType(
+  { variables }: Pick<Scope, 'variables'>,
+  { source: { for_each: loop } }: ModelStep,
+): ValueType {
   if (loop?.type !== undefined) return loop.type;
   const [list] = typeof loop?.in === 'string' ? referencesIn(loop.in) : [];
   const items = list === undefined ? undefined : variables.get(list);
@@ -86,6 +96,8 @@ export function resolve(
   }
   const capture = scope.captures.get(name);
   if (capture !== undefined && step === undefined) return { kind: 'captured', capture };
+  const item = step === undefined ? scope.items.get(name) : undefined;
+  if (item !== undefined) return { kind: 'item', type: item };
   if (capture !== undefined && step !== undefined) {
     return capture.step.number <= step.number ? { kind: 'captured', capture } : { kind: 'later', capture };
   }

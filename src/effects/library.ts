@@ -34,6 +34,20 @@ const workloads = (called: Called, kind: number, names: number): readonly Arg[] 
   at(called, names),
 ];
 
+/** As one word of a shell's text. */
+const asWord = (word: Arg): Arg =>
+  /^[\w@%+=:,./-]+$/.test(word.value)
+    ? word
+    : { ...word, value: word.exact ? `'${word.value.replaceAll("'", "'\\''")}'` : `"${word.value}"` };
+
+/** HOST [OPTION]... -- COMMAND...: what ssh is called with; the words of the command stay words there. */
+function onHost(called: Called): Done {
+  const dashes = called.words.findIndex(({ value }) => value === '--');
+  const options = called.words.slice(1, dashes === -1 ? called.words.length : dashes);
+  const words = dashes === -1 ? [] : called.words.slice(dashes + 1);
+  return runs([exactly('ssh'), ...options, exactly('--'), at(called, 0), ...words.map(asWord)]);
+}
+
 /** PLACE REPLICAS MEMORY [KIND NAMES]...: each kind with its names is one command; counts are looked up where they are kept. */
 function scaleTo(called: Called): Done {
   const kinds = called.words.slice(3).filter((_, index) => index % 2 === 0);
@@ -105,6 +119,8 @@ export const LIBRARY: Readonly<Record<string, (called: Called) => Done>> = {
   keep_lines: (called) => kept(called, valueAt(called, 0)),
   remember_counts: (called) => kept(called, `${valueAt(called, 2)}_…`),
   forget_counts: (called) => only(deed('changes', 'forget_counts', [`$WORK/${valueAt(called, 0)}_…`])),
+  one_line: () => only(deed('reads', 'one_line', [])),
+  sql_values: () => only(deed('reads', 'sql_values', [])),
   fits: () => only(deed('reads', 'fits', [])),
   quoted: () => only(deed('reads', 'quoted', [])),
   measure: (called) => runs([at(called, 0), exactly('cat'), at(called, 1)]),
@@ -123,7 +139,9 @@ export const LIBRARY: Readonly<Record<string, (called: Called) => Done>> = {
   expect: runsBehind(1),
   whole: runsBehind(0),
   here: runsBehind(0),
-  run_on: (called) => runs([at(called, 0), exactly('sh'), exactly('-s')]),
+  on_host: onHost,
+  has_programs: (called) => runs([at(called, 0), exactly('command'), exactly('-v')]),
+  run_on: (called) => runs([at(called, 0), exactly('sh'), exactly('-es')]),
   copy_file: (called) => runs([at(called, 2), exactly('cp'), at(called, 1), at(called, 3)]),
   scale_to: scaleTo,
   real_file: (called) => runs([at(called, 0), exactly('readlink'), at(called, 1)]),
@@ -133,7 +151,7 @@ export const LIBRARY: Readonly<Record<string, (called: Called) => Done>> = {
   replace_file: (called) => runs(putFile(called)),
   put_back: (called) => runs(putFile(called)),
   line_numbers: (called) => only(deed('reads', 'line_numbers', [valueAt(called, 0)])),
-  one_line: (called) => only(deed('reads', 'one_line', [valueAt(called, 0)])),
+  single_line: (called) => only(deed('reads', 'single_line', [valueAt(called, 0)])),
   splice_line: (called) => only(deed('changes', 'splice_line', [valueAt(called, 0)])),
   change_line: changeLine,
   edit_file: editFile,

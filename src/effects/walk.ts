@@ -314,8 +314,8 @@ function runShell(script: Arg, args: readonly Arg[], { scope, node, standing }: 
     source: script.value,
     line: lineOf(scope, node),
     args: args.length > 0 ? args : undefined,
-    input: undefined,
-    fed: false,
+    input: scope.input === script.value ? undefined : scope.input,
+    fed: scope.input !== script.value && scope.fed,
     stack: [...scope.stack, script.value],
   });
   visitList(deeper, tree.commands, inside);

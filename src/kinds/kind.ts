@@ -1,12 +1,12 @@
 /** What a kind of step is: its key, its schema, and how an action of it is lowered to the plan's vocabulary. */
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { Prompt, Risk } from './vocabulary.js';
-import type { Connection } from './connection.js';
+import type { ConnectionSource } from '../connections/index.js';
 import type { CapturedValue } from './variable-types.js';
 
 /** What a kind may ask for while it is lowered; names were resolved before, so nothing here can fail. */
 export interface LowerContext {
-  readonly connection: (id: string) => Connection;
+  readonly connection: (id: string) => ConnectionSource;
   /** The place where the step's shell texts run; undefined for this machine. */
   readonly place: string | undefined;
   /** Values of the procedure that a text reads, sorted: what is handed over to another place. */

@@ -6,7 +6,7 @@ import { InternalError } from '../diagnostics/diagnostic.js';
 import { usesOf } from '../functions/function-table.js';
 import type { FunctionEntry, FunctionTable } from '../functions/function-table.js';
 import { checksText } from '../kinds/check.js';
-import type { Connection } from '../kinds/connection.js';
+import type { ConnectionSource } from '../connections/index.js';
 import type { LowerContext, Lowered, RestoreOptions } from '../kinds/kind.js';
 import { patternOf } from '../kinds/variable-types.js';
 import { seconds, word } from '../kinds/words.js';
@@ -17,6 +17,7 @@ import type { VariableSource } from '../validate/procedure-schema.js';
 import type { Phase, Plan, PlanFunction, Policy, Step, Text, TextName, Undo, Variable } from './plan.js';
 import { TEXT_NAMES } from './plan.js';
 import { namesRead } from './reads.js';
+import { placeLooks, withPlaceLooks } from './place-looks.js';
 import { lowerRequirements } from './requirements.js';
 import { makeText, sha256 } from './text.js';
 import { overItems, wrapForEach, wrapWhen } from './modifiers.js';
@@ -24,7 +25,7 @@ import { overItems, wrapForEach, wrapWhen } from './modifiers.js';
 /** What lowering a step may ask of the whole procedure. */
 interface Whole {
   readonly scope: Scope;
-  readonly connections: ReadonlyMap<string, Connection>;
+  readonly connections: ReadonlyMap<string, ConnectionSource>;
   readonly steps: readonly ModelStep[];
   readonly functions: FunctionTable;
   readonly functionNames: ReadonlySet<string>;
@@ -35,14 +36,20 @@ function restoreOf(
   { id, source, action, place }: ModelStep,
   memory: string,
   options: RestoreOptions,
+  functions: FunctionTable,
 ): string[] {
   const kept = action.kind.remembers(action.value, place);
-  return kept?.name === memory ? [overItems(source.for_each, kept.restore(options), id)] : [];
+  return kept?.name === memory ? [overItems(source.for_each, kept.restore(options), id, functions)] : [];
 }
 
 /** Several steps may keep under one name, and then say the same. */
-function restoreText(steps: readonly ModelStep[], memory: string, options: RestoreOptions): string {
-  const lines = steps.flatMap((step) => restoreOf(step, memory, options));
+function restoreText(
+  steps: readonly ModelStep[],
+  memory: string,
+  options: RestoreOptions,
+  functions: FunctionTable,
+): string {
+  const lines = steps.flatMap((step) => restoreOf(step, memory, options, functions));
   return [...new Set(lines.flatMap((text) => text.split('\n')))].join('\n');
 }
 
@@ -62,7 +69,7 @@ function contextFor(step: ModelStep, whole: Whole): LowerContext {
         (name) => !['shell', 'unknown'].includes(resolve(scope, name, step).kind),
       ),
     isSecret: (name) => scope.variables.get(name)?.secret === true,
-    restore: (memory, options) => restoreText(steps, memory, options),
+    restore: (memory, options) => restoreText(steps, memory, options, functions),
   };
 }
 
@@ -80,15 +87,15 @@ const actionUndo = (undo: ModelUndo, context: LowerContext): string | undefined 
   undo.kind === 'action' ? undo.action.kind.lower(undo.action.value, context).body : undefined;
 
 /** What a step kept itself is set back, and nothing else; a step that kept nothing sets back all of that name. */
-function undoText(step: ModelStep, context: LowerContext, steps: readonly ModelStep[]): string | undefined {
+function undoText(step: ModelStep, context: LowerContext, { steps, functions }: Whole): string | undefined {
   const { undo, source, id } = step;
   if (undo.kind === 'restore') {
     const options = { forget: true, readyWithin: undo.readyWithin };
-    const own = restoreText([step], undo.memory, options);
-    return own === '' ? restoreText(steps, undo.memory, options) : own;
+    const own = restoreText([step], undo.memory, options, functions);
+    return own === '' ? restoreText(steps, undo.memory, options, functions) : own;
   }
   const body = undo.kind === 'own' ? ownUndo(step, context) : actionUndo(undo, context);
-  return body && overItems(source.for_each, body, id);
+  return body && overItems(source.for_each, body, id, functions);
 }
 
 /** What a step says of its undo; `with` of a step that is itself taken back with another means that other one. */
@@ -122,7 +129,7 @@ function textsOf(step: ModelStep, lowered: Lowered, context: LowerContext, whole
     progress: [source.progress?.run, `${pointer}/progress/run`],
     check: [checks(source.verify), `${pointer}/verify`],
     undo: [
-      undoText(step, context, whole.steps),
+      undoText(step, context, whole),
       step.undo.kind === 'own' ? action.pointer : `${pointer}/undo`,
     ],
   };
@@ -290,7 +297,19 @@ export function lower({ model, scope }: Analysis, toolVersion: string): Plan {
   const variables = [...scope.variables].map(([name, variable]) =>
     lowerVariable(name, variable, scope.variables),
   );
-  const phases = model.phases.map((phase, at) => lowerPhase(phase, at, model, whole, variables));
+  const lowered = model.phases.map((phase, at) => lowerPhase(phase, at, model, whole, variables));
+  const phases = withPlaceLooks(lowered, source, model.functions);
+  const requires = lowerRequirements(
+    [
+      { source: source.requires, pointer: '/requires' },
+      ...model.phases.map(({ source: phase, pointer }) => ({
+        source: phase.requires,
+        pointer: `${pointer}/requires`,
+      })),
+    ],
+    phases.flatMap(({ steps }) => allTexts(steps)),
+    model.functions,
+  );
   const files = document.files.map(({ path, text }) => ({ path, digest: sha256(text) }));
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
   return {
@@ -301,17 +320,7 @@ export function lower({ model, scope }: Analysis, toolVersion: string): Plan {
     summary: (source.summary ?? '').trimEnd(),
     useWhen: (source.use_when ?? '').trimEnd(),
     limits: (source.limits ?? '').trimEnd(),
-    requires: lowerRequirements(
-      [
-        { source: source.requires, pointer: '/requires' },
-        ...model.phases.map(({ source: phase, pointer }) => ({
-          source: phase.requires,
-          pointer: `${pointer}/requires`,
-        })),
-      ],
-      phases.flatMap(({ steps }) => allTexts(steps)),
-      model.functions,
-    ),
+    requires: { ...requires, access: [...placeLooks(phases), ...requires.access] },
     variables,
     functions: lowerFunctions(phases, whole),
     phases,

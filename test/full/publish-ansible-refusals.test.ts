@@ -6,16 +6,16 @@ import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
 import { makeFleetFolder, mark, pack, play } from '../support/fleet.js';
 import { removeFolder } from '../support/folder.js';
-import { startSshd } from '../support/sshd.js';
-import type { Sshd } from '../support/sshd.js';
+import { startSshd, stopSshd } from '../support/sshd.js';
+import type { SshHost } from '../support/sshd.js';
 
-const test = suite<{ folder: string; sshd: Sshd }>('publish-ansible-refusals');
+const test = suite<{ folder: string; sshd: SshHost }>('publish-ansible-refusals');
 
 test.before(async (context) => {
   context.sshd = await startSshd();
 });
-test.after(async ({ sshd }) => {
-  await sshd.stop();
+test.after(({ sshd }) => {
+  stopSshd(sshd);
 });
 test.before.each((context) => {
   context.folder = makeFleetFolder();

@@ -8,7 +8,7 @@ import { IDENTITY, allowSigner, makeKey } from './bundle.js';
 import { stepwright } from './cli.js';
 import { makeFolder } from './folder.js';
 import { publish } from './published.js';
-import type { Sshd } from './sshd.js';
+import type { SshHost } from './sshd.js';
 
 export const SECRET = 'hunter2-hunter2';
 const PROCEDURE = `procedure: mark
@@ -49,7 +49,7 @@ export function pack(folder: string, key = 'release'): void {
 }
 
 /** JSON is YAML. */
-function inventory(folder: string, { port, key, knownHosts }: Sshd, hosts: readonly Host[]): string {
+function inventory(folder: string, { port, folder: client }: SshHost, hosts: readonly Host[]): string {
   const entries = hosts.map(({ name, value }) => {
     mkdirSync(join(folder, name, 'target'), { recursive: true });
     const own = {
@@ -62,8 +62,8 @@ function inventory(folder: string, { port, key, knownHosts }: Sshd, hosts: reado
   const vars = {
     ansible_host: '127.0.0.1',
     ansible_port: port,
-    ansible_ssh_private_key_file: key,
-    ansible_ssh_common_args: `-o UserKnownHostsFile="'${knownHosts}'" -o ControlPath=none`,
+    ansible_ssh_private_key_file: join(client, 'key'),
+    ansible_ssh_common_args: `-o UserKnownHostsFile="'${join(client, 'known_hosts')}'" -o ControlPath=none`,
     ansible_python_interpreter: '/usr/bin/python3',
     stepwright_phase: 'only',
     stepwright_signer: IDENTITY,
@@ -83,7 +83,7 @@ export interface Played {
 
 export async function play(
   folder: string,
-  sshd: Sshd,
+  sshd: SshHost,
   hosts: readonly Host[],
   more: object = {},
 ): Promise<Played> {

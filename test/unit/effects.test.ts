@@ -14,6 +14,9 @@ const PLACES: readonly Definition[] = [
   { name: 'cml', source: 'cml() { kubectl --context="$CONTEXT" --namespace="$NS" "$@"; }' },
   { name: 'maybe', source: 'maybe() { kubectl ${CONTEXT:+--context="$CONTEXT"} "$@"; }' },
   { name: 'db_stream', source: 'db_stream() { cml exec -i "$POD-0" -c db -- "$@"; }' },
+  { name: 'old_stream', source: 'old_stream() { on_host "$OLD" -p 22 -l root -- "${@:-bash}"; }' },
+  { name: 'old', source: 'old() { whole old_stream "$@"; }' },
+  { name: 'app_stream', source: 'app_stream() { (cd -- "$F" && docker compose exec -T web "${@:-sh}"); }' },
   { name: 'db', source: 'db() { whole db_stream "$@"; }' },
   {
     name: 'cml_sql',
@@ -93,6 +96,14 @@ const CASES: readonly (readonly [text: string, ...expected: string[]])[] = [
     'changes here: docker run --privileged -v /:/host {image alpine}',
   ],
   ['docker rm -f c', 'changes here: docker rm -f {container c}'],
+  [
+    'run_on old A <<"R"\nrm "$A"\nreboot\nR',
+    'changes machine root@$OLD: rm {$A}',
+    'changes machine root@$OLD: reboot {}',
+  ],
+  [`old sh -c 'rm "$1"' sh "it's"`, "changes machine root@$OLD: rm {it's}"],
+  [`app_stream sh -c 'rm /x'`, 'changes container of service web: rm {/x}'],
+  ['copy_file here /a old_stream /b', 'changes machine root@$OLD: cp {/b}'],
   ['copy_file here /a db_stream /b', `changes ${POD}: cp {/b}`],
   [
     'edit_file x here "$CONF" set start port= port=1 remove line a after text b c last d',

@@ -20,6 +20,7 @@ const SUPPORT: Readonly<Record<string, readonly string[]>> = {
   kinds: ['parse'],
   functions: ['parse'],
   places: [],
+  connections: [],
 };
 
 interface Import {

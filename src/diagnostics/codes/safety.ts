@@ -112,4 +112,23 @@ run: ./restore.sh   # seven Latin letters
     explanation:
       'Where names of workloads are expected, a reference must be to a value of type `k8s-name`, or to a `list` of them: no other value is sure to be one name, or names with blanks between them.',
   },
+  SW0730: {
+    severity: 'error',
+    title: 'An option of ssh may not stand here',
+    explanation: `The key of a host is checked, always, and nothing is asked: options that weaken this are refused, and so are those that the place sets itself or by which a value would reach a shell. Put the key into \`known_hosts\` before the first step, from a source that you trust.
+
+\`\`\`yaml
+old: {ssh: {host: "\${OLD_HOST}", options: [ProxyJump=gate.example.org]}}   # not: StrictHostKeyChecking=no
+\`\`\``,
+  },
+  SW0731: {
+    severity: 'error',
+    title: 'A host is of another type',
+    explanation: `Where a host is expected, a reference must be to a value of type \`host\`: no other value is sure to be a name or an address and nothing more.
+
+\`\`\`yaml
+variables:
+  OLD_HOST: {type: host, help: The host that is left.}
+\`\`\``,
+  },
 } as const satisfies CodeTable;
