@@ -71,7 +71,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rotate-tls-certificate 1.0.0 bash=3.2 captures='OLD NEW' generator='stepwright 0.1.0' source=afac7fcf5e97a769efa8367a9fb6ae6b105ac1e416df9ca89d162a277ee62a3e
-sw_digests runner=93adf5f997df3d67a5bd40da592da96903a8ba0313646379b8b10721a52ba03a steps=fda7ecb25946c5e5dc941f4edf2bf7511504b28f3870a1d196cb4f3f088bf5bc data=2dc847cbd11ed3e48167ee9df45c74a7de21d8acb9bd589c42f83436cce065f9
+sw_digests runner=93adf5f997df3d67a5bd40da592da96903a8ba0313646379b8b10721a52ba03a steps=caa6d20407e74d96e651a2e1e01ae3d0b230685d50385c3460866ececbabf6b1 data=9dd467d344c1cf2fe5ccb4ad3619611582ee915299b2708aa02493878d77a540
 #           name     type   default   what it is
 sw_variable NEW_CERT file   -         'The new certificate, followed by the intermediate certificates (PEM).'
 sw_variable NEW_KEY  file   -         'Its private key, without a passphrase (PEM).'
@@ -93,7 +93,7 @@ version_openssl() {
 openssl version
 }
 
-sw_functions file_state fits here keep put_back quoted real_file record_of replace_file run_on seconds service_to sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole fingerprint served serves
+sw_functions file_state fits here keep put_back quoted real_file record_of refuse replace_file run_on seconds service_to sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole fingerprint served serves
 
 # ==== functions ====
 
@@ -116,10 +116,7 @@ here() { "$@"; }
 keep() {
   local value
   value=$(cat "$WORK/$1.new") || return
-  fits "$value" "$2" || {
-    printf 'not a value for %s: %s\n' "$1" "${value:-(nothing was printed)}" >&2
-    return 1
-  }
+  fits "$value" "$2" || refuse "not a value for $1: ${value:-(nothing was printed)}" || return
   mv -f -- "$WORK/$1.new" "$WORK/$1"
 }
 # put_back NAME PLACE FILE: brings back the file that the step NAME replaced, unless it has changed since.
@@ -183,6 +180,11 @@ record_of() {
   local sum
   sum=$(printf '%s %s' "$2" "$3" | cksum) || return
   printf '%s/%s.%s\n' "$WORK" "$1" "${sum%% *}"
+}
+# refuse MESSAGE: prints the message as an error, and fails.
+refuse() {
+  printf '%s\n' "$*" >&2
+  return 1
 }
 # replace_file NAME PLACE FILE [MODE]: puts "$WORK/NAME.new" in the place of a file, in one move; put_back brings back what was there.
 # Without MODE, the file keeps its own.
@@ -297,8 +299,7 @@ to_end() {
   fi
   [ "$lines" -lt 2 ] || printf '%s\n' "$before"
   [ "$lines" -lt 1 ] || printf '%s\n' "$last"
-  echo 'no end mark: the command failed, or what it printed was cut short' >&2
-  return 1
+  refuse 'no end mark: the command failed, or what it printed was cut short'
 }
 # unit_has PLACE UNIT STATE: succeeds if a unit of systemd is started, stopped, enabled, disabled, masked or unmasked.
 # Status 1: it is not; 2: it cannot be told.
@@ -394,19 +395,13 @@ wait_until() {
   shift 2
   while :; do
     set +e
-    said=$(
-      set -e
-      "$@" 2>&1
-    )
+    said=$(set -e && "$@" 2>&1)
     status=$?
     set -e
     [ "$said" = "$shown" ] || [ -z "$said" ] || printf '%s\n' "$said"
     shown=$said
     [ "$status" -ne 0 ] || return 0
-    [ "$SECONDS" -lt "$deadline" ] || {
-      printf 'timed out after %s s%s\n' "$limit" "${said:+: $said}" >&2
-      return 1
-    }
+    [ "$SECONDS" -lt "$deadline" ] || refuse "timed out after $limit s${said:+: $said}" || return
     sleep "$interval"
   done
 }
@@ -491,7 +486,7 @@ set +f
 # <<< names-match
 
 # 1.5 Record the old certificate's fingerprint
-sw_step old-fingerprint capture captures=OLD reads=CERT calls='fits keep fingerprint' sha=824e9fda2a081b8f61d58fd09f77de733c836872e06b1bc7260472d7a68837b8
+sw_step old-fingerprint capture captures=OLD reads=CERT calls='fits keep refuse fingerprint' sha=55e597409d69e424e4b4148d65c8a4a7425d7ee10d0b9c2d5bb028bf8a5c16be
 # >>> old-fingerprint
 step_old_fingerprint() {
 fingerprint -in "$CERT" >"$WORK/OLD.new"
@@ -500,7 +495,7 @@ keep OLD '[0-9A-F]{64}'
 # <<< old-fingerprint
 
 # 1.6 Record the new certificate's fingerprint
-sw_step new-fingerprint capture captures=NEW reads=NEW_CERT calls='fits keep fingerprint' sha=119d506d8d495c213331c66c4ad5bf1d34fd7e27cb3fe9fff52c7736f92ef916
+sw_step new-fingerprint capture captures=NEW reads=NEW_CERT calls='fits keep refuse fingerprint' sha=4009d50cf0d0a1361fa75c42bd084e487584c145b3b8df478ec3f92a49064b81
 # >>> new-fingerprint
 step_new_fingerprint() {
 fingerprint -in "$NEW_CERT" >"$WORK/NEW.new"
@@ -512,7 +507,7 @@ keep NEW '[0-9A-F]{64}'
 # Each file is replaced in one move. Mode and owner stay, and the old files are kept in the working directory, which only you can read.
 # The server doesn't look at them before it is reloaded.
 # If it fails: `changed since this step wrote it`, during undo: somebody has replaced the file since. The message says where the old one is kept.
-sw_step install run risk=reversible rerun=safe check undo needs='NEW:new-fingerprint OLD:old-fingerprint' reads='ADDRESS CERT KEY NAMES NEW NEW_CERT NEW_KEY OLD PORT SERVICE' check-reads='CERT NEW' undo-reads='ADDRESS CERT KEY NAMES OLD PORT SERVICE' calls='file_state fits here put_back quoted real_file record_of replace_file run_on seconds sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole fingerprint served serves' sha=6a06b3c4d2bec88bcbd61e8bb02e91c0aadc14af6981acc38ee23bae8e21b5da
+sw_step install run risk=reversible rerun=safe check undo needs='NEW:new-fingerprint OLD:old-fingerprint' reads='ADDRESS CERT KEY NAMES NEW NEW_CERT NEW_KEY OLD PORT SERVICE' check-reads='CERT NEW' undo-reads='ADDRESS CERT KEY NAMES OLD PORT SERVICE' calls='file_state fits here put_back quoted real_file record_of refuse replace_file run_on seconds sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole fingerprint served serves' sha=e99daa3799f5c1970a0f911e387e6818336835b571b3575ce5e46c1d5c197e3f
 # >>> install
 step_install() {
 cp -- "$NEW_KEY" "$WORK/install.new"
@@ -533,7 +528,7 @@ wait_until 1m 1s serves "$OLD"
 
 # 1.8 Reload the service
 # If it fails: The last lines of the log say what the service refuses. It goes on with the old certificate. Undo, so that it also starts with it.
-sw_step reload service risk=reversible rerun=safe undo=with undo-with=install reads=SERVICE calls='here record_of seconds service_to unit_has unit_settled unit_state unit_to wait_until' sha=c90123d783a5df39afa07f3299f0e778c6c979289c47c3db90884716f97efa7e
+sw_step reload service risk=reversible rerun=safe undo=with undo-with=install reads=SERVICE calls='here record_of refuse seconds service_to unit_has unit_settled unit_state unit_to wait_until' sha=f8a37759ccc5199ad75b901f6d235a7f704e01ecd89052c7d53a0fa4d88b0fca
 # >>> reload
 step_reload() {
 service_to reload here "$SERVICE" reloaded 1m
@@ -542,7 +537,7 @@ service_to reload here "$SERVICE" reloaded 1m
 
 # 1.9 Check that clients get the new certificate
 # If it fails: Another configuration may answer for this name, or the service keeps its certificate until it is restarted. Undo, or restart it.
-sw_step new-is-served wait needs=NEW:new-fingerprint reads='ADDRESS NAMES NEW PORT' calls='seconds wait_until fingerprint served serves' sha=a7a420f421d832002c8a2c57ca449a7c7549f3abb914a3aa63e55caecff76ea9
+sw_step new-is-served wait needs=NEW:new-fingerprint reads='ADDRESS NAMES NEW PORT' calls='refuse seconds wait_until fingerprint served serves' sha=7df80bbc0ae6b3673770b92aa4e8b70f0d1f90db523ae9d18639e516c9488852
 # >>> new-is-served
 step_new_is_served() {
 holds() {

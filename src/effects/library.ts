@@ -113,6 +113,7 @@ export const LIBRARY: Readonly<Record<string, (called: Called) => Done>> = {
         .filter((_, index) => index % 2 === 0)
         .map(({ value }) => value),
     ),
+  refuse: () => only(deed('reads', 'refuse', [])),
   seconds: () => only(deed('reads', 'seconds', [])),
   to_end: () => only(deed('reads', 'to_end', [])),
   keep_choice: (called) => kept(called, valueAt(called, 0)),

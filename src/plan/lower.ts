@@ -236,6 +236,7 @@ function lowerPhase(
     title: phase.source.title,
     where: (phase.source.where ?? '').trimEnd(),
     intro: (phase.source.intro ?? '').trimEnd(),
+    appendix: phase.source.appendix ?? false,
     requires,
     variables: variablesRead(reads, variables),
     steps,

@@ -324,7 +324,10 @@ const phaseFields = {
     PlaceName('The place where the shell texts of its steps run, unless a step says otherwise.'),
   ),
   appendix: Type.Optional(
-    Type.Boolean({ default: false, description: 'Few need it: the guide puts it behind the other phases.' }),
+    Type.Boolean({
+      default: false,
+      description: 'Few need it: the guide says so.',
+    }),
   ),
   intro: Type.Optional(Markdown('What to know before it begins.')),
   requires: Type.Optional(Requires),

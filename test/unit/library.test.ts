@@ -53,6 +53,11 @@ test('each file declares one function of its name, says what it does, and is sou
   }
 });
 
+test('refuse says why on standard error, and ends a text', () => {
+  const { status, stdout, stderr } = run('refuse "no such" "$WORK"\necho on');
+  assert.equal([status, stdout, stderr], [1, '', `no such ${work}\n`]);
+});
+
 test('keep takes a value that fits, without its last line ends, and nothing else', () => {
   give('NAME.new', 'abc\n\n');
   assert.is(run("keep NAME '[a-z]+'").status, 0);

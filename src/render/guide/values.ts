@@ -5,7 +5,7 @@ import { openOf } from './set-up.js';
 import { wrapComment } from './wrap.js';
 
 /** Columns up to which an assignment and its comment share a line. */
-const WIDTH = 120;
+const WIDTH = 150;
 
 /** The numbers of the phases that a value is for; '' when it is for all. */
 function phaseNote({ phases }: Plan, isFor: (phase: Phase) => boolean): string {
@@ -46,9 +46,24 @@ function patternOf({ type, pattern, values, default: preset }: Variable): string
   return preset === undefined ? '.+' : '.*';
 }
 
-function check(variable: Variable): string {
+/** What a value is checked against, as arguments of `value`. */
+function demandOf(variable: Variable): string {
   const test = variable.type === 'file' ? ' -f' : variable.type === 'dir' ? ' -d' : '';
-  return `value ${variable.name} ${singleQuote(patternOf(variable))}${test}`;
+  return `${singleQuote(patternOf(variable))}${test}`;
+}
+
+/** A line for each pattern, which checks all values that have to match it. */
+function checks(variables: readonly Variable[]): string[] {
+  const names = new Map<string, string[]>();
+  for (const variable of variables) {
+    const demand = demandOf(variable);
+    names.set(demand, [...(names.get(demand) ?? []), variable.name]);
+  }
+  return [...names].map(([demand, [first = '', ...others]]) =>
+    others.length === 0
+      ? `value ${first} ${demand}`
+      : `for name in ${[first, ...others].join(' ')}; do value "$name" ${demand}; done`,
+  );
 }
 
 /** What must be filled in comes first; it refers to nothing. A default refers to values before it only. */
@@ -95,5 +110,5 @@ export function valueLines(plan: Plan): string {
   }));
   const fitting = assignments.filter(({ text }) => !text.includes('\n') && text.length <= 40);
   const column = Math.max(0, ...fitting.map(({ text }) => text.length));
-  return [...assignments.map((one) => written(one, column)), ...ordered.map(check)].join('\n');
+  return [...assignments.map((one) => written(one, column)), ...checks(ordered)].join('\n');
 }

@@ -21,6 +21,7 @@ export interface PhaseView {
   readonly number: number;
   readonly anchor: string;
   readonly title: string;
+  readonly appendix: boolean;
   readonly where: string;
   /** The product's Markdown: what to do first on another machine; '' on the same one. */
   readonly moveNote: string;
@@ -81,6 +82,7 @@ function phaseView(phase: Phase, at: number, before: Phase | undefined, context:
     number: at + 1,
     anchor: context.anchor('phase', phase.id),
     title: phase.title,
+    appendix: phase.appendix,
     where: phase.where,
     moveNote: moveNote(phase, before),
     intro: phase.intro,

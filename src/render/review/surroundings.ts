@@ -52,6 +52,7 @@ const BESIDES: Readonly<Record<string, readonly string[]>> = {
 };
 
 const resourceOf = (object: string): string => {
+  if (/^(?:a|what) /.test(object)) return object;
   const kind = kindOf(object.replace(/^all /, '').replace(/[ /].*$/, ''));
   return /[$,]|s$/.test(kind) ? kind : `${kind}s`;
 };

@@ -3,10 +3,7 @@
 copy_file() {
   local wanted found arrived
   wanted=$(measure "$1" "$2") || return
-  [ -n "$wanted" ] || {
-    printf 'there is no file %s\n' "$2" >&2
-    return 1
-  }
+  [ -n "$wanted" ] || refuse "there is no file $2" || return
   found=$(measure "$3" "$4") || return
   if [ "$found" != "$wanted" ]; then
     found=$(measure "$3" "$4.part") || return
@@ -15,10 +12,7 @@ copy_file() {
     "$1" tail -c "+$((arrived + 1))" -- "$2" |
       whole "$3" sh -c '[ "$2" != 0 ] || : >"$1" && cat >>"$1"' sh "$4.part" "$arrived" || return
     found=$(measure "$3" "$4.part") || return
-    [ "$found" = "$wanted" ] || {
-      printf 'size and SHA-256 differ: %s was sent, %s arrived\n' "$wanted" "$found" >&2
-      return 1
-    }
+    [ "$found" = "$wanted" ] || refuse "size and SHA-256 differ: $wanted was sent, $found arrived" || return
     whole "$3" mv -f -- "$4.part" "$4"
   fi
   printf 'size and SHA-256 agree: %s\n' "$wanted"
