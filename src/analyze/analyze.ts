@@ -52,7 +52,10 @@ function checkMemory(field: PlacedField, fields: readonly PlacedField[], scope: 
   if (scope.uncertain.has(field.text)) return;
   const notes = fields.filter(({ language }) => language === 'remember');
   const known = notes.some(
-    (note) => note.text === field.text && (note.step?.number ?? 0) <= (field.step?.number ?? 0),
+    ({ text, step }) =>
+      text === field.text &&
+      (step?.number ?? 0) <= (field.step?.number ?? 0) &&
+      step?.group?.id === field.step?.group?.id,
   );
   if (known) return;
   const nearest = suggest(

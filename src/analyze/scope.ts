@@ -4,9 +4,8 @@ import type { Model, ModelStep } from '../model/model.js';
 import type { Pointer } from '../parse/document.js';
 import type { ValueType } from '../kinds/variable-types.js';
 import type { VariableSource } from '../validate/procedure-schema.js';
-import { ANY_VALUE } from '../kinds/variable-types.js';
 import { SHELL_NAMES } from '../shell/syntax.js';
-import { referencesIn } from '../shell/template.js';
+import { itemNamed, itemNames } from './item-scope.js';
 
 /** A value that a step makes. */
 export interface Capture {
@@ -36,6 +35,8 @@ export type Resolution =
   | { readonly kind: 'item'; readonly type: ValueType }
   /** The item of the step's loop, in a text that stands outside of the loop. */
   | { readonly kind: 'no-item' }
+  /** Captured in a group, once an item, and read outside of it. */
+  | { readonly kind: 'of-item'; readonly capture: Capture }
   | { readonly kind: 'shell' }
   | { readonly kind: 'unknown' };
 
@@ -47,14 +48,6 @@ export function buildScope(model: Model, captures: readonly Capture[]): Scope {
     captures: byName,
     uncertain: new Set(textsIn(model.source.refused)),
   };
-}
-
-/** An item has the type that the loop says, or that of the items of the variable that it goes over. */
-function itemType({ variables }: Scope, { source: { for_each: loop } }: ModelStep): ValueType {
-  if (loop?.type !== undefined) return loop.type;
-  const [list] = typeof loop?.in === 'string' ? referencesIn(loop.in) : [];
-  const items = list === undefined ? undefined : variables.get(list);
-  return items?.type === 'list' ? { type: items.of ?? 'string' } : ANY_VALUE;
 }
 
 /** The type of a value that a name stands for; undefined when it stands for none. */
@@ -71,6 +64,16 @@ export function typeOf(resolution: Resolution): ValueType | undefined {
   }
 }
 
+/** What a captured value means inside a step. */
+function resolveCaptured(capture: Capture, step: ModelStep | undefined): Resolution {
+  const { group, number } = capture.step;
+  if (step === undefined) return { kind: 'captured', capture };
+  if (number > step.number) return { kind: 'later', capture };
+  return group !== undefined && group.id !== step.group?.id
+    ? { kind: 'of-item', capture }
+    : { kind: 'captured', capture };
+}
+
 /** What a name means inside a step; outside of any, in a connection, captured values count: the steps that use it are checked. */
 export function resolve(
   scope: Scope,
@@ -80,21 +83,20 @@ export function resolve(
 ): Resolution {
   const source = scope.variables.get(name);
   if (source !== undefined) return { kind: 'variable', source };
-  if (step?.source.for_each?.name === name) {
-    return seesItem ? { kind: 'item', type: itemType(scope, step) } : { kind: 'no-item' };
-  }
+  const item = itemNamed(name, step, scope.variables);
+  if (item !== undefined) return seesItem || item.ofGroup ? { kind: 'item', type: item.type } : { kind: 'no-item' };
   const capture = scope.captures.get(name);
-  if (capture !== undefined && step === undefined) return { kind: 'captured', capture };
-  if (capture !== undefined && step !== undefined) {
-    return capture.step.number <= step.number ? { kind: 'captured', capture } : { kind: 'later', capture };
-  }
+  if (capture !== undefined) return resolveCaptured(capture, step);
   return SHELL_NAMES.has(name) || scope.uncertain.has(name) ? { kind: 'shell' } : { kind: 'unknown' };
 }
 
 /** All names that a step's texts may use, for suggestions. */
 export function knownNames(scope: Scope, step: ModelStep | undefined): string[] {
-  const item = step?.source.for_each?.name;
-  return [...scope.variables.keys(), ...scope.captures.keys(), ...(item === undefined ? [] : [item])];
+  return [
+    ...scope.variables.keys(),
+    ...scope.captures.keys(),
+    ...itemNames(step, scope.variables).map(({ name }) => name),
+  ];
 }
 
 /** The fields of a step together with the step they belong to; `undefined` for what stands outside of steps. */

@@ -3,6 +3,8 @@ import { patternOf } from '../kinds/variable-types.js';
 import type { ValueType } from '../kinds/variable-types.js';
 import { PLAIN_VALUE, isPlainPattern } from '../shell/evaluated/plain-pattern.js';
 import { parseTemplate } from '../shell/template.js';
+import { itemNames } from './item-scope.js';
+import type { Loop } from './item-scope.js';
 import { resolve, typeOf } from './scope.js';
 import type { PlacedField, Scope } from './scope.js';
 
@@ -24,10 +26,9 @@ function hasPlainItems({ type, of }: ValueType): boolean {
 }
 
 /** Without a type, the item of a loop is as plain as what is listed. */
-function isPlainListing({ step }: PlacedField, isPlain: (name: string) => boolean): boolean {
-  const items = step?.source.for_each?.in;
-  if (!Array.isArray(items)) return false;
-  return items.every((item: string) =>
+function isPlainListing({ in: items }: Loop, isPlain: (name: string) => boolean): boolean {
+  if (items === undefined || typeof items === 'string') return false;
+  return items.every((item) =>
     parseTemplate(item).template.every((part) =>
       part.kind === 'text' ? PLAIN_VALUE.test(part.text) : isPlain(part.name),
     ),
@@ -41,15 +42,11 @@ export function riskyNames(field: PlacedField, scope: Scope): RiskyNames {
     const type = typeFor(name);
     return type !== undefined && isPlainType(type);
   };
-  const loop = field.step?.source.for_each;
   const names = [...scope.variables.keys(), ...scope.captures.keys()];
   const risky = new Set(names.filter((name) => !isPlain(name)));
-  if (
-    loop !== undefined &&
-    !isPlain(loop.name) &&
-    (loop.type !== undefined || !isPlainListing(field, isPlain))
-  )
-    risky.add(loop.name);
+  for (const { name, untyped, loop } of itemNames(field.step, scope.variables)) {
+    if (!isPlain(name) && !(untyped && isPlainListing(loop, isPlain))) risky.add(name);
+  }
   const lists = [...risky].filter((name) => {
     const type = typeFor(name);
     return type !== undefined && hasPlainItems(type);

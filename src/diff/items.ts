@@ -1,5 +1,5 @@
 /** The items of a `for_each` stand in a file that is called like the step. In: which step became which. Out: the same, the old file under the new name. */
-import { itemsFile } from '../plan/modifiers.js';
+import { itemsFile } from '../kinds/items.js';
 import type { Pair } from './match.js';
 import type { Subject, SubjectStep } from './subject.js';
 

@@ -7,6 +7,9 @@ import { usesOf } from '../functions/function-table.js';
 import type { FunctionEntry, FunctionTable } from '../functions/function-table.js';
 import { checksText } from '../kinds/check.js';
 import type { Connection } from '../kinds/connection.js';
+import { formOfItem } from '../kinds/item-fields.js';
+import { items } from '../kinds/items.js';
+import type { GroupLoop } from '../kinds/items.js';
 import type { LowerContext, Lowered, RestoreOptions } from '../kinds/kind.js';
 import { patternOf } from '../kinds/variable-types.js';
 import { seconds, word } from '../kinds/words.js';
@@ -14,7 +17,7 @@ import type { Model, ModelPhase, ModelStep } from '../model/model.js';
 import { examine } from '../shell/syntax.js';
 import { referencesIn } from '../shell/template.js';
 import type { VariableSource } from '../validate/procedure-schema.js';
-import type { Phase, Plan, PlanFunction, Policy, Step, Text, TextName, Undo, Variable } from './plan.js';
+import type { Items, Phase, Plan, PlanFunction, Policy, Step, Text, TextName, Undo, Variable } from './plan.js';
 import { TEXT_NAMES } from './plan.js';
 import { namesRead } from './reads.js';
 import { lowerRequirements } from './requirements.js';
@@ -40,6 +43,10 @@ function restoreOf(
   return kept?.name === memory ? [overItems(source.for_each, kept.restore(options), id)] : [];
 }
 
+/** Steps of a group keep what they keep once for each item, so that nothing is shared across its border. */
+const withinGroup = (step: ModelStep, steps: readonly ModelStep[]): readonly ModelStep[] =>
+  steps.filter(({ group }) => group?.id === step.group?.id);
+
 /** Several steps may keep under one name, and then say the same. */
 function restoreText(steps: readonly ModelStep[], memory: string, options: RestoreOptions): string {
   const lines = steps.flatMap((step) => restoreOf(step, memory, options));
@@ -62,7 +69,7 @@ function contextFor(step: ModelStep, whole: Whole): LowerContext {
         (name) => !['shell', 'unknown'].includes(resolve(scope, name, step).kind),
       ),
     isSecret: (name) => scope.variables.get(name)?.secret === true,
-    restore: (memory, options) => restoreText(steps, memory, options),
+    restore: (memory, options) => restoreText(withinGroup(step, steps), memory, options),
   };
 }
 
@@ -79,7 +86,7 @@ function undoText(step: ModelStep, context: LowerContext, steps: readonly ModelS
   if (undo.kind === 'restore') {
     const options = { forget: true, readyWithin: undo.readyWithin };
     const own = restoreText([step], undo.memory, options);
-    return own === '' ? restoreText(steps, undo.memory, options) : own;
+    return own === '' ? restoreText(withinGroup(step, steps), undo.memory, options) : own;
   }
   if (undo.kind !== 'action') return undefined;
   const { body } = undo.action.kind.lower(undo.action.value, context);
@@ -174,9 +181,19 @@ function lowerStep(step: ModelStep, label: string, whole: Whole): Step {
     needs: needsOf(step, texts, whole.scope),
     policy: policyOf(step),
     undo: undoOf(step),
+    group: step.group?.id ?? '',
+    items: itemsOf(step, whole.steps),
     summary: lowered.summary,
     origin: step.pointer,
   };
+}
+
+/** What a step that lists the items of a group says of them. */
+function itemsOf(step: ModelStep, steps: readonly ModelStep[]): Items | undefined {
+  if (step.action.kind !== items) return undefined;
+  const loop = step.action.value as GroupLoop;
+  const members = steps.filter(({ group }) => group?.id === step.id).map(({ id }) => id);
+  return { variable: loop.name, ...formOfItem(loop), steps: members };
 }
 
 function allTexts(steps: readonly Step[]): Text[] {

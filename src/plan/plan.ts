@@ -104,6 +104,23 @@ export interface Policy {
   readonly interactive: boolean;
 }
 
+/** What a step that begins a group lists. */
+export interface Items {
+  /** The variable that holds the item. */
+  readonly variable: string;
+  /** An extended regular expression for the whole item; '' for any. */
+  readonly pattern: string;
+  /** Fields: the name behind that of the item, and which bracket of the expression keeps it, from 1. */
+  readonly parts: readonly { readonly name: string; readonly bracket: number }[];
+  /** Ids of the steps that are done for each item. */
+  readonly steps: readonly string[];
+}
+
+/** The names that stand for an item and its fields. */
+export function itemVariables({ variable, parts }: Items): string[] {
+  return [variable, ...parts.map(({ name }) => `${variable}_${name}`)];
+}
+
 export interface Step {
   readonly id: string;
   /** Position in the whole procedure, from 1. */
@@ -126,6 +143,10 @@ export interface Step {
   readonly needs: readonly { readonly variable: string; readonly step: string }[];
   readonly policy: Policy;
   readonly undo: Undo;
+  /** The step that lists the items for which this one is done, one after the other; '' for none. */
+  readonly group: string;
+  /** Where the step begins a group. */
+  readonly items: Items | undefined;
   /** One sentence a kind adds about what its body does, Markdown; '' for none. */
   readonly summary: string;
   readonly origin: Pointer;

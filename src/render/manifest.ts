@@ -13,7 +13,7 @@ function textEntry({ name, digest, tools, reads, origins }: Text): object {
 }
 
 function stepEntry(step: Step): object {
-  const { id, number, title, kind, policy, captures, needs, prompt, texts } = step;
+  const { id, number, title, kind, policy, captures, needs, prompt, texts, group, items } = step;
   return {
     id,
     number,
@@ -23,6 +23,8 @@ function stepEntry(step: Step): object {
     prompt: prompt?.kind ?? null,
     captures,
     needs,
+    ...(group === '' ? {} : { group }),
+    ...(items === undefined ? {} : { items }),
     texts: Object.values(texts).map(textEntry),
     block: `bash role=ROLE step=${id}`,
   };

@@ -86,6 +86,19 @@ function readFacts(step: Step, plan: Plan): string[] {
   return [listFact('reads', reads), own('check'), own('undo')];
 }
 
+/** A step of a group names the step that lists the items, which says what an item is and which steps are done for each. */
+function groupFacts({ group, items }: Step): string[] {
+  if (items === undefined) return [fact('group', group)];
+  const { variable, pattern, parts, steps } = items;
+  const numbered = parts.map(({ name, bracket }) => `${name}:${bracket}`);
+  return [
+    fact('item', variable),
+    numbered.length === 0 ? '' : fact('item-pattern', pattern),
+    listFact('item-parts', numbered),
+    listFact('items-for', steps),
+  ];
+}
+
 /** Functions that any of its texts calls, in the order in which they stand in the script. */
 function callsOf(step: Step, plan: Plan): PlanFunction[] {
   const called = new Set(textsOf(step).flatMap(([, text]) => text.calls));
@@ -102,6 +115,7 @@ function factsOf(step: Step, plan: Plan, digest: string): string {
     ...texts,
     ...undoFacts(step),
     ...promptFacts(step),
+    ...groupFacts(step),
     listFact('captures', step.captures),
     listFact(
       'needs',

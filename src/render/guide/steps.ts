@@ -5,6 +5,8 @@ import { durationText } from './amounts.js';
 import type { Anchor } from './anchors.js';
 import { block, framed } from './block.js';
 import type { Block, LedBlock } from './block.js';
+import { doneBlock, takeBlock } from './groups.js';
+import type { Group } from './groups.js';
 
 export interface StepView {
   readonly id: string;
@@ -28,6 +30,8 @@ export interface StepView {
   readonly after: readonly LedBlock[];
   readonly expect: string;
   readonly ifItFails: string;
+  /** The product's Markdown: the item of the group that it is done for; '' for none. */
+  readonly each: string;
   /** How the step is taken back, the product's Markdown with links; '' where nothing is to be said. */
   readonly undo: string;
   /** The same in a word or two, for the table. */
@@ -38,6 +42,7 @@ export interface StepView {
 export interface StepContext {
   readonly anchor: Anchor;
   readonly labelOf: (id: string) => string;
+  readonly groups: readonly Group[];
 }
 
 const changes = ({ policy }: Step): boolean => policy.risk !== 'read-only';
@@ -107,6 +112,19 @@ function beforeBody(step: Step): LedBlock[] {
   ];
 }
 
+function eachOf({ group }: Step, { groups }: StepContext): string {
+  const items = groups.find(({ head }) => head.id === group)?.items;
+  return items === undefined ? '' : `for each \`${items.variable}\``;
+}
+
+/** What a person does with items: behind their list, and behind the last step that is done for each. */
+function itemBlocks({ id }: Step, { anchor, groups }: StepContext): LedBlock[] {
+  return groups.flatMap((group) => [
+    ...(group.head.id === id ? [takeBlock(group)] : []),
+    ...(group.steps.at(-1)?.id === id ? [doneBlock(group, anchor('step', group.head.id))] : []),
+  ]);
+}
+
 function afterBody(step: Step): LedBlock[] {
   const { progress, check } = step.texts;
   return [
@@ -140,9 +158,10 @@ export function stepView(step: Step, context: StepContext): StepView {
     ...asked(step.prompt, step.id),
     before: beforeBody(step),
     body: body === undefined ? undefined : framed(body, step),
-    after: afterBody(step),
+    after: [...afterBody(step), ...itemBlocks(step, context)],
     expect: step.expect,
     ifItFails: step.ifItFails,
+    each: eachOf(step, context),
     undo: sentence,
     undoCell: cell,
   };

@@ -6,6 +6,7 @@ import type { Phase, Plan } from '../../plan/plan.js';
 import { anchorsFor } from './anchors.js';
 import { block } from './block.js';
 import type { Block } from './block.js';
+import { groupsOf } from './groups.js';
 import { requirementsView } from './requirements.js';
 import type { RequirementsView } from './requirements.js';
 import { rollBackView } from './roll-back.js';
@@ -87,7 +88,7 @@ function phaseView(phase: Phase, at: number, before: Phase | undefined, context:
 
 function contextOf(plan: Plan): StepContext {
   const labels = new Map(plan.phases.flatMap(({ steps }) => steps.map(({ id, label }) => [id, label])));
-  return { anchor: anchorsFor(plan.title), labelOf: (id) => labels.get(id) ?? id };
+  return { anchor: anchorsFor(plan.title), labelOf: (id) => labels.get(id) ?? id, groups: groupsOf(plan) };
 }
 
 export function guideView(plan: Plan): GuideView {
@@ -112,6 +113,6 @@ export function guideView(plan: Plan): GuideView {
     secrets: optionalBlock('secret', secretLines(plan)),
     resume: optionalBlock('resume', resumeLines(plan)),
     phases: plan.phases.map((phase, at) => phaseView(phase, at, plan.phases[at - 1], context)),
-    rollBack: rollBackView(plan.phases, context.anchor),
+    rollBack: rollBackView(plan.phases, context),
   };
 }

@@ -67,6 +67,8 @@ function pageUndo(view: UndoView, prose: Prose): UndoView {
     discards: prose.blocks(view.discards),
     question: prose.inline(view.question),
     lookFor: prose.blocks(view.lookFor),
+    before: view.before.map((block) => led(block, prose)),
+    after: view.after.map((block) => led(block, prose)),
   };
 }
 

@@ -34,8 +34,10 @@ interface MarkdownPhase {
 
 interface MarkdownUndo {
   readonly anchor: string;
+  readonly before: readonly LedBlock[];
   readonly opening: readonly string[];
   readonly block: Block | undefined;
+  readonly after: readonly LedBlock[];
 }
 
 /** An item of a task list, with its further paragraphs inside it. */
@@ -51,8 +53,10 @@ const RISKS: Readonly<Record<string, string>> = {
   'point-of-no-return': '**point of no return**',
 };
 
-function row({ anchor, label, title, risk, undoCell, question }: StepView): string {
-  const link = `${label} [${linkText(title)}](#${anchor})${question === '' ? '' : ' (by hand)'}`;
+function row({ anchor, label, title, risk, undoCell, question, each }: StepView): string {
+  const remarks = [each, question === '' ? '' : 'by hand'].filter((remark) => remark !== '');
+  const said = remarks.length === 0 ? '' : ` (${remarks.join(', ')})`;
+  const link = `${label} [${linkText(title)}](#${anchor})${said}`;
   return `| ☐ | ${cell(link)} | ${RISKS[risk] ?? risk} | ${undoCell} |`.replace(/ {2,}(?=\|)/g, ' ');
 }
 
@@ -110,9 +114,11 @@ function undoHeading({ label, title, others }: UndoView): string {
 }
 
 function markdownUndo(view: UndoView): MarkdownUndo {
-  const { anchor, warning, discards, question, lookFor, block } = view;
+  const { anchor, before, warning, discards, question, lookFor, block, after } = view;
   return {
     anchor,
+    before,
+    after,
     opening: [
       undoHeading(view),
       ...paragraphs([warning, labelled('**This discards:**', blockProse(discards))]),
