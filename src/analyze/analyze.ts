@@ -4,6 +4,7 @@ import type { Model, ModelStep } from '../model/model.js';
 import { inspectConnection } from '../kinds/connection.js';
 import { bashName } from '../functions/definition.js';
 import { suggest } from '../diagnostics/suggest.js';
+import { checkAlternatives } from './alternative-rules.js';
 import { collectFields } from './collect.js';
 import { checkEvaluated } from './evaluated-rules.js';
 import { checkCalls, checkFunctionNames, checkReached, checkUnused } from './function-rules.js';
@@ -162,6 +163,7 @@ export function analyze(model: Model): Outcome<Analysis> {
   checkRequires(model, report);
   for (const step of steps) checkStep(step, steps, report);
   checkMemories(steps, report);
+  checkAlternatives(model, scope, report);
   const elsewhere = createRunsElsewhere(fields, model);
   for (const field of fields) checkField(field, fields, scope, model, elsewhere, report);
   const failed = diagnostics.some(({ severity }) => severity === 'error');

@@ -2,7 +2,13 @@
 import type { ModelStep } from '../model/model.js';
 import type { Report } from '../parse/report.js';
 
-export function contradict(step: ModelStep, key: string, message: string, hint: string, report: Report): void {
+export function contradict(
+  step: ModelStep,
+  key: string,
+  message: string,
+  hint: string,
+  report: Report,
+): void {
   report({
     code: 'SW0703',
     message: `step \`${step.id}\`: ${message}`,

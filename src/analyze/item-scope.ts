@@ -38,7 +38,13 @@ function namesOf(loop: Loop | undefined, ofGroup: boolean, variables: Variables)
   const untyped = loop.type === undefined && loop.fields === undefined;
   return [
     { name: loop.name, type: itemType(loop, variables), untyped, loop, ofGroup },
-    ...fieldsOfItem(loop).map(({ variable, type }) => ({ name: variable, type, untyped: false, loop, ofGroup })),
+    ...fieldsOfItem(loop).map(({ variable, type }) => ({
+      name: variable,
+      type,
+      untyped: false,
+      loop,
+      ofGroup,
+    })),
   ];
 }
 

@@ -19,9 +19,14 @@ function checkListed(loop: Loop, say: Say): void {
   loop.in.forEach((item, at) => {
     const { template } = parseTemplate(item);
     const constant = template.every(({ kind }) => kind === 'text');
-    if (loop.in?.indexOf(item) !== at) say(`the item \`${item}\` is listed twice`, 'remove one of the two', `/in/${at}`);
+    if (loop.in?.indexOf(item) !== at)
+      say(`the item \`${item}\` is listed twice`, 'remove one of the two', `/in/${at}`);
     else if (constant && loop.fields !== undefined && !new RegExp(`^(?:${pattern})$`).test(item))
-      say(`the item \`${item}\` does not have the form \`${formWords(loop)}\`, or a field is not of its type`, 'correct the item, or the fields', `/in/${at}`);
+      say(
+        `the item \`${item}\` does not have the form \`${formWords(loop)}\`, or a field is not of its type`,
+        'correct the item, or the fields',
+        `/in/${at}`,
+      );
   });
 }
 
@@ -33,23 +38,40 @@ const formWords = (loop: Loop): string =>
 function checkFields(loop: Loop, say: Say): void {
   const { fields, form, type } = loop;
   if (fields === undefined) {
-    if (form !== undefined) say('`form` needs `fields`', 'say what the fields are, or leave the form out', '/form');
+    if (form !== undefined)
+      say('`form` needs `fields`', 'say what the fields are, or leave the form out', '/form');
     return;
   }
   if (type !== undefined) say('`type` and `fields` exclude each other', 'give each field its type', '/type');
   for (const [name, field] of Object.entries(fields)) {
-    if (field.type === 'list') say(`the field \`${name}\` is a list`, 'a field is one word: give it another type', `/fields/${name}/type`);
+    if (field.type === 'list')
+      say(
+        `the field \`${name}\` is a list`,
+        'a field is one word: give it another type',
+        `/fields/${name}/type`,
+      );
   }
   const written = partsOf(loop).map(({ field }) => field);
   const same = written.length === Object.keys(fields).length && written.every((name) => name in fields);
   if (!same || new Set(written).size < written.length)
-    say(`the form \`${form ?? ''}\` does not name each field once`, `the fields are ${Object.keys(fields).map((name) => `\`${name}\``).join(', ')}`, '/form');
+    say(
+      `the form \`${form ?? ''}\` does not name each field once`,
+      `the fields are ${Object.keys(fields)
+        .map((name) => `\`${name}\``)
+        .join(', ')}`,
+      '/form',
+    );
   else checkListed(loop, say);
 }
 
 function checkItems(step: ModelStep, loop: Loop, at: Pointer, report: Report): void {
   const say: Say = (message, hint, below) => {
-    report({ code: 'SW0703', message: `step \`${step.id}\`: in \`for_each\`, ${message}`, hint, at: at + below });
+    report({
+      code: 'SW0703',
+      message: `step \`${step.id}\`: in \`for_each\`, ${message}`,
+      hint,
+      at: at + below,
+    });
   };
   checkFields(loop, say);
 }

@@ -84,7 +84,8 @@ export function resolve(
   const source = scope.variables.get(name);
   if (source !== undefined) return { kind: 'variable', source };
   const item = itemNamed(name, step, scope.variables);
-  if (item !== undefined) return seesItem || item.ofGroup ? { kind: 'item', type: item.type } : { kind: 'no-item' };
+  if (item !== undefined)
+    return seesItem || item.ofGroup ? { kind: 'item', type: item.type } : { kind: 'no-item' };
   const capture = scope.captures.get(name);
   if (capture !== undefined) return resolveCaptured(capture, step);
   return SHELL_NAMES.has(name) || scope.uncertain.has(name) ? { kind: 'shell' } : { kind: 'unknown' };

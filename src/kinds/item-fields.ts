@@ -53,7 +53,10 @@ export function fieldsOfItem({ name, fields = {} }: ItemSource): ItemField[] {
 }
 
 /** The names of fields in the order in which an item holds them, each with the sign behind it; '' behind the last. */
-export function partsOf({ form, fields = {} }: ItemSource): { readonly field: string; readonly sign: string }[] {
+export function partsOf({
+  form,
+  fields = {},
+}: ItemSource): { readonly field: string; readonly sign: string }[] {
   const written = form ?? Object.keys(fields).join(',');
   return [...written.matchAll(new RegExp(`(${FIELD})(${SIGN}?)`, 'g'))].map(([, field = '', sign = '']) => ({
     field,
@@ -63,7 +66,12 @@ export function partsOf({ form, fields = {} }: ItemSource): { readonly field: st
 
 /** Brackets that keep what they match; those that are escaped or in a class do not. */
 function groupsIn(pattern: string): number {
-  return pattern.replace(/\\./g, '').replace(/\[\^?\]?(?:\[[:.=][^\]]*\]|[^\]])*\]/g, '').split('(').length - 1;
+  return (
+    pattern
+      .replace(/\\./g, '')
+      .replace(/\[\^?\]?(?:\[[:.=][^\]]*\]|[^\]])*\]/g, '')
+      .split('(').length - 1
+  );
 }
 
 /** A type without an expression takes anything but blanks and the sign that ends it. */

@@ -132,7 +132,12 @@ function placeOf({ on }: StepSource, { phase, on: ofGroup }: Around): string | u
   return place === 'here' ? undefined : place;
 }
 
-function buildStep(source: StepSource, action: Action | undefined, around: Around, pointer: Pointer): Unnumbered {
+function buildStep(
+  source: StepSource,
+  action: Action | undefined,
+  around: Around,
+  pointer: Pointer,
+): Unnumbered {
   if (action === undefined) throw new InternalError(`the step at ${pointer} was validated without a kind`);
   return {
     id: source.id,
@@ -175,7 +180,9 @@ export function buildModel(source: ProcedureSource, document: ProcedureDocument)
   const phases = source.phases.map((phase, at) => {
     const pointer = `/phases/${at}`;
     const around = { phase, group: undefined, on: undefined };
-    const built = phase.steps.flatMap((step, index) => buildMember(step, around, `${pointer}/steps/${index}`));
+    const built = phase.steps.flatMap((step, index) =>
+      buildMember(step, around, `${pointer}/steps/${index}`),
+    );
     const steps = built.flatMap((step) => {
       number += 1;
       return step === undefined ? [] : [{ ...step, number }];

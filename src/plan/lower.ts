@@ -5,6 +5,9 @@ import type { Scope } from '../analyze/scope.js';
 import { InternalError } from '../diagnostics/diagnostic.js';
 import { usesOf } from '../functions/function-table.js';
 import type { FunctionEntry, FunctionTable } from '../functions/function-table.js';
+import type { Static } from '@sinclair/typebox';
+import { alternativesOf, alternativesText } from '../kinds/alternative.js';
+import type { AlternativeSource } from '../kinds/alternative.js';
 import { checksText } from '../kinds/check.js';
 import type { Connection } from '../kinds/connection.js';
 import { formOfItem } from '../kinds/item-fields.js';
@@ -16,13 +19,24 @@ import { seconds, word } from '../kinds/words.js';
 import type { Model, ModelPhase, ModelStep } from '../model/model.js';
 import { examine } from '../shell/syntax.js';
 import { referencesIn } from '../shell/template.js';
-import type { VariableSource } from '../validate/procedure-schema.js';
-import type { Items, Phase, Plan, PlanFunction, Policy, Step, Text, TextName, Undo, Variable } from './plan.js';
+import type { StepSource, VariableSource } from '../validate/procedure-schema.js';
+import type {
+  Items,
+  Phase,
+  Plan,
+  PlanFunction,
+  Policy,
+  Step,
+  Text,
+  TextName,
+  Undo,
+  Variable,
+} from './plan.js';
 import { TEXT_NAMES } from './plan.js';
 import { namesRead } from './reads.js';
 import { lowerRequirements } from './requirements.js';
 import { makeText, sha256 } from './text.js';
-import { overItems, wrapForEach, wrapWhen } from './modifiers.js';
+import { overItems, wrapAlternatives, wrapForEach, wrapWhen } from './modifiers.js';
 
 /** What lowering a step may ask of the whole procedure. */
 interface Whole {
@@ -77,7 +91,10 @@ function bodyOf(step: ModelStep, lowered: Lowered, context: LowerContext): strin
   const { for_each: loop, when } = step.source;
   if (lowered.body === undefined) return undefined;
   const looped = loop === undefined ? lowered.body : wrapForEach(loop, lowered.body, context);
-  return when === undefined || lowered.prompt !== undefined ? looped : wrapWhen(when, looped, context);
+  if (when === undefined || lowered.prompt !== undefined) return looped;
+  return isAlternative(when)
+    ? wrapAlternatives(alternativesText(alternativesOf(when)), looped)
+    : wrapWhen(checksText(when, context), looped, context);
 }
 
 /** What a step kept itself is set back, and nothing else; a step that kept nothing sets back all of that name. */
@@ -115,7 +132,7 @@ function textsOf(step: ModelStep, lowered: Lowered, context: LowerContext, whole
   const checks = (value: StepCheck): string | undefined =>
     value === undefined ? undefined : checksText(value, context);
   const sources: Readonly<Record<TextName, readonly [string | undefined, string]>> = {
-    when: [checks(source.when), `${pointer}/when`],
+    when: [isAlternative(source.when) ? undefined : checks(source.when), `${pointer}/when`],
     done_when: [checks(source.done_when), `${pointer}/done_when`],
     choices: [lowered.choices, action.pointer],
     body: [bodyOf(step, lowered, context), action.pointer],
@@ -132,6 +149,10 @@ function textsOf(step: ModelStep, lowered: Lowered, context: LowerContext, whole
   }
   return texts;
 }
+
+/** The short form is data that the runner looks at; a person sees it in the guide. */
+const isAlternative = (when: StepSource['when']): when is Static<typeof AlternativeSource> =>
+  alternativesOf(when).length > 0;
 
 type StepCheck = ModelStep['source']['verify'];
 
@@ -181,6 +202,7 @@ function lowerStep(step: ModelStep, label: string, whole: Whole): Step {
     needs: needsOf(step, texts, whole.scope),
     policy: policyOf(step),
     undo: undoOf(step),
+    alternatives: alternativesOf(source.when),
     group: step.group?.id ?? '',
     items: itemsOf(step, whole.steps),
     summary: lowered.summary,

@@ -70,6 +70,13 @@ export function overItems(loop: ForEach | undefined, text: string, stepId: strin
   return [`if [ -e "$WORK/${list}" ]; then`, indent(forLines(loop.name, list, each), 2), 'fi'].join('\n');
 }
 
-export function wrapWhen(when: NonNullable<StepSource['when']>, body: string, context: LowerContext): string {
-  return ifHolds(checksText(when, context), body, `echo 'skipped: its condition does not hold'`, context);
+const SKIPPED = `echo 'skipped: its condition does not hold'`;
+
+export function wrapWhen(condition: string, body: string, context: LowerContext): string {
+  return ifHolds(condition, body, SKIPPED, context);
+}
+
+/** A comparison of values can always be told. */
+export function wrapAlternatives(condition: string, body: string): string {
+  return [`if ${condition}; then`, indent(body, 2), 'else', `  ${SKIPPED}`, 'fi'].join('\n');
 }

@@ -3,6 +3,7 @@
  * Its vocabulary is small on purpose (prose, named texts, prompts, policy): no renderer knows a kind.
  */
 import type { FunctionOrigin } from '../functions/definition.js';
+import type { Alternative } from '../kinds/alternative.js';
 import type { Pointer } from '../parse/document.js';
 import type { Prompt, Risk, VariableType } from '../kinds/vocabulary.js';
 import type { ShellText, ShellWord } from '../shell/quote.js';
@@ -143,6 +144,8 @@ export interface Step {
   readonly needs: readonly { readonly variable: string; readonly step: string }[];
   readonly policy: Policy;
   readonly undo: Undo;
+  /** Values of enums for which the step is, all of them; empty when it is for any. */
+  readonly alternatives: readonly Alternative[];
   /** The step that lists the items for which this one is done, one after the other; '' for none. */
   readonly group: string;
   /** Where the step begins a group. */

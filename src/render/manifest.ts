@@ -13,7 +13,8 @@ function textEntry({ name, digest, tools, reads, origins }: Text): object {
 }
 
 function stepEntry(step: Step): object {
-  const { id, number, title, kind, policy, captures, needs, prompt, texts, group, items } = step;
+  const { id, number, title, kind, policy, captures, needs, prompt, texts, alternatives, group, items } =
+    step;
   return {
     id,
     number,
@@ -23,6 +24,7 @@ function stepEntry(step: Step): object {
     prompt: prompt?.kind ?? null,
     captures,
     needs,
+    ...(alternatives.length === 0 ? {} : { alternatives }),
     ...(group === '' ? {} : { group }),
     ...(items === undefined ? {} : { items }),
     texts: Object.values(texts).map(textEntry),

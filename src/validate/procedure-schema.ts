@@ -1,6 +1,7 @@
 /** The schema of a procedure file, assembled from the kinds; the types of the model come from it too. */
 import * as Type from '@sinclair/typebox';
 import type { Static, TObject, TSchema } from '@sinclair/typebox';
+import { AlternativeSource } from '../kinds/alternative.js';
 import { Connection } from '../kinds/connection.js';
 import {
   Checks,
@@ -118,9 +119,10 @@ export const modifierFields = {
     PlaceName("The place where the step's shell texts run; without it, that of the phase, or this machine."),
   ),
   when: Type.Optional(
-    Checks(
-      'Runs the body only if this holds: status 1 skips it, any other status but 0 is a failure. Asked once a step, outside of `for_each`.',
-    ),
+    Type.Union([Checks('A check.'), AlternativeSource], {
+      description:
+        'Runs the body only if this holds: status 1 skips it, any other status but 0 is a failure. Asked once a step, outside of `for_each`. `{NAME: value}` is the short form for a variable of type `enum`: the step is for this value, or for any of a list of values.',
+    }),
   ),
   for_each: Type.Optional(ForEach),
   retry: Type.Optional(Retry),

@@ -102,6 +102,18 @@ export const NAME_CODES = {
   run: printf '%s %s\\n' "$NODE" "$VERSION" >>"$WORK/../versions"
 \`\`\``,
   },
+  SW0419: {
+    severity: 'error',
+    title: '`when` names no value of an enum',
+    explanation: `The short form of \`when\` picks a step by the value of a variable of type \`enum\`, so the variable is declared as one and each value is one of its \`values\`. Any other condition is written as shell.
+
+\`\`\`yaml
+variables:
+  FAMILY: {type: enum, values: [debian, rhel], help: The family of the system.}
+…
+- {id: install, title: Install it, when: {FAMILY: debian}, run: apt-get install -y etcd-server}
+\`\`\``,
+  },
   SW0420: {
     severity: 'warning',
     title: 'A variable is used nowhere',

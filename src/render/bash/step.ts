@@ -115,6 +115,10 @@ function factsOf(step: Step, plan: Plan, digest: string): string {
     ...texts,
     ...undoFacts(step),
     ...promptFacts(step),
+    listFact(
+      'applies',
+      step.alternatives.map(({ variable, values }) => `${variable}:${values.join(',')}`),
+    ),
     ...groupFacts(step),
     listFact('captures', step.captures),
     listFact(

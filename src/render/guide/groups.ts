@@ -73,7 +73,9 @@ export const ITEM_PROGRAMS = ['cat', 'grep', 'mv', 'rm', 'tail'] as const;
 export function takeLines(take: 'next_item' | 'last_item', { head, items, steps }: Group): string {
   const { variable, pattern, parts } = items;
   const apart =
-    parts.length === 0 ? [] : [singleQuote(pattern), ...parts.map(({ name, bracket }) => `${name} ${bracket}`)];
+    parts.length === 0
+      ? []
+      : [singleQuote(pattern), ...parts.map(({ name, bracket }) => `${name} ${bracket}`)];
   const captures = steps.flatMap((step) => step.captures);
   const taking = wrapCommand(take, head.id, variable, ...apart);
   if (captures.length === 0) return taking;

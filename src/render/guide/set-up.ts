@@ -89,7 +89,15 @@ const SECRET = [
 
 /** What the operator exported under a name of ours would go on to every program. */
 function emptied(plan: Plan): string[] {
-  return [wrapCommand('unset -v', 'WORK', ...plan.variables.map(nameOf), ...capturedNames(plan), ...itemNamesOf(plan))];
+  return [
+    wrapCommand(
+      'unset -v',
+      'WORK',
+      ...plan.variables.map(nameOf),
+      ...capturedNames(plan),
+      ...itemNamesOf(plan),
+    ),
+  ];
 }
 
 function functionsOf({ functions }: Plan): string[] {
@@ -106,7 +114,9 @@ export function functionLines(plan: Plan): string {
     LEFT,
     ...emptied(plan),
     ...functionsOf(plan),
-    ...(openOf(plan).length > 0 ? VALUE.map((line) => (grouped ? line.replace('$WORK', '$base') : line)) : []),
+    ...(openOf(plan).length > 0
+      ? VALUE.map((line) => (grouped ? line.replace('$WORK', '$base') : line))
+      : []),
     ...(keeps ? LOAD : []),
     ...(grouped ? ITEM_FUNCTIONS : []),
     ...(secretsOf(plan).length > 0 ? SECRET : []),

@@ -1,10 +1,13 @@
 /** A step as the guide shows it. In: a step of the plan, anchors. Out: plain data: the author's prose, the product's sentences, blocks. */
 import type { Prompt, Step, Text } from '../../plan/plan.js';
+import { alternativesWords } from '../../kinds/alternative.js';
 import { markdownTemplate } from '../../shell/template.js';
 import { durationText } from './amounts.js';
 import type { Anchor } from './anchors.js';
 import { block, framed } from './block.js';
 import type { Block, LedBlock } from './block.js';
+import { choiceTable } from './alternatives.js';
+import type { AlternativeRun } from './alternatives.js';
 import { doneBlock, takeBlock } from './groups.js';
 import type { Group } from './groups.js';
 
@@ -30,6 +33,8 @@ export interface StepView {
   readonly after: readonly LedBlock[];
   readonly expect: string;
   readonly ifItFails: string;
+  /** The product's Markdown: a table of the steps from here on of which the site's value picks one; '' for none. */
+  readonly choiceTable: string;
   /** The product's Markdown: the item of the group that it is done for; '' for none. */
   readonly each: string;
   /** How the step is taken back, the product's Markdown with links; '' where nothing is to be said. */
@@ -43,6 +48,7 @@ export interface StepContext {
   readonly anchor: Anchor;
   readonly labelOf: (id: string) => string;
   readonly groups: readonly Group[];
+  readonly alternatives: readonly AlternativeRun[];
 }
 
 const changes = ({ policy }: Step): boolean => policy.risk !== 'read-only';
@@ -77,12 +83,13 @@ function warningOf(step: Step, context: StepContext): string {
   return '**Destructive:** what this step removes or overwrites is lost, except for what its undo restores.';
 }
 
-function notesOf({ policy, texts, summary }: Step): string[] {
+function notesOf({ policy, texts, summary, alternatives }: Step): string[] {
   const { attempts, retryWait, timeout, rerunSafe, interactive, risk } = policy;
   const pause = retryWait === 0 ? '' : `, ${durationText(retryWait)} apart`;
   const half =
     texts.body !== undefined && !rerunSafe && texts.done_when === undefined && risk !== 'read-only';
   return [
+    alternatives.length === 0 ? '' : `Only if ${alternativesWords(alternatives)}.`,
     summary,
     attempts > 1 ? `If it fails, try it up to ${attempts} times in all${pause}.` : '',
     timeout > 0 ? `Each attempt should take at most ${durationText(timeout)}.` : '',
@@ -161,6 +168,7 @@ export function stepView(step: Step, context: StepContext): StepView {
     after: [...afterBody(step), ...itemBlocks(step, context)],
     expect: step.expect,
     ifItFails: step.ifItFails,
+    choiceTable: choiceTable(step, context),
     each: eachOf(step, context),
     undo: sentence,
     undoCell: cell,

@@ -3,6 +3,7 @@
  * which each format has to put in its place, the product's own sentences as Markdown, and blocks to paste.
  */
 import type { Phase, Plan } from '../../plan/plan.js';
+import { alternativeRuns } from './alternatives.js';
 import { anchorsFor } from './anchors.js';
 import { block } from './block.js';
 import type { Block } from './block.js';
@@ -88,7 +89,12 @@ function phaseView(phase: Phase, at: number, before: Phase | undefined, context:
 
 function contextOf(plan: Plan): StepContext {
   const labels = new Map(plan.phases.flatMap(({ steps }) => steps.map(({ id, label }) => [id, label])));
-  return { anchor: anchorsFor(plan.title), labelOf: (id) => labels.get(id) ?? id, groups: groupsOf(plan) };
+  return {
+    anchor: anchorsFor(plan.title),
+    labelOf: (id) => labels.get(id) ?? id,
+    groups: groupsOf(plan),
+    alternatives: alternativeRuns(plan),
+  };
 }
 
 export function guideView(plan: Plan): GuideView {

@@ -42,6 +42,7 @@ function pageStep(view: StepView, prose: Prose): PageStep {
     after: view.after.map((block) => led(block, prose)),
     expect: prose.blocks(view.expect),
     ifItFails: prose.blocks(view.ifItFails),
+    choiceTable: view.choiceTable === '' ? '' : prose.blocks(view.choiceTable),
     undo: prose.inline(view.undo),
     undoCell: prose.inline(view.undoCell),
   };

@@ -10,6 +10,8 @@ import { asSentence, labelled, paragraphs } from './sentences.js';
 interface MarkdownStep {
   readonly anchor: string;
   readonly heading: string;
+  /** Before the heading; '' for none. */
+  readonly choiceTable: string;
   /** What stands before the first block. */
   readonly opening: readonly string[];
   readonly before: readonly LedBlock[];
@@ -68,6 +70,7 @@ function markdownStep(step: StepView): MarkdownStep {
   return {
     anchor,
     heading: `${label} ${inlineProse(title)}`,
+    choiceTable: step.choiceTable,
     opening: [
       ...paragraphs([warning, blockProse(why), notes.join(' ')]),
       ...[taskItem(question, lookFor)].filter((task) => task !== ''),
