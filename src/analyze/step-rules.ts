@@ -88,8 +88,12 @@ function checkPolicy(step: ModelStep, report: Report): void {
       report,
     );
   }
+  if (source.interactive === true && source.output !== undefined) {
+    const hint = 'what a program shows at the terminal is not in the transcript';
+    contradict(step, 'output', '`output` and `interactive` exclude each other', hint, report);
+  }
   if (step.action.kind.asks) {
-    for (const key of ['retry', 'timeout', 'progress'] as const) {
+    for (const key of ['retry', 'timeout', 'progress', 'output'] as const) {
       if (source[key] !== undefined)
         contradict(
           step,

@@ -170,6 +170,7 @@ function policyOf({ source, action }: ModelStep): Policy {
     timeout: source.timeout === undefined ? 0 : seconds(source.timeout),
     rerunSafe: source.rerun === 'safe' || action.kind.rerunSafe,
     interactive: source.interactive ?? false,
+    quiet: source.output === 'log',
   };
 }
 

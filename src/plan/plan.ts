@@ -103,6 +103,8 @@ export interface Policy {
   readonly rerunSafe: boolean;
   /** The body keeps the terminal and runs in the foreground. */
   readonly interactive: boolean;
+  /** What the body prints is for the transcript alone. */
+  readonly quiet: boolean;
 }
 
 /** What a step that begins a group lists. */

@@ -149,6 +149,12 @@ export const modifierFields = {
     ),
   ),
   progress: Type.Optional(Progress),
+  output: Type.Optional(
+    Type.Literal('log', {
+      description:
+        'What the body prints goes to the transcript alone; the terminal shows how many lines it were, and the last ones when it fails.',
+    }),
+  ),
   library: Type.Optional(
     Type.Literal(true, {
       description:

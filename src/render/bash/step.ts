@@ -60,6 +60,7 @@ function policyFacts({ policy, texts }: Step): string[] {
     fact('retry-wait', policy.retryWait, 0),
     fact('timeout', policy.timeout, 0),
     flag('interactive=yes', policy.interactive),
+    flag('output=log', policy.quiet),
     flag('body=no', texts.body === undefined),
   ];
 }
@@ -71,6 +72,7 @@ function promptFacts({ prompt }: Step): string[] {
     fact('prompt', prompt.kind),
     answer,
     flag('assume=yes', prompt.kind === 'confirm' && prompt.assume),
+    prompt.kind === 'confirm' ? fact('role', prompt.role) : '',
   ];
 }
 

@@ -25,6 +25,8 @@ export interface StepView {
   /** What a person is asked to confirm, and what to look for before; '' where nothing is asked. */
   readonly question: string;
   readonly lookFor: string;
+  /** What the other person is who answers; '' for the operator. */
+  readonly role: string;
   readonly before: readonly LedBlock[];
   /** What is asked before the answer is filled in; '' where nothing is chosen. */
   readonly choice: string;
@@ -84,7 +86,7 @@ function warningOf(step: Step, context: StepContext): string {
 }
 
 function notesOf({ policy, texts, summary, alternatives }: Step): string[] {
-  const { attempts, retryWait, timeout, rerunSafe, interactive, risk } = policy;
+  const { attempts, retryWait, timeout, rerunSafe, interactive, quiet, risk } = policy;
   const pause = retryWait === 0 ? '' : `, ${durationText(retryWait)} apart`;
   const half =
     texts.body !== undefined && !rerunSafe && texts.done_when === undefined && risk !== 'read-only';
@@ -94,6 +96,7 @@ function notesOf({ policy, texts, summary, alternatives }: Step): string[] {
     attempts > 1 ? `If it fails, try it up to ${attempts} times in all${pause}.` : '',
     timeout > 0 ? `Each attempt should take at most ${durationText(timeout)}.` : '',
     half ? 'If it is interrupted, find out how far it came before you run it again.' : '',
+    quiet ? 'It prints much; only the last lines matter.' : '',
     interactive ? 'It asks questions itself: stay at the terminal.' : '',
   ].filter((note) => note !== '');
 }
@@ -140,13 +143,13 @@ function afterBody(step: Step): LedBlock[] {
   ];
 }
 
-type Asked = Pick<StepView, 'question' | 'lookFor' | 'choice' | 'answer'>;
+type Asked = Pick<StepView, 'question' | 'lookFor' | 'role' | 'choice' | 'answer'>;
 
 function asked(prompt: Prompt | undefined, id: string): Asked {
-  const nothing = { question: '', lookFor: '', choice: '', answer: undefined };
+  const nothing = { question: '', lookFor: '', role: '', choice: '', answer: undefined };
   if (prompt === undefined) return nothing;
   const question = markdownTemplate(prompt.question);
-  if (prompt.kind === 'confirm') return { ...nothing, question, lookFor: prompt.lookFor };
+  if (prompt.kind === 'confirm') return { ...nothing, question, lookFor: prompt.lookFor, role: prompt.role };
   return { ...nothing, choice: question, answer: block('answer', id, `${prompt.variable}=''`) };
 }
 

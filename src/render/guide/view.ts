@@ -13,6 +13,8 @@ import type { RequirementsView } from './requirements.js';
 import { rollBackView } from './roll-back.js';
 import type { RollBackView } from './roll-back.js';
 import { functionLines, resumeLines, secretLines, secretsOf } from './set-up.js';
+import { signOffRows } from './sign-off.js';
+import type { SignOffRow } from './sign-off.js';
 import { stepView } from './steps.js';
 import type { StepContext, StepView } from './steps.js';
 import { valueLines } from './values.js';
@@ -48,6 +50,8 @@ export interface GuideView {
   readonly resume: Block | undefined;
   readonly phases: readonly PhaseView[];
   readonly rollBack: RollBackView;
+  /** Who signs beside the operator, and the steps that they answer; empty where nobody does. */
+  readonly signOff: readonly SignOffRow[];
 }
 
 const optionalBlock = (role: 'secret' | 'resume', text: string): Block | undefined =>
@@ -120,5 +124,6 @@ export function guideView(plan: Plan): GuideView {
     resume: optionalBlock('resume', resumeLines(plan)),
     phases: plan.phases.map((phase, at) => phaseView(phase, at, plan.phases[at - 1], context)),
     rollBack: rollBackView(plan.phases, context),
+    signOff: signOffRows(plan, context),
   };
 }

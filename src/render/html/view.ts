@@ -37,6 +37,7 @@ function pageStep(view: StepView, prose: Prose): PageStep {
     why: prose.blocks(view.why),
     question: prose.inline(view.question),
     lookFor: prose.blocks(view.lookFor),
+    role: prose.inline(view.role),
     choice: prose.inline(view.choice),
     before: view.before.map((block) => led(block, prose)),
     after: view.after.map((block) => led(block, prose)),
@@ -112,5 +113,9 @@ export function pageView(guide: GuideView, review: string, prose: Prose): PageVi
     requires: pageRequirements(guide.requires, prose),
     phases: guide.phases.map((phase) => pagePhase(phase, prose)),
     rollBack: pageRollBack(guide.rollBack, prose),
+    signOff: guide.signOff.map(({ role, steps }) => ({
+      role: prose.inline(role),
+      steps: prose.inline(steps),
+    })),
   };
 }

@@ -42,10 +42,13 @@ interface MarkdownUndo {
   readonly after: readonly LedBlock[];
 }
 
+const answeredBy = (role: string): string => (role === '' ? '' : `(${inlineProse(role)} answers.)`);
+
 /** An item of a task list, with its further paragraphs inside it. */
-function taskItem(question: string, lookFor: string): string {
+function taskItem(question: string, lookFor: string, role = ''): string {
   if (question === '') return '';
-  const task = paragraphs([lineProse(question), labelled('Look for:', blockProse(lookFor))]).join('\n\n');
+  const asked = paragraphs([lineProse(question), answeredBy(role)]).join(' ');
+  const task = paragraphs([asked, labelled('Look for:', blockProse(lookFor))]).join('\n\n');
   return `- [ ] ${task.replace(/\n(?=[^\n])/g, '\n  ')}`;
 }
 
@@ -73,7 +76,7 @@ function markdownStep(step: StepView): MarkdownStep {
     choiceTable: step.choiceTable,
     opening: [
       ...paragraphs([warning, blockProse(why), notes.join(' ')]),
-      ...[taskItem(question, lookFor)].filter((task) => task !== ''),
+      ...[taskItem(question, lookFor, step.role)].filter((task) => task !== ''),
     ],
     before: step.before,
     choice: choice === '' ? '' : `${asSentence(lineProse(choice))} ${CHOOSE}`,
@@ -190,5 +193,6 @@ export function markdownView(guide: GuideView): object {
     fillIn: fillIn(guide),
     phases: guide.phases.map(markdownPhase),
     rollBack: rollBack(guide),
+    signOff: guide.signOff.map(({ role, steps }) => `| ${cell(inlineProse(role))} | ${steps} | | |`),
   };
 }
