@@ -85,7 +85,7 @@ function warningOf(step: Step, context: StepContext): string {
   return '**Destructive:** what this step removes or overwrites is lost, except for what its undo restores.';
 }
 
-function notesOf({ policy, texts, summary, alternatives }: Step): string[] {
+function notesOf({ policy, texts, summary, alternatives, items }: Step): string[] {
   const { attempts, retryWait, timeout, rerunSafe, interactive, quiet, risk } = policy;
   const pause = retryWait === 0 ? '' : `, ${durationText(retryWait)} apart`;
   const half =
@@ -93,6 +93,7 @@ function notesOf({ policy, texts, summary, alternatives }: Step): string[] {
   return [
     alternatives.length === 0 ? '' : `Only if ${alternativesWords(alternatives)}.`,
     summary,
+    items === undefined ? '' : 'To change the list later, paste this block again between two items.',
     attempts > 1 ? `If it fails, try it up to ${attempts} times in all${pause}.` : '',
     timeout > 0 ? `Each attempt should take at most ${durationText(timeout)}.` : '',
     half ? 'If it is interrupted, find out how far it came before you run it again.' : '',
