@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says a71416dffc11ed07e38c357ecf700a38fe0a52c8de35fdf0b5dbd3ad23da5201
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 93adf5f997df3d67a5bd40da592da96903a8ba0313646379b8b10721a52ba03a
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat cmp date df diff du find grep id ln ls mkdir mount mv ps readlink rm rmdir sed sh sleep sort stat tar uname, sha256sum or shasum.
 #
@@ -71,7 +71,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=991093c28b9694573b898ada5e9a6d1b084493575808ecd32966df11fb71c794
-sw_digests runner=a71416dffc11ed07e38c357ecf700a38fe0a52c8de35fdf0b5dbd3ad23da5201 steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=05d6c4aea9fd543c7d84289be61e8a56c4682f2bcbd1f847fda9c7b700ea858c
+sw_digests runner=93adf5f997df3d67a5bd40da592da96903a8ba0313646379b8b10721a52ba03a steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=c52fb5232ea0ed16ed846d46d8318ebd70d5758b0340769f50e2c98432548306
 #           name   type    default         what it is
 sw_variable SOURCE pattern -               'The directory to move: an absolute path without a slash at its end.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable TARGET pattern -               'Its new location: an absolute path on the new disk. Its parent directory exists. The directory itself doesn'\''t exist, or is empty.' pattern='(/[^/[:cntrl:]]+)+'
@@ -392,51 +392,30 @@ check_remove_old() {
 # <<< remove-old
 
 # ==== runner ====
-sw_runner_version=3
+sw_runner_version=4
 sw_programs='awk base64 cat date df grep id ln ls mkdir ps readlink rm rmdir sh sleep uname'
 sw_takes_=''
 sw_takes_plan='PHASE --from --to --only --skip --accept-changed --renamed --set --vars --yes --confirm'
 sw_takes_run='PHASE --dry-run --from --to --only --skip --accept-changed --renamed --set --vars --yes'
-sw_takes_run+=' --confirm'
-sw_takes_list='--set --vars --yes --confirm'
-sw_takes_show='ID --set --vars --yes --confirm'
-sw_takes_status='--set --vars --yes --confirm'
+sw_takes_run+=' --confirm' sw_takes_list='--set --vars --yes --confirm'
+sw_takes_show='ID --set --vars --yes --confirm' sw_takes_status='--set --vars --yes --confirm'
 sw_takes_verify='PHASE --accept-changed --renamed --set --vars --yes --confirm'
 sw_takes_undo='PHASE --to --skip --accept-changed --renamed --dry-run --set --vars --yes --confirm'
-sw_takes_unlock='--set --vars --yes --confirm'
-sw_takes_report='--format --set --vars --yes --confirm'
-sw_takes_verify_journal='--expect --set --vars --yes --confirm'
-sw_takes_version=--verify
-sw_takes_help=''
+sw_takes_unlock='--set --vars --yes --confirm' sw_takes_report='--format --set --vars --yes --confirm'
+sw_takes_verify_journal='--expect --set --vars --yes --confirm' sw_takes_version=--verify sw_takes_help=''
 sw_flags_alone='--help -h --dry-run --yes --verify'
 sw_flags_with_value='--from --to --only --skip --confirm --accept-changed --renamed --set --vars --state'
 sw_flags_with_value+=' --format --expect'
-sw_state_none='not run'
-sw_state_started='may be half done (started)'
-sw_state_failed='may be half done (failed)'
-sw_state_interrupted='may be half done (interrupted)'
-sw_state_undoing='may be half undone'
-sw_state_undone='undone'
-sw_state_unverified='ran, but its check did not hold'
-sw_state_already='was done already'
-sw_state_skipped='skipped'
-sw_state_done='done'
-sw_way_by_hand='taken back elsewhere'
-sw_way_none='nothing to take back'
-sw_way_confirm='by hand'
+sw_state_none='not run' sw_state_started='may be half done (started)'
+sw_state_failed='may be half done (failed)' sw_state_interrupted='may be half done (interrupted)'
+sw_state_undoing='may be half undone' sw_state_undone='undone'
+sw_state_unverified='ran, but its check did not hold' sw_state_already='was done already'
+sw_state_skipped='skipped' sw_state_done='done' sw_way_by_hand='taken back elsewhere'
+sw_way_none='nothing to take back' sw_way_confirm='by hand'
 sw_way_stays='the answer is withdrawn; what was done by hand stays'
-sw_meaning_126='a program could not be run'
-sw_meaning_127='a program was not found'
-sw_meaning_129='it was ended by signal 1'
-sw_meaning_130='it was ended by signal 2'
-sw_meaning_131='it was ended by signal 3'
-sw_meaning_134='it was ended by signal 6'
-sw_meaning_135='it was ended by signal 7'
-sw_meaning_136='it was ended by signal 8'
+sw_meaning_126='a program could not be run' sw_meaning_127='a program was not found'
 sw_meaning_137='it was killed (signal 9), by a person or for want of memory'
-sw_meaning_139='it was ended by signal 11'
-sw_meaning_141='it wrote to a program that had ended (signal 13)'
-sw_meaning_143='it was ended by signal 15'
+sw_meaning_139='it was ended by signal 11' sw_meaning_141='it wrote to a program that had ended (signal 13)'
 sw_meaning_152='it took too much processor time (signal 24)'
 sw_meaning_153='a file became too large (signal 25)'
 sw_help_verbs='plan [PHASE]        what each step would do now: done, would run, blocked, cannot tell;
@@ -498,61 +477,56 @@ sw_help_sign_off='## Sign-off
 # - A text runs in a background subshell with errexit, nounset and pipefail, in a process group of its own. In
 #   a condition (`if f`, `f || …`) bash would turn errexit off: what launches reports through sw_status.
 # - The watchdog knows each group that begins, and keeps the time. When this script ends, however that is, the
-#   pipe to it ends too, and the watchdog ends the groups.
-# - A relay for each text masks secrets in its output, shows it and writes the transcript.
-# - File descriptors: 3 transcript, 9 to the watchdog. The locale is C: strings are bytes.
+#   pipe to it ends too, and the watchdog ends the groups. A relay for each text masks secrets in its output.
+# - File descriptors: 3 transcript, 9 to the watchdog. The locale is C: strings are bytes. Names of files are
+#   not expanded.
 # - nounset is off: with it, bash 3.2 can end with status 0 on an unset name. sw_finished tells a true end.
 # - Functions that work something out leave it in a variable of their own name: sw_sha, sw_json, sw_span.
 # - `__` is in names that end with the name of a step, a variable or a phase, and in no other name.
 # - A word holds one `$(…)` at most: a signal while bash 5.2 reads a second one makes it lose its way.
+set -f
 sw_nl='
 '
 
-# ---- Small things ----------------------------------------------------------------------------------------
-
 # Loads facts by name: `risk=destructive` into sw_risk, words that have no value into sw_flags.
 sw_load() { # what (step, phase, variable and so on), name, prefix of the variables
-  local sw_facts=sw_$1__${2//[!A-Za-z0-9]/_} sw_fact sw_name
-  sw_facts=${!sw_facts} sw_flags=''
-  while [ -n "$sw_facts" ]; do
-    sw_fact=${sw_facts%%$'\037'*} sw_facts=${sw_facts#*$'\037'}
+  local sw_facts=sw_$1__${2//[!A-Za-z0-9]/_} sw_fact sw_name IFS=$'\037'
+  sw_flags=''
+  for sw_fact in ${!sw_facts}; do
     sw_name=${sw_fact%%=*}
-    if [[ $sw_name = "$sw_fact" ]]; then
-      sw_flags+=" $sw_fact"
-    else
-      printf -v "sw_$3${sw_name//-/_}" %s "${sw_fact#*=}"
-    fi
+    if [ "$sw_name" = "$sw_fact" ]; then sw_flags+=" $sw_fact" && continue; fi
+    printf -v "sw_$3${sw_name//-/_}" %s "${sw_fact#*=}"
   done
 }
-
-# Loads a step. What its line does not state is as here; the flags of the line are the names of its texts.
+# Loads a step: what its line states, else as here; its prose, from its comment; what flags say about it, and
+# what the journal knows of it. The words without value in its line are the names of its texts.
 sw_about() { # id
-  sw_id=$1 sw_key=${1//[!A-Za-z0-9]/_}
+  local sw_name sw_known
+  sw_id=$1 sw_key=${1//[!A-Za-z0-9]/_} sw_number=- sw_total=- sw_sha=''
   sw_risk=read-only sw_rerun='' sw_body=yes sw_attempts=1 sw_retry_wait=0 sw_timeout=0 sw_interactive=no
   sw_prompt='' sw_answer='' sw_assume=no sw_captures='' sw_needs='' sw_calls='' sw_undo=absent sw_undo_with=''
   sw_reads='' sw_undo_reads=as-reads sw_check_reads=as-reads
   sw_load step "$1" ''
-  sw_digest=$sw_sha sw_texts=$sw_flags sw_total=sw_size_of__${sw_number%%.*}
-  sw_total=${!sw_total}
+  sw_digest=$sw_sha sw_texts=$sw_flags sw_total=sw_size_of__${sw_number%%[.-]*} && sw_total=${!sw_total:--}
   [ "$sw_body" = no ] || sw_texts+=' body'
   ! sw_has "$sw_texts" undo || sw_undo=text
   [ "$sw_undo_reads" != as-reads ] || sw_undo_reads=$sw_reads
   [ "$sw_check_reads" != as-reads ] || sw_check_reads=$sw_reads
   [ "$sw_rerun$sw_risk" != read-only ] || sw_rerun=safe
-  sw_of title && sw_title=$sw_of
-  sw_of question && sw_question=$sw_of
-  sw_of look_for && sw_look_for=$sw_of
-  sw_of if_it_fails && sw_if_it_fails=$sw_of
+  for sw_name in title question look_for if_it_fails discards undo_question undo_look_for comment section \
+    covered skip confirm by_flag was ran begun told seen_at undone_at; do
+    sw_known=sw_${sw_name}__$sw_key && printf -v "sw_$sw_name" %s "${!sw_known}"
+  done
+  sw_words=sw_state_${sw_was:-none} && sw_words=${!sw_words} && : "${sw_was:=undone}"
 }
 # What is known of the loaded step, by name: `was` and so on.
-sw_keep() { printf -v "sw_$1__$sw_key" %s "$2"; }
-sw_of() {
-  sw_of=sw_$1__$sw_key
-  sw_of=${!sw_of}
-}
-# A step that only looks, and whose text says whether what it looks at is so.
-sw_judges() { [ "$sw_kind" = assert ]; }
+sw_keep() { printf -v "sw_$1__$sw_key" %s "$2" && printf -v "sw_$1" %s "$2"; }
 sw_has() { [[ " $1 " = *" $2 "* ]]; }
+sw_unique() { # the words of a list, each once
+  local sw_word
+  sw_unique=''
+  for sw_word in $1; do sw_has "$sw_unique" "$sw_word" || sw_unique+=" $sw_word"; done
+}
 # Both also go to the transcript. Output that is gone must not stop us half way.
 sw_say() {
   sw_mask "$*"
@@ -561,8 +535,7 @@ sw_say() {
 sw_warn() { sw_say "$@" >&2; }
 sw_block() { # what comes before the first line, lines; those after the first stand below the first
   local sw_pad
-  printf -v sw_pad '\n%*s' "${#1}" ''
-  sw_say "$1${2//$sw_nl/$sw_pad}"
+  printf -v sw_pad '\n%*s' "${#1}" '' && sw_say "$1${2//$sw_nl/$sw_pad}"
 }
 # Ends with a status of sysexits.h, or a signal's if one came; the trap on EXIT tidies up.
 sw_die() { # status, message
@@ -572,25 +545,19 @@ sw_die() { # status, message
 }
 sw_usage() { sw_die 64 "$* (see: $sw_self help)"; }
 sw_unwritable() { sw_die 73 "cannot write ${1:-in $sw_state} (another state directory: --state DIR)"; }
-# What a program prints, in sw_printed. A Ctrl-C also reaches the program: then once more.
-sw_print() {
+sw_print() { # what a program prints, in sw_printed; a Ctrl-C also reaches the program: then once more
   local sw_try
   for sw_try in 1 2 3; do sw_printed=$("$@") && return; done
   sw_die 70 "cannot run $1"
 }
 sw_now() { sw_print date -u +%Y-%m-%dT%H:%M:%SZ && sw_now=$sw_printed; }
-# SHA-256 of a string.
-sw_sha() { sw_print sw_hash "$1" && sw_sha=${sw_printed%% *}; }
-sw_hash() { printf '%s' "$1" | "${sw_sha_tool[@]}"; }
+sw_sha() { sw_print sw_hash "$1" && sw_sha=${sw_printed%% *}; } # SHA-256 of a string
+sw_hash() { "${sw_sha_tool[@]}" < <(printf '%s' "$1"); }
 # Takes what an awk program prints by put: texts for names. The byte 255 between them is in no UTF-8.
 sw_read_records() { # program, file
   local sw_entry IFS=$'\377'
   sw_print awk "$sw_awk_functions$1" "$2"
-  set -f
-  for sw_entry in $sw_printed; do
-    printf -v "sw_${sw_entry%%"$sw_nl"*}" %s "${sw_entry#*"$sw_nl"}"
-  done
-  set +f
+  for sw_entry in $sw_printed; do printf -v "sw_${sw_entry%%"$sw_nl"*}" %s "${sw_entry#*"$sw_nl"}"; done
 }
 sw_awk_functions='
 function put(name, text) { gsub(/\377/, "?", text); printf "%s\n%s\377", name, text }
@@ -600,15 +567,12 @@ sw_span() { # seconds, for people
   [ "$1" -lt 60 ] || sw_span="$(($1 / 60)) min $(($1 % 60)) s"
   [ "$1" -lt 3600 ] || sw_span="$(($1 / 3600)) h $(($1 / 60 % 60)) min"
 }
-
 # A JSON string, secrets masked. In what is not UTF-8 each byte above 127 is \udcXX, and can be had back.
 sw_json() {
   local sw_code=1 sw_end=127 sw_byte sw_escaped=\\\\ sw_quote='\"' sw_tail=$'[\x80-\xbf]' sw_utf8
   sw_utf8=$'^([^\x80-\xff]|[\xc2-\xdf]T|\xe0[\xa0-\xbf]T|[\xe1-\xec\xee\xef]TT|\xed[\x80-\x9f]T'
   sw_utf8+=$'|\xf0[\x90-\xbf]TT|[\xf1-\xf3]TTT|\xf4[\x80-\x8f]TT)*$'
-  sw_mask "$1"
-  sw_json=${sw_mask//\\/"$sw_escaped"}
-  sw_json=${sw_json//\"/"$sw_quote"}
+  sw_mask "$1" && sw_json=${sw_mask//\\/"$sw_escaped"} && sw_json=${sw_json//\"/"$sw_quote"}
   [[ $sw_json =~ ${sw_utf8//T/$sw_tail} ]] || sw_end=255
   while [ "$sw_code" -le "$sw_end" ] && [[ $sw_json = *[!\ -~]* ]]; do
     printf -v sw_byte '\\0%o' "$sw_code" && printf -v sw_byte %b "$sw_byte"
@@ -617,7 +581,10 @@ sw_json() {
   done
   sw_json="\"$sw_json\""
 }
-
+sw_add() { # pairs of a name and a text: members of the journal's next line, in sw_members
+  sw_json "$2" && sw_members+="${sw_members:+,}\"$1\":$sw_json"
+  [ $# -eq 2 ] || sw_add "${@:3}"
+}
 # A template: `$NAME` and `${NAME}` are values, `$$` is a dollar. What has no value stays as it is.
 sw_expand() {
   local sw_rest=$1 sw_name sw_form='^([^$]*)[$]([$]|([A-Z][A-Z0-9_]*)|[{]([A-Z][A-Z0-9_]*)[}])'
@@ -625,16 +592,10 @@ sw_expand() {
   while [[ $sw_rest =~ $sw_form ]]; do
     sw_name=${BASH_REMATCH[3]}${BASH_REMATCH[4]}
     sw_expand+=${BASH_REMATCH[1]} sw_rest=${sw_rest:${#BASH_REMATCH[0]}}
-    if [ -n "$sw_name" ] && [ -n "${!sw_name+set}" ]; then
-      sw_expand+=${!sw_name}
-    else
-      sw_expand+=\$$sw_name
-    fi
+    if [[ $sw_name && -n ${!sw_name+set} ]]; then sw_expand+=${!sw_name}; else sw_expand+=\$$sw_name; fi
   done
   sw_expand+=$sw_rest
 }
-
-# ---- Secrets ---------------------------------------------------------------------------------------------
 
 # What is masked, longest first, becomes *** wherever it appears in output.
 sw_mask() {
@@ -648,12 +609,9 @@ sw_hide() {
   local sw_rest=$1$sw_nl sw_before sw_base64 sw_i
   for sw_before in '' x xx; do
     sw_base64=$(printf '%s' "$sw_before$1" | base64)
-    sw_base64=${sw_base64//$sw_nl/}
-    sw_base64=${sw_base64:$((${#sw_before} ? ${#sw_before} + 1 : 0))}
-    sw_base64=${sw_base64%%?=*}
-    while [ -n "$sw_base64" ]; do
-      sw_rest+=${sw_base64:0:76}$sw_nl sw_base64=${sw_base64:76}
-    done
+    sw_base64=${sw_base64//$sw_nl/} sw_i=$((${#sw_before} ? ${#sw_before} + 1 : 0))
+    sw_base64=${sw_base64:sw_i} && sw_base64=${sw_base64%%?=*}
+    while [ -n "$sw_base64" ]; do sw_rest+=${sw_base64:0:76}$sw_nl sw_base64=${sw_base64:76}; done
   done
   while [ -n "$sw_rest" ]; do
     sw_before=${sw_rest%%"$sw_nl"*} sw_rest=${sw_rest#*"$sw_nl"} sw_i=${#sw_hidden[@]}
@@ -664,10 +622,8 @@ sw_hide() {
     sw_hidden[sw_i]=$sw_before
   done
 }
-
-# ---- Questions -------------------------------------------------------------------------------------------
-
-# Asks at the terminal; the answer is in sw_reply. Before bash 4.3 a trap would wait for the line.
+# Asks at the terminal; the answer is in sw_reply. Before bash 4.3 a trap would wait for the line. What is
+# pasted in answer to a question for a secret may have several lines.
 sw_ask() { # question; a word when the answer is not to be shown
   local sw_more
   sw_asking=yes
@@ -675,14 +631,15 @@ sw_ask() { # question; a word when the answer is not to be shown
   [ -z "$sw_signal" ] || sw_interrupted
   printf '%s ' "$1" >&2
   IFS= read -r ${2:+-s} sw_reply || sw_die 1 'no answer: the terminal was closed'
-  if [ -n "$2" ]; then # what is pasted may have several lines
-    while IFS= read -r -s -t 1 sw_more; do sw_reply+=$sw_nl$sw_more; done
-    printf '\n' >&2
-  fi
+  while [ -n "$2" ] && IFS= read -r -s -t 1 sw_more; do sw_reply+=$sw_nl$sw_more; done
+  [ -z "$2" ] || printf '\n' >&2
   [ ${#sw_reply} -lt 4095 ] ||
     sw_warn '      A terminal cuts a line after 4095 characters. Give a longer value by --vars FILE.'
-  sw_asking=''
-  sw_trap
+  sw_asking='' && sw_trap
+}
+sw_typed() { # question, word; for `yes` also y. Fails when something else is typed.
+  sw_ask "$1"
+  case $2:$sw_reply in yes:[Yy] | yes:[Yy][Ee][Ss] | "$2:$2") ;; *) return 1 ;; esac
 }
 
 # ---- This file -------------------------------------------------------------------------------------------
@@ -695,36 +652,28 @@ sw_file_program='
 function read_comment_line() {
   if (comment == "") {
     title = $0
-    if (sub(/^# ---- [^:]*: /, "", title)) sub(/ ----$/, "", title)
-    else sub(/^# [^ ]* /, "", title)
+    if (sub(/^# ---- [^:]*: /, "", title)) sub(/ ----$/, "", title); else sub(/^# [^ ]* /, "", title)
   }
   comment = comment $0 "\n"
   if (match($0, /^# (Asks|Look for|Undo asks|Undo, look for|Undo discards|If it fails|Where): /)) {
-    label = tolower(substr($0, 3, RLENGTH - 4))
-    gsub(/[, ]+/, "_", label)
-    sub(/asks/, "question", label)
-    sub(/undo_discards/, "discards", label)
+    label = tolower(substr($0, 3, RLENGTH - 4)); gsub(/[, ]+/, "_", label)
+    sub(/asks/, "question", label); sub(/undo_discards/, "discards", label)
     said[label] = substr($0, RLENGTH + 1)
-  } else if (label != "" && /^#(   .*)?$/) said[label] = said[label] "\n" substr($0, 5)
-  else label = ""
+  } else if (label != "" && /^#(   .*)?$/) said[label] = said[label] "\n" substr($0, 5); else label = ""
   if (label ~ /question|look_for|discards/) asked = asked $0 "\n"
 }
 function put_comment(of) {
-  put("title__" of, title)
-  put("comment__" of, comment)
+  put("title__" of, title); put("comment__" of, comment)
   for (label in said) put(label "__" of, said[label])
 }
 function put_digested(i, names, n, j, text, all) {
   for (i = 1; i <= steps; i++) {
-    text = ask[i] section[i]
-    n = split(calls[i], names, " ")
+    text = ask[i] section[i]; n = split(calls[i], names, " ")
     for (j = 1; j <= n; j++) text = text function_text[names[j]]
-    put("section__" key(id[i]), section[i])
-    put("covered__" key(id[i]), text)
+    put("section__" key(id[i]), section[i]); put("covered__" key(id[i]), text)
     all = all id[i] " " sha[i] "\n" text
   }
-  put("steps_text", all)
-  put("outside", outside)
+  put("steps_text", all); put("outside", outside)
 }
 part == "runner" { print; next }
 mark != "" && $0 != "# <<< " mark { section[steps] = section[steps] $0 "\n"; next }
@@ -744,40 +693,30 @@ part != "steps" { next }
 /^#/ { read_comment_line(); next }
 $1 == "sw_phase" { put_comment("PHASE_" key($2)) }
 $1 == "sw_step" {
-  id[++steps] = $2; ask[steps] = asked
-  put_comment(key($2))
+  id[++steps] = $2; ask[steps] = asked; put_comment(key($2))
   if (match($0, / calls=.* sha=/)) calls[steps] = substr($0, RSTART + 7, RLENGTH - 12)
-  gsub(/\047/, "", calls[steps])
-  sha[steps] = $NF; sub(/^sha=/, "", sha[steps])
+  gsub(/\047/, "", calls[steps]); sha[steps] = $NF; sub(/^sha=/, "", sha[steps])
 }
 { comment = asked = label = ""; split("", said) }
 END { printf "\377" }'
-
 sw_read_script() {
   [ -z "$sw_read" ] || return 0
-  sw_read=yes
-  sw_read_records "$sw_file_program" "$0"
-  sw_load digests it stated_
+  sw_read=yes && sw_read_records "$sw_file_program" "$0" && sw_load digests it stated_
 }
-
 # The digest of the loaded step as it stands in this file, in sw_digest_now, so that an edit on site is seen.
 # One checksum over all of them tells whether there was any.
 sw_digest_of() {
   if [ -z "$sw_edited" ]; then
-    sw_sha "$sw_steps_text"
-    sw_edited=no
-    [ "$sw_sha" = "$sw_stated_steps" ] || sw_edited=yes
+    sw_edited=yes && sw_sha "$sw_steps_text"
+    [ "$sw_sha" != "$sw_stated_steps" ] || sw_edited=no
   fi
   sw_digest_now=$sw_digest
-  [ "$sw_edited" = yes ] || return 0
-  sw_of covered
-  sw_sha "$sw_of"
-  sw_digest_now=$sw_sha
+  [ "$sw_edited" = no ] || { sw_sha "$sw_covered" && sw_digest_now=$sw_sha; }
 }
 
 # ---- Values ----------------------------------------------------------------------------------------------
 
-# Loads a variable of the procedure: sw_var_type and so on.
+# Loads a variable of the procedure: sw_var_type and so on. Its default, where it has one, may be empty.
 sw_about_variable() { # name
   sw_var_secret=no sw_var_prompt='' sw_var_pattern='' sw_var_values='' sw_var_reads='' sw_var_default_given=''
   sw_load variable "$1" var_
@@ -787,8 +726,8 @@ sw_about_variable() { # name
 }
 # Keeps a value of a variable or an answer, from a flag or a file, until it is its turn.
 sw_give() { # flag or file, name, value, where
-  local sw_known sw_hint='' sw_code=64
-  [ "$1" = flag ] || sw_code=78
+  local sw_known sw_hint='' sw_code=78
+  [ "$1" = file ] || sw_code=64
   if ! sw_has "$sw_variables $sw_answers_names" "$2"; then
     ! sw_has "$sw_captured" "$2" || sw_die "$sw_code" "$4$2 is what a step finds out: it cannot be given"
     for sw_known in $sw_variables; do
@@ -798,17 +737,14 @@ sw_give() { # flag or file, name, value, where
   fi
   printf -v "sw_${1}__$2" %s "$3"
 }
-
 sw_read_vars_file() {
   local sw_line sw_at=0
   { [ -r "$1" ] && [ ! -d "$1" ]; } || sw_usage "cannot read the file of variables $1"
   while IFS= read -r sw_line || [ -n "$sw_line" ]; do
     sw_at=$((sw_at + 1)) sw_line=${sw_line%$'\r'}
-    case $sw_line in
-    '' | \#*) ;;
-    [A-Z]*=*) sw_give file "${sw_line%%=*}" "${sw_line#*=}" "$1:$sw_at: " ;;
-    *) sw_die 78 "$1:$sw_at: not NAME=value" ;;
-    esac
+    [[ -n $sw_line && $sw_line != \#* ]] || continue
+    [[ $sw_line = [A-Z]*=* ]] || sw_die 78 "$1:$sw_at: not NAME=value"
+    sw_give file "${sw_line%%=*}" "${sw_line#*=}" "$1:$sw_at: "
   done <"$1"
 }
 # What a variable or an answer is given, in sw_value, and by the last of whom, in sw_from_where.
@@ -822,37 +758,35 @@ sw_look_up() { # name
 }
 
 # Gives the wanted variables, and those that their defaults read, their values: what they are given, the
-# default, or what is answered; `sw_source__…` says which. What is missing or wrong is a problem.
+# default, or what is answered; `sw_source__…` says which. What is missing or wrong is a problem. A name is
+# unset first, so that it is not exported to what the steps call.
 sw_values() {
   local sw_name sw_read_name sw_from_where sw_value
   sw_wrong=' '
   for sw_name in $sw_variables; do
-    sw_about_variable "$sw_name"
+    sw_about_variable "$sw_name" && unset "$sw_name"
     ! sw_has "$sw_wanted" "$sw_name" || sw_wanted+=" $sw_var_reads"
-    unset "$sw_name" # so that it is not exported to what the steps call
   done
   for sw_name in $sw_variables; do
     sw_has "$sw_wanted" "$sw_name" || continue
-    sw_about_variable "$sw_name"
+    sw_about_variable "$sw_name" && sw_look_up "$sw_name"
     for sw_read_name in $sw_var_reads; do # a default that reads a wrong value says nothing new
       ! sw_has "$sw_wrong" "$sw_read_name" || sw_var_has_default=wrong
     done
-    sw_look_up "$sw_name"
     [ "$sw_from_where$sw_var_secret" != --setyes ] || sw_problem 64 "$sw_name is secret, and a command line \
 is not: use STEPWRIGHT_$sw_name, --vars FILE or the prompt"
     [ -n "$sw_from_where" ] || sw_fill_in
     [ -z "$sw_from_where" ] || sw_take_value
   done
 }
-
 # A value that nobody gave.
 sw_fill_in() {
   local sw_flag="--set $sw_name=VALUE, "
+  [ "$sw_var_secret" = no ] || sw_flag=''
   if [ "$sw_var_has_default" = wrong ]; then
     sw_wrong+="$sw_name "
   elif [ "$sw_var_has_default" = yes ]; then
-    sw_expand "$sw_var_default"
-    sw_from_where='default' sw_value=$sw_expand
+    sw_expand "$sw_var_default" && sw_from_where='default' sw_value=$sw_expand
   elif [ -n "$sw_terminal" ] && [ -z "$sw_silent" ]; then
     printf '%s: %s\n' "$sw_name" "$sw_var_help" >&2
     while sw_ask "${sw_var_prompt:-$sw_name}:" "${sw_var_secret#no}" && ! sw_fits "$sw_reply"; do
@@ -860,56 +794,45 @@ sw_fill_in() {
     done
     sw_from_where='prompt' sw_value=$sw_reply
   else
-    [ "$sw_var_secret" = no ] || sw_flag=''
     sw_wrong_value "has no value: ${sw_flag}STEPWRIGHT_$sw_name or --vars FILE"
   fi
 }
-
 # Checks a value and assigns it, unless steps that are done have read another one.
 sw_take_value() {
-  local sw_before="sw_before__$sw_name"
-  if [ -z "$sw_value" ] && [ "$sw_var_has_default" = no ]; then
+  local sw_before="sw_before__$sw_name" sw_seen=$sw_value
+  [ "$sw_var_secret" = no ] || sw_seen='(secret)'
+  sw_before=${!sw_before-$sw_value}
+  if [ "$sw_value$sw_var_has_default" = no ]; then
     sw_wrong_value "($sw_from_where) is empty" && return
   elif ! sw_fits "$sw_value"; then
-    [ "$sw_var_secret" = no ] || sw_value='(secret)'
-    sw_wrong_value "($sw_from_where) is not $sw_wanted_form: $sw_value" && return
-  fi
-  sw_before=${!sw_before-$sw_value}
-  if [ "$sw_before" != "$sw_value" ] && sw_has "$sw_settled" "$sw_name"; then
-    if sw_has "$sw_accepted" "$sw_name"; then
-      sw_say "$sw_name is now $sw_value. What is done stays as it was done, with $sw_before."
-    else
-      sw_problem 78 "$sw_name was $sw_before when steps that read it were done. Undo them first \
+    sw_wrong_value "($sw_from_where) is not $sw_wanted_form: $sw_seen" && return
+  elif [ "$sw_before" = "$sw_value" ] || ! sw_has "$sw_settled" "$sw_name"; then
+    :
+  elif sw_has "$sw_accepted" "$sw_name"; then
+    sw_say "$sw_name is now $sw_value. What is done stays as it was done, with $sw_before."
+  else
+    sw_problem 78 "$sw_name was $sw_before when steps that read it were done. Undo them first \
 ($sw_self undo$sw_same_state), or keep another record for another run: --state DIR"
-    fi
   fi
-  printf -v "$sw_name" %s "$sw_value"
-  printf -v "sw_source__$sw_name" %s "$sw_from_where"
+  printf -v "$sw_name" %s "$sw_value" && printf -v "sw_source__$sw_name" %s "$sw_from_where"
   [ "$sw_var_secret" = yes ] || return 0
   sw_hide "$sw_value"
   [ ${#sw_value} -ge 4 ] || sw_warn "$sw_name is shorter than four characters, so it is not masked in output."
 }
-sw_wrong_value() {
-  sw_problem 78 "$sw_name $1${sw_var_help:+ ($sw_var_help)}"
-  sw_wrong+="$sw_name "
-}
+sw_wrong_value() { sw_problem 78 "$sw_name $1${sw_var_help:+ ($sw_var_help)}" && sw_wrong+="$sw_name "; }
 # Does a value fit the variable that is loaded? What would fit is in sw_wanted_form, for people.
 sw_fits() {
   local sw_form="^($sw_var_pattern)$"
   sw_wanted_form="a $sw_var_type"
-  if [ -n "$sw_var_pattern" ]; then
-    sw_wanted_form="of type $sw_var_type: it must match $sw_form"
-    [[ $1 =~ $sw_form ]] || return
-  fi
+  [ -z "$sw_var_pattern" ] || sw_wanted_form="of type $sw_var_type: it must match $sw_form"
+  [[ -z $sw_var_pattern || $1 =~ $sw_form ]] || return
   case $sw_var_type in
-  enum)
-    sw_wanted_form="one of: ${sw_var_values//$sw_nl/, }"
-    [[ $1 != *"$sw_nl"* && -n $1 && $sw_nl$sw_var_values$sw_nl = *"$sw_nl$1$sw_nl"* ]]
-    ;;
+  enum) sw_wanted_form="one of: ${sw_var_values//$sw_nl/, }" && sw_is_line "$1" "$sw_var_values" ;;
   file) sw_wanted_form='a file that is there' && [ -f "$1" ] ;;
   dir) sw_wanted_form='a directory that is there' && [ -d "$1" ] ;;
   esac
 }
+sw_is_line() { [[ -n $1 && $1 != *"$sw_nl"* && $sw_nl$2$sw_nl = *"$sw_nl$1$sw_nl"* ]]; } # word, lines
 
 # What captures left under $WORK: like $(cat …), without trailing newlines.
 sw_load_captured() {
@@ -917,17 +840,15 @@ sw_load_captured() {
   for sw_name in $1; do
     unset "$sw_name"
     { [ -f "$WORK/$sw_name" ] && [ ! -L "$WORK/$sw_name" ] && [ -O "$WORK/$sw_name" ]; } || continue
-    sw_value=$(cat -- "$WORK/$sw_name")
-    printf -v "$sw_name" %s "$sw_value"
+    sw_value=$(cat -- "$WORK/$sw_name") && printf -v "$sw_name" %s "$sw_value"
   done
 }
-
 # Values that the steps before left. Undo takes defaults as they were. What done steps read is settled.
 sw_load_kept() {
   local sw_at sw_value
   for sw_at in $sw_steps; do
-    sw_about "$sw_at" && sw_of was
-    case $sw_of in 'done' | already) sw_settled+=" $sw_reads" ;; esac
+    sw_about "$sw_at"
+    ! sw_has 'done already' "$sw_was" || sw_settled+=" $sw_reads"
   done
   for sw_at in $sw_variables; do
     [ -f "$sw_state/values/$sw_at" ] || continue
@@ -949,7 +870,6 @@ sw_find_state() {
   while [[ $sw_state = ?*/ ]]; do sw_state=${sw_state%/}; done
   sw_journal=$sw_state/journal.jsonl WORK=$sw_state/work
 }
-
 # What is there already must be the caller's, no link, and closed to all others: what somebody else planted
 # would be taken for values, or written through.
 sw_check_state() {
@@ -961,44 +881,54 @@ sw_check_state() {
   [[ $sw_mode = d???------* ]] ||
     sw_distrust "$sw_state is no directory, or is open to others (${sw_mode%% *}; to close it: chmod 700)"
   [ -r "$sw_state" ] || sw_die 73 "cannot look into $sw_state"
-  for sw_path in "$sw_state" "$sw_state"/* "$sw_state"/.[!.]* "$sw_state"/values/*; do
+  set +f
+  set -- "$sw_state" "$sw_state"/* "$sw_state"/.[!.]* "$sw_state/values"/* "$WORK"/*
+  set -f
+  for sw_path; do
     { [ -e "$sw_path" ] || [ -L "$sw_path" ]; } || continue
     case ${sw_path#"$sw_state"} in
     /lock) [ ! -L "$sw_path" ] || continue ;;
-    '' | /values* | /work | /lock.takeover | /failed | /group | /output | /journal.jsonl | /seal) ;;
-    /transcript.log) ;;
+    '' | /values | /values/* | /work | /work/* | /lock.takeover | /failed | /group | /output | /seal) ;;
+    /journal.jsonl | /transcript.log) ;;
     *) [ -e "$sw_journal" ] || sw_usage "$sw_state holds other things, such as ${sw_path##*/}: \
 choose a directory of its own, --state DIR" ;;
     esac
-    { [ ! -L "$sw_path" ] && { [ -f "$sw_path" ] || [ -d "$sw_path" ]; } && [ -O "$sw_path" ]; } ||
+    [[ $sw_path = "$WORK"/* ]] ||
+      { [ ! -L "$sw_path" ] && { [ -f "$sw_path" ] || [ -d "$sw_path" ]; } && [ -O "$sw_path" ]; } ||
       sw_distrust "$sw_path belongs to somebody else, or is no plain file or directory"
-  done
-  for sw_path in "$sw_state/values"/* "$WORK"/*; do
-    [ -e "$sw_journal" ] || [ ! -e "$sw_path" ] || sw_usage "$sw_state holds values or files of a run but no \
-journal, so what ran cannot be told. Move it away, or choose another directory: --state DIR"
+    [ -e "$sw_journal" ] || [[ $sw_path != "$sw_state"/[vw]*/* ]] || sw_usage "$sw_state holds \
+values or files of a run but no journal, so what ran cannot be told. Move it away, or choose another one: \
+--state DIR"
   done
 }
 sw_distrust() {
   sw_die 73 "$1: a record is trusted only in a directory that is yours alone. Choose another one: --state DIR"
 }
-
-# Makes the directory and takes the lock: from here on the journal is ours. Only what is new gets our modes.
-sw_open_state() {
+# Opens the record, or only looks at it, and takes over the values that it has. With the lock the journal is
+# ours. Only what is new gets our modes.
+sw_take_up() { # `look` when nothing may be written
   sw_check_state
-  { mkdir -p -- "$WORK" "$sw_state/values" && [ -w "$sw_state" ]; } 2>/dev/null || sw_unwritable
-  { [ -O "$sw_state" ] && [ ! -L "$sw_state" ]; } || sw_distrust "$sw_state belongs to somebody else"
-  sw_lock
+  if [ -z "$1" ]; then
+    { mkdir -p -- "$WORK" "$sw_state/values" && [ -w "$sw_state" ]; } 2>/dev/null || sw_unwritable
+    { [ -O "$sw_state" ] && [ ! -L "$sw_state" ]; } || sw_distrust "$sw_state belongs to somebody else"
+    sw_lock
+  fi
+  sw_silent=$1
   sw_read_journal
   sw_stop_at_foreign_record
-  exec 3>>"$sw_state/transcript.log" || sw_unwritable "$sw_state/transcript.log"
-  sw_logging=yes
-  [ -z "$sw_torn" ] || sw_journal_text+=$sw_nl
-  [ -z "$sw_torn" ] || printf '\n' 2>/dev/null >>"$sw_journal" || sw_unwritable "$sw_journal"
-  [ "$sw_cut" -eq 0 ] || sw_record torn "\"lines\":$sw_cut"
-  [ -z "$sw_taken_over" ] || { sw_json "$sw_taken_over" && sw_record takeover "\"owner\":$sw_json"; }
+  if [ -z "$1" ]; then
+    exec 3>>"$sw_state/transcript.log" || sw_unwritable "$sw_state/transcript.log"
+    sw_logging=yes
+    [ -z "$sw_torn" ] || sw_journal_text+=$sw_nl
+    [ -z "$sw_torn" ] || printf '\n' 2>/dev/null >>"$sw_journal" || sw_unwritable "$sw_journal"
+    [ "$sw_cut" -eq 0 ] || sw_record torn "\"lines\":$sw_cut"
+    [ -z "$sw_taken_over" ] || { sw_json "$sw_taken_over" && sw_record takeover "\"owner\":$sw_json"; }
+  fi
+  sw_load_kept
 }
 
-# The lock is a symbolic link whose target names its owner: it appears whole or not at all.
+# The lock is a symbolic link whose target names its owner: it appears whole or not at all. Only one may
+# remove a dead owner's lock, whoever makes the directory lock.takeover, and only after another look.
 sw_lock() {
   local sw_owner sw_tries
   sw_identify
@@ -1009,12 +939,10 @@ sw_lock() {
     sw_owner=$(readlink "$sw_state/lock")
     sw_owner_gone "$sw_owner" || sw_die 75 "locked by $sw_owner (host, boot, process): $sw_gone. \
 If it has ended: $sw_self unlock$sw_same_state"
-    # Only one may remove a dead owner's lock, whoever makes this directory, and only after another look.
     mkdir -- "$sw_state/lock.takeover" 2>/dev/null ||
       sw_die 75 "another run is taking over the lock; if not: $sw_self unlock$sw_same_state"
     [ "$(readlink "$sw_state/lock")" != "$sw_owner" ] || rm -f -- "$sw_state/lock"
-    rmdir -- "$sw_state/lock.takeover"
-    sw_taken_over=$sw_owner
+    rmdir -- "$sw_state/lock.takeover" && sw_taken_over=$sw_owner
   done
   sw_die 75 'the lock keeps being taken by other runs'
 }
@@ -1025,7 +953,6 @@ sw_identify() {
     sw_boot=unknown
   sw_boot=$sw_boot$(readlink /proc/self/ns/pid 2>/dev/null)
 }
-
 # Is the owner provably gone: of this host and boot, no such process, nor any of the group that it began last,
 # which its watchdog has some seconds to end? Otherwise sw_gone says why not.
 sw_owner_gone() {
@@ -1053,25 +980,21 @@ sw_record() { # event, further members
   local sw_line
   sw_now
   sw_line="{\"seq\":$((sw_seq + 1)),\"time\":\"$sw_now\",\"event\":\"$1\"${2:+,$2},\"prev\":\"$sw_last\""
-  sw_sha "$sw_line"
-  sw_line="$sw_line,\"hash\":\"$sw_sha\"}"
+  sw_sha "$sw_line" && sw_line="$sw_line,\"hash\":\"$sw_sha\"}"
   printf '%s\n' "$sw_line" 2>/dev/null >>"$sw_journal" || sw_unwritable "$sw_journal"
   sw_seq=$((sw_seq + 1)) sw_last=$sw_sha sw_journal_text+=$sw_line$sw_nl
   printf '%s\n' "$sw_seq $sw_last $sw_sealed" 2>/dev/null >"$sw_state/seal" || sw_unwritable
 }
-sw_note() { # event of the loaded step, further members
-  sw_record "$1" "\"step\":\"$sw_id\",\"digest\":\"$sw_digest_now\"${2:+,$2}"
-}
+sw_note() { sw_record "$1" "\"step\":\"$sw_id\",\"digest\":\"$sw_digest_now\"${2:+,$2}"; } # event, members
 # The run's last line; then the seal covers all of the journal: the next run has one digest to compute.
 sw_conclude() { # status
-  if [ -n "$sw_begun" ]; then
+  if [ -n "$sw_begun_run" ]; then
     sw_record finish "\"status\":$1" && sw_sha "$sw_journal_text"
     printf '%s\n' "$sw_seq $sw_last ${#sw_journal_text} $sw_sha" 2>/dev/null >"$sw_state/seal"
     sw_say "Journal: $sw_seq lines, last hash $sw_last"
   fi
   sw_die "$1"
 }
-
 # Of a journal line: a plain string, by its name; and members up to the hashes, without a digest, for people.
 sw_member() { sw_member=${1#*",\"$2\":\""} && sw_member=${sw_member%%\"*}; }
 sw_plain() {
@@ -1084,10 +1007,8 @@ sw_plain() {
 # the digest of the text that ran; `told` all of its lines, for people. `cut` counts lines that are cut short.
 sw_journal_program='
 function member(name, at, text) {
-  at = index($0, ",\"" name "\":")
-  text = at ? substr($0, at + length(name) + 4) : ""
-  if (sub(/^"/, "", text)) sub(/",".*/, "", text)
-  else sub(/,.*/, "", text)
+  at = index($0, ",\"" name "\":"); text = at ? substr($0, at + length(name) + 4) : ""
+  if (sub(/^"/, "", text)) sub(/",".*/, "", text); else sub(/,.*/, "", text)
   return text
 }
 BEGIN { FS = "\""; last = sprintf("%064d", 0); seq = cut = 0 }
@@ -1099,8 +1020,7 @@ $3 != ":" (seq + 1) "," || $(NF - 5) != last || cut && ($10 != "torn" || member(
 $10 == "begin" { split(member("procedure"), owner, " ") }
 $12 != "step" { next }
 {
-  id = $14; result = member("result")
-  rest = substr($0, index($0, ",\"step\":") + length(id) + 10)
+  id = $14; result = member("result"); rest = substr($0, index($0, ",\"step\":") + length(id) + 10)
   sub(/^,"digest":"[^"]*"/, "", rest); sub(/,"prev":"[^"]*","hash":"[^"]*"}$/, "", rest)
   gsub(/,"/, ", ", rest); gsub(/":/, ": ", rest)
   if (!(("told", id) in of)) known = known " " id
@@ -1113,43 +1033,27 @@ $10 == "end" { of["was", id] = result }
 $10 ~ /^undo-/ { of["was", id] = "undoing" }
 $10 == "undo-end" && result == "undone" { of["was", id] = result; of["undone_at", id] = seq }
 $10 == "renamed" {
-  n = split("was ran begun", names, " ")
-  for (i = 1; i <= n; i++) {
-    of[names[i], id] = of[names[i], member("from")]
-    of[names[i], member("from")] = ""
-  }
+  n = split("was ran begun", names, " "); from = member("from")
+  for (i = 1; i <= n; i++) { of[names[i], id] = of[names[i], from]; of[names[i], from] = "" }
 }
 END {
   put("seq", seq); put("last", last); put("cut", cut); put("broken", broken); put("known_steps", known)
   put("recorded_procedure", owner[1]); put("version_before", owner[2]); put("event_lines", events)
   for (one in of) { split(one, names, SUBSEP); put(names[1] "__" key(names[2]), of[one]) }
 }'
-
-# Reads the journal and stops at a broken chain. A last line without its end is sw_torn.
+# Reads the journal, and compares it with its seal, and each line after the sealed bytes, or of all, with its
+# hash. Stops at a broken chain. A last line without its end is sw_torn.
 sw_read_journal() {
-  local sw_line IFS=$sw_nl
-  sw_seq=0 sw_cut=0 sw_torn='' sw_broken='' sw_events=() sw_journal_text='' sw_known_steps='' sw_sealed=''
-  printf -v sw_last %064d 0
+  local sw_line sw_seal='' sw_form='^[0-9]+ ([0-9a-f]+) (([0-9]+) ([0-9a-f]+))?$' sw_rest IFS=$sw_nl
+  sw_seq=0 sw_cut=0 sw_torn='' sw_broken='' sw_event_lines='' sw_journal_text='' sw_known_steps=''
+  printf -v sw_last %064d 0 && sw_sealed=''
   [ -e "$sw_journal" ] || return 0
   [ -r "$sw_journal" ] || sw_die 73 "cannot read the journal $sw_journal"
   sw_read_records "$sw_journal_program" "$sw_journal"
-  set -f
-  for sw_line in $sw_event_lines; do sw_events[${#sw_events[@]}]=$sw_line; done
-  set +f
   if IFS= read -r -d '' sw_journal_text <"$sw_journal"; then sw_broken='it holds a byte 0'; fi
-  sw_torn=${sw_journal_text##*"$sw_nl"}
-  [ -n "$sw_broken" ] || sw_check_seal
-  [ -z "$sw_broken" ] || [ "$sw_verb" = verify-journal ] || sw_die 3 "the journal was changed: $sw_broken. \
-So what ran cannot be told from it, and nothing is run, undone or reported by it. To go on: put back a copy \
-of $sw_state that was made before, or begin another record (--state DIR) and count what is done with \
---skip ID=REASON. What can be told: $sw_self verify-journal$sw_same_state"
-}
-
-# The journal against its seal, and each line after the sealed bytes, or of all, against its hash.
-sw_check_seal() {
-  local sw_seal='' sw_form='^[0-9]+ ([0-9a-f]+) (([0-9]+) ([0-9a-f]+))?$' sw_rest=$sw_journal_text sw_line
+  sw_torn=${sw_journal_text##*"$sw_nl"} sw_rest=$sw_journal_text
   IFS= read -r sw_seal 2>/dev/null <"$sw_state/seal"
-  if [[ $sw_seal =~ $sw_form ]]; then
+  if [[ -z $sw_broken && $sw_seal =~ $sw_form ]]; then
     sw_sealed=${BASH_REMATCH[2]}
     [[ $sw_rest = *"\"hash\":\"${BASH_REMATCH[1]}\"}"* ]] || sw_broken='a line that was sealed is not in it'
   fi
@@ -1158,36 +1062,35 @@ sw_check_seal() {
     [ "$sw_sha" = "${sw_sealed#* }" ] || sw_broken='it does not begin as it was sealed'
     [ "$sw_verb" = verify-journal ] || sw_rest=${sw_rest:${sw_sealed% *}}
   fi
-  [ -z "$sw_torn" ] || sw_rest+=$sw_nl
-  while [ -n "$sw_rest" ]; do
-    sw_line=${sw_rest%%"$sw_nl"*} sw_rest=${sw_rest#*"$sw_nl"}
-    [[ $sw_line = *\"\} ]] || continue
+  for sw_line in $sw_rest; do
+    [[ $sw_line = *\"\} && -z $sw_broken ]] || continue
     sw_sha "${sw_line%,\"hash\":*}"
     [[ $sw_line = *",\"hash\":\"$sw_sha\"}" ]] || sw_broken="a line was changed: ${sw_line%%,\"event\"*}, …"
   done
+  [ -z "$sw_broken" ] || [ "$sw_verb" = verify-journal ] || sw_die 3 "the journal was changed: $sw_broken. \
+So what ran cannot be told from it, and nothing is run, undone or reported by it. To go on: put back a copy \
+of $sw_state that was made before, or begin another record (--state DIR) and count what is done with \
+--skip ID=REASON. What can be told: $sw_self verify-journal$sw_same_state"
 }
 
 # A record of another procedure is none of ours. Of steps that this script lacks, the operator says what they
 # are called now, or that they are to stay as they are.
 sw_stop_at_foreign_record() {
   local sw_at
-  [ "${sw_recorded_procedure:-$sw_procedure}" = "$sw_procedure" ] ||
-    sw_usage "$sw_state is the record of another procedure, $sw_recorded_procedure: \
-choose another directory, --state DIR"
+  [ "${sw_recorded_procedure:-$sw_procedure}" = "$sw_procedure" ] || sw_usage "$sw_state is the record of \
+another procedure, $sw_recorded_procedure: choose another directory, --state DIR"
   [ "$sw_verb" != unlock ] || return 0
   for sw_at in $sw_gone_steps; do
     sw_has "$sw_known_steps" "$sw_at" || sw_usage "there is no step $sw_at"
   done
   for sw_at in $sw_renamed; do sw_rename "${sw_at%%=*}" "${sw_at#*=}"; done
   for sw_at in $sw_known_steps; do
-    sw_key=${sw_at//[!A-Za-z0-9]/_} && sw_of was
-    case "$sw_of" in '' | undone | skipped | already) continue ;; esac
-    ! sw_has "$sw_steps $sw_accepted" "$sw_at" || continue
-    sw_words "$sw_of"
-    sw_of begun
-    [ -n "$sw_of" ] || sw_say "The record has a step that this version lacks: $sw_at. It changed nothing."
-    [ -z "$sw_of" ] || sw_problem 3 "the record has the step $sw_at ($sw_words), which this version lacks. \
-If it has another name now: --renamed $sw_at=NEW. If not, undo it with the script of version \
+    sw_about "$sw_at"
+    sw_has "$sw_steps $sw_accepted" "$sw_at" && continue
+    sw_has 'undone skipped already' "$sw_was" && continue
+    [ -n "$sw_begun" ] || sw_say "The record has a step that this version lacks: $sw_at. It changed nothing."
+    [ -z "$sw_begun" ] || sw_problem 3 "the record has the step $sw_at ($sw_words), which this version \
+lacks. If it has another name now: --renamed $sw_at=NEW. If not, undo it with the script of version \
 ${sw_version_before:-before}, or leave it as it is: --accept-changed $sw_at"
   done
 }
@@ -1195,23 +1098,23 @@ sw_rename() { # old id, new id
   local sw_what sw_old
   sw_has "$sw_known_steps" "$1" || sw_usage "the record has no step $1"
   ! sw_has "$sw_steps" "$1" || sw_usage "$1 is a step of this version"
-  sw_about "$2" && sw_of was
-  [ -z "$sw_of" ] || sw_usage "the record already has a step $2"
+  sw_about "$2"
+  [ "$sw_was" = undone ] || sw_usage "the record already has a step $2"
   for sw_what in was ran begun; do
     sw_old=sw_${sw_what}__${1//[!A-Za-z0-9]/_}
-    sw_keep "$sw_what" "${!sw_old}"
-    printf -v "$sw_old" %s ''
+    sw_keep "$sw_what" "${!sw_old}" && printf -v "$sw_old" %s ''
   done
   sw_renames+=" $1=$2"
 }
 
 # ---- Signals and processes -------------------------------------------------------------------------------
 
+# A file that may not grow is an error of the write, not the end of this script.
 sw_trap() {
+  trap '' XFSZ
   trap 'sw_heard 129' HUP
   trap 'sw_heard 130' INT
   trap 'sw_heard 143' TERM
-  trap '' XFSZ # a file that may not grow is an error of the write, not the end of this script
   [ "$sw_verb" = plan ] || trap 'sw_heard 141' PIPE
   trap sw_on_exit EXIT
 }
@@ -1228,7 +1131,6 @@ sw_watchdog() {
   set -m
   (sw_watch) <&0 &
 }
-
 # Reads lines: `group LIMIT PGID TOKEN` when one begins (LIMIT in seconds, 0 for none, `terminal` for one that
 # has it); `end` for all of them, also for one that is about to begin; `over`.
 sw_watch() {
@@ -1243,10 +1145,8 @@ sw_watch() {
     0:group)
       [ -n "$sw_groups" ] || sw_ticks=0 sw_limit=0 sw_stopped=''
       sw_groups+=" $sw_group" sw_tokens+=" $sw_token"
-      case $sw_time in
-      terminal) sw_stopped=allowed ;;
-      [1-9]*) sw_limit=$((sw_time + 1)) ;; # the tick that is under way does not count
-      esac
+      [ "$sw_time" != terminal ] || sw_stopped=allowed
+      [[ $sw_time != [1-9]* ]] || sw_limit=$((sw_time + 1)) # the tick that is under way does not count
       ;;
     0:end) sw_ending=yes ;;
     0:over) sw_groups='' sw_tokens='' sw_ending='' ;;
@@ -1277,8 +1177,7 @@ sw_look_for_stopped() {
   for sw_group in $(ps -A -o pgid= -o stat= | awk '$2 ~ /^T/ { print $1 }'); do
     sw_has "$sw_groups" "$sw_group" || continue
     if [ "$sw_stopped" != "woken $sw_ticks" ]; then
-      sw_stopped="woken $((sw_ticks + 2))"
-      kill -CONT -- "-$sw_group" 2>/dev/null
+      sw_stopped="woken $((sw_ticks + 2))" && kill -CONT -- "-$sw_group" 2>/dev/null
       return
     fi
     printf '      It stopped to read from the terminal, which a step does not have: it is ended.\n'
@@ -1286,16 +1185,14 @@ sw_look_for_stopped() {
     sw_ending=yes && return
   done
 }
-
 # Ends process groups, then what left its group: the token in its environment tells it, where there is /proc.
 sw_end_groups() { # groups, tokens
   local sw_one sw_found=''
   for sw_one in $1; do sw_found+=" -$sw_one"; done
   sw_end_processes "$sw_found"
   for sw_one in $2; do
-    sw_found=$(grep -slF "STEPWRIGHT_STEP=$sw_one" /proc/[0-9]*/environ)
-    sw_found=${sw_found//\/proc\//}
-    sw_end_processes "${sw_found//\/environ/}"
+    sw_found=$(set +f && grep -slF "STEPWRIGHT_STEP=$sw_one" /proc/[0-9]*/environ)
+    sw_found=${sw_found//\/proc\//} && sw_end_processes "${sw_found//\/environ/}"
   done
 }
 # TERM (and CONT, for what is stopped), after five seconds KILL.
@@ -1319,7 +1216,7 @@ sw_enter() { # seconds it may take, 0 for any, or `terminal`
   [ "${BASH_VERSINFO[0]}" -ge 4 ] || sw_pid=$(exec sh -c 'echo "$PPID"')
   sw_tell "group $1 $sw_pid $sw_token" || exit 70
   [ -z "$sw_locked" ] || printf '%s\n' "$sw_pid" 2>/dev/null >"$sw_state/group"
-  set +m
+  set +fm
   trap - HUP INT TERM PIPE TTOU XFSZ EXIT
   exec 3>&- 9>&-
   export STEPWRIGHT_STEP="$sw_token"
@@ -1328,9 +1225,9 @@ sw_enter() { # seconds it may take, 0 for any, or `terminal`
 }
 # When a text fails: at which command. (A text may have a trap of its own instead.)
 sw_on_end_of_text() { [ "$1" -eq 0 ] || printf '%s\n' "$2" 2>/dev/null >>"$sw_state/failed"; }
-
 # Runs a text: status in sw_status (124 when its time was up), the last lines, or of a quiet one all of them,
-# in sw_output. Never in a condition, see the head. Without the lock signals act as by default.
+# in sw_output. Never in a condition, see the head. Without the lock signals act as by default. The first line
+# of the report tells whether the transcript was kept; where the text failed, lost room for it has a reason.
 sw_launch() { # function; seconds it may take, 0 for any; shown or quiet; function that measures progress
   local sw_pid sw_report='' sw_first
   [ -z "$sw_signal" ] || sw_interrupted
@@ -1341,29 +1238,26 @@ sw_launch() { # function; seconds it may take, 0 for any; shown or quiet; functi
     sw_relay "$3" "$sw_state/transcript.log" 2>"$sw_state/output" < <(sw_supervise "$@" 2>&1) &
     sw_pid=$!
     set +m
-    while kill -0 "$sw_pid" 2>/dev/null; do
-      wait "$sw_pid" 2>/dev/null # which a signal ends, though not yet the text
-    done
+    # A signal ends the wait, though not yet the text.
+    while kill -0 "$sw_pid" 2>/dev/null; do wait "$sw_pid" 2>/dev/null; done
     [ -z "$sw_signal" ] || sw_interrupted
     IFS= read -r -d '' sw_report 2>/dev/null <"$sw_state/output"
   else
     trap - HUP INT TERM
     sw_asking=yes
     sw_report=$(sw_relay quiet '' 2>&1 >/dev/null < <(sw_supervise "$@" 2>&1))$sw_nl
-    sw_asking=''
-    sw_trap
+    sw_asking='' && sw_trap
   fi
   sw_tell over
-  sw_first=${sw_report%%"$sw_nl"*} sw_status=${sw_report%%"$sw_nl"*} sw_output=${sw_report#*"$sw_nl"}
-  sw_status=${sw_status##* } sw_output=${sw_output%"$sw_nl"}
+  sw_first=${sw_report%%"$sw_nl"*} sw_output=${sw_report#*"$sw_nl"}
+  sw_status=${sw_first##* } sw_output=${sw_output%"$sw_nl"}
   case $sw_first in
   "$sw_mark kept "*) ;;
   "$sw_mark lost 0") sw_unwritable "$sw_state/transcript.log" ;;
-  "$sw_mark lost "*) sw_output='' ;; # the text failed, and where there is no room, that has a reason
+  "$sw_mark lost "*) sw_output='' ;;
   *) sw_status=137 sw_output='' ;;
   esac
 }
-
 # Starts the text and waits; before its output come the secrets to mask and a mark, after it the mark and the
 # status. What a text that went well leaves running goes on, unless it was only to look at something.
 sw_supervise() { # as above
@@ -1399,51 +1293,40 @@ sw_measure() {
   local sw_then=$SECONDS sw_had='' sw_sum
   while sleep "$sw_heartbeat"; do
     sw_sum=$(set -euo pipefail && "$1" 2>/dev/null)
-    if [[ $sw_sum = *[!0-9]* || -z $sw_sum ]]; then
-      printf '%s\n' "$sw_sum"
-    else
-      [ -z "$sw_had" ] || sw_had=", $(((sw_sum - sw_had) / (SECONDS - sw_then) / 1024)) KiB/s"
-      printf '%s KiB%s\n' "$((sw_sum / 1024))" "$sw_had"
-      sw_had=$sw_sum sw_then=$SECONDS
-    fi
+    if [[ $sw_sum = *[!0-9]* || -z $sw_sum ]]; then printf '%s\n' "$sw_sum" && continue; fi
+    [ -z "$sw_had" ] || sw_had=", $(((sw_sum - sw_had) / (SECONDS - sw_then) / 1024)) KiB/s"
+    printf '%s KiB%s\n' "$((sw_sum / 1024))" "$sw_had"
+    sw_had=$sw_sum sw_then=$SECONDS
   done
 }
-
 # Masks, keeps the transcript, shows lines without control characters. Empty lines wait for what follows: the
-# line end before the last mark is ours.
+# line end before the last mark is ours. Output goes to standard output, the report to standard error.
 sw_relay_program='
-BEGIN {
-  transcript = ARGV[1]; mark = ARGV[2]; quiet = ARGV[3] == "quiet"
-  ARGC = 1; status = 137
-}
-!begun { if ($0 == mark) begun = 1; else mask[++masks] = $0; next }
+BEGIN { transcript = ARGV[1]; mark = ARGV[2] " "; quiet = ARGV[3] == "quiet"; ARGC = 1; status = 137 }
+!begun { if ($0 " " == mark) begun = 1; else mask[++masks] = $0; next }
 $0 == "" { gap = gap "\n"; next }
-index($0, mark " ") == 1 { status = substr($0, length(mark) + 2); exit }
+substr($0, 1, length(mark)) == mark { status = substr($0, length(mark) + 1); exit }
 {
-  line = $0
-  for (i = 1; i <= masks; i++) {
-    for (out = ""; at = index(line, mask[i]); line = substr(line, at + length(mask[i])))
-      out = out substr(line, 1, at - 1) "***"
-    line = out line
+  for (i = 1; i <= masks; i++) if (index($0, mask[i])) {
+    for (out = ""; at = index($0, mask[i]); $0 = substr($0, at + length(mask[i])))
+      out = out substr($0, 1, at - 1) "***"
+    $0 = out $0
   }
-  if (transcript != "") print gap "      " line >>transcript
-  if (quiet) {
-    if (length(all) < 1000000) all = all gap line "\n"
-  } else {
-    sub(/\r$/, "", line); sub(/.*\r/, "", line)
-    gsub(/\t/, "    ", line); gsub(/[\001-\037\177]/, "?", line)
-    print gap "      " line
-    fflush()
-    last[lines++ % 15] = line
-  }
+  if (transcript != "") print gap "      " $0 >>transcript
+  if (!quiet) {
+    if (/[\001-\037\177]/) {
+      sub(/\r$/, ""); sub(/.*\r/, ""); gsub(/\t/, "    "); gsub(/[\001-\037\177]/, "?")
+    }
+    print gap "      " $0; fflush(); last[lines++ % 15] = $0
+  } else if (length(all) < 1000000) all = all gap $0 "\n"
   gap = ""
 }
 END {
   for (i = lines > 15 ? lines - 15 : 0; i < lines; i++) all = all substr(last[i % 15], 1, 500) "\n"
-  printf "%s kept %s\n%s", mark, status, all >"/dev/stderr"
+  printf "%skept %s\n%s", mark, status, all >"/dev/stderr"
 }'
-
-# Output goes to standard output, the report to standard error. When awk cannot write, the text goes on.
+# When awk cannot write, the text goes on. mawk, which Debian has as awk, holds lines back although it is told
+# to write, unless it is interactive.
 sw_relay() { # shown or quiet, transcript
   local sw_line
   [ -z "$sw_locked" ] || trap '' HUP INT TERM PIPE TTOU
@@ -1453,12 +1336,6 @@ sw_relay() { # shown or quiet, transcript
     [[ $sw_line != "$sw_mark "* ]] || { printf '%s lost %s\n' "$sw_mark" "${sw_line##* }" >&2 && return; }
   done
 }
-# mawk, which Debian has as awk, holds lines back although it is told to write, unless it is interactive.
-sw_choose_awk() {
-  sw_awk=(awk)
-  [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
-}
-
 # An interactive step has the terminal, in the foreground. No shell heeds a trap while it waits for that: a
 # signal acts as by default, and the watchdog ends the step. The shell around it turns a Ctrl-C into a status.
 sw_launch_interactive() { # function
@@ -1504,8 +1381,7 @@ sw_on_exit() {
   if [ -z "$sw_finished$sw_asking" ]; then
     sw_warn "$0: ended where it should not, which is a fault of this script"
   elif [ -z "$sw_finished" ]; then
-    sw_finished=130
-    sw_warn "${sw_nl}Stopped."
+    sw_finished=130 && sw_warn "${sw_nl}Stopped."
   fi
   [ -z "$sw_locked" ] || [ "$(readlink "$sw_state/lock")" != "$sw_lock_of_ours" ] || rm -f -- "$sw_state/lock"
   exit "${sw_finished:-70}"
@@ -1539,36 +1415,27 @@ sw_resolve() {
   sw_usage "there is no step $1"
 }
 sw_load_phase() { # id
-  local sw_key=PHASE_${1//[!A-Za-z0-9]/_}
+  local sw_name=PHASE_${1//[!A-Za-z0-9]/_}
   sw_phase_tools='' sw_phase_access='' sw_phase_disk='' sw_phase_images='' sw_phase_variables=''
   sw_load phase "$1" phase_
   sw_phase_steps=sw_steps_of__$sw_phase_number && sw_phase_steps=${!sw_phase_steps}
-  sw_of title && sw_phase_title=$sw_of
-  sw_of where && sw_phase_where=$sw_of
-}
-sw_unique() { # the words of a list, each once
-  local sw_word
-  sw_unique=''
-  for sw_word in $1; do sw_has "$sw_unique" "$sw_word" || sw_unique+=" $sw_word"; done
+  sw_phase_title=sw_title__$sw_name && sw_phase_title=${!sw_phase_title}
+  sw_phase_where=sw_where__$sw_name && sw_phase_where=${!sw_phase_where}
 }
 # Which steps of a list are in one of some states, in sw_those. What never ran is `undone` too.
 sw_those() { # steps, states
-  local sw_at sw_key sw_of
+  local sw_at sw_state_then
   sw_those=''
   for sw_at in $1; do
-    sw_key=${sw_at//[!A-Za-z0-9]/_}
-    sw_of was
-    ! sw_has "$2" "${sw_of:-undone}" || sw_those+=" $sw_at"
+    sw_state_then=sw_was__${sw_at//[!A-Za-z0-9]/_} && sw_state_then=${!sw_state_then:-undone}
+    ! sw_has "$2" "$sw_state_then" || sw_those+=" $sw_at"
   done
 }
 # The steps that phase, --from, --to and --only leave: sw_selected; what is wanted of variables: sw_wanted.
 sw_select() {
   local sw_at sw_in_phases='' sw_left_out=$sw_from
-  if [ "$sw_verb$sw_operand" = run ] && [[ ${sw_phases# } = *' '* ]]; then
-    sw_usage "which phase? One of:$sw_phases"
-  fi
-  : "${sw_operand:=${sw_phases# }}"
-  for sw_at in $sw_operand; do
+  [[ $sw_verb$sw_operand != run || ${sw_phases# } != *' '* ]] || sw_usage "which phase? One of:$sw_phases"
+  for sw_at in ${sw_operand:=${sw_phases# }}; do
     sw_load_phase "$sw_at"
     sw_in_phases+=" $sw_phase_steps" sw_wanted+=" $sw_phase_variables"
   done
@@ -1582,48 +1449,26 @@ sw_select() {
   done
   [ -n "$sw_selected" ] || sw_usage 'these flags leave no step'
 }
-# Opens the record, or only looks at it, and takes over the values that it has.
-sw_take_up() { # `look` when nothing may be written
-  if [ -z "$1" ]; then
-    sw_open_state
-  else
-    sw_silent=yes
-    sw_check_state
-    sw_read_journal
-    sw_stop_at_foreign_record
-  fi
-  sw_load_kept
-}
-sw_words() { # a state, for people, as the facts above have it
-  sw_words="sw_state_${1:-none}" && sw_words=${!sw_words}
-}
+
 # What is to be done with the loaded step, in sw_verdict: run, check, keep, skip, half or blocked; sw_because
-# says why.
+# says why. A step that is done stays so, unless what it saw may be otherwise by now, or its text is another.
 sw_decide() {
-  sw_of was
-  sw_state_now=${sw_of:-undone} sw_verdict=run sw_because='' sw_changed=''
-  sw_of skip
-  if [ -n "$sw_of" ]; then
-    sw_verdict=skip sw_because=$sw_of
+  sw_verdict=run sw_because='' sw_changed='' && sw_digest_of
+  if [ -n "$sw_skip" ]; then
+    sw_verdict=skip sw_because=$sw_skip
   elif sw_has "$sw_from $sw_only" "$sw_id"; then
     sw_because='named by a flag'
-  else
-    case $sw_state_now in
-    undone) ;;
-    skipped) sw_verdict=keep ;;
-    done | already) sw_decide_done ;;
-    unverified) sw_verdict=check sw_because='it ran, but its check did not hold: the check comes first' ;;
-    *) sw_decide_half ;;
-    esac
-  fi
-}
-# A step that is done stays so, unless what it saw may be otherwise by now, or its text is another one.
-sw_decide_done() {
-  sw_digest_of
-  sw_of ran
-  if [ "$sw_again$sw_risk$sw_prompt" = yesread-only ] && [ "$sw_position" -gt "$sw_last_change" ]; then
+  elif [ "$sw_was" = skipped ]; then
+    sw_verdict=keep
+  elif [ "$sw_was" = unverified ]; then
+    sw_verdict=check sw_because='it ran, but its check did not hold: the check comes first'
+  elif sw_has "$sw_half_done" "$sw_was"; then
+    sw_decide_half
+  elif ! sw_has 'done already' "$sw_was"; then
+    return
+  elif [ "$sw_again$sw_risk$sw_prompt" = yesread-only ] && [ "$sw_position" -gt "$sw_last_change" ]; then
     sw_because='a step before it ran again'
-  elif [ "$sw_of" = "$sw_digest_now" ]; then
+  elif [ "$sw_ran" = "$sw_digest_now" ]; then
     sw_verdict=keep
   elif sw_has "$sw_accepted" "$sw_id"; then
     sw_verdict=keep sw_changed=yes sw_because='done before, with another text, which is accepted'
@@ -1635,11 +1480,10 @@ sw_decide_done() {
   fi
 }
 sw_decide_half() {
-  sw_words "$sw_state_now"
   sw_verdict=half sw_because="it $sw_words. Look at what is there ($sw_self show $sw_id); \
 --from $sw_id runs it again, --skip $sw_id=REASON counts it as done, undo takes it back"
   if [ "$sw_rerun" = safe ] || [ "$sw_risk" = read-only ] || sw_has "$sw_texts" done_when; then
-    sw_verdict=run sw_because="was begun before: $sw_state_now"
+    sw_verdict=run sw_because="was begun before: $sw_was"
   fi
 }
 # Whether captured values are not there, and no step before the loaded one (sw_made) will make them.
@@ -1651,6 +1495,7 @@ sw_lacks() {
   done
   [ -n "$sw_lacking" ] && sw_because=${sw_lacking#; }
 }
+
 # What the procedure says the phases need, and what the runner needs itself.
 sw_check_requirements() { # phases; `tools` for no more than these
   local sw_at sw_tools='' sw_access='' sw_disk='' sw_images=''
@@ -1667,8 +1512,7 @@ sw_check_requirements() { # phases; `tools` for no more than these
   sw_unique "$sw_tools"
   for sw_at in $sw_unique; do sw_check_tool "$sw_at"; done
   [ -z "$2" ] || return 0
-  sw_unique "$sw_images"
-  sw_expand "$sw_unique"
+  sw_unique "$sw_images" && sw_expand "$sw_unique"
   [ -z "$sw_expand" ] || sw_say "cannot tell  whether these images can be pulled:$sw_expand"
   sw_unique "$sw_access"
   for sw_at in $sw_unique; do sw_check_access "$sw_at"; done
@@ -1695,12 +1539,12 @@ sw_check_access() { # number
   [ "$sw_status" -eq 0 ] || sw_problem 3 "no access: ${sw_access_why:-access_$1 in this file} \
 (status $sw_status${sw_output:+: $sw_output})"
 }
+# A path that is none comes of a value that is a problem already.
 sw_check_disk() { # number
   local sw_path sw_disk_path sw_disk_bytes sw_free sw_form='[[:space:]]([0-9]+)[[:space:]]+[0-9]+%[[:space:]]'
   sw_load disk "$1" disk_
-  sw_expand "$sw_disk_path"
-  [[ $sw_expand = /* ]] || return 0 # of a value that is a problem already
-  sw_path=$sw_expand
+  sw_expand "$sw_disk_path" && sw_path=$sw_expand
+  [[ $sw_path = /* ]] || return 0
   while [ ! -e "${sw_path:-/}" ]; do sw_path=${sw_path%/*}; done
   sw_free=$(df -Pk -- "${sw_path:-/}" 2>/dev/null)
   if ! [[ ${sw_free##*"$sw_nl"} =~ $sw_form ]]; then
@@ -1718,6 +1562,7 @@ sw_version_fits() { # dotted numbers: is the first at least the second?
   done
   [ "$sw_a" -ge "$sw_b" ]
 }
+
 # Each step in order. What is left out, though begun (sw_unfinished), holds up the first step that is selected
 # and each point of no return; what is left out and never ran is only named (sw_never). After the last step
 # that is done and changed something (sw_last_change), steps that only look and do not ask look again when a
@@ -1728,30 +1573,24 @@ sw_check_steps() {
   for sw_at in $sw_steps; do
     sw_about "$sw_at"
     sw_decide
-    if ! sw_has "$sw_chosen" "$sw_at"; then
-      sw_check_left_out
-      continue
-    fi
-    sw_selected+=" $sw_at"
-    [ "$sw_risk" = read-only ] || ! sw_has 'done unverified' "$sw_state_now" || sw_last_change=$sw_position
-    if [ -n "$sw_first" ] || [ "$sw_risk" = point-of-no-return ]; then
-      for sw_text in ${sw_unfinished[@]+"${sw_unfinished[@]}"}; do sw_problem 3 "$sw_text"; done
-    fi
-    sw_first=''
-    sw_check_step
-  done
-}
-sw_check_left_out() {
-  if [ "$sw_state_now" = undone ] && [ "$sw_phase" = "$sw_operand" ] && [ -n "$sw_first$sw_only" ]; then
-    sw_never+=" $sw_at"
-  elif sw_has "$sw_half_done" "$sw_state_now" && [ "$sw_verdict" = skip ]; then
-    sw_selected+=" $sw_at"
-  elif sw_has "$sw_half_done" "$sw_state_now"; then
-    sw_words "$sw_state_now"
-    [ "$sw_verdict" != half ] || sw_phase+=" --from $sw_at"
-    sw_unfinished[${#sw_unfinished[@]}]="$sw_at, which comes before, $sw_words: run it \
+    if sw_has "$sw_chosen" "$sw_at"; then
+      sw_selected+=" $sw_at"
+      [ "$sw_risk" = read-only ] || ! sw_has 'done unverified' "$sw_was" || sw_last_change=$sw_position
+      if [ -n "$sw_first" ] || [ "$sw_risk" = point-of-no-return ]; then
+        for sw_text in ${sw_unfinished[@]+"${sw_unfinished[@]}"}; do sw_problem 3 "$sw_text"; done
+      fi
+      sw_first=''
+      sw_check_step
+    elif [ "$sw_was:$sw_phase" = "undone:$sw_operand" ] && [ -n "$sw_first$sw_only" ]; then
+      sw_never+=" $sw_at"
+    elif sw_has "$sw_half_done" "$sw_was" && [ "$sw_verdict" = skip ]; then
+      sw_selected+=" $sw_at"
+    elif sw_has "$sw_half_done" "$sw_was"; then
+      [ "$sw_verdict" != half ] || sw_phase+=" --from $sw_at"
+      sw_unfinished[${#sw_unfinished[@]}]="$sw_at, which comes before, $sw_words: run it \
 ($sw_self run $sw_phase$sw_same_state), or --skip $sw_at=REASON counts it as done"
-  fi
+    fi
+  done
 }
 # May the loaded step run, are its answers given, will the captured values that it needs be there?
 sw_check_step() {
@@ -1773,57 +1612,48 @@ sw_check_step() {
 # question (sw_given) and who gave it (sw_answered_by), and who took its risk (sw_risk_by). Both are two
 # things: a choice does not confirm a destructive step.
 sw_answers() {
-  local sw_confirmed sw_text sw_value sw_from_where
+  local sw_confirmed=${sw_confirm:+--confirm} sw_value sw_from_where
   sw_expand "$sw_question"
   sw_asked=$sw_expand sw_asks=$sw_expand sw_given='' sw_misgiven=''
   sw_answered_by='no question' sw_risk_by='no risk'
-  sw_of confirm && sw_confirmed=${sw_of:+--confirm}
-  sw_of reply && sw_text=$sw_of
-  case $sw_risk in
-  destructive | point-of-no-return) sw_asks="$sw_risk: $sw_title" sw_risk_by=$sw_confirmed ;;
-  esac
-  case $sw_prompt:$sw_text in
+  ! sw_has 'destructive point-of-no-return' "$sw_risk" ||
+    sw_asks="$sw_risk: $sw_title" sw_risk_by=$sw_confirmed
+  case $sw_prompt:$sw_by_flag in
   confirm: | confirm:[Yy] | confirm:[Yy][Ee][Ss] | confirm:"$sw_id")
-    sw_given=${sw_text:-yes} sw_answered_by=${sw_text:+--confirm}
+    sw_given=${sw_by_flag:-yes} sw_answered_by=${sw_by_flag:+--confirm}
     : "${sw_answered_by:=$sw_confirmed}"
     [ "$sw_yes$sw_assume$sw_risk_by" != 'yesyesno risk' ] || : "${sw_answered_by:=--yes}"
     ;;
   choose:*)
     sw_look_up "$sw_answer"
-    sw_given=${sw_text:-$sw_value} sw_answered_by=${sw_text:+--confirm}
+    sw_given=${sw_by_flag:-$sw_value} sw_answered_by=${sw_by_flag:+--confirm}
     : "${sw_answered_by:=$sw_from_where}"
     ;;
   : | :"$sw_id") ;;
-  *) sw_misgiven="--confirm $sw_id=$sw_text does not confirm it; --confirm $sw_id would" ;;
+  *) sw_misgiven="--confirm $sw_id=$sw_by_flag does not confirm it; --confirm $sw_id would" ;;
   esac
 }
 
 # ---- Running --------------------------------------------------------------------------------------------
 
-sw_add() { # name, text: a member of the journal's next line, in sw_members
-  sw_json "$2"
-  sw_members+="${sw_members:+,}\"$1\":$sw_json"
-}
 # The values that are given, for the journal (sw_taken) and for people (sw_shown). With the lock they are kept
 # for the next run, but no secret.
 sw_take_stock() {
   local sw_name sw_source sw_value
   sw_taken='' sw_shown=''
   for sw_name in $sw_variables; do
-    sw_source="sw_source__$sw_name" && sw_source=${!sw_source}
+    sw_source="sw_source__$sw_name" && sw_source=${!sw_source} && sw_value=${!sw_name}
     [ -n "$sw_source" ] || continue
     sw_about_variable "$sw_name"
-    sw_value=${!sw_name}
     if [ "$sw_var_secret" = yes ]; then
       sw_value='***'
     elif [ -n "$sw_locked" ] && [ "$sw_source" != 'the run before' ]; then
       printf '%s' "$sw_source:$sw_value" 2>/dev/null >"$sw_state/values/$sw_name" || sw_unwritable
     fi
     sw_json "$sw_value"
-    sw_taken+=",\"$sw_name\":{\"value\":$sw_json,\"from\":\"$sw_source\"}"
-    sw_shown+="$sw_nl$sw_name=$sw_value ($sw_source)"
+    sw_taken+="${sw_taken:+,}\"$sw_name\":{\"value\":$sw_json,\"from\":\"$sw_source\"}"
+    sw_shown+="${sw_shown:+$sw_nl}$sw_name=$sw_value ($sw_source)"
   done
-  sw_taken=${sw_taken#,} sw_shown=${sw_shown#"$sw_nl"}
 }
 # The journal's line about who runs what with which values.
 sw_begin() {
@@ -1831,25 +1661,20 @@ sw_begin() {
   sw_take_stock
   sw_operator=$(id -un 2>/dev/null)
   sw_operator="$sw_operator ($(id -u))"
-  sw_add operator "$sw_operator"
-  sw_add host "$sw_host"
-  sw_add system "bash $BASH_VERSION, $(uname -sr)"
+  sw_add operator "$sw_operator" host "$sw_host" system "bash $BASH_VERSION, $(uname -sr)"
   sw_members+=",\"procedure\":\"$sw_procedure $sw_version\",\"source\":\"$sw_procedure_source\""
   sw_record begin "$sw_members,\"values\":{$sw_taken}"
-  sw_begun=yes
+  sw_begun_run=yes
   for sw_pair in $sw_renames; do
-    sw_about "${sw_pair#*=}"
-    sw_digest_of
-    sw_note renamed "\"from\":\"${sw_pair%%=*}\""
+    sw_about "${sw_pair#*=}" && sw_digest_of && sw_note renamed "\"from\":\"${sw_pair%%=*}\""
   done
 }
 sw_each() { # function: for each selected step, loaded
   local sw_step
   for sw_step in $sw_selected; do
     [ -z "$sw_signal" ] || sw_interrupted
-    sw_about "$sw_step"
+    sw_about "$sw_step" && sw_digest_of
     sw_current=$sw_step sw_since=$SECONDS sw_attempt=1 sw_open=''
-    sw_digest_of
     "$1"
   done
   sw_current=''
@@ -1874,12 +1699,11 @@ sw_cmd_run() {
   sw_each sw_perform_step
   sw_say_kept
   sw_span $((SECONDS - sw_started))
-  sw_load_phase "$sw_operand"
-  sw_those "$sw_phase_steps" "undone $sw_half_done"
+  sw_load_phase "$sw_operand" && sw_those "$sw_phase_steps" "undone $sw_half_done"
   if [ -z "$sw_those" ]; then
     sw_say "Phase $sw_operand is done, in $sw_span. The record: $sw_state"
   else
-    sw_at=${sw_those# } && sw_about "${sw_at%% *}"
+    sw_those=${sw_those# } && sw_about "${sw_those%% *}"
     sw_say "Done in $sw_span. Next in phase $sw_operand: $sw_number, $sw_id. The record: $sw_state"
   fi
   sw_conclude 0
@@ -1893,10 +1717,7 @@ sw_say_heading() { sw_say "[$sw_number/$sw_total] $1$sw_title"; }
 # that undo knows of it.
 sw_perform_step() {
   sw_decide
-  if [ "$sw_verdict$sw_changed" = keep ]; then
-    sw_kept_steps=$((sw_kept_steps + 1))
-    return
-  fi
+  if [ "$sw_verdict$sw_changed" = keep ]; then sw_kept_steps=$((sw_kept_steps + 1)) && return; fi
   sw_say_kept
   [ -z "$sw_shown" ] || sw_block '      ' "$sw_shown"
   sw_shown=''
@@ -1907,7 +1728,7 @@ sw_perform_step() {
     [ "$sw_status" -eq 0 ] || sw_decide_half
   fi
   [ "$sw_verdict" != half ] || sw_ask_half_done
-  case $sw_verdict:$sw_state_now in
+  case $sw_verdict:$sw_was in
   holds:*) sw_end 'done' 'its check holds now' ;;
   keep:*) sw_say "      $sw_because" && sw_note accept ;;
   skip:undone | skip:skipped) sw_end skipped "$sw_because" 'skipped: ' ;;
@@ -1915,19 +1736,16 @@ sw_perform_step() {
   *) sw_run_step ;;
   esac
 }
+# Only what we did not begin ourselves is left alone by undo: it was `already` done.
 sw_run_step() {
   local sw_name sw_result='done'
   sw_ask_text when
-  if [ "$sw_status" -eq 1 ]; then
-    sw_end skipped 'does not apply'
-    return
-  fi
+  if [ "$sw_status" -eq 1 ]; then sw_end skipped 'does not apply' && return; fi
   sw_ask_text done_when
   for sw_name in $sw_captures; do [ -e "$WORK/$sw_name" ] || sw_status=1; done
   if [ "$sw_status" -eq 0 ] && sw_has "$sw_texts" done_when; then
     sw_say_captured
-    # Only what we did not begin ourselves is left alone by undo.
-    [ "$sw_state_now" != undone ] || sw_result=already
+    [ "$sw_was" != undone ] || sw_result=already
     sw_end "$sw_result" 'already done'
     return
   fi
@@ -1973,19 +1791,10 @@ sw_nap() { sleep "$sw_retry_wait"; }
 sw_end() { # result, reason, what is said before that
   local sw_took=$((SECONDS - sw_since)) sw_members="\"result\":\"$1\""
   sw_members+=",\"seconds\":$sw_took"
-  if [ -n "$2" ]; then
-    sw_say "      $3$2"
-    sw_add reason "$2"
-  fi
+  [ -z "$2" ] || { sw_say "      $3$2" && sw_add reason "$2"; }
   sw_note end "$sw_members"
-  sw_open=''
-  sw_keep was "$1"
+  sw_open='' && sw_keep was "$1"
   [ "$sw_took" -lt 2 ] || { sw_span "$sw_took" && sw_say "      $sw_span"; }
-}
-# Asks at the terminal for a word, in sw_reply. Fails when something else is typed.
-sw_typed() { # question, word; for `yes` also y
-  sw_ask "$1"
-  case $2:$sw_reply in yes:[Yy] | yes:[Yy][Ee][Ss] | "$2:$2") ;; *) return 1 ;; esac
 }
 # The question of the step, then its risk, each answer in the journal before anything happens. The time that a
 # person thinks is not the step's.
@@ -2003,32 +1812,25 @@ sw_confirm() {
   fi
   [ -z "$sw_prompt" ] || sw_record_answer "$sw_given" "$sw_answered_by" "$sw_asked"
   [ "$sw_prompt" != choose ] || printf -v "$sw_answer" %s "$sw_given"
-  if [ "$sw_risk_by" != 'no risk' ]; then
-    sw_reply=$sw_id
-    [ -n "$sw_risk_by" ] || sw_ask_risk
-    sw_record_answer "$sw_reply" "$sw_risk_by" "$sw_asks"
-  fi
+  sw_reply=$sw_id
+  [ -n "$sw_risk_by" ] || sw_ask_risk
+  [ "$sw_risk_by" = 'no risk' ] || sw_record_answer "$sw_reply" "$sw_risk_by" "$sw_asks"
   sw_since=$SECONDS
 }
 # Shows what a destructive step is about to run, with which values, and what of its phase never ran.
 sw_ask_risk() {
   local sw_name sw_before="$sw_phase_steps "
   sw_those "${sw_before%%" $sw_id "*}" undone
-  [ "$sw_risk" = point-of-no-return ] || sw_those=''
-  [ -z "$sw_those" ] || sw_say "      Never run in this phase:$sw_those"
-  sw_of section
+  [[ -z $sw_those || $sw_risk != point* ]] || sw_say "      Never run in this phase:$sw_those"
   sw_say "      This step is $sw_risk. It runs:"
-  sw_block '        ' "${sw_of%"$sw_nl"}"
+  sw_block '        ' "${sw_section%"$sw_nl"}"
   for sw_name in $sw_reads; do [ -z "${!sw_name+set}" ] || sw_say "        with $sw_name=${!sw_name}"; done
   sw_risk_by=terminal
   sw_typed "      To run it, type its id, $sw_id:" "$sw_id" || sw_risk_by=refused
 }
 sw_record_answer() { # answer, by what, question
   local sw_members=''
-  sw_add answer "$1"
-  sw_add by "$2"
-  sw_add operator "$sw_operator"
-  sw_add question "$3"
+  sw_add answer "$1" by "$2" operator "$sw_operator" question "$3"
   sw_note answer "$sw_members"
   [ "$2" = refused ] || return 0
   sw_warn "Not confirmed, so $sw_id was not run."
@@ -2048,7 +1850,7 @@ sw_choose() {
     done < <(printf '%s\n' "$sw_output")
     sw_ask "      $sw_asked Number or whole line (nothing lists again):"
     sw_given=$sw_reply
-    [[ $sw_nl$sw_output$sw_nl != *"$sw_nl${sw_reply:-$sw_nl}$sw_nl"* ]] || return 0
+    ! sw_is_line "$sw_reply" "$sw_output" || return 0
     [[ $sw_reply =~ ^[1-9][0-9]{0,8}$ ]] || continue
     sw_given=${sw_lines[sw_reply]}
     [ "$sw_reply" -ge ${#sw_lines[@]} ] || return 0
@@ -2067,30 +1869,27 @@ sw_ask_half_done() {
     esac
   done
 }
-# The step failed: all that the operator needs, in one place. What failed before anything began leaves no
-# half-done step.
-sw_fail() { # failed, unverified, undoing; or the text that could not tell: when, done_when, choices
-  local sw_event=check sw_code=1 sw_members="\"status\":$sw_status"
-  sw_members+=",\"seconds\":$((SECONDS - sw_since))"
+# The step failed: all that the operator needs, in one place. What failed before anything began (a text that
+# could not tell: when, done_when, choices) leaves no half-done step.
+sw_fail() { # failed, unverified, undoing; or the text
+  local sw_event=check sw_code=1 sw_members="\"text\":\"$1\"" sw_how
   sw_span $((SECONDS - sw_since))
-  sw_warn "${sw_nl}FAILED: step $sw_number, $sw_id: $sw_title"
+  sw_how="It did not begin: its $1 ended with status $sw_status, so it cannot be told."
+  case $1 in failed | unverified | undoing) sw_event=${sw_open:-end} sw_members="\"result\":\"$1\"" ;; esac
   case $1:$sw_status in
-  *:124) sw_warn "  It did not end within $sw_timeout s." ;;
-  unverified:*) sw_warn "  It ran, but its check ended with status $sw_status." ;;
-  failed:* | undoing:*) sw_warn "  Status $sw_status after $sw_span, attempt $sw_attempt of $sw_attempts." ;;
-  *) sw_warn "  It did not begin: its $1 ended with status $sw_status, so it cannot be told." ;;
+  *:124) sw_how="It did not end within $sw_timeout s." ;;
+  unverified:*) sw_how="It ran, but its check ended with status $sw_status." ;;
+  failed:* | undoing:*) sw_how="Status $sw_status after $sw_span, attempt $sw_attempt of $sw_attempts." ;;
   esac
+  sw_warn "${sw_nl}FAILED: step $sw_number, $sw_id: $sw_title"
+  sw_warn "  $sw_how"
   sw_explain_failure
   [ -z "$sw_output" ] || sw_block '  It wrote: ' "$sw_output" >&2
   [ -z "$sw_if_it_fails" ] || sw_block '  What to do: ' "$sw_if_it_fails" >&2
-  case $1 in
-  failed | unverified | undoing) sw_event=${sw_open:-end} sw_members="\"result\":\"$1\",$sw_members" ;;
-  *) sw_members="\"text\":\"$1\",$sw_members" ;;
-  esac
   sw_open=''
-  sw_note "$sw_event" "$sw_members"
+  sw_note "$sw_event" "$sw_members,\"status\":$sw_status,\"seconds\":$((SECONDS - sw_since))"
   sw_how_to_go_on
-  if [ "$1" = unverified ] || sw_judges; then sw_code=3; fi
+  [[ $1 != unverified && $sw_kind != assert ]] || sw_code=3
   sw_conclude "$sw_code"
 }
 # Which command failed, with its line in the guide where that is beside this file, and what a status means.
@@ -2102,7 +1901,10 @@ sw_explain_failure() {
     sw_warn '  It stopped to read from the terminal. A step has none unless it says `interactive: true`.'
     return
   fi
-  [ -z "${!sw_meaning}" ] || sw_warn "  Status $sw_status: ${!sw_meaning}."
+  sw_meaning=${!sw_meaning}
+  [[ $sw_status != 1[2-5]? || $sw_status -le 128 ]] ||
+    : "${sw_meaning:=it was ended by signal $((sw_status - 128))}"
+  [ -z "$sw_meaning" ] || sw_warn "  Status $sw_status: $sw_meaning."
   [ -n "$sw_command" ] || return 0
   sw_block '  The command: ' "$sw_command" >&2
   while IFS= read -r sw_line; do
@@ -2112,7 +1914,7 @@ sw_explain_failure() {
   [ "$sw_found" -le 0 ] || sw_warn "  In the guide: README.md, line $sw_found"
 }
 sw_how_to_go_on() {
-  local sw_at sw_more='' sw_alone='' sw_done_any=''
+  local sw_more='' sw_alone='' sw_done_any='' sw_at
   if [ -z "$sw_current" ] || [ "$sw_verb" = verify ]; then return 0; fi
   sw_warn "  Its text:   $sw_self show $sw_current"
   if [ -n "$sw_undoing" ]; then
@@ -2125,14 +1927,13 @@ sw_how_to_go_on() {
       [ "$sw_risk" = read-only ] || sw_done_any=yes
     done
     sw_about "$sw_current"
-    sw_from='' sw_only='' sw_again=''
-    sw_keep skip ''
+    sw_from='' sw_only='' sw_again='' sw_skip=''
     sw_decide
     [ "$sw_verdict" != half ] || sw_more=" --from $sw_id"
     sw_warn "  To resume:  $sw_self run $sw_phase$sw_more$sw_same_state"
     [ -z "$sw_more" ] || sw_warn "              (runs $sw_id again, so look first at what it left; \
 --skip $sw_id=REASON counts it as done)"
-    [ "$sw_state_now" = undone ] || sw_done_any=yes sw_alone="   (this step alone: undo --to $sw_id)"
+    [ "$sw_was" = undone ] || sw_done_any=yes sw_alone="   (this step alone: undo --to $sw_id)"
     [ -z "$sw_done_any" ] || sw_warn "  To undo:    $sw_self undo $sw_phase$sw_same_state$sw_alone"
   fi
   sw_warn "  The record: $sw_state"
@@ -2158,26 +1959,21 @@ sw_cmd_plan() {
     sw_decide
     sw_plan_step
     [ "$sw_verdict" = skip ] || sw_made+=" $sw_at"
-    case $sw_risk:$sw_result in
-    read-only:*) ;;
-    *:'would run' | *:'cannot tell') sw_pending=yes ;;
-    esac
+    case $sw_risk:$sw_result in read-only:*) ;; *:'would run' | *:'cannot tell') sw_pending=yes ;; esac
     sw_row "$sw_result" 12 "$sw_because"
-    [ "$sw_result" != blocked ] || sw_code=3
-    if [ "$sw_result" = blocked ] && sw_judges && [ -n "$sw_if_it_fails" ]; then
-      sw_block '             ' "$sw_if_it_fails"
-    fi
+    [ "$sw_result" = blocked ] || continue
+    sw_code=3
+    [ "$sw_kind" != assert ] || [ -z "$sw_if_it_fails" ] || sw_block '             ' "$sw_if_it_fails"
   done
   sw_die "$sw_code"
 }
 # What would become of the loaded step: sw_result, sw_because.
 sw_plan_step() {
+  sw_result=blocked
   case $sw_verdict in
   keep) sw_result='done' ;;
   skip) sw_result='would skip' ;;
-  half | blocked) sw_result=blocked ;;
-  *)
-    sw_result=blocked
+  run | check)
     ! sw_lacks || return 0
     sw_result='would run'
     sw_plan_checks
@@ -2194,15 +1990,14 @@ sw_plan_checks() {
   local sw_text sw_name sw_decided=$sw_because
   for sw_text in when done_when body; do
     sw_has "$sw_texts" "$sw_text" || continue
-    [ "$sw_text" != body ] || sw_judges || continue
+    [ "$sw_text" != body ] || [ "$sw_kind" = assert ] || continue
     sw_result='cannot tell'
     for sw_name in $sw_reads; do
       sw_because="$sw_name has no value yet"
       [ -n "${!sw_name+set}" ] || return 0
     done
     sw_launch "${sw_text/#body/step}_$sw_key" "$((sw_timeout > 0 ? sw_timeout : 60))" quiet
-    sw_output=${sw_output##*"$sw_nl"} sw_output=${sw_output#"$0: line "*": "}
-    sw_because='holds now'
+    sw_output=${sw_output##*"$sw_nl"} sw_output=${sw_output#"$0: line "*": "} sw_because='holds now'
     case $sw_text:$sw_status in
     when:0 | done_when:1) sw_result='would run' sw_because=$sw_decided && continue ;;
     when:1) sw_result='would skip' sw_because='does not apply' ;;
@@ -2235,8 +2030,7 @@ sw_cmd_verify() {
 sw_verify_step() {
   local sw_says='not run'
   sw_has "$sw_texts" check || return 0
-  sw_of was
-  if sw_has 'done already unverified' "${sw_of:-undone}"; then
+  if sw_has 'done already unverified' "$sw_was"; then
     sw_launch "check_$sw_key" "$sw_timeout" shown
     sw_note check "\"text\":\"check\",\"status\":$sw_status"
     case $sw_status in 0) sw_says='holds' ;; 1) sw_says='FAILS' ;; *) sw_says='cannot tell' ;; esac
@@ -2258,8 +2052,7 @@ sw_cmd_undo() {
   for sw_at in $sw_those; do sw_list="$sw_at $sw_list"; done
   sw_select_undo
   for sw_at in $sw_selected; do
-    sw_about "$sw_at"
-    sw_way_back
+    sw_way_back "$sw_at"
     sw_check_undo
   done
   for sw_at in $sw_list; do sw_check_group "$sw_at"; done
@@ -2272,23 +2065,17 @@ sw_cmd_undo() {
   sw_unique "$sw_of_phases"
   [ -n "$sw_dry_run" ] || sw_check_requirements "$sw_unique" tools
   sw_stop_for_problems
-  if [ -z "$sw_selected" ]; then
-    sw_say 'Nothing is to be undone.'
-    return
-  fi
+  if [ -z "$sw_selected" ]; then sw_say 'Nothing is to be undone.' && return; fi
   sw_say "To be undone, in this order:$sw_listing"
   [ -z "$sw_dry_run" ] || return 0
   [ -n "$sw_yes" ] || sw_type_to_undo undo 'Type undo:'
-  if [ -n "$sw_terminal" ]; then
-    for sw_at in $sw_borders; do
-      sw_type_to_undo "$sw_at" "This goes back into the phase $sw_at. Type its id:"
-    done
-    for sw_at in $sw_discarding; do
-      sw_about "$sw_at" && sw_of discards
-      sw_block "The undo of $sw_at discards: " "$sw_of"
-      sw_type_to_undo "$sw_at" 'To undo it, type its id:'
-    done
-  fi
+  for sw_at in ${sw_terminal:+$sw_borders}; do
+    sw_type_to_undo "$sw_at" "This goes back into the phase $sw_at. Type its id:"
+  done
+  for sw_at in ${sw_terminal:+$sw_discarding}; do
+    sw_about "$sw_at" && sw_block "The undo of $sw_at discards: " "$sw_discards"
+    sw_type_to_undo "$sw_at" 'To undo it, type its id:'
+  done
   sw_begin
   sw_each sw_undo_step
   sw_conclude 0
@@ -2299,7 +2086,7 @@ sw_select_undo() {
   local sw_at sw_last_phase='' sw_awaited=$sw_to
   for sw_at in $sw_list; do
     sw_about "$sw_at"
-    sw_last_phase=${sw_last_phase:-$sw_phase}
+    : "${sw_last_phase:=$sw_phase}"
     if [ -n "$sw_operand" ] && [ "$sw_phase" != "$sw_operand" ]; then
       [ -z "$sw_selected" ] || break
       sw_problem 3 "$sw_at, of phase $sw_phase, was run later: undo $sw_phase first"
@@ -2313,16 +2100,16 @@ sw_select_undo() {
   done
   [ -z "$sw_awaited" ] || sw_problem 64 "$sw_to was not run, or is undone already"
 }
-# How the loaded step is taken back: sw_way is text, with, confirm, by-hand, none (nothing to do), stays or
-# missing; sw_remark says it. A step whose group was taken back after it, by an undo that was interrupted
+# Loads a step, and how it is taken back: sw_way is text, with, confirm, by-hand, none (nothing to do), stays
+# or missing; sw_remark says it. A step whose group was taken back after it, by an undo that was interrupted
 # right then, has nothing left to do.
-sw_way_back() {
-  local sw_since_then="sw_undone_at__${sw_undo_with//[!A-Za-z0-9]/_}"
-  sw_way=$sw_undo
+sw_way_back() { # id
+  local sw_since_then
+  sw_about "$1"
+  sw_way=$sw_undo sw_since_then="sw_undone_at__${sw_undo_with//[!A-Za-z0-9]/_}"
   case $sw_undo:$sw_prompt in
   with:*)
-    sw_of seen_at
-    sw_has "$sw_list" "$sw_undo_with" || [ "${!sw_since_then:-0}" -lt "${sw_of:-0}" ] || sw_way=none
+    sw_has "$sw_list" "$sw_undo_with" || [ "${!sw_since_then:-0}" -lt "${sw_seen_at:-0}" ] || sw_way=none
     ;;
   absent:confirm) sw_way=stays ;;
   absent:*)
@@ -2330,8 +2117,7 @@ sw_way_back() {
     [ "$sw_risk" = read-only ] || ! sw_has "$sw_texts" body || sw_way=missing
     ;;
   esac
-  sw_of skip
-  [ -z "$sw_of" ] || sw_way=by-hand
+  [ -z "$sw_skip" ] || sw_way=by-hand
   sw_remark="sw_way_${sw_way//-/_}" && sw_remark=${!sw_remark}
   [ "$sw_way" != with ] || sw_remark="together with $sw_undo_with"
 }
@@ -2343,10 +2129,8 @@ sw_check_undo() {
   elif [ "$sw_way" = missing ]; then
     sw_problem 3 "$sw_at has no undo: take back by hand what it did, then --skip $sw_at=REASON"
   elif [ "$sw_way" = text ]; then
-    sw_wanted+=" $sw_undo_reads"
-    sw_digest_of
-    sw_of ran
-    [ "$sw_of" = "$sw_digest_now" ] || sw_has "$sw_accepted" "$sw_at" || sw_problem 3 \
+    sw_wanted+=" $sw_undo_reads" && sw_digest_of
+    [ "$sw_ran" = "$sw_digest_now" ] || sw_has "$sw_accepted" "$sw_at" || sw_problem 3 \
       "the text of $sw_at has changed since it ran ($sw_self show $sw_at): --accept-changed $sw_at"
   fi
   if [ -n "$sw_of_phases" ] && ! sw_has "$sw_of_phases" "$sw_phase"; then
@@ -2356,42 +2140,39 @@ sw_check_undo() {
   sw_of_phases+=" $sw_phase"
   [ "$sw_way:$sw_risk" = none:read-only ] ||
     sw_listing+="$sw_nl  $sw_at: $sw_title${sw_remark:+ ($sw_remark)}"
-  sw_of confirm && sw_confirmed=$sw_of
-  sw_of discards
   sw_has 'text confirm' "$sw_way" || return 0
-  [ -z "$sw_of" ] || sw_listing+="$sw_nl    discards: ${sw_of//$sw_nl/ }"
-  if [ -n "$sw_confirmed" ] || [ "$sw_way$sw_of" = text ]; then return 0; fi
-  [ -z "$sw_of" ] || sw_discarding+=" $sw_at"
-  [ -n "$sw_terminal$sw_dry_run" ] || sw_problem 64 \
-    "to undo $sw_at asks, and there is no terminal${sw_of:+ (it discards: $sw_of)}: --confirm $sw_at"
+  [ -z "$sw_discards" ] || sw_listing+="$sw_nl    discards: ${sw_discards//$sw_nl/ }"
+  if [ -n "$sw_confirm" ] || [ "$sw_way$sw_discards" = text ]; then return 0; fi
+  [ -z "$sw_discards" ] || sw_discarding+=" $sw_at"
+  [ -n "$sw_terminal$sw_dry_run" ] || sw_problem 64 "to undo $sw_at asks, and there is no terminal\
+${sw_discards:+ (it discards: $sw_discards)}: --confirm $sw_at"
 }
 # Steps that are taken back by the undo of another one are taken back together with it.
 sw_check_group() { # id
-  sw_about "$1"
-  sw_way_back
-  if [ "$sw_undo:$sw_way" != with:with ]; then
-    return
-  elif ! sw_has "$sw_list" "$sw_undo_with"; then
-    ! sw_has "$sw_selected" "$1" || sw_problem 3 "$1 is taken back by the undo of $sw_undo_with, \
+  local sw_it='' sw_other=''
+  sw_way_back "$1"
+  [ "$sw_undo:$sw_way" = with:with ] || return 0
+  ! sw_has "$sw_selected" "$1" || sw_it=yes
+  ! sw_has "$sw_selected" "$sw_undo_with" || sw_other=yes
+  if ! sw_has "$sw_list" "$sw_undo_with"; then
+    [ -z "$sw_it" ] || sw_problem 3 "$1 is taken back by the undo of $sw_undo_with, \
 which was not run here: take back by hand what it did, then --skip $1=REASON"
-  elif sw_has "$sw_selected" "$1" && ! sw_has "$sw_selected" "$sw_undo_with"; then
+  elif [ -n "$sw_it" ] && [ -z "$sw_other" ]; then
     sw_problem 3 "$1 is taken back together with $sw_undo_with: \
 undo --to $sw_undo_with, or to a step before it"
-  elif sw_has "$sw_selected" "$sw_undo_with" && ! sw_has "$sw_selected" "$1"; then
+  elif [ -z "$sw_it" ] && [ -n "$sw_other" ]; then
     sw_problem 3 "$sw_undo_with takes back $1 too: undo --to $1, or to a step before it"
   fi
 }
 # One step. What is taken back together with another one is undone when that one is.
 sw_undo_step() {
-  local sw_at sw_reason=''
+  local sw_at sw_reason='' sw_by=--confirm
+  sw_way_back "$sw_id"
   sw_attempts=1
-  sw_way_back
   case $sw_way in
   with) return ;;
-  by-hand)
-    sw_of skip && sw_reason=$sw_of
-    sw_say_heading "taken back elsewhere ($sw_reason): "
-    ;;
+  by-hand) sw_reason=$sw_skip && sw_say_heading "taken back elsewhere ($sw_reason): " ;;
+  stays) sw_reason=$sw_remark ;;
   text)
     sw_say_heading 'undo: '
     sw_note undo-start
@@ -2399,41 +2180,29 @@ sw_undo_step() {
     sw_launch "undo_$sw_key" "$sw_timeout" shown
     [ "$sw_status" -eq 0 ] || sw_fail undoing
     ;;
-  confirm) sw_ask_undone ;;
-  stays) sw_reason=$sw_remark ;;
+  confirm) # a person takes it back, and says so
+    sw_say_heading 'undo by hand: '
+    sw_expand "$sw_undo_question"
+    sw_block '      ' "$sw_expand${sw_undo_look_for:+${sw_nl}Look for: $sw_undo_look_for}"
+    sw_reply=yes
+    [ -n "$sw_confirm" ] || sw_by=terminal
+    [ -n "$sw_confirm" ] || sw_typed '      Type yes when it is so:' yes || sw_by=refused
+    sw_record_answer "$sw_reply" "$sw_by" "$sw_expand"
+    ;;
   esac
   sw_undone "$sw_reason"
   for sw_at in $sw_selected; do
-    sw_about "$sw_at"
-    sw_way_back
+    sw_way_back "$sw_at"
     [ "$sw_way:$sw_undo_with" = "with:$sw_current" ] || continue
-    sw_digest_of
-    sw_undone "by the undo of $sw_current"
+    sw_digest_of && sw_undone "by the undo of $sw_current"
   done
-}
-# A person takes it back, and says so.
-sw_ask_undone() {
-  local sw_by=--confirm
-  sw_say_heading 'undo by hand: '
-  sw_of undo_question
-  sw_expand "$sw_of"
-  sw_of undo_look_for
-  sw_block '      ' "$sw_expand${sw_of:+${sw_nl}Look for: $sw_of}"
-  sw_reply=yes
-  sw_of confirm
-  if [ -z "$sw_of" ]; then
-    sw_by=terminal
-    sw_typed '      Type yes when it is so:' yes || sw_by=refused
-  fi
-  sw_record_answer "$sw_reply" "$sw_by" "$sw_expand"
 }
 sw_undone() { # reason
   local sw_members='"result":"undone"' sw_name
   [ -z "$1" ] || sw_add reason "$1"
   for sw_name in $sw_captures; do rm -f -- "$WORK/$sw_name"; done
   sw_note undo-end "$sw_members"
-  sw_open=''
-  sw_keep was undone
+  sw_open='' && sw_keep was undone
 }
 
 # ---- What is, what was ----------------------------------------------------------------------------------
@@ -2446,15 +2215,14 @@ sw_cmd_list() {
   for sw_at in $sw_phases; do
     sw_load_phase "$sw_at"
     printf '%s: %s.%s\n' "$sw_at" "$sw_phase_title" "${sw_phase_where:+ Where: ${sw_phase_where//$sw_nl/ }}"
-    [ -n "$sw_verb" ] || continue
-    for sw_id in $sw_phase_steps; do
+    for sw_id in ${sw_verb:+$sw_phase_steps}; do
       sw_about "$sw_id"
       printf '  %6s  %-28s %-18s %s\n' "$sw_number" "$sw_id" "$sw_risk" "$sw_title"
     done
   done
   [ -z "$sw_verb" ] || return 0
-  printf '\nNothing was changed. To begin:\n'
   sw_at=${sw_phases# } sw_at=${sw_at%% *}
+  printf '\nNothing was changed. To begin:\n'
   printf "  $sw_self %s\n" list "plan $sw_at" "run $sw_at" help
 }
 sw_cmd_help() {
@@ -2462,33 +2230,25 @@ sw_cmd_help() {
   sw_read_script
   printf '%s\n\n%s\n\n%s\n\nVariables:\n' "$sw_heading" "$sw_help_verbs" "$sw_help_flags"
   for sw_name in $sw_variables; do
-    sw_about_variable "$sw_name"
-    printf '  %-16s %-10s %s\n' "$sw_name" "$sw_var_type" "$sw_var_help"
+    sw_about_variable "$sw_name" && printf '  %-16s %-10s %s\n' "$sw_name" "$sw_var_type" "$sw_var_help"
   done
   printf '\n%s\n' "$sw_help_statuses"
   [ -z "$sw_procedure_contact" ] || printf '\nQuestions and fixes: %s\n' "$sw_procedure_contact"
 }
 sw_cmd_show() { # id
-  sw_about "$1"
-  sw_of comment && printf '%s' "$sw_of"
+  sw_about "$1" && printf '%s' "$sw_comment"
   printf 'phase %s, kind %s, risk %s, attempts %s, timeout %s s, again after an interruption: %s\n' \
     "$sw_phase" "$sw_kind" "$sw_risk" "$sw_attempts" "$sw_timeout" "${sw_rerun:-ask}"
-  sw_of section && printf '%s' "$sw_of"
-  [ -z "$sw_calls" ] || printf 'It calls: %s\n' "$sw_calls"
+  printf '%s' "$sw_section${sw_calls:+It calls: $sw_calls$sw_nl}"
 }
 # Loads each step of this version, then what the record has of steps that it lacks, for a function.
 sw_each_known() { # function
   local sw_at
   sw_unique "$sw_steps $sw_known_steps"
   for sw_at in $sw_unique; do
-    if sw_has "$sw_steps" "$sw_at"; then
-      sw_about "$sw_at"
-    else
-      sw_id=$sw_at sw_key=${sw_at//[!A-Za-z0-9]/_}
-      sw_number=- sw_total=- sw_risk='' sw_title='this version has no such step'
-    fi
-    sw_of was
-    [ "$sw_number$sw_of" = - ] || { sw_words "$sw_of" && "$1"; }
+    sw_about "$sw_at"
+    if ! sw_has "$sw_steps" "$sw_at"; then sw_risk='' sw_title='this version has no such step'; fi
+    [ "$sw_number$sw_told" = - ] || "$1"
   done
 }
 sw_cmd_status() {
@@ -2502,46 +2262,39 @@ sw_status_row() { sw_row "$sw_words" 32; }
 # The record, for a change ticket (Markdown) or a program (JSON). Strings are passed on as they are escaped in
 # the journal.
 sw_cmd_report() {
-  local sw_at sw_list=''
+  local sw_list='' sw_line
   sw_read_journal
   sw_now
-  case $sw_format in
-  md) sw_report_page ;;
-  json)
+  if [ "$sw_format" = json ]; then
     sw_each_known sw_report_member
     sw_json "$sw_heading"
     printf '{"procedure":"%s","version":"%s","title":%s,' "$sw_procedure" "$sw_version" "$sw_json"
     printf '"source":"%s","generator":"%s",' "$sw_procedure_source" "$sw_procedure_generator"
     printf '"written":"%s","journal":{"lines":%s,"last":"%s"},' "$sw_now" "$sw_seq" "$sw_last"
-    printf '"steps":[%s],"events":[' "${sw_list#,}"
-    sw_list=''
-    for sw_at in ${sw_events[@]+"${sw_events[@]}"}; do printf '%s' "$sw_list$sw_at" && sw_list=,; done
-    printf ']}\n'
-    ;;
-  *) sw_usage '--format md or json' ;;
-  esac
-}
-sw_report_member() {
-  sw_has "$sw_steps" "$sw_id" || return 0
-  sw_json "$sw_title"
-  sw_list+=",{\"id\":\"$sw_id\",\"number\":\"$sw_number\",\"title\":$sw_json"
-  sw_list+=",\"risk\":\"$sw_risk\",\"state\":\"$sw_of\"}"
-}
-sw_report_page() {
-  local sw_at
+    sw_event_lines=${sw_event_lines%"$sw_nl"}
+    printf '"steps":[%s],"events":[%s]}\n' "${sw_list#,}" "${sw_event_lines//$sw_nl/,}"
+    return
+  fi
+  [ "$sw_format" = md ] || sw_usage '--format md or json'
   printf '%s\n' "# $sw_heading: record" '' \
     "- Procedure: $sw_procedure $sw_version, source $sw_procedure_source, made by $sw_procedure_generator" \
     "- Journal: $sw_seq lines, last hash $sw_last" "- Written: $sw_now" '' '## Runs' ''
-  for sw_at in ${sw_events[@]+"${sw_events[@]}"}; do sw_report_run "$sw_at"; done
+  while IFS= read -r sw_line; do sw_report_run "$sw_line"; done < <(printf '%s' "$sw_event_lines")
   printf '%s\n' '## Steps' '' '| # | step | risk | state | record |' '|---|---|---|---|---|'
   sw_each_known sw_report_row
   printf '\n%s\n' "$sw_help_sign_off"
 }
-sw_report_row() { sw_of told && sw_cells "$sw_number" "$sw_id: $sw_title" "$sw_risk" "$sw_words" "$sw_of"; }
+sw_report_member() {
+  [ "$sw_number" != - ] || return 0
+  [ "$sw_words" != "$sw_state_none" ] || sw_was=''
+  sw_json "$sw_title" && sw_list+=",{\"id\":\"$sw_id\",\"number\":\"$sw_number\",\"title\":$sw_json"
+  sw_list+=",\"risk\":\"$sw_risk\",\"state\":\"$sw_was\"}"
+}
+sw_report_row() { sw_cells "$sw_number" "$sw_id: $sw_title" "$sw_risk" "$sw_words" "$sw_told"; }
 sw_report_run() { # a line of the journal: of those that begin and end runs
-  local sw_name sw_value sw_from_where
+  local sw_name sw_value sw_from_where sw_event=${1#*\"event\":}
   sw_member "$1" time
-  sw_plain "${1#*\"event\":}"
+  sw_plain "$sw_event"
   case $sw_plain in
   '"finish"'*) printf '%s%s.\n\n' "Ended $sw_member" "${sw_plain#*\"finish\"}" ;;
   '"begin"'*)
@@ -2574,7 +2327,7 @@ sw_cmd_unlock() {
     sw_typed 'If you know that it has ended, type unlock:' unlock || sw_die 1 'still locked'
   fi
   rm -rf -- "$sw_state/lock" "$sw_state/lock.takeover" 2>/dev/null || sw_unwritable
-  sw_open_state
+  sw_take_up
   sw_add owner "$sw_owner"
   sw_record unlock "$sw_members"
   printf 'Unlocked.\n'
@@ -2582,7 +2335,7 @@ sw_cmd_unlock() {
 # Hashes each line anew, and compares with the seal and with a hash that somebody kept. Lines that were cut
 # short are tolerated as the last, or when a line `torn` follows that counts them.
 sw_cmd_verify_journal() {
-  local sw_n
+  local sw_line
   [ -r "$sw_journal" ] || sw_die 73 "there is no journal $sw_journal that can be read"
   sw_read_journal
   if [ "$sw_cut" -gt 1 ] || [ "$sw_cut$sw_torn" = 1 ]; then
@@ -2591,14 +2344,13 @@ sw_cmd_verify_journal() {
   [ -z "$sw_broken" ] || sw_die 3 "the journal was changed: $sw_broken"
   printf '%s lines, last hash %s%s\n' "$sw_seq" "$sw_last" "${sw_torn:+ (a last line was cut short)}"
   if [ -z "$sw_expect" ]; then
-    printf '%s %s verify-journal --expect HASH%s\n' "$sw_help_chain" "$sw_self" "$sw_same_state"
-    return
+    printf '%s %s verify-journal --expect HASH%s\n' "$sw_help_chain" "$sw_self" "$sw_same_state" && return
   fi
-  for ((sw_n = ${#sw_events[@]}; sw_n > 0; sw_n--)); do
-    [[ ${sw_events[sw_n - 1]} != *"\"hash\":\"$sw_expect\"}" ]] || break
-  done
-  [ "$sw_n" -gt 0 ] || sw_die 3 "the journal was changed: it has no line with the hash $sw_expect"
-  printf 'Line %s has the expected hash: up to there the journal is as it was then.\n' "$sw_n"
+  sw_line=${sw_event_lines%%",\"hash\":\"$sw_expect\"}$sw_nl"*}
+  [ "$sw_line" != "$sw_event_lines" ] ||
+    sw_die 3 "the journal was changed: it has no line with the hash $sw_expect"
+  sw_line=${sw_line##*"{\"seq\":"}
+  printf 'Line %s has the expected hash: up to there the journal is as it was then.\n' "${sw_line%%,*}"
 }
 sw_cmd_version() {
   local sw_at sw_bad=''
@@ -2606,8 +2358,7 @@ sw_cmd_version() {
     "$sw_procedure_generator" "$sw_procedure_source" "$sw_runner_version" "$sw_stated_runner"
   [ -n "$sw_verify" ] || return 0
   for sw_at in $sw_steps; do
-    sw_about "$sw_at"
-    sw_digest_of
+    sw_about "$sw_at" && sw_digest_of
     [ "$sw_digest_now" = "$sw_digest" ] || sw_bad+="step $sw_at is not as generated$sw_nl"
   done
   [ -n "$sw_bad" ] || [ "$sw_edited" = no ] || sw_bad+="the digest of all steps is not as generated$sw_nl"
@@ -2615,8 +2366,7 @@ sw_cmd_version() {
   [ "$sw_sha" = "$sw_stated_runner" ] || sw_bad+="the runner is not as generated$sw_nl"
   sw_sha "$sw_outside"
   [ "$sw_sha" = "$sw_stated_data" ] || sw_bad+="the data is not as generated$sw_nl"
-  printf '%s' "$sw_bad"
-  [ -z "$sw_bad" ] || sw_die 3
+  [ -z "$sw_bad" ] || { printf '%s' "$sw_bad" && sw_die 3; }
   printf '%s\n' "$sw_help_digests"
 }
 
@@ -2662,13 +2412,22 @@ sw_take_flag() { # of sw_flag and sw_value
   --skip=*=?*) sw_keep skip "$sw_right" ;;
   --skip=*) sw_usage '--skip ID=REASON' ;;
   --confirm=*=*)
-    sw_keep reply "$sw_right"
+    sw_keep by_flag "$sw_right"
     [ "$sw_right" != "$sw_found" ] || sw_keep confirm yes
     ;;
   --confirm=*)
     if sw_has "$sw_phases" "$sw_value"; then sw_confirmed_phases+=" $sw_value"; else sw_keep confirm yes; fi
     ;;
-  --accept-changed=*) sw_accept ;;
+  --accept-changed=*) # a variable, a step, or a step of an earlier version: that is seen in the journal
+    sw_accepted+=" $sw_value"
+    if [[ $sw_value = [A-Z]* ]]; then
+      sw_has "$sw_variables" "$sw_value" || sw_usage "there is no variable $sw_value"
+    elif [[ $sw_value = [0-9]* ]]; then
+      sw_resolve "$sw_value" && sw_accepted+=" $sw_found"
+    elif ! sw_has "$sw_steps" "$sw_value"; then
+      sw_gone_steps+=" $sw_value"
+    fi
+    ;;
   --renamed=?*=?*) sw_resolve "$sw_right" && sw_renamed+=" $sw_left=$sw_found" ;;
   --renamed=*) sw_usage '--renamed OLD=NEW' ;;
   --set=?*=*) sw_give flag "$sw_left" "$sw_right" ;;
@@ -2678,17 +2437,7 @@ sw_take_flag() { # of sw_flag and sw_value
   *) printf -v "sw_$sw_name" %s "$sw_value" ;;
   esac
 }
-# A variable, a step, or a step of an earlier version: whether there was one is seen when the journal is read.
-sw_accept() {
-  sw_accepted+=" $sw_value"
-  if [[ $sw_value = [A-Z]* ]]; then
-    sw_has "$sw_variables" "$sw_value" || sw_usage "there is no variable $sw_value"
-  elif [[ $sw_value = [0-9]* ]]; then
-    sw_resolve "$sw_value" && sw_accepted+=" $sw_found"
-  elif ! sw_has "$sw_steps" "$sw_value"; then
-    sw_gone_steps+=" $sw_value"
-  fi
-}
+# Values and answers are taken by each verb that takes anything, so that one line of flags serves a whole run.
 sw_check_flags() {
   local sw_takes="sw_takes_${sw_verb//-/_}" sw_flag
   [[ $sw_verb != *[!a-z-]* && -n ${!sw_takes+set} ]] || sw_usage "unknown command $sw_verb"
@@ -2716,40 +2465,38 @@ sw_prepare() {
   unset sw_locale
   [ -z "${LC_ALL+set}" ] || sw_locale=$LC_ALL
   export LC_ALL=C
-  { : >&1; } 2>/dev/null || exec >/dev/null
-  { : >&2; } 2>/dev/null || exec 2>/dev/null
-  sw_problems=() sw_hidden=() sw_events=()
-  sw_format=md sw_heartbeat=10 sw_texts_run=0 sw_kept_steps=0 sw_started=$SECONDS
+  { : 8>&2; } || exec 2>/dev/null
+  { : 8>&1; } 2>/dev/null || exec >/dev/null
+  sw_problems=() sw_hidden=() sw_format=md sw_heartbeat=10 sw_texts_run=0 sw_kept_steps=0 sw_started=$SECONDS
   sw_load procedure it procedure_
-  sw_captured=$sw_procedure_captures sw_answers_names=$sw_procedure_answers
+  sw_captured=$sw_procedure_captures sw_answers_names=$sw_procedure_answers sw_terminal=''
+  [ ! -t 0 ] || sw_terminal=yes
   printf -v sw_self %q "$0"
   if [[ $0 != */* || ! -x $0 ]]; then sw_self="bash $sw_self"; fi
-  sw_terminal=
-  [ ! -t 0 ] || sw_terminal=yes
-}
-sw_main() {
+  sw_parse "$@"
   case $sw_verb in
   '' | list) sw_cmd_list && sw_die 0 ;;
   help) sw_cmd_help && sw_die 0 ;;
   esac
-  sw_sha_tool=(sha256sum)
+  sw_sha_tool=(sha256sum) sw_awk=(awk)
   command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
+  [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
   sw_read_script
   case $sw_verb in
   show) sw_resolve "$sw_operand" && sw_cmd_show "$sw_found" && sw_die 0 ;;
   version) sw_cmd_version && sw_die 0 ;;
   esac
-  case $sw_verb in
-  plan | run | verify | undo) sw_choose_awk ;;
-  status | report | verify-journal) sw_check_state ;;
-  esac
+  sw_find_state
+  case $sw_verb in status | report | verify-journal) sw_check_state ;; *) sw_trap ;; esac
+  sw_ready=yes
+}
+# A fault of this script makes bash leave all functions and go on after them: nothing is done there any more.
+sw_main() {
+  [ -n "$sw_ready" ] || exit 70
   "sw_cmd_${sw_verb//-/_}"
   sw_die 0
 }
-sw_prepare
-sw_parse "$@"
-case $sw_verb in '' | help | list | show | version) ;; *) sw_find_state ;; esac
-case $sw_verb in plan | run | verify | undo | unlock) sw_trap ;; esac
+sw_prepare "$@"
 # Here and not in a function: only so does old bash close its own copy of the pipe.
 case $sw_verb in plan | run | verify | undo) exec 9> >(sw_watchdog 2>/dev/null) ;; esac
 sw_main

@@ -124,7 +124,7 @@ test('a failure names the command, its line in the guide, and what its status me
   assert.match(stderr, 'The command: test -e "$WORK/missing-file"');
   assert.match(stderr, 'In the guide: README.md, line 4');
   const killed = script(`
-      - {id: fail, title: Fail, run: ': "$KEY"; kill -9 $BASHPID'}
+      - {id: fail, title: Fail, run: ': "$KEY"; sh -c "kill -9 \\$PPID"'}
 `);
   const ended = await run(killed, ['run'], { env: { STEPWRIGHT_KEY: 'hush-hush' } });
   assert.match(ended.stderr, 'Status 137: it was killed (signal 9)');

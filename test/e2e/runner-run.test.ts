@@ -251,7 +251,7 @@ phases:
         title: Fail in the body
         run: |
           echo 'about to fail'
-          if [ "$FAIL" = body ]; then (exit 9); fi
+          if [ "$FAIL" = body ]; then sh -c 'exit 9'; fi
           if [ "$FAIL" = early ]; then false; echo 'went on'; fi
           if [ "$FAIL" = missing ]; then "no-such-$FAIL"; fi
         if_it_fails: Look at the *moon*.

@@ -6,15 +6,26 @@ import { FLAG_KINDS, HELP, TAKES } from './help.js';
 import { WORDS } from './words.js';
 
 /** Counts up when the runner changes what a record or an operator sees. */
-const RUNNER_VERSION = 3;
+const RUNNER_VERSION = 4;
 
-/** Of a list in one line, with its name well below the width of the runner. */
-const WIDTH = 88;
+/** Of a line of assignments: that of the runner. */
+const WIDTH = 110;
 
-/** A list of words, in as many lines as it takes. */
+/** A list of words, in as many assignments as it takes. */
 function listOf(name: string, words: string): string[] {
-  const lines = words.match(new RegExp(`.{1,${WIDTH}}(?= |$)`, 'g')) ?? [''];
+  const lines = words.match(new RegExp(`.{1,${WIDTH - name.length - 4}}(?= |$)`, 'g')) ?? [''];
   return lines.map((line, at) => `${name}${at === 0 ? '=' : '+='}${quoteWord(line)}`);
+}
+
+/** Assignments in as few lines as hold them. */
+function packed(assignments: readonly string[]): string[] {
+  return assignments.reduce<string[]>((lines, next) => {
+    const last = lines.at(-1);
+    const together = last === undefined ? next : `${last} ${next}`;
+    return together.length > WIDTH || last === undefined
+      ? [...lines, next]
+      : [...lines.slice(0, -1), together];
+  }, []);
 }
 
 function facts(): string {
@@ -29,9 +40,9 @@ function facts(): string {
   return [
     `sw_runner_version=${RUNNER_VERSION}`,
     `sw_programs=${singleQuote(RUNNER_PROGRAMS.join(' '))}`,
-    ...takes,
-    ...flags,
-    ...words,
+    ...packed(takes),
+    ...packed(flags),
+    ...packed(words),
     ...help,
     '',
     '',

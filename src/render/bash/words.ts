@@ -26,16 +26,9 @@ const way = {
 const meaning = {
   126: 'a program could not be run',
   127: 'a program was not found',
-  129: 'it was ended by signal 1',
-  130: 'it was ended by signal 2',
-  131: 'it was ended by signal 3',
-  134: 'it was ended by signal 6',
-  135: 'it was ended by signal 7',
-  136: 'it was ended by signal 8',
   137: 'it was killed (signal 9), by a person or for want of memory',
   139: 'it was ended by signal 11',
   141: 'it wrote to a program that had ended (signal 13)',
-  143: 'it was ended by signal 15',
   152: 'it took too much processor time (signal 24)',
   153: 'a file became too large (signal 25)',
 };

@@ -4,61 +4,56 @@
 # - A text runs in a background subshell with errexit, nounset and pipefail, in a process group of its own. In
 #   a condition (`if f`, `f || …`) bash would turn errexit off: what launches reports through sw_status.
 # - The watchdog knows each group that begins, and keeps the time. When this script ends, however that is, the
-#   pipe to it ends too, and the watchdog ends the groups.
-# - A relay for each text masks secrets in its output, shows it and writes the transcript.
-# - File descriptors: 3 transcript, 9 to the watchdog. The locale is C: strings are bytes.
+#   pipe to it ends too, and the watchdog ends the groups. A relay for each text masks secrets in its output.
+# - File descriptors: 3 transcript, 9 to the watchdog. The locale is C: strings are bytes. Names of files are
+#   not expanded.
 # - nounset is off: with it, bash 3.2 can end with status 0 on an unset name. sw_finished tells a true end.
 # - Functions that work something out leave it in a variable of their own name: sw_sha, sw_json, sw_span.
 # - `__` is in names that end with the name of a step, a variable or a phase, and in no other name.
 # - A word holds one `$(…)` at most: a signal while bash 5.2 reads a second one makes it lose its way.
+set -f
 sw_nl='
 '
 
-# ---- Small things ----------------------------------------------------------------------------------------
-
 # Loads facts by name: `risk=destructive` into sw_risk, words that have no value into sw_flags.
 sw_load() { # what (step, phase, variable and so on), name, prefix of the variables
-  local sw_facts=sw_$1__${2//[!A-Za-z0-9]/_} sw_fact sw_name
-  sw_facts=${!sw_facts} sw_flags=''
-  while [ -n "$sw_facts" ]; do
-    sw_fact=${sw_facts%%$'\037'*} sw_facts=${sw_facts#*$'\037'}
+  local sw_facts=sw_$1__${2//[!A-Za-z0-9]/_} sw_fact sw_name IFS=$'\037'
+  sw_flags=''
+  for sw_fact in ${!sw_facts}; do
     sw_name=${sw_fact%%=*}
-    if [[ $sw_name = "$sw_fact" ]]; then
-      sw_flags+=" $sw_fact"
-    else
-      printf -v "sw_$3${sw_name//-/_}" %s "${sw_fact#*=}"
-    fi
+    if [ "$sw_name" = "$sw_fact" ]; then sw_flags+=" $sw_fact" && continue; fi
+    printf -v "sw_$3${sw_name//-/_}" %s "${sw_fact#*=}"
   done
 }
-
-# Loads a step. What its line does not state is as here; the flags of the line are the names of its texts.
+# Loads a step: what its line states, else as here; its prose, from its comment; what flags say about it, and
+# what the journal knows of it. The words without value in its line are the names of its texts.
 sw_about() { # id
-  sw_id=$1 sw_key=${1//[!A-Za-z0-9]/_}
+  local sw_name sw_known
+  sw_id=$1 sw_key=${1//[!A-Za-z0-9]/_} sw_number=- sw_total=- sw_sha=''
   sw_risk=read-only sw_rerun='' sw_body=yes sw_attempts=1 sw_retry_wait=0 sw_timeout=0 sw_interactive=no
   sw_prompt='' sw_answer='' sw_assume=no sw_captures='' sw_needs='' sw_calls='' sw_undo=absent sw_undo_with=''
   sw_reads='' sw_undo_reads=as-reads sw_check_reads=as-reads
   sw_load step "$1" ''
-  sw_digest=$sw_sha sw_texts=$sw_flags sw_total=sw_size_of__${sw_number%%.*}
-  sw_total=${!sw_total}
+  sw_digest=$sw_sha sw_texts=$sw_flags sw_total=sw_size_of__${sw_number%%[.-]*} && sw_total=${!sw_total:--}
   [ "$sw_body" = no ] || sw_texts+=' body'
   ! sw_has "$sw_texts" undo || sw_undo=text
   [ "$sw_undo_reads" != as-reads ] || sw_undo_reads=$sw_reads
   [ "$sw_check_reads" != as-reads ] || sw_check_reads=$sw_reads
   [ "$sw_rerun$sw_risk" != read-only ] || sw_rerun=safe
-  sw_of title && sw_title=$sw_of
-  sw_of question && sw_question=$sw_of
-  sw_of look_for && sw_look_for=$sw_of
-  sw_of if_it_fails && sw_if_it_fails=$sw_of
+  for sw_name in title question look_for if_it_fails discards undo_question undo_look_for comment section \
+    covered skip confirm by_flag was ran begun told seen_at undone_at; do
+    sw_known=sw_${sw_name}__$sw_key && printf -v "sw_$sw_name" %s "${!sw_known}"
+  done
+  sw_words=sw_state_${sw_was:-none} && sw_words=${!sw_words} && : "${sw_was:=undone}"
 }
 # What is known of the loaded step, by name: `was` and so on.
-sw_keep() { printf -v "sw_$1__$sw_key" %s "$2"; }
-sw_of() {
-  sw_of=sw_$1__$sw_key
-  sw_of=${!sw_of}
-}
-# A step that only looks, and whose text says whether what it looks at is so.
-sw_judges() { [ "$sw_kind" = assert ]; }
+sw_keep() { printf -v "sw_$1__$sw_key" %s "$2" && printf -v "sw_$1" %s "$2"; }
 sw_has() { [[ " $1 " = *" $2 "* ]]; }
+sw_unique() { # the words of a list, each once
+  local sw_word
+  sw_unique=''
+  for sw_word in $1; do sw_has "$sw_unique" "$sw_word" || sw_unique+=" $sw_word"; done
+}
 # Both also go to the transcript. Output that is gone must not stop us half way.
 sw_say() {
   sw_mask "$*"
@@ -67,8 +62,7 @@ sw_say() {
 sw_warn() { sw_say "$@" >&2; }
 sw_block() { # what comes before the first line, lines; those after the first stand below the first
   local sw_pad
-  printf -v sw_pad '\n%*s' "${#1}" ''
-  sw_say "$1${2//$sw_nl/$sw_pad}"
+  printf -v sw_pad '\n%*s' "${#1}" '' && sw_say "$1${2//$sw_nl/$sw_pad}"
 }
 # Ends with a status of sysexits.h, or a signal's if one came; the trap on EXIT tidies up.
 sw_die() { # status, message
@@ -78,25 +72,19 @@ sw_die() { # status, message
 }
 sw_usage() { sw_die 64 "$* (see: $sw_self help)"; }
 sw_unwritable() { sw_die 73 "cannot write ${1:-in $sw_state} (another state directory: --state DIR)"; }
-# What a program prints, in sw_printed. A Ctrl-C also reaches the program: then once more.
-sw_print() {
+sw_print() { # what a program prints, in sw_printed; a Ctrl-C also reaches the program: then once more
   local sw_try
   for sw_try in 1 2 3; do sw_printed=$("$@") && return; done
   sw_die 70 "cannot run $1"
 }
 sw_now() { sw_print date -u +%Y-%m-%dT%H:%M:%SZ && sw_now=$sw_printed; }
-# SHA-256 of a string.
-sw_sha() { sw_print sw_hash "$1" && sw_sha=${sw_printed%% *}; }
-sw_hash() { printf '%s' "$1" | "${sw_sha_tool[@]}"; }
+sw_sha() { sw_print sw_hash "$1" && sw_sha=${sw_printed%% *}; } # SHA-256 of a string
+sw_hash() { "${sw_sha_tool[@]}" < <(printf '%s' "$1"); }
 # Takes what an awk program prints by put: texts for names. The byte 255 between them is in no UTF-8.
 sw_read_records() { # program, file
   local sw_entry IFS=$'\377'
   sw_print awk "$sw_awk_functions$1" "$2"
-  set -f
-  for sw_entry in $sw_printed; do
-    printf -v "sw_${sw_entry%%"$sw_nl"*}" %s "${sw_entry#*"$sw_nl"}"
-  done
-  set +f
+  for sw_entry in $sw_printed; do printf -v "sw_${sw_entry%%"$sw_nl"*}" %s "${sw_entry#*"$sw_nl"}"; done
 }
 sw_awk_functions='
 function put(name, text) { gsub(/\377/, "?", text); printf "%s\n%s\377", name, text }
@@ -106,15 +94,12 @@ sw_span() { # seconds, for people
   [ "$1" -lt 60 ] || sw_span="$(($1 / 60)) min $(($1 % 60)) s"
   [ "$1" -lt 3600 ] || sw_span="$(($1 / 3600)) h $(($1 / 60 % 60)) min"
 }
-
 # A JSON string, secrets masked. In what is not UTF-8 each byte above 127 is \udcXX, and can be had back.
 sw_json() {
   local sw_code=1 sw_end=127 sw_byte sw_escaped=\\\\ sw_quote='\"' sw_tail=$'[\x80-\xbf]' sw_utf8
   sw_utf8=$'^([^\x80-\xff]|[\xc2-\xdf]T|\xe0[\xa0-\xbf]T|[\xe1-\xec\xee\xef]TT|\xed[\x80-\x9f]T'
   sw_utf8+=$'|\xf0[\x90-\xbf]TT|[\xf1-\xf3]TTT|\xf4[\x80-\x8f]TT)*$'
-  sw_mask "$1"
-  sw_json=${sw_mask//\\/"$sw_escaped"}
-  sw_json=${sw_json//\"/"$sw_quote"}
+  sw_mask "$1" && sw_json=${sw_mask//\\/"$sw_escaped"} && sw_json=${sw_json//\"/"$sw_quote"}
   [[ $sw_json =~ ${sw_utf8//T/$sw_tail} ]] || sw_end=255
   while [ "$sw_code" -le "$sw_end" ] && [[ $sw_json = *[!\ -~]* ]]; do
     printf -v sw_byte '\\0%o' "$sw_code" && printf -v sw_byte %b "$sw_byte"
@@ -123,7 +108,10 @@ sw_json() {
   done
   sw_json="\"$sw_json\""
 }
-
+sw_add() { # pairs of a name and a text: members of the journal's next line, in sw_members
+  sw_json "$2" && sw_members+="${sw_members:+,}\"$1\":$sw_json"
+  [ $# -eq 2 ] || sw_add "${@:3}"
+}
 # A template: `$NAME` and `${NAME}` are values, `$$` is a dollar. What has no value stays as it is.
 sw_expand() {
   local sw_rest=$1 sw_name sw_form='^([^$]*)[$]([$]|([A-Z][A-Z0-9_]*)|[{]([A-Z][A-Z0-9_]*)[}])'
@@ -131,16 +119,10 @@ sw_expand() {
   while [[ $sw_rest =~ $sw_form ]]; do
     sw_name=${BASH_REMATCH[3]}${BASH_REMATCH[4]}
     sw_expand+=${BASH_REMATCH[1]} sw_rest=${sw_rest:${#BASH_REMATCH[0]}}
-    if [ -n "$sw_name" ] && [ -n "${!sw_name+set}" ]; then
-      sw_expand+=${!sw_name}
-    else
-      sw_expand+=\$$sw_name
-    fi
+    if [[ $sw_name && -n ${!sw_name+set} ]]; then sw_expand+=${!sw_name}; else sw_expand+=\$$sw_name; fi
   done
   sw_expand+=$sw_rest
 }
-
-# ---- Secrets ---------------------------------------------------------------------------------------------
 
 # What is masked, longest first, becomes *** wherever it appears in output.
 sw_mask() {
@@ -154,12 +136,9 @@ sw_hide() {
   local sw_rest=$1$sw_nl sw_before sw_base64 sw_i
   for sw_before in '' x xx; do
     sw_base64=$(printf '%s' "$sw_before$1" | base64)
-    sw_base64=${sw_base64//$sw_nl/}
-    sw_base64=${sw_base64:$((${#sw_before} ? ${#sw_before} + 1 : 0))}
-    sw_base64=${sw_base64%%?=*}
-    while [ -n "$sw_base64" ]; do
-      sw_rest+=${sw_base64:0:76}$sw_nl sw_base64=${sw_base64:76}
-    done
+    sw_base64=${sw_base64//$sw_nl/} sw_i=$((${#sw_before} ? ${#sw_before} + 1 : 0))
+    sw_base64=${sw_base64:sw_i} && sw_base64=${sw_base64%%?=*}
+    while [ -n "$sw_base64" ]; do sw_rest+=${sw_base64:0:76}$sw_nl sw_base64=${sw_base64:76}; done
   done
   while [ -n "$sw_rest" ]; do
     sw_before=${sw_rest%%"$sw_nl"*} sw_rest=${sw_rest#*"$sw_nl"} sw_i=${#sw_hidden[@]}
@@ -170,10 +149,8 @@ sw_hide() {
     sw_hidden[sw_i]=$sw_before
   done
 }
-
-# ---- Questions -------------------------------------------------------------------------------------------
-
-# Asks at the terminal; the answer is in sw_reply. Before bash 4.3 a trap would wait for the line.
+# Asks at the terminal; the answer is in sw_reply. Before bash 4.3 a trap would wait for the line. What is
+# pasted in answer to a question for a secret may have several lines.
 sw_ask() { # question; a word when the answer is not to be shown
   local sw_more
   sw_asking=yes
@@ -181,12 +158,13 @@ sw_ask() { # question; a word when the answer is not to be shown
   [ -z "$sw_signal" ] || sw_interrupted
   printf '%s ' "$1" >&2
   IFS= read -r ${2:+-s} sw_reply || sw_die 1 'no answer: the terminal was closed'
-  if [ -n "$2" ]; then # what is pasted may have several lines
-    while IFS= read -r -s -t 1 sw_more; do sw_reply+=$sw_nl$sw_more; done
-    printf '\n' >&2
-  fi
+  while [ -n "$2" ] && IFS= read -r -s -t 1 sw_more; do sw_reply+=$sw_nl$sw_more; done
+  [ -z "$2" ] || printf '\n' >&2
   [ ${#sw_reply} -lt 4095 ] ||
     sw_warn '      A terminal cuts a line after 4095 characters. Give a longer value by --vars FILE.'
-  sw_asking=''
-  sw_trap
+  sw_asking='' && sw_trap
+}
+sw_typed() { # question, word; for `yes` also y. Fails when something else is typed.
+  sw_ask "$1"
+  case $2:$sw_reply in yes:[Yy] | yes:[Yy][Ee][Ss] | "$2:$2") ;; *) return 1 ;; esac
 }

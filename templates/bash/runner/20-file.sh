@@ -8,36 +8,28 @@ sw_file_program='
 function read_comment_line() {
   if (comment == "") {
     title = $0
-    if (sub(/^# ---- [^:]*: /, "", title)) sub(/ ----$/, "", title)
-    else sub(/^# [^ ]* /, "", title)
+    if (sub(/^# ---- [^:]*: /, "", title)) sub(/ ----$/, "", title); else sub(/^# [^ ]* /, "", title)
   }
   comment = comment $0 "\n"
   if (match($0, /^# (Asks|Look for|Undo asks|Undo, look for|Undo discards|If it fails|Where): /)) {
-    label = tolower(substr($0, 3, RLENGTH - 4))
-    gsub(/[, ]+/, "_", label)
-    sub(/asks/, "question", label)
-    sub(/undo_discards/, "discards", label)
+    label = tolower(substr($0, 3, RLENGTH - 4)); gsub(/[, ]+/, "_", label)
+    sub(/asks/, "question", label); sub(/undo_discards/, "discards", label)
     said[label] = substr($0, RLENGTH + 1)
-  } else if (label != "" && /^#(   .*)?$/) said[label] = said[label] "\n" substr($0, 5)
-  else label = ""
+  } else if (label != "" && /^#(   .*)?$/) said[label] = said[label] "\n" substr($0, 5); else label = ""
   if (label ~ /question|look_for|discards/) asked = asked $0 "\n"
 }
 function put_comment(of) {
-  put("title__" of, title)
-  put("comment__" of, comment)
+  put("title__" of, title); put("comment__" of, comment)
   for (label in said) put(label "__" of, said[label])
 }
 function put_digested(i, names, n, j, text, all) {
   for (i = 1; i <= steps; i++) {
-    text = ask[i] section[i]
-    n = split(calls[i], names, " ")
+    text = ask[i] section[i]; n = split(calls[i], names, " ")
     for (j = 1; j <= n; j++) text = text function_text[names[j]]
-    put("section__" key(id[i]), section[i])
-    put("covered__" key(id[i]), text)
+    put("section__" key(id[i]), section[i]); put("covered__" key(id[i]), text)
     all = all id[i] " " sha[i] "\n" text
   }
-  put("steps_text", all)
-  put("outside", outside)
+  put("steps_text", all); put("outside", outside)
 }
 part == "runner" { print; next }
 mark != "" && $0 != "# <<< " mark { section[steps] = section[steps] $0 "\n"; next }
@@ -57,33 +49,23 @@ part != "steps" { next }
 /^#/ { read_comment_line(); next }
 $1 == "sw_phase" { put_comment("PHASE_" key($2)) }
 $1 == "sw_step" {
-  id[++steps] = $2; ask[steps] = asked
-  put_comment(key($2))
+  id[++steps] = $2; ask[steps] = asked; put_comment(key($2))
   if (match($0, / calls=.* sha=/)) calls[steps] = substr($0, RSTART + 7, RLENGTH - 12)
-  gsub(/\047/, "", calls[steps])
-  sha[steps] = $NF; sub(/^sha=/, "", sha[steps])
+  gsub(/\047/, "", calls[steps]); sha[steps] = $NF; sub(/^sha=/, "", sha[steps])
 }
 { comment = asked = label = ""; split("", said) }
 END { printf "\377" }'
-
 sw_read_script() {
   [ -z "$sw_read" ] || return 0
-  sw_read=yes
-  sw_read_records "$sw_file_program" "$0"
-  sw_load digests it stated_
+  sw_read=yes && sw_read_records "$sw_file_program" "$0" && sw_load digests it stated_
 }
-
 # The digest of the loaded step as it stands in this file, in sw_digest_now, so that an edit on site is seen.
 # One checksum over all of them tells whether there was any.
 sw_digest_of() {
   if [ -z "$sw_edited" ]; then
-    sw_sha "$sw_steps_text"
-    sw_edited=no
-    [ "$sw_sha" = "$sw_stated_steps" ] || sw_edited=yes
+    sw_edited=yes && sw_sha "$sw_steps_text"
+    [ "$sw_sha" != "$sw_stated_steps" ] || sw_edited=no
   fi
   sw_digest_now=$sw_digest
-  [ "$sw_edited" = yes ] || return 0
-  sw_of covered
-  sw_sha "$sw_of"
-  sw_digest_now=$sw_sha
+  [ "$sw_edited" = no ] || { sw_sha "$sw_covered" && sw_digest_now=$sw_sha; }
 }

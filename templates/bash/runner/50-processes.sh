@@ -1,10 +1,11 @@
 # ---- Signals and processes -------------------------------------------------------------------------------
 
+# A file that may not grow is an error of the write, not the end of this script.
 sw_trap() {
+  trap '' XFSZ
   trap 'sw_heard 129' HUP
   trap 'sw_heard 130' INT
   trap 'sw_heard 143' TERM
-  trap '' XFSZ # a file that may not grow is an error of the write, not the end of this script
   [ "$sw_verb" = plan ] || trap 'sw_heard 141' PIPE
   trap sw_on_exit EXIT
 }
@@ -21,7 +22,6 @@ sw_watchdog() {
   set -m
   (sw_watch) <&0 &
 }
-
 # Reads lines: `group LIMIT PGID TOKEN` when one begins (LIMIT in seconds, 0 for none, `terminal` for one that
 # has it); `end` for all of them, also for one that is about to begin; `over`.
 sw_watch() {
@@ -36,10 +36,8 @@ sw_watch() {
     0:group)
       [ -n "$sw_groups" ] || sw_ticks=0 sw_limit=0 sw_stopped=''
       sw_groups+=" $sw_group" sw_tokens+=" $sw_token"
-      case $sw_time in
-      terminal) sw_stopped=allowed ;;
-      [1-9]*) sw_limit=$((sw_time + 1)) ;; # the tick that is under way does not count
-      esac
+      [ "$sw_time" != terminal ] || sw_stopped=allowed
+      [[ $sw_time != [1-9]* ]] || sw_limit=$((sw_time + 1)) # the tick that is under way does not count
       ;;
     0:end) sw_ending=yes ;;
     0:over) sw_groups='' sw_tokens='' sw_ending='' ;;
@@ -70,8 +68,7 @@ sw_look_for_stopped() {
   for sw_group in $(ps -A -o pgid= -o stat= | awk '$2 ~ /^T/ { print $1 }'); do
     sw_has "$sw_groups" "$sw_group" || continue
     if [ "$sw_stopped" != "woken $sw_ticks" ]; then
-      sw_stopped="woken $((sw_ticks + 2))"
-      kill -CONT -- "-$sw_group" 2>/dev/null
+      sw_stopped="woken $((sw_ticks + 2))" && kill -CONT -- "-$sw_group" 2>/dev/null
       return
     fi
     printf '      It stopped to read from the terminal, which a step does not have: it is ended.\n'
@@ -79,16 +76,14 @@ sw_look_for_stopped() {
     sw_ending=yes && return
   done
 }
-
 # Ends process groups, then what left its group: the token in its environment tells it, where there is /proc.
 sw_end_groups() { # groups, tokens
   local sw_one sw_found=''
   for sw_one in $1; do sw_found+=" -$sw_one"; done
   sw_end_processes "$sw_found"
   for sw_one in $2; do
-    sw_found=$(grep -slF "STEPWRIGHT_STEP=$sw_one" /proc/[0-9]*/environ)
-    sw_found=${sw_found//\/proc\//}
-    sw_end_processes "${sw_found//\/environ/}"
+    sw_found=$(set +f && grep -slF "STEPWRIGHT_STEP=$sw_one" /proc/[0-9]*/environ)
+    sw_found=${sw_found//\/proc\//} && sw_end_processes "${sw_found//\/environ/}"
   done
 }
 # TERM (and CONT, for what is stopped), after five seconds KILL.
@@ -112,7 +107,7 @@ sw_enter() { # seconds it may take, 0 for any, or `terminal`
   [ "${BASH_VERSINFO[0]}" -ge 4 ] || sw_pid=$(exec sh -c 'echo "$PPID"')
   sw_tell "group $1 $sw_pid $sw_token" || exit 70
   [ -z "$sw_locked" ] || printf '%s\n' "$sw_pid" 2>/dev/null >"$sw_state/group"
-  set +m
+  set +fm
   trap - HUP INT TERM PIPE TTOU XFSZ EXIT
   exec 3>&- 9>&-
   export STEPWRIGHT_STEP="$sw_token"
@@ -121,9 +116,9 @@ sw_enter() { # seconds it may take, 0 for any, or `terminal`
 }
 # When a text fails: at which command. (A text may have a trap of its own instead.)
 sw_on_end_of_text() { [ "$1" -eq 0 ] || printf '%s\n' "$2" 2>/dev/null >>"$sw_state/failed"; }
-
 # Runs a text: status in sw_status (124 when its time was up), the last lines, or of a quiet one all of them,
-# in sw_output. Never in a condition, see the head. Without the lock signals act as by default.
+# in sw_output. Never in a condition, see the head. Without the lock signals act as by default. The first line
+# of the report tells whether the transcript was kept; where the text failed, lost room for it has a reason.
 sw_launch() { # function; seconds it may take, 0 for any; shown or quiet; function that measures progress
   local sw_pid sw_report='' sw_first
   [ -z "$sw_signal" ] || sw_interrupted
@@ -134,29 +129,26 @@ sw_launch() { # function; seconds it may take, 0 for any; shown or quiet; functi
     sw_relay "$3" "$sw_state/transcript.log" 2>"$sw_state/output" < <(sw_supervise "$@" 2>&1) &
     sw_pid=$!
     set +m
-    while kill -0 "$sw_pid" 2>/dev/null; do
-      wait "$sw_pid" 2>/dev/null # which a signal ends, though not yet the text
-    done
+    # A signal ends the wait, though not yet the text.
+    while kill -0 "$sw_pid" 2>/dev/null; do wait "$sw_pid" 2>/dev/null; done
     [ -z "$sw_signal" ] || sw_interrupted
     IFS= read -r -d '' sw_report 2>/dev/null <"$sw_state/output"
   else
     trap - HUP INT TERM
     sw_asking=yes
     sw_report=$(sw_relay quiet '' 2>&1 >/dev/null < <(sw_supervise "$@" 2>&1))$sw_nl
-    sw_asking=''
-    sw_trap
+    sw_asking='' && sw_trap
   fi
   sw_tell over
-  sw_first=${sw_report%%"$sw_nl"*} sw_status=${sw_report%%"$sw_nl"*} sw_output=${sw_report#*"$sw_nl"}
-  sw_status=${sw_status##* } sw_output=${sw_output%"$sw_nl"}
+  sw_first=${sw_report%%"$sw_nl"*} sw_output=${sw_report#*"$sw_nl"}
+  sw_status=${sw_first##* } sw_output=${sw_output%"$sw_nl"}
   case $sw_first in
   "$sw_mark kept "*) ;;
   "$sw_mark lost 0") sw_unwritable "$sw_state/transcript.log" ;;
-  "$sw_mark lost "*) sw_output='' ;; # the text failed, and where there is no room, that has a reason
+  "$sw_mark lost "*) sw_output='' ;;
   *) sw_status=137 sw_output='' ;;
   esac
 }
-
 # Starts the text and waits; before its output come the secrets to mask and a mark, after it the mark and the
 # status. What a text that went well leaves running goes on, unless it was only to look at something.
 sw_supervise() { # as above
@@ -192,51 +184,40 @@ sw_measure() {
   local sw_then=$SECONDS sw_had='' sw_sum
   while sleep "$sw_heartbeat"; do
     sw_sum=$(set -euo pipefail && "$1" 2>/dev/null)
-    if [[ $sw_sum = *[!0-9]* || -z $sw_sum ]]; then
-      printf '%s\n' "$sw_sum"
-    else
-      [ -z "$sw_had" ] || sw_had=", $(((sw_sum - sw_had) / (SECONDS - sw_then) / 1024)) KiB/s"
-      printf '%s KiB%s\n' "$((sw_sum / 1024))" "$sw_had"
-      sw_had=$sw_sum sw_then=$SECONDS
-    fi
+    if [[ $sw_sum = *[!0-9]* || -z $sw_sum ]]; then printf '%s\n' "$sw_sum" && continue; fi
+    [ -z "$sw_had" ] || sw_had=", $(((sw_sum - sw_had) / (SECONDS - sw_then) / 1024)) KiB/s"
+    printf '%s KiB%s\n' "$((sw_sum / 1024))" "$sw_had"
+    sw_had=$sw_sum sw_then=$SECONDS
   done
 }
-
 # Masks, keeps the transcript, shows lines without control characters. Empty lines wait for what follows: the
-# line end before the last mark is ours.
+# line end before the last mark is ours. Output goes to standard output, the report to standard error.
 sw_relay_program='
-BEGIN {
-  transcript = ARGV[1]; mark = ARGV[2]; quiet = ARGV[3] == "quiet"
-  ARGC = 1; status = 137
-}
-!begun { if ($0 == mark) begun = 1; else mask[++masks] = $0; next }
+BEGIN { transcript = ARGV[1]; mark = ARGV[2] " "; quiet = ARGV[3] == "quiet"; ARGC = 1; status = 137 }
+!begun { if ($0 " " == mark) begun = 1; else mask[++masks] = $0; next }
 $0 == "" { gap = gap "\n"; next }
-index($0, mark " ") == 1 { status = substr($0, length(mark) + 2); exit }
+substr($0, 1, length(mark)) == mark { status = substr($0, length(mark) + 1); exit }
 {
-  line = $0
-  for (i = 1; i <= masks; i++) {
-    for (out = ""; at = index(line, mask[i]); line = substr(line, at + length(mask[i])))
-      out = out substr(line, 1, at - 1) "***"
-    line = out line
+  for (i = 1; i <= masks; i++) if (index($0, mask[i])) {
+    for (out = ""; at = index($0, mask[i]); $0 = substr($0, at + length(mask[i])))
+      out = out substr($0, 1, at - 1) "***"
+    $0 = out $0
   }
-  if (transcript != "") print gap "      " line >>transcript
-  if (quiet) {
-    if (length(all) < 1000000) all = all gap line "\n"
-  } else {
-    sub(/\r$/, "", line); sub(/.*\r/, "", line)
-    gsub(/\t/, "    ", line); gsub(/[\001-\037\177]/, "?", line)
-    print gap "      " line
-    fflush()
-    last[lines++ % 15] = line
-  }
+  if (transcript != "") print gap "      " $0 >>transcript
+  if (!quiet) {
+    if (/[\001-\037\177]/) {
+      sub(/\r$/, ""); sub(/.*\r/, ""); gsub(/\t/, "    "); gsub(/[\001-\037\177]/, "?")
+    }
+    print gap "      " $0; fflush(); last[lines++ % 15] = $0
+  } else if (length(all) < 1000000) all = all gap $0 "\n"
   gap = ""
 }
 END {
   for (i = lines > 15 ? lines - 15 : 0; i < lines; i++) all = all substr(last[i % 15], 1, 500) "\n"
-  printf "%s kept %s\n%s", mark, status, all >"/dev/stderr"
+  printf "%skept %s\n%s", mark, status, all >"/dev/stderr"
 }'
-
-# Output goes to standard output, the report to standard error. When awk cannot write, the text goes on.
+# When awk cannot write, the text goes on. mawk, which Debian has as awk, holds lines back although it is told
+# to write, unless it is interactive.
 sw_relay() { # shown or quiet, transcript
   local sw_line
   [ -z "$sw_locked" ] || trap '' HUP INT TERM PIPE TTOU
@@ -246,12 +227,6 @@ sw_relay() { # shown or quiet, transcript
     [[ $sw_line != "$sw_mark "* ]] || { printf '%s lost %s\n' "$sw_mark" "${sw_line##* }" >&2 && return; }
   done
 }
-# mawk, which Debian has as awk, holds lines back although it is told to write, unless it is interactive.
-sw_choose_awk() {
-  sw_awk=(awk)
-  [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
-}
-
 # An interactive step has the terminal, in the foreground. No shell heeds a trap while it waits for that: a
 # signal acts as by default, and the watchdog ends the step. The shell around it turns a Ctrl-C into a status.
 sw_launch_interactive() { # function
@@ -297,8 +272,7 @@ sw_on_exit() {
   if [ -z "$sw_finished$sw_asking" ]; then
     sw_warn "$0: ended where it should not, which is a fault of this script"
   elif [ -z "$sw_finished" ]; then
-    sw_finished=130
-    sw_warn "${sw_nl}Stopped."
+    sw_finished=130 && sw_warn "${sw_nl}Stopped."
   fi
   [ -z "$sw_locked" ] || [ "$(readlink "$sw_state/lock")" != "$sw_lock_of_ours" ] || rm -f -- "$sw_state/lock"
   exit "${sw_finished:-70}"

@@ -26,36 +26,27 @@ sw_resolve() {
   sw_usage "there is no step $1"
 }
 sw_load_phase() { # id
-  local sw_key=PHASE_${1//[!A-Za-z0-9]/_}
+  local sw_name=PHASE_${1//[!A-Za-z0-9]/_}
   sw_phase_tools='' sw_phase_access='' sw_phase_disk='' sw_phase_images='' sw_phase_variables=''
   sw_load phase "$1" phase_
   sw_phase_steps=sw_steps_of__$sw_phase_number && sw_phase_steps=${!sw_phase_steps}
-  sw_of title && sw_phase_title=$sw_of
-  sw_of where && sw_phase_where=$sw_of
-}
-sw_unique() { # the words of a list, each once
-  local sw_word
-  sw_unique=''
-  for sw_word in $1; do sw_has "$sw_unique" "$sw_word" || sw_unique+=" $sw_word"; done
+  sw_phase_title=sw_title__$sw_name && sw_phase_title=${!sw_phase_title}
+  sw_phase_where=sw_where__$sw_name && sw_phase_where=${!sw_phase_where}
 }
 # Which steps of a list are in one of some states, in sw_those. What never ran is `undone` too.
 sw_those() { # steps, states
-  local sw_at sw_key sw_of
+  local sw_at sw_state_then
   sw_those=''
   for sw_at in $1; do
-    sw_key=${sw_at//[!A-Za-z0-9]/_}
-    sw_of was
-    ! sw_has "$2" "${sw_of:-undone}" || sw_those+=" $sw_at"
+    sw_state_then=sw_was__${sw_at//[!A-Za-z0-9]/_} && sw_state_then=${!sw_state_then:-undone}
+    ! sw_has "$2" "$sw_state_then" || sw_those+=" $sw_at"
   done
 }
 # The steps that phase, --from, --to and --only leave: sw_selected; what is wanted of variables: sw_wanted.
 sw_select() {
   local sw_at sw_in_phases='' sw_left_out=$sw_from
-  if [ "$sw_verb$sw_operand" = run ] && [[ ${sw_phases# } = *' '* ]]; then
-    sw_usage "which phase? One of:$sw_phases"
-  fi
-  : "${sw_operand:=${sw_phases# }}"
-  for sw_at in $sw_operand; do
+  [[ $sw_verb$sw_operand != run || ${sw_phases# } != *' '* ]] || sw_usage "which phase? One of:$sw_phases"
+  for sw_at in ${sw_operand:=${sw_phases# }}; do
     sw_load_phase "$sw_at"
     sw_in_phases+=" $sw_phase_steps" sw_wanted+=" $sw_phase_variables"
   done
@@ -69,48 +60,26 @@ sw_select() {
   done
   [ -n "$sw_selected" ] || sw_usage 'these flags leave no step'
 }
-# Opens the record, or only looks at it, and takes over the values that it has.
-sw_take_up() { # `look` when nothing may be written
-  if [ -z "$1" ]; then
-    sw_open_state
-  else
-    sw_silent=yes
-    sw_check_state
-    sw_read_journal
-    sw_stop_at_foreign_record
-  fi
-  sw_load_kept
-}
-sw_words() { # a state, for people, as the facts above have it
-  sw_words="sw_state_${1:-none}" && sw_words=${!sw_words}
-}
+
 # What is to be done with the loaded step, in sw_verdict: run, check, keep, skip, half or blocked; sw_because
-# says why.
+# says why. A step that is done stays so, unless what it saw may be otherwise by now, or its text is another.
 sw_decide() {
-  sw_of was
-  sw_state_now=${sw_of:-undone} sw_verdict=run sw_because='' sw_changed=''
-  sw_of skip
-  if [ -n "$sw_of" ]; then
-    sw_verdict=skip sw_because=$sw_of
+  sw_verdict=run sw_because='' sw_changed='' && sw_digest_of
+  if [ -n "$sw_skip" ]; then
+    sw_verdict=skip sw_because=$sw_skip
   elif sw_has "$sw_from $sw_only" "$sw_id"; then
     sw_because='named by a flag'
-  else
-    case $sw_state_now in
-    undone) ;;
-    skipped) sw_verdict=keep ;;
-    done | already) sw_decide_done ;;
-    unverified) sw_verdict=check sw_because='it ran, but its check did not hold: the check comes first' ;;
-    *) sw_decide_half ;;
-    esac
-  fi
-}
-# A step that is done stays so, unless what it saw may be otherwise by now, or its text is another one.
-sw_decide_done() {
-  sw_digest_of
-  sw_of ran
-  if [ "$sw_again$sw_risk$sw_prompt" = yesread-only ] && [ "$sw_position" -gt "$sw_last_change" ]; then
+  elif [ "$sw_was" = skipped ]; then
+    sw_verdict=keep
+  elif [ "$sw_was" = unverified ]; then
+    sw_verdict=check sw_because='it ran, but its check did not hold: the check comes first'
+  elif sw_has "$sw_half_done" "$sw_was"; then
+    sw_decide_half
+  elif ! sw_has 'done already' "$sw_was"; then
+    return
+  elif [ "$sw_again$sw_risk$sw_prompt" = yesread-only ] && [ "$sw_position" -gt "$sw_last_change" ]; then
     sw_because='a step before it ran again'
-  elif [ "$sw_of" = "$sw_digest_now" ]; then
+  elif [ "$sw_ran" = "$sw_digest_now" ]; then
     sw_verdict=keep
   elif sw_has "$sw_accepted" "$sw_id"; then
     sw_verdict=keep sw_changed=yes sw_because='done before, with another text, which is accepted'
@@ -122,11 +91,10 @@ sw_decide_done() {
   fi
 }
 sw_decide_half() {
-  sw_words "$sw_state_now"
   sw_verdict=half sw_because="it $sw_words. Look at what is there ($sw_self show $sw_id); \
 --from $sw_id runs it again, --skip $sw_id=REASON counts it as done, undo takes it back"
   if [ "$sw_rerun" = safe ] || [ "$sw_risk" = read-only ] || sw_has "$sw_texts" done_when; then
-    sw_verdict=run sw_because="was begun before: $sw_state_now"
+    sw_verdict=run sw_because="was begun before: $sw_was"
   fi
 }
 # Whether captured values are not there, and no step before the loaded one (sw_made) will make them.
@@ -138,6 +106,7 @@ sw_lacks() {
   done
   [ -n "$sw_lacking" ] && sw_because=${sw_lacking#; }
 }
+
 # What the procedure says the phases need, and what the runner needs itself.
 sw_check_requirements() { # phases; `tools` for no more than these
   local sw_at sw_tools='' sw_access='' sw_disk='' sw_images=''
@@ -154,8 +123,7 @@ sw_check_requirements() { # phases; `tools` for no more than these
   sw_unique "$sw_tools"
   for sw_at in $sw_unique; do sw_check_tool "$sw_at"; done
   [ -z "$2" ] || return 0
-  sw_unique "$sw_images"
-  sw_expand "$sw_unique"
+  sw_unique "$sw_images" && sw_expand "$sw_unique"
   [ -z "$sw_expand" ] || sw_say "cannot tell  whether these images can be pulled:$sw_expand"
   sw_unique "$sw_access"
   for sw_at in $sw_unique; do sw_check_access "$sw_at"; done
@@ -182,12 +150,12 @@ sw_check_access() { # number
   [ "$sw_status" -eq 0 ] || sw_problem 3 "no access: ${sw_access_why:-access_$1 in this file} \
 (status $sw_status${sw_output:+: $sw_output})"
 }
+# A path that is none comes of a value that is a problem already.
 sw_check_disk() { # number
   local sw_path sw_disk_path sw_disk_bytes sw_free sw_form='[[:space:]]([0-9]+)[[:space:]]+[0-9]+%[[:space:]]'
   sw_load disk "$1" disk_
-  sw_expand "$sw_disk_path"
-  [[ $sw_expand = /* ]] || return 0 # of a value that is a problem already
-  sw_path=$sw_expand
+  sw_expand "$sw_disk_path" && sw_path=$sw_expand
+  [[ $sw_path = /* ]] || return 0
   while [ ! -e "${sw_path:-/}" ]; do sw_path=${sw_path%/*}; done
   sw_free=$(df -Pk -- "${sw_path:-/}" 2>/dev/null)
   if ! [[ ${sw_free##*"$sw_nl"} =~ $sw_form ]]; then
@@ -205,6 +173,7 @@ sw_version_fits() { # dotted numbers: is the first at least the second?
   done
   [ "$sw_a" -ge "$sw_b" ]
 }
+
 # Each step in order. What is left out, though begun (sw_unfinished), holds up the first step that is selected
 # and each point of no return; what is left out and never ran is only named (sw_never). After the last step
 # that is done and changed something (sw_last_change), steps that only look and do not ask look again when a
@@ -215,30 +184,24 @@ sw_check_steps() {
   for sw_at in $sw_steps; do
     sw_about "$sw_at"
     sw_decide
-    if ! sw_has "$sw_chosen" "$sw_at"; then
-      sw_check_left_out
-      continue
-    fi
-    sw_selected+=" $sw_at"
-    [ "$sw_risk" = read-only ] || ! sw_has 'done unverified' "$sw_state_now" || sw_last_change=$sw_position
-    if [ -n "$sw_first" ] || [ "$sw_risk" = point-of-no-return ]; then
-      for sw_text in ${sw_unfinished[@]+"${sw_unfinished[@]}"}; do sw_problem 3 "$sw_text"; done
-    fi
-    sw_first=''
-    sw_check_step
-  done
-}
-sw_check_left_out() {
-  if [ "$sw_state_now" = undone ] && [ "$sw_phase" = "$sw_operand" ] && [ -n "$sw_first$sw_only" ]; then
-    sw_never+=" $sw_at"
-  elif sw_has "$sw_half_done" "$sw_state_now" && [ "$sw_verdict" = skip ]; then
-    sw_selected+=" $sw_at"
-  elif sw_has "$sw_half_done" "$sw_state_now"; then
-    sw_words "$sw_state_now"
-    [ "$sw_verdict" != half ] || sw_phase+=" --from $sw_at"
-    sw_unfinished[${#sw_unfinished[@]}]="$sw_at, which comes before, $sw_words: run it \
+    if sw_has "$sw_chosen" "$sw_at"; then
+      sw_selected+=" $sw_at"
+      [ "$sw_risk" = read-only ] || ! sw_has 'done unverified' "$sw_was" || sw_last_change=$sw_position
+      if [ -n "$sw_first" ] || [ "$sw_risk" = point-of-no-return ]; then
+        for sw_text in ${sw_unfinished[@]+"${sw_unfinished[@]}"}; do sw_problem 3 "$sw_text"; done
+      fi
+      sw_first=''
+      sw_check_step
+    elif [ "$sw_was:$sw_phase" = "undone:$sw_operand" ] && [ -n "$sw_first$sw_only" ]; then
+      sw_never+=" $sw_at"
+    elif sw_has "$sw_half_done" "$sw_was" && [ "$sw_verdict" = skip ]; then
+      sw_selected+=" $sw_at"
+    elif sw_has "$sw_half_done" "$sw_was"; then
+      [ "$sw_verdict" != half ] || sw_phase+=" --from $sw_at"
+      sw_unfinished[${#sw_unfinished[@]}]="$sw_at, which comes before, $sw_words: run it \
 ($sw_self run $sw_phase$sw_same_state), or --skip $sw_at=REASON counts it as done"
-  fi
+    fi
+  done
 }
 # May the loaded step run, are its answers given, will the captured values that it needs be there?
 sw_check_step() {
@@ -260,27 +223,24 @@ sw_check_step() {
 # question (sw_given) and who gave it (sw_answered_by), and who took its risk (sw_risk_by). Both are two
 # things: a choice does not confirm a destructive step.
 sw_answers() {
-  local sw_confirmed sw_text sw_value sw_from_where
+  local sw_confirmed=${sw_confirm:+--confirm} sw_value sw_from_where
   sw_expand "$sw_question"
   sw_asked=$sw_expand sw_asks=$sw_expand sw_given='' sw_misgiven=''
   sw_answered_by='no question' sw_risk_by='no risk'
-  sw_of confirm && sw_confirmed=${sw_of:+--confirm}
-  sw_of reply && sw_text=$sw_of
-  case $sw_risk in
-  destructive | point-of-no-return) sw_asks="$sw_risk: $sw_title" sw_risk_by=$sw_confirmed ;;
-  esac
-  case $sw_prompt:$sw_text in
+  ! sw_has 'destructive point-of-no-return' "$sw_risk" ||
+    sw_asks="$sw_risk: $sw_title" sw_risk_by=$sw_confirmed
+  case $sw_prompt:$sw_by_flag in
   confirm: | confirm:[Yy] | confirm:[Yy][Ee][Ss] | confirm:"$sw_id")
-    sw_given=${sw_text:-yes} sw_answered_by=${sw_text:+--confirm}
+    sw_given=${sw_by_flag:-yes} sw_answered_by=${sw_by_flag:+--confirm}
     : "${sw_answered_by:=$sw_confirmed}"
     [ "$sw_yes$sw_assume$sw_risk_by" != 'yesyesno risk' ] || : "${sw_answered_by:=--yes}"
     ;;
   choose:*)
     sw_look_up "$sw_answer"
-    sw_given=${sw_text:-$sw_value} sw_answered_by=${sw_text:+--confirm}
+    sw_given=${sw_by_flag:-$sw_value} sw_answered_by=${sw_by_flag:+--confirm}
     : "${sw_answered_by:=$sw_from_where}"
     ;;
   : | :"$sw_id") ;;
-  *) sw_misgiven="--confirm $sw_id=$sw_text does not confirm it; --confirm $sw_id would" ;;
+  *) sw_misgiven="--confirm $sw_id=$sw_by_flag does not confirm it; --confirm $sw_id would" ;;
   esac
 }

@@ -1,29 +1,23 @@
 # ---- Running --------------------------------------------------------------------------------------------
 
-sw_add() { # name, text: a member of the journal's next line, in sw_members
-  sw_json "$2"
-  sw_members+="${sw_members:+,}\"$1\":$sw_json"
-}
 # The values that are given, for the journal (sw_taken) and for people (sw_shown). With the lock they are kept
 # for the next run, but no secret.
 sw_take_stock() {
   local sw_name sw_source sw_value
   sw_taken='' sw_shown=''
   for sw_name in $sw_variables; do
-    sw_source="sw_source__$sw_name" && sw_source=${!sw_source}
+    sw_source="sw_source__$sw_name" && sw_source=${!sw_source} && sw_value=${!sw_name}
     [ -n "$sw_source" ] || continue
     sw_about_variable "$sw_name"
-    sw_value=${!sw_name}
     if [ "$sw_var_secret" = yes ]; then
       sw_value='***'
     elif [ -n "$sw_locked" ] && [ "$sw_source" != 'the run before' ]; then
       printf '%s' "$sw_source:$sw_value" 2>/dev/null >"$sw_state/values/$sw_name" || sw_unwritable
     fi
     sw_json "$sw_value"
-    sw_taken+=",\"$sw_name\":{\"value\":$sw_json,\"from\":\"$sw_source\"}"
-    sw_shown+="$sw_nl$sw_name=$sw_value ($sw_source)"
+    sw_taken+="${sw_taken:+,}\"$sw_name\":{\"value\":$sw_json,\"from\":\"$sw_source\"}"
+    sw_shown+="${sw_shown:+$sw_nl}$sw_name=$sw_value ($sw_source)"
   done
-  sw_taken=${sw_taken#,} sw_shown=${sw_shown#"$sw_nl"}
 }
 # The journal's line about who runs what with which values.
 sw_begin() {
@@ -31,25 +25,20 @@ sw_begin() {
   sw_take_stock
   sw_operator=$(id -un 2>/dev/null)
   sw_operator="$sw_operator ($(id -u))"
-  sw_add operator "$sw_operator"
-  sw_add host "$sw_host"
-  sw_add system "bash $BASH_VERSION, $(uname -sr)"
+  sw_add operator "$sw_operator" host "$sw_host" system "bash $BASH_VERSION, $(uname -sr)"
   sw_members+=",\"procedure\":\"$sw_procedure $sw_version\",\"source\":\"$sw_procedure_source\""
   sw_record begin "$sw_members,\"values\":{$sw_taken}"
-  sw_begun=yes
+  sw_begun_run=yes
   for sw_pair in $sw_renames; do
-    sw_about "${sw_pair#*=}"
-    sw_digest_of
-    sw_note renamed "\"from\":\"${sw_pair%%=*}\""
+    sw_about "${sw_pair#*=}" && sw_digest_of && sw_note renamed "\"from\":\"${sw_pair%%=*}\""
   done
 }
 sw_each() { # function: for each selected step, loaded
   local sw_step
   for sw_step in $sw_selected; do
     [ -z "$sw_signal" ] || sw_interrupted
-    sw_about "$sw_step"
+    sw_about "$sw_step" && sw_digest_of
     sw_current=$sw_step sw_since=$SECONDS sw_attempt=1 sw_open=''
-    sw_digest_of
     "$1"
   done
   sw_current=''
@@ -74,12 +63,11 @@ sw_cmd_run() {
   sw_each sw_perform_step
   sw_say_kept
   sw_span $((SECONDS - sw_started))
-  sw_load_phase "$sw_operand"
-  sw_those "$sw_phase_steps" "undone $sw_half_done"
+  sw_load_phase "$sw_operand" && sw_those "$sw_phase_steps" "undone $sw_half_done"
   if [ -z "$sw_those" ]; then
     sw_say "Phase $sw_operand is done, in $sw_span. The record: $sw_state"
   else
-    sw_at=${sw_those# } && sw_about "${sw_at%% *}"
+    sw_those=${sw_those# } && sw_about "${sw_those%% *}"
     sw_say "Done in $sw_span. Next in phase $sw_operand: $sw_number, $sw_id. The record: $sw_state"
   fi
   sw_conclude 0
@@ -93,10 +81,7 @@ sw_say_heading() { sw_say "[$sw_number/$sw_total] $1$sw_title"; }
 # that undo knows of it.
 sw_perform_step() {
   sw_decide
-  if [ "$sw_verdict$sw_changed" = keep ]; then
-    sw_kept_steps=$((sw_kept_steps + 1))
-    return
-  fi
+  if [ "$sw_verdict$sw_changed" = keep ]; then sw_kept_steps=$((sw_kept_steps + 1)) && return; fi
   sw_say_kept
   [ -z "$sw_shown" ] || sw_block '      ' "$sw_shown"
   sw_shown=''
@@ -107,7 +92,7 @@ sw_perform_step() {
     [ "$sw_status" -eq 0 ] || sw_decide_half
   fi
   [ "$sw_verdict" != half ] || sw_ask_half_done
-  case $sw_verdict:$sw_state_now in
+  case $sw_verdict:$sw_was in
   holds:*) sw_end 'done' 'its check holds now' ;;
   keep:*) sw_say "      $sw_because" && sw_note accept ;;
   skip:undone | skip:skipped) sw_end skipped "$sw_because" 'skipped: ' ;;
@@ -115,19 +100,16 @@ sw_perform_step() {
   *) sw_run_step ;;
   esac
 }
+# Only what we did not begin ourselves is left alone by undo: it was `already` done.
 sw_run_step() {
   local sw_name sw_result='done'
   sw_ask_text when
-  if [ "$sw_status" -eq 1 ]; then
-    sw_end skipped 'does not apply'
-    return
-  fi
+  if [ "$sw_status" -eq 1 ]; then sw_end skipped 'does not apply' && return; fi
   sw_ask_text done_when
   for sw_name in $sw_captures; do [ -e "$WORK/$sw_name" ] || sw_status=1; done
   if [ "$sw_status" -eq 0 ] && sw_has "$sw_texts" done_when; then
     sw_say_captured
-    # Only what we did not begin ourselves is left alone by undo.
-    [ "$sw_state_now" != undone ] || sw_result=already
+    [ "$sw_was" != undone ] || sw_result=already
     sw_end "$sw_result" 'already done'
     return
   fi
@@ -173,19 +155,10 @@ sw_nap() { sleep "$sw_retry_wait"; }
 sw_end() { # result, reason, what is said before that
   local sw_took=$((SECONDS - sw_since)) sw_members="\"result\":\"$1\""
   sw_members+=",\"seconds\":$sw_took"
-  if [ -n "$2" ]; then
-    sw_say "      $3$2"
-    sw_add reason "$2"
-  fi
+  [ -z "$2" ] || { sw_say "      $3$2" && sw_add reason "$2"; }
   sw_note end "$sw_members"
-  sw_open=''
-  sw_keep was "$1"
+  sw_open='' && sw_keep was "$1"
   [ "$sw_took" -lt 2 ] || { sw_span "$sw_took" && sw_say "      $sw_span"; }
-}
-# Asks at the terminal for a word, in sw_reply. Fails when something else is typed.
-sw_typed() { # question, word; for `yes` also y
-  sw_ask "$1"
-  case $2:$sw_reply in yes:[Yy] | yes:[Yy][Ee][Ss] | "$2:$2") ;; *) return 1 ;; esac
 }
 # The question of the step, then its risk, each answer in the journal before anything happens. The time that a
 # person thinks is not the step's.
@@ -203,32 +176,25 @@ sw_confirm() {
   fi
   [ -z "$sw_prompt" ] || sw_record_answer "$sw_given" "$sw_answered_by" "$sw_asked"
   [ "$sw_prompt" != choose ] || printf -v "$sw_answer" %s "$sw_given"
-  if [ "$sw_risk_by" != 'no risk' ]; then
-    sw_reply=$sw_id
-    [ -n "$sw_risk_by" ] || sw_ask_risk
-    sw_record_answer "$sw_reply" "$sw_risk_by" "$sw_asks"
-  fi
+  sw_reply=$sw_id
+  [ -n "$sw_risk_by" ] || sw_ask_risk
+  [ "$sw_risk_by" = 'no risk' ] || sw_record_answer "$sw_reply" "$sw_risk_by" "$sw_asks"
   sw_since=$SECONDS
 }
 # Shows what a destructive step is about to run, with which values, and what of its phase never ran.
 sw_ask_risk() {
   local sw_name sw_before="$sw_phase_steps "
   sw_those "${sw_before%%" $sw_id "*}" undone
-  [ "$sw_risk" = point-of-no-return ] || sw_those=''
-  [ -z "$sw_those" ] || sw_say "      Never run in this phase:$sw_those"
-  sw_of section
+  [[ -z $sw_those || $sw_risk != point* ]] || sw_say "      Never run in this phase:$sw_those"
   sw_say "      This step is $sw_risk. It runs:"
-  sw_block '        ' "${sw_of%"$sw_nl"}"
+  sw_block '        ' "${sw_section%"$sw_nl"}"
   for sw_name in $sw_reads; do [ -z "${!sw_name+set}" ] || sw_say "        with $sw_name=${!sw_name}"; done
   sw_risk_by=terminal
   sw_typed "      To run it, type its id, $sw_id:" "$sw_id" || sw_risk_by=refused
 }
 sw_record_answer() { # answer, by what, question
   local sw_members=''
-  sw_add answer "$1"
-  sw_add by "$2"
-  sw_add operator "$sw_operator"
-  sw_add question "$3"
+  sw_add answer "$1" by "$2" operator "$sw_operator" question "$3"
   sw_note answer "$sw_members"
   [ "$2" = refused ] || return 0
   sw_warn "Not confirmed, so $sw_id was not run."
@@ -248,7 +214,7 @@ sw_choose() {
     done < <(printf '%s\n' "$sw_output")
     sw_ask "      $sw_asked Number or whole line (nothing lists again):"
     sw_given=$sw_reply
-    [[ $sw_nl$sw_output$sw_nl != *"$sw_nl${sw_reply:-$sw_nl}$sw_nl"* ]] || return 0
+    ! sw_is_line "$sw_reply" "$sw_output" || return 0
     [[ $sw_reply =~ ^[1-9][0-9]{0,8}$ ]] || continue
     sw_given=${sw_lines[sw_reply]}
     [ "$sw_reply" -ge ${#sw_lines[@]} ] || return 0
@@ -267,30 +233,27 @@ sw_ask_half_done() {
     esac
   done
 }
-# The step failed: all that the operator needs, in one place. What failed before anything began leaves no
-# half-done step.
-sw_fail() { # failed, unverified, undoing; or the text that could not tell: when, done_when, choices
-  local sw_event=check sw_code=1 sw_members="\"status\":$sw_status"
-  sw_members+=",\"seconds\":$((SECONDS - sw_since))"
+# The step failed: all that the operator needs, in one place. What failed before anything began (a text that
+# could not tell: when, done_when, choices) leaves no half-done step.
+sw_fail() { # failed, unverified, undoing; or the text
+  local sw_event=check sw_code=1 sw_members="\"text\":\"$1\"" sw_how
   sw_span $((SECONDS - sw_since))
-  sw_warn "${sw_nl}FAILED: step $sw_number, $sw_id: $sw_title"
+  sw_how="It did not begin: its $1 ended with status $sw_status, so it cannot be told."
+  case $1 in failed | unverified | undoing) sw_event=${sw_open:-end} sw_members="\"result\":\"$1\"" ;; esac
   case $1:$sw_status in
-  *:124) sw_warn "  It did not end within $sw_timeout s." ;;
-  unverified:*) sw_warn "  It ran, but its check ended with status $sw_status." ;;
-  failed:* | undoing:*) sw_warn "  Status $sw_status after $sw_span, attempt $sw_attempt of $sw_attempts." ;;
-  *) sw_warn "  It did not begin: its $1 ended with status $sw_status, so it cannot be told." ;;
+  *:124) sw_how="It did not end within $sw_timeout s." ;;
+  unverified:*) sw_how="It ran, but its check ended with status $sw_status." ;;
+  failed:* | undoing:*) sw_how="Status $sw_status after $sw_span, attempt $sw_attempt of $sw_attempts." ;;
   esac
+  sw_warn "${sw_nl}FAILED: step $sw_number, $sw_id: $sw_title"
+  sw_warn "  $sw_how"
   sw_explain_failure
   [ -z "$sw_output" ] || sw_block '  It wrote: ' "$sw_output" >&2
   [ -z "$sw_if_it_fails" ] || sw_block '  What to do: ' "$sw_if_it_fails" >&2
-  case $1 in
-  failed | unverified | undoing) sw_event=${sw_open:-end} sw_members="\"result\":\"$1\",$sw_members" ;;
-  *) sw_members="\"text\":\"$1\",$sw_members" ;;
-  esac
   sw_open=''
-  sw_note "$sw_event" "$sw_members"
+  sw_note "$sw_event" "$sw_members,\"status\":$sw_status,\"seconds\":$((SECONDS - sw_since))"
   sw_how_to_go_on
-  if [ "$1" = unverified ] || sw_judges; then sw_code=3; fi
+  [[ $1 != unverified && $sw_kind != assert ]] || sw_code=3
   sw_conclude "$sw_code"
 }
 # Which command failed, with its line in the guide where that is beside this file, and what a status means.
@@ -302,7 +265,10 @@ sw_explain_failure() {
     sw_warn '  It stopped to read from the terminal. A step has none unless it says `interactive: true`.'
     return
   fi
-  [ -z "${!sw_meaning}" ] || sw_warn "  Status $sw_status: ${!sw_meaning}."
+  sw_meaning=${!sw_meaning}
+  [[ $sw_status != 1[2-5]? || $sw_status -le 128 ]] ||
+    : "${sw_meaning:=it was ended by signal $((sw_status - 128))}"
+  [ -z "$sw_meaning" ] || sw_warn "  Status $sw_status: $sw_meaning."
   [ -n "$sw_command" ] || return 0
   sw_block '  The command: ' "$sw_command" >&2
   while IFS= read -r sw_line; do
@@ -312,7 +278,7 @@ sw_explain_failure() {
   [ "$sw_found" -le 0 ] || sw_warn "  In the guide: README.md, line $sw_found"
 }
 sw_how_to_go_on() {
-  local sw_at sw_more='' sw_alone='' sw_done_any=''
+  local sw_more='' sw_alone='' sw_done_any='' sw_at
   if [ -z "$sw_current" ] || [ "$sw_verb" = verify ]; then return 0; fi
   sw_warn "  Its text:   $sw_self show $sw_current"
   if [ -n "$sw_undoing" ]; then
@@ -325,14 +291,13 @@ sw_how_to_go_on() {
       [ "$sw_risk" = read-only ] || sw_done_any=yes
     done
     sw_about "$sw_current"
-    sw_from='' sw_only='' sw_again=''
-    sw_keep skip ''
+    sw_from='' sw_only='' sw_again='' sw_skip=''
     sw_decide
     [ "$sw_verdict" != half ] || sw_more=" --from $sw_id"
     sw_warn "  To resume:  $sw_self run $sw_phase$sw_more$sw_same_state"
     [ -z "$sw_more" ] || sw_warn "              (runs $sw_id again, so look first at what it left; \
 --skip $sw_id=REASON counts it as done)"
-    [ "$sw_state_now" = undone ] || sw_done_any=yes sw_alone="   (this step alone: undo --to $sw_id)"
+    [ "$sw_was" = undone ] || sw_done_any=yes sw_alone="   (this step alone: undo --to $sw_id)"
     [ -z "$sw_done_any" ] || sw_warn "  To undo:    $sw_self undo $sw_phase$sw_same_state$sw_alone"
   fi
   sw_warn "  The record: $sw_state"

@@ -18,26 +18,21 @@ sw_cmd_plan() {
     sw_decide
     sw_plan_step
     [ "$sw_verdict" = skip ] || sw_made+=" $sw_at"
-    case $sw_risk:$sw_result in
-    read-only:*) ;;
-    *:'would run' | *:'cannot tell') sw_pending=yes ;;
-    esac
+    case $sw_risk:$sw_result in read-only:*) ;; *:'would run' | *:'cannot tell') sw_pending=yes ;; esac
     sw_row "$sw_result" 12 "$sw_because"
-    [ "$sw_result" != blocked ] || sw_code=3
-    if [ "$sw_result" = blocked ] && sw_judges && [ -n "$sw_if_it_fails" ]; then
-      sw_block '             ' "$sw_if_it_fails"
-    fi
+    [ "$sw_result" = blocked ] || continue
+    sw_code=3
+    [ "$sw_kind" != assert ] || [ -z "$sw_if_it_fails" ] || sw_block '             ' "$sw_if_it_fails"
   done
   sw_die "$sw_code"
 }
 # What would become of the loaded step: sw_result, sw_because.
 sw_plan_step() {
+  sw_result=blocked
   case $sw_verdict in
   keep) sw_result='done' ;;
   skip) sw_result='would skip' ;;
-  half | blocked) sw_result=blocked ;;
-  *)
-    sw_result=blocked
+  run | check)
     ! sw_lacks || return 0
     sw_result='would run'
     sw_plan_checks
@@ -54,15 +49,14 @@ sw_plan_checks() {
   local sw_text sw_name sw_decided=$sw_because
   for sw_text in when done_when body; do
     sw_has "$sw_texts" "$sw_text" || continue
-    [ "$sw_text" != body ] || sw_judges || continue
+    [ "$sw_text" != body ] || [ "$sw_kind" = assert ] || continue
     sw_result='cannot tell'
     for sw_name in $sw_reads; do
       sw_because="$sw_name has no value yet"
       [ -n "${!sw_name+set}" ] || return 0
     done
     sw_launch "${sw_text/#body/step}_$sw_key" "$((sw_timeout > 0 ? sw_timeout : 60))" quiet
-    sw_output=${sw_output##*"$sw_nl"} sw_output=${sw_output#"$0: line "*": "}
-    sw_because='holds now'
+    sw_output=${sw_output##*"$sw_nl"} sw_output=${sw_output#"$0: line "*": "} sw_because='holds now'
     case $sw_text:$sw_status in
     when:0 | done_when:1) sw_result='would run' sw_because=$sw_decided && continue ;;
     when:1) sw_result='would skip' sw_because='does not apply' ;;
@@ -95,8 +89,7 @@ sw_cmd_verify() {
 sw_verify_step() {
   local sw_says='not run'
   sw_has "$sw_texts" check || return 0
-  sw_of was
-  if sw_has 'done already unverified' "${sw_of:-undone}"; then
+  if sw_has 'done already unverified' "$sw_was"; then
     sw_launch "check_$sw_key" "$sw_timeout" shown
     sw_note check "\"text\":\"check\",\"status\":$sw_status"
     case $sw_status in 0) sw_says='holds' ;; 1) sw_says='FAILS' ;; *) sw_says='cannot tell' ;; esac

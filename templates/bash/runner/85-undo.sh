@@ -11,8 +11,7 @@ sw_cmd_undo() {
   for sw_at in $sw_those; do sw_list="$sw_at $sw_list"; done
   sw_select_undo
   for sw_at in $sw_selected; do
-    sw_about "$sw_at"
-    sw_way_back
+    sw_way_back "$sw_at"
     sw_check_undo
   done
   for sw_at in $sw_list; do sw_check_group "$sw_at"; done
@@ -25,23 +24,17 @@ sw_cmd_undo() {
   sw_unique "$sw_of_phases"
   [ -n "$sw_dry_run" ] || sw_check_requirements "$sw_unique" tools
   sw_stop_for_problems
-  if [ -z "$sw_selected" ]; then
-    sw_say 'Nothing is to be undone.'
-    return
-  fi
+  if [ -z "$sw_selected" ]; then sw_say 'Nothing is to be undone.' && return; fi
   sw_say "To be undone, in this order:$sw_listing"
   [ -z "$sw_dry_run" ] || return 0
   [ -n "$sw_yes" ] || sw_type_to_undo undo 'Type undo:'
-  if [ -n "$sw_terminal" ]; then
-    for sw_at in $sw_borders; do
-      sw_type_to_undo "$sw_at" "This goes back into the phase $sw_at. Type its id:"
-    done
-    for sw_at in $sw_discarding; do
-      sw_about "$sw_at" && sw_of discards
-      sw_block "The undo of $sw_at discards: " "$sw_of"
-      sw_type_to_undo "$sw_at" 'To undo it, type its id:'
-    done
-  fi
+  for sw_at in ${sw_terminal:+$sw_borders}; do
+    sw_type_to_undo "$sw_at" "This goes back into the phase $sw_at. Type its id:"
+  done
+  for sw_at in ${sw_terminal:+$sw_discarding}; do
+    sw_about "$sw_at" && sw_block "The undo of $sw_at discards: " "$sw_discards"
+    sw_type_to_undo "$sw_at" 'To undo it, type its id:'
+  done
   sw_begin
   sw_each sw_undo_step
   sw_conclude 0
@@ -52,7 +45,7 @@ sw_select_undo() {
   local sw_at sw_last_phase='' sw_awaited=$sw_to
   for sw_at in $sw_list; do
     sw_about "$sw_at"
-    sw_last_phase=${sw_last_phase:-$sw_phase}
+    : "${sw_last_phase:=$sw_phase}"
     if [ -n "$sw_operand" ] && [ "$sw_phase" != "$sw_operand" ]; then
       [ -z "$sw_selected" ] || break
       sw_problem 3 "$sw_at, of phase $sw_phase, was run later: undo $sw_phase first"
@@ -66,16 +59,16 @@ sw_select_undo() {
   done
   [ -z "$sw_awaited" ] || sw_problem 64 "$sw_to was not run, or is undone already"
 }
-# How the loaded step is taken back: sw_way is text, with, confirm, by-hand, none (nothing to do), stays or
-# missing; sw_remark says it. A step whose group was taken back after it, by an undo that was interrupted
+# Loads a step, and how it is taken back: sw_way is text, with, confirm, by-hand, none (nothing to do), stays
+# or missing; sw_remark says it. A step whose group was taken back after it, by an undo that was interrupted
 # right then, has nothing left to do.
-sw_way_back() {
-  local sw_since_then="sw_undone_at__${sw_undo_with//[!A-Za-z0-9]/_}"
-  sw_way=$sw_undo
+sw_way_back() { # id
+  local sw_since_then
+  sw_about "$1"
+  sw_way=$sw_undo sw_since_then="sw_undone_at__${sw_undo_with//[!A-Za-z0-9]/_}"
   case $sw_undo:$sw_prompt in
   with:*)
-    sw_of seen_at
-    sw_has "$sw_list" "$sw_undo_with" || [ "${!sw_since_then:-0}" -lt "${sw_of:-0}" ] || sw_way=none
+    sw_has "$sw_list" "$sw_undo_with" || [ "${!sw_since_then:-0}" -lt "${sw_seen_at:-0}" ] || sw_way=none
     ;;
   absent:confirm) sw_way=stays ;;
   absent:*)
@@ -83,8 +76,7 @@ sw_way_back() {
     [ "$sw_risk" = read-only ] || ! sw_has "$sw_texts" body || sw_way=missing
     ;;
   esac
-  sw_of skip
-  [ -z "$sw_of" ] || sw_way=by-hand
+  [ -z "$sw_skip" ] || sw_way=by-hand
   sw_remark="sw_way_${sw_way//-/_}" && sw_remark=${!sw_remark}
   [ "$sw_way" != with ] || sw_remark="together with $sw_undo_with"
 }
@@ -96,10 +88,8 @@ sw_check_undo() {
   elif [ "$sw_way" = missing ]; then
     sw_problem 3 "$sw_at has no undo: take back by hand what it did, then --skip $sw_at=REASON"
   elif [ "$sw_way" = text ]; then
-    sw_wanted+=" $sw_undo_reads"
-    sw_digest_of
-    sw_of ran
-    [ "$sw_of" = "$sw_digest_now" ] || sw_has "$sw_accepted" "$sw_at" || sw_problem 3 \
+    sw_wanted+=" $sw_undo_reads" && sw_digest_of
+    [ "$sw_ran" = "$sw_digest_now" ] || sw_has "$sw_accepted" "$sw_at" || sw_problem 3 \
       "the text of $sw_at has changed since it ran ($sw_self show $sw_at): --accept-changed $sw_at"
   fi
   if [ -n "$sw_of_phases" ] && ! sw_has "$sw_of_phases" "$sw_phase"; then
@@ -109,42 +99,39 @@ sw_check_undo() {
   sw_of_phases+=" $sw_phase"
   [ "$sw_way:$sw_risk" = none:read-only ] ||
     sw_listing+="$sw_nl  $sw_at: $sw_title${sw_remark:+ ($sw_remark)}"
-  sw_of confirm && sw_confirmed=$sw_of
-  sw_of discards
   sw_has 'text confirm' "$sw_way" || return 0
-  [ -z "$sw_of" ] || sw_listing+="$sw_nl    discards: ${sw_of//$sw_nl/ }"
-  if [ -n "$sw_confirmed" ] || [ "$sw_way$sw_of" = text ]; then return 0; fi
-  [ -z "$sw_of" ] || sw_discarding+=" $sw_at"
-  [ -n "$sw_terminal$sw_dry_run" ] || sw_problem 64 \
-    "to undo $sw_at asks, and there is no terminal${sw_of:+ (it discards: $sw_of)}: --confirm $sw_at"
+  [ -z "$sw_discards" ] || sw_listing+="$sw_nl    discards: ${sw_discards//$sw_nl/ }"
+  if [ -n "$sw_confirm" ] || [ "$sw_way$sw_discards" = text ]; then return 0; fi
+  [ -z "$sw_discards" ] || sw_discarding+=" $sw_at"
+  [ -n "$sw_terminal$sw_dry_run" ] || sw_problem 64 "to undo $sw_at asks, and there is no terminal\
+${sw_discards:+ (it discards: $sw_discards)}: --confirm $sw_at"
 }
 # Steps that are taken back by the undo of another one are taken back together with it.
 sw_check_group() { # id
-  sw_about "$1"
-  sw_way_back
-  if [ "$sw_undo:$sw_way" != with:with ]; then
-    return
-  elif ! sw_has "$sw_list" "$sw_undo_with"; then
-    ! sw_has "$sw_selected" "$1" || sw_problem 3 "$1 is taken back by the undo of $sw_undo_with, \
+  local sw_it='' sw_other=''
+  sw_way_back "$1"
+  [ "$sw_undo:$sw_way" = with:with ] || return 0
+  ! sw_has "$sw_selected" "$1" || sw_it=yes
+  ! sw_has "$sw_selected" "$sw_undo_with" || sw_other=yes
+  if ! sw_has "$sw_list" "$sw_undo_with"; then
+    [ -z "$sw_it" ] || sw_problem 3 "$1 is taken back by the undo of $sw_undo_with, \
 which was not run here: take back by hand what it did, then --skip $1=REASON"
-  elif sw_has "$sw_selected" "$1" && ! sw_has "$sw_selected" "$sw_undo_with"; then
+  elif [ -n "$sw_it" ] && [ -z "$sw_other" ]; then
     sw_problem 3 "$1 is taken back together with $sw_undo_with: \
 undo --to $sw_undo_with, or to a step before it"
-  elif sw_has "$sw_selected" "$sw_undo_with" && ! sw_has "$sw_selected" "$1"; then
+  elif [ -z "$sw_it" ] && [ -n "$sw_other" ]; then
     sw_problem 3 "$sw_undo_with takes back $1 too: undo --to $1, or to a step before it"
   fi
 }
 # One step. What is taken back together with another one is undone when that one is.
 sw_undo_step() {
-  local sw_at sw_reason=''
+  local sw_at sw_reason='' sw_by=--confirm
+  sw_way_back "$sw_id"
   sw_attempts=1
-  sw_way_back
   case $sw_way in
   with) return ;;
-  by-hand)
-    sw_of skip && sw_reason=$sw_of
-    sw_say_heading "taken back elsewhere ($sw_reason): "
-    ;;
+  by-hand) sw_reason=$sw_skip && sw_say_heading "taken back elsewhere ($sw_reason): " ;;
+  stays) sw_reason=$sw_remark ;;
   text)
     sw_say_heading 'undo: '
     sw_note undo-start
@@ -152,39 +139,27 @@ sw_undo_step() {
     sw_launch "undo_$sw_key" "$sw_timeout" shown
     [ "$sw_status" -eq 0 ] || sw_fail undoing
     ;;
-  confirm) sw_ask_undone ;;
-  stays) sw_reason=$sw_remark ;;
+  confirm) # a person takes it back, and says so
+    sw_say_heading 'undo by hand: '
+    sw_expand "$sw_undo_question"
+    sw_block '      ' "$sw_expand${sw_undo_look_for:+${sw_nl}Look for: $sw_undo_look_for}"
+    sw_reply=yes
+    [ -n "$sw_confirm" ] || sw_by=terminal
+    [ -n "$sw_confirm" ] || sw_typed '      Type yes when it is so:' yes || sw_by=refused
+    sw_record_answer "$sw_reply" "$sw_by" "$sw_expand"
+    ;;
   esac
   sw_undone "$sw_reason"
   for sw_at in $sw_selected; do
-    sw_about "$sw_at"
-    sw_way_back
+    sw_way_back "$sw_at"
     [ "$sw_way:$sw_undo_with" = "with:$sw_current" ] || continue
-    sw_digest_of
-    sw_undone "by the undo of $sw_current"
+    sw_digest_of && sw_undone "by the undo of $sw_current"
   done
-}
-# A person takes it back, and says so.
-sw_ask_undone() {
-  local sw_by=--confirm
-  sw_say_heading 'undo by hand: '
-  sw_of undo_question
-  sw_expand "$sw_of"
-  sw_of undo_look_for
-  sw_block '      ' "$sw_expand${sw_of:+${sw_nl}Look for: $sw_of}"
-  sw_reply=yes
-  sw_of confirm
-  if [ -z "$sw_of" ]; then
-    sw_by=terminal
-    sw_typed '      Type yes when it is so:' yes || sw_by=refused
-  fi
-  sw_record_answer "$sw_reply" "$sw_by" "$sw_expand"
 }
 sw_undone() { # reason
   local sw_members='"result":"undone"' sw_name
   [ -z "$1" ] || sw_add reason "$1"
   for sw_name in $sw_captures; do rm -f -- "$WORK/$sw_name"; done
   sw_note undo-end "$sw_members"
-  sw_open=''
-  sw_keep was undone
+  sw_open='' && sw_keep was undone
 }

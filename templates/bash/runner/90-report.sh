@@ -8,15 +8,14 @@ sw_cmd_list() {
   for sw_at in $sw_phases; do
     sw_load_phase "$sw_at"
     printf '%s: %s.%s\n' "$sw_at" "$sw_phase_title" "${sw_phase_where:+ Where: ${sw_phase_where//$sw_nl/ }}"
-    [ -n "$sw_verb" ] || continue
-    for sw_id in $sw_phase_steps; do
+    for sw_id in ${sw_verb:+$sw_phase_steps}; do
       sw_about "$sw_id"
       printf '  %6s  %-28s %-18s %s\n' "$sw_number" "$sw_id" "$sw_risk" "$sw_title"
     done
   done
   [ -z "$sw_verb" ] || return 0
-  printf '\nNothing was changed. To begin:\n'
   sw_at=${sw_phases# } sw_at=${sw_at%% *}
+  printf '\nNothing was changed. To begin:\n'
   printf "  $sw_self %s\n" list "plan $sw_at" "run $sw_at" help
 }
 sw_cmd_help() {
@@ -24,33 +23,25 @@ sw_cmd_help() {
   sw_read_script
   printf '%s\n\n%s\n\n%s\n\nVariables:\n' "$sw_heading" "$sw_help_verbs" "$sw_help_flags"
   for sw_name in $sw_variables; do
-    sw_about_variable "$sw_name"
-    printf '  %-16s %-10s %s\n' "$sw_name" "$sw_var_type" "$sw_var_help"
+    sw_about_variable "$sw_name" && printf '  %-16s %-10s %s\n' "$sw_name" "$sw_var_type" "$sw_var_help"
   done
   printf '\n%s\n' "$sw_help_statuses"
   [ -z "$sw_procedure_contact" ] || printf '\nQuestions and fixes: %s\n' "$sw_procedure_contact"
 }
 sw_cmd_show() { # id
-  sw_about "$1"
-  sw_of comment && printf '%s' "$sw_of"
+  sw_about "$1" && printf '%s' "$sw_comment"
   printf 'phase %s, kind %s, risk %s, attempts %s, timeout %s s, again after an interruption: %s\n' \
     "$sw_phase" "$sw_kind" "$sw_risk" "$sw_attempts" "$sw_timeout" "${sw_rerun:-ask}"
-  sw_of section && printf '%s' "$sw_of"
-  [ -z "$sw_calls" ] || printf 'It calls: %s\n' "$sw_calls"
+  printf '%s' "$sw_section${sw_calls:+It calls: $sw_calls$sw_nl}"
 }
 # Loads each step of this version, then what the record has of steps that it lacks, for a function.
 sw_each_known() { # function
   local sw_at
   sw_unique "$sw_steps $sw_known_steps"
   for sw_at in $sw_unique; do
-    if sw_has "$sw_steps" "$sw_at"; then
-      sw_about "$sw_at"
-    else
-      sw_id=$sw_at sw_key=${sw_at//[!A-Za-z0-9]/_}
-      sw_number=- sw_total=- sw_risk='' sw_title='this version has no such step'
-    fi
-    sw_of was
-    [ "$sw_number$sw_of" = - ] || { sw_words "$sw_of" && "$1"; }
+    sw_about "$sw_at"
+    if ! sw_has "$sw_steps" "$sw_at"; then sw_risk='' sw_title='this version has no such step'; fi
+    [ "$sw_number$sw_told" = - ] || "$1"
   done
 }
 sw_cmd_status() {
@@ -64,46 +55,39 @@ sw_status_row() { sw_row "$sw_words" 32; }
 # The record, for a change ticket (Markdown) or a program (JSON). Strings are passed on as they are escaped in
 # the journal.
 sw_cmd_report() {
-  local sw_at sw_list=''
+  local sw_list='' sw_line
   sw_read_journal
   sw_now
-  case $sw_format in
-  md) sw_report_page ;;
-  json)
+  if [ "$sw_format" = json ]; then
     sw_each_known sw_report_member
     sw_json "$sw_heading"
     printf '{"procedure":"%s","version":"%s","title":%s,' "$sw_procedure" "$sw_version" "$sw_json"
     printf '"source":"%s","generator":"%s",' "$sw_procedure_source" "$sw_procedure_generator"
     printf '"written":"%s","journal":{"lines":%s,"last":"%s"},' "$sw_now" "$sw_seq" "$sw_last"
-    printf '"steps":[%s],"events":[' "${sw_list#,}"
-    sw_list=''
-    for sw_at in ${sw_events[@]+"${sw_events[@]}"}; do printf '%s' "$sw_list$sw_at" && sw_list=,; done
-    printf ']}\n'
-    ;;
-  *) sw_usage '--format md or json' ;;
-  esac
-}
-sw_report_member() {
-  sw_has "$sw_steps" "$sw_id" || return 0
-  sw_json "$sw_title"
-  sw_list+=",{\"id\":\"$sw_id\",\"number\":\"$sw_number\",\"title\":$sw_json"
-  sw_list+=",\"risk\":\"$sw_risk\",\"state\":\"$sw_of\"}"
-}
-sw_report_page() {
-  local sw_at
+    sw_event_lines=${sw_event_lines%"$sw_nl"}
+    printf '"steps":[%s],"events":[%s]}\n' "${sw_list#,}" "${sw_event_lines//$sw_nl/,}"
+    return
+  fi
+  [ "$sw_format" = md ] || sw_usage '--format md or json'
   printf '%s\n' "# $sw_heading: record" '' \
     "- Procedure: $sw_procedure $sw_version, source $sw_procedure_source, made by $sw_procedure_generator" \
     "- Journal: $sw_seq lines, last hash $sw_last" "- Written: $sw_now" '' '## Runs' ''
-  for sw_at in ${sw_events[@]+"${sw_events[@]}"}; do sw_report_run "$sw_at"; done
+  while IFS= read -r sw_line; do sw_report_run "$sw_line"; done < <(printf '%s' "$sw_event_lines")
   printf '%s\n' '## Steps' '' '| # | step | risk | state | record |' '|---|---|---|---|---|'
   sw_each_known sw_report_row
   printf '\n%s\n' "$sw_help_sign_off"
 }
-sw_report_row() { sw_of told && sw_cells "$sw_number" "$sw_id: $sw_title" "$sw_risk" "$sw_words" "$sw_of"; }
+sw_report_member() {
+  [ "$sw_number" != - ] || return 0
+  [ "$sw_words" != "$sw_state_none" ] || sw_was=''
+  sw_json "$sw_title" && sw_list+=",{\"id\":\"$sw_id\",\"number\":\"$sw_number\",\"title\":$sw_json"
+  sw_list+=",\"risk\":\"$sw_risk\",\"state\":\"$sw_was\"}"
+}
+sw_report_row() { sw_cells "$sw_number" "$sw_id: $sw_title" "$sw_risk" "$sw_words" "$sw_told"; }
 sw_report_run() { # a line of the journal: of those that begin and end runs
-  local sw_name sw_value sw_from_where
+  local sw_name sw_value sw_from_where sw_event=${1#*\"event\":}
   sw_member "$1" time
-  sw_plain "${1#*\"event\":}"
+  sw_plain "$sw_event"
   case $sw_plain in
   '"finish"'*) printf '%s%s.\n\n' "Ended $sw_member" "${sw_plain#*\"finish\"}" ;;
   '"begin"'*)
@@ -136,7 +120,7 @@ sw_cmd_unlock() {
     sw_typed 'If you know that it has ended, type unlock:' unlock || sw_die 1 'still locked'
   fi
   rm -rf -- "$sw_state/lock" "$sw_state/lock.takeover" 2>/dev/null || sw_unwritable
-  sw_open_state
+  sw_take_up
   sw_add owner "$sw_owner"
   sw_record unlock "$sw_members"
   printf 'Unlocked.\n'
@@ -144,7 +128,7 @@ sw_cmd_unlock() {
 # Hashes each line anew, and compares with the seal and with a hash that somebody kept. Lines that were cut
 # short are tolerated as the last, or when a line `torn` follows that counts them.
 sw_cmd_verify_journal() {
-  local sw_n
+  local sw_line
   [ -r "$sw_journal" ] || sw_die 73 "there is no journal $sw_journal that can be read"
   sw_read_journal
   if [ "$sw_cut" -gt 1 ] || [ "$sw_cut$sw_torn" = 1 ]; then
@@ -153,14 +137,13 @@ sw_cmd_verify_journal() {
   [ -z "$sw_broken" ] || sw_die 3 "the journal was changed: $sw_broken"
   printf '%s lines, last hash %s%s\n' "$sw_seq" "$sw_last" "${sw_torn:+ (a last line was cut short)}"
   if [ -z "$sw_expect" ]; then
-    printf '%s %s verify-journal --expect HASH%s\n' "$sw_help_chain" "$sw_self" "$sw_same_state"
-    return
+    printf '%s %s verify-journal --expect HASH%s\n' "$sw_help_chain" "$sw_self" "$sw_same_state" && return
   fi
-  for ((sw_n = ${#sw_events[@]}; sw_n > 0; sw_n--)); do
-    [[ ${sw_events[sw_n - 1]} != *"\"hash\":\"$sw_expect\"}" ]] || break
-  done
-  [ "$sw_n" -gt 0 ] || sw_die 3 "the journal was changed: it has no line with the hash $sw_expect"
-  printf 'Line %s has the expected hash: up to there the journal is as it was then.\n' "$sw_n"
+  sw_line=${sw_event_lines%%",\"hash\":\"$sw_expect\"}$sw_nl"*}
+  [ "$sw_line" != "$sw_event_lines" ] ||
+    sw_die 3 "the journal was changed: it has no line with the hash $sw_expect"
+  sw_line=${sw_line##*"{\"seq\":"}
+  printf 'Line %s has the expected hash: up to there the journal is as it was then.\n' "${sw_line%%,*}"
 }
 sw_cmd_version() {
   local sw_at sw_bad=''
@@ -168,8 +151,7 @@ sw_cmd_version() {
     "$sw_procedure_generator" "$sw_procedure_source" "$sw_runner_version" "$sw_stated_runner"
   [ -n "$sw_verify" ] || return 0
   for sw_at in $sw_steps; do
-    sw_about "$sw_at"
-    sw_digest_of
+    sw_about "$sw_at" && sw_digest_of
     [ "$sw_digest_now" = "$sw_digest" ] || sw_bad+="step $sw_at is not as generated$sw_nl"
   done
   [ -n "$sw_bad" ] || [ "$sw_edited" = no ] || sw_bad+="the digest of all steps is not as generated$sw_nl"
@@ -177,7 +159,6 @@ sw_cmd_version() {
   [ "$sw_sha" = "$sw_stated_runner" ] || sw_bad+="the runner is not as generated$sw_nl"
   sw_sha "$sw_outside"
   [ "$sw_sha" = "$sw_stated_data" ] || sw_bad+="the data is not as generated$sw_nl"
-  printf '%s' "$sw_bad"
-  [ -z "$sw_bad" ] || sw_die 3
+  [ -z "$sw_bad" ] || { printf '%s' "$sw_bad" && sw_die 3; }
   printf '%s\n' "$sw_help_digests"
 }

@@ -40,13 +40,22 @@ sw_take_flag() { # of sw_flag and sw_value
   --skip=*=?*) sw_keep skip "$sw_right" ;;
   --skip=*) sw_usage '--skip ID=REASON' ;;
   --confirm=*=*)
-    sw_keep reply "$sw_right"
+    sw_keep by_flag "$sw_right"
     [ "$sw_right" != "$sw_found" ] || sw_keep confirm yes
     ;;
   --confirm=*)
     if sw_has "$sw_phases" "$sw_value"; then sw_confirmed_phases+=" $sw_value"; else sw_keep confirm yes; fi
     ;;
-  --accept-changed=*) sw_accept ;;
+  --accept-changed=*) # a variable, a step, or a step of an earlier version: that is seen in the journal
+    sw_accepted+=" $sw_value"
+    if [[ $sw_value = [A-Z]* ]]; then
+      sw_has "$sw_variables" "$sw_value" || sw_usage "there is no variable $sw_value"
+    elif [[ $sw_value = [0-9]* ]]; then
+      sw_resolve "$sw_value" && sw_accepted+=" $sw_found"
+    elif ! sw_has "$sw_steps" "$sw_value"; then
+      sw_gone_steps+=" $sw_value"
+    fi
+    ;;
   --renamed=?*=?*) sw_resolve "$sw_right" && sw_renamed+=" $sw_left=$sw_found" ;;
   --renamed=*) sw_usage '--renamed OLD=NEW' ;;
   --set=?*=*) sw_give flag "$sw_left" "$sw_right" ;;
@@ -56,17 +65,7 @@ sw_take_flag() { # of sw_flag and sw_value
   *) printf -v "sw_$sw_name" %s "$sw_value" ;;
   esac
 }
-# A variable, a step, or a step of an earlier version: whether there was one is seen when the journal is read.
-sw_accept() {
-  sw_accepted+=" $sw_value"
-  if [[ $sw_value = [A-Z]* ]]; then
-    sw_has "$sw_variables" "$sw_value" || sw_usage "there is no variable $sw_value"
-  elif [[ $sw_value = [0-9]* ]]; then
-    sw_resolve "$sw_value" && sw_accepted+=" $sw_found"
-  elif ! sw_has "$sw_steps" "$sw_value"; then
-    sw_gone_steps+=" $sw_value"
-  fi
-}
+# Values and answers are taken by each verb that takes anything, so that one line of flags serves a whole run.
 sw_check_flags() {
   local sw_takes="sw_takes_${sw_verb//-/_}" sw_flag
   [[ $sw_verb != *[!a-z-]* && -n ${!sw_takes+set} ]] || sw_usage "unknown command $sw_verb"
@@ -94,40 +93,38 @@ sw_prepare() {
   unset sw_locale
   [ -z "${LC_ALL+set}" ] || sw_locale=$LC_ALL
   export LC_ALL=C
-  { : >&1; } 2>/dev/null || exec >/dev/null
-  { : >&2; } 2>/dev/null || exec 2>/dev/null
-  sw_problems=() sw_hidden=() sw_events=()
-  sw_format=md sw_heartbeat=10 sw_texts_run=0 sw_kept_steps=0 sw_started=$SECONDS
+  { : 8>&2; } || exec 2>/dev/null
+  { : 8>&1; } 2>/dev/null || exec >/dev/null
+  sw_problems=() sw_hidden=() sw_format=md sw_heartbeat=10 sw_texts_run=0 sw_kept_steps=0 sw_started=$SECONDS
   sw_load procedure it procedure_
-  sw_captured=$sw_procedure_captures sw_answers_names=$sw_procedure_answers
+  sw_captured=$sw_procedure_captures sw_answers_names=$sw_procedure_answers sw_terminal=''
+  [ ! -t 0 ] || sw_terminal=yes
   printf -v sw_self %q "$0"
   if [[ $0 != */* || ! -x $0 ]]; then sw_self="bash $sw_self"; fi
-  sw_terminal=
-  [ ! -t 0 ] || sw_terminal=yes
-}
-sw_main() {
+  sw_parse "$@"
   case $sw_verb in
   '' | list) sw_cmd_list && sw_die 0 ;;
   help) sw_cmd_help && sw_die 0 ;;
   esac
-  sw_sha_tool=(sha256sum)
+  sw_sha_tool=(sha256sum) sw_awk=(awk)
   command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
+  [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
   sw_read_script
   case $sw_verb in
   show) sw_resolve "$sw_operand" && sw_cmd_show "$sw_found" && sw_die 0 ;;
   version) sw_cmd_version && sw_die 0 ;;
   esac
-  case $sw_verb in
-  plan | run | verify | undo) sw_choose_awk ;;
-  status | report | verify-journal) sw_check_state ;;
-  esac
+  sw_find_state
+  case $sw_verb in status | report | verify-journal) sw_check_state ;; *) sw_trap ;; esac
+  sw_ready=yes
+}
+# A fault of this script makes bash leave all functions and go on after them: nothing is done there any more.
+sw_main() {
+  [ -n "$sw_ready" ] || exit 70
   "sw_cmd_${sw_verb//-/_}"
   sw_die 0
 }
-sw_prepare
-sw_parse "$@"
-case $sw_verb in '' | help | list | show | version) ;; *) sw_find_state ;; esac
-case $sw_verb in plan | run | verify | undo | unlock) sw_trap ;; esac
+sw_prepare "$@"
 # Here and not in a function: only so does old bash close its own copy of the pipe.
 case $sw_verb in plan | run | verify | undo) exec 9> >(sw_watchdog 2>/dev/null) ;; esac
 sw_main
