@@ -85,10 +85,10 @@ function stepOf(facts: string, line: number): StepTexts {
     interactive: factOf(facts, 'interactive') === 'yes',
     answer: factOf(facts, 'answer'),
     item: {
-      variable: factOf(facts, 'item'),
-      pattern: factOf(facts, 'item-pattern'),
-      parts: factOf(facts, 'item-parts'),
-      steps: factOf(facts, 'items-for'),
+      variable: factOf(facts, 'lists'),
+      pattern: factOf(facts, 'lists-pattern'),
+      parts: factOf(facts, 'lists-parts'),
+      steps: factOf(facts, 'lists-for'),
     },
   };
 }

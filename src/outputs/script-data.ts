@@ -68,7 +68,7 @@ function stepData(line: FactLine, { of, prose, phaseOf }: Lines): Data {
     timeout: fact('timeout', '0'),
     rerun: fact('rerun', risk === 'read-only' ? 'safe' : 'ask'),
     interactive: fact('interactive', 'no'),
-    output: fact('output'),
+    output: fact('shows') === 'logged' ? 'log' : '',
     role: fact('role'),
     applies: fact('applies'),
     group: fact('group'),

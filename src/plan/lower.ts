@@ -215,8 +215,9 @@ function lowerStep(step: ModelStep, label: string, whole: Whole): Step {
 function itemsOf(step: ModelStep, steps: readonly ModelStep[]): Items | undefined {
   if (step.action.kind !== items) return undefined;
   const loop = step.action.value as GroupLoop;
-  const members = steps.filter(({ group }) => group?.id === step.id).map(({ id }) => id);
-  return { variable: loop.name, ...formOfItem(loop), steps: members };
+  const members = steps.filter(({ group }) => group?.id === step.id);
+  const captures = members.flatMap(({ action: { kind, value } }) => kind.captures(value).map(({ name }) => name));
+  return { variable: loop.name, ...formOfItem(loop), captures, steps: members.map(({ id }) => id) };
 }
 
 function allTexts(steps: readonly Step[]): Text[] {

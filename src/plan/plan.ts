@@ -115,6 +115,8 @@ export interface Items {
   readonly pattern: string;
   /** Fields: the name behind that of the item, and which bracket of the expression keeps it, from 1. */
   readonly parts: readonly { readonly name: string; readonly bracket: number }[];
+  /** Values that are kept once for each item. */
+  readonly captures: readonly string[];
   /** Ids of the steps that are done for each item. */
   readonly steps: readonly string[];
 }

@@ -60,7 +60,7 @@ function policyFacts({ policy, texts }: Step): string[] {
     fact('retry-wait', policy.retryWait, 0),
     fact('timeout', policy.timeout, 0),
     flag('interactive=yes', policy.interactive),
-    flag('output=log', policy.quiet),
+    flag('shows=logged', policy.quiet),
     flag('body=no', texts.body === undefined),
   ];
 }
@@ -91,13 +91,14 @@ function readFacts(step: Step, plan: Plan): string[] {
 /** A step of a group names the step that lists the items, which says what an item is and which steps are done for each. */
 function groupFacts({ group, items }: Step): string[] {
   if (items === undefined) return [fact('group', group)];
-  const { variable, pattern, parts, steps } = items;
+  const { variable, pattern, parts, captures, steps } = items;
   const numbered = parts.map(({ name, bracket }) => `${name}:${bracket}`);
   return [
-    fact('item', variable),
-    numbered.length === 0 ? '' : fact('item-pattern', pattern),
-    listFact('item-parts', numbered),
-    listFact('items-for', steps),
+    fact('lists', variable),
+    numbered.length === 0 ? '' : fact('lists-pattern', pattern),
+    listFact('lists-parts', numbered),
+    listFact('lists-captures', captures),
+    listFact('lists-for', steps),
   ];
 }
 
