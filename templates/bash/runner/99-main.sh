@@ -27,6 +27,9 @@ sw_parse() {
 }
 sw_take_flag() { # of sw_flag and sw_value
   local sw_name=${sw_flag#--} sw_left=${sw_value%%=*} sw_right=${sw_value#*=} sw_unit_key
+  if [[ $sw_left = *@* ]]; then # an item may hold `=`, and no blank
+    sw_left=${sw_value%% *} sw_left=${sw_left%=*} && sw_right=${sw_value#"$sw_left="}
+  fi
   case $sw_flag in
   --from | --to | --only) sw_resolve "$sw_value" ;;
   --skip | --confirm) sw_has "$sw_phases" "$sw_value" || sw_resolve "$sw_left" ;;
