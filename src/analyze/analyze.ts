@@ -6,7 +6,8 @@ import { bashName } from '../functions/definition.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { checkAlternatives } from './alternative-rules.js';
 import { collectFields } from './collect.js';
-import { checkEvaluated } from './evaluated-rules.js';
+import { calledFunctions, checkEvaluated } from './evaluated-rules.js';
+import type { CalledFunctions } from './evaluated-rules.js';
 import { checkCalls, checkFunctionNames, checkReached, checkUnused } from './function-rules.js';
 import { checkPlaceName } from './place-rules.js';
 import { checkCharacters } from './character-rules.js';
@@ -22,6 +23,9 @@ import { checkSql } from './sql-rules.js';
 import { checkMemories, checkStep } from './step-rules.js';
 import { checkTitle, checkUsage } from './usage-rules.js';
 import { checkTemplate } from './template-rules.js';
+import { createRiskyNames } from './value-types.js';
+import type { RiskyNames } from './value-types.js';
+import { examine } from '../shell/syntax.js';
 import { checkSources, checkVariables } from './variable-rules.js';
 
 /** The model with its names resolved; only made when nothing is wrong. */
@@ -86,14 +90,31 @@ function createRunsElsewhere(fields: readonly PlacedField[], model: Model): (poi
   };
 }
 
-function checkField(
-  field: PlacedField,
-  fields: readonly PlacedField[],
-  scope: Scope,
-  model: Model,
-  elsewhere: (pointer: Pointer) => boolean,
-  report: Report,
-): void {
+/** What a field is checked with. */
+interface Surroundings {
+  readonly model: Model;
+  readonly fields: readonly PlacedField[];
+  readonly scope: Scope;
+  readonly elsewhere: (pointer: Pointer) => boolean;
+  readonly risky: (step: ModelStep | undefined) => RiskyNames;
+  readonly functions: CalledFunctions;
+  /** Functions that shell texts of steps call. */
+  readonly called: Set<string>;
+  readonly report: Report;
+}
+
+function checkShellField(placed: PlacedField, surroundings: Surroundings): void {
+  const { model, scope, risky, functions, called, report } = surroundings;
+  const field = { ...placed, facts: examine(placed.text) };
+  const values = risky(field.step);
+  checkShell(field, values, scope, report);
+  const calls = checkCalls(field, model, scope, report);
+  if (field.language === 'shell') for (const name of calls) called.add(name);
+  checkEvaluated(field, values, functions, report);
+}
+
+function checkField(field: PlacedField, surroundings: Surroundings): void {
+  const { model, fields, scope, elsewhere, risky, report } = surroundings;
   checkMarks(field, model, report);
   switch (field.language) {
     case 'question':
@@ -112,12 +133,10 @@ function checkField(
       break;
     case 'shell':
     case 'function':
-      checkShell(field, scope, report);
-      checkCalls(field, model, scope, report);
-      checkEvaluated(field, model, scope, report);
+      checkShellField(field, surroundings);
       break;
     case 'sql':
-      checkSql(field, elsewhere(field.pointer), scope, report);
+      checkSql(field, elsewhere(field.pointer), risky(field.step), scope, report);
       break;
     case 'markdown':
       checkProse(field, report);
@@ -164,11 +183,21 @@ export function analyze(model: Model): Outcome<Analysis> {
   for (const step of steps) checkStep(step, steps, report);
   checkMemories(steps, report);
   checkAlternatives(model, scope, report);
-  const elsewhere = createRunsElsewhere(fields, model);
-  for (const field of fields) checkField(field, fields, scope, model, elsewhere, report);
+  const called = new Set<string>();
+  const surroundings: Surroundings = {
+    model,
+    fields,
+    scope,
+    elsewhere: createRunsElsewhere(fields, model),
+    risky: createRiskyNames(scope),
+    functions: calledFunctions(model),
+    called,
+    report,
+  };
+  for (const field of fields) checkField(field, surroundings);
   const failed = diagnostics.some(({ severity }) => severity === 'error');
   if (!failed) {
-    checkUnused(model, fields, report);
+    checkUnused(model, fields, called, report);
     checkUsage(model, fields, report);
   }
   return { value: failed ? undefined : { model, scope }, diagnostics };

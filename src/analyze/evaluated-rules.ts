@@ -2,11 +2,10 @@
 import type { Model } from '../model/model.js';
 import type { Finding, Report } from '../parse/report.js';
 import type { Found, Values } from '../shell/evaluated/found.js';
-import { readValues } from '../shell/evaluated/read-values.js';
-import { examine } from '../shell/syntax.js';
-import type { PlacedField, Scope } from './scope.js';
+import { bodiesOf, readValues } from '../shell/evaluated/read-values.js';
+import type { ShellField } from './scope.js';
 import { shownAt } from './syntax-rules.js';
-import { riskyNames } from './value-types.js';
+import type { RiskyNames } from './value-types.js';
 
 function findingOf(found: Found): Pick<Finding, 'code' | 'message' | 'hint'> {
   switch (found.kind) {
@@ -25,19 +24,32 @@ function findingOf(found: Found): Pick<Finding, 'code' | 'message' | 'hint'> {
   }
 }
 
-function valuesFor(field: PlacedField, { functions }: Model, scope: Scope): Values {
-  const made = [...functions.entries.values()].filter(({ name }) => name !== field.pointer.split('/').at(-2));
+/** Functions that texts may call, as far as values go through them. */
+export type CalledFunctions = Required<Pick<Values, 'functions' | 'sqlClients'>>;
+
+export function calledFunctions({ functions }: Model): CalledFunctions {
+  const made = [...functions.entries.values()];
   return {
-    ...riskyNames(field, scope),
-    functions: made.flatMap(({ from, facts }) => (from === 'procedure' ? [facts.tree] : [])),
+    functions: bodiesOf(made.flatMap(({ from, tree }) => (from === 'procedure' && tree ? [tree] : []))),
     sqlClients: new Set(made.flatMap(({ from, name }) => (from === 'connection' ? [name] : []))),
   };
 }
 
-export function checkEvaluated(field: PlacedField, model: Model, scope: Scope, report: Report): void {
-  const { tree, errors } = examine(field.text);
+/** A function is not followed from its own text. */
+function without(functions: CalledFunctions['functions'], name: string): CalledFunctions['functions'] {
+  return functions.has(name) ? new Map([...functions].filter(([other]) => other !== name)) : functions;
+}
+
+export function checkEvaluated(
+  field: ShellField,
+  values: RiskyNames,
+  { functions, sqlClients }: CalledFunctions,
+  report: Report,
+): void {
+  const { tree, errors } = field.facts;
   if (errors.length > 0) return;
-  for (const found of readValues(tree, valuesFor(field, model, scope))) {
+  const own = field.pointer.split('/').at(-2) ?? '';
+  for (const found of readValues(tree, { ...values, functions: without(functions, own), sqlClients })) {
     const within = { text: field.text, offset: shownAt(field.text, found.offset), length: found.length };
     report({ ...findingOf(found), at: field.pointer, within });
   }

@@ -5,9 +5,9 @@ import { usesOf } from '../functions/function-table.js';
 import type { Model, ModelStep } from '../model/model.js';
 import type { Report } from '../parse/report.js';
 import { STANDARD_PROGRAMS } from '../shell/standard-programs.js';
-import { BUILTINS, KEYWORDS, examine } from '../shell/syntax.js';
+import { BUILTINS, KEYWORDS } from '../shell/syntax.js';
 import { resolve } from './scope.js';
-import type { PlacedField, Scope } from './scope.js';
+import type { PlacedField, Scope, ShellField } from './scope.js';
 
 /** Names of functions that texts and the script make themselves. */
 const MADE = new Set(['query', 'holds', 'here', 'value', 'load', 'secret', 'main']);
@@ -104,29 +104,32 @@ function checkMissing(field: PlacedField, tools: readonly string[], model: Model
   }
 }
 
-/** The functions that a shell text calls. */
-export function checkCalls(field: PlacedField, model: Model, scope: Scope, report: Report): void {
-  const facts = examine(field.text);
-  const { calls, tools } = usesOf(facts, model.functions.entries);
+/** The functions that a shell text calls; gives them back. */
+export function checkCalls(field: ShellField, model: Model, scope: Scope, report: Report): readonly string[] {
+  const { calls, tools } = usesOf(field.facts, model.functions.entries);
   checkMissing(field, tools, model, report);
   if (field.place !== undefined && field.language === 'shell') checkRemoteCall(field, calls, report);
   else for (const name of calls) checkReached(field, name, model, scope, report);
+  return calls;
 }
 
 function placesUsed({ place, action }: ModelStep): string[] {
   return place === undefined || action.kind.asks ? [] : [bashName(place)];
 }
 
-/** Functions, places and connections that nothing reaches. */
-export function checkUnused(model: Model, fields: readonly PlacedField[], report: Report): void {
-  const named = fields.flatMap((field) => {
-    if (['place', 'cluster', 'connection'].includes(field.language)) return [bashName(field.text)];
-    if (field.language !== 'shell') return [];
-    return usesOf(examine(field.text), model.functions.entries).calls;
-  });
+/** Functions, places and connections that nothing reaches; `called` are those that shell texts call. */
+export function checkUnused(
+  model: Model,
+  fields: readonly PlacedField[],
+  called: ReadonlySet<string>,
+  report: Report,
+): void {
+  const named = fields.flatMap(({ language, text }) =>
+    ['place', 'cluster', 'connection'].includes(language) ? [bashName(text)] : [],
+  );
   const steps = model.phases.flatMap((phase) => phase.steps);
   const reached = new Set(
-    model.functions.reached([...named, ...steps.flatMap(placesUsed)]).map(({ name }) => name),
+    model.functions.reached([...named, ...called, ...steps.flatMap(placesUsed)]).map(({ name }) => name),
   );
   const uncertain = model.source.refused.length > 0;
   for (const [name, at] of declaredFunctions(model)) {

@@ -6,6 +6,7 @@ import type { ValueType } from '../kinds/variable-types.js';
 import type { VariableSource } from '../validate/procedure-schema.js';
 import { SHELL_NAMES } from '../shell/syntax.js';
 import { itemNamed, itemNames } from './item-scope.js';
+import type { ShellFacts } from '../shell/syntax.js';
 
 /** A value that a step makes. */
 export interface Capture {
@@ -111,4 +112,9 @@ export interface PlacedField extends Field {
   readonly seesItem: boolean;
   /** What the text prints is kept on disk. */
   readonly kept: boolean;
+}
+
+/** A shell text, parsed once for all that is asked of it. */
+export interface ShellField extends PlacedField {
+  readonly facts: ShellFacts;
 }

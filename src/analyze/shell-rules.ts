@@ -4,14 +4,14 @@ import type { Place } from '../shell/habits.js';
 import { inArguments, newerThanBash32, unseenTests } from '../shell/portability.js';
 import { withCopies } from '../shell/secret-flow.js';
 import { earlyEnds, strayWords } from '../shell/status.js';
-import { BUILTINS, examine } from '../shell/syntax.js';
+import { BUILTINS } from '../shell/syntax.js';
 import type { ShellFacts } from '../shell/syntax.js';
 import type { Report } from '../parse/report.js';
-import type { PlacedField, Scope } from './scope.js';
+import type { PlacedField, Scope, ShellField } from './scope.js';
 import { checkName } from './name-rules.js';
 import { checkHazards } from './hazard-rules.js';
 import { checkSyntax } from './syntax-rules.js';
-import { riskyNames } from './value-types.js';
+import type { RiskyNames } from './value-types.js';
 
 const OWN = /\bsw_[a-z_]*/;
 
@@ -96,7 +96,7 @@ function checkStray(field: PlacedField, facts: ShellFacts, report: Report): void
 }
 
 /** What may be right, and mostly is not. */
-function checkHabits(field: PlacedField, facts: ShellFacts, scope: Scope, report: Report): void {
+function checkHabits(field: PlacedField, facts: ShellFacts, values: RiskyNames, report: Report): void {
   const warn = (
     code: 'SW0507' | 'SW0508' | 'SW0509' | 'SW0510',
     message: string,
@@ -129,28 +129,22 @@ function checkHabits(field: PlacedField, facts: ShellFacts, scope: Scope, report
       warn('SW0509', '`read -p` finds no terminal and no standard input', hint, at);
     }
   }
-  for (const at of splitValues(facts, splittable(field, scope))) {
+  for (const at of splitValues(facts, values.splittable)) {
     const hint = `write \`"$${at.what}"\``;
     warn('SW0510', `the value of \`${at.what}\` is split at its spaces here`, hint, at);
   }
 }
 
-/** Lists are split on purpose, and what holds no blank cannot be. */
-function splittable(field: PlacedField, scope: Scope): ReadonlySet<string> {
-  const { risky } = riskyNames(field, scope);
-  return new Set([...risky].filter((name) => scope.variables.get(name)?.type !== 'list'));
-}
-
 /** Syntax, portability, names and secrets of one shell text. */
-export function checkShell(field: PlacedField, scope: Scope, report: Report): void {
-  const facts = examine(field.text);
+export function checkShell(field: ShellField, values: RiskyNames, scope: Scope, report: Report): void {
+  const { facts } = field;
   checkSyntax(field, facts, report);
   checkReservedNames(field, report);
   if (facts.errors.length > 0 || facts.tree.commands.length === 0) return;
   checkPortability(field, facts, report);
   checkStray(field, facts, report);
   checkSecrets(field, facts, scope, report);
-  checkHabits(field, facts, scope, report);
+  checkHabits(field, facts, values, report);
   checkHazards(field, facts, report);
   for (const [name, offset] of facts.reads) {
     if (facts.sets.has(name)) continue;

@@ -3,7 +3,7 @@ import { readSql } from '../sql/references.js';
 import type { SqlReference } from '../sql/references.js';
 import { checkMetaCommands } from './meta-command-rules.js';
 import { checkName } from './name-rules.js';
-import { riskyNames } from './value-types.js';
+import type { RiskyNames } from './value-types.js';
 import type { Report } from '../parse/report.js';
 import { resolve, typeOf } from './scope.js';
 import type { PlacedField, Scope } from './scope.js';
@@ -48,9 +48,15 @@ function checkReference(
 }
 
 /** `elsewhere`: psql runs in another place, where no environment of ours reaches it. */
-export function checkSql(field: PlacedField, elsewhere: boolean, scope: Scope, report: Report): void {
+export function checkSql(
+  field: PlacedField,
+  elsewhere: boolean,
+  values: RiskyNames,
+  scope: Scope,
+  report: Report,
+): void {
   const { references, unexpanded, sets } = readSql(field.text);
-  const reported = checkMetaCommands(field, riskyNames(field, scope), scope, report);
+  const reported = checkMetaCommands(field, values, scope, report);
   for (const reference of references) {
     if (VARIABLE.test(reference.name) && !sets.has(reference.name) && !reported.has(reference.offset))
       checkReference(field, reference, elsewhere, scope, report);

@@ -2,6 +2,8 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Handlebars from 'handlebars';
+import { usesOfFunction } from '../functions/function-table.js';
+import { examine } from '../shell/syntax.js';
 
 /** Options for a template: only HTML escapes what is put in. */
 function precompile(path: string, source: string): string {
@@ -40,16 +42,19 @@ export function writeTemplates(folder: string, target: string): void {
   writeFileSync(target, [`export const templates = {`, ...entries, `};`, ...texts, ...lists, ``].join('\n'));
 }
 
-/** The library's functions, by the names of their files. */
+/** The library's functions and what each uses, by the names of their files. */
 export function writeLibrary(folder: string, target: string): void {
   const entries = readdirSync(folder)
     .filter((file) => file.endsWith('.sh'))
     .sort()
-    .map((file) => [file.slice(0, -'.sh'.length), readFileSync(join(folder, file), 'utf8')]);
+    .map((file) => [file.slice(0, -'.sh'.length), readFileSync(join(folder, file), 'utf8')] as const);
+  const texts = new Map(entries);
+  const uses = [...texts].map(([name, text]) => [name, usesOfFunction(name, examine(text), texts)]);
   mkdirSync(dirname(target), { recursive: true });
   writeFileSync(
     target,
-    `export const libraryTexts = ${JSON.stringify(Object.fromEntries(entries), null, 2)};\n`,
+    `export const libraryTexts = ${JSON.stringify(Object.fromEntries(texts), null, 2)};\n` +
+      `export const libraryUses = ${JSON.stringify(Object.fromEntries(uses), null, 2)};\n`,
   );
 }
 

@@ -42,15 +42,16 @@ export interface Syntax {
   readonly stopsEarly?: boolean;
 }
 
-function cluster(
-  word: string,
-  next: Arg | undefined,
-  valued: ReadonlySet<string>,
-): { options: Option[]; took: boolean } {
+/** Whether a name is one of a list that is separated by blanks. */
+export function isAmong(name: string, list: string): boolean {
+  return list.includes(name) && !name.includes(' ') && ` ${list} `.includes(` ${name} `);
+}
+
+function cluster(word: string, next: Arg | undefined, valued: string): { options: Option[]; took: boolean } {
   const options: Option[] = [];
   for (let at = 1; at < word.length; at += 1) {
     const name = `-${word[at] ?? ''}`;
-    if (!valued.has(name)) {
+    if (!isAmong(name, valued)) {
       options.push({ name, value: '' });
       continue;
     }
@@ -64,12 +65,12 @@ function cluster(
 function readOption(
   word: string,
   next: Arg | undefined,
-  valued: ReadonlySet<string>,
+  valued: string,
   oneDash: boolean,
 ): { options: Option[]; took: boolean } {
   if (!word.startsWith('--') && !oneDash) return cluster(word, next, valued);
   const [, name = word, value = ''] = /^(--?[^=]+)(?:=([\s\S]*))?$/.exec(word) ?? [];
-  const took = valued.has(name) && !word.includes('=');
+  const took = !word.includes('=') && isAmong(name, valued);
   return { options: [{ name, value: took ? (next?.value ?? '') : value }], took };
 }
 
@@ -77,7 +78,6 @@ export function readInvocation(
   called: Called,
   { valued, oneDash = false, stopsEarly = false }: Syntax,
 ): Invocation {
-  const takes = new Set(valued.split(' '));
   const options: Option[] = [];
   const operands: Arg[] = [];
   const { words } = called;
@@ -95,7 +95,7 @@ export function readInvocation(
       operands.push(...words.slice(at + 1));
       break;
     }
-    const read = readOption(word.value, words[at + 1], takes, oneDash);
+    const read = readOption(word.value, words[at + 1], valued, oneDash);
     options.push(...read.options);
     if (read.took) at += 1;
   }

@@ -10,19 +10,24 @@ const FAILS_WITH_IT = '[ "$status" -eq 0 ] || exit "$status"';
 const LEAVES_LOOP = '[ "$status" -ne 0 ] || break';
 const CANNOT_TELL = '[ "$status" -eq 1 ] || exit "$status"';
 
-const isLine = (statement: Statement | undefined, line: string): boolean =>
-  statement !== undefined && canonicalList([statement]) === line;
-
 /** Looks at the tree first: nearly no statement is one, and printing each would take its time. */
-function turnsErrexitOff(statement: Statement | undefined): boolean {
-  const command = statement?.command;
-  return command?.type === 'Command' && command.name?.value === 'set' && isLine(statement, 'set +e');
+function isLine(statement: Statement | undefined, line: string): boolean {
+  const { type } = statement?.command ?? {};
+  const mayBe = type === (line.includes(' || ') ? 'AndOr' : 'Command');
+  return (
+    mayBe && statement !== undefined && startsAlike(statement, line) && canonicalList([statement]) === line
+  );
+}
+
+function startsAlike({ command }: Statement, line: string): boolean {
+  const first = command.type === 'AndOr' ? command.commands[0] : command;
+  return first?.type === 'Command' && (first.name === undefined || line.startsWith(first.name.text));
 }
 
 /** The commands of `set +e; ( set -e; … ); status=$?; set -e` at `at`, whose status is then in `$status`. */
 export function framedAt(statements: readonly Statement[], at: number): readonly Statement[] | undefined {
   const command = statements[at + 1]?.command;
-  if (!turnsErrexitOff(statements[at]) || command?.type !== 'Subshell') return undefined;
+  if (!isLine(statements[at], 'set +e') || command?.type !== 'Subshell') return undefined;
   if (!isLine(statements[at + 2], 'status=$?') || !isLine(statements[at + 3], 'set -e')) return undefined;
   const inside = command.body.commands;
   return isLine(inside[0], 'set -e') ? inside.slice(1) : undefined;

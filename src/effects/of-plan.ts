@@ -24,14 +24,14 @@ export function filesOf(walked: readonly Walked[]): ReadonlyMap<string, string> 
   return new Map([...files].flatMap(([path, content]) => (content === undefined ? [] : [[path, content]])));
 }
 
-/** Texts are followed twice where one writes a script that another runs. */
+/** A text is followed twice where it runs a script that another one writes. */
 export function effectsOfPlan(plan: Plan): readonly TextEffects[] {
   const functions = readFunctions(plan.functions);
   const texts = allTexts(plan);
   const walked = texts.map(({ text }) => walkText(text.source, functions));
   const files = filesOf(walked);
   const read = (text: Text, at: number): Walked | undefined =>
-    [...files.keys()].some((path) => text.source.includes(path.slice(path.lastIndexOf('/') + 1)))
+    [...(walked[at]?.asked ?? [])].some((path) => files.has(path))
       ? walkText(text.source, functions, files)
       : walked[at];
   return texts.map(({ step, text }, at) => ({

@@ -6,7 +6,7 @@ import type { Known } from './words.js';
 export interface Reading extends Known {
   /** What stands on standard input, where that is known. */
   readonly input: string | undefined;
-  readonly functions: ReadonlyMap<string, { readonly node: PipelineNode }>;
+  readonly functions: { readonly known: ReadonlyMap<string, { readonly node: PipelineNode }> };
 }
 
 /** `printf` of a format whose conversions are all `%s`. */
@@ -31,10 +31,10 @@ function ofCommand(node: Command, known: Reading): string | undefined {
   if (name === 'printf') return formatted(words);
   if (name === 'echo') return `${words.join(' ')}\n`;
   if (name === 'cat') return words.every((word) => word === '-') ? input : undefined;
-  const body = known.functions.get(name);
+  const body = known.functions.known.get(name);
   if (body === undefined) return undefined;
-  const others = new Map([...known.functions].filter(([other]) => other !== name));
-  return printedBy(body.node, { ...known, input, functions: others });
+  const others = new Map([...known.functions.known].filter(([other]) => other !== name));
+  return printedBy(body.node, { ...known, input, functions: { known: others } });
 }
 
 /** Wherever its output goes. */

@@ -69,13 +69,15 @@ interface Walk {
   readonly files: ReadonlyMap<string, string>;
   /** What this text writes into files, by their paths; undefined where that is not known. */
   readonly written: Map<string, string | undefined>;
+  /** Files whose content it needs. */
+  readonly asked: Set<string>;
 }
 
 /** Where the walk stands. Variables, arguments and functions change as commands do. */
 interface Scope {
   readonly walk: Walk;
   readonly source: string;
-  readonly functions: Map<string, Body>;
+  readonly functions: { known: ReadonlyMap<string, Body> };
   readonly variables: Map<string, readonly Arg[]>;
   args: readonly Arg[] | undefined;
   readonly place: string;
@@ -180,6 +182,7 @@ function inputOf(scope: Scope, redirects: readonly Redirection[]): Pick<Scope, '
 /** Commands inside words: `$(…)`, `<(…)`, and in here-documents. */
 function visitExpansions(scope: Scope, node: SyntaxNode, counted: boolean): void {
   forEachChild(node, (child) => {
+    if (child.type === 'Word' && child.parts === undefined) return;
     if (child.type === 'CommandExpansion' || child.type === 'ArithmeticCommandExpansion') {
       if (child.script !== undefined)
         visitList(within(scope, {}), child.script.commands, standingOfSubstitution(counted));
@@ -191,7 +194,8 @@ function visitExpansions(scope: Scope, node: SyntaxNode, counted: boolean): void
 
 /** A scope of its own, as in a subshell: what it sets is forgotten outside of it. */
 function within(scope: Scope, more: Partial<Scope>): Scope {
-  return { ...scope, variables: new Map(scope.variables), functions: new Map(scope.functions), ...more };
+  const functions = { known: scope.functions.known };
+  return { ...scope, variables: new Map(scope.variables), functions, ...more };
 }
 
 const DECLARES: ReadonlySet<string> = new Set(['local', 'export', 'readonly', 'declare', 'typeset']);
@@ -231,7 +235,10 @@ function assign(scope: Scope, node: Command, standing: Standing): void {
   }
 }
 
+const NO_ENVIRONMENT: ReadonlyMap<string, string> = new Map();
+
 function environmentOf(scope: Scope, node: Command): ReadonlyMap<string, string> {
+  if (node.prefix.length === 0 && scope.variables.size === 0) return NO_ENVIRONMENT;
   const own = node.prefix.flatMap((one) =>
     one.type === 'Assignment' && one.value.type === 'Word'
       ? [[one.name, ofWord(one.value, scope).value] as const]
@@ -332,7 +339,7 @@ function run(words: readonly Arg[], running: Running): void {
     else for (const one of several) run([...one.value.split(/\s+/).map(exactly), ...rest], running);
     return;
   }
-  const body = scope.functions.get(name.value);
+  const body = scope.functions.known.get(name.value);
   const library = Object.hasOwn(LIBRARY, name.value) ? LIBRARY[name.value] : undefined;
   if (body !== undefined && (library === undefined || body.own))
     callFunction(name.value, body, rest, running);
@@ -383,14 +390,17 @@ function perform(
     node,
   });
   const done = library === undefined ? doneBy(called) : library(called);
-  const shown = shownCommand(called);
+  const shown = done.deeds.length === 0 ? '' : shownCommand(called);
   for (const one of done.deeds)
     add(scope, node, standing, { ...onPaths(scope, program, one), program, shown });
   for (const inner of done.inner) runInner(inner, running);
 }
 
-const contentOf = (scope: Scope, path: string): string | undefined =>
-  scope.walk.files.get(inFolder(scope, path));
+function contentOf(scope: Scope, path: string): string | undefined {
+  const file = inFolder(scope, path);
+  scope.walk.asked.add(file);
+  return scope.walk.files.get(file);
+}
 
 /** A relative path, seen from the folder that the text went to. */
 function inFolder(scope: Scope, path: string): string {
@@ -540,7 +550,7 @@ function visit(scope: Scope, node: PipelineNode | AndOr, standing: Standing): vo
 function define(scope: Scope, node: Extract<PipelineNode, { type: 'Function' }>): void {
   const name = node.name.value;
   if (node.body.type === 'CompoundList') return;
-  if (isKnown(name) || scope.functions.has(name)) {
+  if (isKnown(name) || scope.functions.known.has(name)) {
     const why = `the text defines \`${name}\` anew, so that calls of it mean something else`;
     add(scope, node, TOP, {
       does: 'unknown',
@@ -551,7 +561,8 @@ function define(scope: Scope, node: Extract<PipelineNode, { type: 'Function' }>)
       shown: `${name}() …`,
     });
   }
-  scope.functions.set(name, { source: scope.source, node: node.body, own: true });
+  const body = { source: scope.source, node: node.body, own: true };
+  scope.functions.known = new Map([...scope.functions.known, [name, body]]);
 }
 
 /** `set +e` and `set -e`: what errexit is from there on. */
@@ -585,7 +596,7 @@ function visitList(scope: Scope, statements: readonly Statement[], standing: Sta
   }
 }
 
-export type Walked = Pick<Walk, 'effects' | 'calls' | 'written'>;
+export type Walked = Pick<Walk, 'effects' | 'calls' | 'written' | 'asked'>;
 
 /** `files`: what is known of files that other texts write, by their paths. */
 export function walkText(
@@ -593,11 +604,11 @@ export function walkText(
   functions: Functions,
   files: ReadonlyMap<string, string> = new Map(),
 ): Walked {
-  const walk: Walk = { effects: [], calls: [], files, written: new Map() };
+  const walk: Walk = { effects: [], calls: [], files, written: new Map(), asked: new Set() };
   const scope: Scope = {
     walk,
     source: text,
-    functions: new Map(functions),
+    functions: { known: functions },
     stack: [],
     variables: new Map(),
     args: undefined,

@@ -8,6 +8,13 @@ import type { ShellText } from '../shell/quote.js';
 export const FUNCTION_ORIGINS = ['library', 'place', 'connection', 'procedure'] as const;
 export type FunctionOrigin = (typeof FUNCTION_ORIGINS)[number];
 
+/** What a text or a function uses by itself. */
+export interface Uses {
+  readonly calls: readonly string[];
+  readonly tools: readonly string[];
+  readonly reads: readonly string[];
+}
+
 export interface FunctionDefinition {
   readonly name: string;
   readonly from: FunctionOrigin;
@@ -17,6 +24,8 @@ export interface FunctionDefinition {
   readonly source: ShellText;
   /** What makes it, in the procedure; undefined for the library. */
   readonly origin: Pointer | undefined;
+  /** What it uses, where that is known already. */
+  readonly uses: Uses | undefined;
 }
 
 /** What a place or a connection makes; `help` begins with the words that are passed, as in `COMMAND...: runs it`. */
@@ -53,7 +62,7 @@ export function defineFunction(
   origin: Pointer,
 ): FunctionDefinition {
   const lines = [...commentLines(name, help), definitionLines(name, body.trimEnd())];
-  return { name, from, help: help.trim(), source: shellText(lines.join('\n')), origin };
+  return { name, from, help: help.trim(), source: shellText(lines.join('\n')), origin, uses: undefined };
 }
 
 /** The bash name of a place, a connection or a step's part: a dash may not stand in one. */

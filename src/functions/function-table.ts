@@ -1,20 +1,17 @@
 /** What functions call and read, themselves and through others. In: definitions. Out: a table that texts are examined with. */
-import type { Command, SyntaxNode, Word } from 'unbash';
-import { forEachChild } from 'unbash';
+import type { Command, ParsedScript, Word } from 'unbash';
 import { examine } from '../shell/syntax.js';
 import type { ShellFacts } from '../shell/syntax.js';
-import type { FunctionDefinition } from './definition.js';
+import type { FunctionDefinition, Uses } from './definition.js';
 
-/** What a text or a function uses by itself. */
-export interface Uses {
-  readonly calls: readonly string[];
-  readonly tools: readonly string[];
-  readonly reads: readonly string[];
+interface Names {
+  readonly has: (name: string) => boolean;
 }
 
 export interface FunctionEntry extends FunctionDefinition {
   readonly uses: Uses;
-  readonly facts: ShellFacts;
+  /** Undefined for what was examined when the product was built. */
+  readonly tree: ParsedScript | undefined;
 }
 
 export interface FunctionTable {
@@ -25,18 +22,6 @@ export interface FunctionTable {
 }
 
 const NAME = /^[A-Z][A-Z0-9_]*$/;
-
-/** Commands in which the words behind may be functions too: the library's take a place or a command. */
-function commandsIn(tree: SyntaxNode): Command[] {
-  const found: Command[] = [];
-  const walk = (node: SyntaxNode): void => {
-    if (node.type === 'Command') found.push(node);
-    if (node.type === 'Script' && node.source !== undefined) return;
-    forEachChild(node, walk);
-  };
-  walk(tree);
-  return found;
-}
 
 const plain = (word: Word | undefined): string => (word?.parts === undefined ? (word?.value ?? '') : '');
 
@@ -51,16 +36,19 @@ function handedOver(commands: readonly Command[]): string[] {
     .filter((word) => NAME.test(word));
 }
 
+/** Functions that a command calls: the words behind may be some too, because the library's take a place or a command. */
+function calledBy(command: Command, functions: Names): string[] {
+  const name = plain(command.name);
+  if (name !== 'export' && !functions.has(name)) return [];
+  const words = wordsOf(command);
+  const exported = name === 'export' && words[0] === '-f';
+  return functions.has(name) || exported ? [name, ...words].filter((word) => functions.has(word)) : [];
+}
+
 /** What a text calls, and reads from outside, when the names of all functions are known. */
-export function usesOf(facts: ShellFacts, functions: { readonly has: (name: string) => boolean }): Uses {
-  const commands = commandsIn(facts.tree);
-  const calls = commands.flatMap((command) => {
-    const name = plain(command.name);
-    const words = wordsOf(command);
-    const exported = name === 'export' && words[0] === '-f';
-    return functions.has(name) || exported ? [name, ...words].filter((word) => functions.has(word)) : [];
-  });
-  const names = [...facts.reads.keys(), ...facts.optionalReads, ...handedOver(commands)];
+export function usesOf(facts: ShellFacts, functions: Names): Uses {
+  const calls = facts.calls.flatMap((command) => calledBy(command, functions));
+  const names = [...facts.reads.keys(), ...facts.optionalReads, ...handedOver(facts.calls)];
   return {
     calls: [...new Set(calls)].sort(),
     tools: facts.tools.filter((tool) => !functions.has(tool) && !facts.probed.has(tool)),
@@ -68,17 +56,23 @@ export function usesOf(facts: ShellFacts, functions: { readonly has: (name: stri
   };
 }
 
+/** What it calls of others. */
+export function usesOfFunction(name: string, facts: ShellFacts, functions: Names): Uses {
+  const { calls, ...uses } = usesOf(facts, functions);
+  return { ...uses, calls: calls.filter((called) => called !== name) };
+}
+
+function entryOf(definition: FunctionDefinition, functions: Names): FunctionEntry {
+  const { name, source, uses } = definition;
+  if (uses !== undefined) return { ...definition, uses, tree: undefined };
+  const facts = examine(source);
+  return { ...definition, uses: usesOfFunction(name, facts, functions), tree: facts.tree };
+}
+
 export function createFunctionTable(definitions: readonly FunctionDefinition[]): FunctionTable {
   const names = new Set(definitions.map(({ name }) => name));
   const entries = new Map(
-    definitions.map((definition) => {
-      const facts = examine(definition.source);
-      const { calls, ...uses } = usesOf(facts, names);
-      return [
-        definition.name,
-        { ...definition, facts, uses: { ...uses, calls: calls.filter((name) => name !== definition.name) } },
-      ];
-    }),
+    definitions.map((definition) => [definition.name, entryOf(definition, names)] as const),
   );
   const reached = (from: Iterable<string>): readonly FunctionEntry[] => {
     const seen = new Set<string>();

@@ -1,7 +1,7 @@
 /** The library: functions that kinds and authors call. In: their files, as the build read them. Out: definitions, by name. */
 import { shellText } from '../shell/quote.js';
 import type { FunctionDefinition } from './definition.js';
-import { libraryTexts } from './precompiled.js';
+import { libraryTexts, libraryUses } from './precompiled.js';
 
 /** A file begins with `# name WORDS: what it does`, and the comment may go on. */
 function helpOf(name: string, text: string): string {
@@ -18,4 +18,5 @@ export const LIBRARY: readonly FunctionDefinition[] = Object.entries(libraryText
   help: helpOf(name, text),
   source: shellText(text),
   origin: undefined,
+  uses: libraryUses[name],
 }));

@@ -14,15 +14,6 @@ function place({ pos, end }: SyntaxNode, what: string): Place {
   return { offset: pos, length: Math.min(end - pos, 40), what };
 }
 
-function commandsIn(node: SyntaxNode, found: Command[]): Command[] {
-  if (node.type === 'Command') found.push(node);
-  if (node.type === 'Script' && node.source !== undefined) return found;
-  forEachChild(node, (child) => {
-    commandsIn(child, found);
-  });
-  return found;
-}
-
 function wordsOf({ args }: Command): string[] {
   return args.flatMap((argument) => (argument.type === 'Word' ? [argument.value] : []));
 }
@@ -56,14 +47,14 @@ function writesTo(redirection: Redirection): boolean {
 }
 
 /** What a text that must only read would change. */
-export function changesIn({ tree }: ShellFacts): readonly Place[] {
+export function changesIn({ tree, calls }: ShellFacts): readonly Place[] {
   const redirected: Place[] = [];
   const visit = (node: SyntaxNode): void => {
     if (node.type === 'Redirect' && writesTo(node)) redirected.push(place(node, node.target?.text ?? ''));
     forEachChild(node, visit);
   };
   visit(tree);
-  const commands = commandsIn(tree, []).flatMap((command) => {
+  const commands = calls.flatMap((command) => {
     const name = command.name?.value ?? '';
     const words = wordsOf(command);
     const inWork = command.args.every(({ text }) => /^-/.test(text) || HARMLESS_TARGET.test(text));
@@ -77,8 +68,8 @@ export function changesIn({ tree }: ShellFacts): readonly Place[] {
 }
 
 /** Where a text asks for an answer that nobody can give it. */
-export function questionsIn({ tree }: ShellFacts): readonly Place[] {
-  return commandsIn(tree, [])
+export function questionsIn({ calls }: ShellFacts): readonly Place[] {
+  return calls
     .filter((command) => command.name?.value === 'read' && command.redirects.length === 0)
     .filter((command) => wordsOf(command).some((word) => /^-[a-z]*p/.test(word)))
     .map((command) => place(command, 'read -p'));
@@ -97,8 +88,8 @@ function unquoted(word: Word, names: ReadonlySet<string>): Place[] {
 }
 
 /** Values that bash would split at spaces and expand as patterns, because no quotes stand around them. */
-export function splitValues({ tree }: ShellFacts, names: ReadonlySet<string>): readonly Place[] {
-  return commandsIn(tree, []).flatMap(({ args }) =>
+export function splitValues({ calls }: ShellFacts, names: ReadonlySet<string>): readonly Place[] {
+  return calls.flatMap(({ args }) =>
     args.flatMap((argument) => (argument.type === 'Word' ? unquoted(argument, names) : [])),
   );
 }

@@ -139,8 +139,13 @@ function inNode(node: SyntaxNode): Hazard[] {
   ];
 }
 
-export function hazardsIn({ tree }: ShellFacts): readonly Hazard[] {
+/** Every hazard has one of these in it. */
+const RISKY: ReadonlySet<string> = new Set(['ssh', 'ffmpeg', ...CONTAINERS, ...DOWNLOADS, ...RUNS_TEXT]);
+const isHazardous = (command: Command): boolean => RISKY.has(nameOf(command)) || isShell(nameOf(command));
+
+export function hazardsIn({ tree, calls }: ShellFacts): readonly Hazard[] {
   const found: Hazard[] = [];
+  if (!calls.some(isHazardous)) return found;
   const visit = (node: SyntaxNode): void => {
     found.push(...inNode(node));
     if (node.type === 'Script' && node.source !== undefined) return;

@@ -53,6 +53,7 @@ function commandsBehindOr(node: SyntaxNode, found: Set<SyntaxNode>): void {
 
 /** Places where the text ends itself well before its end, such as `exit 0`. */
 export function earlyEnds(facts: ShellFacts): readonly Command[] {
+  if (!facts.calls.some(({ name }) => name?.value === 'exit')) return [];
   const behindOr = new Set<SyntaxNode>();
   commandsBehindOr(facts.tree, behindOr);
   return ownCommands(facts).filter(
@@ -176,8 +177,10 @@ export interface StrayWord {
 }
 
 /** `return` and `local` outside of a function, `break` and `continue` outside of a loop, as far as the text's own shell goes. */
-export function strayWords({ tree }: ShellFacts): readonly StrayWord[] {
+export function strayWords({ tree, calls }: ShellFacts): readonly StrayWord[] {
   const found: StrayWord[] = [];
+  if (!calls.some(({ name }) => LOOP_WORDS.has(name?.value ?? '') || FUNCTION_WORDS.has(name?.value ?? '')))
+    return found;
   const walk = (node: SyntaxNode, inLoop: boolean, inFunction: boolean): void => {
     if (node.type === 'Command') {
       const word = node.name?.value ?? '';

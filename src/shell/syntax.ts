@@ -25,6 +25,8 @@ export interface ShellFacts {
   /** Programs whose presence the text tests itself, with `command -v`; it has another way when they are missing. */
   readonly probed: ReadonlySet<string>;
   readonly hereDocuments: readonly HereDoc[];
+  /** All commands, also those in functions and substitutions, in the order in which they are written. */
+  readonly calls: readonly Command[];
   readonly tree: ParsedScript;
 }
 
@@ -65,6 +67,7 @@ interface Collector {
   /** Assignments before a command: they are of its environment, and set nothing in the text. */
   readonly passed: Set<SyntaxNode>;
   readonly hereDocuments: HereDoc[];
+  readonly calls: Command[];
 }
 
 function addReference(collector: Collector, name: string, offset: number): void {
@@ -85,6 +88,7 @@ const SETTERS = new Set(['read', 'export', 'local', 'declare', 'readonly', 'type
 
 function visitCommand(collector: Collector, node: Command): void {
   const name = node.name?.value;
+  collector.calls.push(node);
   if (name !== undefined) for (const part of node.prefix) collector.passed.add(part);
   if (name !== undefined && node.name?.parts === undefined && name !== '') collector.commands.add(name);
   if (name === 'command' || name === 'hash' || name === 'type') {
@@ -182,9 +186,11 @@ export function examine(text: string): ShellFacts {
     sets: new Set(),
     passed: new Set(),
     hereDocuments: [],
+    calls: [],
   };
   visit(collector, lineStartsOf(text), tree);
-  const { literalLines, commands, functions, reads, optionalReads, probed, sets, hereDocuments } = collector;
+  const { literalLines, commands, functions, reads, optionalReads, probed, sets, hereDocuments, calls } =
+    collector;
   const errors = (tree.errors ?? []).map(({ message, pos }) => ({ message, offset: pos }));
   return {
     errors: [...errors, ...unclosed(hereDocuments), ...(errors.length > 0 ? [] : gapsIn(tree, text))],
@@ -199,6 +205,7 @@ export function examine(text: string): ShellFacts {
     probed,
     sets,
     hereDocuments,
+    calls,
     tree,
   };
 }

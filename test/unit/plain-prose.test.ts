@@ -4,6 +4,8 @@ import { Marked } from 'marked';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createProse } from '../../src/render/html/prose.js';
+import { blockProse, inlineProse } from '../../src/render/markdown/prose.js';
+import { isPlainParagraph, isPlainProse } from '../../src/render/plain-prose.js';
 
 const test = suite('plain prose');
 
@@ -32,6 +34,13 @@ const PIECES = [
   '=',
   '_',
   '+',
+  '"',
+  '/',
+  '%',
+  '`',
+  '`a & "b"`',
+  '` x `',
+  '`\\`',
 ];
 const text = fc.array(fc.constantFrom(...PIECES), { maxLength: 14 }).map((pieces) => pieces.join(''));
 
@@ -53,6 +62,21 @@ test('it becomes what Markdown makes of it', () => {
     { numRuns: 5000 },
   );
   assert.ok(words > 50, `only ${words} texts were mere words`);
+});
+
+test('in the guide it stands as it was written, as if it had been read as Markdown', () => {
+  let plain = 0;
+  fc.assert(
+    fc.property(text, (markdown) => {
+      if (!isPlainProse(markdown) || !isPlainParagraph(markdown)) return;
+      plain += 1;
+      // A paragraph of another kind behind it has all of it read.
+      assert.is(blockProse(`${markdown}\n\n&`), `${markdown}\n\n&`);
+      assert.is(inlineProse(`${markdown} &`), `${markdown.replaceAll('\n', ' ')} &`);
+    }),
+    { numRuns: 20_000 },
+  );
+  assert.ok(plain > 50, `only ${plain} texts were plain`);
 });
 
 test.run();

@@ -1,7 +1,7 @@
 /** How a known program is described: as data where its words tell all, by a function where they are a language of their own. */
 import type { Deed, Does, Done } from '../effect.js';
 import { NOTHING } from '../effect.js';
-import { written } from '../invocation.js';
+import { isAmong, written } from '../invocation.js';
 import type { Invocation, Syntax } from '../invocation.js';
 
 /** Which of the operands it acts on. */
@@ -46,11 +46,8 @@ const PICK: Readonly<Record<Which, (words: readonly string[]) => readonly string
   'but-first': (words) => words.slice(1),
 };
 
-const listed = (names = ''): ReadonlySet<string> => new Set(names.split(' '));
-
-export function optionsAmong(called: Invocation, names: string | undefined): string[] {
-  const wanted = listed(names);
-  return called.options.filter(({ name }) => wanted.has(name)).map(written);
+export function optionsAmong(called: Invocation, names = ''): string[] {
+  return called.options.filter(({ name }) => isAmong(name, names)).map(written);
 }
 
 export const deed = (

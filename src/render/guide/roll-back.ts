@@ -103,11 +103,12 @@ function withItems(views: readonly UndoView[], groups: readonly Group[]): UndoVi
 
 export function rollBackView(phases: readonly Phase[], { anchor, groups }: StepContext): RollBackView {
   const all = phases.flatMap(({ steps }) => steps);
+  const together = all.filter(({ undo }) => undo.kind === 'with');
   const views = phases.map(({ title, steps }, at) => ({
     number: at + 1,
     title,
     steps: withItems(
-      [...steps].reverse().flatMap((step) => undoView(step, all, anchor) ?? []),
+      [...steps].reverse().flatMap((step) => undoView(step, together, anchor) ?? []),
       groups,
     ),
   }));

@@ -1,12 +1,10 @@
 /** Markdown prose as HTML. In: an author's Markdown. Out: HTML in which nothing of the author's is markup but what Markdown makes. */
 import { Marked } from 'marked';
+import { isPlainParagraph, isPlainProse } from '../plain-prose.js';
 import { escapeHtml } from './escape.js';
 
 /** Schemes that a link may have; anything else is shown as text. */
 const SAFE_LINK = /^(?:https?:|mailto:|#)/i;
-
-/** What keeps a text from being one paragraph of mere words; to read those as Markdown takes many times as long as to copy them. */
-const MORE_THAN_WORDS = /[^A-Za-z0-9 ,.;()?'\n]|www\.|^[^A-Za-z]| $| {2}/im;
 
 export interface Prose {
   readonly blocks: (markdown: string) => string;
@@ -17,6 +15,20 @@ export interface Prose {
 function readable(html: string): string {
   return html.replaceAll('&#39;', "'");
 }
+
+/** What stands in a code span loses one space at both ends, where it has them. */
+function plainHtml(text: string): string {
+  return text.replaceAll('"', '&quot;').replace(/`([^`]+)`/g, (_, code: string) => {
+    const inside = /^ .*[^ ].* $/.test(code) ? code.slice(1, -1) : code;
+    return `<code>${escapeHtml(inside.replaceAll('&quot;', '"'))}</code>`;
+  });
+}
+
+const plainBlocks = (text: string): string =>
+  text
+    .split('\n\n')
+    .map((paragraph) => `<p>${plainHtml(paragraph)}</p>`)
+    .join('\n');
 
 export function createProse(): Prose {
   const marked = new Marked({
@@ -30,15 +42,16 @@ export function createProse(): Prose {
       },
     },
   });
-  const isWords = (text: string): boolean => !MORE_THAN_WORDS.test(text);
   return {
     blocks: (markdown) => {
       const text = markdown.replace(/\n+$/, '');
       if (text === '') return '';
-      if (isWords(text)) return `<p>${text}</p>`;
+      if (isPlainProse(text)) return plainBlocks(text);
       return readable(marked.parse(markdown, { async: false }).trimEnd());
     },
     inline: (markdown) =>
-      isWords(markdown) ? markdown : readable(marked.parseInline(markdown, { async: false })),
+      isPlainParagraph(markdown)
+        ? plainHtml(markdown)
+        : readable(marked.parseInline(markdown, { async: false })),
   };
 }

@@ -5,6 +5,7 @@
 import { Lexer } from 'marked';
 import type { Token, Tokens } from 'marked';
 import { fenceFor } from '../guide/block.js';
+import { isPlainParagraph, isPlainProse } from '../plain-prose.js';
 
 /** What GitHub would take for a tag, a comment or a declaration. */
 const TAG = /(\\*)<(?=[A-Za-z/!?])/g;
@@ -94,7 +95,7 @@ const isHeading = (token: Token): boolean => token.type === 'heading' || childre
 /** Blocks of prose; '' for none. What cannot be shown to stay in its place is shown as code. */
 export function blockProse(markdown: string): string {
   const source = markdown.trimEnd();
-  if (source === '') return '';
+  if (source === '' || isPlainProse(source)) return source;
   const tokens = new Lexer({ gfm: true }).lex(source);
   // What stood inside a tag is read anew, now that the tag is text.
   if (tokens.some(({ type }) => type === 'html') && shownTags(source) !== source)
@@ -110,6 +111,7 @@ export function blockProse(markdown: string): string {
 /** One line of prose, for a heading, a cell or a sentence. */
 export function inlineProse(markdown: string): string {
   const line = markdown.trim().replace(/\s*\n\s*/g, ' ');
+  if (isPlainParagraph(line)) return line;
   return new Lexer({ gfm: true }).inlineTokens(line).map(shown).join('');
 }
 

@@ -18,7 +18,20 @@ export const refOf = ({ step, name }: TextEffects): StepRef => ({
   undo: name === 'undo',
 });
 
+/** The texts of a step. */
+export type TextsOf = (step: Step) => readonly TextEffects[];
+
+export function createTextsOf(all: readonly TextEffects[]): TextsOf {
+  const byStep = new Map<Step, TextEffects[]>();
+  for (const one of all) {
+    const others = byStep.get(one.step);
+    if (others === undefined) byStep.set(one.step, [one]);
+    else others.push(one);
+  }
+  return (step) => byStep.get(step) ?? [];
+}
+
 /** Whether anything is changed on the way forward. */
-export function isChanging(step: Step, all: readonly TextEffects[]): boolean {
-  return all.some((one) => one.step === step && one.name !== 'undo' && one.effects.some(changesSomething));
+export function isChanging(step: Step, textsOf: TextsOf): boolean {
+  return textsOf(step).some(({ name, effects }) => name !== 'undo' && effects.some(changesSomething));
 }

@@ -3,7 +3,7 @@ import { effectsOfPlan } from '../../effects/of-plan.js';
 import type { Plan } from '../../plan/plan.js';
 import { sha256 } from '../../plan/text.js';
 import { changesOf, commandsOf, lostOf, tablesOf, unknownOf } from './changes.js';
-import { isChanging } from './changing.js';
+import { createTextsOf, isChanging } from './changing.js';
 import { doneByHand, notTakenBack } from './kept.js';
 import { functionsOf, linesOfScript, readingOrder } from './order.js';
 import { filesThatStay, programsOf, reachesOf, rightsOf, secretsOf } from './surroundings.js';
@@ -20,6 +20,7 @@ const linesIn = (text: string): number => text.split('\n').length;
 
 export function reviewOf(plan: Plan, script: string): Review {
   const all = effectsOfPlan(plan);
+  const textsOf = createTextsOf(all);
   const steps = plan.phases.flatMap((phase) => phase.steps);
   const runner = runnerOf(script);
   const lines = linesOfScript(script);
@@ -29,13 +30,13 @@ export function reviewOf(plan: Plan, script: string): Review {
     runnerLines: linesIn(runner) - 1,
     scriptLines: linesIn(script) - 1,
     steps: steps.length,
-    changing: steps.filter((step) => isChanging(step, all)).length,
+    changing: steps.filter((step) => isChanging(step, textsOf)).length,
     linesToRead: [...all.map(({ text }) => text), ...plan.functions].reduce(
       (sum, { source }) => sum + linesIn(source),
       0,
     ),
     changes: changesOf(plan, all),
-    notTakenBack: notTakenBack(steps, all),
+    notTakenBack: notTakenBack(steps, textsOf),
     byHand: doneByHand(steps),
     commands: commandsOf(all),
     tables: tablesOf(all),
@@ -46,7 +47,7 @@ export function reviewOf(plan: Plan, script: string): Review {
     reaches: reachesOf(all),
     secrets: secretsOf(plan, all),
     files: filesThatStay(all),
-    ...readingOrder(steps, all, lines),
+    ...readingOrder(steps, textsOf, lines),
     functions: functionsOf(plan, all, lines),
   };
 }

@@ -1,7 +1,7 @@
 /** What is not taken back. In: the steps with their effects. Out: each step of which something stays, and why. */
-import type { TextEffects } from '../../effects/of-plan.js';
 import type { Step } from '../../plan/plan.js';
 import { changesSomething } from './changing.js';
+import type { TextsOf } from './changing.js';
 import type { Kept, StepRef } from './review.js';
 
 function discarded({ undo }: Step): string {
@@ -9,9 +9,11 @@ function discarded({ undo }: Step): string {
 }
 
 /** Why something of a step stays; '' when its undo is said to take back all. */
-function whyOf(step: Step, effects: readonly TextEffects[]): string {
+function whyOf(step: Step, textsOf: TextsOf): string {
   const { undo, policy } = step;
-  const own = effects.filter((one) => one.step === step && one.name !== 'undo').flatMap((one) => one.effects);
+  const own = textsOf(step)
+    .filter(({ name }) => name !== 'undo')
+    .flatMap(({ effects }) => effects);
   const changes = own.some(changesSomething);
   const unknown = own.some(({ does }) => does === 'unknown');
   if (policy.risk === 'point-of-no-return')
@@ -26,9 +28,9 @@ function whyOf(step: Step, effects: readonly TextEffects[]): string {
   return '';
 }
 
-export function notTakenBack(steps: readonly Step[], all: readonly TextEffects[]): Kept[] {
+export function notTakenBack(steps: readonly Step[], textsOf: TextsOf): Kept[] {
   return steps.flatMap((step) => {
-    const why = whyOf(step, all);
+    const why = whyOf(step, textsOf);
     return why === ''
       ? []
       : [{ step: { id: step.id, label: step.label, undo: false }, title: step.title, why }];

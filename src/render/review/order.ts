@@ -2,6 +2,7 @@
 import type { TextEffects } from '../../effects/of-plan.js';
 import type { Plan, Step } from '../../plan/plan.js';
 import { changesSomething } from './changing.js';
+import type { TextsOf } from './changing.js';
 import type { FunctionRow, OrderRow, StepRef } from './review.js';
 
 interface Span {
@@ -42,8 +43,8 @@ export function linesOfScript(script: string): ScriptLines {
 const NOWHERE: Span = { first: 0, last: 0 };
 
 /** Why a step is read before others; the smaller the rank, the sooner. */
-function weigh(step: Step, all: readonly TextEffects[]): readonly [rank: number, reason: string] {
-  const texts = all.filter((one) => one.step === step);
+function weigh(step: Step, textsOf: TextsOf): readonly [rank: number, reason: string] {
+  const texts = textsOf(step);
   const effects = texts.flatMap((one) => one.effects);
   const forward = texts.filter(({ name }) => name !== 'undo').flatMap((one) => one.effects);
   const changes = forward.some(changesSomething);
@@ -63,10 +64,10 @@ function weigh(step: Step, all: readonly TextEffects[]): readonly [rank: number,
 
 export function readingOrder(
   steps: readonly Step[],
-  all: readonly TextEffects[],
+  textsOf: TextsOf,
   lines: ScriptLines,
 ): { readonly order: readonly OrderRow[]; readonly checks: readonly StepRef[] } {
-  const weighed = steps.map((step) => ({ step, weight: weigh(step, all) }));
+  const weighed = steps.map((step) => ({ step, weight: weigh(step, textsOf) }));
   const first = weighed.filter(({ weight }) => weight[0] < 6).sort((a, b) => a.weight[0] - b.weight[0]);
   return {
     order: first.map(({ step: { id, label, title }, weight: [, reason] }) => ({

@@ -61,6 +61,8 @@ export function carried(node: SyntaxNode, holders: Holders): string | undefined 
     case 'ArithmeticExpansion':
     case 'ProcessSubstitution':
       return undefined;
+    case 'Word':
+      return node.parts === undefined ? undefined : carriedByChildren(node, holders);
     default:
       return carriedByChildren(node, holders);
   }

@@ -1,5 +1,11 @@
 /** What reading a text for evaluated values gives, and how the parts of that reading name things. */
-import type { ParsedScript, SyntaxNode } from 'unbash';
+import type { Statement, SyntaxNode } from 'unbash';
+
+export interface FunctionBody {
+  readonly commands: readonly Statement[];
+  /** Defined in the text itself. */
+  readonly own: boolean;
+}
 
 /** What the reader must know of the procedure's values. */
 export interface Values {
@@ -7,8 +13,8 @@ export interface Values {
   readonly risky: ReadonlySet<string>;
   /** Lists among them whose items hold nothing else. */
   readonly plainItems: ReadonlySet<string>;
-  /** Definitions of functions that the text may call and that stand outside of it. */
-  readonly functions?: readonly ParsedScript[];
+  /** Functions that the text may call and that stand outside of it, by name. */
+  readonly functions?: ReadonlyMap<string, FunctionBody>;
   /** Functions that read SQL for psql from standard input, and take psql's options. */
   readonly sqlClients?: ReadonlySet<string>;
 }

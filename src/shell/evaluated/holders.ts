@@ -19,6 +19,10 @@ export function join(a: Holders | undefined, b: Holders | undefined): Holders | 
   return a === b ? a : new Map([...a, ...b]);
 }
 
+export function isSame(a: Holders, b: Holders): boolean {
+  return a === b || (a.size === b.size && [...a].every(([name, value]) => b.get(name) === value));
+}
+
 export function after({ ok, not }: Outcome): Holders | undefined {
   return join(ok, not);
 }

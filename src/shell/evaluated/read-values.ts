@@ -4,9 +4,9 @@
  */
 import { parse } from 'unbash';
 import type { ParsedScript } from 'unbash';
-import type { Found, Holders, Placer, Values } from './found.js';
+import type { Found, FunctionBody, Holders, Placer, Values } from './found.js';
 import { bodyOf, walkList } from './walk.js';
-import type { FunctionBody, Walk } from './walk.js';
+import type { Walk } from './walk.js';
 
 const place: Placer = ({ pos, end }) => ({ offset: pos, length: Math.max(end - pos, 1) });
 
@@ -17,17 +17,16 @@ function distinct(found: readonly Found[]): Found[] {
 }
 
 /** Bodies of the functions that scripts define, by name. */
-function bodiesOf(scripts: readonly ParsedScript[]): [string, FunctionBody][] {
-  return scripts.flatMap(({ commands }) =>
-    commands.flatMap(({ command }): [string, FunctionBody][] =>
-      command.type === 'Function' ? [[command.name.value, { commands: bodyOf(command), own: false }]] : [],
-    ),
+export function bodiesOf(scripts: readonly ParsedScript[]): ReadonlyMap<string, FunctionBody> {
+  const functions = scripts.flatMap(({ commands }) =>
+    commands.flatMap(({ command }) => (command.type === 'Function' ? [command] : [])),
   );
+  return new Map(functions.map((node) => [node.name.value, { commands: bodyOf(node), own: false }]));
 }
 
 export function readValues(tree: ParsedScript, values: Values): Found[] {
   const found: Found[] = [];
-  const functions = new Map(bodiesOf(values.functions ?? []));
+  const functions = new Map(values.functions);
   const walk: Walk = { found, place, values, functions, called: new Set(), depth: 0, parse };
   const start: Holders = new Map([...values.risky].map((name) => [name, name]));
   const end = walkList(tree.commands, start, walk, undefined);

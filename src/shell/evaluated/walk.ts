@@ -15,16 +15,10 @@ import type {
 import { evaluatedIn } from './arithmetic.js';
 import { carried, fedBy, passedOn } from './carried.js';
 import { walkCommand } from './walk-command.js';
-import type { Found, Holders, Placer, Sink, Values } from './found.js';
+import type { Found, FunctionBody, Holders, Placer, Sink, Values } from './found.js';
 import { proofOfItem, proofOfTest, variableOf } from './guards.js';
-import { after, assign, both, join, proven } from './holders.js';
+import { after, assign, both, isSame, join, proven } from './holders.js';
 import type { Outcome } from './holders.js';
-
-export interface FunctionBody {
-  readonly commands: readonly Statement[];
-  /** Defined in the text itself. */
-  readonly own: boolean;
-}
 
 /** What stays the same through one text. */
 export interface Walk {
@@ -49,6 +43,7 @@ export type Input = string | undefined;
 
 /** Everything inside a word that bash evaluates, or that runs. */
 export function walkWords(node: SyntaxNode, holders: Holders, walk: Walk): void {
+  if (node.type === 'Word' && node.parts === undefined) return;
   tell(walk, evaluatedIn(node, holders));
   if (
     node.type === 'CommandExpansion' ||
@@ -166,14 +161,18 @@ function walkCase(node: Case, holders: Holders, walk: Walk, input: Input): Outco
   return { ok: all, not: all };
 }
 
-/** Twice: what the first round leaves behind, the second one meets. */
+/** What the first round leaves behind, a second one meets; where it leaves nothing new, the first one has told all. */
 function walkLoop(
   holders: Holders,
   round: (before: Holders, walk: Walk) => Holders | undefined,
   walk: Walk,
 ): Outcome {
-  const quiet = { ...walk, found: [] };
-  const once = join(holders, round(holders, quiet)) ?? holders;
+  const first = { ...walk, found: [] };
+  const once = join(holders, round(holders, first)) ?? holders;
+  if (isSame(once, holders)) {
+    walk.found.push(...first.found);
+    return both(once);
+  }
   return both(join(once, round(once, walk)) ?? once);
 }
 

@@ -126,7 +126,8 @@ sw_record() { # event, further members
   printf '%s\n' "$sw_seq $sw_last $sw_sealed" 2>/dev/null >"$sw_state/seal" || sw_unwritable
 }
 sw_note() { # event of the loaded step, members
-  sw_record "$1" "\"step\":\"$sw_id\",\"digest\":\"$sw_digest_now\"${sw_item:+,\"item\":\"$sw_item\"}${2:+,$2}"
+  local sw_of_item=${sw_item:+,\"item\":\"$sw_item\"}
+  sw_record "$1" "\"step\":\"$sw_id\",\"digest\":\"$sw_digest_now\"$sw_of_item${2:+,$2}"
 }
 # The run's last line; then the seal covers all of the journal: the next run has one digest to compute.
 sw_conclude() { # status

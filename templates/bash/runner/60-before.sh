@@ -17,12 +17,12 @@ sw_stop_for_problems() {
 }
 # A step's id from an id or a number, in sw_found. Where there is one phase, its number may be left out.
 sw_resolve() { # also of a group's step, with the item: ID@ITEM
-  local sw_implied='' sw_wanted_item=${1#"${1%%@*}"}
+  local sw_implied='' sw_of_item=${1#"${1%%@*}"}
   [[ ${sw_phases# } = *' '* ]] || sw_implied=1.
   for sw_found in $sw_plain_steps; do
     sw_load step "$sw_found" found_
     case ${1%%@*} in
-    "$sw_found" | "$sw_found_number" | "${sw_found_number#"$sw_implied"}") sw_found+=$sw_wanted_item && return ;;
+    "$sw_found" | "$sw_found_number" | "${sw_found_number#"$sw_implied"}") sw_found+=$sw_of_item && return ;;
     esac
   done
   sw_usage "there is no step $1"
@@ -31,7 +31,8 @@ sw_load_phase() { # id
   local sw_name=PHASE_${1//[!A-Za-z0-9]/_}
   sw_phase_tools='' sw_phase_access='' sw_phase_disk='' sw_phase_images='' sw_phase_variables=''
   sw_load phase "$1" phase_
-  sw_phase_steps=sw_steps_of__$sw_phase_number && sw_by_item "${!sw_phase_steps}" && sw_phase_steps=$sw_by_item
+  sw_phase_steps=sw_steps_of__$sw_phase_number && sw_by_item "${!sw_phase_steps}"
+  sw_phase_steps=$sw_by_item
   sw_phase_title=sw_title__$sw_name && sw_phase_title=${!sw_phase_title}
   sw_phase_where=sw_where__$sw_name && sw_phase_where=${!sw_phase_where}
 }

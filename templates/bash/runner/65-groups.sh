@@ -1,7 +1,7 @@
 # ---- Groups: steps that are done for one item after the other --------------------------------------------
 
-# Once the items of a group are listed, its steps stand in all lists as ID@ITEM, item by item. What is known of
-# such a step is under its key, in which signs are written so that no two items are alike.
+# Once the items of a group are listed, its steps stand in all lists as ID@ITEM, item by item. What is known
+# of such a step is under its key, in which signs are written so that no two items are alike.
 sw_key_of() { # step
   local sw_sign sw_n=0 sw_rest=${1#*@}
   sw_key_of=${1%%@*} && sw_key_of=${sw_key_of//[!A-Za-z0-9]/_}
@@ -43,7 +43,8 @@ sw_list_anew() {
   sw_spread
   sw_load_group "$sw_id"
   for sw_at in $sw_left; do
-    if sw_has "$sw_head_lists_for" "${sw_at%%@*}"; then sw_left_of+=" ${sw_at%%@*}"; else sw_rest+=" $sw_at"; fi
+    sw_has "$sw_head_lists_for" "${sw_at%%@*}" || { sw_rest+=" $sw_at" && continue; }
+    sw_left_of+=" ${sw_at%%@*}"
   done
   sw_unique "$sw_left_of" && sw_left=''
   for sw_it in $sw_items; do
@@ -52,7 +53,7 @@ sw_list_anew() {
   done
   sw_left+=$sw_rest
 }
-# Sets the item of the loaded step, its fields, what was captured of it, and its folder; for other steps, none.
+# Sets the item of the loaded step, its fields, what was captured of it, its folder; for other steps, none.
 sw_enter_item() {
   local sw_part sw_name sw_folder sw_form
   [ "$sw_group@$sw_item" != "$sw_entered" ] || return 0

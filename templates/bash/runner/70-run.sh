@@ -180,8 +180,10 @@ sw_confirm() {
       sw_block '      ' "$sw_asked${sw_look_for:+${sw_nl}Look for: $sw_look_for}"
       sw_typed '      Type yes:' yes || sw_answered_by=refused
       sw_given=$sw_reply
-      [[ -z $sw_role || $sw_answered_by = refused ]] || { sw_ask "      Who says so ($sw_role)? Name:" && sw_person=$sw_reply; }
-      [[ -z $sw_role || $sw_person ]] || sw_answered_by=refused
+      if [[ $sw_role && $sw_answered_by != refused ]]; then
+        sw_ask "      Who says so ($sw_role)? Name:" && sw_person=$sw_reply
+        [ -n "$sw_person" ] || sw_answered_by=refused
+      fi
     fi
   fi
   [ -z "$sw_prompt" ] || sw_record_answer "$sw_given" "$sw_answered_by" "$sw_asked"

@@ -88,7 +88,8 @@ sw_report_signer() { [ -z "$sw_role" ] || sw_cells "$sw_role ($sw_unit)" "$sw_si
 sw_report_member() {
   [ "$sw_number" != - ] || return 0
   [ "$sw_words" != "$sw_state_none" ] || sw_was=''
-  sw_json "$sw_title" && sw_list+=",{\"id\":\"$sw_id\"${sw_item:+,\"item\":\"$sw_item\"},\"number\":\"$sw_number\",\"title\":$sw_json"
+  sw_list+=",{\"id\":\"$sw_id\"${sw_item:+,\"item\":\"$sw_item\"}"
+  sw_json "$sw_title" && sw_list+=",\"number\":\"$sw_number\",\"title\":$sw_json"
   sw_list+=",\"risk\":\"$sw_risk\",\"state\":\"$sw_was\"}"
 }
 sw_report_row() { sw_cells "$sw_number" "$sw_unit: $sw_title" "$sw_risk" "$sw_words" "$sw_told"; }
