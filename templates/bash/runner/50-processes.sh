@@ -119,7 +119,7 @@ sw_on_end_of_text() { [ "$1" -eq 0 ] || printf '%s\n' "$2" 2>/dev/null >>"$sw_st
 # Runs a text: status in sw_status (124 when its time was up), the last lines, or of a quiet one all of them,
 # in sw_output. Never in a condition, see the head. Without the lock signals act as by default. The first line
 # of the report tells whether the transcript was kept; where the text failed, lost room for it has a reason.
-sw_launch() { # function; seconds it may take, 0 for any; shown, logged, quiet; function that measures progress
+sw_launch() { # function; seconds it may take, 0 for any; shown, logged, quiet; function for progress
   local sw_pid sw_report='' sw_first
   [ -z "$sw_signal" ] || sw_interrupted
   sw_texts_run=$((sw_texts_run + 1)) sw_token=$$.$sw_texts_run.$RANDOM$RANDOM$RANDOM sw_mark="-- $sw_token --"
