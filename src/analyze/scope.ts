@@ -19,6 +19,8 @@ export interface Capture {
 export interface Scope {
   readonly variables: ReadonlyMap<string, VariableSource>;
   readonly captures: ReadonlyMap<string, Capture>;
+  /** Items of all loops, and their fields: a place that is named with one is used in its steps only. */
+  readonly items: ReadonlyMap<string, ValueType>;
   /** Names that a refused step may have meant to fill: nothing is said about them. */
   readonly uncertain: ReadonlySet<string>;
 }
@@ -44,9 +46,12 @@ export type Resolution =
 export function buildScope(model: Model, captures: readonly Capture[]): Scope {
   const byName = new Map<string, Capture>();
   for (const capture of captures) if (!byName.has(capture.variable)) byName.set(capture.variable, capture);
+  const variables = new Map(Object.entries(model.source.variables ?? {}));
+  const loops = model.phases.flatMap(({ steps }) => steps.flatMap((step) => itemNames(step, variables)));
   return {
-    variables: new Map(Object.entries(model.source.variables ?? {})),
+    variables,
     captures: byName,
+    items: new Map(loops.map(({ name, type }) => [name, type])),
     uncertain: new Set(textsIn(model.source.refused)),
   };
 }
@@ -87,6 +92,8 @@ export function resolve(
   const item = itemNamed(name, step, scope.variables);
   if (item !== undefined)
     return seesItem || item.ofGroup ? { kind: 'item', type: item.type } : { kind: 'no-item' };
+  const anyItem = step === undefined ? scope.items.get(name) : undefined;
+  if (anyItem !== undefined) return { kind: 'item', type: anyItem };
   const capture = scope.captures.get(name);
   if (capture !== undefined) return resolveCaptured(capture, step);
   return SHELL_NAMES.has(name) || scope.uncertain.has(name) ? { kind: 'shell' } : { kind: 'unknown' };

@@ -127,7 +127,7 @@ interface Around {
   readonly on: string | undefined;
 }
 
-function placeOf({ on }: StepSource, { phase, on: ofGroup }: Around): string | undefined {
+function placeOf({ on }: Pick<StepSource, 'on'>, { phase, on: ofGroup }: Around): string | undefined {
   const place = on ?? ofGroup ?? phase.on;
   return place === 'here' ? undefined : place;
 }
@@ -154,13 +154,15 @@ type Unnumbered = Omit<ModelStep, 'number'>;
 
 const isGroup = (source: StepSource | GroupSource): source is GroupSource => 'steps' in source;
 
-/** A group is a step that lists the items, and the steps that are done for each. */
+/** A group is a step that lists the items, and the steps that are done for each; `on` of the group is for those alone. */
 function buildGroup(source: GroupSource, phase: PhaseSource, pointer: Pointer): (Unnumbered | undefined)[] {
-  const { for_each: loop, steps, on, ...head } = source;
+  const { for_each: loop, steps, ...head } = source;
   const group: ModelGroup = { id: source.id, loop, pointer };
   const action: Action = { kind: items, value: loop, pointer: `${pointer}/for_each` };
-  const first = buildStep(head, action, { phase, group: undefined, on }, pointer);
-  const others = steps.map((step, at) => buildMember(step, { phase, group, on }, `${pointer}/steps/${at}`));
+  const listing = { phase, group: undefined, on: undefined };
+  const first = { ...buildStep(head, action, listing, pointer), place: placeOf({}, listing) };
+  const within = { phase, group, on: head.on };
+  const others = steps.map((step, at) => buildMember(step, within, `${pointer}/steps/${at}`));
   return [first, ...others.flat()];
 }
 

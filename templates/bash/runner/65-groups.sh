@@ -6,7 +6,7 @@ sw_key_of() { # step
   local sw_sign sw_n=0 sw_rest=${1#*@}
   sw_key_of=${1%%@*} && sw_key_of=${sw_key_of//[!A-Za-z0-9]/_}
   [[ $1 = *@* ]] || return 0
-  for sw_sign in _ . : / @ % + = , -; do sw_rest=${sw_rest//"$sw_sign"/_$sw_n} sw_n=$((sw_n + 1)); done
+  for sw_sign in _ . : / @ % + = ',' -; do sw_rest=${sw_rest//"$sw_sign"/_$sw_n} sw_n=$((sw_n + 1)); done
   sw_key_of+=__$sw_rest
 }
 # Loads the step that lists the items of a group: sw_head_lists and so on; its items are those
