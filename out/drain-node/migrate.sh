@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says b983a108b38741aba859190a937c956bc441fb100d4e7f7618c53349004c3604
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 73cc6a72fef35d55379b18149d1eb6a218ced30862a088e360411dc25e7c7ba7
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat date df grep id ln ls mkdir mv ps readlink rm rmdir sh sleep uname, sha256sum or shasum.
 #
@@ -70,7 +70,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure drain-node 2.0.0 bash=3.2 captures=KERNEL generator='stepwright 0.1.0' source=d03c7e91b614e81c8cbfa297a82393463e048a9fe7d2ac5fd4d001cf4e3dc414
-sw_digests runner=b983a108b38741aba859190a937c956bc441fb100d4e7f7618c53349004c3604 steps=9510280bcb18761b2d3f5fd6594d8b89b9bc565e8da6d42d871ecfc04cefb60d data=53635f2f0af1f653550f34d94fa49d015ac03584e116e369ab4785bcbdeb7acb
+sw_digests runner=73cc6a72fef35d55379b18149d1eb6a218ced30862a088e360411dc25e7c7ba7 steps=9510280bcb18761b2d3f5fd6594d8b89b9bc565e8da6d42d871ecfc04cefb60d data=6f1c75205b071a05c441c2785b004a3804b83dbf2def32cb0390464b202194fe
 #           name          type     default what it is
 sw_variable NODE          k8s-name -       'The node'\''s name in `kubectl get nodes`.'
 sw_variable CONTEXT       string   ''      'The kubeconfig context. Empty means the current one.'
@@ -1617,13 +1617,11 @@ sw_load_group() { # id
 }
 # The steps of a list, those of each group once for each of its items.
 sw_by_item() { # steps
-  local sw_group sw_step sw_it sw_units
+  local sw_group sw_it sw_units
   sw_by_item="$1 "
   for sw_group in $sw_procedure_groups; do
     sw_load_group "$sw_group" && sw_units=''
-    for sw_it in $sw_items; do
-      for sw_step in $sw_head_lists_for; do sw_units+=" $sw_step@$sw_it"; done
-    done
+    for sw_it in $sw_items; do sw_units+=" ${sw_head_lists_for// /@$sw_it }@$sw_it"; done
     sw_units="${sw_units:- $sw_head_lists_for} "
     sw_by_item=${sw_by_item/" $sw_head_lists_for "/"$sw_units"}
   done
@@ -1639,10 +1637,9 @@ sw_list_anew() {
     sw_has "$sw_head_lists_for" "${sw_at%%@*}" || { sw_rest+=" $sw_at" && continue; }
     sw_left_of+=" ${sw_at%%@*}"
   done
-  sw_unique "$sw_left_of" && sw_left=''
+  sw_unique "$sw_left_of" && sw_unique=${sw_unique# } sw_left=''
   for sw_it in $sw_items; do
-    [ "${sw_item_wanted:-$sw_it}" = "$sw_it" ] || continue
-    for sw_at in $sw_unique; do sw_left+=" $sw_at@$sw_it"; done
+    [[ ${sw_item_wanted:-$sw_it} != "$sw_it" || -z $sw_unique ]] || sw_left+=" ${sw_unique// /@$sw_it }@$sw_it"
   done
   sw_left+=$sw_rest
 }
@@ -1666,13 +1663,13 @@ sw_enter_item() {
 }
 # Keeps which items are begun and not finished: they may not leave the list.
 sw_mark_item() { # `begun`, or nothing for as it is
-  local sw_step sw_units='' sw_finished_all sw_begun_now=$1 sw_open_items='' sw_line
+  local sw_units sw_begun_now=$1 sw_open_items='' sw_line
   [ -n "$sw_item" ] || return 0
-  sw_load step "$sw_group" head_
-  for sw_step in $sw_head_lists_for; do sw_units+=" $sw_step@$sw_item"; done
-  sw_those "$sw_units" 'done already skipped' && sw_finished_all=$sw_those
+  sw_load step "$sw_group" head_ && sw_units=" ${sw_head_lists_for// /@$sw_item }@$sw_item"
+  sw_those "$sw_units" 'done already skipped'
+  [ "$sw_those" = "$sw_units" ] || sw_begun_now=yes
   sw_those "$sw_units" 'undone skipped'
-  [ "$sw_finished_all" = "$sw_units" ] || [ "$sw_those" = "$sw_units" ] || sw_begun_now=yes
+  [ "$sw_those" != "$sw_units" ] || sw_begun_now=$1
   while IFS= read -r sw_line; do
     [ "$sw_line" = "$sw_item" ] || sw_open_items+=$sw_line$sw_nl
   done 2>/dev/null <"$sw_work/$sw_group.open"
@@ -1681,22 +1678,19 @@ sw_mark_item() { # `begun`, or nothing for as it is
 }
 # How far the items are, of the loaded step's group or of its own loop: sw_so_far, for people.
 sw_so_far() {
-  local sw_line sw_it sw_before='' sw_last=''
+  local sw_line sw_before='' sw_last=$sw_item sw_final
   sw_so_far=''
   if [ -n "$sw_item" ]; then
-    sw_load_group "$sw_group"
-    for sw_it in $sw_items; do
-      sw_those "${sw_head_lists_for##* }@$sw_it" 'done already skipped'
-      [ -z "$sw_those" ] || sw_before+=", $sw_it"
-    done
-    sw_last=$sw_item
+    sw_load_group "$sw_group" && sw_final=${sw_head_lists_for##* }@
+    sw_those "${sw_items// / $sw_final}" 'done already skipped'
+    sw_before=${sw_those// "$sw_final"/, }
   elif sw_has "$sw_calls" begin_item && [ -s "$WORK/$sw_id.progress" ]; then
     while IFS= read -r sw_line; do
       sw_before+=${sw_last:+, $sw_last} sw_last=$sw_line
     done <"$WORK/$sw_id.progress"
   fi
-  [ -z "$sw_last" ] || sw_so_far="item $sw_last; done before it: ${sw_before:+${sw_before#, }}"
-  [ -n "$sw_before" ] || sw_so_far+=${sw_so_far:+none}
+  sw_before=${sw_before#, }
+  [ -z "$sw_last" ] || sw_so_far="item $sw_last; done before it: ${sw_before:-none}"
 }
 # Is the step for the values that the enums have? If not, sw_because says which has another one.
 sw_applies_here() {

@@ -24,13 +24,11 @@ sw_load_group() { # id
 }
 # The steps of a list, those of each group once for each of its items.
 sw_by_item() { # steps
-  local sw_group sw_step sw_it sw_units
+  local sw_group sw_it sw_units
   sw_by_item="$1 "
   for sw_group in $sw_procedure_groups; do
     sw_load_group "$sw_group" && sw_units=''
-    for sw_it in $sw_items; do
-      for sw_step in $sw_head_lists_for; do sw_units+=" $sw_step@$sw_it"; done
-    done
+    for sw_it in $sw_items; do sw_units+=" ${sw_head_lists_for// /@$sw_it }@$sw_it"; done
     sw_units="${sw_units:- $sw_head_lists_for} "
     sw_by_item=${sw_by_item/" $sw_head_lists_for "/"$sw_units"}
   done
@@ -46,10 +44,9 @@ sw_list_anew() {
     sw_has "$sw_head_lists_for" "${sw_at%%@*}" || { sw_rest+=" $sw_at" && continue; }
     sw_left_of+=" ${sw_at%%@*}"
   done
-  sw_unique "$sw_left_of" && sw_left=''
+  sw_unique "$sw_left_of" && sw_unique=${sw_unique# } sw_left=''
   for sw_it in $sw_items; do
-    [ "${sw_item_wanted:-$sw_it}" = "$sw_it" ] || continue
-    for sw_at in $sw_unique; do sw_left+=" $sw_at@$sw_it"; done
+    [[ ${sw_item_wanted:-$sw_it} != "$sw_it" || -z $sw_unique ]] || sw_left+=" ${sw_unique// /@$sw_it }@$sw_it"
   done
   sw_left+=$sw_rest
 }
@@ -73,13 +70,13 @@ sw_enter_item() {
 }
 # Keeps which items are begun and not finished: they may not leave the list.
 sw_mark_item() { # `begun`, or nothing for as it is
-  local sw_step sw_units='' sw_finished_all sw_begun_now=$1 sw_open_items='' sw_line
+  local sw_units sw_begun_now=$1 sw_open_items='' sw_line
   [ -n "$sw_item" ] || return 0
-  sw_load step "$sw_group" head_
-  for sw_step in $sw_head_lists_for; do sw_units+=" $sw_step@$sw_item"; done
-  sw_those "$sw_units" 'done already skipped' && sw_finished_all=$sw_those
+  sw_load step "$sw_group" head_ && sw_units=" ${sw_head_lists_for// /@$sw_item }@$sw_item"
+  sw_those "$sw_units" 'done already skipped'
+  [ "$sw_those" = "$sw_units" ] || sw_begun_now=yes
   sw_those "$sw_units" 'undone skipped'
-  [ "$sw_finished_all" = "$sw_units" ] || [ "$sw_those" = "$sw_units" ] || sw_begun_now=yes
+  [ "$sw_those" != "$sw_units" ] || sw_begun_now=$1
   while IFS= read -r sw_line; do
     [ "$sw_line" = "$sw_item" ] || sw_open_items+=$sw_line$sw_nl
   done 2>/dev/null <"$sw_work/$sw_group.open"
@@ -88,22 +85,19 @@ sw_mark_item() { # `begun`, or nothing for as it is
 }
 # How far the items are, of the loaded step's group or of its own loop: sw_so_far, for people.
 sw_so_far() {
-  local sw_line sw_it sw_before='' sw_last=''
+  local sw_line sw_before='' sw_last=$sw_item sw_final
   sw_so_far=''
   if [ -n "$sw_item" ]; then
-    sw_load_group "$sw_group"
-    for sw_it in $sw_items; do
-      sw_those "${sw_head_lists_for##* }@$sw_it" 'done already skipped'
-      [ -z "$sw_those" ] || sw_before+=", $sw_it"
-    done
-    sw_last=$sw_item
+    sw_load_group "$sw_group" && sw_final=${sw_head_lists_for##* }@
+    sw_those "${sw_items// / $sw_final}" 'done already skipped'
+    sw_before=${sw_those// "$sw_final"/, }
   elif sw_has "$sw_calls" begin_item && [ -s "$WORK/$sw_id.progress" ]; then
     while IFS= read -r sw_line; do
       sw_before+=${sw_last:+, $sw_last} sw_last=$sw_line
     done <"$WORK/$sw_id.progress"
   fi
-  [ -z "$sw_last" ] || sw_so_far="item $sw_last; done before it: ${sw_before:+${sw_before#, }}"
-  [ -n "$sw_before" ] || sw_so_far+=${sw_so_far:+none}
+  sw_before=${sw_before#, }
+  [ -z "$sw_last" ] || sw_so_far="item $sw_last; done before it: ${sw_before:-none}"
 }
 # Is the step for the values that the enums have? If not, sw_because says which has another one.
 sw_applies_here() {
