@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 93adf5f997df3d67a5bd40da592da96903a8ba0313646379b8b10721a52ba03a
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 73cc6a72fef35d55379b18149d1eb6a218ced30862a088e360411dc25e7c7ba7
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, pg_dump 11 or later, pg_restore 11 or later, psql 11 or later, awk base64 cat cmp date df diff grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep tr uname wc, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER' generator='stepwright 0.1.0' source=d30aa85cc420d7c6655237651d0c963b1d5ec3c16cb7b9a04c5a0be722df32bb
-sw_digests runner=93adf5f997df3d67a5bd40da592da96903a8ba0313646379b8b10721a52ba03a steps=f2c18946613d4e98be0e87945853550b52a19ababa8fb443b819e7d35b34815b data=64f98cd2b896c7f01492ac776944a1cf4c7b950605f30828fe4c0ba2bb517a41
+sw_digests runner=73cc6a72fef35d55379b18149d1eb6a218ced30862a088e360411dc25e7c7ba7 steps=f2c18946613d4e98be0e87945853550b52a19ababa8fb443b819e7d35b34815b data=d2921078e45b6ede7a22dbd4767bae9291a0c69625cf2cc0f3deab86afd13082
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
@@ -551,17 +551,18 @@ SQL
 sw_runner_version=4
 sw_programs='awk base64 cat date df grep id ln ls mkdir ps readlink rm rmdir sh sleep uname'
 sw_takes_=''
-sw_takes_plan='PHASE --from --to --only --skip --accept-changed --renamed --set --vars --yes --confirm'
-sw_takes_run='PHASE --dry-run --from --to --only --skip --accept-changed --renamed --set --vars --yes'
+sw_takes_plan='PHASE --from --to --only --item --skip --accept-changed --renamed --set --vars --yes'
+sw_takes_plan+=' --confirm'
+sw_takes_run='PHASE --dry-run --from --to --only --item --skip --accept-changed --renamed --set --vars --yes'
 sw_takes_run+=' --confirm' sw_takes_list='--set --vars --yes --confirm'
 sw_takes_show='ID --set --vars --yes --confirm' sw_takes_status='--set --vars --yes --confirm'
 sw_takes_verify='PHASE --accept-changed --renamed --set --vars --yes --confirm'
-sw_takes_undo='PHASE --to --skip --accept-changed --renamed --dry-run --set --vars --yes --confirm'
+sw_takes_undo='PHASE --to --item --skip --accept-changed --renamed --dry-run --set --vars --yes --confirm'
 sw_takes_unlock='--set --vars --yes --confirm' sw_takes_report='--format --set --vars --yes --confirm'
 sw_takes_verify_journal='--expect --set --vars --yes --confirm' sw_takes_version=--verify sw_takes_help=''
 sw_flags_alone='--help -h --dry-run --yes --verify'
-sw_flags_with_value='--from --to --only --skip --confirm --accept-changed --renamed --set --vars --state'
-sw_flags_with_value+=' --format --expect'
+sw_flags_with_value='--from --to --only --item --skip --confirm --accept-changed --renamed --set --vars'
+sw_flags_with_value+=' --state --format --expect'
 sw_state_none='not run' sw_state_started='may be half done (started)'
 sw_state_failed='may be half done (failed)' sw_state_interrupted='may be half done (interrupted)'
 sw_state_undoing='may be half undone' sw_state_undone='undone'
@@ -588,6 +589,7 @@ verify-journal [--expect HASH]    whether the lines of the record fit each other
 version [--verify]  versions and digests; whether this file fits them'
 sw_help_flags='--from ID, --to ID, --only ID    part of a phase, by id or number;
                     a step named by --from or --only runs even if it is done
+--item ITEM         of the steps that are done for each item, those for this one; such a step is ID@ITEM
 --skip ID=REASON    leaves a step out; counts a half-done one as done; with undo: it was taken back by hand
 --dry-run           prints values and texts and runs nothing
 --yes               answers what may be assumed, but nothing destructive and nothing that a person must
@@ -656,13 +658,15 @@ sw_load() { # what (step, phase, variable and so on), name, prefix of the variab
 }
 # Loads a step: what its line states, else as here; its prose, from its comment; what flags say about it, and
 # what the journal knows of it. The words without value in its line are the names of its texts.
-sw_about() { # id
+sw_about() { # id; of a group, with its item: ID@ITEM
   local sw_name sw_known
-  sw_id=$1 sw_key=${1//[!A-Za-z0-9]/_} sw_number=- sw_total=- sw_sha=''
+  sw_unit=$1 sw_id=${1%%@*} sw_item=${1#"${1%%@*}"} && sw_item=${sw_item#@}
+  sw_key_of "$1" && sw_unit_key=$sw_key_of sw_key=${sw_id//[!A-Za-z0-9]/_}
+  sw_number=- sw_total=- sw_sha='' sw_group='' sw_applies='' sw_role='' sw_shows=shown
   sw_risk=read-only sw_rerun='' sw_body=yes sw_attempts=1 sw_retry_wait=0 sw_timeout=0 sw_interactive=no
   sw_prompt='' sw_answer='' sw_assume=no sw_captures='' sw_needs='' sw_calls='' sw_undo=absent sw_undo_with=''
   sw_reads='' sw_undo_reads=as-reads sw_check_reads=as-reads
-  sw_load step "$1" ''
+  sw_load step "$sw_id" ''
   sw_digest=$sw_sha sw_texts=$sw_flags sw_total=sw_size_of__${sw_number%%[.-]*} && sw_total=${!sw_total:--}
   [ "$sw_body" = no ] || sw_texts+=' body'
   ! sw_has "$sw_texts" undo || sw_undo=text
@@ -670,13 +674,21 @@ sw_about() { # id
   [ "$sw_check_reads" != as-reads ] || sw_check_reads=$sw_reads
   [ "$sw_rerun$sw_risk" != read-only ] || sw_rerun=safe
   for sw_name in title question look_for if_it_fails discards undo_question undo_look_for comment section \
-    covered skip confirm by_flag was ran begun told seen_at undone_at; do
+    covered skip confirm by_flag; do
     sw_known=sw_${sw_name}__$sw_key && printf -v "sw_$sw_name" %s "${!sw_known}"
   done
+  for sw_name in was ran begun told seen_at undone_at signed_by signed_at; do
+    sw_known=sw_${sw_name}__$sw_unit_key && printf -v "sw_$sw_name" %s "${!sw_known}"
+  done
+  for sw_name in ${sw_item:+skip confirm by_flag}; do
+    sw_known=sw_${sw_name}__$sw_unit_key
+    [ -z "${!sw_known}" ] || printf -v "sw_$sw_name" %s "${!sw_known}"
+  done
+  sw_enter_item
   sw_words=sw_state_${sw_was:-none} && sw_words=${!sw_words} && : "${sw_was:=undone}"
 }
 # What is known of the loaded step, by name: `was` and so on.
-sw_keep() { printf -v "sw_$1__$sw_key" %s "$2" && printf -v "sw_$1" %s "$2"; }
+sw_keep() { printf -v "sw_$1__$sw_unit_key" %s "$2" && printf -v "sw_$1" %s "$2"; }
 sw_has() { [[ " $1 " = *" $2 "* ]]; }
 sw_unique() { # the words of a list, each once
   local sw_word
@@ -717,7 +729,13 @@ sw_read_records() { # program, file
 }
 sw_awk_functions='
 function put(name, text) { gsub(/\377/, "?", text); printf "%s\n%s\377", name, text }
-function key(name) { gsub(/[^A-Za-z0-9]/, "_", name); return name }'
+function key(name, at, item, i) {
+  at = index(name, "@"); item = at ? substr(name, at + 1) : ""
+  if (at) name = substr(name, 1, at - 1)
+  gsub(/[^A-Za-z0-9]/, "_", name)
+  for (i = 1; i <= 10; i++) gsub("[" substr("_.:/@%+=,-", i, 1) "]", "_" (i - 1), item)
+  return name (at ? "__" item : "")
+}'
 sw_span() { # seconds, for people
   sw_span="$1 s"
   [ "$1" -lt 60 ] || sw_span="$(($1 / 60)) min $(($1 % 60)) s"
@@ -1024,7 +1042,7 @@ sw_find_state() {
   : "${sw_state:=${XDG_STATE_HOME:-$HOME/.local/state}/stepwright/$sw_procedure}"
   [[ $sw_state = /* ]] || sw_state=$PWD/$sw_state
   while [[ $sw_state = ?*/ ]]; do sw_state=${sw_state%/}; done
-  sw_journal=$sw_state/journal.jsonl WORK=$sw_state/work
+  sw_journal=$sw_state/journal.jsonl WORK=$sw_state/work sw_work=$sw_state/work
 }
 # What is there already must be the caller's, no link, and closed to all others: what somebody else planted
 # would be taken for values, or written through.
@@ -1071,6 +1089,7 @@ sw_take_up() { # `look` when nothing may be written
   fi
   sw_silent=$1
   sw_read_journal
+  sw_spread
   sw_stop_at_foreign_record
   if [ -z "$1" ]; then
     exec 3>>"$sw_state/transcript.log" || sw_unwritable "$sw_state/transcript.log"
@@ -1141,7 +1160,10 @@ sw_record() { # event, further members
   sw_seq=$((sw_seq + 1)) sw_last=$sw_sha sw_journal_text+=$sw_line$sw_nl
   printf '%s\n' "$sw_seq $sw_last $sw_sealed" 2>/dev/null >"$sw_state/seal" || sw_unwritable
 }
-sw_note() { sw_record "$1" "\"step\":\"$sw_id\",\"digest\":\"$sw_digest_now\"${2:+,$2}"; } # event, members
+sw_note() { # event of the loaded step, members
+  local sw_of_item=${sw_item:+,\"item\":\"$sw_item\"}
+  sw_record "$1" "\"step\":\"$sw_id\",\"digest\":\"$sw_digest_now\"$sw_of_item${2:+,$2}"
+}
 # The run's last line; then the seal covers all of the journal: the next run has one digest to compute.
 sw_conclude() { # status
   if [ -n "$sw_begun_run" ]; then
@@ -1179,6 +1201,7 @@ $12 != "step" { next }
   id = $14; result = member("result"); rest = substr($0, index($0, ",\"step\":") + length(id) + 10)
   sub(/^,"digest":"[^"]*"/, "", rest); sub(/,"prev":"[^"]*","hash":"[^"]*"}$/, "", rest)
   gsub(/,"/, ", ", rest); gsub(/":/, ": ", rest)
+  if (member("item") != "") id = id "@" member("item")
   if (!(("told", id) in of)) known = known " " id
   of["told", id] = of["told", id] (of["told", id] == "" ? "" : "; ") $6 " " $10 rest
   if ($10 != "undo-end") of["seen_at", id] = seq
@@ -1186,6 +1209,7 @@ $12 != "step" { next }
 }
 $10 == "start" { of["was", id] = "started"; of["begun", id] = member("risk") == "read-only" ? "" : "yes" }
 $10 == "end" { of["was", id] = result }
+$10 == "answer" && member("person") != "" { of["signed_by", id] = member("person"); of["signed_at", id] = $6 }
 $10 ~ /^undo-/ { of["was", id] = "undoing" }
 $10 == "undo-end" && result == "undone" { of["was", id] = result; of["undone_at", id] = seq }
 $10 == "renamed" {
@@ -1384,7 +1408,7 @@ sw_on_end_of_text() { [ "$1" -eq 0 ] || printf '%s\n' "$2" 2>/dev/null >>"$sw_st
 # Runs a text: status in sw_status (124 when its time was up), the last lines, or of a quiet one all of them,
 # in sw_output. Never in a condition, see the head. Without the lock signals act as by default. The first line
 # of the report tells whether the transcript was kept; where the text failed, lost room for it has a reason.
-sw_launch() { # function; seconds it may take, 0 for any; shown or quiet; function that measures progress
+sw_launch() { # function; seconds it may take, 0 for any; shown, logged, quiet; function for progress
   local sw_pid sw_report='' sw_first
   [ -z "$sw_signal" ] || sw_interrupted
   sw_texts_run=$((sw_texts_run + 1)) sw_token=$$.$sw_texts_run.$RANDOM$RANDOM$RANDOM sw_mark="-- $sw_token --"
@@ -1438,8 +1462,9 @@ sw_supervise() { # as above
   sw_status=$?
   [ "$2" -eq 0 ] || [ $((SECONDS - sw_since)) -le "$2" ] || sw_status=124
   case $sw_status:$3 in
-  0:shown) sw_end_groups "$sw_meter" '' ;;
-  *:shown) sw_end_groups "$sw_meter $sw_pid" "$sw_token" ;;
+  0:quiet) sw_end_groups "$sw_pid" '' ;;
+  0:*) sw_end_groups "$sw_meter" '' ;;
+  *:shown | *:logged) sw_end_groups "$sw_meter $sw_pid" "$sw_token" ;;
   *) sw_end_groups "$sw_pid" '' ;;
   esac
   printf '\n%s %s\n' "$sw_mark" "$sw_status"
@@ -1458,7 +1483,10 @@ sw_measure() {
 # Masks, keeps the transcript, shows lines without control characters. Empty lines wait for what follows: the
 # line end before the last mark is ours. Output goes to standard output, the report to standard error.
 sw_relay_program='
-BEGIN { transcript = ARGV[1]; mark = ARGV[2] " "; quiet = ARGV[3] == "quiet"; ARGC = 1; status = 137 }
+BEGIN {
+  transcript = ARGV[1]; mark = ARGV[2] " "; quiet = ARGV[3] == "quiet"; logged = ARGV[3] == "logged"
+  ARGC = 1; status = 137
+}
 !begun { if ($0 " " == mark) begun = 1; else mask[++masks] = $0; next }
 $0 == "" { gap = gap "\n"; next }
 substr($0, 1, length(mark)) == mark { status = substr($0, length(mark) + 1); exit }
@@ -1473,11 +1501,13 @@ substr($0, 1, length(mark)) == mark { status = substr($0, length(mark) + 1); exi
     if (/[\001-\037\177]/) {
       sub(/\r$/, ""); sub(/.*\r/, ""); gsub(/\t/, "    "); gsub(/[\001-\037\177]/, "?")
     }
-    print gap "      " $0; fflush(); last[lines++ % 15] = $0
+    if (!logged) { print gap "      " $0; fflush() }
+    last[lines++ % 15] = $0
   } else if (length(all) < 1000000) all = all gap $0 "\n"
   gap = ""
 }
 END {
+  if (logged) print "      " lines + 0 " lines, in the transcript"
   for (i = lines > 15 ? lines - 15 : 0; i < lines; i++) all = all substr(last[i % 15], 1, 500) "\n"
   printf "%skept %s\n%s", mark, status, all >"/dev/stderr"
 }'
@@ -1561,12 +1591,14 @@ sw_stop_for_problems() {
   for sw_code in 64 78 69 73 3; do ! sw_has "$sw_problem_codes" "$sw_code" || sw_die "$sw_code"; done
 }
 # A step's id from an id or a number, in sw_found. Where there is one phase, its number may be left out.
-sw_resolve() {
-  local sw_implied=''
+sw_resolve() { # also of a group's step, with the item: ID@ITEM
+  local sw_implied='' sw_of_item=${1#"${1%%@*}"}
   [[ ${sw_phases# } = *' '* ]] || sw_implied=1.
-  for sw_found in $sw_steps; do
+  for sw_found in $sw_plain_steps; do
     sw_load step "$sw_found" found_
-    case $1 in "$sw_found" | "$sw_found_number" | "${sw_found_number#"$sw_implied"}") return ;; esac
+    case ${1%%@*} in
+    "$sw_found" | "$sw_found_number" | "${sw_found_number#"$sw_implied"}") sw_found+=$sw_of_item && return ;;
+    esac
   done
   sw_usage "there is no step $1"
 }
@@ -1574,7 +1606,8 @@ sw_load_phase() { # id
   local sw_name=PHASE_${1//[!A-Za-z0-9]/_}
   sw_phase_tools='' sw_phase_access='' sw_phase_disk='' sw_phase_images='' sw_phase_variables=''
   sw_load phase "$1" phase_
-  sw_phase_steps=sw_steps_of__$sw_phase_number && sw_phase_steps=${!sw_phase_steps}
+  sw_phase_steps=sw_steps_of__$sw_phase_number && sw_by_item "${!sw_phase_steps}"
+  sw_phase_steps=$sw_by_item
   sw_phase_title=sw_title__$sw_name && sw_phase_title=${!sw_phase_title}
   sw_phase_where=sw_where__$sw_name && sw_phase_where=${!sw_phase_where}
 }
@@ -1583,11 +1616,12 @@ sw_those() { # steps, states
   local sw_at sw_state_then
   sw_those=''
   for sw_at in $1; do
-    sw_state_then=sw_was__${sw_at//[!A-Za-z0-9]/_} && sw_state_then=${!sw_state_then:-undone}
+    sw_key_of "$sw_at" && sw_state_then=sw_was__$sw_key_of && sw_state_then=${!sw_state_then:-undone}
     ! sw_has "$2" "$sw_state_then" || sw_those+=" $sw_at"
   done
 }
-# The steps that phase, --from, --to and --only leave: sw_selected; what is wanted of variables: sw_wanted.
+# The steps that phase, --from, --to, --only and --item leave: sw_selected; what is wanted of variables:
+# sw_wanted. Once before the record is opened, and again when it says which items there are.
 sw_select() {
   local sw_at sw_in_phases='' sw_left_out=$sw_from
   [[ $sw_verb$sw_operand != run || ${sw_phases# } != *' '* ]] || sw_usage "which phase? One of:$sw_phases"
@@ -1596,14 +1630,27 @@ sw_select() {
     sw_in_phases+=" $sw_phase_steps" sw_wanted+=" $sw_phase_variables"
   done
   for sw_at in $sw_from $sw_to $sw_only; do
-    sw_has "$sw_in_phases" "$sw_at" || sw_usage "the step $sw_at is not in phase $sw_operand"
+    sw_has "$sw_in_phases" "$sw_at" || sw_has "$sw_in_phases" "${sw_at%%@*}" ||
+      sw_usage "the step $sw_at is not in phase $sw_operand, or is done for each item: ID@ITEM"
   done
+  [[ -z $sw_item_wanted || $sw_steps != *@* || "$sw_steps " = *@"$sw_item_wanted "* ]] ||
+    sw_usage "there is no item $sw_item_wanted"
+  sw_selected=''
   for sw_at in $sw_in_phases; do
-    [ "$sw_at" != "$sw_from" ] || sw_left_out=''
-    [ -n "$sw_left_out" ] || ! sw_has "${sw_only:-$sw_at}" "$sw_at" || sw_selected+=" $sw_at"
-    [ "$sw_at" != "$sw_to" ] || sw_left_out=$sw_to
+    ! sw_names "$sw_from" "$sw_at" || sw_left_out=''
+    [ -n "$sw_left_out" ] || ! sw_names "${sw_only:-$sw_at}" "$sw_at" || ! sw_is_wanted "$sw_at" ||
+      sw_selected+=" $sw_at"
+    ! sw_names "$sw_to" "$sw_at" || sw_left_out=$sw_to
   done
   [ -n "$sw_selected" ] || sw_usage 'these flags leave no step'
+}
+# Is a step named by a flag? As long as no items are listed, also by its name with an item.
+sw_names() { sw_has "$1" "$2" || [[ $2 != *@* && " $1" = *" $2@"* ]]; } # flag, step
+# With --item: a step of a group for that item, or of one whose items are yet to be listed.
+sw_is_wanted() {
+  [ -n "$sw_item_wanted" ] || return 0
+  sw_about "$1"
+  [ "$sw_item" = "$sw_item_wanted" ] || [ "$sw_kind$sw_item" = for_each ] || [[ $sw_group && -z $sw_item ]]
 }
 
 # What is to be done with the loaded step, in sw_verdict: run, check, keep, skip, half or blocked; sw_because
@@ -1612,7 +1659,7 @@ sw_decide() {
   sw_verdict=run sw_because='' sw_changed='' && sw_digest_of
   if [ -n "$sw_skip" ]; then
     sw_verdict=skip sw_because=$sw_skip
-  elif sw_has "$sw_from $sw_only" "$sw_id"; then
+  elif sw_has "$sw_from $sw_only" "$sw_unit"; then
     sw_because='named by a flag'
   elif [ "$sw_was" = skipped ]; then
     sw_verdict=keep
@@ -1632,12 +1679,12 @@ sw_decide() {
     sw_because='its question is another one than was answered'
   else
     sw_verdict=blocked sw_because="it is done, but its text has changed since ($sw_self show $sw_id): \
---accept-changed $sw_id keeps it, --from $sw_id runs it again, undo takes it back"
+--accept-changed $sw_id keeps it, --from $sw_unit runs it again, undo takes it back"
   fi
 }
 sw_decide_half() {
   sw_verdict=half sw_because="it $sw_words. Look at what is there ($sw_self show $sw_id); \
---from $sw_id runs it again, --skip $sw_id=REASON counts it as done, undo takes it back"
+--from $sw_unit runs it again, --skip $sw_unit=REASON counts it as done, undo takes it back"
   if [ "$sw_rerun" = safe ] || [ "$sw_risk" = read-only ] || sw_has "$sw_texts" done_when; then
     sw_verdict=run sw_because="was begun before: $sw_was"
   fi
@@ -1646,7 +1693,8 @@ sw_decide_half() {
 sw_lacks() {
   local sw_need sw_lacking=''
   for sw_need in $sw_needs; do
-    sw_has "$sw_made" "${sw_need#*:}" || [ -e "$WORK/${sw_need%%:*}" ] ||
+    sw_has "$sw_made" "${sw_need#*:}" || sw_has "$sw_made" "${sw_need#*:}@$sw_item" ||
+      [ -e "$WORK/${sw_need%%:*}" ] || [ -e "$sw_work/${sw_need%%:*}" ] ||
       sw_lacking+="; needs ${sw_need%%:*}, which the step ${sw_need#*:} makes: that one must run first"
   done
   [ -n "$sw_lacking" ] && sw_because=${sw_lacking#; }
@@ -1752,7 +1800,7 @@ sw_check_steps() {
 sw_check_step() {
   case $sw_verdict$sw_terminal in blocked* | half) sw_problem 3 "$sw_at: $sw_because" ;; esac
   [ "$sw_verdict" = skip ] || sw_made+=" $sw_at"
-  ! sw_has 'keep skip blocked' "$sw_verdict" || return 0
+  ! sw_has 'keep skip blocked' "$sw_verdict" && sw_applies_here || return 0
   ! sw_lacks || sw_problem 64 "$sw_at $sw_because"
   sw_answers
   [ -z "$sw_misgiven" ] || sw_problem 64 "$sw_at: $sw_misgiven"
@@ -1760,7 +1808,7 @@ sw_check_step() {
   [ "$sw_answered_by$sw_prompt" != choose ] || sw_problem 64 \
     "$sw_at asks, and there is no terminal ($sw_asked): --confirm $sw_at=ANSWER, or --set $sw_answer=ANSWER"
   if [ -z "$sw_risk_by" ] || [ "$sw_answered_by$sw_prompt" = confirm ]; then
-    sw_problem 64 "$sw_at asks, and there is no terminal ($sw_asks): --confirm $sw_at"
+    sw_problem 64 "$sw_at asks, and there is no terminal ($sw_asks): --confirm $sw_at${sw_role:+=NAME}"
   fi
   [ "$sw_interactive" = no ] || sw_problem 64 "$sw_at needs a terminal"
 }
@@ -1771,9 +1819,14 @@ sw_answers() {
   local sw_confirmed=${sw_confirm:+--confirm} sw_value sw_from_where
   sw_expand "$sw_question"
   sw_asked=$sw_expand sw_asks=$sw_expand sw_given='' sw_misgiven=''
-  sw_answered_by='no question' sw_risk_by='no risk'
+  sw_answered_by='no question' sw_risk_by='no risk' sw_person=''
   ! sw_has 'destructive point-of-no-return' "$sw_risk" ||
     sw_asks="$sw_risk: $sw_title" sw_risk_by=$sw_confirmed
+  if [ -n "$sw_role" ]; then # another person: the flag says who
+    sw_given=yes sw_person=$sw_by_flag sw_answered_by=${sw_by_flag:+--confirm}
+    [[ -z $sw_confirm || $sw_by_flag ]] || sw_misgiven="--confirm $sw_unit=NAME says who answers ($sw_role)"
+    return
+  fi
   case $sw_prompt:$sw_by_flag in
   confirm: | confirm:[Yy] | confirm:[Yy][Ee][Ss] | confirm:"$sw_id")
     sw_given=${sw_by_flag:-yes} sw_answered_by=${sw_by_flag:+--confirm}
@@ -1788,6 +1841,116 @@ sw_answers() {
   : | :"$sw_id") ;;
   *) sw_misgiven="--confirm $sw_id=$sw_by_flag does not confirm it; --confirm $sw_id would" ;;
   esac
+}
+
+# ---- Groups: steps that are done for one item after the other --------------------------------------------
+
+# Once the items of a group are listed, its steps stand in all lists as ID@ITEM, item by item. What is known
+# of such a step is under its key, in which signs are written so that no two items are alike.
+sw_key_of() { # step
+  local sw_sign sw_n=0 sw_rest=${1#*@}
+  sw_key_of=${1%%@*} && sw_key_of=${sw_key_of//[!A-Za-z0-9]/_}
+  [[ $1 = *@* ]] || return 0
+  for sw_sign in _ . : / @ % + = ',' -; do sw_rest=${sw_rest//"$sw_sign"/_$sw_n} sw_n=$((sw_n + 1)); done
+  sw_key_of+=__$sw_rest
+}
+# Loads the step that lists the items of a group: sw_head_lists and so on; its items are those
+# that were begun, in that order, then those that are listed: sw_items.
+sw_load_group() { # id
+  local sw_at sw_listed='' sw_line
+  sw_head_lists_pattern='' sw_head_lists_parts='' sw_head_lists_captures='' sw_items=''
+  sw_load step "$1" head_
+  sw_those "$sw_known_steps" "done already skipped unverified $sw_half_done"
+  while IFS= read -r sw_line; do sw_listed+=" $sw_line"; done 2>/dev/null <"$sw_work/$1.items"
+  for sw_at in $sw_those; do
+    [[ $sw_at != *@* ]] || ! sw_has "$sw_head_lists_for" "${sw_at%%@*}" || sw_items+=" ${sw_at#*@}"
+  done
+  sw_unique "$sw_items $sw_listed" && sw_items=$sw_unique
+}
+# The steps of a list, those of each group once for each of its items.
+sw_by_item() { # steps
+  local sw_group sw_it sw_units
+  sw_by_item="$1 "
+  for sw_group in $sw_procedure_groups; do
+    sw_load_group "$sw_group" && sw_units=''
+    for sw_it in $sw_items; do sw_units+=" ${sw_head_lists_for// /@$sw_it }@$sw_it"; done
+    sw_units="${sw_units:- $sw_head_lists_for} "
+    sw_by_item=${sw_by_item/" $sw_head_lists_for "/"$sw_units"}
+  done
+  sw_by_item=${sw_by_item% }
+}
+sw_spread() { sw_by_item "$sw_plain_steps" && sw_steps=$sw_by_item; } # all steps
+# After the items were listed: what is left of this run, and all steps, item by item.
+sw_list_anew() {
+  local sw_at sw_left_of='' sw_rest='' sw_it
+  sw_spread
+  sw_load_group "$sw_id"
+  for sw_at in $sw_left; do
+    sw_has "$sw_head_lists_for" "${sw_at%%@*}" || { sw_rest+=" $sw_at" && continue; }
+    sw_left_of+=" ${sw_at%%@*}"
+  done
+  sw_unique "$sw_left_of" && sw_unique=${sw_unique# } sw_left=''
+  for sw_it in $sw_items; do
+    [[ ${sw_item_wanted:-$sw_it} != "$sw_it" || -z $sw_unique ]] || sw_left+=" ${sw_unique// /@$sw_it }@$sw_it"
+  done
+  sw_left+=$sw_rest
+}
+# Sets the item of the loaded step, its fields, what was captured of it, its folder; for other steps, none.
+sw_enter_item() {
+  local sw_part sw_name sw_folder sw_form
+  [ "$sw_group@$sw_item" != "$sw_entered" ] || return 0
+  for sw_name in $sw_item_names; do unset "$sw_name"; done
+  sw_entered=$sw_group@$sw_item sw_item_names='' WORK=$sw_work
+  [[ $sw_item && $sw_group ]] || return 0
+  sw_load_group "$sw_group"
+  sw_item_names="$sw_head_lists $sw_head_lists_captures" sw_form="^$sw_head_lists_pattern"
+  unset "$sw_head_lists" && printf -v "$sw_head_lists" %s "$sw_item"
+  [[ $sw_item =~ $sw_form ]]
+  for sw_part in $sw_head_lists_parts; do
+    sw_name=${sw_head_lists}_${sw_part%:*} && sw_item_names+=" $sw_name"
+    unset "$sw_name" && printf -v "$sw_name" %s "${BASH_REMATCH[${sw_part#*:}]}"
+  done
+  sw_folder=${sw_item//[%]/%25} && WORK+=/$sw_group@${sw_folder//\//%2F}
+  sw_load_captured "$sw_head_lists_captures"
+}
+# Keeps which items are begun and not finished: they may not leave the list.
+sw_mark_item() { # `begun`, or nothing for as it is
+  local sw_units sw_begun_now=$1 sw_open_items='' sw_line
+  [ -n "$sw_item" ] || return 0
+  sw_load step "$sw_group" head_ && sw_units=" ${sw_head_lists_for// /@$sw_item }@$sw_item"
+  sw_those "$sw_units" 'done already skipped'
+  [ "$sw_those" = "$sw_units" ] || sw_begun_now=yes
+  sw_those "$sw_units" 'undone skipped'
+  [ "$sw_those" != "$sw_units" ] || sw_begun_now=$1
+  while IFS= read -r sw_line; do
+    [ "$sw_line" = "$sw_item" ] || sw_open_items+=$sw_line$sw_nl
+  done 2>/dev/null <"$sw_work/$sw_group.open"
+  [ -z "$sw_begun_now" ] || sw_open_items+=$sw_item$sw_nl
+  printf '%s' "$sw_open_items" 2>/dev/null >"$sw_work/$sw_group.open" || sw_unwritable
+}
+# How far the items are, of the loaded step's group or of its own loop: sw_so_far, for people.
+sw_so_far() {
+  local sw_line sw_before='' sw_last=$sw_item sw_final
+  sw_so_far=''
+  if [ -n "$sw_item" ]; then
+    sw_load_group "$sw_group" && sw_final=${sw_head_lists_for##* }@
+    sw_those "${sw_items// / $sw_final}" 'done already skipped'
+    sw_before=${sw_those// "$sw_final"/, }
+  elif sw_has "$sw_calls" begin_item && [ -s "$WORK/$sw_id.progress" ]; then
+    while IFS= read -r sw_line; do
+      sw_before+=${sw_last:+, $sw_last} sw_last=$sw_line
+    done <"$WORK/$sw_id.progress"
+  fi
+  sw_before=${sw_before#, }
+  [ -z "$sw_last" ] || sw_so_far="item $sw_last; done before it: ${sw_before:-none}"
+}
+# Is the step for the values that the enums have? If not, sw_because says which has another one.
+sw_applies_here() {
+  local sw_at sw_name
+  for sw_at in $sw_applies; do
+    sw_name=${sw_at%%:*} sw_at=${sw_at#*:}
+    sw_has "${sw_at//,/ }" "${!sw_name}" || { sw_because="$sw_name is ${!sw_name}" && return 1; }
+  done
 }
 
 # ---- Running --------------------------------------------------------------------------------------------
@@ -1827,9 +1990,12 @@ sw_begin() {
 }
 sw_each() { # function: for each selected step, loaded
   local sw_step
-  for sw_step in $sw_selected; do
+  sw_left=$sw_selected
+  while [ -n "${sw_left// /}" ]; do
+    sw_left=${sw_left#"${sw_left%%[! ]*}"} && sw_step=${sw_left%% *} && sw_left=${sw_left#"$sw_step"}
     [ -z "$sw_signal" ] || sw_interrupted
     sw_about "$sw_step" && sw_digest_of
+    [ -z "$sw_item" ] || mkdir -p -- "$WORK" 2>/dev/null || sw_unwritable
     sw_current=$sw_step sw_since=$SECONDS sw_attempt=1 sw_open=''
     "$1"
   done
@@ -1839,6 +2005,7 @@ sw_cmd_run() {
   local sw_at
   sw_select
   sw_take_up "$sw_dry_run"
+  sw_select
   sw_values
   if [ -n "$sw_dry_run" ]; then
     sw_take_stock
@@ -1860,7 +2027,7 @@ sw_cmd_run() {
     sw_say "Phase $sw_operand is done, in $sw_span. The record: $sw_state"
   else
     sw_those=${sw_those# } && sw_about "${sw_those%% *}"
-    sw_say "Done in $sw_span. Next in phase $sw_operand: $sw_number, $sw_id. The record: $sw_state"
+    sw_say "Done in $sw_span. Next in phase $sw_operand: $sw_number, $sw_unit. The record: $sw_state"
   fi
   sw_conclude 0
 }
@@ -1868,7 +2035,7 @@ sw_say_kept() { # steps that were done before, in one line
   [ "$sw_kept_steps" -eq 0 ] || sw_say "      steps done before: $sw_kept_steps"
   sw_kept_steps=0
 }
-sw_say_heading() { sw_say "[$sw_number/$sw_total] $1$sw_title"; }
+sw_say_heading() { sw_say "[$sw_number/$sw_total] $1$sw_title${sw_item:+ ($sw_item)}"; }
 # One step, from its heading to its last line in the journal. What was begun and is skipped counts as done, so
 # that undo knows of it.
 sw_perform_step() {
@@ -1895,6 +2062,7 @@ sw_perform_step() {
 # Only what we did not begin ourselves is left alone by undo: it was `already` done.
 sw_run_step() {
   local sw_name sw_result='done'
+  if ! sw_applies_here; then sw_end skipped "$sw_because" 'does not apply: ' && return; fi
   sw_ask_text when
   if [ "$sw_status" -eq 1 ]; then sw_end skipped 'does not apply' && return; fi
   sw_ask_text done_when
@@ -1914,6 +2082,7 @@ sw_run_step() {
     [ "$sw_status" -eq 0 ] || sw_fail unverified
   fi
   sw_end 'done'
+  [[ $sw_kind != for_each || $sw_to = *@* ]] || sw_list_anew
 }
 sw_ask_text() { # when or done_when: 0 or 1 in sw_status; 0 where the step has none
   sw_status=0
@@ -1929,13 +2098,15 @@ sw_say_captured() {
 sw_run_body() { # as often as the step allows
   local sw_meter=''
   ! sw_has "$sw_texts" progress || sw_meter=progress_$sw_key
+  ! sw_has "$sw_calls" begin_item || : 2>/dev/null >"$WORK/$sw_id.progress" || sw_unwritable
+  sw_mark_item begun
   for ((sw_attempt = 1; ; sw_attempt++)); do
     sw_note start "\"attempt\":$sw_attempt,\"risk\":\"$sw_risk\""
     sw_open=end
     if [ "$sw_interactive" = yes ]; then
       sw_launch_interactive "step_$sw_key"
     else
-      sw_launch "step_$sw_key" "$sw_timeout" shown "$sw_meter"
+      sw_launch "step_$sw_key" "$sw_timeout" "$sw_shows" "$sw_meter"
     fi
     [ "$sw_status" -ne 0 ] || return 0
     [ "$sw_attempt" -lt "$sw_attempts" ] || sw_fail failed
@@ -1949,7 +2120,7 @@ sw_end() { # result, reason, what is said before that
   sw_members+=",\"seconds\":$sw_took"
   [ -z "$2" ] || { sw_say "      $3$2" && sw_add reason "$2"; }
   sw_note end "$sw_members"
-  sw_open='' && sw_keep was "$1"
+  sw_open='' && sw_keep was "$1" && sw_mark_item
   [ "$sw_took" -lt 2 ] || { sw_span "$sw_took" && sw_say "      $sw_span"; }
 }
 # The question of the step, then its risk, each answer in the journal before anything happens. The time that a
@@ -1964,6 +2135,10 @@ sw_confirm() {
       sw_block '      ' "$sw_asked${sw_look_for:+${sw_nl}Look for: $sw_look_for}"
       sw_typed '      Type yes:' yes || sw_answered_by=refused
       sw_given=$sw_reply
+      if [[ $sw_role && $sw_answered_by != refused ]]; then
+        sw_ask "      Who says so ($sw_role)? Name:" && sw_person=$sw_reply
+        [ -n "$sw_person" ] || sw_answered_by=refused
+      fi
     fi
   fi
   [ -z "$sw_prompt" ] || sw_record_answer "$sw_given" "$sw_answered_by" "$sw_asked"
@@ -1976,7 +2151,7 @@ sw_confirm() {
 # Shows what a destructive step is about to run, with which values, and what of its phase never ran.
 sw_ask_risk() {
   local sw_name sw_before="$sw_phase_steps "
-  sw_those "${sw_before%%" $sw_id "*}" undone
+  sw_those "${sw_before%%" $sw_unit "*}" undone
   [[ -z $sw_those || $sw_risk != point* ]] || sw_say "      Never run in this phase:$sw_those"
   sw_say "      This step is $sw_risk. It runs:"
   sw_block '        ' "${sw_section%"$sw_nl"}"
@@ -1987,9 +2162,11 @@ sw_ask_risk() {
 sw_record_answer() { # answer, by what, question
   local sw_members=''
   sw_add answer "$1" by "$2" operator "$sw_operator" question "$3"
+  [ -z "$sw_person" ] || sw_add person "$sw_person"
+  sw_person=''
   sw_note answer "$sw_members"
   [ "$2" = refused ] || return 0
-  sw_warn "Not confirmed, so $sw_id was not run."
+  sw_warn "Not confirmed, so $sw_unit was not run."
   sw_how_to_go_on
   sw_conclude 1
 }
@@ -2038,6 +2215,8 @@ sw_fail() { # failed, unverified, undoing; or the text
   failed:* | undoing:*) sw_how="Status $sw_status after $sw_span, attempt $sw_attempt of $sw_attempts." ;;
   esac
   sw_warn "${sw_nl}FAILED: step $sw_number, $sw_id: $sw_title"
+  sw_so_far
+  [ -z "$sw_so_far" ] || sw_warn "  At $sw_so_far."
   sw_warn "  $sw_how"
   sw_explain_failure
   [ -z "$sw_output" ] || sw_block '  It wrote: ' "$sw_output" >&2
@@ -2072,7 +2251,7 @@ sw_explain_failure() {
 sw_how_to_go_on() {
   local sw_more='' sw_alone='' sw_done_any='' sw_at
   if [ -z "$sw_current" ] || [ "$sw_verb" = verify ]; then return 0; fi
-  sw_warn "  Its text:   $sw_self show $sw_current"
+  sw_warn "  Its text:   $sw_self show ${sw_current%%@*}"
   if [ -n "$sw_undoing" ]; then
     sw_warn "  To resume:  $sw_self undo${sw_operand:+ $sw_operand}${sw_to:+ --to $sw_to}$sw_same_state"
   else
@@ -2085,11 +2264,11 @@ sw_how_to_go_on() {
     sw_about "$sw_current"
     sw_from='' sw_only='' sw_again='' sw_skip=''
     sw_decide
-    [ "$sw_verdict" != half ] || sw_more=" --from $sw_id"
+    [ "$sw_verdict" != half ] || sw_more=" --from $sw_unit"
     sw_warn "  To resume:  $sw_self run $sw_phase$sw_more$sw_same_state"
-    [ -z "$sw_more" ] || sw_warn "              (runs $sw_id again, so look first at what it left; \
---skip $sw_id=REASON counts it as done)"
-    [ "$sw_was" = undone ] || sw_done_any=yes sw_alone="   (this step alone: undo --to $sw_id)"
+    [ -z "$sw_more" ] || sw_warn "              (runs $sw_unit again, so look first at what it left; \
+--skip $sw_unit=REASON counts it as done)"
+    [ "$sw_was" = undone ] || sw_done_any=yes sw_alone="   (this step alone: undo --to $sw_unit)"
     [ -z "$sw_done_any" ] || sw_warn "  To undo:    $sw_self undo $sw_phase$sw_same_state$sw_alone"
   fi
   sw_warn "  The record: $sw_state"
@@ -2098,13 +2277,14 @@ sw_how_to_go_on() {
 # ---- Looking and checking -------------------------------------------------------------------------------
 
 sw_row() { # a word or more, width, a remark: a line about the loaded step
-  printf -v sw_row "%-$2s [%s/%s] %s: %s%s" "$1" "$sw_number" "$sw_total" "$sw_id" "$sw_title" "${3:+ ($3)}"
+  printf -v sw_row "%-$2s [%s/%s] %s: %s%s" "$1" "$sw_number" "$sw_total" "$sw_unit" "$sw_title" "${3:+ ($3)}"
   sw_say "$sw_row"
 }
 sw_cmd_plan() {
   local sw_at sw_text sw_pending='' sw_code=0
   sw_select
   sw_take_up look
+  sw_select
   sw_values
   sw_check_requirements "$sw_operand"
   [ "${#sw_problems[@]}" -eq 0 ] || sw_code=3
@@ -2132,6 +2312,10 @@ sw_plan_step() {
   run | check)
     ! sw_lacks || return 0
     sw_result='would run'
+    if ! sw_applies_here; then sw_result='would skip' && return; fi
+    if [[ $sw_group && -z $sw_item ]]; then sw_because="for each item of $sw_group" && return; fi
+    sw_so_far
+    [[ -z $sw_so_far || $sw_was = undone || $sw_item ]] || sw_because+="; at $sw_so_far"
     sw_plan_checks
     sw_answers
     case $sw_asks:$sw_result in
@@ -2171,6 +2355,7 @@ sw_cmd_verify() {
   local sw_at sw_code=0
   sw_select
   sw_take_up
+  sw_select
   sw_wanted=''
   for sw_at in $sw_selected; do
     sw_about "$sw_at"
@@ -2242,6 +2427,7 @@ sw_select_undo() {
   local sw_at sw_last_phase='' sw_awaited=$sw_to
   for sw_at in $sw_list; do
     sw_about "$sw_at"
+    [ "${sw_item_wanted:-$sw_item}" = "$sw_item" ] || continue
     : "${sw_last_phase:=$sw_phase}"
     if [ -n "$sw_operand" ] && [ "$sw_phase" != "$sw_operand" ]; then
       [ -z "$sw_selected" ] || break
@@ -2254,7 +2440,7 @@ sw_select_undo() {
     sw_selected+=" $sw_at"
     [ "$sw_at" != "$sw_to" ] || { sw_awaited='' && break; }
   done
-  [ -z "$sw_awaited" ] || sw_problem 64 "$sw_to was not run, or is undone already"
+  [ -z "$sw_awaited" ] || sw_problem 64 "$sw_to was not run, or is undone already, or needs its item: ID@ITEM"
 }
 # Loads a step, and how it is taken back: sw_way is text, with, confirm, by-hand, none (nothing to do), stays
 # or missing; sw_remark says it. A step whose group was taken back after it, by an undo that was interrupted
@@ -2262,7 +2448,8 @@ sw_select_undo() {
 sw_way_back() { # id
   local sw_since_then
   sw_about "$1"
-  sw_way=$sw_undo sw_since_then="sw_undone_at__${sw_undo_with//[!A-Za-z0-9]/_}"
+  sw_undo_with+=${sw_item:+${sw_undo_with:+@$sw_item}}
+  sw_key_of "$sw_undo_with" && sw_way=$sw_undo sw_since_then=sw_undone_at__$sw_key_of
   case $sw_undo:$sw_prompt in
   with:*)
     sw_has "$sw_list" "$sw_undo_with" || [ "${!sw_since_then:-0}" -lt "${sw_seen_at:-0}" ] || sw_way=none
@@ -2323,7 +2510,7 @@ undo --to $sw_undo_with, or to a step before it"
 # One step. What is taken back together with another one is undone when that one is.
 sw_undo_step() {
   local sw_at sw_reason='' sw_by=--confirm
-  sw_way_back "$sw_id"
+  sw_way_back "$sw_unit"
   sw_attempts=1
   case $sw_way in
   with) return ;;
@@ -2358,7 +2545,7 @@ sw_undone() { # reason
   [ -z "$1" ] || sw_add reason "$1"
   for sw_name in $sw_captures; do rm -f -- "$WORK/$sw_name"; done
   sw_note undo-end "$sw_members"
-  sw_open='' && sw_keep was undone
+  sw_open='' && sw_keep was undone && sw_mark_item
 }
 
 # ---- What is, what was ----------------------------------------------------------------------------------
@@ -2412,14 +2599,20 @@ sw_cmd_status() {
   printf 'State: %s, %s lines in the journal%s, last hash %s\n' \
     "$sw_state" "$sw_seq" "${sw_torn:+, the last one cut short}" "$sw_last"
   [ ! -L "$sw_state/lock" ] || printf 'Locked by: %s (host, boot, process)\n' "$(readlink "$sw_state/lock")"
+  sw_spread
   sw_each_known sw_status_row
 }
-sw_status_row() { sw_row "$sw_words" 32; }
+sw_status_row() {
+  sw_so_far=''
+  [[ $sw_item ]] || ! sw_has "$sw_half_done" "$sw_was" || sw_so_far
+  sw_row "$sw_words" 32 "${sw_so_far:+at $sw_so_far}"
+}
 # The record, for a change ticket (Markdown) or a program (JSON). Strings are passed on as they are escaped in
 # the journal.
 sw_cmd_report() {
   local sw_list='' sw_line
   sw_read_journal
+  sw_spread
   sw_now
   if [ "$sw_format" = json ]; then
     sw_each_known sw_report_member
@@ -2439,14 +2632,17 @@ sw_cmd_report() {
   printf '%s\n' '## Steps' '' '| # | step | risk | state | record |' '|---|---|---|---|---|'
   sw_each_known sw_report_row
   printf '\n%s\n' "$sw_help_sign_off"
+  sw_each_known sw_report_signer
 }
+sw_report_signer() { [ -z "$sw_role" ] || sw_cells "$sw_role ($sw_unit)" "$sw_signed_by" "$sw_signed_at" ''; }
 sw_report_member() {
   [ "$sw_number" != - ] || return 0
   [ "$sw_words" != "$sw_state_none" ] || sw_was=''
-  sw_json "$sw_title" && sw_list+=",{\"id\":\"$sw_id\",\"number\":\"$sw_number\",\"title\":$sw_json"
+  sw_list+=",{\"id\":\"$sw_id\"${sw_item:+,\"item\":\"$sw_item\"}"
+  sw_json "$sw_title" && sw_list+=",\"number\":\"$sw_number\",\"title\":$sw_json"
   sw_list+=",\"risk\":\"$sw_risk\",\"state\":\"$sw_was\"}"
 }
-sw_report_row() { sw_cells "$sw_number" "$sw_id: $sw_title" "$sw_risk" "$sw_words" "$sw_told"; }
+sw_report_row() { sw_cells "$sw_number" "$sw_unit: $sw_title" "$sw_risk" "$sw_words" "$sw_told"; }
 sw_report_run() { # a line of the journal: of those that begin and end runs
   local sw_name sw_value sw_from_where sw_event=${1#*\"event\":}
   sw_member "$1" time
@@ -2554,12 +2750,15 @@ sw_parse() {
   if [ -n "$sw_help" ]; then sw_verb=help; else sw_check_flags; fi
 }
 sw_take_flag() { # of sw_flag and sw_value
-  local sw_name=${sw_flag#--} sw_left=${sw_value%%=*} sw_right=${sw_value#*=} sw_key
+  local sw_name=${sw_flag#--} sw_left=${sw_value%%=*} sw_right=${sw_value#*=} sw_unit_key
+  if [[ $sw_left = *@* ]]; then # an item may hold `=`, and no blank
+    sw_left=${sw_value%% *} sw_left=${sw_left%=*} && sw_right=${sw_value#"$sw_left="}
+  fi
   case $sw_flag in
   --from | --to | --only) sw_resolve "$sw_value" ;;
   --skip | --confirm) sw_has "$sw_phases" "$sw_value" || sw_resolve "$sw_left" ;;
   esac
-  sw_key=${sw_found//[!A-Za-z0-9]/_}
+  sw_key_of "$sw_found" && sw_unit_key=$sw_key_of
   case $sw_flag=$sw_value in
   -h=* | --help=*) sw_help=yes ;;
   --dry-run=* | --yes=* | --verify=*) printf -v "sw_${sw_name//-/_}" yes ;;
@@ -2586,6 +2785,7 @@ sw_take_flag() { # of sw_flag and sw_value
     ;;
   --renamed=?*=?*) sw_resolve "$sw_right" && sw_renamed+=" $sw_left=$sw_found" ;;
   --renamed=*) sw_usage '--renamed OLD=NEW' ;;
+  --item=*) sw_item_wanted=$sw_value ;;
   --set=?*=*) sw_give flag "$sw_left" "$sw_right" ;;
   --set=*) sw_usage '--set NAME=VALUE' ;;
   --vars=*) sw_read_vars_file "$sw_value" ;;
@@ -2626,6 +2826,7 @@ sw_prepare() {
   sw_problems=() sw_hidden=() sw_format=md sw_heartbeat=10 sw_texts_run=0 sw_kept_steps=0 sw_started=$SECONDS
   sw_load procedure it procedure_
   sw_captured=$sw_procedure_captures sw_answers_names=$sw_procedure_answers sw_terminal=''
+  sw_plain_steps=$sw_steps
   [ ! -t 0 ] || sw_terminal=yes
   printf -v sw_self %q "$0"
   if [[ $0 != */* || ! -x $0 ]]; then sw_self="bash $sw_self"; fi

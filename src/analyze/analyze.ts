@@ -4,6 +4,7 @@ import type { Model, ModelStep } from '../model/model.js';
 import { connectionOf } from '../connections/index.js';
 import { bashName } from '../functions/definition.js';
 import { suggest } from '../diagnostics/suggest.js';
+import { checkAlternatives } from './alternative-rules.js';
 import { collectFields } from './collect.js';
 import { calledFunctions, checkEvaluated } from './evaluated-rules.js';
 import type { CalledFunctions } from './evaluated-rules.js';
@@ -57,7 +58,10 @@ function checkMemory(field: PlacedField, fields: readonly PlacedField[], scope: 
   if (scope.uncertain.has(field.text)) return;
   const notes = fields.filter(({ language }) => language === 'remember');
   const known = notes.some(
-    (note) => note.text === field.text && (note.step?.number ?? 0) <= (field.step?.number ?? 0),
+    ({ text, step }) =>
+      text === field.text &&
+      (step?.number ?? 0) <= (field.step?.number ?? 0) &&
+      step?.group?.id === field.step?.group?.id,
   );
   if (known) return;
   const nearest = suggest(
@@ -185,6 +189,7 @@ export function analyze(model: Model): Outcome<Analysis> {
   checkRequires(model, report);
   for (const step of steps) checkStep(step, model, steps, report);
   checkMemories(steps, report);
+  checkAlternatives(model, scope, report);
   const called = new Set<string>();
   const surroundings: Surroundings = {
     model,

@@ -2,6 +2,7 @@
 import { suggest } from '../diagnostics/suggest.js';
 import { bashName } from '../functions/definition.js';
 import { usesOf } from '../functions/function-table.js';
+import { items } from '../kinds/items.js';
 import type { Model, ModelStep } from '../model/model.js';
 import type { Report } from '../parse/report.js';
 import { STANDARD_PROGRAMS } from '../shell/standard-programs.js';
@@ -59,15 +60,12 @@ export function checkReached(
   report: Report,
 ): void {
   const { step, pointer } = field;
-  if (step === undefined) return;
+  if (step === undefined || step.action.kind === items) return;
   for (const entry of model.functions.reached([name])) {
     for (const read of entry.uses.reads) {
       const resolution = resolve(scope, read, step);
-      if (resolution.kind === 'unknown' && scope.items.has(read)) {
-        const message = `\`${entry.name}\` needs \`${read}\`, the item of another loop`;
-        const hint = `go over the same items here, by \`for_each: {name: ${read}, …}\``;
-        report({ code: 'SW0401', message, hint, at: pointer });
-      }
+      if (resolution.kind === 'of-item' || (resolution.kind === 'unknown' && scope.items.has(read)))
+        reportNoItem(field, entry.name, read, report);
       if (resolution.kind !== 'later') continue;
       const { capture } = resolution;
       report({
@@ -79,6 +77,16 @@ export function checkReached(
       });
     }
   }
+}
+
+/** A place or a function that is made for an item, in a step that has none. */
+function reportNoItem(field: PlacedField, name: string, read: string, report: Report): void {
+  report({
+    code: 'SW0418',
+    message: `\`${name}\` needs \`${read}\`, which has a value for each item, and none in this step`,
+    hint: 'use it in a step of the group, or give the step a `for_each` of its own',
+    at: field.pointer,
+  });
 }
 
 function checkRemoteCall(field: PlacedField, calls: readonly string[], report: Report): void {

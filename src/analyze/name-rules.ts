@@ -24,6 +24,17 @@ export function checkName(field: PlacedField, mention: Mention, scope: Scope, re
       within,
       related: [{ message: 'captured here', at }],
     });
+  } else if (resolution.kind === 'of-item') {
+    const { step, at } = resolution.capture;
+    const group = step.group?.id ?? '';
+    report({
+      code: 'SW0418',
+      message: `\`${mention.name}\` has a value for each item of group \`${group}\`, and none outside of it`,
+      hint: `use it in a step of \`${group}\`, or keep what is needed later in a file`,
+      at: field.pointer,
+      within,
+      related: [{ message: 'captured here', at }],
+    });
   } else if (resolution.kind === 'no-item') {
     report({
       code: 'SW0401',

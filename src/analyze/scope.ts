@@ -4,10 +4,9 @@ import type { Model, ModelStep } from '../model/model.js';
 import type { Pointer } from '../parse/document.js';
 import type { ValueType } from '../kinds/variable-types.js';
 import type { VariableSource } from '../validate/procedure-schema.js';
-import { ANY_VALUE } from '../kinds/variable-types.js';
 import { SHELL_NAMES } from '../shell/syntax.js';
+import { itemNamed, itemNames } from './item-scope.js';
 import type { ShellFacts } from '../shell/syntax.js';
-import { referencesIn } from '../shell/template.js';
 
 /** A value that a step makes. */
 export interface Capture {
@@ -20,7 +19,7 @@ export interface Capture {
 export interface Scope {
   readonly variables: ReadonlyMap<string, VariableSource>;
   readonly captures: ReadonlyMap<string, Capture>;
-  /** Items of loops, for what stands outside of steps and is used in them. */
+  /** Items of all loops, and their fields: a place that is named with one is used in its steps only. */
   readonly items: ReadonlyMap<string, ValueType>;
   /** Names that a refused step may have meant to fill: nothing is said about them. */
   readonly uncertain: ReadonlySet<string>;
@@ -39,6 +38,8 @@ export type Resolution =
   | { readonly kind: 'item'; readonly type: ValueType }
   /** The item of the step's loop, in a text that stands outside of the loop. */
   | { readonly kind: 'no-item' }
+  /** Captured in a group, once an item, and read outside of it. */
+  | { readonly kind: 'of-item'; readonly capture: Capture }
   | { readonly kind: 'shell' }
   | { readonly kind: 'unknown' };
 
@@ -46,26 +47,13 @@ export function buildScope(model: Model, captures: readonly Capture[]): Scope {
   const byName = new Map<string, Capture>();
   for (const capture of captures) if (!byName.has(capture.variable)) byName.set(capture.variable, capture);
   const variables = new Map(Object.entries(model.source.variables ?? {}));
-  const looping = model.phases
-    .flatMap(({ steps }) => steps)
-    .filter(({ source }) => source.for_each !== undefined);
+  const loops = model.phases.flatMap(({ steps }) => steps.flatMap((step) => itemNames(step, variables)));
   return {
     variables,
     captures: byName,
-    items: new Map(looping.map((step) => [step.source.for_each?.name ?? '', itemType({ variables }, step)])),
+    items: new Map(loops.map(({ name, type }) => [name, type])),
     uncertain: new Set(textsIn(model.source.refused)),
   };
-}
-
-/** An item has the type that the loop says, or that of the items of the variable that it goes over. */
-function itemType(
-  { variables }: Pick<Scope, 'variables'>,
-  { source: { for_each: loop } }: ModelStep,
-): ValueType {
-  if (loop?.type !== undefined) return loop.type;
-  const [list] = typeof loop?.in === 'string' ? referencesIn(loop.in) : [];
-  const items = list === undefined ? undefined : variables.get(list);
-  return items?.type === 'list' ? { type: items.of ?? 'string' } : ANY_VALUE;
 }
 
 /** The type of a value that a name stands for; undefined when it stands for none. */
@@ -82,6 +70,16 @@ export function typeOf(resolution: Resolution): ValueType | undefined {
   }
 }
 
+/** What a captured value means inside a step. */
+function resolveCaptured(capture: Capture, step: ModelStep | undefined): Resolution {
+  const { group, number } = capture.step;
+  if (step === undefined) return { kind: 'captured', capture };
+  if (number > step.number) return { kind: 'later', capture };
+  return group !== undefined && group.id !== step.group?.id
+    ? { kind: 'of-item', capture }
+    : { kind: 'captured', capture };
+}
+
 /** What a name means inside a step; outside of any, in a connection, captured values count: the steps that use it are checked. */
 export function resolve(
   scope: Scope,
@@ -91,23 +89,23 @@ export function resolve(
 ): Resolution {
   const source = scope.variables.get(name);
   if (source !== undefined) return { kind: 'variable', source };
-  if (step?.source.for_each?.name === name) {
-    return seesItem ? { kind: 'item', type: itemType(scope, step) } : { kind: 'no-item' };
-  }
+  const item = itemNamed(name, step, scope.variables);
+  if (item !== undefined)
+    return seesItem || item.ofGroup ? { kind: 'item', type: item.type } : { kind: 'no-item' };
+  const anyItem = step === undefined ? scope.items.get(name) : undefined;
+  if (anyItem !== undefined) return { kind: 'item', type: anyItem };
   const capture = scope.captures.get(name);
-  if (capture !== undefined && step === undefined) return { kind: 'captured', capture };
-  const item = step === undefined ? scope.items.get(name) : undefined;
-  if (item !== undefined) return { kind: 'item', type: item };
-  if (capture !== undefined && step !== undefined) {
-    return capture.step.number <= step.number ? { kind: 'captured', capture } : { kind: 'later', capture };
-  }
+  if (capture !== undefined) return resolveCaptured(capture, step);
   return SHELL_NAMES.has(name) || scope.uncertain.has(name) ? { kind: 'shell' } : { kind: 'unknown' };
 }
 
 /** All names that a step's texts may use, for suggestions. */
 export function knownNames(scope: Scope, step: ModelStep | undefined): string[] {
-  const item = step?.source.for_each?.name;
-  return [...scope.variables.keys(), ...scope.captures.keys(), ...(item === undefined ? [] : [item])];
+  return [
+    ...scope.variables.keys(),
+    ...scope.captures.keys(),
+    ...itemNames(step, scope.variables).map(({ name }) => name),
+  ];
 }
 
 /** The fields of a step together with the step they belong to; `undefined` for what stands outside of steps. */

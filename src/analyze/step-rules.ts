@@ -1,59 +1,18 @@
 /** What is wrong with a step as a whole: parts that exclude each other. */
 import type { Model, ModelStep } from '../model/model.js';
 import { isCluster } from './place-rules.js';
-import { inspectSource } from '../kinds/source.js';
 import { suggest } from '../diagnostics/suggest.js';
+import { contradict } from './contradict.js';
+import { checkGroup, checkLoop } from './loop-rules.js';
 import type { Report } from '../parse/report.js';
-
-function contradict(step: ModelStep, key: string, message: string, hint: string, report: Report): void {
-  report({
-    code: 'SW0703',
-    message: `step \`${step.id}\`: ${message}`,
-    hint,
-    at: `${step.pointer}/${key}`,
-    onKey: true,
-  });
-}
-
-function checkLoop(step: ModelStep, report: Report): void {
-  const loop = step.source.for_each;
-  if (loop === undefined) return;
-  const { pointer } = step;
-  if (step.action.kind.once) {
-    contradict(
-      step,
-      'for_each',
-      `\`for_each\` cannot go around \`${step.action.kind.key}\``,
-      'make one step of it for each item',
-      report,
-    );
-  }
-  if (loop.in === undefined) {
-    for (const { message, hint, at } of inspectSource(loop)) {
-      report({
-        code: 'SW0703',
-        message: `step \`${step.id}\`: in \`for_each\`, ${message}`,
-        hint: `${hint}, or list the items in \`in\``,
-        at: `${pointer}/for_each${at}`,
-      });
-    }
-  } else if (loop.run !== undefined || loop.sql !== undefined) {
-    contradict(
-      step,
-      'for_each',
-      'in `for_each`, items are both listed and asked for',
-      'keep `in`, or `run`, or `sql`',
-      report,
-    );
-  }
-}
 
 function checkUndoWith(step: ModelStep, steps: readonly ModelStep[], report: Report): void {
   const { undo } = step;
   if (undo.kind !== 'with') return;
   const other = steps.find(({ id }) => id === undo.step);
+  const together = other?.group?.id === step.group?.id;
   const taken = other !== undefined && other !== step && !['absent', 'with'].includes(other.undo.kind);
-  if (taken) return;
+  if (taken && together) return;
   const nearest = suggest(
     undo.step,
     steps.map(({ id }) => id),
@@ -63,7 +22,9 @@ function checkUndoWith(step: ModelStep, steps: readonly ModelStep[], report: Rep
       ? 'there is no such step'
       : other === step
         ? 'it is this step itself'
-        : 'it has no undo of its own';
+        : together
+          ? 'it has no undo of its own'
+          : 'one of them is in a group, and the other is not in the same';
   report({
     code: 'SW0415',
     message: `step \`${step.id}\` is taken back with \`${undo.step}\`, but ${problem}`,
@@ -128,8 +89,12 @@ function checkPolicy(step: ModelStep, report: Report): void {
       report,
     );
   }
+  if (source.interactive === true && source.output !== undefined) {
+    const hint = 'what a program shows at the terminal is not in the transcript';
+    contradict(step, 'output', '`output` and `interactive` exclude each other', hint, report);
+  }
   if (step.action.kind.asks) {
-    for (const key of ['retry', 'timeout', 'progress'] as const) {
+    for (const key of ['retry', 'timeout', 'progress', 'output'] as const) {
       if (source[key] !== undefined)
         contradict(
           step,
@@ -219,6 +184,7 @@ export function checkStep(step: ModelStep, model: Model, steps: readonly ModelSt
     report({ code: 'SW0703', message: `step \`${step.id}\`: ${message}`, hint, at: pointer + at });
   }
   checkLoop(step, report);
+  checkGroup(step, report);
   checkUndo(step, steps, report);
   checkPlace(step, model, report);
   checkPolicy(step, report);

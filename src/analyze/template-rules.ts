@@ -8,7 +8,7 @@ import type { PlacedField, Resolution, Scope } from './scope.js';
 import { isYamlSafe } from './yaml-safe.js';
 
 /** Of a name that means nothing here, enough is said. */
-const NAMELESS = new Set(['unknown', 'later', 'no-item']);
+const NAMELESS = new Set(['unknown', 'later', 'no-item', 'of-item']);
 
 /** Fields in which a secret may stand: a client's environment, and a file's content. */
 function maySecretStand(field: PlacedField): boolean {

@@ -3,6 +3,8 @@ import { patternOf } from '../kinds/variable-types.js';
 import type { ValueType } from '../kinds/variable-types.js';
 import { PLAIN_VALUE, isPlainPattern } from '../shell/evaluated/plain-pattern.js';
 import { parseTemplate } from '../shell/template.js';
+import { itemNames } from './item-scope.js';
+import type { Loop } from './item-scope.js';
 import { resolve, typeOf } from './scope.js';
 import type { ModelStep } from '../model/model.js';
 import type { Scope } from './scope.js';
@@ -27,10 +29,9 @@ function hasPlainItems({ type, of }: ValueType): boolean {
 }
 
 /** Without a type, the item of a loop is as plain as what is listed. */
-function isPlainListing(step: ModelStep | undefined, isPlain: (name: string) => boolean): boolean {
-  const items = step?.source.for_each?.in;
-  if (!Array.isArray(items)) return false;
-  return items.every((item: string) =>
+function isPlainListing({ in: items }: Loop, isPlain: (name: string) => boolean): boolean {
+  if (items === undefined || typeof items === 'string') return false;
+  return items.every((item) =>
     parseTemplate(item).template.every((part) =>
       part.kind === 'text' ? PLAIN_VALUE.test(part.text) : isPlain(part.name),
     ),
@@ -47,15 +48,11 @@ function riskyNames(
     const type = typeFor(name);
     return type !== undefined && plain(type);
   };
-  const loop = step?.source.for_each;
   const names = [...scope.variables.keys(), ...scope.captures.keys()];
   const risky = new Set(names.filter((name) => !isPlain(name)));
-  if (
-    loop !== undefined &&
-    !isPlain(loop.name) &&
-    (loop.type !== undefined || !isPlainListing(step, isPlain))
-  )
-    risky.add(loop.name);
+  for (const { name, untyped, loop } of itemNames(step, scope.variables)) {
+    if (!isPlain(name) && !(untyped && isPlainListing(loop, isPlain))) risky.add(name);
+  }
   const lists = [...risky].filter((name) => {
     const type = typeFor(name);
     return type !== undefined && hasPlainItems(type);

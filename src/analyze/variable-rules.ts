@@ -1,4 +1,8 @@
 /** What is wrong with the declarations of variables, and with two things that fill one name. */
+import { fieldsOfItem } from '../kinds/item-fields.js';
+import type { ItemSource } from '../kinds/item-fields.js';
+import { items } from '../kinds/items.js';
+import type { GroupLoop } from '../kinds/items.js';
 import { patternOf } from '../kinds/variable-types.js';
 import type { Model } from '../model/model.js';
 import { referencesIn } from '../shell/template.js';
@@ -147,8 +151,12 @@ export function checkSources(model: Model, scope: Scope, captures: readonly Capt
     fill(variable, at);
     if (!filled.has(variable)) filled.set(variable, at);
   }
-  for (const step of model.phases.flatMap(({ steps }) => steps)) {
-    const item = step.source.for_each?.name;
-    if (item !== undefined) fill(item, `${step.pointer}/for_each/name`);
+  const fillItems = (loop: ItemSource, at: string): void => {
+    fill(loop.name, `${at}/name`);
+    for (const { field, variable } of fieldsOfItem(loop)) fill(variable, `${at}/fields/${field}`);
+  };
+  for (const { action, source, pointer } of model.phases.flatMap(({ steps }) => steps)) {
+    if (action.kind === items) fillItems(action.value as GroupLoop, action.pointer);
+    if (source.for_each !== undefined) fillItems(source.for_each, `${pointer}/for_each`);
   }
 }

@@ -5,10 +5,11 @@ import { GROUPS } from '../diff/fail-on.js';
 import { DIFF_CODES } from '../diff/rules/index.js';
 import { LANGUAGE_KEYWORD, Check } from '../kinds/fields.js';
 import { LIBRARY } from '../functions/library.js';
+import { items as ITEMS } from '../kinds/items.js';
 import { KINDS } from '../kinds/index.js';
 import { CONNECTIONS } from '../connections/index.js';
 import { PLACES } from '../places/index.js';
-import { editorSchema, modifierFields } from '../validate/procedure-schema.js';
+import { GroupShell, editorSchema, modifierFields } from '../validate/procedure-schema.js';
 import type { SchemaNode } from '../validate/schema-node.js';
 import { schemaNode } from '../validate/schema-node.js';
 import { VARIABLE_TYPES } from '../kinds/vocabulary.js';
@@ -244,7 +245,7 @@ without standard input and without a terminal, with \`umask 077\`. So new files 
 - **\`$WORK\`** is a folder of the procedure's own, made before the first step and kept until somebody removes it: \`~/stepwright/PROCEDURE\` by hand,
   \`work/\` in the script's state directory. Put files there that a later step reads, under another name first (\`"$WORK/list.new"\`) and then
   \`mv\`. What \`capture\` and \`choose\` fill stands there under the variable's name until the step is undone, \`scale\` keeps counts as \`MEMORY_KIND_NAME\`, and the
-  items of a \`for_each\` are in \`STEP.items\`. Names that begin with an upper-case letter are taken by those.
+  items of a \`for_each\` are in \`STEP.items\` and \`STEP.progress\`. Names that begin with an upper-case letter are taken by those.
 - **Variables**: in fields that take text with \`\${NAME}\`, \`\${NAME}\` and \`$NAME\` are a variable and \`$$\` is a dollar; the kind quotes the value. In shell a
   variable is a shell variable: write \`"$NAME"\`. In SQL it is \`:'NAME'\` for a string and \`:"NAME"\` for an identifier. Titles, prose and ids take none.
 - **Values are data.** A value whose type allows more than letters, digits and \`._:/@-\` never stands where something evaluates it: in arithmetic,
@@ -306,6 +307,26 @@ functions:
 
 These come with every procedure. Only those that are called are rendered. A connection is a function as well: it takes SQL on its standard input and options of psql.`;
 
+const GROUPS_TEXT = `Steps that are done for one item, one after the other, and then for the next item, are a group. The group is a step of its own, which lists the items and
+keeps the list in \`$WORK/GROUP.items\`; its steps follow. Undo takes back the last item first, and in an item the last step first.
+
+\`\`\`yaml
+${ITEMS.example}
+\`\`\`
+
+- **An item is one word.** Letters, digits and \`._:/@%+=,-\` can stand in it. Two items alike, an item that does not fit its type and a list without items are
+  errors of the first step, before anything is done (\`empty: allowed\` takes an empty list).
+- **Items with fields** are written as people write them: \`form: name=host:port\` takes \`a=10.0.0.1:2379\` apart, checks each field against its type and makes
+  \`$MEMBER_NAME\`, \`$MEMBER_HOST\` and \`$MEMBER_PORT\` of an item \`MEMBER\`. Without \`form\` the fields stand in their order with commas between them, which
+  no type but \`string\` and \`pattern\` may hold. An expression made of the types does it, so the last colon parts an address of IPv6 from its port.
+- **\`$WORK\` is a folder of the item** in the steps of a group, so what they capture, keep or count is kept for each item. Files of the whole procedure are in
+  \`"$WORK/.."\`.
+- **The list is made once.** To change it, run its first step again (\`run PHASE --from GROUP\`, by hand its block between two items). New items come in their turn;
+  an item that is done may leave it and can still be taken back; one that is begun and not finished may not leave it.
+- **In the script** a step of a group is \`ID@ITEM\`: in \`plan\`, \`status\`, \`report\` and messages, and as a value of \`--from\`, \`--to\`, \`--only\`, \`--skip\` and
+  \`--confirm\`. \`--item ITEM\` leaves the steps for that item, also with \`undo\`.
+- A group holds no group. \`{with: ID}\` and \`{restore: NAME}\` name a step of the same group, and a place may be named with an item: \`host: "\${MEMBER_HOST}"\`.`;
+
 const CHECKS = `\`when\`, \`done_when\`, \`verify\`, \`assert\`, the \`condition\` of \`wait\` and \`done\` of \`for_each\` take a check: shell, or a mapping, or a list of these. A list holds when all
 of its checks hold; they are asked in order until one does not, and none may rely on what another one set.
 
@@ -339,6 +360,9 @@ export async function referenceText(): Promise<string> {
     '## Steps',
     'A step has an id, a title, one of the kinds below, and any of these:',
     modifierTable(),
+    '## Groups',
+    GROUPS_TEXT,
+    table(schemaNode(GroupShell)),
     '## Texts, values and state',
     TEXTS,
     '## Checks',

@@ -6,13 +6,14 @@ import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { KINDS } from '../kinds/index.js';
 import { LANGUAGE_KEYWORD } from '../kinds/fields.js';
-import { ProcedureShell, modifierFields } from '../validate/procedure-schema.js';
+import { GroupShell, ProcedureShell, modifierFields } from '../validate/procedure-schema.js';
 
 /** Export names of the generated module, each with its schema. */
 function exported(): Readonly<Record<string, TSchema>> {
   const kinds = KINDS.map(({ key, schema }) => [`action_${key}`, schema] as const);
   return {
     acceptsProcedure: ProcedureShell,
+    acceptsGroup: GroupShell,
     acceptsModifiers: Type.Object(modifierFields),
     ...Object.fromEntries(kinds),
   };

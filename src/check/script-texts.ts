@@ -16,6 +16,13 @@ export interface StepTexts extends Lines {
   readonly interactive: boolean;
   /** The value that a person chooses; '' for none. */
   readonly answer: string;
+  /** Of a step that lists the items of a group; each '' for all others. */
+  readonly item: {
+    readonly variable: string;
+    readonly pattern: string;
+    readonly parts: string;
+    readonly steps: string;
+  };
 }
 
 export interface ScriptTexts {
@@ -77,6 +84,12 @@ function stepOf(facts: string, line: number): StepTexts {
     captures: factOf(facts, 'captures'),
     interactive: factOf(facts, 'interactive') === 'yes',
     answer: factOf(facts, 'answer'),
+    item: {
+      variable: factOf(facts, 'lists'),
+      pattern: factOf(facts, 'lists-pattern'),
+      parts: factOf(facts, 'lists-parts'),
+      steps: factOf(facts, 'lists-for'),
+    },
   };
 }
 

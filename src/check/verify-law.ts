@@ -7,6 +7,7 @@ import { GUIDE, SCRIPT } from './fault.js';
 import type { Fault } from './fault.js';
 import { ROLES, header, readGuideTexts, sectionLines } from './guide-texts.js';
 import type { GuideText, Role } from './guide-texts.js';
+import { ITEM_ROLES, compareItems } from './verify-items.js';
 import type { Lines, ScriptTexts, StepTexts } from './script-texts.js';
 
 const fault = (file: string, line: number, message: string): Fault => ({ kind: 'law', file, line, message });
@@ -139,6 +140,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'secret',
   'resume',
   'answer',
+  ...ITEM_ROLES,
 ]);
 
 /** Prose may show a block of shell, so one without a role is judged only where nothing says that a build made the guide. */
@@ -164,6 +166,7 @@ export function verifyLaw(blocks: readonly GuideBlock[], script: ScriptTexts, vo
     ...texts,
     ...(whole ? compareOrder(guide.texts, script.steps) : []),
     ...compareAnswers(blocks, script.steps),
+    ...compareItems(blocks, script.steps),
     ...strayBlocks(blocks, vouchedFor),
   ];
 }

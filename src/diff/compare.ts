@@ -154,6 +154,10 @@ const FIELDS: readonly (readonly [string, (step: SubjectStep) => string])[] = [
   ['timeout', ({ timeout }) => (timeout === 0 ? 'none' : `${timeout} s`)],
   ['rerun', ({ rerunSafe }) => (rerunSafe ? 'safe' : 'ask')],
   ['interactive', ({ interactive }) => (interactive ? 'yes' : 'no')],
+  ['output', ({ quiet }) => (quiet ? 'log' : 'shown')],
+  ['answered by', ({ role }) => role || 'operator'],
+  ['for', ({ applies }) => applies],
+  ['group', ({ group }) => group],
 ];
 
 /** Prose of a step; undefined where a side does not hold it. */

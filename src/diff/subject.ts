@@ -28,6 +28,14 @@ export interface SubjectStep {
   readonly timeout: number;
   readonly rerunSafe: boolean;
   readonly interactive: boolean;
+  /** What the body prints is for the transcript alone. */
+  readonly quiet: boolean;
+  /** What the other person is who answers its question; '' for the operator. */
+  readonly role: string;
+  /** `NAME:value,value` for each enum that decides whether it runs, with blanks between them. */
+  readonly applies: string;
+  /** The step that lists the items it is done for; '' for none. */
+  readonly group: string;
   readonly ifItFails: string;
   readonly why: string;
   readonly expect: string | undefined;

@@ -26,9 +26,12 @@ interface Loop {
   readonly body: readonly Statement[];
 }
 
+/** The line that says it; scripts of earlier versions print it themselves. */
+const SAYS_ITEM = /^(?:printf '%s\\n'|begin_item [a-z0-9-]+) "\$\w+"$/;
+
 /** `for_each` says the name of each item before it does anything with it. */
 function bodyOfLoop(statements: readonly Statement[]): readonly Statement[] | undefined {
-  const at = statements.findIndex((one) => /^printf '%s\\n' "\$\w+"$/.test(canonicalList([one])));
+  const at = statements.findIndex((one) => SAYS_ITEM.test(canonicalList([one])));
   return at === -1 ? undefined : unguarded(statements.slice(at + 1));
 }
 

@@ -29,5 +29,7 @@ export type Prompt =
       readonly lookFor: string;
       /** `--yes` answers it. */
       readonly assume: boolean;
+      /** Another person than the operator answers, by name: what they are; '' for the operator. */
+      readonly role: string;
     }
   | { readonly kind: 'choose'; readonly question: string; readonly variable: string };

@@ -1,12 +1,14 @@
 /** The model: the validated procedure with its kinds resolved, its functions made, and every node's pointer at hand. In: a valid procedure. Out: the model; nothing can fail. */
 import { KINDS } from '../kinds/index.js';
+import { items } from '../kinds/items.js';
+import type { GroupLoop } from '../kinds/items.js';
 import type { Kind } from '../kinds/kind.js';
 import { InternalError } from '../diagnostics/diagnostic.js';
 import { createFunctionTable } from '../functions/function-table.js';
 import type { FunctionTable } from '../functions/function-table.js';
 import type { Pointer, ProcedureDocument } from '../parse/document.js';
 import { functionsOf } from './functions.js';
-import type { PhaseSource, ProcedureSource, StepSource } from '../validate/procedure-schema.js';
+import type { GroupSource, PhaseSource, ProcedureSource, StepSource } from '../validate/procedure-schema.js';
 
 /** Something a step does, or undoes. */
 export interface Action {
@@ -44,6 +46,13 @@ export type ModelUndo =
       readonly pointer: Pointer;
     };
 
+/** Steps that are done for one item after the other. */
+export interface ModelGroup {
+  readonly id: string;
+  readonly loop: GroupLoop;
+  readonly pointer: Pointer;
+}
+
 export interface ModelStep {
   readonly id: string;
   /** Position in the whole procedure, from 1. */
@@ -53,6 +62,8 @@ export interface ModelStep {
   readonly undo: ModelUndo;
   /** The place where its shell texts run; undefined for this machine. */
   readonly place: string | undefined;
+  /** The group that it is a step of; the step that lists the items is none of them. */
+  readonly group: ModelGroup | undefined;
   readonly pointer: Pointer;
 }
 
@@ -117,23 +128,61 @@ function undoOf(source: StepSource, done: Action, step: Pointer): ModelUndo {
   return { kind: 'action', action, discards, pointer };
 }
 
-function placeOf({ on }: StepSource, phase: PhaseSource): string | undefined {
-  const place = on ?? phase.on;
+/** Where a step stands. */
+interface Around {
+  readonly phase: PhaseSource;
+  readonly group: ModelGroup | undefined;
+  /** Said by the group for all of its steps. */
+  readonly on: string | undefined;
+}
+
+function placeOf({ on }: Pick<StepSource, 'on'>, { phase, on: ofGroup }: Around): string | undefined {
+  const place = on ?? ofGroup ?? phase.on;
   return place === 'here' ? undefined : place;
 }
 
-function buildStep(source: StepSource, phase: PhaseSource, number: number, pointer: Pointer): ModelStep {
-  const action = actionOf(source, pointer);
+function buildStep(
+  source: StepSource,
+  action: Action | undefined,
+  around: Around,
+  pointer: Pointer,
+): Unnumbered {
   if (action === undefined) throw new InternalError(`the step at ${pointer} was validated without a kind`);
   return {
     id: source.id,
-    number,
     source,
     action,
     undo: undoOf(source, action, pointer),
-    place: placeOf(source, phase),
+    place: placeOf(source, around),
+    group: around.group,
     pointer,
   };
+}
+
+type Unnumbered = Omit<ModelStep, 'number'>;
+
+const isGroup = (source: StepSource | GroupSource): source is GroupSource => 'steps' in source;
+
+/** A group is a step that lists the items, and the steps that are done for each; `on` of the group is for those alone. */
+function buildGroup(source: GroupSource, phase: PhaseSource, pointer: Pointer): (Unnumbered | undefined)[] {
+  const { for_each: loop, steps, ...head } = source;
+  const group: ModelGroup = { id: source.id, loop, pointer };
+  const action: Action = { kind: items, value: loop, pointer: `${pointer}/for_each` };
+  const listing = { phase, group: undefined, on: undefined };
+  const first = { ...buildStep(head, action, listing, pointer), place: placeOf({}, listing) };
+  const within = { phase, group, on: head.on };
+  const others = steps.map((step, at) => buildMember(step, within, `${pointer}/steps/${at}`));
+  return [first, ...others.flat()];
+}
+
+function buildMember(
+  source: StepSource | GroupSource | undefined,
+  around: Around,
+  pointer: Pointer,
+): (Unnumbered | undefined)[] {
+  if (source === undefined) return [undefined];
+  if (isGroup(source)) return buildGroup(source, around.phase, pointer);
+  return [buildStep(source, actionOf(source, pointer), around, pointer)];
 }
 
 /** Resolves kinds and numbers the steps. */
@@ -141,9 +190,13 @@ export function buildModel(source: ProcedureSource, document: ProcedureDocument)
   let number = 0;
   const phases = source.phases.map((phase, at) => {
     const pointer = `/phases/${at}`;
-    const steps = phase.steps.flatMap((step, index) => {
+    const around = { phase, group: undefined, on: undefined };
+    const built = phase.steps.flatMap((step, index) =>
+      buildMember(step, around, `${pointer}/steps/${index}`),
+    );
+    const steps = built.flatMap((step) => {
       number += 1;
-      return step === undefined ? [] : [buildStep(step, phase, number, `${pointer}/steps/${index}`)];
+      return step === undefined ? [] : [{ ...step, number }];
     });
     return { source: phase, steps, pointer };
   });

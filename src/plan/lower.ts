@@ -5,22 +5,39 @@ import type { Scope } from '../analyze/scope.js';
 import { InternalError } from '../diagnostics/diagnostic.js';
 import { usesOf } from '../functions/function-table.js';
 import type { FunctionEntry, FunctionTable } from '../functions/function-table.js';
+import type { Static } from '@sinclair/typebox';
+import { alternativesOf, alternativesText } from '../kinds/alternative.js';
+import type { AlternativeSource } from '../kinds/alternative.js';
 import { checksText } from '../kinds/check.js';
 import type { ConnectionSource } from '../connections/index.js';
+import { formOfItem } from '../kinds/item-fields.js';
+import { items } from '../kinds/items.js';
+import type { GroupLoop } from '../kinds/items.js';
 import type { LowerContext, Lowered, RestoreOptions } from '../kinds/kind.js';
 import { patternOf } from '../kinds/variable-types.js';
 import { seconds, word } from '../kinds/words.js';
 import type { Model, ModelPhase, ModelStep, ModelUndo } from '../model/model.js';
 import { examine } from '../shell/syntax.js';
 import { referencesIn } from '../shell/template.js';
-import type { VariableSource } from '../validate/procedure-schema.js';
-import type { Phase, Plan, PlanFunction, Policy, Step, Text, TextName, Undo, Variable } from './plan.js';
+import type { StepSource, VariableSource } from '../validate/procedure-schema.js';
+import type {
+  Items,
+  Phase,
+  Plan,
+  PlanFunction,
+  Policy,
+  Step,
+  Text,
+  TextName,
+  Undo,
+  Variable,
+} from './plan.js';
 import { TEXT_NAMES } from './plan.js';
 import { namesRead } from './reads.js';
 import { placeLooks, withPlaceLooks } from './place-looks.js';
 import { lowerRequirements } from './requirements.js';
 import { makeText, sha256 } from './text.js';
-import { overItems, wrapForEach, wrapWhen } from './modifiers.js';
+import { overItems, wrapAlternatives, wrapForEach, wrapWhen } from './modifiers.js';
 
 /** What lowering a step may ask of the whole procedure. */
 interface Whole {
@@ -41,6 +58,10 @@ function restoreOf(
   const kept = action.kind.remembers(action.value, place);
   return kept?.name === memory ? [overItems(source.for_each, kept.restore(options), id, functions)] : [];
 }
+
+/** Steps of a group keep what they keep once for each item, so that nothing is shared across its border. */
+const withinGroup = (step: ModelStep, steps: readonly ModelStep[]): readonly ModelStep[] =>
+  steps.filter(({ group }) => group?.id === step.group?.id);
 
 /** Several steps may keep under one name, and then say the same. */
 function restoreText(
@@ -69,7 +90,7 @@ function contextFor(step: ModelStep, whole: Whole): LowerContext {
         (name) => !['shell', 'unknown'].includes(resolve(scope, name, step).kind),
       ),
     isSecret: (name) => scope.variables.get(name)?.secret === true,
-    restore: (memory, options) => restoreText(steps, memory, options, functions),
+    restore: (memory, options) => restoreText(withinGroup(step, steps), memory, options, functions),
   };
 }
 
@@ -77,7 +98,10 @@ function bodyOf(step: ModelStep, lowered: Lowered, context: LowerContext): strin
   const { for_each: loop, when } = step.source;
   if (lowered.body === undefined) return undefined;
   const looped = loop === undefined ? lowered.body : wrapForEach(loop, lowered.body, context);
-  return when === undefined || lowered.prompt !== undefined ? looped : wrapWhen(when, looped, context);
+  if (when === undefined || lowered.prompt !== undefined) return looped;
+  return isAlternative(when)
+    ? wrapAlternatives(alternativesText(alternativesOf(when)), looped)
+    : wrapWhen(checksText(when, context), looped, context);
 }
 
 const ownUndo = ({ action }: ModelStep, context: LowerContext): string | undefined =>
@@ -92,7 +116,7 @@ function undoText(step: ModelStep, context: LowerContext, { steps, functions }: 
   if (undo.kind === 'restore') {
     const options = { forget: true, readyWithin: undo.readyWithin };
     const own = restoreText([step], undo.memory, options, functions);
-    return own === '' ? restoreText(steps, undo.memory, options, functions) : own;
+    return own === '' ? restoreText(withinGroup(step, steps), undo.memory, options, functions) : own;
   }
   const body = undo.kind === 'own' ? ownUndo(step, context) : actionUndo(undo, context);
   return body && overItems(source.for_each, body, id, functions);
@@ -122,7 +146,7 @@ function textsOf(step: ModelStep, lowered: Lowered, context: LowerContext, whole
   const checks = (value: StepCheck): string | undefined =>
     value === undefined ? undefined : checksText(value, context);
   const sources: Readonly<Record<TextName, readonly [string | undefined, string]>> = {
-    when: [checks(source.when), `${pointer}/when`],
+    when: [isAlternative(source.when) ? undefined : checks(source.when), `${pointer}/when`],
     done_when: [checks(source.done_when), `${pointer}/done_when`],
     choices: [lowered.choices, action.pointer],
     body: [bodyOf(step, lowered, context), action.pointer],
@@ -143,6 +167,10 @@ function textsOf(step: ModelStep, lowered: Lowered, context: LowerContext, whole
   return texts;
 }
 
+/** The short form is data that the runner looks at; a person sees it in the guide. */
+const isAlternative = (when: StepSource['when']): when is Static<typeof AlternativeSource> =>
+  alternativesOf(when).length > 0;
+
 type StepCheck = ModelStep['source']['verify'];
 
 function wrappers({ source, pointer }: ModelStep): string[] {
@@ -159,6 +187,7 @@ function policyOf({ source, action }: ModelStep): Policy {
     timeout: source.timeout === undefined ? 0 : seconds(source.timeout),
     rerunSafe: source.rerun === 'safe' || action.kind.rerunSafe,
     interactive: source.interactive ?? false,
+    quiet: source.output === 'log',
   };
 }
 
@@ -191,9 +220,21 @@ function lowerStep(step: ModelStep, label: string, whole: Whole): Step {
     needs: needsOf(step, texts, whole.scope),
     policy: policyOf(step),
     undo: undoOf(step),
+    alternatives: alternativesOf(source.when),
+    group: step.group?.id ?? '',
+    items: itemsOf(step, whole.steps),
     summary: lowered.summary,
     origin: step.pointer,
   };
+}
+
+/** What a step that lists the items of a group says of them. */
+function itemsOf(step: ModelStep, steps: readonly ModelStep[]): Items | undefined {
+  if (step.action.kind !== items) return undefined;
+  const loop = step.action.value as GroupLoop;
+  const members = steps.filter(({ group }) => group?.id === step.id);
+  const captures = members.flatMap(({ action: { kind, value } }) => kind.captures(value).map(({ name }) => name));
+  return { variable: loop.name, ...formOfItem(loop), captures, steps: members.map(({ id }) => id) };
 }
 
 function allTexts(steps: readonly Step[]): Text[] {

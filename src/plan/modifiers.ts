@@ -3,10 +3,11 @@ import { usesOf } from '../functions/function-table.js';
 import type { FunctionTable } from '../functions/function-table.js';
 import { checksText, ifCertain, ifHolds } from '../kinds/check.js';
 import { guarded } from '../kinds/guard.js';
+import { fieldsOfItem, formOfItem } from '../kinds/item-fields.js';
+import { itemsFile } from '../kinds/items.js';
 import type { LowerContext } from '../kinds/kind.js';
 import { sourceInto } from '../kinds/source.js';
-import { patternOf } from '../kinds/variable-types.js';
-import { forWords, forWordsOf, word } from '../kinds/words.js';
+import { command, forWords, forWordsOf, word } from '../kinds/words.js';
 import { indent } from '../shell/indent.js';
 import { quoteWord } from '../shell/quote.js';
 import { examine } from '../shell/syntax.js';
@@ -15,21 +16,23 @@ import type { StepSource } from '../validate/procedure-schema.js';
 
 type ForEach = NonNullable<StepSource['for_each']>;
 
-/** The body for one item, left out when the item is done already. */
-function itemBody(loop: ForEach, body: string, context: LowerContext): string {
-  const each = guarded(body);
-  if (loop.done === undefined) return `printf '%s\\n' "$${loop.name}"\n${each}`;
-  const skip = `printf 'done already: %s\\n' "$${loop.name}"\ncontinue`;
-  return [
-    ifCertain(checksText(loop.done, context), skip, context),
-    `printf '%s\\n' "$${loop.name}"`,
-    each,
-  ].join('\n');
+/** Sets the fields of an item; nothing where it has none. */
+function apart(loop: ForEach): string[] {
+  const { pattern, parts } = formOfItem(loop);
+  const words = parts.map(({ name, bracket }) => `${name} ${bracket}`);
+  return parts.length === 0 ? [] : [command('take_apart', loop.name, quoteWord(pattern), ...words)];
 }
 
-/** In `$WORK`: the lines that were listed, for the body and for undo. */
-export function itemsFile(stepId: string): string {
-  return `${stepId}.items`;
+/** The body for one item, left out when the item is done already. */
+function itemBody(loop: ForEach, body: string, context: LowerContext): string {
+  const begin = `begin_item ${context.stepId} "$${loop.name}"`;
+  const skip = `${begin} 'done already: '\ncontinue`;
+  return [
+    ...apart(loop),
+    ...(loop.done === undefined ? [] : [ifCertain(checksText(loop.done, context), skip, context)]),
+    begin,
+    guarded(body),
+  ].join('\n');
 }
 
 /** A loop over lines of a file, on a descriptor of its own; the last line counts also without a line end. */
@@ -52,7 +55,7 @@ export function wrapForEach(loop: ForEach, body: string, context: LowerContext):
   const item = itemBody(loop, body, context);
   if (loop.in !== undefined) return forNamed(loop, item);
   const list = itemsFile(context.stepId);
-  const pattern = loop.type === undefined ? '' : patternOf(loop.type);
+  const { pattern } = formOfItem(loop);
   const keep = `keep_lines ${list} ${pattern === '' ? "''" : quoteWord(pattern)}`;
   return [sourceInto(loop, list, context), keep, forLines(loop.name, list, item)].join('\n');
 }
@@ -70,13 +73,22 @@ export function overItems(
   stepId: string,
   functions: FunctionTable,
 ): string {
-  if (loop === undefined || !readsName(text, loop.name, functions)) return text;
-  const each = guarded(text);
+  if (loop === undefined) return text;
+  const ofFields = fieldsOfItem(loop).some(({ variable }) => readsName(text, variable, functions));
+  if (!ofFields && !readsName(text, loop.name, functions)) return text;
+  const each = [...(ofFields ? apart(loop) : []), guarded(text)].join('\n');
   if (loop.in !== undefined) return forNamed(loop, each);
   const list = itemsFile(stepId);
   return [`if [ -e "$WORK/${list}" ]; then`, indent(forLines(loop.name, list, each), 2), 'fi'].join('\n');
 }
 
-export function wrapWhen(when: NonNullable<StepSource['when']>, body: string, context: LowerContext): string {
-  return ifHolds(checksText(when, context), body, `echo 'skipped: its condition does not hold'`, context);
+const SKIPPED = `echo 'skipped: its condition does not hold'`;
+
+export function wrapWhen(condition: string, body: string, context: LowerContext): string {
+  return ifHolds(condition, body, SKIPPED, context);
+}
+
+/** A comparison of values can always be told. */
+export function wrapAlternatives(condition: string, body: string): string {
+  return [`if ${condition}; then`, indent(body, 2), 'else', `  ${SKIPPED}`, 'fi'].join('\n');
 }

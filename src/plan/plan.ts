@@ -3,6 +3,7 @@
  * Its vocabulary is small on purpose (prose, named texts, prompts, policy): no renderer knows a kind.
  */
 import type { FunctionOrigin } from '../functions/definition.js';
+import type { Alternative } from '../kinds/alternative.js';
 import type { Pointer } from '../parse/document.js';
 import type { Prompt, Risk, VariableType } from '../kinds/vocabulary.js';
 import type { ShellText, ShellWord } from '../shell/quote.js';
@@ -102,6 +103,27 @@ export interface Policy {
   readonly rerunSafe: boolean;
   /** The body keeps the terminal and runs in the foreground. */
   readonly interactive: boolean;
+  /** What the body prints is for the transcript alone. */
+  readonly quiet: boolean;
+}
+
+/** What a step that begins a group lists. */
+export interface Items {
+  /** The variable that holds the item. */
+  readonly variable: string;
+  /** An extended regular expression for the whole item; '' for any. */
+  readonly pattern: string;
+  /** Fields: the name behind that of the item, and which bracket of the expression keeps it, from 1. */
+  readonly parts: readonly { readonly name: string; readonly bracket: number }[];
+  /** Values that are kept once for each item. */
+  readonly captures: readonly string[];
+  /** Ids of the steps that are done for each item. */
+  readonly steps: readonly string[];
+}
+
+/** The names that stand for an item and its fields. */
+export function itemVariables({ variable, parts }: Items): string[] {
+  return [variable, ...parts.map(({ name }) => `${variable}_${name}`)];
 }
 
 export interface Step {
@@ -126,6 +148,12 @@ export interface Step {
   readonly needs: readonly { readonly variable: string; readonly step: string }[];
   readonly policy: Policy;
   readonly undo: Undo;
+  /** Values of enums for which the step is, all of them; empty when it is for any. */
+  readonly alternatives: readonly Alternative[];
+  /** The step that lists the items for which this one is done, one after the other; '' for none. */
+  readonly group: string;
+  /** Where the step begins a group. */
+  readonly items: Items | undefined;
   /** One sentence a kind adds about what its body does, Markdown; '' for none. */
   readonly summary: string;
   readonly origin: Pointer;

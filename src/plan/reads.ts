@@ -2,9 +2,15 @@
 import { referencesIn } from '../shell/template.js';
 import type { Step } from './plan.js';
 
+type Reading = Pick<Step, 'texts' | 'prompt' | 'alternatives'>;
+
 /** All upper-case names, also those that a text sets itself; a name as often as it is there. */
-export function namesRead({ texts, prompt }: Pick<Step, 'texts' | 'prompt'>): string[] {
-  return [...Object.values(texts).flatMap(({ reads }) => reads), ...referencesIn(prompt?.question ?? '')];
+export function namesRead({ texts, prompt, alternatives }: Reading): string[] {
+  return [
+    ...Object.values(texts).flatMap(({ reads }) => reads),
+    ...referencesIn(prompt?.question ?? ''),
+    ...alternatives.map(({ variable }) => variable),
+  ];
 }
 
 /** Those that the operator or a step gives, sorted. */

@@ -1,7 +1,7 @@
 /** Renders manifest.json: what other programs need to know of a procedure. In: the plan and the other outputs. Out: JSON. */
 import { sha256 } from '../plan/text.js';
 import type { Review } from './review/review.js';
-import type { Plan, Requirements, Step, Text, Variable } from '../plan/plan.js';
+import type { Plan, Policy, Requirements, Step, Text, Variable } from '../plan/plan.js';
 
 interface Rendered {
   readonly path: string;
@@ -12,17 +12,26 @@ function textEntry({ name, digest, tools, reads, origins }: Text): object {
   return { name, digest, tools, reads, origins };
 }
 
+/** What few steps say stands only where it is said. */
+function policyEntry({ quiet, ...policy }: Policy): object {
+  return quiet ? { ...policy, quiet } : policy;
+}
+
 function stepEntry(step: Step): object {
-  const { id, number, title, kind, policy, captures, needs, prompt, texts } = step;
+  const { id, number, title, kind, policy, captures, needs, prompt, texts, alternatives, group, items } =
+    step;
   return {
     id,
     number,
     title,
     kind,
-    policy,
+    policy: policyEntry(policy),
     prompt: prompt?.kind ?? null,
     captures,
     needs,
+    ...(alternatives.length === 0 ? {} : { alternatives }),
+    ...(group === '' ? {} : { group }),
+    ...(items === undefined ? {} : { items }),
     texts: Object.values(texts).map(textEntry),
     block: `bash role=ROLE step=${id}`,
   };

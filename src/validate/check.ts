@@ -154,7 +154,9 @@ function likeliest(members: readonly SchemaNode[], value: Mapping): SchemaNode {
   const keys = Object.keys(value);
   const scored = members.map((member) => {
     const known = keysOf(member);
-    const same = keys.filter((key) => known.includes(key)).length;
+    const [pattern] = Object.keys(member.patternProperties ?? {});
+    const isFree = (key: string): boolean => pattern !== undefined && new RegExp(pattern, 'u').test(key);
+    const same = keys.filter((key) => known.includes(key) || isFree(key)).length;
     const alike = keys.filter((key) => suggest(key, known) !== undefined).length;
     return { member, score: 2 * same + alike };
   });

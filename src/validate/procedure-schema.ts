@@ -3,6 +3,7 @@ import * as Type from '@sinclair/typebox';
 import type { Static, TObject, TSchema } from '@sinclair/typebox';
 import { CONNECTIONS } from '../connections/index.js';
 import type { ConnectionSource } from '../connections/index.js';
+import { AlternativeSource } from '../kinds/alternative.js';
 import {
   Checks,
   Duration,
@@ -20,12 +21,12 @@ import {
   Shell,
   Template,
   Title,
-  VariableName,
-  sourceFields,
 } from '../kinds/fields.js';
 import { KINDS } from '../kinds/index.js';
+import { items, loopFields } from '../kinds/items.js';
+import type { GroupLoop } from '../kinds/items.js';
 import type { Kind } from '../kinds/kind.js';
-import { typeFields, ValueType } from '../kinds/variable-types.js';
+import { typeFields } from '../kinds/variable-types.js';
 import { RISKS } from '../kinds/vocabulary.js';
 import { PLACES } from '../places/index.js';
 
@@ -41,18 +42,7 @@ const Retry = Type.Object(
 
 const ForEach = Type.Object(
   {
-    name: VariableName('The variable that holds the item in the body.'),
-    type: Type.Optional(ValueType),
-    in: Type.Optional(
-      Type.Union(
-        [
-          Type.Array(Template('An item.', { minLength: 0 }), { minItems: 1, description: 'The items.' }),
-          Template('A reference to a variable of type `list`.', { pattern: '^\\$\\{[A-Z][A-Z0-9_]*\\}$' }),
-        ],
-        { description: 'The items themselves, or a variable of type `list`.' },
-      ),
-    ),
-    ...sourceFields,
+    ...loopFields,
     done: Type.Optional(
       Checks('Skips an item for which this holds, so that a second run goes on where the first one stopped.'),
     ),
@@ -130,9 +120,10 @@ export const modifierFields = {
     PlaceName("The place where the step's shell texts run; without it, that of the phase, or this machine."),
   ),
   when: Type.Optional(
-    Checks(
-      'Runs the body only if this holds: status 1 skips it, any other status but 0 is a failure. Asked once a step, outside of `for_each`.',
-    ),
+    Type.Union([Checks('A check.'), AlternativeSource], {
+      description:
+        'Runs the body only if this holds: status 1 skips it, any other status but 0 is a failure. Asked once a step, outside of `for_each`. `{NAME: value}` is the short form for a variable of type `enum`: the step is for this value, or for any of a list of values.',
+    }),
   ),
   for_each: Type.Optional(ForEach),
   retry: Type.Optional(Retry),
@@ -159,6 +150,12 @@ export const modifierFields = {
     ),
   ),
   progress: Type.Optional(Progress),
+  output: Type.Optional(
+    Type.Literal('log', {
+      description:
+        'What the body prints goes to the transcript alone; the terminal shows how many lines it were, and the last ones when it fails.',
+    }),
+  ),
   library: Type.Optional(
     Type.Literal(true, {
       description:
@@ -398,9 +395,39 @@ export const ProcedureShell = Type.Object(
   { ...closed, description: 'A procedure: typed steps from which a guide and a script are made.' },
 );
 
-/** The whole, for editors: a step is any one kind's step. */
+const groupFields: Readonly<Record<string, TSchema>> = {
+  id: modifierFields.id,
+  title: modifierFields.title,
+  why: modifierFields.why,
+  if_it_fails: modifierFields.if_it_fails,
+  on: modifierFields.on,
+  for_each: items.schema,
+};
+
+function groupSchema(steps: TSchema): TObject {
+  return Type.Object(
+    { ...groupFields, steps },
+    {
+      ...closed,
+      title: 'A group of steps',
+      description: 'Steps that are done for one item, one after the other, then for the next item.',
+      examples: [items.example],
+    },
+  );
+}
+
+/** What validation checks of a group before it looks at the steps in it. */
+export const GroupShell = groupSchema(
+  Type.Array(Type.Unknown(), { minItems: 1, description: 'The steps that are done for each item.' }),
+);
+
+/** The whole, for editors: a step is any one kind's step, or a group of such. */
 export function editorSchema(): TSchema {
-  const steps = Type.Array(Type.Union(KINDS.map(stepSchema)), {
+  const kinds = KINDS.map(stepSchema);
+  const group = groupSchema(
+    Type.Array(Type.Union(kinds), { minItems: 1, description: 'The steps that are done for each item.' }),
+  );
+  const steps = Type.Array(Type.Union([...kinds, group]), {
     minItems: 1,
     description: 'The steps, in order.',
   });
@@ -419,6 +446,17 @@ export type StepSource = StepModifiers & { readonly interactive?: boolean } & Re
     Record<string, unknown>
   >;
 
+/** A validated group; a step in it that the schema refuses is absent. */
+export interface GroupSource {
+  readonly id: string;
+  readonly title: string;
+  readonly why?: string;
+  readonly if_it_fails?: string;
+  readonly on?: string;
+  readonly for_each: GroupLoop;
+  readonly steps: readonly (StepSource | undefined)[];
+}
+
 export interface PhaseSource {
   readonly id: string;
   readonly title: string;
@@ -428,7 +466,7 @@ export interface PhaseSource {
   readonly appendix?: boolean;
   readonly requires?: RequiresSource;
   /** A step that the schema refuses is absent, so that the others can still be analysed where they stand. */
-  readonly steps: readonly (StepSource | undefined)[];
+  readonly steps: readonly (StepSource | GroupSource | undefined)[];
 }
 
 /** A procedure that the schema has proved, but for the steps it refuses. */

@@ -14,9 +14,9 @@ import { createReporter } from '../parse/report.js';
 import type { CheckContext } from './check.js';
 import { check, reportUnknownKey } from './check.js';
 import { placeWords } from './place.js';
-import { acceptsAction, acceptsModifiers, acceptsProcedure } from './precompiled.js';
+import { acceptsAction, acceptsGroup, acceptsModifiers, acceptsProcedure } from './precompiled.js';
 import type { ProcedureSource } from './procedure-schema.js';
-import { ProcedureShell, modifierFields, stepSchema } from './procedure-schema.js';
+import { GroupShell, ProcedureShell, modifierFields, stepSchema } from './procedure-schema.js';
 import type { Mapping, SchemaNode } from './schema-node.js';
 import { isMapping, schemaNode } from './schema-node.js';
 import { checkWritten } from './written.js';
@@ -119,6 +119,36 @@ function listAt(value: unknown, key: string, at: Pointer): Placed[] {
   return list.map((item: unknown, index) => ({ value: item, at: `${at}/${key}/${index}` }));
 }
 
+/** What has steps of its own is a group. */
+function isGroup(value: unknown): value is Mapping {
+  return isMapping(value) && Object.hasOwn(value, 'steps');
+}
+
+/** Steps and groups of a phase, those in a group behind it. */
+function stepsIn(phase: Placed): Placed[] {
+  return listAt(phase.value, 'steps', phase.at).flatMap((step) =>
+    isGroup(step.value) ? [step, ...listAt(step.value, 'steps', step.at)] : [step],
+  );
+}
+
+/** A group in a group, or a step, of one of the two forms. */
+function accepts({ value, at }: Placed): boolean {
+  if (!isGroup(value)) return isMapping(value) && acceptsStep(value);
+  return !isInGroup(at) && acceptsGroup(value);
+}
+
+const isInGroup = (at: Pointer): boolean => /\/steps\/\d+\/steps\/\d+$/.test(at);
+
+function checkPlaced(context: CheckContext, schemas: StepSchemas, { value, at }: Placed): void {
+  if (!isGroup(value)) checkStep(context, schemas, value, at);
+  else if (!isInGroup(at)) check(context, schemaNode(GroupShell), value, at);
+  else {
+    const message = `${placeWords(context.data, at)} is a group in a group`;
+    const hint = 'put a `for_each` around a single step, or make a group behind this one';
+    context.report({ code: 'SW0310', message, hint, at: `${at}/steps`, onKey: true });
+  }
+}
+
 function checkIds(context: CheckContext, noun: string, placed: readonly Placed[]): void {
   const first = new Map<string, Pointer>();
   for (const { value, at } of placed) {
@@ -138,9 +168,13 @@ function checkIds(context: CheckContext, noun: string, placed: readonly Placed[]
 /** The data with the refused steps taken out of their places. */
 function withoutRefused(data: Mapping, refused: readonly Placed[]): ProcedureSource {
   const places = new Set(refused.map(({ at }) => at));
+  const left = ({ value, at }: Placed): unknown => {
+    if (places.has(at)) return undefined;
+    return isGroup(value) ? { ...value, steps: listAt(value, 'steps', at).map(left) } : value;
+  };
   const phases = listAt(data, 'phases', '').map(({ value, at }) => ({
     ...(value as Mapping),
-    steps: listAt(value, 'steps', at).map((step) => (places.has(step.at) ? undefined : step.value)),
+    steps: listAt(value, 'steps', at).map(left),
   }));
   return { ...data, phases, refused: refused.map(({ value }) => value) } as unknown as ProcedureSource;
 }
@@ -163,12 +197,12 @@ export function validateProcedure(document: ProcedureDocument): Outcome<Procedur
     });
   }
   const phases = listAt(data, 'phases', '');
-  const steps = phases.flatMap(({ value, at }) => listAt(value, 'steps', at));
+  const steps = phases.flatMap(stepsIn);
   const schemas = createStepSchemas();
-  const refused = steps.filter(({ value }) => !isMapping(value) || !acceptsStep(value));
-  for (const { value, at } of refused) {
-    explain(at, () => {
-      checkStep(context, schemas, value, at);
+  const refused = steps.filter((step) => !accepts(step));
+  for (const step of refused) {
+    explain(step.at, () => {
+      checkPlaced(context, schemas, step);
     });
   }
   checkIds(context, 'phase', phases);

@@ -18,7 +18,17 @@ interface Command {
 const PREFIX: Readonly<Record<string, string>> = { body: 'step' };
 const TEXT = /^(?:when|done_when|choices|step|progress|check|undo|access)_[a-z0-9_]+$/;
 const FRAME = /^\( set -euo pipefail\n([\s\S]*)\n\)( <\/dev\/null)?( && load [A-Z][A-Z0-9_ ]*)?$/;
-const OWN_BLOCKS = new Set(['functions', 'values', 'secret', 'resume', 'answer']);
+const OWN_BLOCKS = new Set([
+  'functions',
+  'values',
+  'secret',
+  'resume',
+  'answer',
+  'item',
+  'item-done',
+  'undo-item',
+  'undo-item-done',
+]);
 
 /** Commands of the guide, in the order in which they stand. */
 function guideCommands(markdown: string): Command[] {

@@ -17,7 +17,7 @@ const PREPARATION = new Set(['functions', 'values', 'secret', 'access']);
 /** What a new terminal takes: the functions, the values that were kept, and the secrets once more. */
 const RETURN = ['functions', 'resume', 'secret'] as const;
 /** Blocks for other occasions: a new terminal, a second one, the way back. */
-const OTHER = new Set(['resume', 'progress', 'undo']);
+const OTHER = new Set(['resume', 'progress', 'undo', 'undo-item', 'undo-item-done']);
 
 const quoted = (value: string): string => `'${value.replaceAll("'", "'\\''")}'`;
 
@@ -86,7 +86,19 @@ function leavesOut({ role }: GuideBlock, status: number): boolean {
   return role === 'done_when' ? status === 0 : role === 'when' && status === 1;
 }
 
-/** Pastes the blocks of some steps, in the order of the guide; gives the steps that said they need not run. */
+/** Whether what takes an item said that there is none any more. */
+const noneIsLeft = (bash: InteractiveBash, shownBefore: number): boolean =>
+  /no [A-Z][A-Z0-9_]* is left: go on/.test(bash.shown().slice(shownBefore));
+
+/** Where the block stands that takes an item of a group, or that lays it down. */
+function placeOf(blocks: readonly GuideBlock[], role: string, group: string): number {
+  return blocks.findIndex((block) => block.role === role && block.step === group);
+}
+
+/**
+ * Pastes the blocks of some steps, in the order of the guide; gives the steps that said they need not run. The blocks of a group are
+ * pasted for each of its items.
+ */
 export async function followSteps(
   guide: string,
   steps: readonly string[],
@@ -94,12 +106,42 @@ export async function followSteps(
   bash: InteractiveBash,
 ): Promise<string[]> {
   const leftOut: string[] = [];
-  for (const block of readGuide(guide)) {
+  const blocks = readGuide(guide).filter(({ role, step }) => steps.includes(step) && !OTHER.has(role));
+  let skipped = new Set<string>();
+  for (let at = 0; at < blocks.length; at += 1) {
+    const block = blocks[at];
+    if (block === undefined || skipped.has(block.step)) continue;
     const { role, step } = block;
-    if (!steps.includes(step) || OTHER.has(role) || leftOut.includes(step)) continue;
+    const shownBefore = bash.shown().length;
     const status = await pasteOwn(block, answers, bash);
-    if (leavesOut(block, status)) leftOut.push(step);
-    else if (role !== 'done_when' && status !== 0) fail(block, status, bash);
+    if (leavesOut(block, status)) {
+      leftOut.push(step);
+      skipped.add(step);
+    } else if (role !== 'done_when' && status !== 0) fail(block, status, bash);
+    else if (role === 'item' && noneIsLeft(bash, shownBefore)) at = placeOf(blocks, 'item-done', step);
+    else if (role === 'item') skipped = new Set();
+    else if (role === 'item-done') at = placeOf(blocks, 'item', step) - 1;
   }
   return leftOut;
+}
+
+/** Pastes the blocks that take some steps back, in the order of the guide, for each item that was begun. */
+export async function followUndo(
+  guide: string,
+  steps: readonly string[],
+  answers: Answers,
+  bash: InteractiveBash,
+): Promise<void> {
+  const roles = new Set(['undo', 'undo-item', 'undo-item-done']);
+  const blocks = readGuide(guide).filter(({ role, step }) => steps.includes(step) && roles.has(role));
+  for (let at = 0; at < blocks.length; at += 1) {
+    const block = blocks[at];
+    if (block === undefined) continue;
+    const { role, step } = block;
+    const shownBefore = bash.shown().length;
+    const status = await pasteOwn(block, answers, bash);
+    if (status !== 0) fail(block, status, bash);
+    if (role === 'undo-item' && noneIsLeft(bash, shownBefore)) at = placeOf(blocks, 'undo-item-done', step);
+    else if (role === 'undo-item-done') at = placeOf(blocks, 'undo-item', step) - 1;
+  }
 }

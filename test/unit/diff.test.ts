@@ -63,6 +63,10 @@ const FOUR = "      - {id: four, title: Four, risk: read-only, run: 'ls /mnt'}\n
 const CHOOSE = `      - {id: owner, title: Owner, choose: {into: OWNER, question: Who?, run: cat /etc/passwd}}
       - {id: use, title: Use, run: 'echo "$OWNER" >/srv/owner'}
 `;
+const ASKED = `      - id: asked
+        title: Ask the owner
+        confirm: {question: May it go on?, by: person, role: Owner of the database}
+`;
 const INDEPENDENT: readonly (readonly [string, string])[] = [
   ['      - id: drop-old\n', `${ONE}${TWO}${THREE}${FOUR}      - id: drop-old\n`],
 ];
@@ -298,6 +302,32 @@ const CASES: readonly {
     changes: [
       ['        retry: {attempts: 3, wait: 10s}\n        timeout: 30m\n', '        interactive: true\n'],
     ],
+  },
+  {
+    code: 'group-changed',
+    about: 'pack',
+    changes: [
+      [
+        stepText('pack'),
+        `      - id: each
+        title: Do it to each
+        for_each: {name: ONE, in: [a, b]}
+        steps:
+${stepText('pack').replace(/^/gm, '    ').trimEnd()}
+`,
+      ],
+    ],
+  },
+  {
+    code: 'answered-by-another',
+    about: 'asked',
+    base: [['      - id: pack\n', `${ASKED}      - id: pack\n`]],
+    changes: [['by: person, role: Owner of the database', 'by: operator']],
+  },
+  {
+    code: 'output-hidden',
+    about: 'pack',
+    changes: [['title: Pack it\n', 'title: Pack it\n        output: log\n']],
   },
   { code: 'step-renamed', about: 'dump-db', changes: [['id: dump\n', 'id: dump-db\n']] },
   { code: 'assert-removed', about: 'users-are-there', changes: [without('users-are-there')] },

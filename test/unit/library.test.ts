@@ -108,6 +108,56 @@ test('keep_lines takes a list whose every line fits', () => {
   assert.is(kept('list'), 'a\nb');
 });
 
+test('keep_items takes items that can stand in names, each once, and none that is begun may be missing', () => {
+  give('set.items.new', 'a\nb-1');
+  const first = run("keep_items set '[a-z0-9-]+'");
+  assert.equal([first.status, first.stdout], [0, 'item: a\nitem: b-1\n'], first.stderr);
+  for (const [content, message] of [
+    ['a b\n', /not an item, or not of its type: a b/],
+    ["it's\n", /not an item, or not of its type: it's/],
+    ['a\n\nb-1\n', /\(an empty line\)/],
+    ['*\n', /not of its type: \*/],
+    ['A\n', /not of its type: A/],
+    ['a\nb-1\na\n', /two items are alike: a/],
+  ] as const) {
+    give('set.items.new', content);
+    const { status, stderr } = run("keep_items set '[a-z0-9-]+'");
+    assert.is(status, 1, content);
+    assert.match(stderr, message);
+    assert.is(kept('set.items'), 'a\nb-1');
+  }
+  give('set.open', 'b-1\n');
+  give('set.items.new', 'a\n');
+  assert.match(run("keep_items set ''").stderr, /b-1 is begun and not finished, and is not listed any more/);
+  give('set.items.new', 'c\nb-1\n');
+  assert.is(run("keep_items set ''").status, 0);
+});
+
+test('keep_items takes an empty list only where it may be, or where there was one before', () => {
+  give('none.items.new', '');
+  assert.match(run("keep_items none ''").stderr, /no items are listed/);
+  assert.is(run("keep_items none '' empty").status, 0);
+  give('none.items.new', '');
+  assert.is(run("keep_items none ''").status, 0);
+});
+
+test('take_apart sets the fields of an item, and refuses what does not fit', () => {
+  const call = "take_apart M '(([a-z])+)=([a-z0-9:.]+):([0-9]+)' NAME 1 HOST 3 PORT 4";
+  const { status, stdout } = run(`M=ab=fe80::1:22\n${call}\necho "$M_NAME $M_HOST $M_PORT"`);
+  assert.equal([status, stdout], [0, 'ab fe80::1 22\n']);
+  const refused = run(`M='a=b:BASHPID[$(id)]'\n${call}`);
+  assert.is(refused.status, 1);
+  assert.match(refused.stderr, /not a value for M: a=b:BASHPID/);
+});
+
+test('begin_item says the item and notes it', () => {
+  assert.is(
+    run('begin_item copy "a b" && begin_item copy c "done already: "').stdout,
+    'a b\ndone already: c\n',
+  );
+  assert.is(kept('copy.progress'), 'a b\nc\n');
+});
+
 test('keep_choice takes one of the lines', () => {
   give('X.choices.new', "a b\nit's");
   assert.is(run('keep_choice X "it\'s"').status, 0);

@@ -91,6 +91,29 @@ export const NAME_CODES = {
     explanation:
       '`undo: {with: ID}` names another step, whose undo takes this one back as well. That step must exist, must not be this one, and must have an undo of its own.',
   },
+  SW0418: {
+    severity: 'error',
+    title: 'A value of an item is used outside of its group',
+    explanation: `What a step of a group captures is kept once for each item, so behind the group there is no single value of that name. Use it in the group, or write what is needed later into a file in the folder of the whole procedure, which is the one around that of the item.
+
+\`\`\`yaml
+- id: record
+  title: Record the version that was there
+  run: printf '%s %s\\n' "$NODE" "$VERSION" >>"$WORK/../versions"
+\`\`\``,
+  },
+  SW0419: {
+    severity: 'error',
+    title: '`when` names no value of an enum',
+    explanation: `The short form of \`when\` picks a step by the value of a variable of type \`enum\`, so the variable is declared as one and each value is one of its \`values\`. Any other condition is written as shell.
+
+\`\`\`yaml
+variables:
+  FAMILY: {type: enum, values: [debian, rhel], help: The family of the system.}
+…
+- {id: install, title: Install it, when: {FAMILY: debian}, run: apt-get install -y etcd-server}
+\`\`\``,
+  },
   SW0420: {
     severity: 'warning',
     title: 'A variable is used nowhere',

@@ -131,4 +131,9 @@ variables:
   OLD_HOST: {type: host, help: The host that is left.}
 \`\`\``,
   },
+  SW0717: {
+    severity: 'warning',
+    title: 'No alternative is for a value',
+    explanation: `Steps that follow each other and are for values of the same enum are alternatives: a site does one of them. For a value that none of them names, nothing is done, and what follows goes on without it. Add a step, name the value in one that is there, or take the value out of the enum.`,
+  },
 } as const satisfies CodeTable;

@@ -99,4 +99,17 @@ variables:
   LIMIT: {type: int, default: 700000, help: How many rows.}         # not: 7e5
 \`\`\``,
   },
+  SW0310: {
+    severity: 'error',
+    title: 'A group stands in a group',
+    explanation: `The steps of a group are done for one item, then for the next. A group cannot hold a group: nobody who follows the guide by hand would know which repetition they are in. A single step of a group may have a \`for_each\` of its own.
+
+\`\`\`yaml
+- id: nodes
+  title: Upgrade the nodes
+  for_each: {name: NODE, in: "\${NODES}"}
+  steps:
+    - {id: images, title: Pull the images, for_each: {name: IMAGE, in: "\${IMAGES}"}, run: 'pull "$NODE" "$IMAGE"'}
+\`\`\``,
+  },
 } as const satisfies CodeTable;

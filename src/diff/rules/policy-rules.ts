@@ -4,6 +4,8 @@ import { code, duration } from '../words.js';
 import { RANK, isDestructive, risks } from './risk.js';
 import type { StepRule } from './rule.js';
 
+const forItems = (group: string): string => (group === '' ? 'once' : `for each item of ${code(group)}`);
+
 export const policyRules: readonly StepRule[] = [
   {
     code: 'became-destructive',
@@ -89,6 +91,33 @@ export const policyRules: readonly StepRule[] = [
     find: (old, fresh) =>
       !old.interactive && fresh.interactive
         ? 'it asks questions itself, so it cannot run unattended'
+        : undefined,
+  },
+  {
+    code: 'group-changed',
+    level: 'caution',
+    title: 'A step is done for other items',
+    find: (old, fresh) =>
+      old.group === fresh.group
+        ? undefined
+        : `it was done ${forItems(old.group)} and is done ${forItems(fresh.group)} now`,
+  },
+  {
+    code: 'answered-by-another',
+    level: 'danger',
+    title: 'A question is answered by somebody else',
+    find: (old, fresh) =>
+      old.prompt !== 'confirm' || fresh.prompt !== 'confirm' || old.role === fresh.role
+        ? undefined
+        : `it was answered by ${code(old.role || 'operator')} and is answered by ${code(fresh.role || 'operator')} now`,
+  },
+  {
+    code: 'output-hidden',
+    level: 'note',
+    title: 'What a step prints goes to the transcript alone',
+    find: (old, fresh) =>
+      !old.quiet && fresh.quiet
+        ? 'the terminal shows how many lines it were, and the last ones when it fails'
         : undefined,
   },
   {

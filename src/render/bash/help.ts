@@ -4,7 +4,7 @@ import { EXIT_STATUSES, PROBLEM_STATUSES } from '../../plan/script-facts.js';
 /** Values and answers: every verb takes them, so that one line of flags serves the whole of a run; to most they mean nothing. */
 const GIVEN = '--set --vars --yes --confirm';
 const ACCEPTED = '--accept-changed --renamed';
-const CHOICE = `--from --to --only --skip ${ACCEPTED} ${GIVEN}`;
+const CHOICE = `--from --to --only --item --skip ${ACCEPTED} ${GIVEN}`;
 
 /** Of each verb: its operand and the flags that it takes beside --state and --help. */
 export const TAKES: Readonly<Record<string, string>> = {
@@ -15,7 +15,7 @@ export const TAKES: Readonly<Record<string, string>> = {
   show: `ID ${GIVEN}`,
   status: GIVEN,
   verify: `PHASE ${ACCEPTED} ${GIVEN}`,
-  undo: `PHASE --to --skip ${ACCEPTED} --dry-run ${GIVEN}`,
+  undo: `PHASE --to --item --skip ${ACCEPTED} --dry-run ${GIVEN}`,
   unlock: GIVEN,
   report: `--format ${GIVEN}`,
   'verify-journal': `--expect ${GIVEN}`,
@@ -26,7 +26,7 @@ export const TAKES: Readonly<Record<string, string>> = {
 /** Flags by whether a value follows. */
 export const FLAG_KINDS: Readonly<Record<'alone' | 'with_value', string>> = {
   alone: '--help -h --dry-run --yes --verify',
-  with_value: `--from --to --only --skip --confirm ${ACCEPTED} --set --vars --state --format --expect`,
+  with_value: `--from --to --only --item --skip --confirm ${ACCEPTED} --set --vars --state --format --expect`,
 };
 
 const VERBS = [
@@ -47,6 +47,7 @@ const VERBS = [
 const FLAGS = [
   '--from ID, --to ID, --only ID    part of a phase, by id or number;',
   '                    a step named by --from or --only runs even if it is done',
+  '--item ITEM         of the steps that are done for each item, those for this one; such a step is ID@ITEM',
   '--skip ID=REASON    leaves a step out; counts a half-done one as done; with undo: it was taken back by hand',
   '--dry-run           prints values and texts and runs nothing',
   '--yes               answers what may be assumed, but nothing destructive and nothing that a person must',

@@ -60,6 +60,7 @@ function policyFacts({ policy, texts }: Step): string[] {
     fact('retry-wait', policy.retryWait, 0),
     fact('timeout', policy.timeout, 0),
     flag('interactive=yes', policy.interactive),
+    flag('shows=logged', policy.quiet),
     flag('body=no', texts.body === undefined),
   ];
 }
@@ -71,6 +72,7 @@ function promptFacts({ prompt }: Step): string[] {
     fact('prompt', prompt.kind),
     answer,
     flag('assume=yes', prompt.kind === 'confirm' && prompt.assume),
+    prompt.kind === 'confirm' ? fact('role', prompt.role) : '',
   ];
 }
 
@@ -84,6 +86,20 @@ function readFacts(step: Step, plan: Plan): string[] {
     return isAll ? '' : `${name}-reads=${names.length === 0 ? '' : listFact('', names).slice(1)}`;
   };
   return [listFact('reads', reads), own('check'), own('undo')];
+}
+
+/** A step of a group names the step that lists the items, which says what an item is and which steps are done for each. */
+function groupFacts({ group, items }: Step): string[] {
+  if (items === undefined) return [fact('group', group)];
+  const { variable, pattern, parts, captures, steps } = items;
+  const numbered = parts.map(({ name, bracket }) => `${name}:${bracket}`);
+  return [
+    fact('lists', variable),
+    numbered.length === 0 ? '' : fact('lists-pattern', pattern),
+    listFact('lists-parts', numbered),
+    listFact('lists-captures', captures),
+    listFact('lists-for', steps),
+  ];
 }
 
 /** Functions that any of its texts calls, in the order in which they stand in the script. */
@@ -102,6 +118,11 @@ function factsOf(step: Step, plan: Plan, digest: string): string {
     ...texts,
     ...undoFacts(step),
     ...promptFacts(step),
+    listFact(
+      'applies',
+      step.alternatives.map(({ variable, values }) => `${variable}:${values.join(',')}`),
+    ),
+    ...groupFacts(step),
     listFact('captures', step.captures),
     listFact(
       'needs',

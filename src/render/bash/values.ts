@@ -122,6 +122,7 @@ export function procedureLine(plan: Plan): FactLine {
   const steps = plan.phases.flatMap((phase) => phase.steps);
   const answers = steps.flatMap(({ prompt }) => (prompt?.kind === 'choose' ? [prompt.variable] : []));
   const captures = steps.flatMap((step) => step.captures);
+  const groups = steps.flatMap(({ id, items }) => (items === undefined ? [] : [id]));
   return factLine(
     'sw_procedure',
     plan.procedure,
@@ -130,6 +131,7 @@ export function procedureLine(plan: Plan): FactLine {
     fact('bash', plan.requires.bash),
     listFact('captures', captures),
     listFact('answers', answers),
+    listFact('groups', groups),
     fact('generator', `stepwright ${plan.toolVersion}`),
     fact('source', plan.digest),
   );

@@ -3,7 +3,18 @@ import type { Step, Text, TextName } from '../../plan/plan.js';
 import type { ShellText } from '../../shell/quote.js';
 
 /** What a block is for; it stands in the info string, with the step's id. */
-export type BlockRole = TextName | 'functions' | 'values' | 'secret' | 'access' | 'resume' | 'answer';
+export type BlockRole =
+  | TextName
+  | 'functions'
+  | 'values'
+  | 'secret'
+  | 'access'
+  | 'resume'
+  | 'answer'
+  | 'item'
+  | 'item-done'
+  | 'undo-item'
+  | 'undo-item-done';
 
 export interface Block {
   /** Backquotes, one more than the longest run in the text. */

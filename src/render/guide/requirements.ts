@@ -3,6 +3,7 @@ import type { Access, Phase, Plan, Tool } from '../../plan/plan.js';
 import type { ShellText } from '../../shell/quote.js';
 import { readableTemplate } from '../../shell/template.js';
 import { sizeText } from './amounts.js';
+import { ITEM_PROGRAMS, groupsOf } from './groups.js';
 import { block, frame } from './block.js';
 import type { LedBlock } from './block.js';
 
@@ -87,10 +88,11 @@ export function requirementsView(plan: Plan): RequirementsView {
   const programs = tools.map(programView);
   const plain = programs.filter(isPlain).map(({ name }) => name);
   const named = new Set(tools.map(({ name }) => name));
+  const setUp = new Set<string>([...SET_UP_PROGRAMS, ...(groupsOf(plan).length > 0 ? ITEM_PROGRAMS : [])]);
   return {
     bash,
     programs: programs.filter((program) => !isPlain(program)),
-    plainPrograms: [...plain, ...SET_UP_PROGRAMS.filter((name) => !named.has(name))].sort(),
+    plainPrograms: [...plain, ...[...setUp].filter((name) => !named.has(name))].sort(),
     images: images.map(readableTemplate),
     disk: disk.map(({ pathText, bytes }) => ({ path: readableTemplate(pathText), size: sizeText(bytes) })),
     access: accessGroups(plan).map(accessView),

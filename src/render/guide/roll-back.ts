@@ -2,7 +2,10 @@
 import type { Phase, Step } from '../../plan/plan.js';
 import type { Anchor } from './anchors.js';
 import { framed } from './block.js';
-import type { Block } from './block.js';
+import type { Block, LedBlock } from './block.js';
+import { takeBackBlock, undoneBlock } from './groups.js';
+import type { Group } from './groups.js';
+import type { StepContext } from './steps.js';
 
 interface Named {
   readonly label: string;
@@ -24,6 +27,9 @@ export interface UndoView extends Named {
   readonly question: string;
   readonly lookFor: string;
   readonly block: Block | undefined;
+  /** Of a group: what takes an item to be undone, and what lays it down. */
+  readonly before: readonly LedBlock[];
+  readonly after: readonly LedBlock[];
 }
 
 export interface UndoPhaseView {
@@ -53,7 +59,7 @@ function warningOf(step: Step, others: readonly Step[]): string {
   return `What ${lost.join(' and ')} removed or overwrote comes back only as far as these commands restore it.`;
 }
 
-const NOTHING = { others: [], discards: '', question: '', lookFor: '' } as const;
+const NOTHING = { others: [], discards: '', question: '', lookFor: '', before: [], after: [] } as const;
 
 function anchorsOf(id: string, anchor: Anchor): Pick<UndoView, 'anchor' | 'stepAnchor'> {
   return { anchor: anchor('undo', id), stepAnchor: anchor('step', id) };
@@ -80,13 +86,31 @@ function undoView(step: Step, all: readonly Step[], anchor: Anchor): UndoView | 
 const hasNoWayBack = ({ policy, undo }: Step): boolean =>
   undo.kind === 'absent' && ['reversible', 'destructive'].includes(policy.risk);
 
-export function rollBackView(phases: readonly Phase[], anchor: Anchor): RollBackView {
+/** Puts the blocks that take an item and lay it down around the steps of each group that are undone. */
+function withItems(views: readonly UndoView[], groups: readonly Group[]): UndoView[] {
+  return views.map((view, at) => {
+    const group = groups.find(({ steps }) => steps.some(({ id }) => id === view.id));
+    const isIn = (other: UndoView | undefined): boolean =>
+      group?.steps.some(({ id }) => id === other?.id) === true;
+    if (group === undefined) return view;
+    return {
+      ...view,
+      before: isIn(views[at - 1]) ? [] : [takeBackBlock(group)],
+      after: isIn(views[at + 1]) ? [] : [undoneBlock(group)],
+    };
+  });
+}
+
+export function rollBackView(phases: readonly Phase[], { anchor, groups }: StepContext): RollBackView {
   const all = phases.flatMap(({ steps }) => steps);
   const together = all.filter(({ undo }) => undo.kind === 'with');
   const views = phases.map(({ title, steps }, at) => ({
     number: at + 1,
     title,
-    steps: [...steps].reverse().flatMap((step) => undoView(step, together, anchor) ?? []),
+    steps: withItems(
+      [...steps].reverse().flatMap((step) => undoView(step, together, anchor) ?? []),
+      groups,
+    ),
   }));
   return {
     phases: views.reverse().filter(({ steps }) => steps.length > 0),

@@ -1,5 +1,6 @@
 /** The set-up of the operator's shell. In: the plan. Out: the lines of the blocks that are pasted before the first step and in a new terminal. */
-import type { Plan, Variable } from '../../plan/plan.js';
+import type { Plan, Step, Variable } from '../../plan/plan.js';
+import { ITEM_FUNCTIONS, groupsOf, itemNamesOf } from './groups.js';
 import { wrapCommand } from './wrap.js';
 
 /** The lines between which the functions stand that the script has too. */
@@ -8,7 +9,16 @@ const FUNCTIONS_END = '# ==== this terminal ====';
 
 /** Names of captured values, each once, in the order in which the steps fill them. */
 export function capturedNames({ phases }: Pick<Plan, 'phases'>): string[] {
-  return [...new Set(phases.flatMap(({ steps }) => steps.flatMap(({ captures }) => captures)))];
+  return namesKeptBy(phases.flatMap(({ steps }) => steps));
+}
+
+const namesKeptBy = (steps: readonly Step[]): string[] => [
+  ...new Set(steps.flatMap(({ captures }) => captures)),
+];
+
+/** Those that there are once, and not for each item. */
+function capturedOnce({ phases }: Plan): string[] {
+  return namesKeptBy(phases.flatMap(({ steps }) => steps.filter(({ group }) => group === '')));
 }
 
 export const secretsOf = ({ variables }: Plan): Variable[] => variables.filter(({ secret }) => secret);
@@ -79,7 +89,15 @@ const SECRET = [
 
 /** What the operator exported under a name of ours would go on to every program. */
 function emptied(plan: Plan): string[] {
-  return [wrapCommand('unset -v', 'WORK', ...plan.variables.map(nameOf), ...capturedNames(plan))];
+  return [
+    wrapCommand(
+      'unset -v',
+      'WORK',
+      ...plan.variables.map(nameOf),
+      ...capturedNames(plan),
+      ...itemNamesOf(plan),
+    ),
+  ];
 }
 
 function functionsOf({ functions }: Plan): string[] {
@@ -89,18 +107,23 @@ function functionsOf({ functions }: Plan): string[] {
 
 /** Pasted first, and again in each new terminal. */
 export function functionLines(plan: Plan): string {
+  const grouped = groupsOf(plan).length > 0;
   const keeps = plan.variables.length + capturedNames(plan).length > 0;
   return [
     ...CLEAN_SHELL,
     LEFT,
     ...emptied(plan),
     ...functionsOf(plan),
-    ...(openOf(plan).length > 0 ? VALUE : []),
+    ...(openOf(plan).length > 0
+      ? VALUE.map((line) => (grouped ? line.replace('$WORK', '$base') : line))
+      : []),
     ...(keeps ? LOAD : []),
+    ...(grouped ? ITEM_FUNCTIONS : []),
     ...(secretsOf(plan).length > 0 ? SECRET : []),
     ...TERMINAL,
     'umask 077',
     `WORK="$HOME/stepwright/${plan.procedure}"`,
+    ...(grouped ? ['base=$WORK'] : []),
     'mkdir -p "$WORK" && chmod 700 "$WORK"',
     CLEAN_RESULT,
     OLD_NOTES,
@@ -109,7 +132,7 @@ export function functionLines(plan: Plan): string {
 
 /** Brings back in a new terminal what the set-up and the steps so far have kept; '' when nothing is kept. */
 export function resumeLines(plan: Plan): string {
-  const names = [...openOf(plan).map(nameOf), ...capturedNames(plan)];
+  const names = [...openOf(plan).map(nameOf), ...capturedOnce(plan)];
   return names.length === 0 ? '' : wrapCommand('load', ...names);
 }
 

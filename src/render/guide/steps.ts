@@ -1,10 +1,15 @@
 /** A step as the guide shows it. In: a step of the plan, anchors. Out: plain data: the author's prose, the product's sentences, blocks. */
 import type { Prompt, Step, Text } from '../../plan/plan.js';
+import { alternativesWords } from '../../kinds/alternative.js';
 import { markdownTemplate } from '../../shell/template.js';
 import { durationText } from './amounts.js';
 import type { Anchor } from './anchors.js';
 import { block, framed } from './block.js';
 import type { Block, LedBlock } from './block.js';
+import { choiceTable } from './alternatives.js';
+import type { AlternativeRun } from './alternatives.js';
+import { doneBlock, takeBlock } from './groups.js';
+import type { Group } from './groups.js';
 
 export interface StepView {
   readonly id: string;
@@ -20,6 +25,8 @@ export interface StepView {
   /** What a person is asked to confirm, and what to look for before; '' where nothing is asked. */
   readonly question: string;
   readonly lookFor: string;
+  /** What the other person is who answers; '' for the operator. */
+  readonly role: string;
   readonly before: readonly LedBlock[];
   /** What is asked before the answer is filled in; '' where nothing is chosen. */
   readonly choice: string;
@@ -28,6 +35,10 @@ export interface StepView {
   readonly after: readonly LedBlock[];
   readonly expect: string;
   readonly ifItFails: string;
+  /** The product's Markdown: a table of the steps from here on of which the site's value picks one; '' for none. */
+  readonly choiceTable: string;
+  /** The product's Markdown: the item of the group that it is done for; '' for none. */
+  readonly each: string;
   /** How the step is taken back, the product's Markdown with links; '' where nothing is to be said. */
   readonly undo: string;
   /** The same in a word or two, for the table. */
@@ -38,6 +49,8 @@ export interface StepView {
 export interface StepContext {
   readonly anchor: Anchor;
   readonly labelOf: (id: string) => string;
+  readonly groups: readonly Group[];
+  readonly alternatives: readonly AlternativeRun[];
 }
 
 const changes = ({ policy }: Step): boolean => policy.risk !== 'read-only';
@@ -72,16 +85,19 @@ function warningOf(step: Step, context: StepContext): string {
   return '**Destructive:** what this step removes or overwrites is lost, except for what its undo restores.';
 }
 
-function notesOf({ policy, texts, summary }: Step): string[] {
-  const { attempts, retryWait, timeout, rerunSafe, interactive, risk } = policy;
+function notesOf({ policy, texts, summary, alternatives, items }: Step): string[] {
+  const { attempts, retryWait, timeout, rerunSafe, interactive, quiet, risk } = policy;
   const pause = retryWait === 0 ? '' : `, ${durationText(retryWait)} apart`;
   const half =
     texts.body !== undefined && !rerunSafe && texts.done_when === undefined && risk !== 'read-only';
   return [
+    alternatives.length === 0 ? '' : `Only if ${alternativesWords(alternatives)}.`,
     summary,
+    items === undefined ? '' : 'To change the list later, paste this block again between two items.',
     attempts > 1 ? `If it fails, try it up to ${attempts} times in all${pause}.` : '',
     timeout > 0 ? `Each attempt should take at most ${durationText(timeout)}.` : '',
     half ? 'If it is interrupted, find out how far it came before you run it again.' : '',
+    quiet ? 'It prints much; only the last lines matter.' : '',
     interactive ? 'It asks questions itself: stay at the terminal.' : '',
   ].filter((note) => note !== '');
 }
@@ -107,6 +123,19 @@ function beforeBody(step: Step): LedBlock[] {
   ];
 }
 
+function eachOf({ group }: Step, { groups }: StepContext): string {
+  const items = groups.find(({ head }) => head.id === group)?.items;
+  return items === undefined ? '' : `for each \`${items.variable}\``;
+}
+
+/** What a person does with items: behind their list, and behind the last step that is done for each. */
+function itemBlocks({ id }: Step, { anchor, groups }: StepContext): LedBlock[] {
+  return groups.flatMap((group) => [
+    ...(group.head.id === id ? [takeBlock(group)] : []),
+    ...(group.steps.at(-1)?.id === id ? [doneBlock(group, anchor('step', group.head.id))] : []),
+  ]);
+}
+
 function afterBody(step: Step): LedBlock[] {
   const { progress, check } = step.texts;
   return [
@@ -115,13 +144,13 @@ function afterBody(step: Step): LedBlock[] {
   ];
 }
 
-type Asked = Pick<StepView, 'question' | 'lookFor' | 'choice' | 'answer'>;
+type Asked = Pick<StepView, 'question' | 'lookFor' | 'role' | 'choice' | 'answer'>;
 
 function asked(prompt: Prompt | undefined, id: string): Asked {
-  const nothing = { question: '', lookFor: '', choice: '', answer: undefined };
+  const nothing = { question: '', lookFor: '', role: '', choice: '', answer: undefined };
   if (prompt === undefined) return nothing;
   const question = markdownTemplate(prompt.question);
-  if (prompt.kind === 'confirm') return { ...nothing, question, lookFor: prompt.lookFor };
+  if (prompt.kind === 'confirm') return { ...nothing, question, lookFor: prompt.lookFor, role: prompt.role };
   return { ...nothing, choice: question, answer: block('answer', id, `${prompt.variable}=''`) };
 }
 
@@ -140,9 +169,11 @@ export function stepView(step: Step, context: StepContext): StepView {
     ...asked(step.prompt, step.id),
     before: beforeBody(step),
     body: body === undefined ? undefined : framed(body, step),
-    after: afterBody(step),
+    after: [...afterBody(step), ...itemBlocks(step, context)],
     expect: step.expect,
     ifItFails: step.ifItFails,
+    choiceTable: choiceTable(step, context),
+    each: eachOf(step, context),
     undo: sentence,
     undoCell: cell,
   };

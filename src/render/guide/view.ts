@@ -3,14 +3,18 @@
  * which each format has to put in its place, the product's own sentences as Markdown, and blocks to paste.
  */
 import type { Phase, Plan } from '../../plan/plan.js';
+import { alternativeRuns } from './alternatives.js';
 import { anchorsFor } from './anchors.js';
 import { block } from './block.js';
 import type { Block } from './block.js';
+import { groupsOf } from './groups.js';
 import { requirementsView } from './requirements.js';
 import type { RequirementsView } from './requirements.js';
 import { rollBackView } from './roll-back.js';
 import type { RollBackView } from './roll-back.js';
 import { functionLines, resumeLines, secretLines, secretsOf } from './set-up.js';
+import { signOffRows } from './sign-off.js';
+import type { SignOffRow } from './sign-off.js';
 import { stepView } from './steps.js';
 import type { StepContext, StepView } from './steps.js';
 import { valueFields, valueLines } from './values.js';
@@ -50,6 +54,8 @@ export interface GuideView {
   readonly resume: Block | undefined;
   readonly phases: readonly PhaseView[];
   readonly rollBack: RollBackView;
+  /** Who signs beside the operator, and the steps that they answer; empty where nobody does. */
+  readonly signOff: readonly SignOffRow[];
 }
 
 const optionalBlock = (role: 'secret' | 'resume', text: string): Block | undefined =>
@@ -92,7 +98,12 @@ function phaseView(phase: Phase, at: number, before: Phase | undefined, context:
 
 function contextOf(plan: Plan): StepContext {
   const labels = new Map(plan.phases.flatMap(({ steps }) => steps.map(({ id, label }) => [id, label])));
-  return { anchor: anchorsFor(plan.title), labelOf: (id) => labels.get(id) ?? id };
+  return {
+    anchor: anchorsFor(plan.title),
+    labelOf: (id) => labels.get(id) ?? id,
+    groups: groupsOf(plan),
+    alternatives: alternativeRuns(plan),
+  };
 }
 
 export function guideView(plan: Plan): GuideView {
@@ -118,6 +129,7 @@ export function guideView(plan: Plan): GuideView {
     secrets: optionalBlock('secret', secretLines(plan)),
     resume: optionalBlock('resume', resumeLines(plan)),
     phases: plan.phases.map((phase, at) => phaseView(phase, at, plan.phases[at - 1], context)),
-    rollBack: rollBackView(plan.phases, context.anchor),
+    rollBack: rollBackView(plan.phases, context),
+    signOff: signOffRows(plan, context),
   };
 }

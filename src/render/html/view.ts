@@ -72,11 +72,13 @@ function pageStep(view: StepView, prose: Prose): PageStep {
     why: prose.blocks(view.why),
     question: prose.inline(view.question),
     lookFor: prose.blocks(view.lookFor),
+    role: prose.inline(view.role),
     choice: prose.inline(view.choice),
     before: view.before.map((block) => led(block, prose)),
     after: view.after.map((block) => led(block, prose)),
     expect: prose.blocks(view.expect),
     ifItFails: prose.blocks(view.ifItFails),
+    choiceTable: view.choiceTable === '' ? '' : prose.blocks(view.choiceTable),
     undo: prose.inline(view.undo),
     undoCell: prose.inline(view.undoCell),
   };
@@ -103,6 +105,8 @@ function pageUndo(view: UndoView, prose: Prose): UndoView {
     block: optional(view.block),
     question: prose.inline(view.question),
     lookFor: prose.blocks(view.lookFor),
+    before: view.before.map((block) => led(block, prose)),
+    after: view.after.map((block) => led(block, prose)),
   };
 }
 
@@ -183,5 +187,9 @@ export function pageView(sources: PageSources, prose: Prose): PageView {
     requires: pageRequirements(guide.requires, prose),
     phases: guide.phases.map((phase) => pagePhase(phase, prose)),
     rollBack: pageRollBack(guide.rollBack, prose),
+    signOff: guide.signOff.map(({ role, steps }) => ({
+      role: prose.inline(role),
+      steps: prose.inline(steps),
+    })),
   };
 }

@@ -10,6 +10,8 @@ import { asSentence, labelled, paragraphs } from './sentences.js';
 interface MarkdownStep {
   readonly anchor: string;
   readonly heading: string;
+  /** Before the heading; '' for none. */
+  readonly choiceTable: string;
   /** What stands before the first block. */
   readonly opening: readonly string[];
   readonly before: readonly LedBlock[];
@@ -34,14 +36,19 @@ interface MarkdownPhase {
 
 interface MarkdownUndo {
   readonly anchor: string;
+  readonly before: readonly LedBlock[];
   readonly opening: readonly string[];
   readonly block: Block | undefined;
+  readonly after: readonly LedBlock[];
 }
 
+const answeredBy = (role: string): string => (role === '' ? '' : `(${inlineProse(role)} answers.)`);
+
 /** An item of a task list, with its further paragraphs inside it. */
-function taskItem(question: string, lookFor: string): string {
+function taskItem(question: string, lookFor: string, role = ''): string {
   if (question === '') return '';
-  const task = paragraphs([lineProse(question), labelled('Look for:', blockProse(lookFor))]).join('\n\n');
+  const asked = paragraphs([lineProse(question), answeredBy(role)]).join(' ');
+  const task = paragraphs([asked, labelled('Look for:', blockProse(lookFor))]).join('\n\n');
   return `- [ ] ${task.replace(/\n(?=[^\n])/g, '\n  ')}`;
 }
 
@@ -51,8 +58,10 @@ const RISKS: Readonly<Record<string, string>> = {
   'point-of-no-return': '**point of no return**',
 };
 
-function row({ anchor, label, title, risk, undoCell, question }: StepView): string {
-  const link = `${label} [${linkText(title)}](#${anchor})${question === '' ? '' : ' (by hand)'}`;
+function row({ anchor, label, title, risk, undoCell, question, each }: StepView): string {
+  const remarks = [each, question === '' ? '' : 'by hand'].filter((remark) => remark !== '');
+  const said = remarks.length === 0 ? '' : ` (${remarks.join(', ')})`;
+  const link = `${label} [${linkText(title)}](#${anchor})${said}`;
   return `| ☐ | ${cell(link)} | ${RISKS[risk] ?? risk} | ${undoCell} |`.replace(/ {2,}(?=\|)/g, ' ');
 }
 
@@ -67,9 +76,10 @@ function markdownStep(step: StepView): MarkdownStep {
   return {
     anchor,
     heading: `${label} ${inlineProse(title)}`,
+    choiceTable: step.choiceTable,
     opening: [
       ...paragraphs([warning, blockProse(why), notes.join(' ')]),
-      ...[taskItem(question, lookFor)].filter((task) => task !== ''),
+      ...[taskItem(question, lookFor, step.role)].filter((task) => task !== ''),
     ],
     before: step.before,
     choice: choice === '' ? '' : `${asSentence(lineProse(choice))} ${CHOOSE}`,
@@ -120,9 +130,11 @@ function undoHeading({ label, title, others }: UndoView): string {
 }
 
 function markdownUndo(view: UndoView): MarkdownUndo {
-  const { anchor, warning, discards, question, lookFor, block } = view;
+  const { anchor, before, warning, discards, question, lookFor, block, after } = view;
   return {
     anchor,
+    before,
+    after,
     opening: [
       undoHeading(view),
       ...paragraphs([warning, labelled('**This discards:**', blockProse(discards))]),
@@ -191,5 +203,6 @@ export function markdownView(guide: GuideView): object {
     fillIn: fillIn(guide),
     phases: guide.phases.map(markdownPhase),
     rollBack: rollBack(guide),
+    signOff: guide.signOff.map(({ role, steps }) => `| ${cell(inlineProse(role))} | ${steps} | | |`),
   };
 }

@@ -27,13 +27,15 @@ sw_load() { # what (step, phase, variable and so on), name, prefix of the variab
 }
 # Loads a step: what its line states, else as here; its prose, from its comment; what flags say about it, and
 # what the journal knows of it. The words without value in its line are the names of its texts.
-sw_about() { # id
+sw_about() { # id; of a group, with its item: ID@ITEM
   local sw_name sw_known
-  sw_id=$1 sw_key=${1//[!A-Za-z0-9]/_} sw_number=- sw_total=- sw_sha=''
+  sw_unit=$1 sw_id=${1%%@*} sw_item=${1#"${1%%@*}"} && sw_item=${sw_item#@}
+  sw_key_of "$1" && sw_unit_key=$sw_key_of sw_key=${sw_id//[!A-Za-z0-9]/_}
+  sw_number=- sw_total=- sw_sha='' sw_group='' sw_applies='' sw_role='' sw_shows=shown
   sw_risk=read-only sw_rerun='' sw_body=yes sw_attempts=1 sw_retry_wait=0 sw_timeout=0 sw_interactive=no
   sw_prompt='' sw_answer='' sw_assume=no sw_captures='' sw_needs='' sw_calls='' sw_undo=absent sw_undo_with=''
   sw_reads='' sw_undo_reads=as-reads sw_check_reads=as-reads
-  sw_load step "$1" ''
+  sw_load step "$sw_id" ''
   sw_digest=$sw_sha sw_texts=$sw_flags sw_total=sw_size_of__${sw_number%%[.-]*} && sw_total=${!sw_total:--}
   [ "$sw_body" = no ] || sw_texts+=' body'
   ! sw_has "$sw_texts" undo || sw_undo=text
@@ -41,13 +43,21 @@ sw_about() { # id
   [ "$sw_check_reads" != as-reads ] || sw_check_reads=$sw_reads
   [ "$sw_rerun$sw_risk" != read-only ] || sw_rerun=safe
   for sw_name in title question look_for if_it_fails discards undo_question undo_look_for comment section \
-    covered skip confirm by_flag was ran begun told seen_at undone_at; do
+    covered skip confirm by_flag; do
     sw_known=sw_${sw_name}__$sw_key && printf -v "sw_$sw_name" %s "${!sw_known}"
   done
+  for sw_name in was ran begun told seen_at undone_at signed_by signed_at; do
+    sw_known=sw_${sw_name}__$sw_unit_key && printf -v "sw_$sw_name" %s "${!sw_known}"
+  done
+  for sw_name in ${sw_item:+skip confirm by_flag}; do
+    sw_known=sw_${sw_name}__$sw_unit_key
+    [ -z "${!sw_known}" ] || printf -v "sw_$sw_name" %s "${!sw_known}"
+  done
+  sw_enter_item
   sw_words=sw_state_${sw_was:-none} && sw_words=${!sw_words} && : "${sw_was:=undone}"
 }
 # What is known of the loaded step, by name: `was` and so on.
-sw_keep() { printf -v "sw_$1__$sw_key" %s "$2" && printf -v "sw_$1" %s "$2"; }
+sw_keep() { printf -v "sw_$1__$sw_unit_key" %s "$2" && printf -v "sw_$1" %s "$2"; }
 sw_has() { [[ " $1 " = *" $2 "* ]]; }
 sw_unique() { # the words of a list, each once
   local sw_word
@@ -88,7 +98,13 @@ sw_read_records() { # program, file
 }
 sw_awk_functions='
 function put(name, text) { gsub(/\377/, "?", text); printf "%s\n%s\377", name, text }
-function key(name) { gsub(/[^A-Za-z0-9]/, "_", name); return name }'
+function key(name, at, item, i) {
+  at = index(name, "@"); item = at ? substr(name, at + 1) : ""
+  if (at) name = substr(name, 1, at - 1)
+  gsub(/[^A-Za-z0-9]/, "_", name)
+  for (i = 1; i <= 10; i++) gsub("[" substr("_.:/@%+=,-", i, 1) "]", "_" (i - 1), item)
+  return name (at ? "__" item : "")
+}'
 sw_span() { # seconds, for people
   sw_span="$1 s"
   [ "$1" -lt 60 ] || sw_span="$(($1 / 60)) min $(($1 % 60)) s"

@@ -7,7 +7,7 @@ sw_find_state() {
   : "${sw_state:=${XDG_STATE_HOME:-$HOME/.local/state}/stepwright/$sw_procedure}"
   [[ $sw_state = /* ]] || sw_state=$PWD/$sw_state
   while [[ $sw_state = ?*/ ]]; do sw_state=${sw_state%/}; done
-  sw_journal=$sw_state/journal.jsonl WORK=$sw_state/work
+  sw_journal=$sw_state/journal.jsonl WORK=$sw_state/work sw_work=$sw_state/work
 }
 # What is there already must be the caller's, no link, and closed to all others: what somebody else planted
 # would be taken for values, or written through.
@@ -54,6 +54,7 @@ sw_take_up() { # `look` when nothing may be written
   fi
   sw_silent=$1
   sw_read_journal
+  sw_spread
   sw_stop_at_foreign_record
   if [ -z "$1" ]; then
     exec 3>>"$sw_state/transcript.log" || sw_unwritable "$sw_state/transcript.log"
@@ -124,7 +125,10 @@ sw_record() { # event, further members
   sw_seq=$((sw_seq + 1)) sw_last=$sw_sha sw_journal_text+=$sw_line$sw_nl
   printf '%s\n' "$sw_seq $sw_last $sw_sealed" 2>/dev/null >"$sw_state/seal" || sw_unwritable
 }
-sw_note() { sw_record "$1" "\"step\":\"$sw_id\",\"digest\":\"$sw_digest_now\"${2:+,$2}"; } # event, members
+sw_note() { # event of the loaded step, members
+  local sw_of_item=${sw_item:+,\"item\":\"$sw_item\"}
+  sw_record "$1" "\"step\":\"$sw_id\",\"digest\":\"$sw_digest_now\"$sw_of_item${2:+,$2}"
+}
 # The run's last line; then the seal covers all of the journal: the next run has one digest to compute.
 sw_conclude() { # status
   if [ -n "$sw_begun_run" ]; then
@@ -162,6 +166,7 @@ $12 != "step" { next }
   id = $14; result = member("result"); rest = substr($0, index($0, ",\"step\":") + length(id) + 10)
   sub(/^,"digest":"[^"]*"/, "", rest); sub(/,"prev":"[^"]*","hash":"[^"]*"}$/, "", rest)
   gsub(/,"/, ", ", rest); gsub(/":/, ": ", rest)
+  if (member("item") != "") id = id "@" member("item")
   if (!(("told", id) in of)) known = known " " id
   of["told", id] = of["told", id] (of["told", id] == "" ? "" : "; ") $6 " " $10 rest
   if ($10 != "undo-end") of["seen_at", id] = seq
@@ -169,6 +174,7 @@ $12 != "step" { next }
 }
 $10 == "start" { of["was", id] = "started"; of["begun", id] = member("risk") == "read-only" ? "" : "yes" }
 $10 == "end" { of["was", id] = result }
+$10 == "answer" && member("person") != "" { of["signed_by", id] = member("person"); of["signed_at", id] = $6 }
 $10 ~ /^undo-/ { of["was", id] = "undoing" }
 $10 == "undo-end" && result == "undone" { of["was", id] = result; of["undone_at", id] = seq }
 $10 == "renamed" {

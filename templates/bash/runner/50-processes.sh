@@ -119,7 +119,7 @@ sw_on_end_of_text() { [ "$1" -eq 0 ] || printf '%s\n' "$2" 2>/dev/null >>"$sw_st
 # Runs a text: status in sw_status (124 when its time was up), the last lines, or of a quiet one all of them,
 # in sw_output. Never in a condition, see the head. Without the lock signals act as by default. The first line
 # of the report tells whether the transcript was kept; where the text failed, lost room for it has a reason.
-sw_launch() { # function; seconds it may take, 0 for any; shown or quiet; function that measures progress
+sw_launch() { # function; seconds it may take, 0 for any; shown, logged, quiet; function for progress
   local sw_pid sw_report='' sw_first
   [ -z "$sw_signal" ] || sw_interrupted
   sw_texts_run=$((sw_texts_run + 1)) sw_token=$$.$sw_texts_run.$RANDOM$RANDOM$RANDOM sw_mark="-- $sw_token --"
@@ -173,8 +173,9 @@ sw_supervise() { # as above
   sw_status=$?
   [ "$2" -eq 0 ] || [ $((SECONDS - sw_since)) -le "$2" ] || sw_status=124
   case $sw_status:$3 in
-  0:shown) sw_end_groups "$sw_meter" '' ;;
-  *:shown) sw_end_groups "$sw_meter $sw_pid" "$sw_token" ;;
+  0:quiet) sw_end_groups "$sw_pid" '' ;;
+  0:*) sw_end_groups "$sw_meter" '' ;;
+  *:shown | *:logged) sw_end_groups "$sw_meter $sw_pid" "$sw_token" ;;
   *) sw_end_groups "$sw_pid" '' ;;
   esac
   printf '\n%s %s\n' "$sw_mark" "$sw_status"
@@ -193,7 +194,10 @@ sw_measure() {
 # Masks, keeps the transcript, shows lines without control characters. Empty lines wait for what follows: the
 # line end before the last mark is ours. Output goes to standard output, the report to standard error.
 sw_relay_program='
-BEGIN { transcript = ARGV[1]; mark = ARGV[2] " "; quiet = ARGV[3] == "quiet"; ARGC = 1; status = 137 }
+BEGIN {
+  transcript = ARGV[1]; mark = ARGV[2] " "; quiet = ARGV[3] == "quiet"; logged = ARGV[3] == "logged"
+  ARGC = 1; status = 137
+}
 !begun { if ($0 " " == mark) begun = 1; else mask[++masks] = $0; next }
 $0 == "" { gap = gap "\n"; next }
 substr($0, 1, length(mark)) == mark { status = substr($0, length(mark) + 1); exit }
@@ -208,11 +212,13 @@ substr($0, 1, length(mark)) == mark { status = substr($0, length(mark) + 1); exi
     if (/[\001-\037\177]/) {
       sub(/\r$/, ""); sub(/.*\r/, ""); gsub(/\t/, "    "); gsub(/[\001-\037\177]/, "?")
     }
-    print gap "      " $0; fflush(); last[lines++ % 15] = $0
+    if (!logged) { print gap "      " $0; fflush() }
+    last[lines++ % 15] = $0
   } else if (length(all) < 1000000) all = all gap $0 "\n"
   gap = ""
 }
 END {
+  if (logged) print "      " lines + 0 " lines, in the transcript"
   for (i = lines > 15 ? lines - 15 : 0; i < lines; i++) all = all substr(last[i % 15], 1, 500) "\n"
   printf "%skept %s\n%s", mark, status, all >"/dev/stderr"
 }'

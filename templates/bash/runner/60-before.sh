@@ -16,12 +16,14 @@ sw_stop_for_problems() {
   for sw_code in 64 78 69 73 3; do ! sw_has "$sw_problem_codes" "$sw_code" || sw_die "$sw_code"; done
 }
 # A step's id from an id or a number, in sw_found. Where there is one phase, its number may be left out.
-sw_resolve() {
-  local sw_implied=''
+sw_resolve() { # also of a group's step, with the item: ID@ITEM
+  local sw_implied='' sw_of_item=${1#"${1%%@*}"}
   [[ ${sw_phases# } = *' '* ]] || sw_implied=1.
-  for sw_found in $sw_steps; do
+  for sw_found in $sw_plain_steps; do
     sw_load step "$sw_found" found_
-    case $1 in "$sw_found" | "$sw_found_number" | "${sw_found_number#"$sw_implied"}") return ;; esac
+    case ${1%%@*} in
+    "$sw_found" | "$sw_found_number" | "${sw_found_number#"$sw_implied"}") sw_found+=$sw_of_item && return ;;
+    esac
   done
   sw_usage "there is no step $1"
 }
@@ -29,7 +31,8 @@ sw_load_phase() { # id
   local sw_name=PHASE_${1//[!A-Za-z0-9]/_}
   sw_phase_tools='' sw_phase_access='' sw_phase_disk='' sw_phase_images='' sw_phase_variables=''
   sw_load phase "$1" phase_
-  sw_phase_steps=sw_steps_of__$sw_phase_number && sw_phase_steps=${!sw_phase_steps}
+  sw_phase_steps=sw_steps_of__$sw_phase_number && sw_by_item "${!sw_phase_steps}"
+  sw_phase_steps=$sw_by_item
   sw_phase_title=sw_title__$sw_name && sw_phase_title=${!sw_phase_title}
   sw_phase_where=sw_where__$sw_name && sw_phase_where=${!sw_phase_where}
 }
@@ -38,11 +41,12 @@ sw_those() { # steps, states
   local sw_at sw_state_then
   sw_those=''
   for sw_at in $1; do
-    sw_state_then=sw_was__${sw_at//[!A-Za-z0-9]/_} && sw_state_then=${!sw_state_then:-undone}
+    sw_key_of "$sw_at" && sw_state_then=sw_was__$sw_key_of && sw_state_then=${!sw_state_then:-undone}
     ! sw_has "$2" "$sw_state_then" || sw_those+=" $sw_at"
   done
 }
-# The steps that phase, --from, --to and --only leave: sw_selected; what is wanted of variables: sw_wanted.
+# The steps that phase, --from, --to, --only and --item leave: sw_selected; what is wanted of variables:
+# sw_wanted. Once before the record is opened, and again when it says which items there are.
 sw_select() {
   local sw_at sw_in_phases='' sw_left_out=$sw_from
   [[ $sw_verb$sw_operand != run || ${sw_phases# } != *' '* ]] || sw_usage "which phase? One of:$sw_phases"
@@ -51,14 +55,27 @@ sw_select() {
     sw_in_phases+=" $sw_phase_steps" sw_wanted+=" $sw_phase_variables"
   done
   for sw_at in $sw_from $sw_to $sw_only; do
-    sw_has "$sw_in_phases" "$sw_at" || sw_usage "the step $sw_at is not in phase $sw_operand"
+    sw_has "$sw_in_phases" "$sw_at" || sw_has "$sw_in_phases" "${sw_at%%@*}" ||
+      sw_usage "the step $sw_at is not in phase $sw_operand, or is done for each item: ID@ITEM"
   done
+  [[ -z $sw_item_wanted || $sw_steps != *@* || "$sw_steps " = *@"$sw_item_wanted "* ]] ||
+    sw_usage "there is no item $sw_item_wanted"
+  sw_selected=''
   for sw_at in $sw_in_phases; do
-    [ "$sw_at" != "$sw_from" ] || sw_left_out=''
-    [ -n "$sw_left_out" ] || ! sw_has "${sw_only:-$sw_at}" "$sw_at" || sw_selected+=" $sw_at"
-    [ "$sw_at" != "$sw_to" ] || sw_left_out=$sw_to
+    ! sw_names "$sw_from" "$sw_at" || sw_left_out=''
+    [ -n "$sw_left_out" ] || ! sw_names "${sw_only:-$sw_at}" "$sw_at" || ! sw_is_wanted "$sw_at" ||
+      sw_selected+=" $sw_at"
+    ! sw_names "$sw_to" "$sw_at" || sw_left_out=$sw_to
   done
   [ -n "$sw_selected" ] || sw_usage 'these flags leave no step'
+}
+# Is a step named by a flag? As long as no items are listed, also by its name with an item.
+sw_names() { sw_has "$1" "$2" || [[ $2 != *@* && " $1" = *" $2@"* ]]; } # flag, step
+# With --item: a step of a group for that item, or of one whose items are yet to be listed.
+sw_is_wanted() {
+  [ -n "$sw_item_wanted" ] || return 0
+  sw_about "$1"
+  [ "$sw_item" = "$sw_item_wanted" ] || [ "$sw_kind$sw_item" = for_each ] || [[ $sw_group && -z $sw_item ]]
 }
 
 # What is to be done with the loaded step, in sw_verdict: run, check, keep, skip, half or blocked; sw_because
@@ -67,7 +84,7 @@ sw_decide() {
   sw_verdict=run sw_because='' sw_changed='' && sw_digest_of
   if [ -n "$sw_skip" ]; then
     sw_verdict=skip sw_because=$sw_skip
-  elif sw_has "$sw_from $sw_only" "$sw_id"; then
+  elif sw_has "$sw_from $sw_only" "$sw_unit"; then
     sw_because='named by a flag'
   elif [ "$sw_was" = skipped ]; then
     sw_verdict=keep
@@ -87,12 +104,12 @@ sw_decide() {
     sw_because='its question is another one than was answered'
   else
     sw_verdict=blocked sw_because="it is done, but its text has changed since ($sw_self show $sw_id): \
---accept-changed $sw_id keeps it, --from $sw_id runs it again, undo takes it back"
+--accept-changed $sw_id keeps it, --from $sw_unit runs it again, undo takes it back"
   fi
 }
 sw_decide_half() {
   sw_verdict=half sw_because="it $sw_words. Look at what is there ($sw_self show $sw_id); \
---from $sw_id runs it again, --skip $sw_id=REASON counts it as done, undo takes it back"
+--from $sw_unit runs it again, --skip $sw_unit=REASON counts it as done, undo takes it back"
   if [ "$sw_rerun" = safe ] || [ "$sw_risk" = read-only ] || sw_has "$sw_texts" done_when; then
     sw_verdict=run sw_because="was begun before: $sw_was"
   fi
@@ -101,7 +118,8 @@ sw_decide_half() {
 sw_lacks() {
   local sw_need sw_lacking=''
   for sw_need in $sw_needs; do
-    sw_has "$sw_made" "${sw_need#*:}" || [ -e "$WORK/${sw_need%%:*}" ] ||
+    sw_has "$sw_made" "${sw_need#*:}" || sw_has "$sw_made" "${sw_need#*:}@$sw_item" ||
+      [ -e "$WORK/${sw_need%%:*}" ] || [ -e "$sw_work/${sw_need%%:*}" ] ||
       sw_lacking+="; needs ${sw_need%%:*}, which the step ${sw_need#*:} makes: that one must run first"
   done
   [ -n "$sw_lacking" ] && sw_because=${sw_lacking#; }
@@ -207,7 +225,7 @@ sw_check_steps() {
 sw_check_step() {
   case $sw_verdict$sw_terminal in blocked* | half) sw_problem 3 "$sw_at: $sw_because" ;; esac
   [ "$sw_verdict" = skip ] || sw_made+=" $sw_at"
-  ! sw_has 'keep skip blocked' "$sw_verdict" || return 0
+  ! sw_has 'keep skip blocked' "$sw_verdict" && sw_applies_here || return 0
   ! sw_lacks || sw_problem 64 "$sw_at $sw_because"
   sw_answers
   [ -z "$sw_misgiven" ] || sw_problem 64 "$sw_at: $sw_misgiven"
@@ -215,7 +233,7 @@ sw_check_step() {
   [ "$sw_answered_by$sw_prompt" != choose ] || sw_problem 64 \
     "$sw_at asks, and there is no terminal ($sw_asked): --confirm $sw_at=ANSWER, or --set $sw_answer=ANSWER"
   if [ -z "$sw_risk_by" ] || [ "$sw_answered_by$sw_prompt" = confirm ]; then
-    sw_problem 64 "$sw_at asks, and there is no terminal ($sw_asks): --confirm $sw_at"
+    sw_problem 64 "$sw_at asks, and there is no terminal ($sw_asks): --confirm $sw_at${sw_role:+=NAME}"
   fi
   [ "$sw_interactive" = no ] || sw_problem 64 "$sw_at needs a terminal"
 }
@@ -226,9 +244,14 @@ sw_answers() {
   local sw_confirmed=${sw_confirm:+--confirm} sw_value sw_from_where
   sw_expand "$sw_question"
   sw_asked=$sw_expand sw_asks=$sw_expand sw_given='' sw_misgiven=''
-  sw_answered_by='no question' sw_risk_by='no risk'
+  sw_answered_by='no question' sw_risk_by='no risk' sw_person=''
   ! sw_has 'destructive point-of-no-return' "$sw_risk" ||
     sw_asks="$sw_risk: $sw_title" sw_risk_by=$sw_confirmed
+  if [ -n "$sw_role" ]; then # another person: the flag says who
+    sw_given=yes sw_person=$sw_by_flag sw_answered_by=${sw_by_flag:+--confirm}
+    [[ -z $sw_confirm || $sw_by_flag ]] || sw_misgiven="--confirm $sw_unit=NAME says who answers ($sw_role)"
+    return
+  fi
   case $sw_prompt:$sw_by_flag in
   confirm: | confirm:[Yy] | confirm:[Yy][Ee][Ss] | confirm:"$sw_id")
     sw_given=${sw_by_flag:-yes} sw_answered_by=${sw_by_flag:+--confirm}

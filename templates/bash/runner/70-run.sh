@@ -35,9 +35,12 @@ sw_begin() {
 }
 sw_each() { # function: for each selected step, loaded
   local sw_step
-  for sw_step in $sw_selected; do
+  sw_left=$sw_selected
+  while [ -n "${sw_left// /}" ]; do
+    sw_left=${sw_left#"${sw_left%%[! ]*}"} && sw_step=${sw_left%% *} && sw_left=${sw_left#"$sw_step"}
     [ -z "$sw_signal" ] || sw_interrupted
     sw_about "$sw_step" && sw_digest_of
+    [ -z "$sw_item" ] || mkdir -p -- "$WORK" 2>/dev/null || sw_unwritable
     sw_current=$sw_step sw_since=$SECONDS sw_attempt=1 sw_open=''
     "$1"
   done
@@ -47,6 +50,7 @@ sw_cmd_run() {
   local sw_at
   sw_select
   sw_take_up "$sw_dry_run"
+  sw_select
   sw_values
   if [ -n "$sw_dry_run" ]; then
     sw_take_stock
@@ -68,7 +72,7 @@ sw_cmd_run() {
     sw_say "Phase $sw_operand is done, in $sw_span. The record: $sw_state"
   else
     sw_those=${sw_those# } && sw_about "${sw_those%% *}"
-    sw_say "Done in $sw_span. Next in phase $sw_operand: $sw_number, $sw_id. The record: $sw_state"
+    sw_say "Done in $sw_span. Next in phase $sw_operand: $sw_number, $sw_unit. The record: $sw_state"
   fi
   sw_conclude 0
 }
@@ -76,7 +80,7 @@ sw_say_kept() { # steps that were done before, in one line
   [ "$sw_kept_steps" -eq 0 ] || sw_say "      steps done before: $sw_kept_steps"
   sw_kept_steps=0
 }
-sw_say_heading() { sw_say "[$sw_number/$sw_total] $1$sw_title"; }
+sw_say_heading() { sw_say "[$sw_number/$sw_total] $1$sw_title${sw_item:+ ($sw_item)}"; }
 # One step, from its heading to its last line in the journal. What was begun and is skipped counts as done, so
 # that undo knows of it.
 sw_perform_step() {
@@ -103,6 +107,7 @@ sw_perform_step() {
 # Only what we did not begin ourselves is left alone by undo: it was `already` done.
 sw_run_step() {
   local sw_name sw_result='done'
+  if ! sw_applies_here; then sw_end skipped "$sw_because" 'does not apply: ' && return; fi
   sw_ask_text when
   if [ "$sw_status" -eq 1 ]; then sw_end skipped 'does not apply' && return; fi
   sw_ask_text done_when
@@ -122,6 +127,7 @@ sw_run_step() {
     [ "$sw_status" -eq 0 ] || sw_fail unverified
   fi
   sw_end 'done'
+  [[ $sw_kind != for_each || $sw_to = *@* ]] || sw_list_anew
 }
 sw_ask_text() { # when or done_when: 0 or 1 in sw_status; 0 where the step has none
   sw_status=0
@@ -137,13 +143,15 @@ sw_say_captured() {
 sw_run_body() { # as often as the step allows
   local sw_meter=''
   ! sw_has "$sw_texts" progress || sw_meter=progress_$sw_key
+  ! sw_has "$sw_calls" begin_item || : 2>/dev/null >"$WORK/$sw_id.progress" || sw_unwritable
+  sw_mark_item begun
   for ((sw_attempt = 1; ; sw_attempt++)); do
     sw_note start "\"attempt\":$sw_attempt,\"risk\":\"$sw_risk\""
     sw_open=end
     if [ "$sw_interactive" = yes ]; then
       sw_launch_interactive "step_$sw_key"
     else
-      sw_launch "step_$sw_key" "$sw_timeout" shown "$sw_meter"
+      sw_launch "step_$sw_key" "$sw_timeout" "$sw_shows" "$sw_meter"
     fi
     [ "$sw_status" -ne 0 ] || return 0
     [ "$sw_attempt" -lt "$sw_attempts" ] || sw_fail failed
@@ -157,7 +165,7 @@ sw_end() { # result, reason, what is said before that
   sw_members+=",\"seconds\":$sw_took"
   [ -z "$2" ] || { sw_say "      $3$2" && sw_add reason "$2"; }
   sw_note end "$sw_members"
-  sw_open='' && sw_keep was "$1"
+  sw_open='' && sw_keep was "$1" && sw_mark_item
   [ "$sw_took" -lt 2 ] || { sw_span "$sw_took" && sw_say "      $sw_span"; }
 }
 # The question of the step, then its risk, each answer in the journal before anything happens. The time that a
@@ -172,6 +180,10 @@ sw_confirm() {
       sw_block '      ' "$sw_asked${sw_look_for:+${sw_nl}Look for: $sw_look_for}"
       sw_typed '      Type yes:' yes || sw_answered_by=refused
       sw_given=$sw_reply
+      if [[ $sw_role && $sw_answered_by != refused ]]; then
+        sw_ask "      Who says so ($sw_role)? Name:" && sw_person=$sw_reply
+        [ -n "$sw_person" ] || sw_answered_by=refused
+      fi
     fi
   fi
   [ -z "$sw_prompt" ] || sw_record_answer "$sw_given" "$sw_answered_by" "$sw_asked"
@@ -184,7 +196,7 @@ sw_confirm() {
 # Shows what a destructive step is about to run, with which values, and what of its phase never ran.
 sw_ask_risk() {
   local sw_name sw_before="$sw_phase_steps "
-  sw_those "${sw_before%%" $sw_id "*}" undone
+  sw_those "${sw_before%%" $sw_unit "*}" undone
   [[ -z $sw_those || $sw_risk != point* ]] || sw_say "      Never run in this phase:$sw_those"
   sw_say "      This step is $sw_risk. It runs:"
   sw_block '        ' "${sw_section%"$sw_nl"}"
@@ -195,9 +207,11 @@ sw_ask_risk() {
 sw_record_answer() { # answer, by what, question
   local sw_members=''
   sw_add answer "$1" by "$2" operator "$sw_operator" question "$3"
+  [ -z "$sw_person" ] || sw_add person "$sw_person"
+  sw_person=''
   sw_note answer "$sw_members"
   [ "$2" = refused ] || return 0
-  sw_warn "Not confirmed, so $sw_id was not run."
+  sw_warn "Not confirmed, so $sw_unit was not run."
   sw_how_to_go_on
   sw_conclude 1
 }
@@ -246,6 +260,8 @@ sw_fail() { # failed, unverified, undoing; or the text
   failed:* | undoing:*) sw_how="Status $sw_status after $sw_span, attempt $sw_attempt of $sw_attempts." ;;
   esac
   sw_warn "${sw_nl}FAILED: step $sw_number, $sw_id: $sw_title"
+  sw_so_far
+  [ -z "$sw_so_far" ] || sw_warn "  At $sw_so_far."
   sw_warn "  $sw_how"
   sw_explain_failure
   [ -z "$sw_output" ] || sw_block '  It wrote: ' "$sw_output" >&2
@@ -280,7 +296,7 @@ sw_explain_failure() {
 sw_how_to_go_on() {
   local sw_more='' sw_alone='' sw_done_any='' sw_at
   if [ -z "$sw_current" ] || [ "$sw_verb" = verify ]; then return 0; fi
-  sw_warn "  Its text:   $sw_self show $sw_current"
+  sw_warn "  Its text:   $sw_self show ${sw_current%%@*}"
   if [ -n "$sw_undoing" ]; then
     sw_warn "  To resume:  $sw_self undo${sw_operand:+ $sw_operand}${sw_to:+ --to $sw_to}$sw_same_state"
   else
@@ -293,11 +309,11 @@ sw_how_to_go_on() {
     sw_about "$sw_current"
     sw_from='' sw_only='' sw_again='' sw_skip=''
     sw_decide
-    [ "$sw_verdict" != half ] || sw_more=" --from $sw_id"
+    [ "$sw_verdict" != half ] || sw_more=" --from $sw_unit"
     sw_warn "  To resume:  $sw_self run $sw_phase$sw_more$sw_same_state"
-    [ -z "$sw_more" ] || sw_warn "              (runs $sw_id again, so look first at what it left; \
---skip $sw_id=REASON counts it as done)"
-    [ "$sw_was" = undone ] || sw_done_any=yes sw_alone="   (this step alone: undo --to $sw_id)"
+    [ -z "$sw_more" ] || sw_warn "              (runs $sw_unit again, so look first at what it left; \
+--skip $sw_unit=REASON counts it as done)"
+    [ "$sw_was" = undone ] || sw_done_any=yes sw_alone="   (this step alone: undo --to $sw_unit)"
     [ -z "$sw_done_any" ] || sw_warn "  To undo:    $sw_self undo $sw_phase$sw_same_state$sw_alone"
   fi
   sw_warn "  The record: $sw_state"

@@ -1,13 +1,14 @@
 # ---- Looking and checking -------------------------------------------------------------------------------
 
 sw_row() { # a word or more, width, a remark: a line about the loaded step
-  printf -v sw_row "%-$2s [%s/%s] %s: %s%s" "$1" "$sw_number" "$sw_total" "$sw_id" "$sw_title" "${3:+ ($3)}"
+  printf -v sw_row "%-$2s [%s/%s] %s: %s%s" "$1" "$sw_number" "$sw_total" "$sw_unit" "$sw_title" "${3:+ ($3)}"
   sw_say "$sw_row"
 }
 sw_cmd_plan() {
   local sw_at sw_text sw_pending='' sw_code=0
   sw_select
   sw_take_up look
+  sw_select
   sw_values
   sw_check_requirements "$sw_operand"
   [ "${#sw_problems[@]}" -eq 0 ] || sw_code=3
@@ -35,6 +36,10 @@ sw_plan_step() {
   run | check)
     ! sw_lacks || return 0
     sw_result='would run'
+    if ! sw_applies_here; then sw_result='would skip' && return; fi
+    if [[ $sw_group && -z $sw_item ]]; then sw_because="for each item of $sw_group" && return; fi
+    sw_so_far
+    [[ -z $sw_so_far || $sw_was = undone || $sw_item ]] || sw_because+="; at $sw_so_far"
     sw_plan_checks
     sw_answers
     case $sw_asks:$sw_result in
@@ -74,6 +79,7 @@ sw_cmd_verify() {
   local sw_at sw_code=0
   sw_select
   sw_take_up
+  sw_select
   sw_wanted=''
   for sw_at in $sw_selected; do
     sw_about "$sw_at"

@@ -45,6 +45,7 @@ sw_select_undo() {
   local sw_at sw_last_phase='' sw_awaited=$sw_to
   for sw_at in $sw_list; do
     sw_about "$sw_at"
+    [ "${sw_item_wanted:-$sw_item}" = "$sw_item" ] || continue
     : "${sw_last_phase:=$sw_phase}"
     if [ -n "$sw_operand" ] && [ "$sw_phase" != "$sw_operand" ]; then
       [ -z "$sw_selected" ] || break
@@ -57,7 +58,7 @@ sw_select_undo() {
     sw_selected+=" $sw_at"
     [ "$sw_at" != "$sw_to" ] || { sw_awaited='' && break; }
   done
-  [ -z "$sw_awaited" ] || sw_problem 64 "$sw_to was not run, or is undone already"
+  [ -z "$sw_awaited" ] || sw_problem 64 "$sw_to was not run, or is undone already, or needs its item: ID@ITEM"
 }
 # Loads a step, and how it is taken back: sw_way is text, with, confirm, by-hand, none (nothing to do), stays
 # or missing; sw_remark says it. A step whose group was taken back after it, by an undo that was interrupted
@@ -65,7 +66,8 @@ sw_select_undo() {
 sw_way_back() { # id
   local sw_since_then
   sw_about "$1"
-  sw_way=$sw_undo sw_since_then="sw_undone_at__${sw_undo_with//[!A-Za-z0-9]/_}"
+  sw_undo_with+=${sw_item:+${sw_undo_with:+@$sw_item}}
+  sw_key_of "$sw_undo_with" && sw_way=$sw_undo sw_since_then=sw_undone_at__$sw_key_of
   case $sw_undo:$sw_prompt in
   with:*)
     sw_has "$sw_list" "$sw_undo_with" || [ "${!sw_since_then:-0}" -lt "${sw_seen_at:-0}" ] || sw_way=none
@@ -126,7 +128,7 @@ undo --to $sw_undo_with, or to a step before it"
 # One step. What is taken back together with another one is undone when that one is.
 sw_undo_step() {
   local sw_at sw_reason='' sw_by=--confirm
-  sw_way_back "$sw_id"
+  sw_way_back "$sw_unit"
   sw_attempts=1
   case $sw_way in
   with) return ;;
@@ -161,5 +163,5 @@ sw_undone() { # reason
   [ -z "$1" ] || sw_add reason "$1"
   for sw_name in $sw_captures; do rm -f -- "$WORK/$sw_name"; done
   sw_note undo-end "$sw_members"
-  sw_open='' && sw_keep was undone
+  sw_open='' && sw_keep was undone && sw_mark_item
 }

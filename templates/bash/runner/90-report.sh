@@ -49,14 +49,20 @@ sw_cmd_status() {
   printf 'State: %s, %s lines in the journal%s, last hash %s\n' \
     "$sw_state" "$sw_seq" "${sw_torn:+, the last one cut short}" "$sw_last"
   [ ! -L "$sw_state/lock" ] || printf 'Locked by: %s (host, boot, process)\n' "$(readlink "$sw_state/lock")"
+  sw_spread
   sw_each_known sw_status_row
 }
-sw_status_row() { sw_row "$sw_words" 32; }
+sw_status_row() {
+  sw_so_far=''
+  [[ $sw_item ]] || ! sw_has "$sw_half_done" "$sw_was" || sw_so_far
+  sw_row "$sw_words" 32 "${sw_so_far:+at $sw_so_far}"
+}
 # The record, for a change ticket (Markdown) or a program (JSON). Strings are passed on as they are escaped in
 # the journal.
 sw_cmd_report() {
   local sw_list='' sw_line
   sw_read_journal
+  sw_spread
   sw_now
   if [ "$sw_format" = json ]; then
     sw_each_known sw_report_member
@@ -76,14 +82,17 @@ sw_cmd_report() {
   printf '%s\n' '## Steps' '' '| # | step | risk | state | record |' '|---|---|---|---|---|'
   sw_each_known sw_report_row
   printf '\n%s\n' "$sw_help_sign_off"
+  sw_each_known sw_report_signer
 }
+sw_report_signer() { [ -z "$sw_role" ] || sw_cells "$sw_role ($sw_unit)" "$sw_signed_by" "$sw_signed_at" ''; }
 sw_report_member() {
   [ "$sw_number" != - ] || return 0
   [ "$sw_words" != "$sw_state_none" ] || sw_was=''
-  sw_json "$sw_title" && sw_list+=",{\"id\":\"$sw_id\",\"number\":\"$sw_number\",\"title\":$sw_json"
+  sw_list+=",{\"id\":\"$sw_id\"${sw_item:+,\"item\":\"$sw_item\"}"
+  sw_json "$sw_title" && sw_list+=",\"number\":\"$sw_number\",\"title\":$sw_json"
   sw_list+=",\"risk\":\"$sw_risk\",\"state\":\"$sw_was\"}"
 }
-sw_report_row() { sw_cells "$sw_number" "$sw_id: $sw_title" "$sw_risk" "$sw_words" "$sw_told"; }
+sw_report_row() { sw_cells "$sw_number" "$sw_unit: $sw_title" "$sw_risk" "$sw_words" "$sw_told"; }
 sw_report_run() { # a line of the journal: of those that begin and end runs
   local sw_name sw_value sw_from_where sw_event=${1#*\"event\":}
   sw_member "$1" time

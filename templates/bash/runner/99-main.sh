@@ -26,12 +26,15 @@ sw_parse() {
   if [ -n "$sw_help" ]; then sw_verb=help; else sw_check_flags; fi
 }
 sw_take_flag() { # of sw_flag and sw_value
-  local sw_name=${sw_flag#--} sw_left=${sw_value%%=*} sw_right=${sw_value#*=} sw_key
+  local sw_name=${sw_flag#--} sw_left=${sw_value%%=*} sw_right=${sw_value#*=} sw_unit_key
+  if [[ $sw_left = *@* ]]; then # an item may hold `=`, and no blank
+    sw_left=${sw_value%% *} sw_left=${sw_left%=*} && sw_right=${sw_value#"$sw_left="}
+  fi
   case $sw_flag in
   --from | --to | --only) sw_resolve "$sw_value" ;;
   --skip | --confirm) sw_has "$sw_phases" "$sw_value" || sw_resolve "$sw_left" ;;
   esac
-  sw_key=${sw_found//[!A-Za-z0-9]/_}
+  sw_key_of "$sw_found" && sw_unit_key=$sw_key_of
   case $sw_flag=$sw_value in
   -h=* | --help=*) sw_help=yes ;;
   --dry-run=* | --yes=* | --verify=*) printf -v "sw_${sw_name//-/_}" yes ;;
@@ -58,6 +61,7 @@ sw_take_flag() { # of sw_flag and sw_value
     ;;
   --renamed=?*=?*) sw_resolve "$sw_right" && sw_renamed+=" $sw_left=$sw_found" ;;
   --renamed=*) sw_usage '--renamed OLD=NEW' ;;
+  --item=*) sw_item_wanted=$sw_value ;;
   --set=?*=*) sw_give flag "$sw_left" "$sw_right" ;;
   --set=*) sw_usage '--set NAME=VALUE' ;;
   --vars=*) sw_read_vars_file "$sw_value" ;;
@@ -98,6 +102,7 @@ sw_prepare() {
   sw_problems=() sw_hidden=() sw_format=md sw_heartbeat=10 sw_texts_run=0 sw_kept_steps=0 sw_started=$SECONDS
   sw_load procedure it procedure_
   sw_captured=$sw_procedure_captures sw_answers_names=$sw_procedure_answers sw_terminal=''
+  sw_plain_steps=$sw_steps
   [ ! -t 0 ] || sw_terminal=yes
   printf -v sw_self %q "$0"
   if [[ $0 != */* || ! -x $0 ]]; then sw_self="bash $sw_self"; fi
