@@ -48,7 +48,7 @@ export function callsOf(text: string): readonly Call[] {
 }
 
 const SAYS: ReadonlySet<string> = new Set(
-  'echo printf true : false set exit return test [ local break continue'.split(' '),
+  'begin_item echo printf true : false set exit return test [ local break continue'.split(' '),
 );
 const NOT_A_FILE = /^(\d|-|&\d|\/dev\/(?:null|stdout|stderr))$/;
 

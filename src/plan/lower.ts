@@ -152,10 +152,7 @@ function textsOf(step: ModelStep, lowered: Lowered, context: LowerContext, whole
     body: [bodyOf(step, lowered, context), action.pointer],
     progress: [source.progress?.run, `${pointer}/progress/run`],
     check: [checks(source.verify), `${pointer}/verify`],
-    undo: [
-      undoText(step, context, whole),
-      step.undo.kind === 'own' ? action.pointer : `${pointer}/undo`,
-    ],
+    undo: [undoText(step, context, whole), step.undo.kind === 'own' ? action.pointer : `${pointer}/undo`],
   };
   const texts: Partial<Record<TextName, Text>> = {};
   for (const name of TEXT_NAMES) {
@@ -233,7 +230,9 @@ function itemsOf(step: ModelStep, steps: readonly ModelStep[]): Items | undefine
   if (step.action.kind !== items) return undefined;
   const loop = step.action.value as GroupLoop;
   const members = steps.filter(({ group }) => group?.id === step.id);
-  const captures = members.flatMap(({ action: { kind, value } }) => kind.captures(value).map(({ name }) => name));
+  const captures = members.flatMap(({ action: { kind, value } }) =>
+    kind.captures(value).map(({ name }) => name),
+  );
   return { variable: loop.name, ...formOfItem(loop), captures, steps: members.map(({ id }) => id) };
 }
 

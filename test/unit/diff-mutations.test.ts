@@ -480,7 +480,8 @@ const GUARDS: readonly Mutation[] = [
   },
   {
     name: 'no undo',
-    on: has('undo'),
+    // A file that is written comes with an undo of its own.
+    on: (kind) => has('undo')(kind) && kind !== 'write',
     change: drop('undo'),
     code: 'lost-undo',
     level: 'danger',
