@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 73cc6a72fef35d55379b18149d1eb6a218ced30862a088e360411dc25e7c7ba7
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 8a3d2d924f8d550a6bea0731e70a7e2d6cb9cb8f09086cd584b2996f3ff39aa2
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat cmp comm cp cut date df diff dirname du find grep gzip head id ln ls mkdir mv ps readlink rm rmdir sed sh sleep sort ssh-keygen stat tail tar touch tr uname wc xargs, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=0146738aad07ae667d526615b387e5f5dde5c037c7e9c279477077fc946c2858
-sw_digests runner=73cc6a72fef35d55379b18149d1eb6a218ced30862a088e360411dc25e7c7ba7 steps=f23db02f6ae7310836e1df8d84a2765b1cc356c77eb9356a3c3e0574f85e1714 data=c338e0679e46623f25407f02743ec4d549a9a785e0032120cf3f2deca74d774d
+sw_digests runner=8a3d2d924f8d550a6bea0731e70a7e2d6cb9cb8f09086cd584b2996f3ff39aa2 steps=f23db02f6ae7310836e1df8d84a2765b1cc356c77eb9356a3c3e0574f85e1714 data=467a6d90730592aa23a8731a5622e0d1825611249530f9de638dc4ff11493cd7
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -4470,7 +4470,8 @@ sw_list_anew() {
   done
   sw_unique "$sw_left_of" && sw_unique=${sw_unique# } sw_left=''
   for sw_it in $sw_items; do
-    [[ ${sw_item_wanted:-$sw_it} != "$sw_it" || -z $sw_unique ]] || sw_left+=" ${sw_unique// /@$sw_it }@$sw_it"
+    [[ ${sw_item_wanted:-$sw_it} = "$sw_it" && $sw_unique ]] || continue
+    sw_left+=" ${sw_unique// /@$sw_it }@$sw_it"
   done
   sw_left+=$sw_rest
 }

@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 73cc6a72fef35d55379b18149d1eb6a218ced30862a088e360411dc25e7c7ba7
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 8a3d2d924f8d550a6bea0731e70a7e2d6cb9cb8f09086cd584b2996f3ff39aa2
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat date df grep id ln ls mkdir mv ps readlink rm rmdir sh sleep uname, sha256sum or shasum.
 #
@@ -70,7 +70,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure drain-node 2.0.0 bash=3.2 captures=KERNEL generator='stepwright 0.1.0' source=d03c7e91b614e81c8cbfa297a82393463e048a9fe7d2ac5fd4d001cf4e3dc414
-sw_digests runner=73cc6a72fef35d55379b18149d1eb6a218ced30862a088e360411dc25e7c7ba7 steps=9510280bcb18761b2d3f5fd6594d8b89b9bc565e8da6d42d871ecfc04cefb60d data=6f1c75205b071a05c441c2785b004a3804b83dbf2def32cb0390464b202194fe
+sw_digests runner=8a3d2d924f8d550a6bea0731e70a7e2d6cb9cb8f09086cd584b2996f3ff39aa2 steps=9510280bcb18761b2d3f5fd6594d8b89b9bc565e8da6d42d871ecfc04cefb60d data=4467d0a748d210338ea2ffc4e631f195af52b2bd4ea05bfc5b07ead3fabf72bc
 #           name          type     default what it is
 sw_variable NODE          k8s-name -       'The node'\''s name in `kubectl get nodes`.'
 sw_variable CONTEXT       string   ''      'The kubeconfig context. Empty means the current one.'
@@ -1639,7 +1639,8 @@ sw_list_anew() {
   done
   sw_unique "$sw_left_of" && sw_unique=${sw_unique# } sw_left=''
   for sw_it in $sw_items; do
-    [[ ${sw_item_wanted:-$sw_it} != "$sw_it" || -z $sw_unique ]] || sw_left+=" ${sw_unique// /@$sw_it }@$sw_it"
+    [[ ${sw_item_wanted:-$sw_it} = "$sw_it" && $sw_unique ]] || continue
+    sw_left+=" ${sw_unique// /@$sw_it }@$sw_it"
   done
   sw_left+=$sw_rest
 }

@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 73cc6a72fef35d55379b18149d1eb6a218ced30862a088e360411dc25e7c7ba7
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 8a3d2d924f8d550a6bea0731e70a7e2d6cb9cb8f09086cd584b2996f3ff39aa2
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat cmp date df diff du find grep id ln ls mkdir mount mv ps readlink rm rmdir sed sh sleep sort stat tar uname, sha256sum or shasum.
 #
@@ -71,7 +71,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=991093c28b9694573b898ada5e9a6d1b084493575808ecd32966df11fb71c794
-sw_digests runner=73cc6a72fef35d55379b18149d1eb6a218ced30862a088e360411dc25e7c7ba7 steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=237d82b403686fdf863c694734a7d7f00a77e0750a312c622cf273767d71b4d3
+sw_digests runner=8a3d2d924f8d550a6bea0731e70a7e2d6cb9cb8f09086cd584b2996f3ff39aa2 steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=e5535c3725f3c6df8af90f67f6edf8d892bda5f8f75bb6e91327253e4c6edc53
 #           name   type    default         what it is
 sw_variable SOURCE pattern -               'The directory to move: an absolute path without a slash at its end.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable TARGET pattern -               'Its new location: an absolute path on the new disk. Its parent directory exists. The directory itself doesn'\''t exist, or is empty.' pattern='(/[^/[:cntrl:]]+)+'
@@ -1735,7 +1735,8 @@ sw_list_anew() {
   done
   sw_unique "$sw_left_of" && sw_unique=${sw_unique# } sw_left=''
   for sw_it in $sw_items; do
-    [[ ${sw_item_wanted:-$sw_it} != "$sw_it" || -z $sw_unique ]] || sw_left+=" ${sw_unique// /@$sw_it }@$sw_it"
+    [[ ${sw_item_wanted:-$sw_it} = "$sw_it" && $sw_unique ]] || continue
+    sw_left+=" ${sw_unique// /@$sw_it }@$sw_it"
   done
   sw_left+=$sw_rest
 }

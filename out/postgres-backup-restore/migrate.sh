@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 73cc6a72fef35d55379b18149d1eb6a218ced30862a088e360411dc25e7c7ba7
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 8a3d2d924f8d550a6bea0731e70a7e2d6cb9cb8f09086cd584b2996f3ff39aa2
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, pg_dump 11 or later, pg_restore 11 or later, psql 11 or later, awk base64 cat cmp date df diff grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep tr uname wc, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER' generator='stepwright 0.1.0' source=d30aa85cc420d7c6655237651d0c963b1d5ec3c16cb7b9a04c5a0be722df32bb
-sw_digests runner=73cc6a72fef35d55379b18149d1eb6a218ced30862a088e360411dc25e7c7ba7 steps=d8df6aace6c43356745f6820a6ac5ed23c95642ce8888b872af44a23953a613a data=b5a18b204f508a2c685747c2bdba1ced6c0fd6107c2776cca6cd522a25621476
+sw_digests runner=8a3d2d924f8d550a6bea0731e70a7e2d6cb9cb8f09086cd584b2996f3ff39aa2 steps=d8df6aace6c43356745f6820a6ac5ed23c95642ce8888b872af44a23953a613a data=cba348ebed001c58d9998b76a86355e948c3d220476cbf502b70b856b6526173
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
@@ -1928,7 +1928,8 @@ sw_list_anew() {
   done
   sw_unique "$sw_left_of" && sw_unique=${sw_unique# } sw_left=''
   for sw_it in $sw_items; do
-    [[ ${sw_item_wanted:-$sw_it} != "$sw_it" || -z $sw_unique ]] || sw_left+=" ${sw_unique// /@$sw_it }@$sw_it"
+    [[ ${sw_item_wanted:-$sw_it} = "$sw_it" && $sw_unique ]] || continue
+    sw_left+=" ${sw_unique// /@$sw_it }@$sw_it"
   done
   sw_left+=$sw_rest
 }

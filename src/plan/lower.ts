@@ -216,7 +216,9 @@ function itemsOf(step: ModelStep, steps: readonly ModelStep[]): Items | undefine
   if (step.action.kind !== items) return undefined;
   const loop = step.action.value as GroupLoop;
   const members = steps.filter(({ group }) => group?.id === step.id);
-  const captures = members.flatMap(({ action: { kind, value } }) => kind.captures(value).map(({ name }) => name));
+  const captures = members.flatMap(({ action: { kind, value } }) =>
+    kind.captures(value).map(({ name }) => name),
+  );
   return { variable: loop.name, ...formOfItem(loop), captures, steps: members.map(({ id }) => id) };
 }
 
