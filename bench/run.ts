@@ -3,6 +3,8 @@ import { benchBuild } from './build.js';
 import { benchBundle } from './bundle.js';
 import { benchDiff } from './diff.js';
 import { benchLines } from './lines.js';
+import { benchPage } from './page.js';
+import { benchPublish } from './publish.js';
 import { benchRunner } from './runner.js';
 import { benchTransfer } from './transfer.js';
 
@@ -11,6 +13,8 @@ const BENCHES = {
   bundle: benchBundle,
   diff: benchDiff,
   lines: benchLines,
+  page: benchPage,
+  publish: benchPublish,
   runner: benchRunner,
   transfer: benchTransfer,
 } as const;

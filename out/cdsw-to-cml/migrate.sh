@@ -5,7 +5,7 @@
 # Machine Learning (CML). The export runs on the CDSW master and makes an archive; the import runs wherever the archive and kubectl are.
 # Both look before they touch anything, compare what was copied by checksum, and can be interrupted, resumed and undone.
 #
-# Made by stepwright 0.1.0 from procedure 0146738aad07ae667d526615b387e5f5dde5c037c7e9c279477077fc946c2858; do not edit.
+# Made by stepwright 0.1.0 from procedure fde53adcbabfcbbf491744db1eb57b6e022552a25dd1cf0643fcef9ddfe5a329; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -71,8 +71,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=0146738aad07ae667d526615b387e5f5dde5c037c7e9c279477077fc946c2858
-sw_digests runner=8a3d2d924f8d550a6bea0731e70a7e2d6cb9cb8f09086cd584b2996f3ff39aa2 steps=f23db02f6ae7310836e1df8d84a2765b1cc356c77eb9356a3c3e0574f85e1714 data=467a6d90730592aa23a8731a5622e0d1825611249530f9de638dc4ff11493cd7
+sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=fde53adcbabfcbbf491744db1eb57b6e022552a25dd1cf0643fcef9ddfe5a329
+sw_digests runner=8a3d2d924f8d550a6bea0731e70a7e2d6cb9cb8f09086cd584b2996f3ff39aa2 steps=298ff087c206f8e62bc0842948d8b5fe696ef7558cfe3521b1e93345f16c4e50 data=64eb05cab4ba55b6c7e73e789b3a1bc85d034d985941af288b7d0ac388ae3637
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -81,7 +81,7 @@ sw_variable CDSW_SERVICES     list     'web feature-flags usage-reporter model-p
 sw_variable CDSW_DB           string   deployment/db                  'CDSW'\''s database as kubectl names it: its Deployment, or a pod.'
 sw_variable CDSW_DB_CONTAINER k8s-name db                             'The container in it that runs PostgreSQL.'
 sw_variable CDSW_DATA         pattern  /var/lib/cdsw/current          'CDSW'\''s folder on the master. In its `projects/projects` are the project files.' pattern='(/[^/]+)+'
-sw_variable DUMP_FOLDER       pattern  /tmp                           'A folder in the pods of both databases with room for a dump. The dump is removed when it has been copied.' pattern='(/[A-Za-z0-9._-]+)+'
+sw_variable DUMP_FOLDER       pattern  /tmp                           'A folder in the pods of both databases with room for a dump, which is removed when it is copied.' pattern='(/[A-Za-z0-9._-]+)+'
 sw_variable FORMER_ARCHIVE    pattern  '${HOME}/cml-migration.tar.gz' 'Only for the phase `adopt`. The archive that the 2020 procedure made.' pattern='(/[^/]+)+'
 sw_variable CML_CONTEXT       string   -                              'The context of the kubeconfig for the workspace'\''s cluster. `kubectl config get-contexts` lists them.'
 sw_variable CML_NAMESPACE     k8s-name mlx                            'The namespace of the workspace: `mlx` on public clouds.'
@@ -91,18 +91,18 @@ sw_variable CML_DB_CONTAINER  k8s-name db                             'The conta
 sw_variable CML_DB_CLAIM      k8s-name postgres-data-versioned-db-0   'The claim of the volume of the database.'
 sw_variable CML_DB_MOUNT      pattern  /data-versioned                'Where that volume is mounted in the database'\''s container.' pattern='(/[A-Za-z0-9._-]+)+'
 sw_variable CML_FILES_CLAIM   k8s-name projects-pvc                   'The claim of the volume of the projects.'
-sw_variable CML_MIGRATE_JOB   pattern  ''                             'The Job that brings the tables up to date. Empty stands for the only one whose name begins with `db-migrate`.' pattern='([a-z0-9][a-z0-9.-]*)?'
+sw_variable CML_MIGRATE_JOB   pattern  ''                             'The Job that brings the tables up to date. Empty: the only one whose name begins with `db-migrate`.' pattern='([a-z0-9][a-z0-9.-]*)?'
 sw_variable CML_MIGRATE_FILE  pattern  ''                             'A file with the manifest of that Job, for a workspace in which its object is gone.' pattern='((/[^/]+)+)?'
 sw_variable DB_ROLE           string   sense                          'The database role of both sides, and the name of both databases.'
-sw_variable HELPER_IMAGE      string   ''                             'The image of the helper pods; any with a shell, tar and sha256sum will do, such as busybox. Empty stands for the image of the database.'
+sw_variable HELPER_IMAGE      string   ''                             'The image of the helper pods, with a shell, tar and sha256sum, such as busybox. Empty: that of the database.'
 sw_variable HELPER_LIFETIME   duration 48h                            'How long a helper pod may live. It ends by itself after that.'
-sw_variable SIGNERS           pattern  ''                             'A file with those who may sign an archive, as `ssh-keygen` reads it (`man ssh-keygen`, ALLOWED SIGNERS). Empty means that the import verifies no signature.' pattern='((/[^/]+)+)?'
-sw_variable SIGNING_KEY       pattern  ''                             'A private key of `ssh-keygen` with which the export signs the archive. Empty means no signature.' pattern='((/[^/]+)+)?'
+sw_variable SIGNERS           pattern  ''                             'A file of those who may sign an archive (`man ssh-keygen`, ALLOWED SIGNERS). Empty: no signature is verified.' pattern='((/[^/]+)+)?'
+sw_variable SIGNING_KEY       pattern  ''                             'A private key of `ssh-keygen` with which the export signs the archive. Empty: no signature.' pattern='((/[^/]+)+)?'
 sw_variable PROJECT_UID       int      8536                           'The user id to which project files belong in CML.'
 sw_variable PROJECT_GID       int      8536                           'The group id to which they belong.'
 sw_variable BYSTANDERS        pattern  ''                             'Database roles whose sessions may stay, because they only look on, such as that of a metrics exporter.' pattern='([a-z_][a-z0-9_]*( [a-z_][a-z0-9_]*)*)?'
 sw_variable STREAMS           pattern  4                              'How many projects are archived or brought in at the same time, from 1 to 32.' pattern='[1-9]|[12][0-9]|3[0-2]'
-sw_variable ALSO_EMPTY        pattern  ''                             'Further tables of `public` whose rows may be left behind, separated by spaces. A check says when one is needed; tables of projects, users and their work are refused.' pattern='([a-z_][a-z0-9_]*( [a-z_][a-z0-9_]*)*)?'
+sw_variable ALSO_EMPTY        pattern  ''                             'Further tables of `public` whose rows may be left behind, separated by spaces. A check says when one is needed.' pattern='([a-z_][a-z0-9_]*( [a-z_][a-z0-9_]*)*)?'
 sw_variable STOP_TIMEOUT      duration 10m                            'How long services may take to end.'
 sw_variable START_TIMEOUT     duration 15m                            'How long services may take to be available again.'
 sw_variable MIGRATE_TIMEOUT   duration 30m                            'How long the db-migrate Job may take.'
@@ -110,84 +110,43 @@ sw_type k8s-name '[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?'
 sw_type list '(([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)( ([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?))*)?'
 sw_type duration '(0|[1-9][0-9]{0,8})[smh]'
 sw_type int '-?(0|[1-9][0-9]{0,17})'
-sw_tool awk why='Reads lists and adds up.'
-sw_tool cat why='Reads lists.'
-sw_tool comm why='Compares lists.'
-sw_tool df why='Reads the free space.'
-sw_tool diff why='Compares descriptions of files.'
-sw_tool du why='Sorts the projects by size.'
-sw_tool find why='Lists the files of the archive.'
-sw_tool grep why='Reads lists.'
-sw_tool gzip why='Packs the dump.'
 sw_tool kubectl min=1.20 why='Talks to the cluster.'
-sw_tool sed why='Reads the manifest.'
-sw_tool sort why='Makes lists comparable.'
-sw_tool stat why='Reads modes and times.'
-sw_tool tar why='Lists what is in the archive; GNU tar and the tar of macOS will do.'
-sw_tool xargs why='Measures the files of the archive.'
 version_kubectl() {
 kubectl version --client
 }
-sw_access 1 why='kubectl reaches the CDSW cluster, and you may read the namespace whose UID identifies it.' reads='CDSW_CONTEXT CDSW_NAMESPACE'
+sw_access 1 why='You may read the namespace whose UID identifies the CDSW cluster, list pods, run commands in them, and scale Deployments.' reads='CDSW_CONTEXT CDSW_NAMESPACE'
 access_1() {
 cdsw get namespace kube-system -o name
+may cdsw 'list pods' 'create pods --subresource=exec' 'get deployments' 'patch deployments --subresource=scale'
 }
-sw_access 2 why='You may list pods, run commands in them, and scale Deployments.' reads='CDSW_CONTEXT CDSW_NAMESPACE'
+sw_access 2 why='kubectl reaches the workspace'\''s cluster. Your account may look at, scale, start and delete what the steps look at, scale, start and delete, and read the namespace whose UID tells clusters apart, which takes a right beyond the workspace'\''s own namespace.' reads='CML_CONTEXT CML_NAMESPACE'
 access_2() {
-for right in 'list pods' 'create pods --subresource=exec' 'get deployments' 'patch deployments --subresource=scale'; do
-  # shellcheck disable=SC2086 # a verb and its object
-  cdsw auth can-i $right >/dev/null || {
-    printf 'not allowed: %s\n' "$right" >&2
-    exit 1
-  }
-done
-}
-sw_access 3 why='kubectl reaches the workspace'\''s cluster.' reads='CML_CONTEXT CML_NAMESPACE'
-access_3() {
-cml api-versions
-}
-sw_access 4 why='Your account may look at, scale, start and delete what the steps look at, scale, start and delete.' reads='CML_CONTEXT CML_NAMESPACE'
-access_4() {
-may() {
-  cml auth can-i "$@" >/dev/null || {
-    printf 'not allowed: %s\n' "$*" >&2
-    exit 1
-  }
-}
-for verb in get list watch create delete patch; do may "$verb" pods; done
-may create pods --subresource=exec
-may get deployments
-may patch deployments --subresource=scale
-may get statefulsets
-may patch statefulsets --subresource=scale
-may get persistentvolumeclaims
-for verb in get list watch create delete; do may "$verb" jobs; done
-}
-sw_access 5 why='You may read the namespace whose UID tells clusters apart. It takes a right beyond the workspace'\''s own namespace.' reads='CML_CONTEXT CML_NAMESPACE'
-access_5() {
+cml api-versions >/dev/null
 cml get namespace kube-system -o name
+may cml 'get pods' 'list pods' 'watch pods' 'create pods' 'delete pods' 'patch pods' 'create pods --subresource=exec' \
+  'get jobs' 'list jobs' 'watch jobs' 'create jobs' 'delete jobs' 'get persistentvolumeclaims' \
+  'get deployments' 'patch deployments --subresource=scale' 'get statefulsets' 'patch statefulsets --subresource=scale'
 }
 
-sw_functions copy_file count_of existing expect fits forget_counts here keep keep_all keep_choice measure pods_gone quoted remember_counts run_on scale_back scale_to seconds selector_of sha256 to_end wait_until whole workloads_ready cdsw cml cdsw_db_stream cdsw_db db_stream db in_files_stream in_files in_database_stream in_database cdsw_sql cml_sql emptied_tables kept_tables old_versions sessions nobody_connected blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows source_obstacles take_dump write_describe inspect_dump inspect_members archive_sum helper_pod log_in asks_for_password database_answers stop_database start_database find_migrate_job job_state job_ended delete_job unfit_server import_has_room change_password bind_work wrong_rows project_files units_to_place receive_units send_units compare_units place_units place_streams refuse secret_tables written_rows count_rows ownership_report has_room inspect_projects claim_archive drop_archive clean_dump changed_projects pack_projects seal_archive sign_archive inspect_seal
+sw_functions copy_file count_of existing expect fits forget_counts here keep keep_all keep_choice measure pods_gone quoted refuse remember_counts run_on scale_back scale_to seconds selector_of sha256 to_end wait_until whole workloads_ready cdsw cml cdsw_db_stream cdsw_db db_stream db in_files_stream in_files in_database_stream in_database cdsw_sql cml_sql emptied_tables kept_tables may admins old_versions sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows sql_source_columns source_obstacles take_dump write_describe dump_reader inspect_dump inspect_members archive_sum helper_pod log_in asks_for_password database_answers stop_database start_database job_state job_ended delete_job wrong_rows wrong_schema project_files units_to_place receive_units send_units compare_units place_units place_streams secret_tables written_rows ownership_report has_room inspect_projects claim_archive drop_archive clean_dump changed_projects pack_projects seal_archive sign_archive inspect_seal
 
 # ==== functions ====
 
 # copy_file PLACE FILE PLACE FILE: copies one file. The copy gets its name only when size and SHA-256 agree on both sides.
+# What an earlier attempt brought is kept if it is the beginning of the file.
 copy_file() {
-  local wanted found
+  local wanted found arrived
   wanted=$(measure "$1" "$2") || return
-  [ -n "$wanted" ] || {
-    printf 'there is no file %s\n' "$2" >&2
-    return 1
-  }
+  [ -n "$wanted" ] || refuse "there is no file $2" || return
   found=$(measure "$3" "$4") || return
   if [ "$found" != "$wanted" ]; then
-    "$1" cat -- "$2" | whole "$3" sh -c 'cat >"$1"' sh "$4.part" || return
     found=$(measure "$3" "$4.part") || return
-    [ "$found" = "$wanted" ] || {
-      printf 'size and SHA-256 differ: %s was sent, %s arrived\n' "$wanted" "$found" >&2
-      return 1
-    }
+    arrived=${found%% *}
+    if ! fits "$arrived" '[1-9][0-9]{0,17}' || [ "$found" != "$(measure "$1" "$2" "$arrived")" ]; then arrived=0; fi
+    "$1" tail -c "+$((arrived + 1))" -- "$2" |
+      whole "$3" sh -c '[ "$2" != 0 ] || : >"$1" && cat >>"$1"' sh "$4.part" "$arrived" || return
+    found=$(measure "$3" "$4.part") || return
+    [ "$found" = "$wanted" ] || refuse "size and SHA-256 differ: $wanted was sent, $found arrived" || return
     whole "$3" mv -f -- "$4.part" "$4"
   fi
   printf 'size and SHA-256 agree: %s\n' "$wanted"
@@ -196,10 +155,7 @@ copy_file() {
 count_of() {
   local count
   count=$("$1" get "$2" "$3" -o 'jsonpath={.spec.replicas}') || return
-  fits "$count" '[0-9]{1,9}' || {
-    printf '%s/%s: not a number of replicas: %s\n' "$2" "$3" "$count" >&2
-    return 1
-  }
+  fits "$count" '[0-9]{1,9}' || refuse "$2/$3: not a number of replicas: $count" || return
   printf '%s\n' "$count"
 }
 # existing PLACE KIND NAMES: prints the names of those workloads that exist, and says which do not.
@@ -207,11 +163,8 @@ existing() {
   local name found names=''
   for name in $3; do
     found=$("$1" get "$2" "$name" --ignore-not-found -o name) || return
-    if [ -n "$found" ]; then
-      names="$names $name"
-    else
-      printf '%s/%s does not exist and is left out\n' "$2" "$name" >&2
-    fi
+    [ -z "$found" ] || names="$names $name"
+    [ -n "$found" ] || printf '%s/%s does not exist and is left out\n' "$2" "$name" >&2
   done
   printf '%s\n' "${names# }"
 }
@@ -220,17 +173,11 @@ expect() {
   local wanted=$1 found status
   shift
   set +e
-  found=$(
-    set -e
-    "$@"
-  )
+  found=$(set -e && "$@")
   status=$?
   set -e
   [ "$status" -eq 0 ] || return 2
-  [ "$found" = "$wanted" ] || {
-    printf 'expected: %s\nfound:    %s\n' "${wanted:-(nothing)}" "$found" >&2
-    return 1
-  }
+  [ "$found" = "$wanted" ] || refuse "expected: ${wanted:-(nothing)}"$'\n'"found:    $found"
 }
 # fits VALUE PATTERN: succeeds if the whole value matches the extended regular expression. Without one, any value but the empty one fits.
 fits() {
@@ -254,10 +201,7 @@ here() { "$@"; }
 keep() {
   local value
   value=$(cat "$WORK/$1.new") || return
-  fits "$value" "$2" || {
-    printf 'not a value for %s: %s\n' "$1" "${value:-(nothing was printed)}" >&2
-    return 1
-  }
+  fits "$value" "$2" || refuse "not a value for $1: ${value:-(nothing was printed)}" || return
   mv -f -- "$WORK/$1.new" "$WORK/$1"
 }
 # keep_all FILE NAME PATTERN...: keeps each NAME=value line of "$WORK/FILE.new" as a value; each name must occur once, and no other.
@@ -266,27 +210,13 @@ keep_all() {
   shift
   while IFS= read -r line || [ -n "$line" ]; do
     name=${line%%=*}
-    case " $* " in
-    *" $name "*) ;;
-    *)
-      printf 'not NAME=value with a name that was asked for: %s\n' "$line" >&2
-      return 1
-      ;;
-    esac
-    case $names in *" $name "*)
-      printf 'printed twice: %s\n' "$name" >&2
-      return 1
-      ;;
-    esac
+    case " $* " in *" $name "*) ;; *) refuse "not NAME=value with a name that was asked for: $line" || return ;; esac
+    case $names in *" $name "*) refuse "printed twice: $name" || return ;; esac
     names="$names$name "
     printf '%s\n' "${line#*=}" >"$WORK/$name.new"
   done <"$file"
   while [ $# -gt 0 ]; do
-    case $names in *" $1 "*) ;; *)
-      printf 'not printed: %s\n' "$1" >&2
-      return 1
-      ;;
-    esac
+    case $names in *" $1 "*) ;; *) refuse "not printed: $1" || return ;; esac
     keep "$1" "$2" || return
     shift 2
   done
@@ -296,21 +226,19 @@ keep_all() {
 keep_choice() {
   local line
   while IFS= read -r line || [ -n "$line" ]; do
-    [ "$line" = "$2" ] || continue
-    printf '%s\n' "$2" >"$WORK/$1.new"
-    keep "$1" ''
-    return
+    [ "$line" != "$2" ] || { printf '%s\n' "$2" >"$WORK/$1.new" && keep "$1" '' && return; }
   done <"$WORK/$1.choices.new"
-  printf 'not one of the choices: %s\n' "$2" >&2
-  return 1
+  refuse "not one of the choices: $2"
 }
-# measure PLACE FILE: prints the size and the SHA-256 of a file in a place, or nothing if there is none.
+# measure PLACE FILE [BYTES]: prints the size and the SHA-256 of a file in a place, or of its first bytes; nothing if there is none.
 measure() {
   whole "$1" sh -c '
     [ ! -d "$1" ] || { echo "a directory of that name exists: $1" >&2; exit 1; }
-    [ ! -f "$1" ] || printf "%s %s\n" "$(wc -c <"$1" | tr -d " ")" \
-      "$({ sha256sum <"$1" 2>/dev/null || shasum -a 256 <"$1"; } | cut -d " " -f 1)"
-  ' sh "$2"
+    [ -f "$1" ] || exit 0
+    size=${2:-$(wc -c <"$1" | tr -d " ")}
+    sum=$(head -c "$size" <"$1" | { sha256sum 2>/dev/null || shasum -a 256; }) || exit
+    printf "%s %s\n" "$size" "${sum%% *}"
+  ' sh "${@:2}"
 }
 # pods_gone PLACE KIND NAMES: succeeds if no pod of these workloads can still run; else lists them. Failed pods stay and do not count.
 pods_gone() {
@@ -335,57 +263,64 @@ quoted() {
   done
   printf "'%s'" "$word$rest"
 }
+# refuse MESSAGE: prints the message as an error, and fails.
+refuse() {
+  printf '%s\n' "$*" >&2
+  return 1
+}
 # remember_counts PLACE REPLICAS MEMORY [KIND NAMES]...: keeps how many replicas each workload has, once.
 # Refuses if all are to be stopped, are at 0 already, and nothing was kept: somebody else stopped them.
 remember_counts() {
-  local place=$1 running=no memory=$3 name note count zeros='' pairs
+  local place=$1 running=no memory=$3 name note count zeros='' new=()
   [ "$2" = 0 ] || running=yes
   shift 3
-  pairs=("$@")
   while [ $# -gt 0 ]; do
     for name in $2; do
       note=$WORK/${memory}_$1_$name
-      [ ! -s "$note" ] || {
-        running=yes
-        continue
-      }
+      [ -s "$note" ] && running=yes && continue
       count=$(count_of "$place" "$1" "$name") || return
       [ "$count" = 0 ] || running=yes
       printf '%s\n' "$count" >"$note.new"
+      new+=("$note")
       zeros=$zeros$(printf 'echo 0 >%q; ' "$note")
     done
     shift 2
   done
-  [ "$running" = yes ] || [ -z "$zeros" ] || {
-    echo 'all of them have 0 replicas already, and no counts were recorded here' >&2
-    echo 'resume with the record of the run that stopped them, or start them first; if 0 is right, record it:' >&2
-    printf '%s\n' "$zeros" >&2
-    return 1
-  }
-  set -- "${pairs[@]}"
-  while [ $# -gt 0 ]; do
-    for name in $2; do
-      note=$WORK/${memory}_$1_$name
-      [ -s "$note" ] || mv -f -- "$note.new" "$note"
-    done
-    shift 2
-  done
+  [ "$running" = yes ] || [ -z "$zeros" ] || refuse "all of them have 0 replicas already, and no counts were recorded here
+resume with the record of the run that stopped them, or start them first; if 0 is right, record it:
+$zeros" || return
+  for note in ${new[@]+"${new[@]}"}; do mv -f -- "$note.new" "$note"; done
 }
 # run_on PLACE NAME...: runs the shell text on standard input in a place, where it finds the values NAME. A text that arrives cut short does not run.
+# The shell's input there stays open while the text runs: when the connection ends, so does all that the text has started.
 run_on() {
-  local place=$1 name
+  local place=$1 name holder status=0 shell=("$1" sh)
+  ! declare -F "$1_stream" >/dev/null || shell=("$1_stream")
   shift
   {
+    sleep 1000000 2>/dev/null &
+    echo "$!"
     for name; do
       printf '%s=' "$name"
       quoted "${!name}"
       echo
     done
-    echo '(set -euo pipefail) 2>/dev/null && set -o pipefail'
+    echo '{ (set -euo pipefail) 2>/dev/null && set -o pipefail; exec 3<&0'
+    echo "(trap '' TERM; while read -r x <&3; do :; done; kill 0; sleep 3; kill -9 0) >/dev/null 2>&1 & watch=\$!"
     echo '( set -eu'
     cat
-    printf '\n) </dev/null\nprintf "\\nend %%s\\n" "$?"\n'
-  } | "$place" sh | to_end
+    printf '\n) 3<&- </dev/null\nstatus=$?; kill -9 "$watch"; wait "$watch" 2>/dev/null; printf "\\nend %%s\\n" "$status"; exit; }\n'
+    wait "$!" 2>/dev/null || :
+  } | {
+    read -r holder
+    "${shell[@]}" || status=$?
+    kill "$holder" 2>/dev/null || :
+    case $status in
+    0) ;;
+    127) printf '%s does not have the shell that its place names\n' "$place" >&2 ;;
+    *) printf 'the shell of %s ended with status %s\n' "$place" "$status" >&2 ;;
+    esac
+  } | to_end
 }
 # scale_back PLACE MEMORY [KIND NAMES]...: scales each workload whose count was kept under MEMORY back to it.
 scale_back() {
@@ -396,10 +331,7 @@ scale_back() {
       note=$WORK/${memory}_$1_$name
       [ -s "$note" ] || continue
       count=$(cat "$note") || return
-      fits "$count" '[0-9]{1,9}' || {
-        printf 'not a number of replicas in %s: %s\n' "$note" "$count" >&2
-        return 1
-      }
+      fits "$count" '[0-9]{1,9}' || refuse "not a number of replicas in $note: $count" || return
       "$place" scale "$1" "$name" --replicas="$count" || return
     done
     shift 2
@@ -449,8 +381,7 @@ to_end() {
   fi
   [ "$lines" -lt 2 ] || printf '%s\n' "$before"
   [ "$lines" -lt 1 ] || printf '%s\n' "$last"
-  echo 'no end mark: the command failed, or what it printed was cut short' >&2
-  return 1
+  refuse 'no end mark: the command failed, or what it printed was cut short'
 }
 # wait_until LIMIT INTERVAL COMMAND...: repeats a command until it succeeds. What it prints is shown when it changes, and at the end of the time.
 wait_until() {
@@ -461,27 +392,26 @@ wait_until() {
   shift 2
   while :; do
     set +e
-    said=$(
-      set -e
-      "$@" 2>&1
-    )
+    said=$(set -e && "$@" 2>&1)
     status=$?
     set -e
     [ "$said" = "$shown" ] || [ -z "$said" ] || printf '%s\n' "$said"
     shown=$said
     [ "$status" -ne 0 ] || return 0
-    [ "$SECONDS" -lt "$deadline" ] || {
-      printf 'timed out after %s s%s\n' "$limit" "${said:+: $said}" >&2
-      return 1
-    }
+    [ "$SECONDS" -lt "$deadline" ] || refuse "timed out after $limit s${said:+: $said}" || return
     sleep "$interval"
   done
 }
 # whole PLACE COMMAND...: runs a command in a place. Fails as the command does, or if what it prints is cut short.
+# A command without input ends when the connection does; one that is given input finds its end then.
 whole() {
-  local place=$1
+  local place=$1 word
   shift
-  "$place" sh -c '"$@"; status=$?; printf "\nend %s\n" "$status"' sh "$@" | to_end
+  if [ /dev/stdin -ef /dev/null ]; then
+    for word; do printf ' %s' "$(quoted "$word")"; done | run_on "$place"
+  else
+    "$place" sh -c '"$@"; status=$?; printf "\nend %s\n" "$status"' sh "$@" | to_end
+  fi
 }
 # workloads_ready PLACE KIND NAMES: succeeds if all replicas of these workloads are ready; else lists those that are not.
 workloads_ready() {
@@ -505,20 +435,20 @@ workloads_ready() {
 cdsw() { kubectl --context="$CDSW_CONTEXT" --namespace="$CDSW_NAMESPACE" "$@"; }
 # cml ARGUMENTS...: runs kubectl for this cluster.
 cml() { kubectl --context="$CML_CONTEXT" --namespace="$CML_NAMESPACE" "$@"; }
-# cdsw_db_stream COMMAND...: runs a command in the pod. Nothing says whether all bytes arrived: compare checksums.
-cdsw_db_stream() { cdsw exec -i "$CDSW_DB" -c "$CDSW_DB_CONTAINER" -- "$@"; }
+# cdsw_db_stream [COMMAND...]: runs a command in the pod, or its shell. Nothing says whether all bytes arrived: compare checksums.
+cdsw_db_stream() { cdsw exec -i "$CDSW_DB" -c "$CDSW_DB_CONTAINER" -- "${@:-sh}"; }
 # cdsw_db COMMAND...: runs a command in the pod. Fails if what it prints is cut short.
 cdsw_db() { whole cdsw_db_stream "$@"; }
-# db_stream COMMAND...: runs a command in the pod. Nothing says whether all bytes arrived: compare checksums.
-db_stream() { cml exec -i "$CML_DB-0" -c "$CML_DB_CONTAINER" -- "$@"; }
+# db_stream [COMMAND...]: runs a command in the pod, or its shell. Nothing says whether all bytes arrived: compare checksums.
+db_stream() { cml exec -i "$CML_DB-0" -c "$CML_DB_CONTAINER" -- "${@:-sh}"; }
 # db COMMAND...: runs a command in the pod. Fails if what it prints is cut short.
 db() { whole db_stream "$@"; }
-# in_files_stream COMMAND...: runs a command in the pod. Nothing says whether all bytes arrived: compare checksums.
-in_files_stream() { cml exec -i stepwright-files -c helper -- "$@"; }
+# in_files_stream [COMMAND...]: runs a command in the pod, or its shell. Nothing says whether all bytes arrived: compare checksums.
+in_files_stream() { cml exec -i stepwright-files -c helper -- "${@:-sh}"; }
 # in_files COMMAND...: runs a command in the pod. Fails if what it prints is cut short.
 in_files() { whole in_files_stream "$@"; }
-# in_database_stream COMMAND...: runs a command in the pod. Nothing says whether all bytes arrived: compare checksums.
-in_database_stream() { cml exec -i stepwright-database -c helper -- "$@"; }
+# in_database_stream [COMMAND...]: runs a command in the pod, or its shell. Nothing says whether all bytes arrived: compare checksums.
+in_database_stream() { cml exec -i stepwright-database -c helper -- "${@:-sh}"; }
 # in_database COMMAND...: runs a command in the pod. Fails if what it prints is cut short.
 in_database() { whole in_database_stream "$@"; }
 # cdsw_sql [OPTION]...: gives the SQL on standard input to psql. Fails unless psql read all of it and its answer arrived whole.
@@ -545,54 +475,63 @@ emptied_tables() {
 kept_tables() {
   printf '%s' 'users projects site_config engine_images jobs models applications batch_runs build_details dashboards projects_engine_images'
 }
+# may: PLACE RIGHT…: fails unless your account has each right, such as 'list pods'.
+may() {
+  local place=$1 right
+  shift
+  for right; do
+    # shellcheck disable=SC2086 # a verb and its object
+    "$place" auth can-i $right >/dev/null || refuse "not allowed: $right" || return
+  done
+}
+# admins: Prints the user names of the administrators who may own the migrated projects.
+admins() {
+  cml_sql <<'SQL'
+-- Not banned, with a name that fits in one line, and a row that refers to nothing that the migration replaces (another table than users and engine_images).
+SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
+SELECT format(
+         'SELECT username FROM users WHERE admin AND row_to_json(users) ->> ''banned'' IS DISTINCT FROM ''true'' AND username !~ ''[[:cntrl:]]'' AND NOT (%s) ORDER BY username;',
+         coalesce(string_agg(DISTINCT format('%I IS NOT NULL', a.attname), ' OR '), 'false'))
+FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
+WHERE k.contype = 'f' AND k.conrelid = 'users'::regclass AND k.confrelid NOT IN ('users'::regclass, 'engine_images'::regclass)
+\gexec
+SQL
+}
 # old_versions CONNECTION: prints what is too old, the server or psql beside it.
 old_versions() {
   "$1" <<'SQL'
--- Prints a line if the server, or the psql beside it, is too old for this procedure, nothing if the check passes. An old psql knows all of it. Reads only.
+-- An old psql knows all of this. Reads only.
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only \gset
 \set psql `psql --version`
-SELECT 'the server is PostgreSQL ' || current_setting('server_version') || '; 10 or later is needed'
-WHERE current_setting('server_version_num')::int < 100000;
-SELECT 'psql beside the server is ' || :'psql' || '; 10 or later is needed'
-WHERE substring(:'psql' FROM '[0-9]+')::int < 10;
+SELECT what || '; 10 or later is needed' FROM (VALUES
+  ('the server is PostgreSQL ' || current_setting('server_version'), current_setting('server_version_num')::int < 100000),
+  ('psql beside the server is ' || :'psql', substring(:'psql' FROM '[0-9]+')::int < 10)) AS version (what, is_old) WHERE is_old;
 SQL
 }
 # sessions CONNECTION: prints the sessions of other clients of the database.
 sessions() {
   "$1" -v BYSTANDERS="$BYSTANDERS" <<'SQL'
 SELECT format('connected: %s %s %s %s', pid, usename, coalesce(host(client_addr), 'socket'), application_name)
-FROM pg_stat_activity
-WHERE datname = current_database() AND coalesce(backend_type, 'client backend') = 'client backend' AND usename IS NOT NULL AND pid <> pg_backend_pid()
-  AND NOT usename::text = ANY (string_to_array(:'BYSTANDERS', ' '))
-ORDER BY pid;
+FROM pg_stat_activity WHERE datname = current_database() AND coalesce(backend_type, 'client backend') = 'client backend' AND usename IS NOT NULL
+  AND pid <> pg_backend_pid() AND NOT usename::text = ANY (string_to_array(:'BYSTANDERS', ' ')) ORDER BY pid;
 SQL
 }
-# nobody_connected CONNECTION: fails, and prints their sessions, while others use the database.
-nobody_connected() { expect '' sessions "$1"; }
 # blocked_tables CONNECTION: prints why tables cannot be truncated.
 blocked_tables() {
   "$1" -v EMPTIED="$(emptied_tables)" -v ALSO_EMPTY="$ALSO_EMPTY" -v NEVER_EMPTIED="$(kept_tables)" <<'SQL'
--- Prints one line for each reason why the tables in EMPTIED cannot be truncated, nothing if the check passes. Reads only definitions of tables.
--- In: EMPTIED, names of tables with blanks between; ALSO_EMPTY, those that the operator added; NEVER_EMPTIED, those whose rows are migrated.
+-- In: EMPTIED, names of tables with blanks between; ALSO_EMPTY, those that the operator added; NEVER_EMPTIED, those whose rows are migrated. Reads only.
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
 SELECT format('ALSO_EMPTY names %s, whose rows are what the migration is for; take it out of ALSO_EMPTY', name)
 FROM unnest(string_to_array(:'ALSO_EMPTY', ' ')) AS name WHERE name = ANY (string_to_array(:'NEVER_EMPTIED', ' '));
 -- TRUNCATE refuses a table to which one refers that stays. Columns that refer to invitations are cleared before those are deleted.
-SELECT format(
-         'table %s stays and refers by (%s) to %s, which is to be emptied; %s', k.conrelid::regclass, names.listed, k.confrelid::regclass,
+SELECT format('table %s stays and refers by (%s) to %s, which is to be emptied; %s', k.conrelid::regclass, names.listed, k.confrelid::regclass,
          CASE WHEN n.nspname = 'public' AND c.relname <> ALL (string_to_array(:'NEVER_EMPTIED', ' ')) THEN 'if its rows may go too, add ' || c.relname || ' to ALSO_EMPTY'
          ELSE 'this procedure cannot do that; ask its contact' END)
-FROM pg_constraint k
-JOIN pg_class c ON c.oid = k.conrelid
-JOIN pg_namespace n ON n.oid = c.relnamespace
+FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_class referred ON referred.oid = k.confrelid AND referred.relnamespace = 'public'::regnamespace
-CROSS JOIN LATERAL (
-  SELECT string_agg(quote_ident(a.attname), ', ') AS listed, bool_or(a.attnotnull) AS needed
-  FROM pg_attribute a WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
-) AS names
-WHERE k.contype = 'f' AND NOT c.relispartition
-  AND referred.relname = ANY (string_to_array(:'EMPTIED', ' '))
-  AND (referred.relname <> 'invitations' OR names.needed)
+CROSS JOIN LATERAL (SELECT string_agg(quote_ident(a.attname), ', ') AS listed, bool_or(a.attnotnull) AS needed
+                    FROM pg_attribute a WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)) AS names
+WHERE k.contype = 'f' AND NOT c.relispartition AND referred.relname = ANY (string_to_array(:'EMPTIED', ' ')) AND (referred.relname <> 'invitations' OR names.needed)
   AND NOT (n.nspname = 'public' AND c.relname = ANY (string_to_array(:'EMPTIED', ' ')))
 ORDER BY 1;
 SQL
@@ -606,52 +545,44 @@ SELECT $reference$
   WITH RECURSIVE pair AS (
     SELECT k.conrelid AS tab, p.col, k.confrelid AS to_tab, p.to_col, false AS by_name
     FROM pg_constraint k CROSS JOIN LATERAL unnest(k.conkey, k.confkey) AS p (col, to_col) WHERE k.contype = 'f'
-    UNION ALL
-    SELECT a.attrelid, a.attnum, id.attrelid, id.attnum, true
-    FROM (VALUES ('user_id', 'users'), ('creator_id', 'users'), ('owner_id', 'users'), ('created_by', 'users'),
-                 ('engine_image_id', 'engine_images')) AS named (column_name, to_table)
-    JOIN pg_attribute a ON a.attname = named.column_name AND a.attnum > 0 AND NOT a.attisdropped
-    JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p')
+    UNION ALL SELECT a.attrelid, a.attnum, id.attrelid, id.attnum, true
+    FROM (VALUES ('user_id', 'users'), ('creator_id', 'users'), ('owner_id', 'users'), ('created_by', 'users'), ('engine_image_id', 'engine_images')) AS named (column_name, to_table)
+    JOIN pg_attribute a ON a.attname = named.column_name AND a.attnum > 0 AND NOT a.attisdropped JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p')
     JOIN pg_attribute id ON id.attrelid = to_regclass('public.' || named.to_table) AND id.attname = 'id'
     WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.contype = 'f' AND k.conrelid = a.attrelid AND a.attnum = ANY (k.conkey))
       AND a.atttypid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'numeric'::regtype, 'text'::regtype, 'varchar'::regtype, 'bpchar'::regtype)
   ), found AS (
     SELECT tab, col, to_tab, to_col, by_name FROM pair WHERE to_tab IN (to_regclass('public.users'), to_regclass('public.engine_images'))
-    UNION
-    SELECT pair.tab, pair.col, found.to_tab, found.to_col, found.by_name FROM found JOIN pair ON pair.to_tab = found.tab AND pair.to_col = found.col
+    UNION SELECT pair.tab, pair.col, found.to_tab, found.to_col, found.by_name FROM found JOIN pair ON pair.to_tab = found.tab AND pair.to_col = found.col
   )
   SELECT DISTINCT to_table.relname AS to_table, n.nspname AS schema_name, c.relname AS table_name, a.attname AS column_name,
          b.attname AS to_column, found.by_name AND a.atttypid IN ('text'::regtype, 'varchar'::regtype, 'bpchar'::regtype) AS digits_only FROM found
-  JOIN pg_class c ON c.oid = found.tab AND NOT c.relispartition
-  JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags')
+  JOIN pg_class c ON c.oid = found.tab AND NOT c.relispartition JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags')
   JOIN pg_attribute a ON a.attrelid = found.tab AND a.attnum = found.col JOIN pg_class to_table ON to_table.oid = found.to_tab
   JOIN pg_attribute b ON b.attrelid = found.to_tab AND b.attnum = found.to_col
-$reference$ AS reference_sql
-\gset
+$reference$ AS reference_sql \gset
 SQL
 }
 # sql_source_schema: Prints the SQL that checks the definitions of CDSW's tables.
 sql_source_schema() {
   cat <<'SQL'
--- Prints one line for each thing in the definitions of CDSW's tables that cannot be migrated, nothing if the check passes. Reads only.
--- In: reference_sql, set by references.sql; EMPTIED, names of tables with blanks between.
+-- In: reference_sql, set by sql_references; EMPTIED, names of tables with blanks between. Reads only.
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
 -- What is neither in public nor in feature_flags would come along without being adapted.
 SELECT format('there is a schema %I, and this procedure knows only public and feature_flags; take it out of this database first', nspname)
 FROM pg_namespace WHERE nspname NOT IN ('public', 'feature_flags', 'information_schema') AND nspname !~ '^pg_';
 -- A dump holds large objects in a transaction of their own, whose COMMIT would end that of the restore before anything is compared.
-SELECT format('there are %s large objects, and a dump with large objects cannot be restored as one transaction', count(*))
-FROM pg_largeobject_metadata HAVING count(*) > 0;
-SELECT format('there is an event trigger %I, which would run during the restore; drop it first', evtname) FROM pg_event_trigger;
-SELECT format('there is a publication %I, which means nothing in another cluster; drop it first', pubname) FROM pg_publication;
+SELECT format('there are %s large objects, and a dump with those cannot be restored as one transaction', count(*)) FROM pg_largeobject_metadata HAVING count(*) > 0;
+SELECT format('there is an event trigger %I, which would run during the restore; drop it first', evtname) FROM pg_event_trigger
+UNION ALL SELECT format('there is a publication %I, which means nothing in another cluster; drop it first', pubname) FROM pg_publication;
 SELECT format('table %s cannot be read by the role %s', c.oid::regclass, current_user) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname IN ('public', 'feature_flags') AND c.relkind IN ('r', 'p') AND (NOT has_table_privilege(c.oid, 'SELECT') OR row_security_active(c.oid));
-SELECT format('policy %I of table %s names roles that the workspace may not have; drop it first', polname, polrelid::regclass) FROM pg_policy WHERE polroles <> '{0}';
-SELECT format('table %s has a rule, %I, which may turn one change into another; drop it first', r.ev_class::regclass, r.rulename)
-FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class AND c.relkind IN ('r', 'p') WHERE r.rulename <> '_RETURN';
-SELECT format('the index %s is not valid, and a dump leaves it out; drop it or build it again', indexrelid::regclass)
-FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid AND c.relkind <> 'p' WHERE NOT i.indisvalid;
-SELECT format('%I.id is of the type %s; this procedure knows whole numbers only', t.name, format_type(a.atttypid, a.atttypmod))
+SELECT format('policy %I of table %s names roles that the workspace may not have; drop it first', polname, polrelid::regclass) FROM pg_policy WHERE polroles <> '{0}'
+UNION ALL SELECT format('table %s has a rule, %I, which may turn one change into another; drop it first', r.ev_class::regclass, r.rulename)
+FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class AND c.relkind IN ('r', 'p') WHERE r.rulename <> '_RETURN'
+UNION ALL SELECT format('the index %s is not valid, and a dump leaves it out; drop it or build it again', indexrelid::regclass)
+FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid AND c.relkind <> 'p' WHERE NOT i.indisvalid
+UNION ALL SELECT format('%I.id is of the type %s; this procedure knows whole numbers only', t.name, format_type(a.atttypid, a.atttypmod))
 FROM unnest(ARRAY['users', 'projects', 'engine_images']) AS t (name) JOIN pg_attribute a ON a.attrelid = to_regclass(t.name) AND a.attname = 'id'
 WHERE a.atttypid NOT IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype);
 -- Columns that are reassigned and cannot be.
@@ -659,89 +590,77 @@ WITH reference AS (
   SELECT a.attrelid AS tab, a.*
   FROM (:reference_sql) AS r JOIN pg_attribute a ON a.attrelid = format('%I.%I', r.schema_name, r.table_name)::regclass AND a.attname = r.column_name
   WHERE NOT (r.schema_name = 'public' AND (r.table_name = 'users' OR r.table_name = ANY (string_to_array(:'EMPTIED', ' '))))
+), wrong AS (
+  SELECT tab, format('the column %I is computed by the server and cannot be handed over', attname) AS why
+  FROM reference WHERE coalesce(to_jsonb(reference) ->> 'attgenerated', '') <> '' OR attidentity = 'a'
+  UNION SELECT tab, format('its rows are spread over partitions by %I; one user could have no partition', attname)
+  FROM reference JOIN pg_partitioned_table p ON p.partrelid = tab AND attnum = ANY (p.partattrs) AND p.partstrat <> 'h'
+  UNION SELECT tab, format('an exclusion constraint (%I) has the column %I, which is handed over', x.conname, attname)
+  FROM reference JOIN pg_constraint x ON x.contype = 'x' AND x.conrelid = tab AND attnum = ANY (x.conkey)
+  UNION SELECT k.conrelid, format('the foreign key %I does not allow %I to change (ON UPDATE RESTRICT)', k.conname, attname)
+  FROM reference JOIN pg_constraint k ON k.contype = 'f' AND k.confupdtype = 'r' AND k.confrelid = tab AND attnum = ANY (k.confkey)
 )
-SELECT format('table %s: the column %I is computed by the server and cannot be handed over', tab::regclass, attname)
-FROM reference WHERE coalesce(to_jsonb(reference) ->> 'attgenerated', '') <> '' OR attidentity = 'a'
-UNION
-SELECT format('table %s: its rows are spread over partitions by %I; one user could have no partition', tab::regclass, attname)
-FROM reference JOIN pg_partitioned_table p ON p.partrelid = tab AND attnum = ANY (p.partattrs) AND p.partstrat <> 'h'
-UNION
-SELECT format('table %s: an exclusion constraint (%I) has the column %I, which is handed over', tab::regclass, x.conname, attname)
-FROM reference JOIN pg_constraint x ON x.contype = 'x' AND x.conrelid = tab AND attnum = ANY (x.conkey)
-UNION
-SELECT format('table %s: the foreign key %I does not allow %I to change (ON UPDATE RESTRICT)', k.conrelid::regclass, k.conname, attname)
-FROM reference JOIN pg_constraint k ON k.contype = 'f' AND k.confupdtype = 'r' AND k.confrelid = tab AND attnum = ANY (k.confkey) ORDER BY 1;
+SELECT format('table %s: %s', tab::regclass, why) FROM wrong ORDER BY 1;
 SQL
 }
 # sql_source_future: Prints the SQL that defines CDSW's rows as they will be.
 sql_source_future() {
   cat <<'SQL'
--- Sets the psql variable future to the beginning of a query: every table that stays, its references, and its rows as they will be with one user, one image
--- and unique addresses. In: reference_sql; EMPTIED and NEVER_EMPTIED, names of tables with blanks between. Reads nothing.
+-- Sets the psql variable future to the beginning of a query: each table that stays, its references, and its rows with one user, one image and unique slugs.
 SELECT $future$
   WITH kept AS (
-    SELECT c.oid, c.relkind, n.nspname, c.relname,
-           CASE WHEN n.nspname = 'public' AND c.relname <> ALL (string_to_array(:'NEVER_EMPTIED', ' ')) THEN 'if its rows may be left behind, add ' || c.relname || ' to ALSO_EMPTY'
-           ELSE 'change these rows on CDSW first' END AS advice FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname IN ('public', 'feature_flags')
-      AND NOT (n.nspname = 'public' AND (c.relname = 'users' OR c.relname = ANY (string_to_array(:'EMPTIED', ' '))))
+    SELECT c.oid, n.nspname, c.relname, CASE WHEN n.nspname = 'public' AND c.relname <> ALL (string_to_array(:'NEVER_EMPTIED', ' '))
+             THEN 'if its rows may be left behind, add ' || c.relname || ' to ALSO_EMPTY' ELSE 'change these rows on CDSW first' END AS advice
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
+      AND n.nspname IN ('public', 'feature_flags') AND NOT (n.nspname = 'public' AND (c.relname = 'users' OR c.relname = ANY (string_to_array(:'EMPTIED', ' '))))
   ), reference AS (
-    SELECT k.oid AS tab, k.relkind, k.advice, a.*, r.to_table, r.to_column, r.digits_only FROM (:reference_sql) AS r
+    SELECT k.oid AS tab, k.advice, a.*, r.to_table, r.to_column, r.digits_only FROM (:reference_sql) AS r
     JOIN kept k ON k.nspname = r.schema_name AND k.relname = r.table_name JOIN pg_attribute a ON a.attrelid = k.oid AND a.attname = r.column_name
   ), key_column AS (
     -- The columns of each unique or exclusion index, whether they stand in it by themselves, in an expression or in its condition.
     SELECT i.indrelid, i.indexrelid, i.indisexclusion, a.attname, a.attnum
     FROM pg_index i JOIN kept k ON k.oid = i.indrelid JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum > 0
-    WHERE (i.indisunique OR i.indisexclusion)
-      AND (a.attnum = ANY (i.indkey) OR EXISTS (
-        SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid AND d.refobjid = i.indrelid AND d.refobjsubid = a.attnum))
+    WHERE (i.indisunique OR i.indisexclusion) AND (a.attnum = ANY (i.indkey) OR EXISTS (
+      SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid AND d.refobjid = i.indrelid AND d.refobjsubid = a.attnum))
   ), renamed AS (
     SELECT a.attrelid, a.attnum FROM pg_attribute a
     WHERE a.attrelid = 'projects'::regclass AND (a.attname = 'slug' OR a.attname = 'name' AND EXISTS (
       SELECT FROM key_column n JOIN key_column u USING (indexrelid) JOIN reference r ON r.tab = u.indrelid AND r.attnum = u.attnum
       WHERE n.indrelid = a.attrelid AND n.attname = 'name' AND r.to_table = 'users'))
   ), moved AS (
-    SELECT k.oid AS tab, k.advice,
-           format('(SELECT %s FROM %s) AS t', string_agg(
-             CASE
-               WHEN a.attnum IN (SELECT attnum FROM renamed WHERE attrelid = k.oid)
-               THEN format('CASE WHEN %1$I IS NULL THEN NULL ELSE id::text END::%2$s AS %1$I', a.attname, format_type(a.atttypid, a.atttypmod))
-               WHEN r.tab IS NOT NULL
-               THEN format('CASE WHEN %1$I IS NULL%5$s THEN %1$I ELSE (SELECT %3$I FROM %4$I ORDER BY id LIMIT 1)::text::%2$s END AS %1$I',
-                           a.attname, format_type(a.atttypid, a.atttypmod), r.to_column, r.to_table,
-                           CASE WHEN r.digits_only THEN format(' OR %I !~ ''^[0-9]+$''', a.attname) END)
-               ELSE quote_ident(a.attname)
-             END, ', '), k.oid::regclass) AS rows
+    SELECT k.oid AS tab, k.advice, format('(SELECT %s FROM %s) AS t', string_agg(
+        CASE WHEN a.attnum IN (SELECT attnum FROM renamed WHERE attrelid = k.oid)
+          THEN format('CASE WHEN %1$I IS NULL THEN NULL ELSE id::text END::%2$s AS %1$I', a.attname, format_type(a.atttypid, a.atttypmod))
+        WHEN r.tab IS NOT NULL
+          THEN format('CASE WHEN %1$I IS NULL%5$s THEN %1$I ELSE (SELECT %3$I FROM %4$I ORDER BY id LIMIT 1)::text::%2$s END AS %1$I',
+                      a.attname, format_type(a.atttypid, a.atttypmod), r.to_column, r.to_table,
+                      CASE WHEN r.digits_only THEN format(' OR %I !~ ''^[0-9]+$''', a.attname) END)
+        ELSE quote_ident(a.attname) END, ', '), k.oid::regclass) AS rows
     FROM kept k JOIN pg_attribute a ON a.attrelid = k.oid AND a.attnum > 0 AND NOT a.attisdropped
     LEFT JOIN (SELECT DISTINCT ON (tab, attnum) * FROM reference ORDER BY tab, attnum, to_table DESC) r ON r.tab = k.oid AND r.attnum = a.attnum
     GROUP BY k.oid, k.advice
   )
-$future$ AS future
-\gset
+$future$ AS future \gset
 SQL
 }
-# sql_source_rows: Prints the SQL that checks CDSW's rows as they will be.
+# sql_source_rows: Prints the SQL that finds the constraints that CDSW's rows will break when they have one user and one image.
 sql_source_rows() {
   cat <<'SQL'
--- Prints one line for each constraint that CDSW's rows would break when they have one user and one image, nothing if the check passes. Reads only.
--- In: future, set by source-future.sql.
+-- In: future, set by sql_source_future. Each row of these queries is itself a query that prints a line, or nothing. Reads only.
 :future, one_each AS (
   -- Unique indexes in which a reference stands, with the texts of their keys. Of the images that a project may choose, one row stays.
-  SELECT i.indrelid, i.indexrelid, array_agg(pg_get_indexdef(i.indexrelid, n, true) ORDER BY n) AS keys, min(pg_get_expr(i.indpred, i.indrelid)) AS condition,
-         bool_and(coalesce(to_jsonb(i) ->> 'indnullsnotdistinct', 'false') = 'true') AS nulls_equal
+  SELECT i.indrelid, i.indexrelid, array_to_string(array_agg(pg_get_indexdef(i.indexrelid, n, true) ORDER BY n), ', ') AS keys,
+         array_to_string(array_agg(format('(%s) IS NOT NULL', pg_get_indexdef(i.indexrelid, n, true))), ' AND ') AS filled,
+         min(pg_get_expr(i.indpred, i.indrelid)) AS condition, bool_and(coalesce(to_jsonb(i) ->> 'indnullsnotdistinct', 'false') = 'true') AS nulls_equal
   FROM pg_index i CROSS JOIN LATERAL generate_series(1, coalesce((to_jsonb(i) ->> 'indnkeyatts')::int, i.indnatts)) AS n
   WHERE i.indrelid IS DISTINCT FROM to_regclass('projects_engine_images') AND i.indexrelid IN (
     SELECT indexrelid FROM key_column WHERE NOT indisexclusion AND (indrelid, attnum) IN (SELECT tab, attnum FROM reference))
   GROUP BY i.indrelid, i.indexrelid
 )
 SELECT format('SELECT format(%L, count(*), min(example)) FROM (SELECT json_build_array(%s)::text AS example FROM %s WHERE %s GROUP BY %s HAVING count(*) > 1) AS equal HAVING count(*) > 0;',
-         format('table %s: rows of several users or images would become equal in (%s), of which index %s allows one: %%s times, such as %%s; %s',
-                replace(o.indrelid::regclass::text, '%', '%%'), replace(array_to_string(o.keys, ', '), '%', '%%'),
-                replace(o.indexrelid::regclass::text, '%', '%%'), replace(m.advice, '%', '%%')),
-         array_to_string(o.keys, ', '), m.rows,
-         concat_ws(' AND ', CASE WHEN o.nulls_equal THEN 'true' ELSE '(' || array_to_string(o.keys, ') IS NOT NULL AND (') || ') IS NOT NULL' END,
-                   '(' || o.condition || ')'),
-         array_to_string(o.keys, ', '))
+         replace(format('table %s: rows of several users or images would become equal in (%s), of which index %s allows one', o.indrelid::regclass, o.keys, o.indexrelid::regclass), '%', '%%')
+           || ': %s times, such as %s; ' || replace(m.advice, '%', '%%'),
+         o.keys, m.rows, concat_ws(' AND ', CASE WHEN o.nulls_equal THEN 'true' ELSE o.filled END, '(' || o.condition || ')'), o.keys)
 FROM one_each o JOIN moved m ON m.tab = o.indrelid
 UNION ALL
 -- Checks that would no longer hold, or never did.
@@ -750,41 +669,37 @@ SELECT format('SELECT %L FROM %s WHERE NOT (%s) HAVING count(*) > 0;',
 FROM pg_constraint k JOIN moved m ON m.tab = k.conrelid
 WHERE k.contype = 'c' AND (NOT k.convalidated OR EXISTS (SELECT FROM reference r WHERE r.tab = k.conrelid AND r.attnum = ANY (k.conkey)))
 \gexec
-:future
-SELECT format('SELECT %L FROM %s child WHERE %s AND NOT EXISTS (SELECT FROM %s parent WHERE %s) HAVING count(*) > 0;',
-              format('table %s: the foreign key %I was never validated, and rows break it; %s', k.conrelid::regclass, k.conname, m.advice),
-              k.conrelid::regclass, string_agg(format('child.%I IS NOT NULL', a.attname), ' AND '), k.confrelid::regclass,
-              string_agg(format('parent.%I = child.%I', b.attname, a.attname), ' AND '))
-FROM pg_constraint k JOIN moved m ON m.tab = k.conrelid CROSS JOIN LATERAL unnest(k.conkey, k.confkey) AS pair (col, to_col)
-JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = pair.col JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = pair.to_col
-WHERE k.contype = 'f' AND NOT k.convalidated AND k.confrelid <> 'users'::regclass GROUP BY k.oid, k.conrelid, k.conname, k.confrelid, m.advice
-UNION ALL
--- Columns named as if they held a user, which cannot.
-SELECT format('SELECT %L FROM %s WHERE %I IS NOT NULL%s HAVING count(*) > 0;',
-              format('table %s: %I holds something else than ids of users, and no foreign key says what; %s', k.oid::regclass, a.attname, k.advice),
-              k.oid::regclass, a.attname,
-              CASE WHEN a.atttypid IN ('text'::regtype, 'varchar'::regtype, 'bpchar'::regtype) THEN format(' AND %I !~ ''^[0-9]+$''', a.attname) END)
-FROM kept k JOIN pg_attribute a ON a.attrelid = k.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attname IN ('user_id', 'creator_id', 'owner_id')
-WHERE a.atttypid NOT IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'numeric'::regtype)
-  AND NOT EXISTS (SELECT FROM pg_constraint f WHERE f.contype = 'f' AND f.conrelid = k.oid AND a.attnum = ANY (f.conkey))
-UNION ALL
-SELECT DISTINCT format('SELECT %L FROM %s WHERE %I IS NOT NULL HAVING count(*) > 0;',
-              format('table %s: the column %s says what %I is the id of, so that it may not be a user; %s', r.tab::regclass, kind.attname, r.attname, r.advice),
-              r.tab::regclass, r.attname)
-FROM reference r
-JOIN pg_attribute kind ON kind.attrelid = r.tab AND kind.attname = replace(r.attname, '_id', '_type') AND kind.attname <> r.attname AND NOT kind.attisdropped
-WHERE NOT EXISTS (SELECT FROM pg_constraint f WHERE f.contype = 'f' AND f.conrelid = r.tab AND r.attnum = ANY (f.conkey))
+SQL
+}
+# sql_source_columns: Prints the SQL that checks what CDSW's columns refer to.
+sql_source_columns() {
+  cat <<'SQL'
+:future, suspect AS (
+  SELECT k.conrelid AS tab, NULL::int AS col, format('the foreign key %I was never validated, and rows break it', k.conname) AS why, format('%s AND NOT EXISTS (SELECT FROM %s parent WHERE %s)',
+           string_agg(format('t.%I IS NOT NULL', a.attname), ' AND '), k.confrelid::regclass, string_agg(format('parent.%I = t.%I', b.attname, a.attname), ' AND ')) AS condition
+  FROM pg_constraint k CROSS JOIN LATERAL unnest(k.conkey, k.confkey) AS pair (col, to_col)
+  JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = pair.col JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = pair.to_col
+  WHERE k.contype = 'f' AND NOT k.convalidated AND k.confrelid <> 'users'::regclass GROUP BY k.oid, k.conrelid, k.conname, k.confrelid
+  UNION ALL
+  -- Columns named as if they held a user, which cannot.
+  SELECT a.attrelid, a.attnum, format('%I holds something else than ids of users, and no foreign key says what', a.attname), format('%I IS NOT NULL', a.attname)
+           || CASE WHEN a.atttypid IN ('text'::regtype, 'varchar'::regtype, 'bpchar'::regtype) THEN format(' AND %I !~ ''^[0-9]+$''', a.attname) ELSE '' END
+  FROM pg_attribute a WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attname IN ('user_id', 'creator_id', 'owner_id')
+    AND a.atttypid NOT IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'numeric'::regtype)
+  UNION ALL
+  SELECT r.tab, r.attnum, format('the column %s says what %I is the id of, so that it may not be a user', kind.attname, r.attname), format('%I IS NOT NULL', r.attname)
+  FROM reference r JOIN pg_attribute kind ON kind.attrelid = r.tab AND kind.attname = replace(r.attname, '_id', '_type') AND kind.attname <> r.attname AND NOT kind.attisdropped
+)
+SELECT DISTINCT format('SELECT %L FROM %s t WHERE %s HAVING count(*) > 0;', format('table %s: %s; %s', k.oid::regclass, why, k.advice), k.oid::regclass, condition)
+FROM suspect JOIN kept k ON k.oid = suspect.tab
+WHERE col IS NULL OR NOT EXISTS (SELECT FROM pg_constraint f WHERE f.contype = 'f' AND f.conrelid = k.oid AND col = ANY (f.conkey))
 \gexec
 SQL
 }
 # source_obstacles: Prints what in CDSW's database cannot be migrated.
 source_obstacles() {
-  {
-    sql_references
-    sql_source_schema
-    sql_source_future
-    sql_source_rows
-  } | cdsw_sql -v EMPTIED="$(emptied_tables)" -v NEVER_EMPTIED="$(kept_tables)"
+  { sql_references && sql_source_schema && sql_source_future && sql_source_rows && sql_source_columns; } |
+    cdsw_sql -v EMPTIED="$(emptied_tables)" -v NEVER_EMPTIED="$(kept_tables)"
 }
 # take_dump: PLACE FILE OPTION…: dumps the database in a pod, and compares size and SHA-256 here.
 take_dump() {
@@ -809,10 +724,7 @@ take_dump() {
   } || return
   local found
   found="$(gzip -dc "$file.part" | wc -c | tr -d ' ') $(gzip -dc "$file.part" | sha256 | cut -d ' ' -f 1)" || return
-  [ "$found" = "$(cat "$file.measured")" ] || {
-    printf 'size and SHA-256 of the dump differ: %s in the pod, %s here\n' "$(cat "$file.measured")" "$found" >&2
-    return 1
-  }
+  [ "$found" = "$(cat "$file.measured")" ] || refuse "size and SHA-256 of the dump differ: $(cat "$file.measured") in the pod, $found here" || return
   mv "$file.part" "$file" || return
   printf 'size and SHA-256 agree: %s\n' "$found"
 }
@@ -841,50 +753,49 @@ if command -v openssl >/dev/null; then sum='openssl dgst -sha256 -r'; fi
 PROGRAM
   mv "$WORK/describe.new" "$WORK/describe"
 }
+# dump_reader: Prints what inspect_dump needs to read SQL as psql does, for awk.
+dump_reader() {
+  cat <<'AWK'
+function refuse(why) { if (++refused <= 20) printf "line %d of the dump %s: %.100s\n", NR, why, $0 >"/dev/stderr" }
+function cut(n) { rest = substr(rest, n + 1) }
+function leave(  at) {
+  if (inside == "*/" && match(rest, /\/\*|\*\//) && substr(rest, RSTART, 2) == "/*") { nested++; cut(RSTART + 1); return }
+  if (!(at = index(rest, inside))) { rest = ""; return }
+  cut(at + length(inside) - 1)
+  if (nested > 0) nested--
+  else inside = ""
+}
+function leave_text() {
+  if (!match(rest, /[\\\047]/)) { rest = ""; return }
+  at = substr(rest, RSTART, 2)
+  if (at ~ /^\\/ && inside != "e\047") {
+    if (at == "\\\047") refuse("has a backslash before a quote, which can be read in two ways")
+    cut(RSTART)
+  } else if (at ~ /^\\/ || at == "\047\047") cut(RSTART + 1)
+  else { cut(RSTART); inside = "" }
+}
+function word(w) {
+  if (!started && w ~ /^(begin|commit|rollback|end|abort|start|savepoint|release|prepare|do)$/) refuse("would end the transaction of the restore, or is not from pg_dump")
+  started = 1
+  if (length(words) < 80) words = words w " "
+  if (words ~ /^(create|drop|alter) (database|system) / || words ~ /^alter large object / || w ~ /^lo_(creat|create|open|close|import|put|unlink)$/) refuse("is not about tables")
+  if (words ~ /^set / && w ~ /^(client_encoding|names|standard_conforming_strings)$/ && $0 != "SET standard_conforming_strings = on;" &&
+      $0 !~ /^SET client_encoding = \047(UTF8|SQL_ASCII|LATIN[0-9]+|WIN12[0-9]+|EUC_[A-Z]+)\047;$/) refuse("changes how the dump is read")
+  # The body of a function may be SQL with semicolons of its own.
+  if (words !~ /^create (or replace )?(function|procedure) / || depth) return
+  if (w == "begin" || w == "case" && body) body++
+  if (w == "end" && body) body--
+}
+AWK
+}
 # inspect_dump FILE: refuses a dump with commands to psql, or that could not be restored in one transaction.
 inspect_dump() {
   local dump=$1
   plain() { case $dump in *.gz) gzip -dc -- "$dump" ;; *) cat -- "$dump" ;; esac }
-  plain | tail -n 10 | grep 'PostgreSQL database dump complete' >/dev/null || {
-    printf 'the dump is not complete: %s\n' "$dump" >&2
-    return 1
-  }
-  [ "$(plain | LC_ALL=C tr -dc '\000' | wc -c)" -eq 0 ] || {
-    printf 'the dump holds bytes of value 0: %s\n' "$dump" >&2
-    return 1
-  }
+  plain | tail -n 10 | grep 'PostgreSQL database dump complete' >/dev/null || refuse "the dump is not complete: $dump" || return
+  [ "$(plain | LC_ALL=C tr -dc '\000' | wc -c)" -eq 0 ] || refuse "the dump holds bytes of value 0: $dump" || return
   # Reads SQL as psql does. Rows of COPY are data, quoted text and comments are passed over; any other backslash is a command to psql, such as \! or \connect.
-  plain | LC_ALL=C awk '
-  function refuse(why) { if (++refused <= 20) printf "line %d of the dump %s: %.100s\n", NR, why, $0 >"/dev/stderr" }
-  function cut(n) { rest = substr(rest, n + 1) }
-  function leave(  at) {
-    if (inside == "*/" && match(rest, /\/\*|\*\//) && substr(rest, RSTART, 2) == "/*") { nested++; cut(RSTART + 1); return }
-    if (!(at = index(rest, inside))) { rest = ""; return }
-    cut(at + length(inside) - 1)
-    if (nested > 0) nested--
-    else inside = ""
-  }
-  function leave_text() {
-    if (!match(rest, /[\\\047]/)) { rest = ""; return }
-    at = substr(rest, RSTART, 2)
-    if (at ~ /^\\/ && inside != "e\047") {
-      if (at == "\\\047") refuse("has a backslash before a quote, which can be read in two ways")
-      cut(RSTART)
-    } else if (at ~ /^\\/ || at == "\047\047") cut(RSTART + 1)
-    else { cut(RSTART); inside = "" }
-  }
-  function word(w) {
-    if (!started && w ~ /^(begin|commit|rollback|end|abort|start|savepoint|release|prepare|do)$/) refuse("would end the transaction of the restore, or is not from pg_dump")
-    started = 1
-    if (length(words) < 80) words = words w " "
-    if (words ~ /^(create|drop|alter) (database|system) / || words ~ /^alter large object / || w ~ /^lo_(creat|create|open|close|import|put|unlink)$/) refuse("is not about tables")
-    if (words ~ /^set / && w ~ /^(client_encoding|names|standard_conforming_strings)$/ && $0 != "SET standard_conforming_strings = on;" &&
-        $0 !~ /^SET client_encoding = \047(UTF8|SQL_ASCII|LATIN[0-9]+|WIN12[0-9]+|EUC_[A-Z]+)\047;$/) refuse("changes how the dump is read")
-    # The body of a function may be SQL with semicolons of its own.
-    if (words !~ /^create (or replace )?(function|procedure) / || depth) return
-    if (w == "begin" || w == "case" && body) body++
-    if (w == "end" && body) body--
-  }
+  plain | LC_ALL=C awk "$(dump_reader)"'
   copying { if ($0 == "\\." || $0 == "\\.\r") copying = 0; next }
   inside == "" && !started && !depth && /^\\(un)?restrict [A-Za-z0-9]+$/ { next }
   inside == "" && !started && !depth && /^COPY ([A-Za-z0-9_$.\200-\377]|"[^"\\]*")+( \(([A-Za-z0-9_$, \200-\377]|"[^"\\]*")+\))? FROM stdin;$/ { copying = 1; next }
@@ -925,13 +836,10 @@ inspect_members() {
   function outside(name) { return name != unit && index(name, unit "/") != 1 || name ~ /(^|\/)\.\.(\/|$)/ }
   NR == FNR { full[NR] = $0; next }
   {
-    type = substr(full[FNR], 1, 1)
-    name = $0
-    sub(/\/$/, "", name)
+    type = substr(full[FNR], 1, 1); name = $0; sub(/\/$/, "", name)
     if (outside(name)) { print "outside of " unit ": " name; bad = 1 }
     if (type !~ /[-dlh]/) { print "neither file, folder nor link: " name; bad = 1 }
-    path = name
-    while (sub(/\/[^\/]*$/, "", path)) if (path in links) { print "below a link: " name; bad = 1 }
+    for (path = name; sub(/\/[^\/]*$/, "", path); ) if (path in links) { print "below a link: " name; bad = 1 }
     if (type == "l") links[name] = 1
     # A hard link is printed with what it is a link to, which tar would open in its place.
     at = index(full[FNR], name " link to ")
@@ -939,35 +847,23 @@ inspect_members() {
       target = substr(full[FNR], at + length(name) + length(" link to "))
       if (!at || outside(target) || target in links) { print "a link to what is not in " unit ": " name; bad = 1 }
     }
-  }
-  END { exit bad }
-' "$WORK/members-in-full" "$WORK/members" >&2
+  } END { exit bad }' "$WORK/members-in-full" "$WORK/members" >&2
 }
 # archive_sum: Prints the SHA-256 of the archive's list of checksums.
 archive_sum() { sha256 <"$ARCHIVE/SHA256SUMS" | cut -d ' ' -f 1; }
 # helper_pod NAME CLAIM FOLDER: starts a pod with a volume, and waits until it is ready.
 helper_pod() {
-  local spec='{.spec.template.spec' nowhere='{}' image account secrets selector tolerations there
-  image=$HELPER_IMAGE
-  [ -n "$image" ] || image=$(cml get statefulset "$CML_DB" -o "jsonpath=$spec.containers[?(@.name==\"$CML_DB_CONTAINER\")].image}") || return
-  case $image in
-  '' | *[!A-Za-z0-9._/:@-]*)
-    printf 'not the name of an image: %s\n' "$image" >&2
-    return 1
-    ;;
-  esac
+  local t=.spec.template.spec spec image account secrets selector tolerations nowhere='{}' there
   # Where the database's own pod may run, and with what it fetches its image, a helper may too.
-  account=$(cml get statefulset "$CML_DB" -o "jsonpath=$spec.serviceAccountName}") || return
-  secrets=$(cml get statefulset "$CML_DB" -o "jsonpath=$spec.imagePullSecrets}") || return
-  selector=$(cml get statefulset "$CML_DB" -o "jsonpath=$spec.nodeSelector}") || return
-  tolerations=$(cml get statefulset "$CML_DB" -o "jsonpath=$spec.tolerations}") || return
+  spec=$(cml get statefulset "$CML_DB" -o \
+    "jsonpath={$t.containers[?(@.name==\"$CML_DB_CONTAINER\")].image}|{$t.serviceAccountName}|{$t.imagePullSecrets}|{$t.nodeSelector}|{$t.tolerations}") || return
+  IFS='|' read -r image account secrets selector tolerations <<<"$spec"
+  image=${HELPER_IMAGE:-$image}
+  fits "$image" '[A-Za-z0-9._/:@-]+' || refuse "not the name of an image: $image" || return
   tolerations=${tolerations#?}
   # One that is being deleted, or that has ended, may still look ready.
   there=$(cml get pod "$1" --ignore-not-found -o 'jsonpath={.metadata.deletionTimestamp}{.status.phase}') || return
-  case $there in
-  '' | Running | Pending) ;;
-  *) cml delete pod "$1" --ignore-not-found --wait=true --timeout="$STOP_TIMEOUT" || return ;;
-  esac
+  case $there in '' | Running | Pending) ;; *) cml delete pod "$1" --ignore-not-found --wait=true --timeout="$STOP_TIMEOUT" || return ;; esac
   cml apply -f - <<YAML || return
 apiVersion: v1
 kind: Pod
@@ -998,15 +894,10 @@ log_in() {
   ADDRESS=$(cml get pod "$CML_DB-0" -o 'jsonpath={.status.podIP}') || return 2
   # By the pod's address, as the services do; the server may trust 127.0.0.1. Status 2: nothing can be told.
   run_on db DB_ROLE ADDRESS WHICH <<'REMOTE'
+unknown() { printf '%s\n' "$*" >&2; exit 2; }
 password=${POSTGRES_PASSWORD:-$(cat "${POSTGRES_PASSWORD_FILE-}" 2>/dev/null || true)}
-[ -n "$password" ] || {
-  echo 'neither POSTGRES_PASSWORD nor POSTGRES_PASSWORD_FILE gives a password in the container of the database: the role would get none' >&2
-  exit 2
-}
-pg_isready -q -h "$ADDRESS" || {
-  echo "the server does not answer at the address of its pod, $ADDRESS" >&2
-  exit 2
-}
+[ -n "$password" ] || unknown 'neither POSTGRES_PASSWORD nor POSTGRES_PASSWORD_FILE gives a password in the container of the database: the role would get none'
+pg_isready -q -h "$ADDRESS" || unknown "the server does not answer at the address of its pod, $ADDRESS"
 [ "$WHICH" = right ] || password=x$password
 PGPASSWORD=$password psql -X -w -qAt -h "$ADDRESS" -U "$DB_ROLE" -d "$DB_ROLE" -c 'SELECT 1' >/dev/null 2>&1 || exit 1
 REMOTE
@@ -1015,20 +906,15 @@ REMOTE
 asks_for_password() {
   local status=0
   log_in wrong || status=$?
-  case $status in
-  0) echo 'the server lets a wrong password in: pg_hba.conf trusts the addresses of pods; let it ask for passwords there' >&2 ;;
-  1) return 0 ;;
-  esac
-  return 1
+  [ "$status" -ne 0 ] || refuse 'the server lets a wrong password in: pg_hba.conf trusts the addresses of pods; let it ask for passwords there' || return
+  [ "$status" -eq 1 ]
 }
 # database_answers: Whether the workspace's database answers.
 database_answers() {
   local going
   # A pod that is being deleted may still answer; one that is Running may not answer yet.
   going=$(cml get pod "$CML_DB-0" -o 'jsonpath={.metadata.deletionTimestamp}') || return
-  [ -z "$going" ] && expect 1 cml_sql <<'SQL'
-SELECT 1;
-SQL
+  [ -z "$going" ] && echo 'SELECT 1;' | expect 1 cml_sql
 }
 # stop_database MEMORY: scales the database to 0 and waits until its pod is gone.
 stop_database() {
@@ -1041,143 +927,26 @@ start_database() {
   scale_back cml database statefulset "$CML_DB" || return
   wait_until "$START_TIMEOUT" 2s database_answers
 }
-# find_migrate_job: Prints the name of the db-migrate Job.
-find_migrate_job() {
-  local jobs
-  if [ -n "$CML_MIGRATE_FILE" ]; then
-    jobs=$(cml create --dry-run=client -f "$CML_MIGRATE_FILE" -o 'jsonpath={.kind}/{.metadata.name}' | sed -n 's/^Job\///p') || return
-  else
-    jobs=$(cml get job -o 'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}') || return
-    jobs=$(printf '%s\n' "$jobs" | awk -v name="$CML_MIGRATE_JOB" '$0 == name || name == "" && /^db-migrate/')
-  fi
-  case $jobs in
-  '')
-    echo 'there is no such Job' >&2
-    return 1
-    ;;
-  *?'
-'?*)
-    printf 'several Jobs; name the one that brought this workspace up to date in CML_MIGRATE_JOB:\n%s\n' "$jobs" >&2
-    return 1
-    ;;
-  esac
-  printf '%s\n' "$jobs"
-}
 # job_state: Prints the conditions of the db-migrate Job that are true.
 job_state() {
   cml get job "$MIGRATE_JOB" --ignore-not-found -o 'jsonpath={.status.conditions[?(@.status=="True")].type}'
 }
 # job_ended: Whether the db-migrate Job has ended.
-job_ended() {
-  job_state | grep -E 'Complete|Failed' || {
-    printf 'the Job %s has not ended\n' "$MIGRATE_JOB"
-    return 1
-  }
-}
+job_ended() { job_state | grep -E 'Complete|Failed' || refuse "the Job $MIGRATE_JOB has not ended"; }
 # delete_job: Deletes the db-migrate Job and its pods.
 delete_job() {
   cml delete job "$MIGRATE_JOB" --ignore-not-found --wait=true --timeout="$STOP_TIMEOUT" || return
   # A pod of the old Job that is still there could be taken for one of the new.
   cml delete pod -l "job-name=$MIGRATE_JOB" --wait=true --timeout="$STOP_TIMEOUT"
 }
-# unfit_server: Prints what the workspace's database server or its role lacks.
-unfit_server() {
-  cml_sql <<'SQL'
--- Prints one line for each thing that the server or its role lacks, nothing if the check passes. Reads only.
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
-SELECT 'the server is PostgreSQL ' || current_setting('server_version') || '; 11 or later is needed' WHERE current_setting('server_version_num')::int < 110000;
-SELECT 'the encoding of the database is ' || pg_encoding_to_char(encoding) || ' instead of UTF8'
-FROM pg_database WHERE datname = current_database() AND pg_encoding_to_char(encoding) <> 'UTF8';
-SELECT format('the role %s may not create schemas in this database', current_user) WHERE NOT has_database_privilege(current_database(), 'CREATE');
-SELECT format('the role %s may not drop the schema %I', current_user, nspname)
-FROM pg_namespace WHERE nspname IN ('public', 'feature_flags') AND NOT pg_has_role(nspowner, 'USAGE');
-SELECT format('%s belongs to %s, to which the role %s could not give it back', c.oid::regclass, c.relowner::regrole, current_user)
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags')
-WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT pg_has_role(c.relowner, 'USAGE');
-SELECT format('the rights by default of the role %s in %I could not be given back by the role %s', d.defaclrole::regrole, n.nspname, current_user)
-FROM pg_default_acl d JOIN pg_namespace n ON n.oid = d.defaclnamespace AND n.nspname IN ('public', 'feature_flags') WHERE NOT pg_has_role(d.defaclrole, 'USAGE');
-SELECT format('the role %s is no superuser and may not read where the server keeps its data; GRANT pg_read_all_settings TO %1$I', current_user)
-WHERE current_setting('is_superuser') <> 'on' AND NOT pg_has_role('pg_read_all_settings', 'USAGE');
-SELECT format('the role %s is no superuser, and the server logs statements (%s = %s), among which would be the hash of a password; a superuser can run: ALTER ROLE %1$I SET %2$s = %4$L',
-              current_user, name, setting, CASE name WHEN 'log_statement' THEN 'none' ELSE '-1' END)
-FROM pg_settings WHERE current_setting('is_superuser') <> 'on'
-  AND (name = 'log_statement' AND setting <> 'none' OR name IN ('log_min_duration_statement', 'log_min_duration_sample') AND setting <> '-1');
--- What lies outside of the schemas that are replaced and depends on them would go with them.
-SELECT DISTINCT format('%s outside of public and feature_flags depends on %s, and would go with it', pg_describe_object(d.classid, d.objid, d.objsubid),
-                       pg_describe_object(d.refclassid, d.refobjid, 0))
-FROM pg_depend d
-JOIN LATERAL (SELECT (pg_identify_object(d.refclassid, d.refobjid, 0)).schema) AS inner_side ON inner_side.schema IN ('public', 'feature_flags')
-LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
-LEFT JOIN pg_constraint k ON d.classid = 'pg_constraint'::regclass AND k.oid = d.objid
-LEFT JOIN pg_trigger t ON d.classid = 'pg_trigger'::regclass AND t.oid = d.objid
-LEFT JOIN pg_attrdef f ON d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid
-LEFT JOIN pg_policy p ON d.classid = 'pg_policy'::regclass AND p.oid = d.objid
-LEFT JOIN pg_class c ON c.oid = coalesce(r.ev_class, nullif(k.conrelid, 0), t.tgrelid, f.adrelid, p.polrelid)
-LEFT JOIN LATERAL (SELECT (pg_identify_object(d.classid, d.objid, 0)).schema) AS outer_side ON true WHERE d.deptype IN ('n', 'a')
-  AND (coalesce(c.relnamespace::regnamespace::text, outer_side.schema) NOT IN ('public', 'feature_flags', 'pg_toast', 'stepwright_saved')
-    OR d.classid IN ('pg_publication_rel'::regclass, 'pg_event_trigger'::regclass))
-  AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classid AND e.objid = d.objid AND e.deptype = 'e');
-SQL
-}
-# import_has_room: Fails unless the database volume, the pod and the working directory have room.
-import_has_room() {
-  local used needed free dump free_in_pod free_here
-  free_in() { awk 'NR == 2 { print $4 }'; }
-  # On the volume: the dump, the database that it becomes, and a copy of the data as they are now. In the pod and here: a dump of the database as it is now.
-  used=$(db du -sk "$DATA_FOLDER" | awk '{ print $1 }') || return
-  needed=$((used + 4 * DUMP_BYTES / 1024))
-  free=$(db df -Pk "$CML_DB_MOUNT" | free_in) || return
-  dump=$(echo 'SELECT pg_database_size(current_database()) / 1024;' | cml_sql) || return
-  free_in_pod=$(db df -Pk "$DUMP_FOLDER" | free_in) || return
-  free_here=$(df -Pk "$WORK" | free_in) || return
-  printf 'volume: needed %s KiB, free %s KiB\n' "$needed" "$free"
-  printf 'dump in the pod: needed %s KiB, free %s KiB\n' "$dump" "$free_in_pod"
-  printf 'working directory: needed %s KiB, free %s KiB\n' "$dump" "$free_here"
-  [ "$free" -gt "$needed" ] && [ "$free_in_pod" -gt "$dump" ] && [ "$free_here" -gt "$dump" ]
-}
-# change_password: Gives the database role the pod's password, and restarts the pod.
-change_password() {
-  # psql hashes the password itself, so that no statement holds it; and first nothing is logged any more, if the role may decide that.
-  run_on db DB_ROLE <<'REMOTE'
-password=${POSTGRES_PASSWORD:-$(cat "${POSTGRES_PASSWORD_FILE-}")}
-new_session=$(command -v setsid || true)
-said=$(printf '%s\n%s\n' "$password" "$password" | $new_session psql -X -q -v ON_ERROR_STOP=1 -U "$DB_ROLE" -d "$DB_ROLE" -o /dev/null -c "
-  SELECT set_config(name, quiet, false)
-  FROM (VALUES ('log_statement', 'none'), ('log_min_error_statement', 'panic'), ('log_min_duration_statement', '-1'), ('log_min_duration_sample', '-1'),
-               ('log_transaction_sample_rate', '0'), ('debug_print_parse', 'off'), ('debug_print_rewritten', 'off'), ('debug_print_plan', 'off'),
-               ('pgaudit.log', 'none'), ('pg_stat_statements.track_utility', 'off')) AS setting (name, quiet)
-  JOIN pg_settings USING (name) WHERE current_setting('is_superuser') = 'on'" -c '\password' 2>&1) || {
-  printf '%s\n' "$said" | grep -v '^Enter ' >&2
-  exit 1
-}
-REMOTE
-  # Connections that were opened with another password end with the pod.
-  cml delete pod "$CML_DB-0" --wait=true --timeout="$STOP_TIMEOUT"
-  wait_until "$START_TIMEOUT" 3s log_in right
-}
-# bind_work: Refuses a working directory with the notes of another migration.
-bind_work() {
-  local cluster this
-  cluster=$(cml get namespace kube-system -o 'jsonpath={.metadata.uid}') || return
-  this="$cluster $CML_NAMESPACE $ARCHIVE_SHA256"
-  if [ ! -s "$WORK/import-of" ]; then
-    printf '%s\n' "$this" >"$WORK/import-of.new"
-    mv "$WORK/import-of.new" "$WORK/import-of"
-  fi
-  [ "$(cat "$WORK/import-of")" = "$this" ] || {
-    printf 'cluster, namespace and archive of the notes in %s:\n  %s\nof this migration:\n  %s\n' "$WORK" "$(cat "$WORK/import-of")" "$this" >&2
-    return 1
-  }
-}
 # wrong_rows: Prints the rows that are not as they must be after the migration.
 wrong_rows() {
   cml_sql -v COUNTS="$COUNTS" -v EMPTIED="$(emptied_tables)" <<'SQL'
--- Prints one line for each row that is not as it must be, nothing if the check passes. Relies on no step's word. Reads only.
+-- Relies on no step's word. Reads only.
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path, set_config('extra_float_digits', '3', false) AS digits \gset
 SELECT coalesce(admin_id, -1) AS admin_id, coalesce(image_id, -1) AS image_id FROM stepwright_saved.run \gset
 SELECT 'users has other rows than the administrator' FROM users HAVING count(*) <> 1 OR min(id) <> :admin_id;
-SELECT 'the administrator may not administer or is banned'
-FROM users WHERE id = :admin_id AND (admin IS NOT TRUE OR row_to_json(users) ->> 'banned' = 'true');
+SELECT 'the administrator may not administer or is banned' FROM users WHERE id = :admin_id AND (admin IS NOT TRUE OR row_to_json(users) ->> 'banned' = 'true');
 SELECT format('%s projects share the slug %s', count(*), slug) FROM projects GROUP BY user_id, slug HAVING count(*) > 1;
 SELECT format('job %s is not paused', id) FROM jobs WHERE paused IS NOT TRUE;
 SELECT 'SELECT format(''application %s is not stopped'', id) FROM applications WHERE status IS DISTINCT FROM ''stopped'';' WHERE to_regclass('applications') IS NOT NULL
@@ -1206,88 +975,94 @@ WHERE c.table_name NOT IN ('public.users', 'public.site_config', 'public.project
 SELECT 'the number of projects is not that of the source' FROM projects HAVING count(*) <> (:'COUNTS'::json ->> 'public.projects')::bigint;
 SQL
 }
+# wrong_schema: Prints the constraints, sequences and rights that are not as they must be after the migration.
+wrong_schema() {
+  cml_sql <<'SQL'
+SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
+SELECT 'no longer granted: ' || statement FROM stepwright_saved.right_before
+WHERE statement NOT IN (SELECT statement FROM stepwright_saved.right_now);
+SELECT format('the constraint %s of %s was never validated', conname, conrelid::regclass)
+FROM pg_constraint WHERE NOT convalidated AND connamespace::regnamespace::text IN ('public', 'feature_flags');
+SELECT 'was not switched back: ' || statement FROM stepwright_saved.switched;
+-- Rows without the row that they refer to: impossible unless constraints were switched off, so each key is counted once.
+SELECT format('SELECT %L FROM %s child WHERE %s AND NOT EXISTS (SELECT FROM %s parent WHERE %s) HAVING count(*) > 0;',
+         format('%s has rows without the row that %s names', k.conrelid::regclass, k.conname), k.conrelid::regclass,
+         string_agg(format('child.%I IS NOT NULL', a.attname), ' AND '), k.confrelid::regclass, string_agg(format('parent.%I = child.%I', b.attname, a.attname), ' AND '))
+FROM pg_constraint k CROSS JOIN LATERAL unnest(k.conkey, k.confkey) AS pair (col, to_col)
+JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = pair.col JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = pair.to_col
+WHERE k.contype = 'f' AND k.connamespace::regnamespace::text IN ('public', 'feature_flags') GROUP BY k.oid, k.conrelid, k.confrelid, k.conname
+UNION ALL
+SELECT format('SELECT %L FROM (SELECT max(%I) AS highest FROM %I.%I) AS filled, %s WHERE highest > last_value OR highest = last_value AND NOT is_called;',
+         'the sequence ' || sequence_name || ' is behind its column', column_name, schema_name, table_name, sequence_name)
+FROM stepwright_saved.sequence
+\gexec
+SQL
+}
 # project_files: Prints the first 20 project files in the workspace.
 project_files() {
-  run_on in_files <<'REMOTE'
-cd /migration/projects
-[ ! -d projects ] || find projects ! -type d | sed -n 1,20p
-REMOTE
+  in_files sh -c 'cd /migration/projects && { [ ! -d projects ] || find projects ! -type d | sed -n 1,20p; }'
 }
-# units_to_place: Lists what is still to be sent, the largest first: number, bytes, bytes of the folders, SHA-256 of the description, unit.
+# units_to_place: Lists what is still to be sent, the largest first: number, bytes, SHA-256 of the description, unit.
 units_to_place() {
   cd -P -- "$ARCHIVE" || return
-  sed 's/^projects\(.*\)$/files\1.tar/' units | xargs wc -c >"$WORK/sizes" || return
-  sed 's/^projects\(.*\)$/files\1.tar.folders/' units | xargs wc -c >"$WORK/folder-sizes" || return
-  awk '
-  function unit_of(path, end) { sub(end, "", path); sub(/^(\.\/)?files\//, "projects/", path); return path }
+  sed 's/^projects\(.*\)$/files\1.tar.sum/' units | xargs cat | awk '
   kind == "placed" { placed[$1] = $2; next }
-  kind == "sums" { if ($2 ~ /\.tar\.list$/) list[unit_of($2, "\\.tar\\.list$")] = $1; next }
-  kind == "folders" { folders[unit_of($2, "\\.tar\\.folders$")] = $1; next }
-  $2 != "total" { unit = unit_of($2, "\\.tar$"); if (placed[unit] != $1) print $1, folders[unit], list[unit], unit }
-' kind=placed "$WORK/placed" kind=sums SHA256SUMS kind=folders "$WORK/folder-sizes" kind=sizes "$WORK/sizes" | sort -rn | awk '{ print NR, $0 }'
+  kind == "sums" { if (sub(/\.tar\.list$/, "", $2) && sub(/^\.\/files\//, "projects/", $2)) list[$2] = $1; next }
+  placed[$3] != $1 { print $1, list[$3], $3 }
+' kind=placed "$WORK/placed" kind=sums SHA256SUMS kind=sizes - | sort -rn | awk '{ print NR, $0 }'
 }
 # receive_units: Prints the program that unpacks projects in the helper pod.
 receive_units() {
   cat <<'REMOTE'
-# Unpacks each unit that arrives, and prints how many bytes arrived and the SHA-256 of the description of what is there now. `take` takes so many
-# bytes from the stream, and not one more; dd notes how many blocks came.
+# Unpacks each unit that arrives, and prints how many bytes arrived and the SHA-256 of the description of what is there now.
+# dd takes as many bytes from the stream as the unit has, and not one more, and notes how many blocks came.
 set -eu
 umask 022
 export LC_ALL=C
-own=$(mktemp -d)
-trap 'rm -rf "$own"' EXIT
+noted=$(mktemp)
+trap 'rm -f "$noted"' EXIT
 cd /migration/projects
-take() {
-  dd bs=65536 count=$(($1 / 65536)) iflag=fullblock 2>"$own/blocks"
-  dd bs=512 count=$(($1 % 65536 / 512)) iflag=fullblock 2>"$own/rest"
-}
 while read -r bytes folders unit; do
   case $bytes$folders in *[!0-9]*) exit 1 ;; esac
-  [ -d "${unit%/*}" ] || mkdir -p "${unit%/*}"
+  mkdir -p "${unit%/*}"
   unpacked=yes
-  take "$bytes" | { tar -xpf - && cat >/dev/null; } || unpacked=no
-  read -r blocks <"$own/blocks" || true
-  read -r rest <"$own/rest" || true
-  printf '%s ' $((${blocks%%+*} * 65536 + ${rest%%+*} * 512))
+  dd bs=65536 count="$bytes" iflag=fullblock,count_bytes 2>"$noted" | { tar -xpf - && cat >/dev/null; } || unpacked=no
+  read -r came <"$noted" || came=0
+  came=${came%%+*}
+  printf '%s ' $((came < bytes / 65536 ? came * 65536 : bytes))
   [ "$unpacked" = yes ] || exit 1
   # BusyBox makes some links last, and as root; folders get their times after them.
   find "./$unit" -type l -exec chown -h "$1" {} +
-  take "$folders" | { tar -xpf - && cat >/dev/null; }
+  dd bs=65536 count="$folders" iflag=fullblock,count_bytes 2>/dev/null | { tar -xpf - && cat >/dev/null; }
   sh /tmp/describe . "$unit" | sha256sum
 done
 REMOTE
 }
 # send_units LIST: takes one project after the other, notes it in LIST and prints it.
 send_units() {
+  local number bytes list unit packed
   # The largest first. Because of noclobber only one stream can make a unit's file, and that one has the unit.
-  while read -r number bytes folders list unit; do
+  while read -r number bytes list unit; do
     [ ! -e "$WORK/taken/$number" ] || continue
     (set -C && : >"$WORK/taken/$number") 2>/dev/null || continue
+    packed=$ARCHIVE/files/${unit#projects/}.tar
     printf '%s %s %s\n' "$bytes" "$list" "$unit" >>"$1"
-    printf '%s %s %s\n' "$bytes" "$folders" "$unit"
-    cat "$ARCHIVE/files/${unit#projects/}.tar" "$ARCHIVE/files/${unit#projects/}.tar.folders" || return
+    printf '%s %s %s\n' "$bytes" "$(wc -c <"$packed.folders" | tr -d ' ')" "$unit"
+    cat "$packed" "$packed.folders" || return
   done <"$WORK/to-place"
 }
 # compare_units LIST: compares each answer of the helper pod with what was sent.
 compare_units() {
   local found_bytes found_list bytes list unit
   while read -r found_bytes found_list _ || true && read -r bytes list unit <&4; do
-    if [ "$found_bytes $found_list" = "$bytes $list" ]; then
-      printf '%s %s\n' "$unit" "$bytes"
-      continue
-    fi
+    [ "$found_bytes $found_list" != "$bytes $list" ] || { printf '%s %s\n' "$unit" "$bytes" && continue; }
     # Nobody can take another unit: the other streams finish what they have begun.
     mv "$WORK/taken" "$WORK/taken.over" 2>/dev/null || true
-    if [ "$found_bytes" != "$bytes" ]; then
-      printf '%s has not arrived whole: %s bytes were sent, %s arrived\n' "$unit" "$bytes" "${found_bytes:-0}" >&2
-    elif [ -z "$found_list" ]; then
-      printf '%s has arrived and could not be unpacked\n' "$unit" >&2
-    else
-      printf '%s is not as it was; the first differences:\n' "$unit" >&2
-      in_files sh /tmp/describe /migration/projects "$unit" </dev/null >"$1.list" || return
-      diff "$ARCHIVE/files/${unit#projects/}.tar.list" "$1.list" | head -n 10 >&2 || true
-    fi
-    return 1
+    [ "$found_bytes" = "$bytes" ] || refuse "$unit has not arrived whole: $bytes bytes were sent, ${found_bytes:-0} arrived" || return
+    [ -n "$found_list" ] || refuse "$unit has arrived and could not be unpacked" || return
+    in_files sh /tmp/describe /migration/projects "$unit" </dev/null >"$1.list" || return
+    refuse "$unit is not as it was; the first differences:
+$(diff "$ARCHIVE/files/${unit#projects/}.tar.list" "$1.list" | head -n 10)" || return
   done 4<"$1"
 }
 # place_units NUMBER: sends projects through one connection.
@@ -1305,11 +1080,6 @@ place_streams() {
     place_units 1 >&3
   fi
 }
-# refuse MESSAGE: prints the message as an error, and fails.
-refuse() {
-  printf '%s\n' "$*" >&2
-  return 1
-}
 # secret_tables: Prints the tables whose rows stay behind because they hold nothing but credentials.
 secret_tables() {
   echo 'access_keys authorized_keys kerberos organization_invitations password_resets project_invitations ssh_keys'
@@ -1317,27 +1087,6 @@ secret_tables() {
 # written_rows: Prints how many rows were written to CDSW's tables since the server began to count.
 written_rows() {
   echo 'SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_user_tables;' | cdsw_sql
-}
-# count_rows: Prints the numbers of rows, constraints, indexes and extensions as one JSON object.
-count_rows() {
-  # One JSON object: the rows of every table, under `(constraints)` and `(indexes)` how many of those there are, and a 1 for each extension.
-  cdsw_sql <<'SQL'
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
-SELECT format(
-         'SELECT json_object_agg(name, n ORDER BY name) FROM (%s UNION ALL %s UNION ALL %s UNION ALL %s) counted;',
-         string_agg(format('SELECT %L AS name, count(*) AS n FROM %I.%I', n.nspname || '.' || c.relname, n.nspname, c.relname), ' UNION ALL '),
-         'SELECT ''(constraints)'', count(*) FROM pg_constraint k JOIN pg_namespace s ON s.oid = k.connamespace'
-           ' WHERE s.nspname IN (''public'', ''feature_flags'') AND k.contype IN (''p'', ''u'', ''f'', ''c'', ''x'')'
-           -- Those of partitions repeat those of their table; before PostgreSQL 11 there are none.
-           ' AND coalesce(to_jsonb(k) ->> ''conparentid'', ''0'') = ''0''',
-         'SELECT ''(indexes)'', count(*) FROM pg_indexes WHERE schemaname IN (''public'', ''feature_flags'')',
-         'SELECT format(''(extension %s)'', extname), 1 FROM pg_extension'
-       )
-FROM pg_class c
-JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname IN ('public', 'feature_flags')
-\gexec
-SQL
 }
 # ownership_report: Prints a CSV row for each project: who owned, shared and used it.
 ownership_report() {
@@ -1352,39 +1101,31 @@ FROM (VALUES
     FROM projects_users s JOIN users u ON u.id = s.user_id WHERE s.project_id = p.id$$),
   ('team_members', 'organization_members', $$SELECT u.username AS "user", row_to_json(m) ->> 'role' AS role
     FROM organization_members m JOIN users u ON u.id = m.user_id WHERE row_to_json(m) ->> 'organization_id' = p.user_id::text$$),
-  ('jobs_not_paused', 'jobs', $$SELECT j.id, j.name, c.username AS creator
-    FROM jobs j LEFT JOIN users c ON c.id = j.creator_id WHERE j.project_id = p.id AND j.paused IS NOT TRUE$$),
+  ('jobs_not_paused', 'jobs', $$SELECT j.id, j.name, c.username AS creator FROM jobs j LEFT JOIN users c ON c.id = j.creator_id WHERE j.project_id = p.id AND j.paused IS NOT TRUE$$),
   ('applications_not_stopped', 'applications', $$SELECT a.id, a.name, c.username AS creator, a.status
     FROM applications a LEFT JOIN users c ON c.id = a.creator_id WHERE a.project_id = p.id AND a.status::text IS DISTINCT FROM 'stopped'$$),
-  ('models', 'models', $$SELECT m.id, m.name, c.username AS creator
-    FROM models m LEFT JOIN users c ON c.id = m.creator_id WHERE m.project_id = p.id$$),
+  ('models', 'models', $$SELECT m.id, m.name, c.username AS creator FROM models m LEFT JOIN users c ON c.id = m.creator_id WHERE m.project_id = p.id$$),
   ('sessions', 'dashboards', $$SELECT c.username AS creator, count(*) AS sessions
     FROM dashboards s LEFT JOIN users c ON c.id::text = row_to_json(s) ->> 'creator_id' WHERE s.project_id = p.id GROUP BY 1$$)
-) AS list (name, needs, query)
-\gset
+) AS list (name, needs, query) \gset
 COPY (
   SELECT p.id AS project_id, p.name, p.slug, row_to_json(p) ->> 'project_visibility' AS visibility, owner.username AS owner,
-         CASE WHEN row_to_json(owner) ->> 'type' = 'organization' THEN 'team' ELSE 'user' END AS owner_type, creator.username AS creator,
-         :lists
-  FROM projects p
-  LEFT JOIN users owner ON owner.id = p.user_id
-  LEFT JOIN users creator ON creator.id = p.creator_id
-  ORDER BY p.id
+         CASE WHEN row_to_json(owner) ->> 'type' = 'organization' THEN 'team' ELSE 'user' END AS owner_type, creator.username AS creator, :lists
+  FROM projects p LEFT JOIN users owner ON owner.id = p.user_id LEFT JOIN users creator ON creator.id = p.creator_id ORDER BY p.id
 ) TO STDOUT WITH (FORMAT csv, HEADER);
 SQL
 }
-# has_room WHAT FREE NEEDED: prints both numbers of KiB, and fails unless less is needed than is free.
+# has_room WHAT NEEDED PLACE FOLDER: prints what is needed and free there, in KiB, and fails unless less is needed than is free.
 has_room() {
-  printf '%s: needed %s KiB, free %s KiB\n' "$1" "$3" "$2"
-  echo "$2 $3" | awk '!/^[0-9]+ [0-9]+$/ || $2 >= $1 { full = 1 } END { exit full }'
+  local free
+  free=$("$3" df -Pk "$4" | awk 'NR == 2 { print $4 }') || return
+  printf '%s: needed %s KiB, free %s KiB\n' "$1" "$2" "$free"
+  echo "$free $2" | awk '!/^[0-9]+ [0-9]+$/ || $2 >= $1 { full = 1 } END { exit full }'
 }
 # inspect_projects FOLDER: fails, and lists the reasons, if the projects below the folder can't be archived.
 inspect_projects() {
   local found
-  case $(tar --version) in
-  *'GNU tar'*) ;;
-  *) refuse 'this tar is not GNU tar, with which the archive is made' || return ;;
-  esac
+  case $(tar --version) in *'GNU tar'*) ;; *) refuse 'this tar is not GNU tar, with which the archive is made' || return ;; esac
   [ -d "$1/projects" ] || refuse "there is no folder $1/projects" || return
   found=$(
     export LC_ALL=C
@@ -1429,16 +1170,11 @@ drop_archive() {
 clean_dump() {
   # Rows stand between COPY and a line with a backslash and a dot; the text of a function between two marks such as $$ or $_$.
   COUNTS=$1 SECRET=" $(secret_tables) " LC_ALL=C awk '
-  table != "" && $0 == "\\." { list = list (list == "" ? "" : ", ") "\"" table "\": " rows; table = ""; print; next }
+  table != "" && $0 == "\\." { list = list (list == "" ? "" : ", ") "\"" table "\": " rows; table = ""; FS = " "; print; next }
   table != "" {
     if (is_secret) next
     rows++
-    if (blanks) {
-      n = split($0, field, "\t")
-      for (i in blank) field[i] = "\\N"
-      $0 = field[1]
-      for (i = 2; i <= n; i++) $0 = $0 "\t" field[i]
-    }
+    for (i in blank) $i = "\\N"
     print
     next
   }
@@ -1456,8 +1192,9 @@ clean_dump() {
     if (table !~ /\./) table = "public." table
     is_secret = table ~ /^public\.[a-z_]+$/ && index(ENVIRON["SECRET"], " " substr(table, 8) " ")
     n = split(substr($0, index($0 " (", " (") + 2), column, ", ")
-    rows = blanks = split("", blank)
-    for (i = 1; i <= n; i++) if ((table, column[i]) in nullable) blanks = blank[i] = 1
+    rows = split("", blank)
+    for (i = 1; i <= n; i++) if ((table, column[i]) in nullable) blank[i] = 1
+    FS = OFS = "\t"
   }
   END { print "{" list "}" >ENVIRON["COUNTS"]; exit table != "" || mark != "" }'
 }
@@ -1537,7 +1274,7 @@ inspect_seal() {
 
 # ---- export: Export from CDSW ----
 # Where: the CDSW master node, as root, because project files belong to many users
-sw_phase export tools='awk cat cmp cp cut date df dirname du find grep gzip kubectl mkdir mv rm rmdir sed sleep sort stat tail tar touch tr wc xargs' access='1 2' variables='ARCHIVE CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES CDSW_DB CDSW_DB_CONTAINER CDSW_DATA DUMP_FOLDER DB_ROLE SIGNING_KEY PROJECT_UID PROJECT_GID BYSTANDERS STREAMS ALSO_EMPTY STOP_TIMEOUT START_TIMEOUT'
+sw_phase export tools='awk cat cmp cp cut date df dirname du find grep gzip kubectl mkdir mv rm rmdir sed sleep sort stat tail tar touch tr wc xargs' access=1 variables='ARCHIVE CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES CDSW_DB CDSW_DB_CONTAINER CDSW_DATA DUMP_FOLDER DB_ROLE SIGNING_KEY PROJECT_UID PROJECT_GID BYSTANDERS STREAMS ALSO_EMPTY STOP_TIMEOUT START_TIMEOUT'
 
 # 1.1 Confirm that a full backup exists
 # The archive isn't a backup. Credentials, logs and images stay behind.
@@ -1555,9 +1292,8 @@ sw_step sessions-ended confirm body=no prompt=confirm sha=1be8570eb1f2ff77fba38d
 
 # 1.3 Record the source cluster's ID and its database version
 # The import refuses to run against the source cluster, or with a server that is older than the source's.
-# If it fails: CDSW must be running. `kubectl get deployment,pod` lists its objects, and `kubectl describe pod` their containers: set `CDSW_DB` and `CDSW_DB_CONTAINER`. `Forbidden`: ask a cluster
-#   administrator to let you read the namespace `kube-system`. A line about a version: upgrade CDSW first.
-sw_step source-answers capture captures='SOURCE_UID SOURCE_SERVER' reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits keep keep_all to_end cdsw cdsw_db_stream cdsw_sql old_versions' sha=44d922718a62559b8d7b3cc10644aea7758bdbb7dcd34ba5db4ae93bdbcc6392
+# If it fails: CDSW must be running. Set `CDSW_DB` and `CDSW_DB_CONTAINER` to what `kubectl get deployment,pod` and `kubectl describe pod` show. A line about a version: upgrade CDSW first.
+sw_step source-answers capture captures='SOURCE_UID SOURCE_SERVER' reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits keep keep_all refuse to_end cdsw cdsw_db_stream cdsw_sql old_versions' sha=c1fb783d4284cc3bef7444a45431a044a9b02b861bbcc841d21fd64530515185
 # >>> source-answers
 step_source_answers() {
 {
@@ -1574,9 +1310,8 @@ keep_all source-answers \
 
 # 1.4 Verify that the schema can be migrated
 # After the import, one user owns everything and all projects share one engine image. This check finds the tables whose definitions or rows don't allow that, before any service stops.
-# If it fails: Each line that isn't a session names a table and what to do. Add a table to `ALSO_EMPTY`, here and in the import, only where the line says so: its rows stay behind then. Fix rows that break a constraint in
-#   CDSW. For anything else, ask the contact of this procedure.
-sw_step source-can-be-moved assert reads='ALSO_EMPTY BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits to_end cdsw cdsw_db_stream cdsw_sql emptied_tables kept_tables sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows source_obstacles' sha=c978d092cd14b57e8865293c91a3ff6a4324c4dab2fb87b4a71384f06e7e73e9
+# If it fails: Each line that isn't a session names a table and what to do. Add a table to `ALSO_EMPTY`, here and in the import, only where the line says so: its rows stay behind then.
+sw_step source-can-be-moved assert reads='ALSO_EMPTY BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql emptied_tables kept_tables sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows sql_source_columns source_obstacles' sha=cd4359589fc184586d7c6e2ab6afea01bfbbcf50e9e09ff7322957429e377c45
 # >>> source-can-be-moved
 step_source_can_be_moved() {
 expect '' source_obstacles
@@ -1587,9 +1322,9 @@ sessions cdsw_sql
 
 # 1.5 Verify that the project files can be archived and that there is room
 # tar writes the holes of sparse files out, so the sizes are those that programs see.
-# If it fails: Rename or remove the files that are listed, or set `CDSW_DATA` if CDSW is installed elsewhere. Without room, set `ARCHIVE` to a folder on another disk, or `DUMP_FOLDER` to another
-#   folder in the database pod. An error of `ssh-keygen`: `SIGNING_KEY` must be a key without a passphrase, or its public part while an agent holds it.
-sw_step source-files-are-sound assert reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER SIGNING_KEY' calls='fits to_end whole cdsw cdsw_db_stream cdsw_db cdsw_sql refuse has_room inspect_projects sign_archive' sha=5a42ffaf3bab58ec8523146dc0057cce763b12e6fcf720627768f1b72efa9bed
+# If it fails: Rename or remove the files that are listed, or set `CDSW_DATA`. Without room, set `ARCHIVE` to a folder on another disk, or `DUMP_FOLDER` to another folder in the database pod. An error
+#   of `ssh-keygen`: `SIGNING_KEY` must be a key without a passphrase, or its public part while an agent holds it.
+sw_step source-files-are-sound assert reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER SIGNING_KEY' calls='fits here quoted refuse run_on to_end whole cdsw cdsw_db_stream cdsw_db cdsw_sql has_room inspect_projects sign_archive' sha=57039d412496e6b6109476f0cb09d2acfcff069e6284099174fb6279a73a74c7
 # >>> source-files-are-sound
 step_source_files_are_sound() {
 inspect_projects "$CDSW_DATA/projects"
@@ -1603,15 +1338,15 @@ database=$(echo 'SELECT pg_database_size(current_database()) / 1024;' | cdsw_sql
 # Sizes as programs see them, because tar writes holes out; four files for each project; the dump twice, as it came and without secrets.
 needed=$(find "$CDSW_DATA/projects/projects" -printf '%d %s\n' |
   awk -v database="$database" '{ sum += $2 + 2048 + ($1 == 2 ? 40960 : 0) } END { printf "%.0f\n", sum / 1024 + 2 * database + 1 }')
-has_room 'dump in the database pod' "$(cdsw_db df -Pk "$DUMP_FOLDER" | awk 'NR == 2 { print $4 }')" "$database"
-has_room archive "$(df -Pk "$above" | awk 'NR == 2 { print $4 }')" "$needed"
+has_room 'dump in the database pod' "$database" cdsw_db "$DUMP_FOLDER"
+has_room archive "$needed" here "$above"
 }
 # <<< source-files-are-sound
 
 # 1.6 Initialize the archive directory
 # The archive gets the mark of this run. Files of an earlier export are from another day and are never mixed in.
 # If it fails: Set `ARCHIVE` to a folder that doesn't exist. For another export, use another archive and another working directory.
-sw_step begin-archive run risk=reversible rerun=safe undo reads='ARCHIVE CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits forget_counts scale_back seconds wait_until workloads_ready cdsw refuse claim_archive drop_archive' sha=18bad98d0a18999966638cc8660428e938714fc8404be46247eabe134d77c856
+sw_step begin-archive run risk=reversible rerun=safe undo reads='ARCHIVE CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits forget_counts refuse scale_back seconds wait_until workloads_ready cdsw claim_archive drop_archive' sha=5b1fd004549d433ec541be84696d2a8ca0f0ce638fbb6a3eec42409854bc75e4
 # >>> begin-archive
 step_begin_archive() {
 claim_archive
@@ -1631,7 +1366,7 @@ drop_archive
 # 1.7 Stop the services of CDSW
 # Rows and files must not change while they are copied. The replica counts are recorded first, because they differ between sites.
 # If it fails: `kubectl describe pod` shows why a pod stays. Run the step again, or roll back to start the services.
-sw_step stop-source-clients scale risk=reversible rerun=safe undo=with undo-with=begin-archive reads='CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES STOP_TIMEOUT' calls='count_of existing fits pods_gone remember_counts scale_to seconds selector_of wait_until cdsw' sha=548438c0836469f180cf125aa116182d4dc42b91df91273c912bb335f9862b09
+sw_step stop-source-clients scale risk=reversible rerun=safe undo=with undo-with=begin-archive reads='CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES STOP_TIMEOUT' calls='count_of existing fits pods_gone refuse remember_counts scale_to seconds selector_of wait_until cdsw' sha=07036252773c47107ecd05465edcc400d9007d5928d4a21cf53bef7e4fb2db9a
 # >>> stop-source-clients
 step_stop_source_clients() {
 deployments=$(existing cdsw deployment "$CDSW_SERVICES")
@@ -1641,18 +1376,30 @@ wait_until "$STOP_TIMEOUT" 5s pods_gone cdsw deployment "$deployments"
 # <<< stop-source-clients
 
 # 1.8 Record the rows, their owners and the write counter of the database
-# The restore compares the row counts before it commits. `ownership.csv` has a row for each project: its owner and the owner's team, its creator, shares, active jobs and applications, models
-# and sessions; you need it to reassign the projects. The write counter shows later whether dump and files are of one moment.
-# If it fails: Other database sessions block the export. They are listed with process id, role, address and application: end them, add their Deployment to `CDSW_SERVICES`, or add roles that only
-#   monitor to `BYSTANDERS`. Then run the step again.
-sw_step note-source run risk=reversible rerun=safe timeout=21600 undo=with undo-with=begin-archive reads='ARCHIVE BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits keep seconds to_end wait_until cdsw cdsw_db_stream cdsw_sql sessions nobody_connected written_rows count_rows ownership_report' sha=d02bde3f0e7692ae2493457e60e18c53a443b3e39cbe2bd3bad467e0f355dbdb
+# The restore compares the row counts before it commits. `ownership.csv` has a row for each project: who owned, shared and used it; you need it to reassign the projects. The write
+# counter shows later whether dump and files are of one moment.
+# If it fails: Other database sessions block the export and are listed: end them, add their Deployment to `CDSW_SERVICES`, or add roles that only monitor to `BYSTANDERS`. Then run the step again.
+sw_step note-source run risk=reversible rerun=safe timeout=21600 undo=with undo-with=begin-archive reads='ARCHIVE BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits keep refuse seconds to_end wait_until cdsw cdsw_db_stream cdsw_sql sessions written_rows ownership_report' sha=902f4c49a134a0926bd36fc4788e30d9d7e0edbab63a38117f351394767666e7
 # >>> note-source
 step_note_source() {
 umask 077
-wait_until "$STOP_TIMEOUT" 5s nobody_connected cdsw_sql
+wait_until "$STOP_TIMEOUT" 5s expect '' sessions cdsw_sql
 written_rows >"$WORK/SOURCE_WRITES.new"
 keep SOURCE_WRITES '[0-9]+'
-count_rows >"$ARCHIVE/counts.json.part"
+# One JSON object: the rows of every table, under `(constraints)` and `(indexes)` how many of those there are, and a 1 for each extension.
+cdsw_sql >"$ARCHIVE/counts.json.part" <<'SQL'
+SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
+-- Constraints of partitions repeat those of their table; before PostgreSQL 11 there are none.
+SELECT 'SELECT json_object_agg(name, n ORDER BY name) FROM ('
+  || string_agg(format('SELECT %L AS name, count(*) AS n FROM %I.%I', n.nspname || '.' || c.relname, n.nspname, c.relname), ' UNION ALL ') || $$
+  UNION ALL SELECT '(constraints)', count(*) FROM pg_constraint k WHERE k.connamespace::regnamespace::text IN ('public', 'feature_flags')
+    AND k.contype IN ('p', 'u', 'f', 'c', 'x') AND coalesce(to_jsonb(k) ->> 'conparentid', '0') = '0'
+  UNION ALL SELECT '(indexes)', count(*) FROM pg_indexes WHERE schemaname IN ('public', 'feature_flags')
+  UNION ALL SELECT format('(extension %s)', extname), 1 FROM pg_extension) AS counted;$$
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname IN ('public', 'feature_flags')
+\gexec
+SQL
 ownership_report >"$ARCHIVE/ownership.csv.part"
 grep -q '"public\.projects" : [0-9]' "$ARCHIVE/counts.json.part"
 mv "$ARCHIVE/counts.json.part" "$ARCHIVE/counts.json"
@@ -1661,11 +1408,11 @@ mv "$ARCHIVE/ownership.csv.part" "$ARCHIVE/ownership.csv"
 # <<< note-source
 
 # 1.9 Dump the database
-# The dump is written in the pod first, readable by its owner only, and is removed when the command ends. Size and SHA-256 are compared in the pod and here, because a stream through
-# `kubectl exec` can end early without an error. Rows that hold only credentials stay behind.
-# If it fails: `No space left on device` in the pod: set `DUMP_FOLDER` to a folder with more room. Otherwise run the step again. An incomplete file isn't kept. A file
-#   `stepwright-dump-…` that is found in the pod is left from a broken connection: remove it with `kubectl exec POD -c CONTAINER -- rm FOLDER/NAME`.
-sw_step dump-source run risk=reversible rerun=safe timeout=43200 done_when check undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER' check-reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DUMP_FOLDER' calls='expect fits sha256 to_end whole cdsw cdsw_db_stream cdsw_db take_dump inspect_dump secret_tables clean_dump' sha=6d318fe7bd57c280fb5f8ef1f2c268e022bdceef40aa132d4c94c1b731e4f646
+# The dump is written in the pod first, and is removed there when the command ends. Size and SHA-256 are compared, because a stream through `kubectl exec` can end early without
+# an error. Rows that hold only credentials stay behind.
+# If it fails: `No space left on device` in the pod: set `DUMP_FOLDER` to a folder with more room. A file `stepwright-dump-…` in the pod is left from a broken connection: remove it with `kubectl
+#   exec POD -c CONTAINER -- rm FOLDER/NAME`. Then run the step again.
+sw_step dump-source run risk=reversible rerun=safe timeout=43200 done_when check undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER' check-reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DUMP_FOLDER' calls='expect fits quoted refuse run_on sha256 to_end whole cdsw cdsw_db_stream cdsw_db take_dump dump_reader inspect_dump secret_tables clean_dump' sha=645c9507088a3c94f4f32b90712bb70a1590ab0592f43cc57ec8805b07b78216
 # >>> dump-source
 done_when_dump_source() {
 [ -s "$ARCHIVE/db.sql.gz" ]
@@ -1689,11 +1436,10 @@ expect '' dumps_left
 # <<< dump-source
 
 # 1.10 Archive the project files
-# Makes one tar file for each project, `STREAMS` of them at the same time, the largest first, with a description and a checksum. Finished projects aren't packed again after an interruption,
-# unless their files were changed. Only the folder `projects` is archived, not `scratch` beside it.
-# If it fails: The project is named; the other streams finish theirs. `was changed while it was archived`, or `file changed as we read it`: end the session that writes there, and run the step again.
-#   `No space left on device`: make room, and run the step again.
-sw_step archive-files run risk=reversible rerun=safe timeout=172800 progress undo=with undo-with=begin-archive reads='ARCHIVE CDSW_DATA PROJECT_GID PROJECT_UID STREAMS' calls='write_describe refuse changed_projects pack_projects' sha=29045943a74127d00d0e9441810153ad740d2c52307bd91395fdfb402b029ae7
+# Makes one tar file for each project, with a description and a checksum. Finished projects aren't packed again after an interruption, unless their files were changed. Only the
+# folder `projects` is archived, not `scratch` beside it.
+# If it fails: The project is named. `changed`: end the session that writes there. `No space left on device`: make room. Then run the step again.
+sw_step archive-files run risk=reversible rerun=safe timeout=172800 progress undo=with undo-with=begin-archive reads='ARCHIVE CDSW_DATA PROJECT_GID PROJECT_UID STREAMS' calls='refuse write_describe changed_projects pack_projects' sha=763558559ae4ec191194c9d83c4f7581dd8a2794c3f4445c21af14ab4b589d6e
 # >>> archive-files
 step_archive_files() {
 pack_projects "$CDSW_DATA/projects"
@@ -1705,9 +1451,8 @@ du -sk "$ARCHIVE" | awk '{ printf "%.0f\n", $1 * 1024 }'
 
 # 1.11 Verify that nothing was written meanwhile
 # A service that somebody started before the archive was complete leaves files and database that don't fit together.
-# If it fails: Projects are named: end what writes there, and run `archive-files` again. The numbers differ: rows were written, or the server restarted. Roll back, which starts the services, find out who
-#   wrote, and export again.
-sw_step source-is-unchanged assert reads='CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits to_end cdsw cdsw_db_stream cdsw_sql written_rows changed_projects' sha=9cbefb8532ad1a5d8ce5e0d7a987c24eb2f9d95a312adcd90420166db0e7a69e
+# If it fails: Projects are named: end what writes there, and run `archive-files` again. Numbers differ: rows were written, or the server restarted; roll back, and export again.
+sw_step source-is-unchanged assert reads='CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql written_rows changed_projects' sha=3a76737160dda0890158467206b58761f4c6bd48a9955acb1b6eff9100c9068e
 # >>> source-is-unchanged
 step_source_is_unchanged() {
 expect "$(cat "$WORK/SOURCE_WRITES")" written_rows
@@ -1717,9 +1462,8 @@ expect '' changed_projects "$CDSW_DATA/projects"
 
 # 1.12 Start the services of CDSW
 # Dump and files are complete. Each service gets its recorded replica count, and the step waits until the replicas are available.
-# If it fails: `kubectl describe pod` shows why a pod doesn't start. Run the step again. By hand, the recorded counts are in the files `source-replicas*` of the working directory: `kubectl scale
-#   --replicas=N deployment/NAME`.
-sw_step start-source-clients scale risk=reversible rerun=safe undo=with undo-with=begin-archive reads='CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits scale_back seconds wait_until workloads_ready cdsw' sha=be4815e4deb547f809d585f52d905ab9030ec4877a326e46f0621a2a7901f30a
+# If it fails: `kubectl describe pod` shows why a pod doesn't start. Run the step again. The recorded counts are in the files `source-replicas*` of the working directory.
+sw_step start-source-clients scale risk=reversible rerun=safe undo=with undo-with=begin-archive reads='CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits refuse scale_back seconds wait_until workloads_ready cdsw' sha=44e37c8eb3b5322cd26fe97fa9db9f56c6a0411fe0ec5367117be121b20bf8e5
 # >>> start-source-clients
 step_start_source_clients() {
 scale_back cdsw source-replicas deployment "$CDSW_SERVICES"
@@ -1728,8 +1472,7 @@ wait_until "$START_TIMEOUT" 5s workloads_ready cdsw deployment "$CDSW_SERVICES"
 # <<< start-source-clients
 
 # 1.13 Seal the archive
-# Writes the manifest and the checksums of all files, and checks them. With `SIGNING_KEY`, the checksums are signed, and the import can verify who made the archive; without it, the checksums
-# show damage but no forgery.
+# Writes the manifest and the checksums of all files, and checks them. With `SIGNING_KEY`, the checksums are signed; without it, they show damage but no forgery.
 # If it fails: `No space left on device`: make room, and run the step again. A checksum that differs: the disk didn't keep what was written to it. Roll back, and export to another disk. CDSW runs.
 sw_step seal-archive run risk=reversible rerun=safe timeout=172800 check undo=with undo-with=begin-archive needs='SOURCE_SERVER:source-answers SOURCE_UID:source-answers' reads='ARCHIVE CDSW_SERVICES SIGNING_KEY SOURCE_SERVER SOURCE_UID' check-reads=ARCHIVE calls='forget_counts refuse seal_archive sign_archive inspect_seal' sha=e8011e8a5c4721fc52350c993cf750fa7c5eb951dbbb595af7a7a5833d859ddf
 # >>> seal-archive
@@ -1755,9 +1498,8 @@ sw_phase adopt tools='awk cat cmp cp cut date du find grep gzip mkdir mv rm rmdi
 
 # 2.1 Unpack the former archive
 # It is unpacked inside the new archive, which must not exist yet. Names that lead out of it are refused.
-# If it fails: An archive that ends early can't be completed: export again. `exists already`: set `ARCHIVE` to a folder that doesn't exist. Files that are listed: remove them from CDSW, and make
-#   the former archive again.
-sw_step unpack-former run risk=reversible rerun=safe undo reads='ARCHIVE FORMER_ARCHIVE' undo-reads=ARCHIVE calls='refuse inspect_projects claim_archive drop_archive' sha=72036dee9eef1ccef0054df2249f1efbd4191c5cf0d256a482734fe04e4c4ef2
+# If it fails: An archive that ends early can't be completed: export again. `exists already`: set `ARCHIVE` to a folder that doesn't exist. Files that are listed: make the former archive without them.
+sw_step unpack-former run risk=reversible rerun=safe undo reads='ARCHIVE FORMER_ARCHIVE' undo-reads=ARCHIVE calls='refuse inspect_projects claim_archive drop_archive' sha=e543906c6f1cb3d58e4fe6f350c503248dc8169045429e8a31b43fd0a8b840b8
 # >>> unpack-former
 step_unpack_former() {
 umask 077
@@ -1777,60 +1519,47 @@ drop_archive
 }
 # <<< unpack-former
 
-# 2.2 Convert the dump
-# Rows are counted in the dump, so that the restore can compare. Owners, rights and rows that hold only credentials are left out. The result must pass the same check as in the import.
-# If it fails: The lines that are printed are refused in a dump. Make another with `pg_dump` in its plain format, without large objects and without `--create`; a dump that ends early isn't complete.
-sw_step adopt-dump run risk=reversible rerun=safe undo=with undo-with=unpack-former reads=ARCHIVE calls='inspect_dump secret_tables clean_dump' sha=5ad4aa28e01da52dbc5ee28750df0d1cc613c5738dfec5fb0e65d5989fd21eae
-# >>> adopt-dump
-step_adopt_dump() {
+# 2.2 Convert the dump and the project files, and seal the archive
+# Rows are counted in the dump, so that the restore can compare. Owners, rights and rows that hold only credentials are left out. The result must pass the same check as in the import. The
+# files are packed as the export packs them. Then what was unpacked is removed.
+# If it fails: Lines that are printed are refused in a dump: make another with `pg_dump` in its plain format, without large objects and `--create`. A project is named: make room after `No space left on
+#   device`, and run the step again; finished projects aren't packed again.
+sw_step adopt-archive run risk=reversible rerun=safe timeout=172800 done_when check undo=with undo-with=unpack-former reads='ARCHIVE PROJECT_GID PROJECT_UID SIGNING_KEY STREAMS' check-reads=ARCHIVE calls='refuse write_describe dump_reader inspect_dump secret_tables clean_dump changed_projects pack_projects seal_archive sign_archive inspect_seal' sha=62381da40e950f76124a97edc45d80a48a79081c32ee01f19ee33dd86198ba51
+# >>> adopt-archive
+done_when_adopt_archive() {
+[ -e "$ARCHIVE/SHA256SUMS" ] && [ ! -e "$ARCHIVE/former" ]
+}
+step_adopt_archive() {
 umask 077
 clean_dump "$ARCHIVE/counts.json" <"$ARCHIVE/former/db.sql" | gzip -n >"$ARCHIVE/new.sql.gz"
 inspect_dump "$ARCHIVE/new.sql.gz"
 mv "$ARCHIVE/new.sql.gz" "$ARCHIVE/db.sql.gz"
 cat "$ARCHIVE/counts.json"
-}
-# <<< adopt-dump
-
-# 2.3 Convert the project files and seal the archive
-# The files are packed as the export packs them. Then what was unpacked is removed.
-# If it fails: The project is named. Make room after `No space left on device`, and run the step again; finished projects aren't packed again.
-sw_step adopt-files run risk=reversible rerun=safe timeout=172800 done_when check undo=with undo-with=unpack-former reads='ARCHIVE PROJECT_GID PROJECT_UID SIGNING_KEY STREAMS' check-reads=ARCHIVE calls='write_describe refuse changed_projects pack_projects seal_archive sign_archive inspect_seal' sha=05e32a2efbb6d68636e6075e449880108ea9cc358e60cb3104c55ae6c1769b84
-# >>> adopt-files
-done_when_adopt_files() {
-[ -e "$ARCHIVE/SHA256SUMS" ] && [ ! -e "$ARCHIVE/former" ]
-}
-step_adopt_files() {
 pack_projects "$ARCHIVE/former/projects"
 echo 'project_id,name,slug,visibility,owner,owner_type,creator,shared_with,team_members,jobs_not_paused,applications_not_stopped,models,sessions' \
   >"$ARCHIVE/ownership.csv"
 seal_archive unknown 0
 rm -rf -- "$ARCHIVE/former"
 }
-check_adopt_files() {
+check_adopt_archive() {
 inspect_seal
 }
-# <<< adopt-files
+# <<< adopt-archive
 
 # ---- import: Import into CML ----
 # Where: any machine that has the archive and a kubeconfig for the workspace, Linux or macOS
-sw_phase import tools='awk cat comm cut df diff find grep gzip head kubectl mkdir mv rm sed sleep sort ssh-keygen tail tar touch tr wc xargs' access='3 4 5' variables='ARCHIVE DUMP_FOLDER CML_CONTEXT CML_NAMESPACE CML_SERVICES CML_DB CML_DB_CONTAINER CML_DB_CLAIM CML_DB_MOUNT CML_FILES_CLAIM CML_MIGRATE_JOB CML_MIGRATE_FILE DB_ROLE HELPER_IMAGE HELPER_LIFETIME SIGNERS PROJECT_UID PROJECT_GID BYSTANDERS STREAMS ALSO_EMPTY STOP_TIMEOUT START_TIMEOUT MIGRATE_TIMEOUT'
+sw_phase import tools='awk cat comm cut df diff find grep gzip head kubectl mkdir mv rm sed sleep sort ssh-keygen tail tar touch tr wc xargs' access=2 variables='ARCHIVE DUMP_FOLDER CML_CONTEXT CML_NAMESPACE CML_SERVICES CML_DB CML_DB_CONTAINER CML_DB_CLAIM CML_DB_MOUNT CML_FILES_CLAIM CML_MIGRATE_JOB CML_MIGRATE_FILE DB_ROLE HELPER_IMAGE HELPER_LIFETIME SIGNERS PROJECT_UID PROJECT_GID BYSTANDERS STREAMS ALSO_EMPTY STOP_TIMEOUT START_TIMEOUT MIGRATE_TIMEOUT'
 
 # 3.1 Check that the workspace has what the import needs
 # A wrong context or namespace would overwrite the wrong database. The server must ask for a password, because the services log in with one.
 # If it fails: Look at `CML_CONTEXT` (`kubectl config get-contexts`) and `CML_NAMESPACE`. If objects have other names at your site, set the variables that name them.
-sw_step target-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted run_on to_end whole cml db_stream db log_in asks_for_password' sha=ea7207f0116a92ec4eb4d4e3dd48ef950befad1959d8b33ccb0df10536417f6e
+sw_step target-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted refuse run_on to_end whole cml db_stream db log_in asks_for_password' sha=48c5d7cd12979f77b82b96af5fc5c9a3d72810ff6784c2bc31371631e33586fd
 # >>> target-is-right
 step_target_is_right() {
 # An object that is missing is named by kubectl.
 cml get "statefulset/$CML_DB" "pod/$CML_DB-0" deployment/web "persistentvolumeclaim/$CML_DB_CLAIM" "persistentvolumeclaim/$CML_FILES_CLAIM" -o name
 containers=$(cml get pod "$CML_DB-0" -o 'jsonpath={.spec.containers[*].name}')
-case " $containers " in
-*" $CML_DB_CONTAINER "*) ;;
-*)
-  printf 'the pod %s has the containers %s, and no %s\n' "$CML_DB-0" "$containers" "$CML_DB_CONTAINER" >&2
-  exit 1
-  ;;
-esac
+case " $containers " in *" $CML_DB_CONTAINER "*) ;; *) refuse "the pod $CML_DB-0 has the containers $containers, and no $CML_DB_CONTAINER" ;; esac
 db sh -c '
   for tool in df du pg_dump pg_dumpall psql sha256sum; do
     command -v "$tool" >/dev/null || { echo "the container of the database has no $tool" >&2; exit 1; }
@@ -1843,27 +1572,54 @@ asks_for_password
 
 # 3.2 Check the database server and its role
 # Finds what the server, its role and its extensions lack, and what else depends on the tables that are replaced.
-# If it fails: Each line says what is wrong. Nothing has been changed. Whatever lies outside of `public` and `feature_flags` and depends on them has to be dropped, and made
-#   again afterwards by whoever made it.
-sw_step server-is-ready assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql old_versions unfit_server' sha=555eca9b96ccc47e26f4dbac3516406bc8c12beb3941d3113da59718431ac222
+# If it fails: Each line says what is wrong. Whatever lies outside of `public` and `feature_flags` and depends on them has to be dropped, and made again afterwards by whoever made it.
+sw_step server-is-ready assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql old_versions' sha=cc08aa7d6da6da749deef42f89d53605b72e9d3d1f380f11e29b2b5a0cd64d18
 # >>> server-is-ready
 step_server_is_ready() {
 expect '' old_versions cml_sql
-expect '' unfit_server
+expect '' cml_sql <<'SQL'
+SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
+SELECT 'the server is PostgreSQL ' || current_setting('server_version') || '; 11 or later is needed' WHERE current_setting('server_version_num')::int < 110000;
+SELECT 'the encoding of the database is ' || pg_encoding_to_char(encoding) || ' instead of UTF8' FROM pg_database WHERE datname = current_database() AND pg_encoding_to_char(encoding) <> 'UTF8';
+SELECT format('the role %s may not create schemas in this database', current_user) WHERE NOT has_database_privilege(current_database(), 'CREATE');
+SELECT format('the role %s may not drop the schema %I', current_user, nspname) FROM pg_namespace WHERE nspname IN ('public', 'feature_flags') AND NOT pg_has_role(nspowner, 'USAGE');
+SELECT format('%s belongs to %s, to which the role %s could not give it back', c.oid::regclass, c.relowner::regrole, current_user)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags')
+WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT pg_has_role(c.relowner, 'USAGE');
+SELECT format('the rights by default of the role %s in %I could not be given back by the role %s', d.defaclrole::regrole, n.nspname, current_user)
+FROM pg_default_acl d JOIN pg_namespace n ON n.oid = d.defaclnamespace AND n.nspname IN ('public', 'feature_flags') WHERE NOT pg_has_role(d.defaclrole, 'USAGE');
+SELECT format('the role %s is no superuser and may not read where the server keeps its data; GRANT pg_read_all_settings TO %1$I', current_user)
+WHERE current_setting('is_superuser') <> 'on' AND NOT pg_has_role('pg_read_all_settings', 'USAGE');
+SELECT format('the role %s is no superuser, and the server logs statements (%s = %s), among which would be the hash of a password; a superuser can run: ALTER ROLE %1$I SET %2$s = %4$L',
+              current_user, name, setting, CASE name WHEN 'log_statement' THEN 'none' ELSE '-1' END)
+FROM pg_settings WHERE current_setting('is_superuser') <> 'on'
+  AND (name = 'log_statement' AND setting <> 'none' OR name IN ('log_min_duration_statement', 'log_min_duration_sample') AND setting <> '-1');
+-- What lies outside of the schemas that are replaced and depends on them would go with them.
+SELECT DISTINCT format('%s outside of public and feature_flags depends on %s, and would go with it',
+                       pg_describe_object(d.classid, d.objid, d.objsubid), pg_describe_object(d.refclassid, d.refobjid, 0))
+FROM pg_depend d JOIN LATERAL (SELECT (pg_identify_object(d.refclassid, d.refobjid, 0)).schema) AS inner_side ON inner_side.schema IN ('public', 'feature_flags')
+LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
+LEFT JOIN pg_constraint k ON d.classid = 'pg_constraint'::regclass AND k.oid = d.objid
+LEFT JOIN pg_trigger t ON d.classid = 'pg_trigger'::regclass AND t.oid = d.objid
+LEFT JOIN pg_attrdef f ON d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid
+LEFT JOIN pg_policy p ON d.classid = 'pg_policy'::regclass AND p.oid = d.objid
+LEFT JOIN pg_class c ON c.oid = coalesce(r.ev_class, nullif(k.conrelid, 0), t.tgrelid, f.adrelid, p.polrelid)
+LEFT JOIN LATERAL (SELECT (pg_identify_object(d.classid, d.objid, 0)).schema) AS outer_side ON true
+WHERE d.deptype IN ('n', 'a') AND (coalesce(c.relnamespace::regnamespace::text, outer_side.schema) NOT IN ('public', 'feature_flags', 'pg_toast', 'stepwright_saved')
+    OR d.classid IN ('pg_publication_rel'::regclass, 'pg_event_trigger'::regclass))
+  AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classid AND e.objid = d.objid AND e.deptype = 'e');
+SQL
 }
 # <<< server-is-ready
 
 # 3.3 Check that the workspace's tables can be replaced
 # The workspace must have no project, one `site_config` with an image, and an administrator. Rows that are kept may not refer to rows that are replaced.
-# If it fails: Each line says what is wrong. Delete projects that are there in the web page first. If no administrator is found, let one log in. Set a default image in the site
-#   administration if `site_config` has none.
-sw_step database-is-ready assert reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql emptied_tables kept_tables blocked_tables' sha=ca8d447cf7cd8c298a307d2fab9b5883598a53695c43b76472f0310f2482ecf6
+# If it fails: Each line says what is wrong. Delete projects that are there in the web page. Set a default image in the site administration if `site_config` has none.
+sw_step database-is-ready assert reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables kept_tables blocked_tables' sha=eea8dd1c4d11bd5241faf238100fb7e1dee306772f5de954a163218a17d8a448
 # >>> database-is-ready
 step_database_is_ready() {
-query() {
-  cml_sql <<'SQL'
--- Prints one line for each thing in the workspace's tables that stands against the import, nothing if the check passes. Reads only.
--- A database into which a dump was restored is passed over: this was checked before.
+expect '' cml_sql <<'SQL'
+-- Reads only. A database into which a dump was restored is passed over: this was checked before.
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path, to_regclass('stepwright_saved.run') IS NOT NULL AS has_run, 'f' AS restored \gset
 \if :has_run
 SELECT count(*) > 0 AS restored FROM stepwright_saved.run WHERE restored_at IS NOT NULL \gset
@@ -1876,8 +1632,7 @@ SELECT format('there are %s projects already; the workspace must have none', cou
 SELECT 'nobody who may own the projects: let an administrator log in to the workspace once'
 WHERE NOT EXISTS (SELECT FROM users WHERE admin AND row_to_json(users) ->> 'banned' IS DISTINCT FROM 'true' AND username !~ '[[:cntrl:]]');
 SELECT format('site_config has %s rows instead of one', count(*)) FROM site_config HAVING count(*) <> 1;
-SELECT 'site_config.default_engine_image_id does not name an engine image'
-FROM site_config s LEFT JOIN engine_images i ON i.id = s.default_engine_image_id WHERE i.id IS NULL;
+SELECT 'site_config.default_engine_image_id does not name an engine image' FROM site_config s LEFT JOIN engine_images i ON i.id = s.default_engine_image_id WHERE i.id IS NULL;
 -- The rows that are kept may refer to each other and to nothing else: what they refer to is replaced, and the same id would mean something else.
 SELECT format('SELECT %L FROM %s WHERE %I IS NOT NULL%s;',
               format('%s.%I refers to the table %s, which is replaced; clear it in the site administration first, and set it again afterwards',
@@ -1893,31 +1648,22 @@ WHERE k.contype = 'f' AND k.conrelid = 'users'::regclass AND k.confrelid NOT IN 
 \gexec
 \endif
 SQL
-}
-expect '' query
 expect '' blocked_tables cml_sql
 }
 # <<< database-is-ready
 
 # 3.4 Check that the archive is complete
-# Reads all of it once. Compares its checksums and, if `SIGNERS` is set, its signature. Refuses files that the list of units doesn't name, members of tar
-# files that would be written outside of their project, and a dump with commands to psql. The dump is SQL that runs with the rights of the database role: only a
-# signature tells who made it.
+# Compares its checksums and, if `SIGNERS` is set, its signature. Refuses files that the list of units doesn't name, members of tar files that would be written outside of their project,
+# and a dump with commands to psql. The dump is SQL that runs with the rights of the database role: only a signature tells who made it.
 # If it fails: Files that are named have changed on the way: copy them again. A path outside of a project, a file that is not listed or a command in the dump means that somebody has
-#   tampered with the archive. `No such file`: the export has to end with `seal-archive`, and all of the folder has to be copied.
-sw_step archive-is-whole run timeout=86400 reads='ARCHIVE SIGNERS' calls='expect sha256 inspect_dump inspect_members' sha=b16981b5fb896a8b2032e3335a21df4087d8f7c55a47d156125a5def2a8e77cf
+#   tampered with the archive. `No such file`: copy all of the folder.
+sw_step archive-is-whole run timeout=86400 reads='ARCHIVE SIGNERS' calls='expect refuse sha256 dump_reader inspect_dump inspect_members' sha=099e491d17ea9517ef967a467af3da689c0040719530116d874b8ed419c45c06
 # >>> archive-is-whole
 step_archive_is_whole() {
 cd -P -- "$ARCHIVE"
-grep -q -x 'format=1' manifest || {
-  echo 'this archive was made by another version of the procedure' >&2
-  exit 1
-}
+grep -q -x 'format=1' manifest || refuse 'this archive was made by another version of the procedure'
 if [ -n "$SIGNERS" ]; then
-  [ -s SHA256SUMS.sig ] || {
-    echo 'the archive is not signed: there is no SHA256SUMS.sig' >&2
-    exit 1
-  }
+  [ -s SHA256SUMS.sig ] || refuse 'the archive is not signed: there is no SHA256SUMS.sig'
   signer=$(ssh-keygen -Y find-principals -s SHA256SUMS.sig -f "$SIGNERS" | head -n 1)
   ssh-keygen -Y verify -f "$SIGNERS" -I "$signer" -n stepwright-archive -s SHA256SUMS.sig <SHA256SUMS
 else
@@ -1934,13 +1680,8 @@ LC_ALL=C expect '' comm -3 "$WORK/files-expected" "$WORK/files-found"
 expect '' find . ! -type d ! -type f
 cut -c 67- SHA256SUMS | LC_ALL=C sort | LC_ALL=C comm -23 "$WORK/files-expected" - >"$WORK/files-without"
 expect '' cat "$WORK/files-without"
-sha256 -c SHA256SUMS >"$WORK/files-checked" || {
-  grep -v ': OK$' "$WORK/files-checked" >&2
-  exit 1
-}
-while IFS= read -r unit <&3; do
-  inspect_members "$unit"
-done 3<units
+sha256 -c SHA256SUMS >"$WORK/files-checked" || refuse "$(grep -v ': OK$' "$WORK/files-checked")"
+while IFS= read -r unit <&3; do inspect_members "$unit"; done 3<units
 inspect_dump db.sql.gz
 rm -f "$WORK"/files-* "$WORK"/members*
 printf '%s files and folders of projects, checked\n' "$(wc -l <units | tr -d ' ')"
@@ -1950,18 +1691,13 @@ printf '%s files and folders of projects, checked\n' "$(wc -l <units | tr -d ' '
 # 3.5 Read the archive's manifest
 # The checksum of the dump stands for this migration. What is saved in the workspace is marked with it.
 # If it fails: The file `manifest` or `counts.json` of the archive isn't as the export makes it. Copy it again, and check the archive again.
-sw_step read-manifest capture captures='ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256' reads=ARCHIVE calls='fits keep keep_all sha256' sha=4c2199c2a5216e607c453227821a6255cb442e6cb98406d96b41d146099aa4b8
+sw_step read-manifest capture captures='ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256' reads=ARCHIVE calls='fits keep keep_all refuse sha256 archive_sum' sha=84e5c04d5f9a9c2a9abf1773b569f68bb809e7a384b4ccca986548e86ddb2013
 # >>> read-manifest
 step_read_manifest() {
 {
-  value() { sed -n "s/^$1=//p" "$ARCHIVE/manifest"; }
-  printf 'ARCHIVE_SOURCE=%s\n' "$(value source_uid)"
-  printf 'SOURCE_VERSION=%s\n' "$(value source_version)"
-  printf 'DUMP_BYTES=%s\n' "$(value dump_bytes)"
-  printf 'DUMP_SHA256=%s\n' "$(value dump_sha256)"
+  sed -n 's/^source_uid=/ARCHIVE_SOURCE=/p; s/^source_version=/SOURCE_VERSION=/p; s/^dump_bytes=/DUMP_BYTES=/p; s/^dump_sha256=/DUMP_SHA256=/p' "$ARCHIVE/manifest"
   printf 'COUNTS=%s\n' "$(cat "$ARCHIVE/counts.json")"
-  sum=$(sha256 "$ARCHIVE/SHA256SUMS")
-  printf 'ARCHIVE_SHA256=%s\n' "${sum%% *}"
+  printf 'ARCHIVE_SHA256=%s\n' "$(archive_sum)"
 } >"$WORK/read-manifest.new"
 keep_all read-manifest \
   ARCHIVE_SOURCE '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|unknown' \
@@ -1975,14 +1711,22 @@ keep_all read-manifest \
 
 # 3.6 Find the server's data directory and the db-migrate Job
 # The Job that brought the workspace's tables up to date will do the same for CDSW's tables.
-# If it fails: If several Jobs are listed, set `CML_MIGRATE_JOB` to the newest that has completed. If there is none, its object was cleaned up: get its manifest
-#   from the workspace's installation (for a Helm release, `helm get hooks` or `helm get manifest`) and set `CML_MIGRATE_FILE` to the file.
-sw_step find-objects capture captures='DATA_FOLDER MIGRATE_JOB' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_MIGRATE_FILE CML_MIGRATE_JOB CML_NAMESPACE DB_ROLE' calls='fits keep keep_all to_end cml db_stream cml_sql find_migrate_job' sha=7dc596a4c16018df65d7dc576232489bd294b0bedb20b857e617a3263dd4c24b
+# If it fails: If several Jobs are listed, set `CML_MIGRATE_JOB` to the newest that has completed. If there is none, set `CML_MIGRATE_FILE` to its manifest, from the workspace's installation (for a
+#   Helm release, `helm get hooks` or `helm get manifest`).
+sw_step find-objects capture captures='DATA_FOLDER MIGRATE_JOB' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_MIGRATE_FILE CML_MIGRATE_JOB CML_NAMESPACE DB_ROLE' calls='fits keep keep_all refuse to_end cml db_stream cml_sql' sha=e64a0ba72c455c21c788a635e6c11693a6945ac6866425d4e4a4c5df5221c7a7
 # >>> find-objects
 step_find_objects() {
 {
   printf 'DATA_FOLDER=%s\n' "$(echo 'SHOW data_directory;' | cml_sql)"
-  printf 'MIGRATE_JOB=%s\n' "$(find_migrate_job)"
+  if [ -n "$CML_MIGRATE_FILE" ]; then
+    jobs=$(cml create --dry-run=client -f "$CML_MIGRATE_FILE" -o 'jsonpath={.kind}/{.metadata.name}' | sed -n 's/^Job\///p')
+  else
+    jobs=$(cml get job -o 'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}')
+    jobs=$(printf '%s\n' "$jobs" | awk -v name="$CML_MIGRATE_JOB" '$0 == name || name == "" && /^db-migrate/')
+  fi
+  [ -n "$jobs" ] || refuse 'there is no such Job'
+  case $jobs in *$'\n'*) refuse 'several Jobs; name the one that brought this workspace up to date in CML_MIGRATE_JOB:'$'\n'"$jobs" ;; esac
+  printf 'MIGRATE_JOB=%s\n' "$jobs"
 } >"$WORK/find-objects.new"
 keep_all find-objects \
   DATA_FOLDER '(/[A-Za-z0-9._-]+)+' \
@@ -1994,13 +1738,11 @@ keep_all find-objects \
 # The workspace isn't the source, and its server is no older. The volume holds the dump, the database that it becomes, and a copy of today's data, which is the backup.
 # If it fails: `volume`: enlarge it; most storage classes can do that while it is in use. `dump in the pod`: set `DUMP_FOLDER` to a folder with more room.
 #   `working directory`: make room on this machine.
-sw_step archive-fits assert needs='ARCHIVE_SOURCE:read-manifest COUNTS:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest SOURCE_VERSION:read-manifest' reads='ARCHIVE ARCHIVE_SOURCE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DATA_FOLDER DB_ROLE DUMP_BYTES DUMP_FOLDER DUMP_SHA256 SOURCE_VERSION' calls='expect fits to_end whole cml db_stream db cml_sql import_has_room' sha=c6b1c3fed77b339d38fc1c71a4ff841c63d51e398af0809d2224f9fadb3ab4b6
+sw_step archive-fits assert needs='ARCHIVE_SOURCE:read-manifest COUNTS:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest SOURCE_VERSION:read-manifest' reads='ARCHIVE ARCHIVE_SOURCE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DATA_FOLDER DB_ROLE DUMP_BYTES DUMP_FOLDER DUMP_SHA256 SOURCE_VERSION' calls='expect fits here quoted refuse run_on to_end whole cml db_stream db cml_sql has_room' sha=ebac2a597a7ace10cf94288141381eb6d51c6e34ef4f5520be6a660aa08b320f
 # >>> archive-fits
 step_archive_fits() {
-query() {
-  cml_sql -v DUMP_SHA256="$DUMP_SHA256" -v SOURCE_VERSION="$SOURCE_VERSION" -v COUNTS="$COUNTS" <<'SQL'
--- Prints one line for each reason why this dump cannot be restored into this server, nothing if the check passes. Reads only.
--- In: DUMP_SHA256, the dump's checksum; SOURCE_VERSION, the source's server_version_num, 0 if unknown; COUNTS, what was counted on the source.
+expect '' cml_sql -v DUMP_SHA256="$DUMP_SHA256" -v SOURCE_VERSION="$SOURCE_VERSION" -v COUNTS="$COUNTS" <<'SQL'
+-- Reads only. In: DUMP_SHA256, the dump's checksum; SOURCE_VERSION, the source's server_version_num, 0 if unknown; COUNTS, what was counted on the source.
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, to_regclass('stepwright_saved.run') IS NOT NULL AS has_run \gset
 \if :has_run
 SELECT format('rows of another migration (dump %s) are still saved here; undo or clean up that one first', dump_sha256)
@@ -2014,42 +1756,39 @@ LEFT JOIN pg_available_extensions e ON e.name = wanted.name
 WHERE wanted.name IS NOT NULL AND (e.name IS NULL OR e.installed_version IS NULL AND current_setting('is_superuser') <> 'on' AND NOT EXISTS (
   SELECT FROM pg_available_extension_versions v WHERE v.name = e.name AND to_jsonb(v) ->> 'trusted' = 'true'));
 SQL
-}
-expect '' query
 uid=$(cml get namespace kube-system -o 'jsonpath={.metadata.uid}')
-if [ -z "$uid" ] || [ "$uid" = "$ARCHIVE_SOURCE" ]; then
-  echo 'this is the cluster that the archive was taken from' >&2
-  exit 1
-fi
-case $DATA_FOLDER in
-"$CML_DB_MOUNT"/?*) ;;
-*)
-  printf 'the data of the server are in %s, which is not on the volume %s\n' "$DATA_FOLDER" "$CML_DB_MOUNT" >&2
-  exit 1
-  ;;
-esac
+case $uid in '' | "$ARCHIVE_SOURCE") refuse 'this is the cluster that the archive was taken from' ;; esac
+case $DATA_FOLDER in "$CML_DB_MOUNT"/?*) ;; *) refuse "the data of the server are in $DATA_FOLDER, which is not on the volume $CML_DB_MOUNT" ;; esac
 # Newer dumps begin with \restrict, which a psql from before August 2025 does not know.
 first=$(gzip -dc "$ARCHIVE/db.sql.gz" | sed -n '1,30{/^\\restrict /p;}')
-if [ -n "$first" ]; then
-  printf '%s\n' '\restrict a' '\unrestrict a' | cml_sql || {
-    printf 'the psql in the container %s is older than the dump: bring the image of the database up to date\n' "$CML_DB_CONTAINER" >&2
-    exit 1
-  }
-fi
-import_has_room
+[ -z "$first" ] || printf '%s\n' '\restrict a' '\unrestrict a' | cml_sql ||
+  refuse "the psql in the container $CML_DB_CONTAINER is older than the dump: bring the image of the database up to date"
+# On the volume: the dump, the database that it becomes, and a copy of the data as they are now. In the pod and here: a dump of the database as it is now.
+used=$(db du -sk "$DATA_FOLDER" | awk '{ print $1 }')
+dump=$(echo 'SELECT pg_database_size(current_database()) / 1024;' | cml_sql)
+has_room volume "$((used + 4 * DUMP_BYTES / 1024))" db "$CML_DB_MOUNT"
+has_room 'dump in the pod' "$dump" db "$DUMP_FOLDER"
+has_room 'working directory' "$dump" here "$WORK"
 }
 # <<< archive-fits
 
 # 3.8 Save the db-migrate Job
-# A Job can't be started again; it is deleted and created. The file holds it without what the cluster has added. The server is asked whether it would take it, and creates
-# nothing. From here on the working directory holds notes, and belongs to this workspace and this archive.
-# If it fails: The server's message says which field it would refuse. Save the manifest with `kubectl get job NAME -o yaml`, take that field out, and give the file as
-#   `CML_MIGRATE_FILE`. `of this migration`: the notes are those of another one; finish that one, or use another working directory.
-sw_step save-migrate-job run needs='ARCHIVE_SHA256:read-manifest MIGRATE_JOB:find-objects' reads='ARCHIVE_SHA256 CML_CONTEXT CML_MIGRATE_FILE CML_NAMESPACE MIGRATE_JOB' calls='cml bind_work' sha=3e5e6b4b4526d3928d62da6da93d61fc71969b72bac00822ce9292c766f82142
+# A Job can't be started again; it is deleted and created. The server is asked whether it would take the saved one, and creates nothing. From here on the working directory belongs to
+# this workspace and this archive.
+# If it fails: The server's message says which field it would refuse: take it out of `kubectl get job NAME -o yaml`, and give the file as `CML_MIGRATE_FILE`. `of this migration`: the notes are
+#   those of another one; finish that one, or use another working directory.
+sw_step save-migrate-job run needs='ARCHIVE_SHA256:read-manifest MIGRATE_JOB:find-objects' reads='ARCHIVE_SHA256 CML_CONTEXT CML_MIGRATE_FILE CML_NAMESPACE MIGRATE_JOB' calls='refuse cml' sha=ae52fe8c89ff6ad5170b28916959f7da3465d6227615dd2f12795c3319ced6b2
 # >>> save-migrate-job
 step_save_migrate_job() {
 umask 077
-bind_work
+# Notes of another migration in the working directory are not taken for those of this one.
+this="$(cml get namespace kube-system -o 'jsonpath={.metadata.uid}') $CML_NAMESPACE $ARCHIVE_SHA256"
+[ -s "$WORK/import-of" ] || printf '%s\n' "$this" >"$WORK/import-of.new"
+[ -s "$WORK/import-of" ] || mv "$WORK/import-of.new" "$WORK/import-of"
+[ "$(cat "$WORK/import-of")" = "$this" ] || refuse "cluster, namespace and archive of the notes in $WORK:
+  $(cat "$WORK/import-of")
+of this migration:
+  $this"
 found=$WORK/migrate-job-as-found.yaml
 if [ -n "$CML_MIGRATE_FILE" ]; then
   cml create --dry-run=client -f "$CML_MIGRATE_FILE" -o yaml >"$found.new"
@@ -2064,10 +1803,8 @@ cml patch --local -f "$found" --type merge -o yaml -p '{"status": null, "metadat
   "generation": null, "managedFields": null, "ownerReferences": null, "selfLink": null, "labels": '"$ids"', "annotations":
   {"kubectl.kubernetes.io/last-applied-configuration": null, "batch.kubernetes.io/job-tracking": null}}, "spec": {"selector": null,
   "manualSelector": null, "ttlSecondsAfterFinished": null, "template": {"metadata": {"labels": '"$ids"'}}}}' >"$WORK/migrate-job.yaml.new"
-if grep -n -E 'controller-uid|^  uid:|resourceVersion:' "$WORK/migrate-job.yaml.new" >&2; then
-  echo 'the Job still holds what the cluster added' >&2
-  exit 1
-fi
+left=$(grep -n -E 'controller-uid|^  uid:|resourceVersion:' "$WORK/migrate-job.yaml.new" || true)
+[ -z "$left" ] || refuse "the Job still holds what the cluster added: $left"
 # Would the server take it? Under another name, because the Job itself is still there.
 cml patch --local -f "$WORK/migrate-job.yaml.new" --type merge -o yaml -p '{"metadata": {"name": "stepwright-check"}}' |
   cml create --dry-run=server -o name -f -
@@ -2076,12 +1813,11 @@ mv "$WORK/migrate-job.yaml.new" "$WORK/migrate-job.yaml"
 # <<< save-migrate-job
 
 # 3.9 Start a helper pod at the volume of the projects
-# The first step that adds something to the workspace: a pod that does nothing, and ends by itself after `HELPER_LIFETIME`. It shows that the image can be
-# pulled, that pods may run as root here, that the volume can be mounted, is empty and has room, and that files can be given to their owner.
-# If it fails: `kubectl describe pod stepwright-files` says why it does not start. Set `HELPER_IMAGE` to an image that has a shell, tar and sha256sum (busybox will do).
-#   If the cluster's policy forbids pods that run as root, its administrator has to allow this one. Files that are there belong to projects that were made meanwhile. If
-#   files can't be given away, the file server maps root to another user (`root_squash`): the administrator of the storage has to lift that for this volume.
-sw_step start-files-helper run risk=reversible rerun=safe timeout=3600 undo reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME PROJECT_GID PROJECT_UID START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE STOP_TIMEOUT' calls='expect fits quoted run_on seconds to_end whole cml in_files_stream in_files helper_pod project_files' sha=8db2f7c6bc36028a33e91a6cc5c85e44347b2cd12049ff243282ce02847715d5
+# The first step that adds something to the workspace: a pod that ends by itself after `HELPER_LIFETIME`. It shows that pods may run as root here, that the volume can be mounted, is empty
+# and has room, and that files can be given to their owner.
+# If it fails: `kubectl describe pod stepwright-files` says why it does not start: set `HELPER_IMAGE`, or let the cluster's administrator allow a pod that runs as root. Files that are listed belong
+#   to projects that were made meanwhile. `cannot be given`: the administrator of the storage has to lift `root_squash` for this volume.
+sw_step start-files-helper run risk=reversible rerun=safe timeout=3600 undo reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME PROJECT_GID PROJECT_UID START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE STOP_TIMEOUT' calls='expect fits quoted refuse run_on seconds to_end whole cml in_files_stream in_files helper_pod project_files has_room' sha=7d5c83292896be6bdbe945d1ed6ce830e77cbe6a5c70f0450ddb2719c2e363e5
 # >>> start-files-helper
 step_start_files_helper() {
 helper_pod stepwright-files "$CML_FILES_CLAIM" /migration/projects
@@ -2089,24 +1825,20 @@ run_on in_files PROJECT_UID PROJECT_GID <<'REMOTE'
 for tool in awk cat chown cp cut dd df find mktemp mv readlink rm sed sha256sum sort stat tar tr wc; do
   command -v "$tool" >/dev/null || { echo "the image has no $tool" >&2; exit 1; }
 done
+[ "$(echo probe | dd bs=65536 count=2 iflag=fullblock,count_bytes 2>/dev/null)" = pr ] || { echo "the dd of the image does not know count_bytes" >&2; exit 1; }
 # Some file servers map root to nobody, and then nothing can be given to the user of the projects.
 cd /migration/projects
 echo probe >.stepwright-probe
 chown "$PROJECT_UID:$PROJECT_GID" .stepwright-probe
 owner=$(stat -c %u:%g .stepwright-probe)
 rm -f .stepwright-probe
-[ "$owner" = "$PROJECT_UID:$PROJECT_GID" ] || {
-  echo 'files on the volume of the projects cannot be given to their owner' >&2
-  exit 1
-}
+[ "$owner" = "$PROJECT_UID:$PROJECT_GID" ] || { echo 'files on the volume of the projects cannot be given to their owner' >&2; exit 1; }
 REMOTE
 # What an earlier attempt of this run brought in may be there.
 if [ ! -e "$WORK/placed" ]; then
   expect '' project_files
-  needed=$(sed 's/^projects\(.*\)$/files\1.tar/' "$ARCHIVE/units" | (cd -P -- "$ARCHIVE" && xargs wc -c) | awk '$2 != "total" { sum += $1 } END { printf "%.0f\n", sum / 1024 }')
-  free=$(in_files df -Pk /migration/projects | awk 'NR == 2 { print $4 }')
-  printf 'needed: %s KiB, free: %s KiB\n' "$needed" "$free"
-  [ "$free" -gt "$needed" ]
+  needed=$(sed 's/^projects\(.*\)$/files\1.tar.sum/' "$ARCHIVE/units" | (cd -P -- "$ARCHIVE" && xargs cat) | awk '{ sum += $1 } END { printf "%.0f\n", sum / 1024 }')
+  has_room projects "$needed" in_files /migration/projects
 fi
 }
 undo_start_files_helper() {
@@ -2118,37 +1850,13 @@ cml delete pod stepwright-files --ignore-not-found --wait=true --timeout="$STOP_
 # All projects, jobs, models and applications are reassigned to this administrator, who hands them on.
 # Asks: Which administrator will own everything?
 # If it fails: If the right person isn't in the list, have them log in to the workspace, and list again.
-sw_step choose-admin choose choices prompt=choose answer=ADMIN captures=ADMIN reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits keep keep_choice to_end cml db_stream cml_sql' sha=74f4c6de499bcd67c46115287c2a2a4685b9d5247c00a390fe7883dab9800bef
+sw_step choose-admin choose choices prompt=choose answer=ADMIN captures=ADMIN reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits keep keep_choice refuse to_end cml db_stream cml_sql admins' sha=fb1e91a4cdf33707cfc6ba3bf82774748d79b632beb4518424bb9b81bf14239e
 # >>> choose-admin
 choices_choose_admin() {
-cml_sql <<'SQL'
--- Prints the user name of every administrator who may own the migrated projects, one a line: not banned, with a name that fits in one, and whose row
--- refers to nothing that the migration replaces (another table than users and engine_images).
--- The first statement keeps the session from writing.
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
-SELECT format(
-         'SELECT username FROM users WHERE admin AND row_to_json(users) ->> ''banned'' IS DISTINCT FROM ''true'' AND username !~ ''[[:cntrl:]]'' AND NOT (%s) ORDER BY username;',
-         coalesce(string_agg(DISTINCT format('%I IS NOT NULL', a.attname), ' OR '), 'false'))
-FROM pg_constraint k
-JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
-WHERE k.contype = 'f' AND k.conrelid = 'users'::regclass AND k.confrelid NOT IN ('users'::regclass, 'engine_images'::regclass)
-\gexec
-SQL
+admins
 }
 step_choose_admin() {
-cml_sql >"$WORK/ADMIN.choices.new" <<'SQL'
--- Prints the user name of every administrator who may own the migrated projects, one a line: not banned, with a name that fits in one, and whose row
--- refers to nothing that the migration replaces (another table than users and engine_images).
--- The first statement keeps the session from writing.
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
-SELECT format(
-         'SELECT username FROM users WHERE admin AND row_to_json(users) ->> ''banned'' IS DISTINCT FROM ''true'' AND username !~ ''[[:cntrl:]]'' AND NOT (%s) ORDER BY username;',
-         coalesce(string_agg(DISTINCT format('%I IS NOT NULL', a.attname), ' OR '), 'false'))
-FROM pg_constraint k
-JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
-WHERE k.contype = 'f' AND k.conrelid = 'users'::regclass AND k.confrelid NOT IN ('users'::regclass, 'engine_images'::regclass)
-\gexec
-SQL
+admins >"$WORK/ADMIN.choices.new"
 keep_choice ADMIN "$ADMIN"
 }
 # <<< choose-admin
@@ -2162,7 +1870,7 @@ sw_step target-is-meant confirm body=no prompt=confirm reads='CML_CONTEXT CML_NA
 # 3.12 Stop the services
 # Nothing may write while rows and files are replaced. Which of these Deployments exist differs from version to version. From here on nobody can use the workspace.
 # If it fails: Run the step again: counts that are noted are not noted a second time. To give up, undo: every service gets its replica count back.
-sw_step stop-clients scale risk=reversible rerun=safe undo reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT' calls='count_of existing fits forget_counts pods_gone remember_counts scale_back scale_to seconds selector_of wait_until workloads_ready cml' sha=7bd8dbc7c82a352fe16bf6d439e0808f73a0be1a13e222a173cf00109381a555
+sw_step stop-clients scale risk=reversible rerun=safe undo reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT' calls='count_of existing fits forget_counts pods_gone refuse remember_counts scale_back scale_to seconds selector_of wait_until workloads_ready cml' sha=44c742bd010aa59c6b26ffeb329095b7aa90b045fca4a5875306addb0dc3e88a
 # >>> stop-clients
 step_stop_clients() {
 deployments=$(existing cml deployment "$CML_SERVICES")
@@ -2178,9 +1886,8 @@ forget_counts replicas deployment "$CML_SERVICES"
 
 # 3.13 Verify that no project was created since the first check
 # People could work until the services stopped. Waits first until no other client uses the database.
-# If it fails: Sessions are listed with their process id, role and address. Add their Deployment to `CML_SERVICES`, end them where they run, or add roles that only look on to `BYSTANDERS`.
-#   If a project was created, undo, which starts the workspace, delete it, and begin again.
-sw_step still-ready run timeout=7200 needs=ADMIN:choose-admin reads='ADMIN BYSTANDERS CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits quoted run_on seconds to_end wait_until whole cml db_stream in_files_stream in_files cml_sql sessions project_files' sha=b18c6d6b5323ae1ae25d1018474d6c18802d84f7e855f8518678bfa4e20285f0
+# If it fails: Sessions are listed: add their Deployment to `CML_SERVICES`, end them, or add roles that only look on to `BYSTANDERS`. If a project was created, undo, delete it, and begin again.
+sw_step still-ready run timeout=7200 needs=ADMIN:choose-admin reads='ADMIN BYSTANDERS CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits quoted refuse run_on seconds to_end wait_until whole cml db_stream in_files_stream in_files cml_sql sessions project_files' sha=3271a23da0e1aa69cb3d3c8e50a46236880866528168265c8f03ebd4bf2bc3aa
 # >>> still-ready
 step_still_ready() {
 wait_until "$STOP_TIMEOUT" 5s expect '' sessions cml_sql
@@ -2199,14 +1906,14 @@ expect '' project_files
 # 3.14 Load the SQL library
 # Creates the schema `stepwright_saved` with the functions that the next steps call. The restore leaves it alone. Nothing outside of it is changed.
 # If it fails: Nothing was created. The message is PostgreSQL's; run the step again, or undo and ask the contact of this procedure with it.
-sw_step load-library run risk=reversible rerun=safe undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits to_end cml db_stream cml_sql sql_references' sha=e596a0031c77e114d28630c6640bf164a1e2a2a0ef6693179a5d25644435bc07
+sw_step load-library run risk=reversible rerun=safe undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql sql_references' sha=ec6e454f9dcedc849d225b0b3685a440321cb5c054783ea2acd968a8815b964c
 # >>> load-library
 step_load_library() {
 {
   sql_references
   cat <<'SQL'
 -- What the import needs in the workspace's database, in a schema of its own that the restore leaves alone: notes, views and functions.
--- In: reference_sql, set by references.sql. May be loaded again. Changes nothing outside of the schema stepwright_saved.
+-- In: reference_sql, set by sql_references. May be loaded again. Changes nothing outside of the schema stepwright_saved.
 BEGIN;
 SET LOCAL client_min_messages = warning;
 CREATE SCHEMA IF NOT EXISTS stepwright_saved;
@@ -2226,35 +1933,27 @@ CREATE OR REPLACE VIEW stepwright_saved.reference AS :reference_sql;
 CREATE OR REPLACE VIEW stepwright_saved.right_now AS
 WITH relation AS (
   SELECT c.*, CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind, format('%I.%I', n.nspname, c.relname) AS name
-  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags')
-  WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags') WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
 ), thing AS (
   SELECT 1 AS ord, 'SCHEMA' AS kind, quote_ident(nspname) AS name, '' AS columns, nspowner AS owner, nspacl AS acl
   FROM pg_namespace WHERE nspname IN ('public', 'feature_flags')
-  UNION ALL
-  SELECT 2, kind, name, '', relowner, relacl FROM relation
-  UNION ALL
-  SELECT 2, kind, name, format(' (%I)', a.attname), relowner, a.attacl
+  UNION ALL SELECT 2, kind, name, '', relowner, relacl FROM relation
+  UNION ALL SELECT 2, kind, name, format(' (%I)', a.attname), relowner, a.attacl
   FROM relation JOIN pg_attribute a ON a.attrelid = relation.oid AND a.attacl IS NOT NULL AND NOT a.attisdropped
-  UNION ALL
-  SELECT 2, 'ROUTINE', format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)), '', p.proowner, p.proacl
+  UNION ALL SELECT 2, 'ROUTINE', format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)), '', p.proowner, p.proacl
   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace AND n.nspname IN ('public', 'feature_flags')
 )
 SELECT ord, format('ALTER %s %s OWNER TO %s', kind, name, owner::regrole) AS statement FROM thing
 WHERE columns = '' AND kind IN ('SCHEMA', 'TABLE') AND owner::regrole::text <> quote_ident(current_user)
-UNION
-SELECT ord + 1, format('REVOKE ALL ON ROUTINE %s FROM PUBLIC', name) FROM thing
+UNION SELECT ord + 1, format('REVOKE ALL ON ROUTINE %s FROM PUBLIC', name) FROM thing
 WHERE kind = 'ROUTINE' AND acl IS NOT NULL AND NOT EXISTS (SELECT FROM aclexplode(acl) WHERE grantee = 0)
-UNION
-SELECT ord + 2, format('GRANT %s%s ON %s %s TO %s%s', r.privilege_type, columns, kind, name,
+UNION SELECT ord + 2, format('GRANT %s%s ON %s %s TO %s%s', r.privilege_type, columns, kind, name,
                        CASE r.grantee WHEN 0 THEN 'PUBLIC' ELSE r.grantee::regrole::text END, CASE WHEN r.is_grantable THEN ' WITH GRANT OPTION' END)
 FROM thing CROSS JOIN LATERAL aclexplode(acl) AS r WHERE r.grantee <> owner AND NOT (kind = 'ROUTINE' AND r.grantee = 0)
-UNION
-SELECT 4, format('ALTER DEFAULT PRIVILEGES FOR ROLE %s IN SCHEMA %I GRANT %s ON %s TO %s%s', d.defaclrole::regrole, n.nspname, r.privilege_type,
+UNION SELECT 4, format('ALTER DEFAULT PRIVILEGES FOR ROLE %s IN SCHEMA %I GRANT %s ON %s TO %s%s', d.defaclrole::regrole, n.nspname, r.privilege_type,
                  CASE d.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'ROUTINES' ELSE 'TYPES' END,
                  CASE r.grantee WHEN 0 THEN 'PUBLIC' ELSE r.grantee::regrole::text END, CASE WHEN r.is_grantable THEN ' WITH GRANT OPTION' END)
-FROM pg_default_acl d JOIN pg_namespace n ON n.oid = d.defaclnamespace AND n.nspname IN ('public', 'feature_flags')
-CROSS JOIN LATERAL aclexplode(d.defaclacl) AS r;
+FROM pg_default_acl d JOIN pg_namespace n ON n.oid = d.defaclnamespace AND n.nspname IN ('public', 'feature_flags') CROSS JOIN LATERAL aclexplode(d.defaclacl) AS r;
 -- Every sequence with the column that it fills: serial and identity columns own theirs, others call nextval() in their default.
 CREATE OR REPLACE VIEW stepwright_saved.sequence AS
 SELECT format('%I.%I', sn.nspname, s.relname) AS sequence_name, tn.nspname AS schema_name, t.relname AS table_name, a.attname AS column_name
@@ -2262,75 +1961,53 @@ FROM pg_class s JOIN pg_namespace sn ON sn.oid = s.relnamespace AND sn.nspname I
 JOIN (
   SELECT d.objid AS sequence, d.refobjid AS tab, d.refobjsubid AS col FROM pg_depend d
   WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
-  UNION
-  SELECT d.refobjid, f.adrelid, f.adnum FROM pg_depend d JOIN pg_attrdef f ON f.oid = d.objid
+  UNION SELECT d.refobjid, f.adrelid, f.adnum FROM pg_depend d JOIN pg_attrdef f ON f.oid = d.objid
   WHERE d.classid = 'pg_attrdef'::regclass AND d.refclassid = 'pg_class'::regclass
 ) AS fills ON fills.sequence = s.oid
 JOIN pg_class t ON t.oid = fills.tab JOIN pg_namespace tn ON tn.oid = t.relnamespace
 JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = fills.col WHERE s.relkind = 'S';
 -- Grants what was granted before, as far as its object is there. Returns what is not.
-CREATE OR REPLACE FUNCTION stepwright_saved.grant_rights() RETURNS SETOF text LANGUAGE plpgsql AS $$
-DECLARE r record;
-BEGIN
+CREATE OR REPLACE FUNCTION stepwright_saved.grant_rights() RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE r record; BEGIN
   FOR r IN SELECT statement FROM stepwright_saved.right_before ORDER BY ord, statement LOOP
-    BEGIN
-      EXECUTE r.statement;
-    EXCEPTION WHEN undefined_table OR undefined_column OR undefined_function OR undefined_object OR invalid_schema_name THEN RETURN NEXT r.statement;
-    END;
+    BEGIN EXECUTE r.statement;
+    EXCEPTION WHEN undefined_table OR undefined_column OR undefined_function OR undefined_object OR invalid_schema_name THEN RETURN NEXT r.statement; END;
   END LOOP;
 END $$;
 -- Disables triggers, which would write rows and times of their own, and defers foreign keys. as_it_was() takes both back, in the same transaction.
-CREATE OR REPLACE FUNCTION stepwright_saved.keep_still() RETURNS void LANGUAGE plpgsql AS $$
-DECLARE s record;
-BEGIN
+CREATE OR REPLACE FUNCTION stepwright_saved.keep_still() RETURNS void LANGUAGE plpgsql AS $$ DECLARE s record; BEGIN
   FOR s IN
     SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', t.tgrelid::regclass, t.tgname) AS off,
            format('ALTER TABLE %s ENABLE %s TRIGGER %I', t.tgrelid::regclass, CASE t.tgenabled WHEN 'A' THEN 'ALWAYS' END, t.tgname) AS back
     FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid AND c.relkind IN ('r', 'p')
     JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags') WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
-    UNION ALL
-    SELECT format('ALTER TABLE %s ALTER CONSTRAINT %I DEFERRABLE', k.conrelid::regclass, k.conname),
+    UNION ALL SELECT format('ALTER TABLE %s ALTER CONSTRAINT %I DEFERRABLE', k.conrelid::regclass, k.conname),
            format('ALTER TABLE %s ALTER CONSTRAINT %I NOT DEFERRABLE', k.conrelid::regclass, k.conname)
     FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace AND n.nspname IN ('public', 'feature_flags')
     WHERE k.contype = 'f' AND NOT k.condeferrable AND k.conparentid = 0
-  LOOP
-    EXECUTE s.off;
-    INSERT INTO stepwright_saved.switched VALUES (s.back);
-  END LOOP;
+  LOOP EXECUTE s.off; INSERT INTO stepwright_saved.switched VALUES (s.back); END LOOP;
   SET CONSTRAINTS ALL DEFERRED;
 END $$;
-CREATE OR REPLACE FUNCTION stepwright_saved.as_it_was() RETURNS void LANGUAGE plpgsql AS $$
-DECLARE s record;
-BEGIN
+CREATE OR REPLACE FUNCTION stepwright_saved.as_it_was() RETURNS void LANGUAGE plpgsql AS $$ DECLARE s record; BEGIN
   SET CONSTRAINTS ALL IMMEDIATE;
-  FOR s IN DELETE FROM stepwright_saved.switched RETURNING statement LOOP
-    EXECUTE s.statement;
-  END LOOP;
+  FOR s IN DELETE FROM stepwright_saved.switched RETURNING statement LOOP EXECUTE s.statement; END LOOP;
 END $$;
 -- Rows of every table. Partitions count with their table; with `partitions` also by themselves, because a dump lists them so.
-CREATE OR REPLACE FUNCTION stepwright_saved.count_rows(partitions boolean DEFAULT false, OUT table_name text, OUT n bigint) RETURNS SETOF record
-LANGUAGE plpgsql AS $$
-BEGIN
-  FOR table_name IN
-    SELECT s.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace s ON s.oid = c.relnamespace
+CREATE OR REPLACE FUNCTION stepwright_saved.count_rows(partitions boolean DEFAULT false, OUT table_name text, OUT n bigint) RETURNS SETOF record LANGUAGE plpgsql AS $$ BEGIN
+  FOR table_name IN SELECT s.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace s ON s.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p') AND (partitions OR NOT c.relispartition) AND s.nspname IN ('public', 'feature_flags') ORDER BY 1
   LOOP
-    EXECUTE format('SELECT count(*) FROM %I.%I', split_part(table_name, '.', 1), substr(table_name, strpos(table_name, '.') + 1)) INTO n;
-    RETURN NEXT;
+    EXECUTE format('SELECT count(*) FROM %I.%I', split_part(table_name, '.', 1), substr(table_name, strpos(table_name, '.') + 1)) INTO n; RETURN NEXT;
   END LOOP;
 END $$;
--- What the database is short of, compared with what was counted on the source (counts.sql): tables, rows, constraints, indexes, extensions.
+-- What the database is short of, compared with what was counted on the source (note-source): tables, rows, constraints, indexes, extensions.
 -- The rows of the tables in `secret` may have stayed in the source.
 CREATE OR REPLACE FUNCTION stepwright_saved.missing(expected json, secret text[]) RETURNS SETOF text LANGUAGE sql AS $$
   WITH found AS (
     SELECT table_name AS name, n FROM stepwright_saved.count_rows(true)
-    UNION ALL
-    SELECT '(constraints)', count(*) FROM pg_constraint
+    UNION ALL SELECT '(constraints)', count(*) FROM pg_constraint
     WHERE connamespace::regnamespace::text IN ('public', 'feature_flags') AND contype IN ('p', 'u', 'f', 'c', 'x') AND conparentid = 0
-    UNION ALL
-    SELECT '(indexes)', count(*) FROM pg_indexes WHERE schemaname IN ('public', 'feature_flags')
-    UNION ALL
-    SELECT format('(extension %s)', extname), 1 FROM pg_extension
+    UNION ALL SELECT '(indexes)', count(*) FROM pg_indexes WHERE schemaname IN ('public', 'feature_flags')
+    UNION ALL SELECT format('(extension %s)', extname), 1 FROM pg_extension
   )
   SELECT format('%s: %s instead of %s', key, coalesce(n::text, 'missing'), value) FROM json_each_text(expected) LEFT JOIN found ON name = key
   WHERE n::text IS DISTINCT FROM value AND NOT (n = 0 AND key LIKE 'public.%' AND substr(key, 8) = ANY (secret));
@@ -2343,17 +2020,14 @@ CREATE OR REPLACE FUNCTION stepwright_saved.lost_rows() RETURNS SETOF text LANGU
     AND table_name NOT IN (SELECT e.table_name FROM stepwright_saved.emptied e) AND c.n IS DISTINCT FROM b.n;
 $$;
 -- Ends the transaction with an error if there are reasons.
-CREATE OR REPLACE FUNCTION stepwright_saved.refuse(what text, reasons text[]) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
+CREATE OR REPLACE FUNCTION stepwright_saved.refuse(what text, reasons text[]) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
   IF cardinality(reasons) > 0 THEN RAISE EXCEPTION '%: %', what, array_to_string(reasons, ', '); END IF;
 END $$;
 -- Puts a saved row into a table, by the names of the columns: in place of the row with the given id, or as a new one where the id is NULL.
 -- `replaced` has the values that differ from the saved ones. Columns that the saved row lacks get their default.
 CREATE OR REPLACE FUNCTION stepwright_saved.put_back(target regclass, row_id bigint, content json, replaced jsonb) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE whole json := (SELECT json_object_agg(key, CASE WHEN replaced ? key THEN (replaced -> key)::json ELSE value END) FROM json_each(content));
-  columns text;
-  changes text;
-BEGIN
+  columns text; changes text; BEGIN
   PERFORM stepwright_saved.refuse(format('the table %s no longer has the columns', target), ARRAY(
     SELECT key FROM json_object_keys(content) AS key
     WHERE NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = target AND a.attname = key AND a.attnum > 0 AND NOT a.attisdropped)));
@@ -2362,13 +2036,9 @@ BEGIN
            FILTER (WHERE a.attname <> 'id' AND a.attidentity <> 'a' AND NOT (content -> a.attname IS NULL AND a.attnotnull AND NOT a.atthasdef))
   INTO columns, changes FROM pg_attribute a
   WHERE a.attrelid = target AND a.attnum > 0 AND NOT a.attisdropped AND coalesce(to_jsonb(a) ->> 'attgenerated', '') = '';
-  IF row_id IS NULL THEN
-    EXECUTE format('INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM json_populate_record(NULL::%s, $1)', target, columns, columns, target)
-    USING whole;
-  ELSE
-    EXECUTE format('UPDATE %s AS t SET %s FROM json_populate_record(NULL::%s, $1) AS saved WHERE t.id = %s', target, changes, target, row_id)
-    USING whole;
-  END IF;
+  EXECUTE CASE
+    WHEN row_id IS NULL THEN format('INSERT INTO %1$s (%2$s) OVERRIDING SYSTEM VALUE SELECT %2$s FROM json_populate_record(NULL::%1$s, $1)', target, columns)
+    ELSE format('UPDATE %1$s AS t SET %2$s FROM json_populate_record(NULL::%1$s, $1) AS saved WHERE t.id = %3$s', target, changes, row_id) END USING whole;
 END $$;
 -- The values for a saved row's columns that refer to users: the administrator's new id, unless they are empty.
 CREATE OR REPLACE FUNCTION stepwright_saved.owned_by(target text, content json, admin bigint) RETURNS jsonb LANGUAGE sql AS $$
@@ -2376,65 +2046,46 @@ CREATE OR REPLACE FUNCTION stepwright_saved.owned_by(target text, content json, 
   WHERE r.to_table = 'users' AND r.to_column = 'id' AND r.schema_name = 'public' AND r.table_name = target AND content ->> r.column_name IS NOT NULL;
 $$;
 -- The row of engine_images that a unique index takes for equal to the saved image, if there is one.
-CREATE OR REPLACE FUNCTION stepwright_saved.same_image(saved json) RETURNS bigint LANGUAGE plpgsql AS $$
-DECLARE
+CREATE OR REPLACE FUNCTION stepwright_saved.same_image(saved json) RETURNS bigint LANGUAGE plpgsql AS $$ DECLARE
   same text := (
-    SELECT string_agg(format(
-             '%1$s AND (%2$s) = (SELECT %2$s FROM json_populate_record(NULL::public.engine_images, $1) WHERE %1$s)',
+    SELECT string_agg(format('%1$s AND (%2$s) = (SELECT %2$s FROM json_populate_record(NULL::public.engine_images, $1) WHERE %1$s)',
              coalesce('(' || pg_get_expr(i.indpred, i.indrelid) || ')', 'true'), k.keys), ' OR ')
-    FROM pg_index i
-    CROSS JOIN LATERAL (SELECT string_agg(pg_get_indexdef(i.indexrelid, n, true), ', ') AS keys FROM generate_series(1, i.indnkeyatts) AS n) AS k
+    FROM pg_index i CROSS JOIN LATERAL (SELECT string_agg(pg_get_indexdef(i.indexrelid, n, true), ', ') AS keys FROM generate_series(1, i.indnkeyatts) AS n) AS k
     WHERE i.indrelid = 'public.engine_images'::regclass AND i.indisunique AND NOT i.indisprimary);
-  found bigint;
-BEGIN
+  found bigint; BEGIN
   EXECUTE format('SELECT min(id) FROM public.engine_images WHERE %s', coalesce(same, 'false')) INTO found USING saved;
   RETURN found;
 END $$;
 -- Truncates the named tables of public as far as they exist, with their partitions, and notes them. Without CASCADE: it is an error if a table that stays
 -- refers to one of them. Rows that stay may say from which invitation they come: they forget it, and invitations are deleted. Returns the names.
-CREATE OR REPLACE FUNCTION stepwright_saved.empty_tables(names text[]) RETURNS SETOF text LANGUAGE plpgsql AS $$
-DECLARE statement text;
-BEGIN
+CREATE OR REPLACE FUNCTION stepwright_saved.empty_tables(names text[]) RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE statement text; BEGIN
   INSERT INTO stepwright_saved.emptied
   WITH RECURSIVE tree (tab) AS (
     SELECT to_regclass(format('public.%I', name))::oid FROM unnest(names) AS name
-    UNION
-    SELECT i.inhrelid FROM pg_inherits i JOIN tree ON tree.tab = i.inhparent
+    UNION SELECT i.inhrelid FROM pg_inherits i JOIN tree ON tree.tab = i.inhparent
   )
-  SELECT n.nspname || '.' || c.relname FROM tree JOIN pg_class c ON c.oid = tree.tab JOIN pg_namespace n ON n.oid = c.relnamespace
-  ON CONFLICT DO NOTHING;
+  SELECT n.nspname || '.' || c.relname FROM tree JOIN pg_class c ON c.oid = tree.tab JOIN pg_namespace n ON n.oid = c.relnamespace ON CONFLICT DO NOTHING;
   FOR statement IN
     SELECT 'TRUNCATE ' || string_agg(format('%I.%I', split_part(table_name, '.', 1), substr(table_name, strpos(table_name, '.') + 1)), ', ')
     FROM stepwright_saved.emptied WHERE table_name <> 'public.invitations' HAVING count(*) > 0
-    UNION ALL
-    SELECT format('UPDATE %s SET %I = NULL WHERE %2$I IS NOT NULL', k.conrelid::regclass, a.attname) FROM pg_constraint k
-    JOIN pg_class c ON c.oid = k.conrelid AND NOT c.relispartition
-    JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey) AND NOT a.attnotnull
+    UNION ALL SELECT format('UPDATE %s SET %I = NULL WHERE %2$I IS NOT NULL', k.conrelid::regclass, a.attname) FROM pg_constraint k
+    JOIN pg_class c ON c.oid = k.conrelid AND NOT c.relispartition JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey) AND NOT a.attnotnull
     WHERE k.contype = 'f' AND k.confrelid = to_regclass('public.invitations') AND k.conrelid <> k.confrelid
-    UNION ALL
-    SELECT 'DELETE FROM public.invitations' FROM stepwright_saved.emptied WHERE table_name = 'public.invitations'
-  LOOP
-    EXECUTE statement;
-  END LOOP;
+    UNION ALL SELECT 'DELETE FROM public.invitations' FROM stepwright_saved.emptied WHERE table_name = 'public.invitations'
+  LOOP EXECUTE statement; END LOOP;
   RETURN QUERY SELECT 'emptied: ' || table_name FROM stepwright_saved.emptied ORDER BY 1;
 END $$;
 -- Whether an owner may have each value of this column of projects only once.
 CREATE OR REPLACE FUNCTION stepwright_saved.once_for_each_owner(col text) RETURNS boolean LANGUAGE sql AS $$
-  SELECT EXISTS (
-    SELECT FROM pg_index i JOIN stepwright_saved.reference u ON u.to_table = 'users' AND u.schema_name = 'public' AND u.table_name = 'projects'
+  SELECT EXISTS (SELECT FROM pg_index i JOIN stepwright_saved.reference u ON u.to_table = 'users' AND u.schema_name = 'public' AND u.table_name = 'projects'
     WHERE i.indrelid = 'public.projects'::regclass AND i.indisunique
       AND pg_get_indexdef(i.indexrelid) ~ ('\m' || col || '\M') AND pg_get_indexdef(i.indexrelid) ~ ('\m' || u.column_name || '\M'));
 $$;
 -- Gives every project but the oldest of those with one value a value that nobody has; capital letters make no difference. Returns what it changed.
-CREATE OR REPLACE FUNCTION stepwright_saved.make_unique(col text) RETURNS SETOF text LANGUAGE plpgsql AS $f$
-DECLARE
+CREATE OR REPLACE FUNCTION stepwright_saved.make_unique(col text) RETURNS SETOF text LANGUAGE plpgsql AS $f$ DECLARE
   longest int := (SELECT coalesce(character_maximum_length, 1000) FROM information_schema.columns
                   WHERE table_schema = 'public' AND table_name = 'projects' AND column_name = col);
-  p record;
-  suffix text;
-  candidate text;
-  taken boolean;
-BEGIN
+  p record; suffix text; candidate text; taken boolean; BEGIN
   FOR p IN EXECUTE format('SELECT id, value FROM (SELECT id, %1$I::text AS value, row_number() OVER (PARTITION BY lower(%1$I) ORDER BY id) AS nth
                            FROM public.projects WHERE %1$I IS NOT NULL) AS numbered WHERE nth > 1 ORDER BY id', col) LOOP
     FOR n IN 1 .. 1000 LOOP
@@ -2449,10 +2100,7 @@ BEGIN
 END $f$;
 -- Makes every column that refers to users, or to engine_images, refer to one row; all columns of a table at once, because keys may span several.
 -- Empty columns stay empty; a text that is named like a reference and holds no number stays. Returns each table with the number of rows.
-CREATE OR REPLACE FUNCTION stepwright_saved.point_at(target text, row_id bigint) RETURNS SETOF text LANGUAGE plpgsql AS $$
-DECLARE t record;
-  changed bigint;
-BEGIN
+CREATE OR REPLACE FUNCTION stepwright_saved.point_at(target text, row_id bigint) RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE t record; changed bigint; BEGIN
   FOR t IN EXECUTE format($query$
     SELECT tab, string_agg(format('%%1$I = CASE WHEN %%2$s THEN %%3$L ELSE %%1$I::text END::%%4$s', column_name, is_held, value, type), ', ') AS changes,
            string_agg(format('%%s AND %%I::text <> %%L', is_held, column_name, value), ' OR ') AS condition
@@ -2473,10 +2121,7 @@ BEGIN
 END $$;
 -- Advances sequences that lag behind their column; none moves back. Validates constraints that never were. Refreshes materialized views in the order
 -- in which they were made, because one may read from another. Returns which sequences it moved.
-CREATE OR REPLACE FUNCTION stepwright_saved.catch_up() RETURNS SETOF text LANGUAGE plpgsql AS $$
-DECLARE s record;
-  moved bigint;
-BEGIN
+CREATE OR REPLACE FUNCTION stepwright_saved.catch_up() RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE s record; moved bigint; BEGIN
   FOR s IN SELECT * FROM stepwright_saved.sequence ORDER BY sequence_name LOOP
     EXECUTE format('SELECT setval(%1$L, highest) FROM (SELECT max(%2$I) AS highest FROM %3$I.%4$I) AS filled, %1$s
                     WHERE highest > last_value OR highest = last_value AND NOT is_called', s.sequence_name, s.column_name, s.schema_name, s.table_name) INTO moved;
@@ -2489,30 +2134,22 @@ BEGIN
     (SELECT format('REFRESH MATERIALIZED VIEW %I.%I', n.nspname, c.relname)
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags')
      WHERE c.relkind = 'm' AND c.relispopulated ORDER BY c.oid)
-  LOOP
-    EXECUTE s.statement;
-  END LOOP;
+  LOOP EXECUTE s.statement; END LOOP;
 END $$;
 COMMIT;
 SQL
 } | cml_sql
 }
 undo_load_library() {
-cml_sql <<'SQL'
-BEGIN;
-SET LOCAL client_min_messages = warning;
-DROP SCHEMA IF EXISTS stepwright_saved CASCADE;
-COMMIT;
-SQL
+echo 'SET client_min_messages = warning; DROP SCHEMA IF EXISTS stepwright_saved CASCADE;' | cml_sql
 }
 # <<< load-library
 
 # 3.15 Save the rows that the workspace keeps
-# The chosen administrator's row, `site_config` and its default engine image are kept in the database itself, as JSON; with them, what other roles may do in
-# the tables that are replaced. A second run doesn't save again: it would save CDSW's rows.
-# If it fails: Nothing was saved. `expected an administrator`: the one you chose was removed, banned or renamed meanwhile. `saved already`: an earlier attempt chose somebody else;
-#   undo down to `choose-admin`, and choose again.
-sw_step save-rows sql risk=reversible rerun=safe check undo=with undo-with=load-library needs='ADMIN:choose-admin DUMP_SHA256:read-manifest' reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql' sha=44cad719365b88f8c89ca346753885b7eac6020cd7fba3c4d1779ed90fad3a1c
+# The chosen administrator's row, `site_config`, its default engine image and the rights of other roles are kept in the database itself. A second run would save CDSW's rows, so it
+# saves nothing.
+# If it fails: Nothing was saved. `expected an administrator`: yours was removed, banned or renamed. `saved already`: an earlier attempt chose another; undo down to `choose-admin`, and choose again.
+sw_step save-rows sql risk=reversible rerun=safe check undo=with undo-with=load-library needs='ADMIN:choose-admin DUMP_SHA256:read-manifest' reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql' sha=590568e384428123462bada25e9ae6c07b44cd1573d9aff72f2f03bd00d602bb
 # >>> save-rows
 step_save_rows() {
 cml_sql -v ADMIN="$ADMIN" -v DUMP_SHA256="$DUMP_SHA256" <<'SQL'
@@ -2533,41 +2170,31 @@ SELECT format('already saved on %s', saved_at) FROM stepwright_saved.run;
 INSERT INTO stepwright_saved.run (dump_sha256) VALUES (:'DUMP_SHA256');
 INSERT INTO stepwright_saved.saved_row
 SELECT 'admin', row_to_json(u) FROM users u WHERE u.admin AND u.username = :'ADMIN' AND row_to_json(u) ->> 'banned' IS DISTINCT FROM 'true';
-INSERT INTO stepwright_saved.saved_row SELECT 'site_config', row_to_json(s) FROM site_config s;
-INSERT INTO stepwright_saved.saved_row
-SELECT 'engine_image', row_to_json(i) FROM engine_images i JOIN site_config s ON s.default_engine_image_id = i.id;
+INSERT INTO stepwright_saved.saved_row SELECT 'site_config', row_to_json(s) FROM site_config s
+UNION ALL SELECT 'engine_image', row_to_json(i) FROM engine_images i JOIN site_config s ON s.default_engine_image_id = i.id;
 SELECT stepwright_saved.refuse('expected an administrator of that name who is not banned, one site_config and its default image; missing', ARRAY(
   SELECT kind FROM unnest(ARRAY['admin', 'site_config', 'engine_image']) AS kind
   WHERE kind NOT IN (SELECT s.kind FROM stepwright_saved.saved_row s))) \g /dev/null
-
 INSERT INTO stepwright_saved.right_before SELECT * FROM stepwright_saved.right_now;
 -- The restore drops extensions together with their schema.
 INSERT INTO stepwright_saved.extension_before
 SELECT e.extname, n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace AND n.nspname IN ('public', 'feature_flags');
-INSERT INTO stepwright_saved.relation_before
-SELECT format('%I.%I', n.nspname, c.relname)
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags')
-WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f');
+INSERT INTO stepwright_saved.relation_before SELECT format('%I.%I', n.nspname, c.relname)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags') WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f');
 SELECT kind || ' saved' FROM stepwright_saved.saved_row ORDER BY kind;
 \endif
 COMMIT;
 SQL
 }
 check_save_rows() {
-query() {
-  cml_sql <<'SQL'
-SELECT count(*) FROM stepwright_saved.saved_row;
-SQL
-}
-expect 3 query
+echo 'SELECT count(*) FROM stepwright_saved.saved_row;' | expect 3 cml_sql
 }
 # <<< save-rows
 
 # 3.16 Back up the workspace's database to this machine
-# A second backup, should the copy of the data directory be lost. Roles are saved without their passwords. To use it: start the database, `gzip -dc cml-before.sql.gz`, and give that to
-# `psql` in an empty database.
+# A second backup, should the copy of the data directory be lost. To use it, give `gzip -dc cml-before.sql.gz` to `psql` in an empty database.
 # If it fails: `differ`: the stream ended early; run the step again. `No space left on device`: the message says whether in the pod (`DUMP_FOLDER`) or here.
-sw_step save-database run risk=reversible rerun=safe timeout=43200 done_when undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_FOLDER' undo-reads= calls='fits sha256 to_end whole cml db_stream db take_dump' sha=ecf849cf4ff4dabc9d39d118b92d021da3af1514326d378aae27aea43541845e
+sw_step save-database run risk=reversible rerun=safe timeout=43200 done_when undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_FOLDER' undo-reads= calls='fits quoted refuse run_on sha256 to_end whole cml db_stream db take_dump' sha=9f9bd5532fead5c34cd77166e17eda61e48d4b169fbc72ca8a18cced7b254baa
 # >>> save-database
 done_when_save_database() {
 [ -s "$WORK/cml-before.sql.gz" ] && [ -s "$WORK/cml-before-roles.sql" ]
@@ -2585,9 +2212,9 @@ rm -f "$WORK"/cml-before*
 
 # 3.17 Stop the database, and start a helper pod at its volume
 # The volume can be mounted by one pod only, and its files can be copied only while the server is down.
-# If it fails: `kubectl describe pod` says what keeps a pod. If the database's pod hangs because its node is gone, the administrator of the cluster has to decide about it:
-#   a server that may still run somewhere must not share its files. A volume can take a minute until the node of the database has let it go. Then run the step again.
-sw_step stop-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits forget_counts remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=d0393cec5384cdbdba8eeb4becd630de8e63cad5f5c689ee28d77565fae4782d
+# If it fails: `kubectl describe pod` says what keeps a pod. If its node is gone, the administrator of the cluster has to decide: a server that may still run must not share its files. A volume can
+#   take a minute until its node has let it go. Then run the step again.
+sw_step stop-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits forget_counts refuse remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=49c229002e116018330323a147c7d8b070f989e80f07af80b1ac6c368bff5962
 # >>> stop-database
 step_stop_database() {
 stop_database database
@@ -2601,14 +2228,11 @@ forget_counts database statefulset "$CML_DB"
 # <<< stop-database
 
 # 3.18 Copy the project files
-# Project by project, `STREAMS` at the same time, straight from the archive into the volume, the largest first. For each the number of bytes
-# that arrived is compared, and then, by SHA-256, the description of what lies on the volume now, which holds size and SHA-256 of every file. What is
-# finished is not done again after an interruption. Nothing but `projects` is written: `addons`, `cdn` and `output` stay the workspace's own.
-# If it fails: The project is named, and the other streams end with the projects that they have begun. A stream that ended early is seen by the size that arrived:
-#   run the step again, it goes on with what is missing. `No space left on device`, or tar's `Wrote only`: enlarge the volume and run it again. If
-#   connections break again and again, give `STREAMS` a smaller number. `of another owner`: the file server changes owners, which its administrator has to stop.
-#   `pods "stepwright-files" not found`: run `start-files-helper` again, alone, and go on.
-sw_step place-files run risk=reversible rerun=safe timeout=172800 progress check undo needs=ARCHIVE_SHA256:read-manifest reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_NAMESPACE PROJECT_GID PROJECT_UID STREAMS' check-reads=ARCHIVE undo-reads='ARCHIVE CML_CONTEXT CML_NAMESPACE' calls='copy_file expect fits here measure quoted run_on sha256 to_end whole cml in_files_stream in_files write_describe archive_sum units_to_place receive_units send_units compare_units place_units place_streams' sha=d80358538eac2c6aaef32d0030a136261d6fd15d0be5056684e0e8394dc7d813
+# Project by project, straight from the archive into the volume. Compares the bytes that arrived, and then the description of what lies on the volume now: size and SHA-256 of every
+# file. What is finished is not done again after an interruption. Nothing but `projects` is written: `addons`, `cdn` and `output` stay.
+# If it fails: The project is named. Run the step again: it goes on with what is missing. `No space left on device`, or `Wrote only`: enlarge the volume first. Connections break again and again: give
+#   `STREAMS` a smaller number. `of another owner`: the file server changes owners. `pods "stepwright-files" not found`: run `start-files-helper` again, alone.
+sw_step place-files run risk=reversible rerun=safe timeout=172800 progress check undo needs=ARCHIVE_SHA256:read-manifest reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_NAMESPACE PROJECT_GID PROJECT_UID STREAMS' check-reads=ARCHIVE undo-reads='ARCHIVE CML_CONTEXT CML_NAMESPACE' calls='copy_file expect fits here measure quoted refuse run_on sha256 to_end whole cml in_files_stream in_files write_describe archive_sum units_to_place receive_units send_units compare_units place_units place_streams' sha=5167432d6d6efb45f2f9f7aad1ac51d60419e2f0ca2f1df7f6a29c4932b979e0
 # >>> place-files
 step_place_files() {
 touch "$WORK/placed"
@@ -2629,16 +2253,13 @@ place_streams "$STREAMS" 3>&1 | while read -r unit bytes; do
   printf '%s of %s: %s\n' "$number" "$total" "$unit"
 done
 expect '' units_to_place
-rm -rf -- "$WORK/taken" "$WORK"/sent-* "$WORK/to-place" "$WORK"/*sizes
+rm -rf -- "$WORK/taken" "$WORK"/sent-* "$WORK/to-place"
 # Last, because files that arrive change the times of the folders that they arrive in.
 copy_file here "$ARCHIVE/files/folders.tar" in_files /tmp/folders.tar
 run_on in_files PROJECT_UID PROJECT_GID <<'REMOTE'
 tar -xpf /tmp/folders.tar -C /migration/projects
 wrong=$(find /migration/projects/projects -mindepth 1 ! -name .snapshot '(' ! -user "$PROJECT_UID" -o ! -group "$PROJECT_GID" ')' | sed -n 1,20p)
-[ -z "$wrong" ] || {
-  printf 'of another owner:\n%s\n' "$wrong" >&2
-  exit 1
-}
+[ -z "$wrong" ] || { printf 'of another owner:\n%s\n' "$wrong" >&2; exit 1; }
 REMOTE
 }
 progress_place_files() {
@@ -2671,9 +2292,8 @@ rm -f "$WORK/placed"
 
 # 3.19 Copy the dump to the database volume
 # psql reads it there. Size and SHA-256 are compared there.
-# If it fails: `expected` and `found` differ: the stream ended early; run the step again. `No space left on device`: enlarge the volume and run it again. `pods "stepwright-database" not found`, also
-#   when it is undone: run `stop-database` again, alone, and go on.
-sw_step place-dump run risk=reversible rerun=safe timeout=43200 undo needs='ARCHIVE_SHA256:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest' reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER DUMP_BYTES DUMP_SHA256' undo-reads='CML_CONTEXT CML_NAMESPACE' calls='expect fits quoted run_on sha256 to_end whole cml in_database_stream in_database archive_sum' sha=735a051cf9b75b74b4e035b2567952a753c8bdcff2b755d2d6555f890db082a2
+# If it fails: `expected` and `found` differ: run the step again. `No space left on device`: enlarge the volume first. `pods "stepwright-database" not found`: run `stop-database` again, alone.
+sw_step place-dump run risk=reversible rerun=safe timeout=43200 undo needs='ARCHIVE_SHA256:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest' reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER DUMP_BYTES DUMP_SHA256' undo-reads='CML_CONTEXT CML_NAMESPACE' calls='expect fits quoted refuse run_on sha256 to_end whole cml in_database_stream in_database archive_sum' sha=0680b313cbe2787aff017859ab6fd31775641a715c550869f5c7feed8539fc0a
 # >>> place-dump
 step_place_dump() {
 expect "$ARCHIVE_SHA256" archive_sum
@@ -2691,23 +2311,16 @@ expect "$DUMP_BYTES $DUMP_SHA256" in_database sh -c \
 in_database mv /migration/database/stepwright/db.sql.part /migration/database/stepwright/db.sql
 }
 undo_place_dump() {
-run_on in_database <<'REMOTE'
-cd /migration/database/stepwright 2>/dev/null || exit 0
-rm -f db.sql db.sql.part brought-back
-cd ..
-rmdir stepwright
-REMOTE
+in_database sh -c 'cd /migration/database/stepwright 2>/dev/null || exit 0; rm -f db.sql db.sql.part brought-back; cd .. && rmdir stepwright'
 }
 # <<< place-dump
 
 # 3.20 Back up the workspace's data directory
 # A copy, not a move. It is the way back for every step from here on.
 # Undo discards: everything written to the workspace's database since this step, also by people after the import
-# If it fails: `has not ended cleanly`: undo down to `stop-database`, which starts the database, and run it again. `ended early`: run the step again.
-#   `pods "stepwright-database" not found`, also when it is undone: run `stop-database` again, alone, and go on.
-#   When undone, `is not there` or `is not whole`: the copy was removed or damaged by hand or with the volume. The database as it was is then in `cml-before.sql.gz` in the working
-#   directory.
-sw_step keep-data run risk=reversible rerun=safe timeout=43200 undo needs=DATA_FOLDER:find-objects reads='CML_CONTEXT CML_DB CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER' calls='expect fits quoted run_on to_end whole cml in_database_stream in_database' sha=358d732c14b4e52644e4df62737f06d9d62e2b7cfc4cdd039e8d429e66049152
+# If it fails: `has not ended cleanly`: undo down to `stop-database`, and run it again. `no end mark`: run the step again. `pods "stepwright-database" not found`: run `stop-database` again, alone.
+#   When undone, `is not there` or `is not whole`: the copy was lost; the database as it was is in `cml-before.sql.gz` in the working directory.
+sw_step keep-data run risk=reversible rerun=safe timeout=43200 undo needs=DATA_FOLDER:find-objects reads='CML_CONTEXT CML_DB CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml in_database_stream in_database' sha=730a3abf90daa9e5b50e00f83168e143da05776ab1817ba883fa640d8ded7271
 # >>> keep-data
 step_keep_data() {
 FOLDER=${DATA_FOLDER#"$CML_DB_MOUNT"/}
@@ -2716,9 +2329,7 @@ cd /migration/database
 [ -f "$FOLDER/PG_VERSION" ] || { echo "no data of a server in $FOLDER"; exit 1; }
 [ ! -e "$FOLDER/postmaster.pid" ] || { echo "the server has not ended cleanly: there is $FOLDER/postmaster.pid"; exit 1; }
 # A former attempt may still copy, when only its connection was lost. It ends without its folder, or has just ended.
-for part in stepwright/part-*; do
-  [ ! -e "$part" ] || mv "$part" "stepwright/away-${part##*-}" || [ ! -e "$part" ]
-done
+for part in stepwright/part-*; do [ ! -e "$part" ] || mv "$part" "stepwright/away-${part##*-}" || [ ! -e "$part" ]; done
 rm -rf stepwright/away-*
 [ ! -d stepwright/data-before ] || exit 0
 # A line now and then keeps the connection: some load balancers end one on which nothing moves.
@@ -2737,16 +2348,13 @@ echo 'backed up, and equal'
 }
 undo_keep_data() {
 expect '' cml get pod "$CML_DB-0" --ignore-not-found -o name
-KEPT=no
-[ ! -e "$WORK/data-kept" ] || KEPT=yes
+KEPT=$([ ! -e "$WORK/data-kept" ] || echo yes)
 FOLDER=${DATA_FOLDER#"$CML_DB_MOUNT"/}
 # What is thrown away may be of a server that did not end cleanly; what comes back is not.
 run_on in_database FOLDER KEPT <<'REMOTE'
 cd /migration/database
 # An attempt at the copy may still go on. Without its folder it ends, and cannot take for a copy what is half removed.
-for part in stepwright/part-*; do
-  [ ! -e "$part" ] || mv "$part" "stepwright/away-${part##*-}" || [ ! -e "$part" ]
-done
+for part in stepwright/part-*; do [ ! -e "$part" ] || mv "$part" "stepwright/away-${part##*-}" || [ ! -e "$part" ]; done
 if [ -d stepwright/data-before ]; then
   [ -f stepwright/data-before/PG_VERSION ] || { echo 'the copy of the data is not whole; nothing was exchanged'; exit 1; }
   touch stepwright/brought-back
@@ -2767,9 +2375,9 @@ rm -f "$WORK/data-kept"
 
 # 3.21 Remove the helper pods, and start the database
 # The volume of the database can be mounted by one pod only, and the next one is the server's.
-# If it fails: A pod that stays in `Terminating` is on a node that does not answer: `kubectl describe pod` names it. The database can't start before its volume is free: bring the node back
-#   or let an administrator detach the volume, and run the step again. `kubectl logs` of the database pod says why the server does not start. Nothing has been replaced yet.
-sw_step start-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=d5a206c363e3910721c8f4a29e3319fa13decbee52a9927f7ad72139370f7e48
+# If it fails: `Terminating`: the pod's node does not answer. Bring it back, or let an administrator detach the volume, and run the step again. `kubectl logs` of the database pod says why the server
+#   does not start. Nothing has been replaced yet.
+sw_step start-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits refuse remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=8cf5a25979186426195954c1d422785709162ce07f3152444d7a590792978c49
 # >>> start-database
 step_start_database() {
 cml delete pod stepwright-files stepwright-database --ignore-not-found --wait=true --timeout="$STOP_TIMEOUT"
@@ -2783,12 +2391,11 @@ helper_pod stepwright-database "$CML_DB_CLAIM" /migration/database
 # <<< start-database
 
 # 3.22 Replace the content of the database with CDSW's
-# One transaction from the first `DROP` to the last row. Before it commits, rows, constraints, indexes and extensions are counted and compared with the source. If
-# the dump or the connection is cut anywhere, nothing has happened. A second run restores nothing. Other schemas stay as they are. Quotas are emptied too.
-# If it fails: The error is psql's, and the database is as it was before the step. `the dump is not whole`: undo down to `place-dump`, and run again.
-#   `the dump has ended the transaction` is the one exception: what came of it stays; undo down to `keep-data`.
-#   An error in the dump's own commands: keep it, undo, and ask the contact of this procedure.
-sw_step restore run risk=destructive rerun=safe timeout=43200 check undo=with undo-with=keep-data needs='COUNTS:read-manifest DUMP_SHA256:read-manifest' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' calls='expect fits to_end cml db_stream cml_sql secret_tables' sha=d76460e30d138bf8ff88d45ad64c84c738739adff91c34bb16c89b0be02b201d
+# One transaction from the first `DROP` to the last row. Before it commits, rows, constraints, indexes and extensions are compared with the source. If dump or connection is cut anywhere,
+# nothing has happened. A second run restores nothing. Other schemas stay as they are. Quotas are emptied too.
+# If it fails: The database is as it was before the step. `the dump is not whole`: undo down to `place-dump`, and run again. `the dump has ended the transaction` is the one exception: what came of it
+#   stays; undo down to `keep-data`. An error in the dump's own commands: undo, and ask the contact of this procedure.
+sw_step restore run risk=destructive rerun=safe timeout=43200 check undo=with undo-with=keep-data needs='COUNTS:read-manifest DUMP_SHA256:read-manifest' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' calls='expect fits refuse to_end cml db_stream cml_sql secret_tables' sha=47fe79aa3df49643b8e5691d22d6099edd003fe2ead81516c20d75d6c7caf074
 # >>> restore
 step_restore() {
 cml_sql -v CML_DB_MOUNT="$CML_DB_MOUNT" -v DUMP_SHA256="$DUMP_SHA256" -v COUNTS="$COUNTS" -v SECRET="$(secret_tables)" <<'SQL'
@@ -2803,12 +2410,10 @@ DROP SCHEMA IF EXISTS feature_flags CASCADE;
 DROP SCHEMA public CASCADE;
 CREATE SCHEMA public;
 SELECT stepwright_saved.grant_rights() \g /dev/null
-
 SELECT :'CML_DB_MOUNT' || '/stepwright/db.sql' AS dump, txid_current() AS transaction \gset
 \o /dev/null
 \i :dump
 \o
-
 -- The dump sets parameters for the whole session, and makes feature_flags itself.
 RESET ALL;
 SELECT txid_current() = :transaction AS one_transaction \gset
@@ -2831,21 +2436,15 @@ COMMIT;
 SQL
 }
 check_restore() {
-query() {
-  cml_sql -v DUMP_SHA256="$DUMP_SHA256" <<'SQL'
-SELECT restored_at IS NOT NULL FROM stepwright_saved.run WHERE dump_sha256 = :'DUMP_SHA256';
-SQL
-}
-expect t query
+echo "SELECT restored_at IS NOT NULL FROM stepwright_saved.run WHERE dump_sha256 = :'DUMP_SHA256';" | expect t cml_sql -v DUMP_SHA256="$DUMP_SHA256"
 }
 # <<< restore
 
 # 3.23 Run the db-migrate Job again
 # It brings CDSW's tables to what this version of CML needs. Waits until it has ended, and fails unless it has completed.
-# If it fails: `kubectl logs job/NAME` shows what it could not do, or how far it is. It usually names the version of the tables that it found: CDSW may have to be upgraded before it is
-#   exported. `timed out`: raise `MIGRATE_TIMEOUT` and run the step again; it only waits. If its pod can't start, `kubectl describe` says why (image, quota, a secret). The Job's file is
-#   `migrate-job.yaml` in the working directory.
-sw_step run-migrate-job run risk=reversible rerun=safe timeout=21600 undo needs=MIGRATE_JOB:find-objects reads='CML_CONTEXT CML_NAMESPACE MIGRATE_JOB MIGRATE_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE MIGRATE_JOB STOP_TIMEOUT' calls='seconds wait_until cml job_state job_ended delete_job' sha=d508c5f996d0cd36384286b41a3d08d7ca55e6612ce453131b36321ab1cadad3
+# If it fails: `kubectl logs job/NAME` shows what it could not do: CDSW may have to be upgraded before it is exported. `timed out`: raise `MIGRATE_TIMEOUT` and run the step again; it only waits. The
+#   Job's file is `migrate-job.yaml` in the working directory.
+sw_step run-migrate-job run risk=reversible rerun=safe timeout=21600 undo needs=MIGRATE_JOB:find-objects reads='CML_CONTEXT CML_NAMESPACE MIGRATE_JOB MIGRATE_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE MIGRATE_JOB STOP_TIMEOUT' calls='refuse seconds wait_until cml job_state job_ended delete_job' sha=99a6e119c4b51485753383cba77c9d9232ddb590e0650892ebece52f33dbb074
 # >>> run-migrate-job
 step_run_migrate_job() {
 if [ ! -e "$WORK/migrate-job-created" ]; then
@@ -2863,20 +2462,12 @@ if [ ! -e "$WORK/migrate-job-created" ]; then
 fi
 wait_until "$MIGRATE_TIMEOUT" 3s job_ended
 state=$(job_state)
-case " $state " in
-*' Complete '*) ;;
-*)
-  printf 'the Job has ended with: %s\n' "$state" >&2
-  exit 1
-  ;;
-esac
+case " $state " in *' Complete '*) ;; *) refuse "the Job has ended with: $state" ;; esac
 }
 undo_run_migrate_job() {
 rm -f "$WORK/migrate-job-created" "$WORK/migrate-job-replaced"
 state=$(job_state)
-case " $state " in
-*' Complete '* | *' Failed '*) exit 0 ;;
-esac
+case " $state " in *' Complete '* | *' Failed '*) exit 0 ;; esac
 # One that still works would go on in the data that are put back.
 delete_job
 printf 'the Job %s stays deleted, because it would run at once; its manifest is %s, which CML_MIGRATE_FILE takes\n' "$MIGRATE_JOB" "$WORK/migrate-job-as-found.yaml"
@@ -2884,15 +2475,13 @@ printf 'the Job %s stays deleted, because it would run at once; its manifest is 
 # <<< run-migrate-job
 
 # 3.24 Restore the engine image, site_config and rights
-# Row by row and by the names of the columns. One of CDSW's users is chosen whose place the administrator takes: the one of the same name, or the first. Its id and that
-# of the image are noted and used from here on. Rights of other roles are granted again, now that the Job has made all tables.
-# If it fails: Nothing was restored; run the step again once the cause is gone. `no longer has the columns`: the db-migrate Job did not bring the tables to where the
-#   workspace had them; look at its log.
-sw_step bring-back sql risk=reversible rerun=safe timeout=7200 check undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql' sha=ed799055c56579020a6370237200666a6f8bdbd67d4b5560f69a09183c8cba24
+# By the names of the columns. The administrator takes the place of CDSW's user of the same name, or of the first; its id and that of the image are noted. Rights of other roles are
+# granted again, now that the Job has made all tables.
+# If it fails: Nothing was restored; run the step again once the cause is gone. `no longer has the columns`: look at the log of the db-migrate Job, which did not bring them.
+sw_step bring-back sql risk=reversible rerun=safe timeout=7200 check undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql' sha=157205f3d0058a9c7d99f7952d9b20e365993075cd1f98358391a5110e8e7810
 # >>> bring-back
 step_bring_back() {
 cml_sql <<'SQL'
--- Puts the saved image and site_config back, chooses the row that becomes the administrator's, and grants rights again.
 BEGIN;
 SET LOCAL search_path TO public;
 SELECT admin_id IS NOT NULL AS is_back FROM stepwright_saved.run \gset
@@ -2904,11 +2493,9 @@ FROM stepwright_saved.extension_before WHERE name NOT IN (SELECT extname FROM pg
 \gexec
 SELECT 'was there before, and neither the dump nor the db-migrate Job brought it: ' || name FROM stepwright_saved.relation_before WHERE to_regclass(name) IS NULL ORDER BY name;
 CREATE TEMPORARY TABLE lost ON COMMIT DROP AS SELECT stepwright_saved.grant_rights() AS statement;
-DELETE FROM stepwright_saved.right_before USING lost WHERE right_before.statement = lost.statement
-RETURNING 'not granted again, because its object is gone: ' || lost.statement;
+DELETE FROM stepwright_saved.right_before USING lost WHERE right_before.statement = lost.statement RETURNING 'not granted again, because its object is gone: ' || lost.statement;
 INSERT INTO stepwright_saved.rows_before SELECT * FROM stepwright_saved.count_rows();
 SELECT stepwright_saved.keep_still() \g /dev/null
-
 -- The administrator takes the place of CDSW's user of the same name, or of the first of the same type: no two users ever hold what only one may.
 SELECT coalesce((SELECT id FROM users u WHERE row_to_json(u) ->> 'type' IS NOT DISTINCT FROM content ->> 'type'
                  ORDER BY username = content ->> 'username' DESC, id LIMIT 1), (SELECT coalesce(max(id), 0) + 1 FROM users)) AS admin_id
@@ -2933,26 +2520,20 @@ COMMIT;
 SQL
 }
 check_bring_back() {
-query() {
-  cml_sql <<'SQL'
-SELECT admin_id IS NOT NULL AND image_id IS NOT NULL FROM stepwright_saved.run;
-SQL
-}
-expect t query
+echo 'SELECT admin_id IS NOT NULL AND image_id IS NOT NULL FROM stepwright_saved.run;' | expect t cml_sql
 }
 # <<< bring-back
 
 # 3.25 Adapt the database to the workspace
-# One transaction. Tables that don't apply to the workspace are truncated: keys, credentials, invitations, memberships, past builds. Jobs are paused, applications
-# stopped. Duplicate slugs are made unique. All objects are reassigned to the administrator and to the workspace's engine image. All other users are deleted. If any other table
-# would lose a row, nothing is changed. Triggers are switched off meanwhile, because they would write rows and times of their own.
-# If it fails: Nothing was changed. `cannot truncate a table referenced in a foreign key constraint`, or `duplicate key value`, names a table that came with the db-migrate Job, so that no check
-#   could see it: if its rows may go, add it to `ALSO_EMPTY` and run the step again. Otherwise undo, and ask the contact of this procedure with the message.
-sw_step adapt run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits to_end cml db_stream cml_sql emptied_tables' sha=39b9b4703507e8db58118ca0298c6aa8cb011a59b29f82ce24f2885e430e5b22
+# One transaction. Tables that don't apply to the workspace are truncated: keys, credentials, invitations, memberships, past builds. Jobs are paused, applications stopped. Duplicate slugs
+# are made unique. All objects are reassigned to the administrator and the workspace's engine image, all other users deleted. If any other table would lose a row, nothing is changed.
+# If it fails: Nothing was changed. `cannot truncate a table`, or `duplicate key value`, names a table that came with the db-migrate Job: if its rows may go, add it to `ALSO_EMPTY` and run the step
+#   again. Otherwise undo, and ask the contact of this procedure with the message.
+sw_step adapt run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql emptied_tables' sha=388d21718df18c25f6339d1f66e678b150131655c6a6826ba78411192e45b416
 # >>> adapt
 step_adapt() {
 cml_sql -v EMPTIED="$(emptied_tables)" <<'SQL'
--- Adapts CDSW's rows to the workspace, all or nothing. In: EMPTIED, names of tables with blanks between. A second run changes nothing.
+-- Adapts CDSW's rows to the workspace, all or nothing. In: EMPTIED, the tables that emptied_tables names. A second run changes nothing.
 BEGIN;
 SET LOCAL search_path TO public;
 SELECT coalesce(admin_id, -1) AS admin_id, coalesce(image_id, -1) AS image_id FROM stepwright_saved.run \gset
@@ -2994,80 +2575,51 @@ SQL
 }
 # <<< adapt
 
-# 3.26 Verify the rows
-# Everything at once: one user, as saved; every reference to users and images; rows against the source; jobs, applications, slugs; `site_config` as it was.
-# If it fails: Each line names what is wrong. Services are still stopped; nothing is lost. Run `adapt` again, once; if the line stays, undo, or ask the contact of this procedure with the lines.
-sw_step database-is-right assert needs=COUNTS:read-manifest reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE COUNTS DB_ROLE' calls='expect fits to_end cml db_stream cml_sql emptied_tables wrong_rows' sha=60725ded079e2d77ccb5d02349a08bebb0c6a04628373e64de8580c1ebaebc1f
+# 3.26 Verify the database
+# Everything at once: one user, as saved; every reference to users and images; rows against the source; jobs, applications, slugs; `site_config` as it was; constraints, sequences and rights.
+# If it fails: Each line names what is wrong; nothing is lost. Run `adapt` again, once; if the line stays, undo, or ask the contact of this procedure with the lines.
+sw_step database-is-right assert needs=COUNTS:read-manifest reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE COUNTS DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables wrong_rows wrong_schema' sha=e47747b8bde860bf4592649b7ce03ede8f04bbef0810fd26562c17aed4d3af29
 # >>> database-is-right
 step_database_is_right() {
 expect '' wrong_rows
+expect '' wrong_schema
 }
 # <<< database-is-right
 
-# 3.27 Verify constraints, sequences and rights
-# If it fails: Each line names what is wrong. Services are still stopped; nothing is lost. Undo, or ask the contact of this procedure with the lines.
-sw_step schema-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits to_end cml db_stream cml_sql' sha=6fb97e35afb76b99b515c19d0d9a8264b5a69167cc3666039ff23fc6a8689613
-# >>> schema-is-right
-step_schema_is_right() {
-query() {
-  cml_sql <<'SQL'
--- Prints one line for each constraint, sequence or right that is not as it must be after the migration, nothing if the check passes. Reads only.
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
-
-SELECT 'no longer granted: ' || statement FROM stepwright_saved.right_before
-WHERE statement NOT IN (SELECT statement FROM stepwright_saved.right_now);
-SELECT format('the constraint %s of %s was never validated', conname, conrelid::regclass)
-FROM pg_constraint WHERE NOT convalidated AND connamespace::regnamespace::text IN ('public', 'feature_flags');
-SELECT 'was not switched back: ' || statement FROM stepwright_saved.switched;
--- Rows without the row that they refer to: impossible unless constraints were switched off, so each key is counted once.
-SELECT format(
-         'SELECT %L FROM %s child WHERE %s AND NOT EXISTS (SELECT FROM %s parent WHERE %s) HAVING count(*) > 0;',
-         format('%s has rows without the row that %s names', k.conrelid::regclass, k.conname),
-         k.conrelid::regclass,
-         string_agg(format('child.%I IS NOT NULL', a.attname), ' AND '),
-         k.confrelid::regclass,
-         string_agg(format('parent.%I = child.%I', b.attname, a.attname), ' AND '))
-FROM pg_constraint k
-CROSS JOIN LATERAL unnest(k.conkey, k.confkey) AS pair (from_number, to_number)
-JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = pair.from_number
-JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = pair.to_number
-WHERE k.contype = 'f' AND k.connamespace::regnamespace::text IN ('public', 'feature_flags')
-GROUP BY k.oid, k.conrelid, k.confrelid, k.conname
-\gexec
-SELECT format(
-         'SELECT %L FROM (SELECT max(%I) AS highest FROM %I.%I) AS filled, %s WHERE highest > last_value OR highest = last_value AND NOT is_called;',
-         'the sequence ' || sequence_name || ' is behind its column', column_name, schema_name, table_name, sequence_name)
-FROM stepwright_saved.sequence
-\gexec
-SQL
-}
-expect '' query
-}
-# <<< schema-is-right
-
-# 3.28 Check that the services can log in
-# Logs in over the network with the password of the pod (`POSTGRES_PASSWORD`, or the file that `POSTGRES_PASSWORD_FILE` names). Only if that fails, the role gets this
-# password and the pod is restarted. psql hashes it in the pod itself: it stands in no command line, in no output and in no statement that the server could log.
-# If it fails: `neither … gives a password`: see `kubectl describe pod`. If the pod doesn't come back, `kubectl describe pod` says why. `lets a wrong password in`: the server trusts addresses of
-#   pods. Its `pg_hba.conf` is the site's, so ask whoever runs it, and skip this step.
-sw_step set-password run risk=reversible rerun=safe timeout=7200 undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='fits quoted run_on seconds to_end wait_until whole cml db_stream db log_in asks_for_password change_password' sha=af19fe11d542de6a8f8150f236ec67f4d7abab92b794bcf39ed1cba322f20f0a
+# 3.27 Check that the services can log in
+# Logs in over the network with the pod's password (`POSTGRES_PASSWORD` or `POSTGRES_PASSWORD_FILE`). Only if that fails, the role gets it and the pod is restarted. psql hashes it in the
+# pod: it stands in no command line, no output and no statement that the server could log.
+# If it fails: `neither … gives a password`, or the pod doesn't come back: see `kubectl describe pod`. `lets a wrong password in`: ask whoever runs the server about its `pg_hba.conf`, and skip this step.
+sw_step set-password run risk=reversible rerun=safe timeout=7200 undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='fits quoted refuse run_on seconds to_end wait_until whole cml db_stream db log_in asks_for_password' sha=abf7be372a95fde5a40a788e4d2b2b57245cbb33f1264905fae3e7d8a9c20699
 # >>> set-password
 step_set_password() {
 status=0
 log_in right || status=$?
 if [ "$status" -eq 1 ]; then
-  change_password
-elif [ "$status" -ne 0 ]; then
-  exit 1
+  # psql hashes the password itself, so that no statement holds it; and first nothing is logged any more, if the role may decide that.
+  run_on db DB_ROLE <<'REMOTE'
+password=${POSTGRES_PASSWORD:-$(cat "${POSTGRES_PASSWORD_FILE-}")}
+new_session=$(command -v setsid || true)
+said=$(printf '%s\n%s\n' "$password" "$password" | $new_session psql -X -q -v ON_ERROR_STOP=1 -U "$DB_ROLE" -d "$DB_ROLE" -o /dev/null -c "
+  SELECT set_config(name, quiet, false)
+  FROM (VALUES ('log_statement', 'none'), ('log_min_error_statement', 'panic'), ('log_min_duration_statement', '-1'), ('log_min_duration_sample', '-1'),
+               ('log_transaction_sample_rate', '0'), ('debug_print_parse', 'off'), ('debug_print_rewritten', 'off'), ('debug_print_plan', 'off'),
+               ('pgaudit.log', 'none'), ('pg_stat_statements.track_utility', 'off')) AS setting (name, quiet)
+  JOIN pg_settings USING (name) WHERE current_setting('is_superuser') = 'on'" -c '\password' 2>&1) || { printf '%s\n' "$said" | grep -v '^Enter ' >&2; exit 1; }
+REMOTE
+  # Connections that were opened with another password end with the pod.
+  cml delete pod "$CML_DB-0" --wait=true --timeout="$STOP_TIMEOUT"
+  wait_until "$START_TIMEOUT" 3s log_in right
 fi
+[ "$status" -le 1 ]
 asks_for_password
 }
 # <<< set-password
 
-# 3.29 Start the services
+# 3.28 Start the services
 # Each gets the replica count that it had. Waits until they are available.
 # If it fails: `kubectl describe pod` and `kubectl logs` of the service say why it does not start. The step may be run again: it sets the counts that were noted.
-sw_step start-clients scale risk=reversible rerun=safe undo reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES STOP_TIMEOUT' calls='count_of existing fits pods_gone remember_counts scale_back scale_to seconds selector_of wait_until workloads_ready cml' sha=46c19f1fc0a1cfb28ea1bc719b421327535a9abb30ae72140c7ba42f8c50fae8
+sw_step start-clients scale risk=reversible rerun=safe undo reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES STOP_TIMEOUT' calls='count_of existing fits pods_gone refuse remember_counts scale_back scale_to seconds selector_of wait_until workloads_ready cml' sha=4233beb1c9e75baac073b7a69c431818fefee8214cf285142729eebaa7654ed6
 # >>> start-clients
 step_start_clients() {
 scale_back cml replicas deployment "$CML_SERVICES"
@@ -3080,29 +2632,25 @@ wait_until "$STOP_TIMEOUT" 5s pods_gone cml deployment "$deployments"
 }
 # <<< start-clients
 
-# 3.30 Confirm that users can work
+# 3.29 Confirm that users can work
 # Asks: Can the administrator log in, open a project, see its files and start a session?
 # Look for: Open several projects of different former owners, among them one that was renamed. Start a session and list the files. Run one job by hand.
 #   Everything can still be undone, but a roll-back also discards whatever people do in the workspace from now on.
-# If it fails: `kubectl logs` of the service `web` and of the session's pod say more. If you can't fix it within the maintenance window, roll back: the workspace is then
-#   as it was, without anything of CDSW.
+# If it fails: `kubectl logs` of the service `web` and of the session's pod say more. If you can't fix it within the maintenance window, roll back: the workspace is then as it was.
 sw_step workspace-works confirm body=no prompt=confirm sha=51febdbb398a901adc8b5fcf4c8f6cca38a3664434aa5f42cb2d81c358d1d516
 
 # ---- clean-up: Clean up ----
 # Where: the machine from which the import was run
-sw_phase clean-up tools='awk cat gzip kubectl rm sed sort tar' variables='ARCHIVE DUMP_FOLDER CML_CONTEXT CML_NAMESPACE CML_DB CML_DB_CONTAINER CML_DB_MOUNT DB_ROLE'
+sw_phase clean-up tools='cat kubectl rm sleep' variables='ARCHIVE DUMP_FOLDER CML_CONTEXT CML_NAMESPACE CML_DB CML_DB_CONTAINER CML_DB_MOUNT DB_ROLE'
 
 # 4.1 Delete the backups in the workspace
 # People have worked in the workspace for some days, and the archive is kept somewhere safe. There is no way back after this step.
 # If it fails: What is named is left. Run the step again. The workspace doesn't need it and is not touched.
-sw_step remove-kept-data run risk=point-of-no-return rerun=safe timeout=7200 reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='expect fits to_end whole cml db_stream db cml_sql' sha=3496e70fe88ccb00aa3acbbfd2fb544c167fc35a19a3fce2b62e788adb39241d
+sw_step remove-kept-data run risk=point-of-no-return rerun=safe timeout=7200 reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml db_stream db cml_sql' sha=d32200f07cd1b5249b23f589e8a1776227a2d60064e2a3c6f30fde0a40abdb59
 # >>> remove-kept-data
 step_remove_kept_data() {
 db rm -rf -- "$CML_DB_MOUNT/stepwright"
-cml_sql <<'SQL'
-SET client_min_messages = warning;
-DROP SCHEMA IF EXISTS stepwright_saved CASCADE;
-SQL
+echo 'SET client_min_messages = warning; DROP SCHEMA IF EXISTS stepwright_saved CASCADE;' | cml_sql
 left() {
   db sh -c 'ls -d "$1/stepwright" "$2"/stepwright-* 2>/dev/null || true' sh "$CML_DB_MOUNT" "$DUMP_FOLDER"
   cml get pod stepwright-files stepwright-database --ignore-not-found -o name
@@ -3115,11 +2663,11 @@ expect '' left
 # 4.2 Delete the saved files on this machine
 # The dump of the former database holds password hashes, and the Job's file may hold passwords. Another migration must not find the other notes.
 # If it fails: Delete what is left by hand. The working directory holds password hashes and must not be forgotten on this machine.
-sw_step remove-saved-files run risk=point-of-no-return rerun=safe reads=ARCHIVE sha=437b6db34d82a9d2a02109de5e568f4fb948eee01549c13e6d6295fc405a30bb
+sw_step remove-saved-files run risk=point-of-no-return rerun=safe reads=ARCHIVE sha=a9220d2d2ea37c939319b7f3ff249336ef97d17d069cd5c07ca1923de81c8194
 # >>> remove-saved-files
 step_remove_saved_files() {
 cd -P -- "$WORK"
-rm -f cml-before* migrate-job* data-kept import-of placed describe to-place files-* members* ./*sizes ./*.list
+rm -f cml-before* migrate-job* data-kept import-of placed describe to-place files-* members* ./*.list
 rm -rf taken taken.over
 rm -f replicas_* database_* ADMIN* ARCHIVE_* COUNTS DATA_FOLDER DUMP_* MIGRATE_JOB SOURCE_VERSION
 printf 'still there, with the data of all users: %s; to destroy it: rm -rf -- %q\n' "$ARCHIVE" "$ARCHIVE"

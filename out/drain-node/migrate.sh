@@ -70,7 +70,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure drain-node 2.0.0 bash=3.2 captures=KERNEL generator='stepwright 0.1.0' source=d03c7e91b614e81c8cbfa297a82393463e048a9fe7d2ac5fd4d001cf4e3dc414
-sw_digests runner=8a3d2d924f8d550a6bea0731e70a7e2d6cb9cb8f09086cd584b2996f3ff39aa2 steps=9510280bcb18761b2d3f5fd6594d8b89b9bc565e8da6d42d871ecfc04cefb60d data=4467d0a748d210338ea2ffc4e631f195af52b2bd4ea05bfc5b07ead3fabf72bc
+sw_digests runner=8a3d2d924f8d550a6bea0731e70a7e2d6cb9cb8f09086cd584b2996f3ff39aa2 steps=ed2696e1ff907c0dcf1441563c197241473d24b74f862402df28f48ff5bb59a0 data=f8c34c52144f267bc69c91be017572f6d4620c74c9fe88640a21dda6812b2df8
 #           name          type     default what it is
 sw_variable NODE          k8s-name -       'The node'\''s name in `kubectl get nodes`.'
 sw_variable CONTEXT       string   ''      'The kubeconfig context. Empty means the current one.'
@@ -91,7 +91,7 @@ access_2() {
 cluster auth can-i create pods --subresource=eviction --all-namespaces
 }
 
-sw_functions fits keep seconds wait_until cluster node_pods no_lines
+sw_functions fits keep refuse seconds wait_until cluster node_pods no_lines
 
 # ==== functions ====
 
@@ -104,11 +104,13 @@ fits() {
 keep() {
   local value
   value=$(cat "$WORK/$1.new") || return
-  fits "$value" "$2" || {
-    printf 'not a value for %s: %s\n' "$1" "${value:-(nothing was printed)}" >&2
-    return 1
-  }
+  fits "$value" "$2" || refuse "not a value for $1: ${value:-(nothing was printed)}" || return
   mv -f -- "$WORK/$1.new" "$WORK/$1"
+}
+# refuse MESSAGE: prints the message as an error, and fails.
+refuse() {
+  printf '%s\n' "$*" >&2
+  return 1
 }
 # seconds DURATION: prints the seconds of a duration such as 30s, 10m or 1h.
 seconds() {
@@ -127,19 +129,13 @@ wait_until() {
   shift 2
   while :; do
     set +e
-    said=$(
-      set -e
-      "$@" 2>&1
-    )
+    said=$(set -e && "$@" 2>&1)
     status=$?
     set -e
     [ "$said" = "$shown" ] || [ -z "$said" ] || printf '%s\n' "$said"
     shown=$said
     [ "$status" -ne 0 ] || return 0
-    [ "$SECONDS" -lt "$deadline" ] || {
-      printf 'timed out after %s s%s\n' "$limit" "${said:+: $said}" >&2
-      return 1
-    }
+    [ "$SECONDS" -lt "$deadline" ] || refuse "timed out after $limit s${said:+: $said}" || return
     sleep "$interval"
   done
 }
@@ -207,7 +203,7 @@ cluster get poddisruptionbudgets --all-namespaces \
 # <<< budgets
 
 # 1.5 Record the kernel version
-sw_step record-kernel capture captures=KERNEL reads='CONTEXT NODE' calls='fits keep cluster' sha=795a9b0d43ba87da346a34ea9bfe51eb82547d34c2ae7b4a53c32cc09e3e6af2
+sw_step record-kernel capture captures=KERNEL reads='CONTEXT NODE' calls='fits keep refuse cluster' sha=44a8f72b5b627f4965bdc143c8f313c3f0fcd89bb83d6b133a6d2d0c1107af96
 # >>> record-kernel
 step_record_kernel() {
 cluster get node "$NODE" -o 'jsonpath={.status.nodeInfo.kernelVersion}' >"$WORK/KERNEL.new"
@@ -252,7 +248,7 @@ sw_step patched confirm body=no prompt=confirm sha=a2bbfe5d61f0a9d6584c2fd9100f1
 
 # 2.2 Wait for the node to become ready
 # If it fails: `journalctl -u kubelet` on the node shows why. The node stays cordoned.
-sw_step ready wait reads='CONTEXT NODE READY_TIMEOUT' calls='seconds wait_until cluster' sha=1779da1f65643ca46a8221009652d84e21b95884e86ef586e5077c6bc2ad4b7d
+sw_step ready wait reads='CONTEXT NODE READY_TIMEOUT' calls='refuse seconds wait_until cluster' sha=3449361fa0d89e7161ef15906e7998e9e4491c74d6bc68148c5a926573c7cb6d
 # >>> ready
 step_ready() {
 holds() {
@@ -285,7 +281,7 @@ cluster cordon "$NODE"
 # 2.5 Wait for the node's pods to become ready
 # A node whose network or storage agent doesn't start would take pods that can't work.
 # If it fails: `kubectl describe pod` shows what a pod waits for. Cordon the node if you can't fix it soon.
-sw_step pods-ready wait reads='CONTEXT NODE READY_TIMEOUT' calls='seconds wait_until cluster node_pods no_lines' sha=29a81c4c5925d150238336d510c1af013ee8b6acdfbe1fd13951c0fa881f52a7
+sw_step pods-ready wait reads='CONTEXT NODE READY_TIMEOUT' calls='refuse seconds wait_until cluster node_pods no_lines' sha=03e64bc2f57a28c81c009cf1d799af44748a99666d8589ab3bd2e0a677885e7a
 # >>> pods-ready
 step_pods_ready() {
 holds() {

@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER' generator='stepwright 0.1.0' source=d30aa85cc420d7c6655237651d0c963b1d5ec3c16cb7b9a04c5a0be722df32bb
-sw_digests runner=8a3d2d924f8d550a6bea0731e70a7e2d6cb9cb8f09086cd584b2996f3ff39aa2 steps=d8df6aace6c43356745f6820a6ac5ed23c95642ce8888b872af44a23953a613a data=cba348ebed001c58d9998b76a86355e948c3d220476cbf502b70b856b6526173
+sw_digests runner=8a3d2d924f8d550a6bea0731e70a7e2d6cb9cb8f09086cd584b2996f3ff39aa2 steps=f2c18946613d4e98be0e87945853550b52a19ababa8fb443b819e7d35b34815b data=9fedd882c33184a8a56ebf2cc70323a1af4f32162deba0a346938e60972c4585
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
@@ -101,7 +101,7 @@ version_psql() {
 psql --version
 }
 
-sw_functions expect fits keep keep_all sha256 to_end source_db target_server restored_db rows_query
+sw_functions expect fits keep keep_all refuse sha256 to_end source_db target_server restored_db rows_query
 
 # ==== functions ====
 
@@ -110,17 +110,11 @@ expect() {
   local wanted=$1 found status
   shift
   set +e
-  found=$(
-    set -e
-    "$@"
-  )
+  found=$(set -e && "$@")
   status=$?
   set -e
   [ "$status" -eq 0 ] || return 2
-  [ "$found" = "$wanted" ] || {
-    printf 'expected: %s\nfound:    %s\n' "${wanted:-(nothing)}" "$found" >&2
-    return 1
-  }
+  [ "$found" = "$wanted" ] || refuse "expected: ${wanted:-(nothing)}"$'\n'"found:    $found"
 }
 # fits VALUE PATTERN: succeeds if the whole value matches the extended regular expression. Without one, any value but the empty one fits.
 fits() {
@@ -131,10 +125,7 @@ fits() {
 keep() {
   local value
   value=$(cat "$WORK/$1.new") || return
-  fits "$value" "$2" || {
-    printf 'not a value for %s: %s\n' "$1" "${value:-(nothing was printed)}" >&2
-    return 1
-  }
+  fits "$value" "$2" || refuse "not a value for $1: ${value:-(nothing was printed)}" || return
   mv -f -- "$WORK/$1.new" "$WORK/$1"
 }
 # keep_all FILE NAME PATTERN...: keeps each NAME=value line of "$WORK/FILE.new" as a value; each name must occur once, and no other.
@@ -143,31 +134,22 @@ keep_all() {
   shift
   while IFS= read -r line || [ -n "$line" ]; do
     name=${line%%=*}
-    case " $* " in
-    *" $name "*) ;;
-    *)
-      printf 'not NAME=value with a name that was asked for: %s\n' "$line" >&2
-      return 1
-      ;;
-    esac
-    case $names in *" $name "*)
-      printf 'printed twice: %s\n' "$name" >&2
-      return 1
-      ;;
-    esac
+    case " $* " in *" $name "*) ;; *) refuse "not NAME=value with a name that was asked for: $line" || return ;; esac
+    case $names in *" $name "*) refuse "printed twice: $name" || return ;; esac
     names="$names$name "
     printf '%s\n' "${line#*=}" >"$WORK/$name.new"
   done <"$file"
   while [ $# -gt 0 ]; do
-    case $names in *" $1 "*) ;; *)
-      printf 'not printed: %s\n' "$1" >&2
-      return 1
-      ;;
-    esac
+    case $names in *" $1 "*) ;; *) refuse "not printed: $1" || return ;; esac
     keep "$1" "$2" || return
     shift 2
   done
   rm -f -- "$file"
+}
+# refuse MESSAGE: prints the message as an error, and fails.
+refuse() {
+  printf '%s\n' "$*" >&2
+  return 1
 }
 # sha256 [FILE...]: prints SHA-256 checksums, as sha256sum does.
 sha256() {
@@ -186,8 +168,7 @@ to_end() {
   fi
   [ "$lines" -lt 2 ] || printf '%s\n' "$before"
   [ "$lines" -lt 1 ] || printf '%s\n' "$last"
-  echo 'no end mark: the command failed, or what it printed was cut short' >&2
-  return 1
+  refuse 'no end mark: the command failed, or what it printed was cut short'
 }
 # source_db [OPTION]...: gives the SQL on standard input to psql. Fails unless psql read all of it and its answer arrived whole.
 source_db() {
@@ -255,7 +236,7 @@ sw_phase backup tools='awk cat df mv pg_dump pg_restore psql rm tr wc' variables
 # 1.1 Record the server's version
 # If it fails: `could not connect`: the host or the port is wrong, or the server is down. `authentication failed`: the password is wrong, or the
 #   password file has no line for it or a mode other than 0600. `database … does not exist`: `DATABASE` is wrong.
-sw_step server-version capture captures=SERVER_VERSION reads='DATABASE DB_HOST DB_PASSWORD DB_PORT DB_USER PASSFILE' calls='fits keep to_end source_db' sha=1152c90c5f159f9f9b6569473c894e89e5f1001adbbd43a088f6e3ca5430a6d5
+sw_step server-version capture captures=SERVER_VERSION reads='DATABASE DB_HOST DB_PASSWORD DB_PORT DB_USER PASSFILE' calls='fits keep refuse to_end source_db' sha=c08a8eafe310e0ddff454b582846d109d841f9f7d7db9cf7f2699794fe565d10
 # >>> server-version
 step_server_version() {
 source_db >"$WORK/SERVER_VERSION.new" <<'SQL'
@@ -380,22 +361,19 @@ pg_restore --file=/dev/null database.dump
 
 # 2.2 Check that both new names are free and short enough
 # If it fails: Choose other names for `NEW_DATABASE` and `OLD_DATABASE`, or drop what is left of an earlier restore. PostgreSQL cuts names off after 63 bytes.
-sw_step names-are-free assert reads='NEW_DATABASE OLD_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits to_end target_server' sha=b16fce432866387a003c7730bcc759687e358d99a23a9a44de62e07457e3159b
+sw_step names-are-free assert reads='NEW_DATABASE OLD_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=d6dcf04b99bdb1f677d64a1a35a41f554bbc420ba9d51199a434f1e210ebac49
 # >>> names-are-free
 step_names_are_free() {
-query() {
-  target_server -v NEW_DATABASE="$NEW_DATABASE" -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'
+expect 0 target_server -v NEW_DATABASE="$NEW_DATABASE" -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'
 SELECT (SELECT count(*) FROM pg_database WHERE datname IN (:'NEW_DATABASE', :'OLD_DATABASE'))
   + (octet_length(:'NEW_DATABASE') > 63)::int + (octet_length(:'OLD_DATABASE') > 63)::int;
 SQL
-}
-expect 0 query
 }
 # <<< names-are-free
 
 # 2.3 Check that all owners exist as roles
 # If it fails: Create the missing roles with `CREATE ROLE`. `pg_dumpall --roles-only` on the old server prints the commands.
-sw_step roles-are-there assert reads='BACKUP PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits to_end target_server' sha=841c7215abdaac0b088d1cf6c9aed8785a719600630e453dd40aa340a91ca924
+sw_step roles-are-there assert reads='BACKUP PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits refuse to_end target_server' sha=5abd8b1d66ee57506255e3ac419581a7c931837e660b99a02d2f1c4a95dbf172
 # >>> roles-are-there
 step_roles_are_there() {
 missing=$(
@@ -410,7 +388,7 @@ missing=$(
 # <<< roles-are-there
 
 # 2.4 Read the settings of the backed-up database
-sw_step read-settings capture captures='ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER' reads=BACKUP calls='fits keep keep_all' sha=a47e66184043b1e4b681038c3b566a6d7436fc140d34aef030887d5db9f9ade0
+sw_step read-settings capture captures='ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER' reads=BACKUP calls='fits keep keep_all refuse' sha=54eb6a946612169db9097e7d84ab17cfb9f10a6be5a9265274e4b74f869cbf46
 # >>> read-settings
 step_read_settings() {
 sed -e '1s/^/ENCODING=/' -e '2s/^/LOCALE_COLLATE=/' -e '3s/^/LOCALE_CTYPE=/' -e '4s/^/OWNER=/' "$BACKUP/settings" >"$WORK/read-settings.new"
@@ -425,15 +403,12 @@ keep_all read-settings \
 # 2.5 Create an empty database
 # If it fails: `invalid locale name`: the machine lacks the locale. Install it, or write another one into lines 2 and 3 of the backup's `settings` and
 #   write its checksum anew.
-sw_step create-database sql risk=reversible done_when undo needs='ENCODING:read-settings LOCALE_COLLATE:read-settings LOCALE_CTYPE:read-settings OWNER:read-settings' reads='ENCODING LOCALE_COLLATE LOCALE_CTYPE NEW_DATABASE OWNER PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' undo-reads='NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits to_end target_server' sha=f2c447bde2c8ec86398e3a6db13c78e97a7fc2e8ba01ea956c024d25d4ed5a8a
+sw_step create-database sql risk=reversible done_when undo needs='ENCODING:read-settings LOCALE_COLLATE:read-settings LOCALE_CTYPE:read-settings OWNER:read-settings' reads='ENCODING LOCALE_COLLATE LOCALE_CTYPE NEW_DATABASE OWNER PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' undo-reads='NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=84d765f362c089cd1a825aab46784c32be4837197eecc1ceaa8a457ebc5dcc7e
 # >>> create-database
 done_when_create_database() {
-query() {
-  target_server -v NEW_DATABASE="$NEW_DATABASE" <<'SQL'
+expect 1 target_server -v NEW_DATABASE="$NEW_DATABASE" <<'SQL'
 SELECT count(*) FROM pg_database WHERE datname = :'NEW_DATABASE';
 SQL
-}
-expect 1 query
 }
 step_create_database() {
 target_server -v NEW_DATABASE="$NEW_DATABASE" -v OWNER="$OWNER" -v ENCODING="$ENCODING" -v LOCALE_COLLATE="$LOCALE_COLLATE" -v LOCALE_CTYPE="$LOCALE_CTYPE" <<'SQL'
@@ -452,16 +427,13 @@ SQL
 # The transaction commits only after the whole dump was read without an error. Otherwise the database stays empty.
 # If it fails: Only the first error counts. Nothing of the restore remains. Fix the cause and run the step again. `extension … is not available`:
 #   install it on the server. `unrecognized configuration parameter`: the server is older than the one that was backed up. Use a newer one.
-sw_step restore run risk=reversible done_when undo=with undo-with=create-database reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits to_end restored_db' sha=896040a7abe184cce8436792d9e2487e468a898234d2f7024b388f72684cd526
+sw_step restore run risk=reversible done_when undo=with undo-with=create-database reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end restored_db' sha=094908dbac14712acb35cfedd479e97c01adbbb8d8b3a263910776f5f4f29aff
 # >>> restore
 done_when_restore() {
-query() {
-  restored_db <<'SQL'
+expect t restored_db <<'SQL'
 SELECT count(*) > 0 FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
   WHERE left(nspname, 3) <> 'pg_' AND nspname <> 'information_schema';
 SQL
-}
-expect t query
 }
 step_restore() {
 PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" \
@@ -476,7 +448,7 @@ echo 'ANALYZE;' | restored_db
 # If it fails: `rows.sql` differs: another version of this procedure made the backup. Restore with that version.
 #   Lines with `<` are the backup's, those with `>` the restored database's. A table that differs only in its digest often has a
 #   column that a trigger or an extension fills. Don't continue before you know why. The database in use is untouched.
-sw_step rows-agree assert reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits to_end restored_db rows_query' sha=284955fd3c4b5dbe734f88a89b3458c21bea97fe4f58aa8fdae85326d5ea01a9
+sw_step rows-agree assert reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits refuse to_end restored_db rows_query' sha=92b2caac8083f577335296c39f23880fdf347495ce6b9efe83e20ad29281f150
 # >>> rows-agree
 step_rows_agree() {
 rows_query | cmp - "$BACKUP/rows.sql"
@@ -494,15 +466,12 @@ sw_step clients-are-stopped confirm body=no prompt=confirm sha=b349f988da72ee537
 
 # 2.9 Check that nobody is connected
 # If it fails: `SELECT pid, usename, client_addr, application_name FROM pg_stat_activity` shows who is connected.
-sw_step nobody-is-connected assert reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits to_end target_server' sha=583c25fcd316a3a1d67e499a0f08512768c1d65a1609fe7bec9db2533d5cdbd3
+sw_step nobody-is-connected assert reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=25e28c17ff32a8e9d2328b281f0587b9ac86d7abf36941ca92de1e81a160e34a
 # >>> nobody-is-connected
 step_nobody_is_connected() {
-query() {
-  target_server -v DATABASE="$DATABASE" -v NEW_DATABASE="$NEW_DATABASE" <<'SQL'
+expect 0 target_server -v DATABASE="$DATABASE" -v NEW_DATABASE="$NEW_DATABASE" <<'SQL'
 SELECT count(*) FROM pg_stat_activity WHERE datname IN (:'DATABASE', :'NEW_DATABASE');
 SQL
-}
-expect 0 query
 }
 # <<< nobody-is-connected
 
@@ -510,7 +479,7 @@ expect 0 query
 # Both names change in one transaction. If no database has the name, only the restored one is renamed.
 # Undo discards: Rows that were written since the swap are in the database that loses the name. Rolling back further drops it.
 # If it fails: `is being accessed by other users`: a client has connected again. Stop it and run the step again. Nothing was renamed.
-sw_step swap sql risk=reversible rerun=safe check undo reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits to_end target_server' sha=0e9cb6c176f906b68841fe250d199e35ea2d65d912e8f394a6081563b628a642
+sw_step swap sql risk=reversible rerun=safe check undo reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=82a1f9da626a0e0d3cb29d3e4486c04ef743f3e8d7f480943e9699287a9af271
 # >>> swap
 step_swap() {
 target_server -v NEW_DATABASE="$NEW_DATABASE" -v DATABASE="$DATABASE" -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'
@@ -527,13 +496,10 @@ COMMIT;
 SQL
 }
 check_swap() {
-query() {
-  target_server -v DATABASE="$DATABASE" -v NEW_DATABASE="$NEW_DATABASE" <<'SQL'
+expect '1|0' target_server -v DATABASE="$DATABASE" -v NEW_DATABASE="$NEW_DATABASE" <<'SQL'
 SELECT (SELECT count(*) FROM pg_database WHERE datname = :'DATABASE'),
   (SELECT count(*) FROM pg_database WHERE datname = :'NEW_DATABASE');
 SQL
-}
-expect '1|0' query
 }
 undo_swap() {
 target_server -v NEW_DATABASE="$NEW_DATABASE" -v OLD_DATABASE="$OLD_DATABASE" -v DATABASE="$DATABASE" <<'SQL'
@@ -567,7 +533,7 @@ sw_step old-database-may-go confirm body=no prompt=confirm sha=08148e1bce4c633e0
 
 # 3.2 Drop the replaced database
 # If it fails: `is being accessed by other users`: a client still uses it. Find out who, and whether that is right, before anything else.
-sw_step drop-old sql risk=point-of-no-return rerun=safe check reads='OLD_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits to_end target_server' sha=147b2df6156c879e89ee3c217d527d4414ba9b068facbfcec347a925ee110ee2
+sw_step drop-old sql risk=point-of-no-return rerun=safe check reads='OLD_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=ed68c607f1e45e86befddcd87d0f91f765c1ab3ac23ec79776cd13eb9f14fd41
 # >>> drop-old
 step_drop_old() {
 target_server -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'
@@ -575,12 +541,9 @@ DROP DATABASE IF EXISTS :"OLD_DATABASE";
 SQL
 }
 check_drop_old() {
-query() {
-  target_server -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'
+expect 0 target_server -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'
 SELECT count(*) FROM pg_database WHERE datname = :'OLD_DATABASE';
 SQL
-}
-expect 0 query
 }
 # <<< drop-old
 

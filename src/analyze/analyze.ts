@@ -1,7 +1,7 @@
 /** Checks everything that the schema cannot: names, shell, SQL, secrets, contradictions. In: the model. Out: the same model with what texts refer to resolved, and all findings. */
 import type { Outcome } from '../diagnostics/diagnostic.js';
 import type { Model, ModelStep } from '../model/model.js';
-import { inspectConnection } from '../kinds/connection.js';
+import { connectionOf } from '../connections/index.js';
 import { bashName } from '../functions/definition.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { checkAlternatives } from './alternative-rules.js';
@@ -9,7 +9,7 @@ import { collectFields } from './collect.js';
 import { calledFunctions, checkEvaluated } from './evaluated-rules.js';
 import type { CalledFunctions } from './evaluated-rules.js';
 import { checkCalls, checkFunctionNames, checkReached, checkUnused } from './function-rules.js';
-import { checkPlaceName } from './place-rules.js';
+import { checkPlaceName, checkPlaces } from './place-rules.js';
 import { checkCharacters } from './character-rules.js';
 import { checkLine, checkMarks, checkProse } from './prose-rules.js';
 import type { Pointer } from '../parse/document.js';
@@ -20,6 +20,7 @@ import { buildScope, resolve, typeOf } from './scope.js';
 import type { Capture, PlacedField, Scope } from './scope.js';
 import { checkShell } from './shell-rules.js';
 import { checkSql } from './sql-rules.js';
+import type { SqlTarget } from './sql-rules.js';
 import { checkMemories, checkStep } from './step-rules.js';
 import { checkTitle, checkUsage } from './usage-rules.js';
 import { checkTemplate } from './template-rules.js';
@@ -79,14 +80,17 @@ function checkMemory(field: PlacedField, fields: readonly PlacedField[], scope: 
   });
 }
 
-/** Whether the SQL at a pointer goes to another place, by the connection that is named beside it. */
-function createRunsElsewhere(fields: readonly PlacedField[], model: Model): (pointer: Pointer) => boolean {
+/** How the SQL at a pointer is run, by the connection that is named beside it. */
+function createTargets(fields: readonly PlacedField[], model: Model): (pointer: Pointer) => SqlTarget {
   const named = new Map(
     fields.flatMap(({ language, pointer, text }) => (language === 'connection' ? [[pointer, text]] : [])),
   );
   return (pointer) => {
     const name = named.get(`${pointer.slice(0, pointer.lastIndexOf('/'))}/on`) ?? '';
-    return model.source.connections?.[name]?.psql.on !== undefined;
+    const declared = model.source.connections?.[name];
+    if (declared === undefined) return { references: 'psql', elsewhere: false };
+    const { kind, value } = connectionOf(declared);
+    return { references: kind.references, elsewhere: kind.place(value) !== undefined };
   };
 }
 
@@ -95,7 +99,7 @@ interface Surroundings {
   readonly model: Model;
   readonly fields: readonly PlacedField[];
   readonly scope: Scope;
-  readonly elsewhere: (pointer: Pointer) => boolean;
+  readonly targetOf: (pointer: Pointer) => SqlTarget;
   readonly risky: (step: ModelStep | undefined) => RiskyNames;
   readonly functions: CalledFunctions;
   /** Functions that shell texts of steps call. */
@@ -114,7 +118,7 @@ function checkShellField(placed: PlacedField, surroundings: Surroundings): void 
 }
 
 function checkField(field: PlacedField, surroundings: Surroundings): void {
-  const { model, fields, scope, elsewhere, risky, report } = surroundings;
+  const { model, fields, scope, targetOf, risky, report } = surroundings;
   checkMarks(field, model, report);
   switch (field.language) {
     case 'question':
@@ -129,6 +133,7 @@ function checkField(field: PlacedField, surroundings: Surroundings): void {
     case 'content':
     case 'manifest':
     case 'names':
+    case 'host':
       checkTemplate(field, scope, report);
       break;
     case 'shell':
@@ -136,7 +141,7 @@ function checkField(field: PlacedField, surroundings: Surroundings): void {
       checkShellField(field, surroundings);
       break;
     case 'sql':
-      checkSql(field, elsewhere(field.pointer), risky(field.step), scope, report);
+      checkSql(field, targetOf(field.pointer), risky(field.step), scope, report);
       break;
     case 'markdown':
       checkProse(field, report);
@@ -169,18 +174,20 @@ export function analyze(model: Model): Outcome<Analysis> {
   checkVariables(scope, report);
   checkSources(model, scope, captures, report);
   for (const [name, connection] of Object.entries(model.source.connections ?? {})) {
-    for (const { message, hint, at } of inspectConnection(connection)) {
+    const { kind, value } = connectionOf(connection);
+    for (const { message, hint, at } of kind.inspect(value)) {
       report({
         code: 'SW0703',
         message: `connection \`${name}\`: ${message}`,
         hint,
-        at: `/connections/${name}${at}`,
+        at: `/connections/${name}/${kind.key}${at}`,
       });
     }
   }
+  checkPlaces(model, report);
   checkFunctionNames(model, report);
   checkRequires(model, report);
-  for (const step of steps) checkStep(step, steps, report);
+  for (const step of steps) checkStep(step, model, steps, report);
   checkMemories(steps, report);
   checkAlternatives(model, scope, report);
   const called = new Set<string>();
@@ -188,7 +195,7 @@ export function analyze(model: Model): Outcome<Analysis> {
     model,
     fields,
     scope,
-    elsewhere: createRunsElsewhere(fields, model),
+    targetOf: createTargets(fields, model),
     risky: createRiskyNames(scope),
     functions: calledFunctions(model),
     called,

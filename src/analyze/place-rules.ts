@@ -8,7 +8,7 @@ import type { PlacedField } from './scope.js';
 /** What a place is used for, and which kinds will do. */
 function needs(field: PlacedField): { readonly cluster: boolean; readonly words: string } {
   if (field.language === 'cluster') return { cluster: true, words: 'a place of kind `kubectl`' };
-  return { cluster: false, words: 'a place that has a shell, such as `pod`' };
+  return { cluster: false, words: 'a place that has a shell, such as `ssh` or `pod`' };
 }
 
 /** The `on` of a step whose kind goes to a cluster is that cluster. */
@@ -40,4 +40,21 @@ export function checkPlaceName(field: PlacedField, { source }: Model, report: Re
     hint: `name ${meansCluster(field) ? 'a place of kind `kubectl`' : words}`,
     at: pointer,
   });
+}
+
+/** What is wrong with the declarations of places themselves. */
+export function checkPlaces({ source }: Model, report: Report): void {
+  for (const [id, declared] of Object.entries(source.places ?? {})) {
+    const kind = PLACES.find(({ key }) => key in declared);
+    for (const { message, hint, at } of kind?.inspect(declared[kind.key]) ?? []) {
+      const pointer = `/places/${id}/${kind?.key ?? ''}${at}`;
+      report({ code: 'SW0730', message: `place \`${id}\`: ${message}`, hint, at: pointer });
+    }
+  }
+}
+
+/** Whether the place of a step, its own or that of the phase, is a cluster. */
+export function isCluster(place: string, { source }: Model): boolean {
+  const declared = source.places?.[place];
+  return declared === undefined || PLACES.some(({ key, isCluster: cluster }) => cluster && key in declared);
 }

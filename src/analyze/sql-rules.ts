@@ -1,4 +1,6 @@
 /** What is wrong with SQL: names, values without quotes, writing where only reading is allowed. */
+import { readAtSql } from '../sql/at-references.js';
+import type { AtReference } from '../sql/at-references.js';
 import { readSql } from '../sql/references.js';
 import type { SqlReference } from '../sql/references.js';
 import { checkMetaCommands } from './meta-command-rules.js';
@@ -47,8 +49,42 @@ function checkReference(
   }
 }
 
-/** `elsewhere`: psql runs in another place, where no environment of ours reaches it. */
-export function checkSql(
+/** How a piece of SQL is run. */
+export interface SqlTarget {
+  readonly references: 'psql' | 'at';
+  /** The client runs in another place, where no environment of ours reaches it. */
+  readonly elsewhere: boolean;
+}
+
+function checkKept(
+  field: PlacedField,
+  { name, offset, length }: AtReference,
+  scope: Scope,
+  report: Report,
+): void {
+  const resolution = resolve(scope, name, field.step, field.seesItem);
+  if (!field.kept || resolution.kind !== 'variable' || resolution.source.secret !== true) return;
+  const within = { text: field.text, offset, length };
+  const message = `\`${name}\` is a secret, and what this query prints is kept on disk`;
+  report({ code: 'SW0710', message, hint: 'use it where it is needed', at: field.pointer, within });
+}
+
+/** Values are variables or parameters of the client's: nothing can go wrong with their quoting. */
+function checkAtReferences(field: PlacedField, scope: Scope, report: Report): void {
+  const { references, foreign, sets } = readAtSql(field.text);
+  for (const reference of references) {
+    if (sets.has(reference.name)) continue;
+    checkName(field, reference, scope, report);
+    checkKept(field, reference, scope, report);
+  }
+  for (const { name, offset, length } of foreign) {
+    const within = { text: field.text, offset, length };
+    const message = `only psql knows \`${field.text.slice(offset, offset + length)}\``;
+    report({ code: 'SW0610', message, hint: `write \`@${name}\``, at: field.pointer, within });
+  }
+}
+
+function checkPsqlReferences(
   field: PlacedField,
   elsewhere: boolean,
   values: RiskyNames,
@@ -71,6 +107,17 @@ export function checkSql(
       within,
     });
   }
+}
+
+export function checkSql(
+  field: PlacedField,
+  target: SqlTarget,
+  values: RiskyNames,
+  scope: Scope,
+  report: Report,
+): void {
+  if (target.references === 'at') checkAtReferences(field, scope, report);
+  else checkPsqlReferences(field, target.elsewhere, values, scope, report);
   if (field.readOnly && !READS.test(field.text)) {
     const hint = 'begin with SELECT, WITH, VALUES, TABLE or SHOW';
     report({ code: 'SW0603', message: 'this query must only read', hint, at: field.pointer });

@@ -1,5 +1,6 @@
 /** What is wrong with a step as a whole: parts that exclude each other. */
-import type { ModelStep } from '../model/model.js';
+import type { Model, ModelStep } from '../model/model.js';
+import { isCluster } from './place-rules.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { contradict } from './contradict.js';
 import { checkGroup, checkLoop } from './loop-rules.js';
@@ -142,8 +143,24 @@ function namesPlace(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'on' in value;
 }
 
-function checkPlace(step: ModelStep, report: Report): void {
+function checkPlace(step: ModelStep, model: Model, report: Report): void {
   const { kind, value, pointer } = step.action;
+  const { place, source } = step;
+  if (
+    kind.needsCluster(value) &&
+    !namesPlace(value) &&
+    place !== undefined &&
+    source.on === undefined &&
+    !isCluster(place, model)
+  ) {
+    report({
+      code: 'SW0703',
+      message: `step \`${step.id}\`: \`${kind.key}\` goes to a cluster, and \`${place}\`, the place of the phase, is none`,
+      hint: 'name a place of kind `kubectl` in `on`',
+      at: pointer,
+      onKey: true,
+    });
+  }
   if (kind.needsCluster(value) && step.place === undefined && !namesPlace(value)) {
     const hint = 'name a place of kind `kubectl` in `on`';
     report({
@@ -160,7 +177,7 @@ function checkPlace(step: ModelStep, report: Report): void {
   }
 }
 
-export function checkStep(step: ModelStep, steps: readonly ModelStep[], report: Report): void {
+export function checkStep(step: ModelStep, model: Model, steps: readonly ModelStep[], report: Report): void {
   checkId(step, report);
   const { kind, value, pointer } = step.action;
   for (const { message, hint, at } of kind.inspect(value)) {
@@ -169,6 +186,6 @@ export function checkStep(step: ModelStep, steps: readonly ModelStep[], report: 
   checkLoop(step, report);
   checkGroup(step, report);
   checkUndo(step, steps, report);
-  checkPlace(step, report);
+  checkPlace(step, model, report);
   checkPolicy(step, report);
 }

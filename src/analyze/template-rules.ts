@@ -10,9 +10,33 @@ import { isYamlSafe } from './yaml-safe.js';
 /** Of a name that means nothing here, enough is said. */
 const NAMELESS = new Set(['unknown', 'later', 'no-item', 'of-item']);
 
-/** Fields in which a secret may stand: psql's environment, and a file's content. */
+/** Fields in which a secret may stand: a client's environment, and a file's content. */
 function maySecretStand(field: PlacedField): boolean {
-  return field.language === 'content' || field.pointer.endsWith('/psql/password');
+  return field.language === 'content' || /^\/connections\/[^/]+\/[^/]+\/password$/.test(field.pointer);
+}
+
+/** A host that is a value is one whatever the value is: no user, no option and no address of another protocol stands in it. */
+function checkHost(
+  field: PlacedField,
+  name: string,
+  resolution: Resolution,
+  within: { readonly text: string; readonly offset: number; readonly length: number },
+  report: Report,
+): void {
+  const type = typeOf(resolution);
+  if (type === undefined || type.type === 'host' || type.type === 'k8s-name') return;
+  if (
+    type.type === 'enum' &&
+    type.values?.every((value) => /^[A-Za-z0-9:][A-Za-z0-9.:-]*$/.test(value)) === true
+  )
+    return;
+  report({
+    code: 'SW0731',
+    message: `\`${name}\` is of type ${type.type}, and a host is needed here`,
+    hint: 'declare it as `host`, or the list that it comes from as `{type: list, of: host}`',
+    at: field.pointer,
+    within,
+  });
 }
 
 /** Only names, or lists of them, are sure to fall apart at blanks and nowhere else. */
@@ -63,6 +87,7 @@ function checkReference(
     report({ code: 'SW0711', message, hint, at: field.pointer, within });
   }
   if (field.language === 'names') checkNames(field, name, resolution, within, report);
+  if (field.language === 'host') checkHost(field, name, resolution, within, report);
   if (field.language !== 'manifest') return;
   const type = typeOf(resolution);
   if (NAMELESS.has(resolution.kind) || (type !== undefined && isYamlSafe(type))) return;

@@ -2,12 +2,16 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './bundle.js';
+import { pageScript, pageStyle } from './page.js';
 import { writeExamples, writeLibrary, writeTemplates } from './templates.js';
 import { writeIfChanged } from './write-if-changed.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-writeTemplates(join(root, 'templates'), join(root, 'dist/src/render/precompiled.js'));
+writeTemplates(join(root, 'templates'), join(root, 'dist/src/render/precompiled.js'), {
+  pageScript: pageScript(join(root, 'dist/src/render/html/browser/main.js')),
+  pageStyle: pageStyle(join(root, 'templates/html/style.css')),
+});
 writeLibrary(join(root, 'templates/bash/functions'), join(root, 'dist/src/functions/precompiled.js'));
 writeExamples(join(root, 'fixtures/diagnostics'), join(root, 'dist/src/diagnostics/examples.js'));
 const { writeValidators } = await import('./validators.js');

@@ -7,13 +7,24 @@ import { LANGUAGE_KEYWORD, Check } from '../kinds/fields.js';
 import { LIBRARY } from '../functions/library.js';
 import { items as ITEMS } from '../kinds/items.js';
 import { KINDS } from '../kinds/index.js';
+import { CONNECTIONS } from '../connections/index.js';
 import { PLACES } from '../places/index.js';
 import { GroupShell, editorSchema, modifierFields } from '../validate/procedure-schema.js';
 import type { SchemaNode } from '../validate/schema-node.js';
 import { schemaNode } from '../validate/schema-node.js';
 import { VARIABLE_TYPES } from '../kinds/vocabulary.js';
 
-const COMMANDS = ['build', 'check', 'diff', 'bundle', 'verify', 'init', 'schema', 'explain'] as const;
+const COMMANDS = [
+  'build',
+  'check',
+  'diff',
+  'publish',
+  'bundle',
+  'verify',
+  'init',
+  'schema',
+  'explain',
+] as const;
 
 /** What the text of a field is written in. */
 const LANGUAGE_WORDS: Readonly<Record<string, string>> = {
@@ -28,6 +39,7 @@ const LANGUAGE_WORDS: Readonly<Record<string, string>> = {
   place: 'name of a place',
   cluster: 'name of a place',
   names: 'text with `${NAME}`',
+  host: 'text with `${NAME}`',
   function: 'shell',
 };
 
@@ -121,6 +133,23 @@ function placeSection({ key, title, description, example, schema }: (typeof PLAC
     `### \`${key}\` place: ${title}`,
     description,
     `\`\`\`yaml\nplaces:\n  ${example}\n\`\`\``,
+    schemaNode(schema).properties === undefined
+      ? `\`${key}\` takes ${typeWords(schemaNode(schema))}: ${schema.description ?? ''}`
+      : table(schemaNode(schema)),
+  ].join('\n\n');
+}
+
+function connectionSection({
+  key,
+  title,
+  description,
+  example,
+  schema,
+}: (typeof CONNECTIONS)[number]): string {
+  return [
+    `### \`${key}\` connection: ${title}`,
+    description,
+    `\`\`\`yaml\nconnections:\n  ${example}\n\`\`\``,
     table(schemaNode(schema)),
   ].join('\n\n');
 }
@@ -232,13 +261,25 @@ without standard input and without a terminal, with \`umask 077\`. So new files 
   sql: {on: cml-sql, statements: "ALTER ROLE app PASSWORD :'APP_PASSWORD';"}
 \`\`\``;
 
+const CONNECTIONS_TEXT = `Each connection becomes a function of its name, with \`_\` for \`-\`, that takes SQL on standard input. Its client runs on this machine, or in the place that \`on\` names. SQL fails
+with its first error. Between \`BEGIN;\` and \`COMMIT;\`, which \`sql\` writes, a stream that is cut short changes nothing.`;
+
 const PLACES_TEXT = `Each place becomes a function of its name, with \`_\` for \`-\`, that texts call: \`cml get pods\`, \`db psql --version\`. \`here\` is this machine.
 
-With \`on: PLACE\` at a step or a phase, the shell texts of the step run in that place. They are given to a POSIX shell there on its standard input, after all of them has
-arrived. The values that they read are handed over by name. A text whose output is cut short fails, as does one whose end never arrives. Functions exist on this machine only.
+With \`on: PLACE\` at a step or a phase, the shell texts of the step run in that place. They are given to the shell of the place on its standard input, and run
+after all of them has arrived. The values that they read are handed over by name. A text whose output is cut short fails, as does one whose end never arrives. Functions exist on this
+machine only.
+
+What a text has started there ends when its connection ends, however that happens: TERM at once, KILL after three seconds. What leaves the process group on purpose, such as a
+service that systemd starts, stays. A command that is given input (\`db psql <file\`) finds the end of it then. A network that vanishes is noticed here after 45 seconds, and on a host as its
+sshd is set (\`ClientAliveInterval\`).
+
+Before the first step, each host and each other user must answer and have the shell and the programs that the texts call there. A place whose address is captured by a step, or is the item
+of a loop, is first reached when it is needed.
 
 \`\`\`yaml
 places:
+  old: {ssh: {host: "\${OLD_HOST}", user: root}}
   cml: {kubectl: {context: "\${CML_CONTEXT}", namespace: "\${CML_NAMESPACE}"}}
   db: {pod: {in: cml, name: db-0, container: db}}
 phases:
@@ -310,6 +351,9 @@ export async function referenceText(): Promise<string> {
     '## Places',
     PLACES_TEXT,
     ...PLACES.map(placeSection),
+    '## Connections',
+    CONNECTIONS_TEXT,
+    ...CONNECTIONS.map(connectionSection),
     '## Functions',
     FUNCTIONS_TEXT,
     libraryTable(),

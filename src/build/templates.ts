@@ -8,7 +8,7 @@ import { examine } from '../shell/syntax.js';
 /** Options for a template: only HTML escapes what is put in. */
 function precompile(path: string, source: string): string {
   const options = {
-    noEscape: !path.startsWith('html/'),
+    noEscape: !/^html\/|\.x?html\.hbs$/.test(path),
     strict: true,
     assumeObjects: false,
     preventIndent: true,
@@ -22,8 +22,8 @@ const TEXTS = { preface: 'bash/preface.sh', starter: 'init/procedure.yaml' };
 /** The runner's chapters, in the order of their names. */
 const CHAPTERS = 'bash/runner';
 
-/** `templates/bash/script.sh.hbs` is known as `bash/script.sh`. */
-export function writeTemplates(folder: string, target: string): void {
+/** `templates/bash/script.sh.hbs` is known as `bash/script.sh`; `made` holds further texts by the names of their exports. */
+export function writeTemplates(folder: string, target: string, made: Readonly<Record<string, string>>): void {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
     path.endsWith('.hbs'),
   );
@@ -34,12 +34,16 @@ export function writeTemplates(folder: string, target: string): void {
   const texts = Object.entries(TEXTS).map(([name, path]) => {
     return `export const ${name} = ${JSON.stringify(readFileSync(join(folder, path), 'utf8'))};`;
   });
+  const more = Object.entries(made).map(([name, text]) => `export const ${name} = ${JSON.stringify(text)};`);
   const chapters = readdirSync(join(folder, CHAPTERS))
     .sort()
     .map((name) => readFileSync(join(folder, CHAPTERS, name), 'utf8'));
   mkdirSync(dirname(target), { recursive: true });
   const lists = [`export const chapters = ${JSON.stringify(chapters)};`];
-  writeFileSync(target, [`export const templates = {`, ...entries, `};`, ...texts, ...lists, ``].join('\n'));
+  writeFileSync(
+    target,
+    [`export const templates = {`, ...entries, `};`, ...texts, ...more, ...lists, ``].join('\n'),
+  );
 }
 
 /** The library's functions and what each uses, by the names of their files. */

@@ -30,6 +30,8 @@ function ofCommand(node: Command, known: Reading): string | undefined {
   const input = document === undefined ? known.input : document.body.text;
   if (name === 'printf') return formatted(words);
   if (name === 'echo') return `${words.join(' ')}\n`;
+  // Values come before the SQL and change nothing by themselves.
+  if (name === 'sql_values' || name === 'single_line') return '';
   if (name === 'cat') return words.every((word) => word === '-') ? input : undefined;
   const body = known.functions.known.get(name);
   if (body === undefined) return undefined;
@@ -41,6 +43,10 @@ function ofCommand(node: Command, known: Reading): string | undefined {
 export function printedBy(node: PipelineNode | AndOr, known: Reading): string | undefined {
   if (node.type === 'Command') return ofCommand(node, known);
   if (node.type === 'Redirected') return printedBy(node.command, known);
+  // `COMMAND || exit` prints what the command prints.
+  const [first, otherwise] = node.type === 'AndOr' ? node.commands : [];
+  if (first !== undefined && otherwise?.type === 'Command' && otherwise.name?.value === 'exit')
+    return printedBy(first, known);
   if (node.type !== 'BraceGroup' && node.type !== 'Subshell') return undefined;
   const parts = node.body.commands.map(({ command }) => outputOf(command, known));
   return parts.some((part) => part === undefined) ? undefined : parts.join('');

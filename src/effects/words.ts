@@ -62,8 +62,14 @@ export function ofWord(word: Word, known: Known): Arg {
 
 const ALL = /^"?\$(?:@|\*|\{@\}|\{@:1\})"?$/;
 
+/** All arguments, or a word when there are none. */
+const OR_ELSE = /^"\$\{@:-(\w+)\}"$/;
+
 /** As the words that a command gets: `"$@"` is all arguments of the function, and `${X:+…}` may be none. */
 export function wordsOf(word: Word, known: Known): readonly Arg[] {
+  const otherwise = OR_ELSE.exec(word.text)?.[1];
+  if (otherwise !== undefined && known.args !== undefined)
+    return known.args.length === 0 ? [exactly(otherwise)] : known.args;
   if (ALL.test(word.text)) return known.args ?? [{ value: '$@', exact: false }];
   const one = ofWord(word, known);
   // A value without quotes that the text itself gave is split, as bash does.

@@ -10,9 +10,7 @@ import { queryText } from './sql-text.js';
 import { word } from './words.js';
 
 function sqlCheckText(sql: { on: string; query: string; expect: string }, context: LowerContext): string {
-  return ['query() {', indent(queryText(sql, context), 2), '}', `expect ${word(sql.expect)} query`].join(
-    '\n',
-  );
+  return `expect ${word(sql.expect)} ${queryText(sql, context)}`;
 }
 
 function checkText(check: Check, context: LowerContext): string {

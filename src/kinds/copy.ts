@@ -23,8 +23,8 @@ export const copy = defineKind({
   key: 'copy',
   title: 'Copy a file to, from or between places',
   description:
-    'Streams one file and compares size and SHA-256 on both sides, because a stream through `kubectl exec` can end early with status 0. ' +
-    'The file appears under its name only when it is whole; a copy that exists already and is equal is left alone.',
+    'Streams one file and compares size and SHA-256 on both sides, because a stream to another place can end early with status 0. ' +
+    'The file appears under its name only when it is whole; a copy that exists already and is equal is left alone, and one that was cut short goes on where it was cut.',
   example: `- id: copy-dump
   title: Copy the dump to the helper pod
   copy:

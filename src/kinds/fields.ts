@@ -8,7 +8,7 @@ import type { SchemaOptions, Static, StringOptions, TString } from '@sinclair/ty
 /**
  * What a field holds. `template`: `${NAME}` refers to a variable. `content`: the same, many lines, as file content.
  * `manifest`: the same, but only variables whose type is safe inside YAML. `shell`, `sql`, `markdown`: as they say.
- * `names`: a `template` of names of Kubernetes with blanks between them. `function`: the body of a function.
+ * `names`: a `template` of names of Kubernetes with blanks between them. `host`: a `template` whose values name a host. `function`: the body of a function.
  * `connection`: the name of a connection. `place`, `cluster`: the name of a place, of one of kind `kubectl`. `remember`, `restore`: the
  * name under which counts are noted, and a use of it. `title`: one line of prose. `question`: a `template` that is shown as prose.
  */
@@ -17,6 +17,7 @@ export const LANGUAGES = [
   'content',
   'manifest',
   'names',
+  'host',
   'shell',
   'function',
   'sql',
@@ -43,6 +44,9 @@ export const Template = (description: string, options?: StringOptions): TString 
 /** Names of Kubernetes, with blanks between them. */
 export const Names = (description: string, options?: StringOptions): TString =>
   text('names', description, options);
+/** A host: nothing that a value could hold changes how it is reached. */
+export const HostName = (description: string): TString =>
+  text('host', description, { pattern: '^[^\\s@/-][^\\s@/]*$', examples: ['db1.example.org', '${DB_HOST}'] });
 export const Question = (description: string): TString => text('question', description);
 export const Content = (description: string): TString => text('content', description, { minLength: 0 });
 export const Manifest = (description: string): TString => text('manifest', description);

@@ -1,5 +1,6 @@
-/** SQL as bash: a here-document for the function of a connection, as it can be pasted into psql. */
-import { sqlCall } from './connection.js';
+/** SQL as bash: a here-document for the function of a connection, as it can be pasted into its client. */
+import { connectionOf } from '../connections/index.js';
+import { bashName } from '../functions/definition.js';
 import type { LowerContext } from './kind.js';
 import { feed } from './words.js';
 
@@ -16,14 +17,15 @@ function terminated(sql: string): string {
   return last.includes('--') ? `${text}\n;` : `${text};`;
 }
 
-/** The SQL's values and `around` stand where psql reads them; `redirection` goes behind the call. */
+/** The SQL's values and `around` stand where the client reads them; `redirection` goes behind the call. */
 export function sqlText(
   on: string,
   sql: string,
   context: LowerContext,
   { transaction = false, redirection = '' } = {},
 ): string {
-  const call = sqlCall(on, context.connection(on), sql, context.isSecret);
+  const { kind, value } = connectionOf(context.connection(on));
+  const call = kind.call(value, bashName(on), sql, context.isSecret);
   const statements = terminated(sql);
   const lines = transaction ? ['BEGIN;', statements, 'COMMIT;'] : [statements];
   return feed(`${call.command}${redirection}`, 'SQL', [...call.before, ...lines].join('\n'));

@@ -1,5 +1,5 @@
 /** All functions that a procedure's texts may call. In: the valid procedure. Out: definitions, in the order in which they are rendered. */
-import { connectionFunction } from '../kinds/connection.js';
+import { connectionOf } from '../connections/index.js';
 import { bashName, defineFunction } from '../functions/definition.js';
 import type { FunctionDefinition } from '../functions/definition.js';
 import { LIBRARY } from '../functions/library.js';
@@ -25,9 +25,10 @@ function placeFunctions(source: ProcedureSource): FunctionDefinition[] {
 }
 
 export function functionsOf(source: ProcedureSource): FunctionDefinition[] {
-  const connections = Object.entries(source.connections ?? {}).map(([id, connection]) =>
-    defineFunction(connectionFunction(id, connection), 'connection', `/connections/${id}`),
-  );
+  const connections = Object.entries(source.connections ?? {}).map(([id, declared]) => {
+    const { kind, value } = connectionOf(declared);
+    return defineFunction(kind.function(value, bashName(id)), 'connection', `/connections/${id}`);
+  });
   const own = Object.entries(source.functions ?? {}).map(([name, { help, run }]) =>
     defineFunction({ name, help, body: run }, 'procedure', `/functions/${name}`),
   );

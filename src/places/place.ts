@@ -1,6 +1,7 @@
 /** What a kind of place is: its key, its schema, and the functions by which texts reach it. */
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { FunctionDraft } from '../functions/definition.js';
+import type { Contradiction } from '../kinds/kind.js';
 
 export interface PlaceContext {
   /** The function's name. */
@@ -22,16 +23,46 @@ export interface PlaceDefinition<K extends string, S extends TSchema> {
   readonly hasShell: boolean;
   /** The place takes arguments of kubectl. */
   readonly isCluster: boolean;
+  /** The shell of a place that is there before the first step: it and the programs are looked for then. */
+  readonly standingShell?: (place: Static<S>) => string;
+  /** What is wrong with a declaration beyond its schema. */
+  readonly inspect?: (place: Static<S>) => readonly Contradiction[];
   readonly functions: (place: Static<S>, context: PlaceContext) => readonly FunctionDraft[];
 }
 
 /** A kind of place among others: its schema's type is forgotten, validation has proved it. */
-export type Place = Omit<PlaceDefinition<string, TSchema>, 'functions'> & {
+export type Place = Omit<PlaceDefinition<string, TSchema>, 'functions' | 'inspect' | 'standingShell'> & {
+  readonly standingShell: (place: unknown) => string | undefined;
+  readonly inspect: (place: unknown) => readonly Contradiction[];
   readonly functions: (place: unknown, context: PlaceContext) => readonly FunctionDraft[];
 };
 
 export function definePlace<const K extends string, S extends TSchema>(
   definition: PlaceDefinition<K, S>,
 ): Place {
-  return { ...definition, functions: (place, context) => definition.functions(place, context) };
+  return {
+    ...definition,
+    standingShell: (place) => definition.standingShell?.(place),
+    inspect: (place) => definition.inspect?.(place) ?? [],
+    functions: (place, context) => definition.functions(place, context),
+  };
+}
+
+/**
+ * The two functions of a place with a shell. `reach` is a command that runs the words behind it there; without any, the place's shell
+ * reads its commands from standard input.
+ */
+export function shellFunctions(name: string, what: string, reach: string, shell: string): FunctionDraft[] {
+  return [
+    {
+      name: `${name}_stream`,
+      help: `[COMMAND...]: runs a command ${what}, or its shell. Nothing says whether all bytes arrived: compare checksums.`,
+      body: reach.replace('WORDS', `"\${@:-${shell}}"`),
+    },
+    {
+      name,
+      help: `COMMAND...: runs a command ${what}. Fails if what it prints is cut short.`,
+      body: `whole ${name}_stream "$@"`,
+    },
+  ];
 }

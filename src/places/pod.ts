@@ -3,7 +3,7 @@ import * as Type from '@sinclair/typebox';
 import { bashName } from '../functions/definition.js';
 import { ClusterName, Template } from '../kinds/fields.js';
 import { command, word } from '../kinds/words.js';
-import { definePlace } from './place.js';
+import { definePlace, shellFunctions } from './place.js';
 
 export const pod = definePlace({
   key: 'pod',
@@ -24,17 +24,7 @@ export const pod = definePlace({
   isCluster: false,
   functions: ({ in: cluster, name: podName, container }, { name }) => {
     const where = [word(podName), container === undefined ? undefined : `-c ${word(container)}`];
-    return [
-      {
-        name: `${name}_stream`,
-        help: 'COMMAND...: runs a command in the pod. Nothing says whether all bytes arrived: compare checksums.',
-        body: command(bashName(cluster), 'exec -i', ...where, '-- "$@"'),
-      },
-      {
-        name,
-        help: 'COMMAND...: runs a command in the pod. Fails if what it prints is cut short.',
-        body: `whole ${name}_stream "$@"`,
-      },
-    ];
+    const reach = command(bashName(cluster), 'exec -i', ...where, '-- WORDS');
+    return shellFunctions(name, 'in the pod', reach, 'sh');
   },
 });

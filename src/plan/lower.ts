@@ -9,14 +9,14 @@ import type { Static } from '@sinclair/typebox';
 import { alternativesOf, alternativesText } from '../kinds/alternative.js';
 import type { AlternativeSource } from '../kinds/alternative.js';
 import { checksText } from '../kinds/check.js';
-import type { Connection } from '../kinds/connection.js';
 import { formOfItem } from '../kinds/item-fields.js';
 import { items } from '../kinds/items.js';
 import type { GroupLoop } from '../kinds/items.js';
+import type { ConnectionSource } from '../connections/index.js';
 import type { LowerContext, Lowered, RestoreOptions } from '../kinds/kind.js';
 import { patternOf } from '../kinds/variable-types.js';
 import { seconds, word } from '../kinds/words.js';
-import type { Model, ModelPhase, ModelStep } from '../model/model.js';
+import type { Model, ModelPhase, ModelStep, ModelUndo } from '../model/model.js';
 import { examine } from '../shell/syntax.js';
 import { referencesIn } from '../shell/template.js';
 import type { StepSource, VariableSource } from '../validate/procedure-schema.js';
@@ -34,6 +34,7 @@ import type {
 } from './plan.js';
 import { TEXT_NAMES } from './plan.js';
 import { namesRead } from './reads.js';
+import { placeLooks, withPlaceLooks } from './place-looks.js';
 import { lowerRequirements } from './requirements.js';
 import { makeText, sha256 } from './text.js';
 import { overItems, wrapAlternatives, wrapForEach, wrapWhen } from './modifiers.js';
@@ -41,7 +42,7 @@ import { overItems, wrapAlternatives, wrapForEach, wrapWhen } from './modifiers.
 /** What lowering a step may ask of the whole procedure. */
 interface Whole {
   readonly scope: Scope;
-  readonly connections: ReadonlyMap<string, Connection>;
+  readonly connections: ReadonlyMap<string, ConnectionSource>;
   readonly steps: readonly ModelStep[];
   readonly functions: FunctionTable;
   readonly functionNames: ReadonlySet<string>;
@@ -52,9 +53,10 @@ function restoreOf(
   { id, source, action, place }: ModelStep,
   memory: string,
   options: RestoreOptions,
+  functions: FunctionTable,
 ): string[] {
   const kept = action.kind.remembers(action.value, place);
-  return kept?.name === memory ? [overItems(source.for_each, kept.restore(options), id)] : [];
+  return kept?.name === memory ? [overItems(source.for_each, kept.restore(options), id, functions)] : [];
 }
 
 /** Steps of a group keep what they keep once for each item, so that nothing is shared across its border. */
@@ -62,8 +64,13 @@ const withinGroup = (step: ModelStep, steps: readonly ModelStep[]): readonly Mod
   steps.filter(({ group }) => group?.id === step.group?.id);
 
 /** Several steps may keep under one name, and then say the same. */
-function restoreText(steps: readonly ModelStep[], memory: string, options: RestoreOptions): string {
-  const lines = steps.flatMap((step) => restoreOf(step, memory, options));
+function restoreText(
+  steps: readonly ModelStep[],
+  memory: string,
+  options: RestoreOptions,
+  functions: FunctionTable,
+): string {
+  const lines = steps.flatMap((step) => restoreOf(step, memory, options, functions));
   return [...new Set(lines.flatMap((text) => text.split('\n')))].join('\n');
 }
 
@@ -83,7 +90,7 @@ function contextFor(step: ModelStep, whole: Whole): LowerContext {
         (name) => !['shell', 'unknown'].includes(resolve(scope, name, step).kind),
       ),
     isSecret: (name) => scope.variables.get(name)?.secret === true,
-    restore: (memory, options) => restoreText(withinGroup(step, steps), memory, options),
+    restore: (memory, options) => restoreText(withinGroup(step, steps), memory, options, functions),
   };
 }
 
@@ -97,17 +104,22 @@ function bodyOf(step: ModelStep, lowered: Lowered, context: LowerContext): strin
     : wrapWhen(checksText(when, context), looped, context);
 }
 
+const ownUndo = ({ action }: ModelStep, context: LowerContext): string | undefined =>
+  action.kind.takeBack?.(action.value, context);
+
+const actionUndo = (undo: ModelUndo, context: LowerContext): string | undefined =>
+  undo.kind === 'action' ? undo.action.kind.lower(undo.action.value, context).body : undefined;
+
 /** What a step kept itself is set back, and nothing else; a step that kept nothing sets back all of that name. */
-function undoText(step: ModelStep, context: LowerContext, steps: readonly ModelStep[]): string | undefined {
+function undoText(step: ModelStep, context: LowerContext, { steps, functions }: Whole): string | undefined {
   const { undo, source, id } = step;
   if (undo.kind === 'restore') {
     const options = { forget: true, readyWithin: undo.readyWithin };
-    const own = restoreText([step], undo.memory, options);
-    return own === '' ? restoreText(withinGroup(step, steps), undo.memory, options) : own;
+    const own = restoreText([step], undo.memory, options, functions);
+    return own === '' ? restoreText(withinGroup(step, steps), undo.memory, options, functions) : own;
   }
-  if (undo.kind !== 'action') return undefined;
-  const { body } = undo.action.kind.lower(undo.action.value, context);
-  return body && overItems(source.for_each, body, id);
+  const body = undo.kind === 'own' ? ownUndo(step, context) : actionUndo(undo, context);
+  return body && overItems(source.for_each, body, id, functions);
 }
 
 /** What a step says of its undo; `with` of a step that is itself taken back with another means that other one. */
@@ -120,6 +132,8 @@ function undoOf({ undo }: ModelStep): Undo {
       return { kind: 'with', step: undo.step };
     case 'confirm':
       return { kind: 'confirm', question: undo.question, lookFor: undo.lookFor, discards: undo.discards };
+    case 'own':
+      return { kind: 'text', discards: '' };
     case 'restore':
     case 'action':
       return { kind: 'text', discards: undo.discards };
@@ -138,7 +152,10 @@ function textsOf(step: ModelStep, lowered: Lowered, context: LowerContext, whole
     body: [bodyOf(step, lowered, context), action.pointer],
     progress: [source.progress?.run, `${pointer}/progress/run`],
     check: [checks(source.verify), `${pointer}/verify`],
-    undo: [undoText(step, context, whole.steps), `${pointer}/undo`],
+    undo: [
+      undoText(step, context, whole),
+      step.undo.kind === 'own' ? action.pointer : `${pointer}/undo`,
+    ],
   };
   const texts: Partial<Record<TextName, Text>> = {};
   for (const name of TEXT_NAMES) {
@@ -262,6 +279,7 @@ function lowerPhase(
     title: phase.source.title,
     where: (phase.source.where ?? '').trimEnd(),
     intro: (phase.source.intro ?? '').trimEnd(),
+    appendix: phase.source.appendix ?? false,
     requires,
     variables: variablesRead(reads, variables),
     steps,
@@ -323,7 +341,19 @@ export function lower({ model, scope }: Analysis, toolVersion: string): Plan {
   const variables = [...scope.variables].map(([name, variable]) =>
     lowerVariable(name, variable, scope.variables),
   );
-  const phases = model.phases.map((phase, at) => lowerPhase(phase, at, model, whole, variables));
+  const lowered = model.phases.map((phase, at) => lowerPhase(phase, at, model, whole, variables));
+  const phases = withPlaceLooks(lowered, source, model.functions);
+  const requires = lowerRequirements(
+    [
+      { source: source.requires, pointer: '/requires' },
+      ...model.phases.map(({ source: phase, pointer }) => ({
+        source: phase.requires,
+        pointer: `${pointer}/requires`,
+      })),
+    ],
+    phases.flatMap(({ steps }) => allTexts(steps)),
+    model.functions,
+  );
   const files = document.files.map(({ path, text }) => ({ path, digest: sha256(text) }));
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
   return {
@@ -334,17 +364,7 @@ export function lower({ model, scope }: Analysis, toolVersion: string): Plan {
     summary: (source.summary ?? '').trimEnd(),
     useWhen: (source.use_when ?? '').trimEnd(),
     limits: (source.limits ?? '').trimEnd(),
-    requires: lowerRequirements(
-      [
-        { source: source.requires, pointer: '/requires' },
-        ...model.phases.map(({ source: phase, pointer }) => ({
-          source: phase.requires,
-          pointer: `${pointer}/requires`,
-        })),
-      ],
-      phases.flatMap(({ steps }) => allTexts(steps)),
-      model.functions,
-    ),
+    requires: { ...requires, access: [...placeLooks(phases), ...requires.access] },
     variables,
     functions: lowerFunctions(phases, whole),
     phases,

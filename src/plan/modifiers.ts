@@ -1,4 +1,6 @@
 /** Puts `when` and `for_each` around a body, inside the text, so that guide and script hold the same. */
+import { usesOf } from '../functions/function-table.js';
+import type { FunctionTable } from '../functions/function-table.js';
 import { checksText, ifCertain, ifHolds } from '../kinds/check.js';
 import { guarded } from '../kinds/guard.js';
 import { fieldsOfItem, formOfItem } from '../kinds/item-fields.js';
@@ -58,12 +60,23 @@ export function wrapForEach(loop: ForEach, body: string, context: LowerContext):
   return [sourceInto(loop, list, context), keep, forLines(loop.name, list, item)].join('\n');
 }
 
+/** Whether a text reads a name, itself or in a function: the host of a place may be the item. */
+function readsName(text: string, name: string, functions: FunctionTable): boolean {
+  const { calls, reads } = usesOf(examine(text), functions.entries);
+  return reads.includes(name) || functions.reached(calls).some(({ uses }) => uses.reads.includes(name));
+}
+
 /** A text that takes back what a loop did, once an item that the loop had; as it is when it does not read the item. */
-export function overItems(loop: ForEach | undefined, text: string, stepId: string): string {
+export function overItems(
+  loop: ForEach | undefined,
+  text: string,
+  stepId: string,
+  functions: FunctionTable,
+): string {
   if (loop === undefined) return text;
-  const { reads } = examine(text);
-  const ofFields = fieldsOfItem(loop).some(({ variable }) => reads.has(variable));
-  if (!ofFields && !reads.has(loop.name)) return text;
+  const isRead = (name: string): boolean => readsName(text, name, functions);
+  const ofFields = fieldsOfItem(loop).some(({ variable }) => isRead(variable));
+  if (!ofFields && !isRead(loop.name)) return text;
   const each = [...(ofFields ? apart(loop) : []), guarded(text)].join('\n');
   if (loop.in !== undefined) return forNamed(loop, each);
   const list = itemsFile(stepId);

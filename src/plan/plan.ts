@@ -165,6 +165,8 @@ export interface Phase {
   /** Where the operator stands, Markdown. */
   readonly where: string;
   readonly intro: string;
+  /** Few need it: the guide says so. */
+  readonly appendix: boolean;
   /** The whole procedure's requirements and the phase's own. */
   readonly requires: Requirements;
   /** Names of the variables that the phase needs, in order of declaration. */

@@ -8,3 +8,6 @@ export declare const chapters: readonly string[];
 export declare const preface: string;
 /** The procedure that `init` writes. */
 export declare const starter: string;
+/** The page's script and style sheet, as they stand in it. */
+export declare const pageScript: string;
+export declare const pageStyle: string;

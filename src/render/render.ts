@@ -1,4 +1,6 @@
 /** The list of formats: each renders the same plan to one file. */
+import { effectsOfPlan } from '../effects/of-plan.js';
+import { outagesOf } from '../effects/outages.js';
 import type { Plan } from '../plan/plan.js';
 import { renderScript } from './bash/render.js';
 import { guideView } from './guide/view.js';
@@ -21,13 +23,15 @@ export function renderPlan(plan: Plan): RenderedFile[] {
   const render = createRender();
   const guide = guideView(plan);
   const script = renderScript(plan, render);
-  const facts = reviewOf(plan, script);
+  const effects = effectsOfPlan(plan);
+  const facts = reviewOf(plan, effects, script);
   const review = renderReview(plan, facts, render);
+  const outages = outagesOf(effects);
   const files = [
     { path: 'README.md', content: renderGuide(guide, render), executable: false },
     { path: 'migrate.sh', content: script, executable: true },
     { path: 'REVIEW.md', content: review, executable: false },
-    { path: 'index.html', content: renderPage(guide, review, render), executable: false },
+    { path: 'index.html', content: renderPage({ guide, review, outages }, render), executable: false },
   ];
   return [
     ...files,

@@ -1,6 +1,9 @@
 /** Turns data into bash: the only place where a string becomes part of a command. */
 import { quote } from 'shell-quote';
+import { singleQuote } from './single-quote.js';
 import type { Template } from './template.js';
+
+export { singleQuote } from './single-quote.js';
 
 declare const word: unique symbol;
 declare const text: unique symbol;
@@ -18,19 +21,6 @@ const PLAIN = /^[A-Za-z0-9_./:@%+,=-]+$/;
 export function quoteWord(value: string): ShellWord {
   if (PLAIN.test(value) && !value.startsWith('=')) return value as ShellWord;
   return (value.includes("'") ? quote([value]) : singleQuote(value)) as ShellWord;
-}
-
-/**
- * Always in single quotes: for data lines, where a steady look matters more than brevity. Backslashes before a quote look like a
- * mistake, to shellcheck too, so they stand outside of the quotes.
- */
-export function singleQuote(value: string): ShellWord {
-  const inner = value.replace(/(\\*)('|$)/g, (whole, slashes: string, quote: string) => {
-    if (whole === '') return '';
-    const outside = slashes.replaceAll('\\', '\\\\');
-    return quote === '' ? `'${outside}` : `'${outside}\\''`;
-  });
-  return (value.endsWith('\\') ? `'${inner}` : `'${inner}'`) as ShellWord;
 }
 
 /** Escapes a constant for use inside double quotes or an unquoted here-document's expansion rules. */

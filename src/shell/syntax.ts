@@ -122,7 +122,8 @@ function visit(collector: Collector, lineStarts: readonly number[], node: Syntax
       break;
     case 'ParameterExpansion':
       addLiteralSpan(collector, lineStarts, node.pos, node.end);
-      if (node.operation?.type === 'Default') collector.optionalReads.add(node.parameter);
+      if (node.operation?.type === 'Default' && /^[A-Za-z_]/.test(node.parameter))
+        collector.optionalReads.add(node.parameter);
       else addReference(collector, node.parameter, node.pos);
       break;
     case 'ArithmeticWord':

@@ -1,8 +1,9 @@
 /** The schema of a procedure file, assembled from the kinds; the types of the model come from it too. */
 import * as Type from '@sinclair/typebox';
 import type { Static, TObject, TSchema } from '@sinclair/typebox';
+import { CONNECTIONS } from '../connections/index.js';
+import type { ConnectionSource } from '../connections/index.js';
 import { AlternativeSource } from '../kinds/alternative.js';
-import { Connection } from '../kinds/connection.js';
 import {
   Checks,
   Duration,
@@ -296,6 +297,13 @@ function placeSchema(): TSchema {
   return Type.Union(members, { description: 'A place where texts run.' });
 }
 
+function connectionSchema(): TSchema {
+  const members = CONNECTIONS.map(({ key, schema, title }) =>
+    Type.Object({ [key]: schema }, { ...closed, description: title }),
+  );
+  return Type.Union(members, { description: 'A database, and how its commands reach it.' });
+}
+
 const ProcedureFunction = Type.Object(
   {
     help: Markdown('What it does, and what its arguments are: `FOLDER: packs each project below it`.'),
@@ -313,7 +321,10 @@ const phaseFields = {
     PlaceName('The place where the shell texts of its steps run, unless a step says otherwise.'),
   ),
   appendix: Type.Optional(
-    Type.Boolean({ default: false, description: 'Few need it: the guide puts it behind the other phases.' }),
+    Type.Boolean({
+      default: false,
+      description: 'Few need it: the guide says so.',
+    }),
   ),
   intro: Type.Optional(Markdown('What to know before it begins.')),
   requires: Type.Optional(Requires),
@@ -359,7 +370,7 @@ const headFields = {
     }),
   ),
   connections: Type.Optional(
-    Type.Record(Type.String({ pattern: ID_PATTERN }), Connection, {
+    Type.Record(Type.String({ pattern: ID_PATTERN }), Type.Unsafe<ConnectionSource>(connectionSchema()), {
       ...closed,
       description: 'Databases, by a name of your choice.',
     }),

@@ -72,7 +72,7 @@ function assertArrived(transfer: Transfer): void {
 
 /** A stream of projects is cut in its first one. */
 const cut = (how: CutExec['how']): CutExec => ({
-  command: /take\(\)/,
+  command: /count_bytes/,
   stream: 'stdin',
   afterBytes: LARGE_BYTES / 2,
   how,

@@ -6,6 +6,8 @@ import type { Plan } from '../../src/plan/plan.js';
 export const BUDGETS = {
   runner: 1300,
   runnerWidth: 110,
+  /** Bytes of a page. */
+  page: 250_000,
   /** Of lines that stand in a script twice, in runs of four and more, as a part of all. */
   repeated: 0.02,
 } as const;
@@ -13,8 +15,9 @@ export const BUDGETS = {
 /** What is over its budget today: no more than that until the goal is reached, and the entry goes when it is. */
 export const KNOWN_EXCESSES: Readonly<Record<string, { readonly goal: number; readonly ceiling: number }>> = {
   'the runner': { goal: BUDGETS.runner, ceiling: 2311 },
-  'procedures/cdsw-to-cml: the script': { goal: 4000, ceiling: 5439 },
-  'procedures/cdsw-to-cml: the guide': { goal: 2500, ceiling: 3573 },
+  'procedures/cdsw-to-cml: the script': { goal: 4000, ceiling: 4990 },
+  'procedures/cdsw-to-cml: the page': { goal: BUDGETS.page, ceiling: 298_500 },
+  'procedures/cdsw-to-cml: the guide': { goal: 2500, ceiling: 2929 },
 };
 
 /** What a budget comes to: its ceiling where the excess is known, else the goal itself. */

@@ -31,6 +31,12 @@ export interface Page {
   /** A click of the mouse on the middle of an element. */
   readonly click: (selector: string) => Promise<void>;
   readonly press: (key: string) => Promise<void>;
+  /** Keys one after the other, as text. */
+  readonly type: (text: string) => Promise<void>;
+  /** The page on paper, as bytes of a PDF. */
+  readonly print: () => Promise<Buffer>;
+  /** What the window shows, as base64 of a PNG. */
+  readonly screenshot: () => Promise<string>;
   readonly reload: () => Promise<void>;
   readonly close: () => Promise<void>;
   /** What was said on the console, errors that nothing caught, and what its policy refused. */
@@ -40,6 +46,8 @@ export interface Page {
 }
 
 export interface Browser {
+  /** The folder in which it saves files. */
+  readonly downloads: string;
   readonly open: (url: string, window?: Window) => Promise<Page>;
   readonly close: () => Promise<void>;
 }
@@ -105,6 +113,7 @@ export function startChromium(program: string): Browser {
     };
     listeners.add(listen);
     await send('Browser.grantPermissions', { permissions: ['clipboardReadWrite'] });
+    await send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: profile });
     for (const domain of ['Page', 'Runtime', 'Network', 'Log']) await ask(`${domain}.enable`);
     const loading = async (act: () => Promise<unknown>): Promise<void> => {
       const loaded = new Promise<void>((resolve) => loads.push(resolve));
@@ -148,13 +157,34 @@ export function startChromium(program: string): Browser {
       await ask('Input.dispatchMouseEvent', { ...event, type: 'mousePressed' });
       await ask('Input.dispatchMouseEvent', { ...event, type: 'mouseReleased' });
     }
+    /** Keys that make a character or act by themselves say so; the page gets both. */
     async function press(key: string): Promise<void> {
-      for (const type of ['keyDown', 'keyUp']) await ask('Input.dispatchKeyEvent', { type, key, code: key });
+      const text = { Enter: '\r', ' ': ' ' }[key] ?? (key.length === 1 ? key : undefined);
+      const windowsVirtualKeyCode = { Enter: 13, Tab: 9, ' ': 32, Escape: 27, ArrowRight: 39, ArrowLeft: 37 }[
+        key
+      ];
+      for (const type of ['keyDown', 'keyUp'])
+        await ask('Input.dispatchKeyEvent', {
+          type,
+          key,
+          code: key,
+          windowsVirtualKeyCode,
+          ...(type === 'keyDown' ? { text } : {}),
+        });
+    }
+    async function print(): Promise<Buffer> {
+      const { data } = await ask('Page.printToPDF', { printBackground: true, preferCSSPageSize: true });
+      return Buffer.from(data as string, 'base64');
     }
     return {
       evaluate,
       click,
       press,
+      print,
+      type: async (text) => {
+        await ask('Input.insertText', { text });
+      },
+      screenshot: async () => (await ask('Page.captureScreenshot'))['data'] as string,
       reload: () => loading(() => ask('Page.reload')),
       close: async () => {
         listeners.delete(listen);
@@ -171,5 +201,5 @@ export function startChromium(program: string): Browser {
     removeFolder(profile);
   }
 
-  return { open, close };
+  return { open, close, downloads: profile };
 }

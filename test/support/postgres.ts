@@ -15,10 +15,10 @@ import {
   readdirSync,
   rmSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './free-port.js';
 
 export interface PostgresServer {
   /** Folder of initdb, psql, pg_dump and the like, all of the server's own version. */
@@ -82,16 +82,6 @@ function serverAccount(): Account | undefined {
     if (uid !== undefined && gid !== undefined) return { uid, gid };
   }
   throw new Error('running as root, and neither "postgres" nor "nobody" exists to run the server as');
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
 }
 
 function clientEnvironment(bin: string, socket: string, port: number): NodeJS.ProcessEnv {

@@ -55,7 +55,7 @@ test('what streams or waits has a time limit', () => {
   );
   const waits = both
     .flatMap(textsOf)
-    .filter(({ source }) => /pods_gone|workloads_ready|nobody_connected/.test(source));
+    .filter(({ source }) => /pods_gone|workloads_ready|expect '' sessions/.test(source));
   assert.ok(waits.length >= 4);
   for (const { source } of waits) assert.match(source, /wait_until "\$(START|STOP)_TIMEOUT"/);
 });

@@ -53,6 +53,11 @@ test('each file declares one function of its name, says what it does, and is sou
   }
 });
 
+test('refuse says why on standard error, and ends a text', () => {
+  const { status, stdout, stderr } = run('refuse "no such" "$WORK"\necho on');
+  assert.equal([status, stdout, stderr], [1, '', `no such ${work}\n`]);
+});
+
 test('keep takes a value that fits, without its last line ends, and nothing else', () => {
   give('NAME.new', 'abc\n\n');
   assert.is(run("keep NAME '[a-z]+'").status, 0);
@@ -223,7 +228,7 @@ test('run_on hands values over as they are, and gives output and status back', (
 
 test('a remote text that arrives cut short does not run at all', () => {
   const ended = run(
-    'cut() { head -c 60 | "$@"; }\n' +
+    'cut() { head -c 290 | "$@"; }\n' +
       `run_on cut <<'REMOTE'\n: >"${work.replace("'", "'")}/half"\nrm -rf /nonexistent/and/so/on/and/so/on\nREMOTE`,
   );
   assert.is(ended.status, 1);
@@ -237,18 +242,36 @@ test('copy_file compares both sides, leaves an equal file alone, and gives a cut
   assert.is(kept('to'), 'some bytes\n');
   assert.is(
     run(
-      `stop() { case "$*" in *'cat >'*) exit 9 ;; esac; "$@"; }\n${call.replace('here "$WORK/to"', 'stop "$WORK/to"')}`,
+      `stop() { case "$*" in *'cat >>'*) exit 9 ;; esac; "$@"; }\n${call.replace('here "$WORK/to"', 'stop "$WORK/to"')}`,
     ).status,
     0,
   );
   give('from', 'other bytes\n');
   const cut = run(
-    `cut() { case "$*" in cat*) head -c 3 "$WORK/from" ;; *) "$@" ;; esac; }\n${call.replace('here "$WORK/from"', 'cut "$WORK/from"')}`,
+    `cut() { case "$*" in tail*) head -c 3 "$WORK/from" ;; *) "$@" ;; esac; }\n${call.replace('here "$WORK/from"', 'cut "$WORK/from"')}`,
   );
   assert.is(cut.status, 1);
   assert.match(cut.stderr, /size and SHA-256 differ/);
   assert.is(kept('to'), 'some bytes\n');
   assert.match(run('copy_file here "$WORK/none" here "$WORK/to"').stderr, /there is no file/);
+});
+
+test('copy_file goes on where it was cut, unless what arrived is something else', () => {
+  const noted = 'noting() { case "$*" in tail*) echo "$3" >"$WORK/asked" ;; esac; "$@"; }';
+  for (const [part, asked] of [
+    ['other', '+6'],
+    ['other bytes\n', '+13'],
+    ['another', '+1'],
+    ['other bytes\nand more', '+1'],
+    ['', '+1'],
+  ] as const) {
+    give('from', 'other bytes\n');
+    give('went.part', part);
+    const { status, stderr } = run(`${noted}\ncopy_file noting "$WORK/from" here "$WORK/went"`);
+    assert.is(status, 0, stderr);
+    assert.equal([kept('went'), kept('asked')], ['other bytes\n', `${asked}\n`]);
+    rmSync(join(work, 'went'));
+  }
 });
 
 /** A cluster that answers with what the case says. */

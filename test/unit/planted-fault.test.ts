@@ -2,6 +2,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { proveOutputs } from '../../src/check/prove-outputs.js';
+import { effectsOfPlan } from '../../src/effects/of-plan.js';
 import type { Plan, PlanFunction, Step, Text } from '../../src/plan/plan.js';
 import { renderManifest } from '../../src/render/manifest.js';
 import { renderPlan } from '../../src/render/render.js';
@@ -64,7 +65,10 @@ function outputsWith(faulty: Plan, path: string): ReadonlyMap<string, string> {
     .map((file) => (file.path === path ? (wrongly.find((one) => one.path === path) ?? file) : file));
   const script = files.find((file) => file.path === 'migrate.sh')?.content ?? '';
   const texts = files.map((file): [string, string] => [file.path, file.content]);
-  return new Map([...texts, ['manifest.json', renderManifest(PLAN, reviewOf(PLAN, script), files)]]);
+  return new Map([
+    ...texts,
+    ['manifest.json', renderManifest(PLAN, reviewOf(PLAN, effectsOfPlan(PLAN), script), files)],
+  ]);
 }
 
 const test = suite('a planted fault');

@@ -115,6 +115,28 @@ connections:
   assert.match(page, 'namespace prod, context $CONTEXT: deployments: get, list, patch');
 });
 
+test('what is done to one object, and what is done alike, shares a line; neighbours are written as a range', () => {
+  const steps = ['a', 'b', 'c', 'd'].map(
+    (id) => `- {id: ${id}, title: Copy, run: 'cp -- /x /y; chmod 600 /y; cp -- /x /z', undo: none}`,
+  );
+  const page = build(procedure(steps.join('\n'))).output('REVIEW.md');
+  assert.match(page, '`/y` | `cp`, `chmod 600` | 1.1–1.4 | nothing to take back |');
+  assert.match(page, '- `cp -- /x /y`; `chmod 600 /y`; `cp -- /x /z` (1.1–1.4)');
+  assert.match(page, 'Other steps that change something: 1.1 (lines');
+});
+
+test('functions that SQL calls are named with their steps, and none is left out', () => {
+  const sql = "SELECT first_one(1); SELECT other.second_one(2); SELECT set_config('a', 'b', false);";
+  const page = build(
+    procedure(
+      `- {id: a, title: Ask, sql: {on: db, statements: "${sql}"}, undo: none}`,
+      'connections:\n  db: {psql: {host: db.example, user: app, database: app}}\n',
+    ),
+  ).output('REVIEW.md');
+  assert.match(page, 'whose effects are not known: `first_one` (1.1), `second_one` (1.1)');
+  assert.not.match(page, 'set_config` (');
+});
+
 test('a procedure that changes nothing is said to have no known change', () => {
   const page = build(procedure("- {id: a, title: Look, assert: '[ -e /x ]'}")).output('REVIEW.md');
   assert.match(page, 'No command is known to change anything outside of `$WORK`.');

@@ -1,5 +1,5 @@
 cml_sql -v EMPTIED="$(emptied_tables)" <<'SQL'
--- Adapts CDSW's rows to the workspace, all or nothing. In: EMPTIED, names of tables with blanks between. A second run changes nothing.
+-- Adapts CDSW's rows to the workspace, all or nothing. In: EMPTIED, the tables that emptied_tables names. A second run changes nothing.
 BEGIN;
 SET LOCAL search_path TO public;
 SELECT coalesce(admin_id, -1) AS admin_id, coalesce(image_id, -1) AS image_id FROM stepwright_saved.run \gset

@@ -1,13 +1,7 @@
 cd -P -- "$ARCHIVE"
-grep -q -x 'format=1' manifest || {
-  echo 'this archive was made by another version of the procedure' >&2
-  exit 1
-}
+grep -q -x 'format=1' manifest || refuse 'this archive was made by another version of the procedure'
 if [ -n "$SIGNERS" ]; then
-  [ -s SHA256SUMS.sig ] || {
-    echo 'the archive is not signed: there is no SHA256SUMS.sig' >&2
-    exit 1
-  }
+  [ -s SHA256SUMS.sig ] || refuse 'the archive is not signed: there is no SHA256SUMS.sig'
   signer=$(ssh-keygen -Y find-principals -s SHA256SUMS.sig -f "$SIGNERS" | head -n 1)
   ssh-keygen -Y verify -f "$SIGNERS" -I "$signer" -n stepwright-archive -s SHA256SUMS.sig <SHA256SUMS
 else
@@ -24,13 +18,8 @@ LC_ALL=C expect '' comm -3 "$WORK/files-expected" "$WORK/files-found"
 expect '' find . ! -type d ! -type f
 cut -c 67- SHA256SUMS | LC_ALL=C sort | LC_ALL=C comm -23 "$WORK/files-expected" - >"$WORK/files-without"
 expect '' cat "$WORK/files-without"
-sha256 -c SHA256SUMS >"$WORK/files-checked" || {
-  grep -v ': OK$' "$WORK/files-checked" >&2
-  exit 1
-}
-while IFS= read -r unit <&3; do
-  inspect_members "$unit"
-done 3<units
+sha256 -c SHA256SUMS >"$WORK/files-checked" || refuse "$(grep -v ': OK$' "$WORK/files-checked")"
+while IFS= read -r unit <&3; do inspect_members "$unit"; done 3<units
 inspect_dump db.sql.gz
 rm -f "$WORK"/files-* "$WORK"/members*
 printf '%s files and folders of projects, checked\n' "$(wc -l <units | tr -d ' ')"

@@ -1,7 +1,4 @@
 local status=0
 log_in wrong || status=$?
-case $status in
-0) echo 'the server lets a wrong password in: pg_hba.conf trusts the addresses of pods; let it ask for passwords there' >&2 ;;
-1) return 0 ;;
-esac
-return 1
+[ "$status" -ne 0 ] || refuse 'the server lets a wrong password in: pg_hba.conf trusts the addresses of pods; let it ask for passwords there' || return
+[ "$status" -eq 1 ]

@@ -1,14 +1,11 @@
 expect '' cml get pod "$CML_DB-0" --ignore-not-found -o name
-KEPT=no
-[ ! -e "$WORK/data-kept" ] || KEPT=yes
+KEPT=$([ ! -e "$WORK/data-kept" ] || echo yes)
 FOLDER=${DATA_FOLDER#"$CML_DB_MOUNT"/}
 # What is thrown away may be of a server that did not end cleanly; what comes back is not.
 run_on in_database FOLDER KEPT <<'REMOTE'
 cd /migration/database
 # An attempt at the copy may still go on. Without its folder it ends, and cannot take for a copy what is half removed.
-for part in stepwright/part-*; do
-  [ ! -e "$part" ] || mv "$part" "stepwright/away-${part##*-}" || [ ! -e "$part" ]
-done
+for part in stepwright/part-*; do [ ! -e "$part" ] || mv "$part" "stepwright/away-${part##*-}" || [ ! -e "$part" ]; done
 if [ -d stepwright/data-before ]; then
   [ -f stepwright/data-before/PG_VERSION ] || { echo 'the copy of the data is not whole; nothing was exchanged'; exit 1; }
   touch stepwright/brought-back

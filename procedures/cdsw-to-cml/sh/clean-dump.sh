@@ -1,15 +1,10 @@
 # Rows stand between COPY and a line with a backslash and a dot; the text of a function between two marks such as $$ or $_$.
 COUNTS=$1 SECRET=" $(secret_tables) " LC_ALL=C awk '
-  table != "" && $0 == "\\." { list = list (list == "" ? "" : ", ") "\"" table "\": " rows; table = ""; print; next }
+  table != "" && $0 == "\\." { list = list (list == "" ? "" : ", ") "\"" table "\": " rows; table = ""; FS = " "; print; next }
   table != "" {
     if (is_secret) next
     rows++
-    if (blanks) {
-      n = split($0, field, "\t")
-      for (i in blank) field[i] = "\\N"
-      $0 = field[1]
-      for (i = 2; i <= n; i++) $0 = $0 "\t" field[i]
-    }
+    for (i in blank) $i = "\\N"
     print
     next
   }
@@ -27,7 +22,8 @@ COUNTS=$1 SECRET=" $(secret_tables) " LC_ALL=C awk '
     if (table !~ /\./) table = "public." table
     is_secret = table ~ /^public\.[a-z_]+$/ && index(ENVIRON["SECRET"], " " substr(table, 8) " ")
     n = split(substr($0, index($0 " (", " (") + 2), column, ", ")
-    rows = blanks = split("", blank)
-    for (i = 1; i <= n; i++) if ((table, column[i]) in nullable) blanks = blank[i] = 1
+    rows = split("", blank)
+    for (i = 1; i <= n; i++) if ((table, column[i]) in nullable) blank[i] = 1
+    FS = OFS = "\t"
   }
   END { print "{" list "}" >ENVIRON["COUNTS"]; exit table != "" || mark != "" }'

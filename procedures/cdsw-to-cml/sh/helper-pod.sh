@@ -1,24 +1,14 @@
-local spec='{.spec.template.spec' nowhere='{}' image account secrets selector tolerations there
-image=$HELPER_IMAGE
-[ -n "$image" ] || image=$(cml get statefulset "$CML_DB" -o "jsonpath=$spec.containers[?(@.name==\"$CML_DB_CONTAINER\")].image}") || return
-case $image in
-'' | *[!A-Za-z0-9._/:@-]*)
-  printf 'not the name of an image: %s\n' "$image" >&2
-  return 1
-  ;;
-esac
+local t=.spec.template.spec spec image account secrets selector tolerations nowhere='{}' there
 # Where the database's own pod may run, and with what it fetches its image, a helper may too.
-account=$(cml get statefulset "$CML_DB" -o "jsonpath=$spec.serviceAccountName}") || return
-secrets=$(cml get statefulset "$CML_DB" -o "jsonpath=$spec.imagePullSecrets}") || return
-selector=$(cml get statefulset "$CML_DB" -o "jsonpath=$spec.nodeSelector}") || return
-tolerations=$(cml get statefulset "$CML_DB" -o "jsonpath=$spec.tolerations}") || return
+spec=$(cml get statefulset "$CML_DB" -o \
+  "jsonpath={$t.containers[?(@.name==\"$CML_DB_CONTAINER\")].image}|{$t.serviceAccountName}|{$t.imagePullSecrets}|{$t.nodeSelector}|{$t.tolerations}") || return
+IFS='|' read -r image account secrets selector tolerations <<<"$spec"
+image=${HELPER_IMAGE:-$image}
+fits "$image" '[A-Za-z0-9._/:@-]+' || refuse "not the name of an image: $image" || return
 tolerations=${tolerations#?}
 # One that is being deleted, or that has ended, may still look ready.
 there=$(cml get pod "$1" --ignore-not-found -o 'jsonpath={.metadata.deletionTimestamp}{.status.phase}') || return
-case $there in
-'' | Running | Pending) ;;
-*) cml delete pod "$1" --ignore-not-found --wait=true --timeout="$STOP_TIMEOUT" || return ;;
-esac
+case $there in '' | Running | Pending) ;; *) cml delete pod "$1" --ignore-not-found --wait=true --timeout="$STOP_TIMEOUT" || return ;; esac
 cml apply -f - <<YAML || return
 apiVersion: v1
 kind: Pod

@@ -6,13 +6,10 @@ LC_ALL=C awk -v unit="$unit" '
   function outside(name) { return name != unit && index(name, unit "/") != 1 || name ~ /(^|\/)\.\.(\/|$)/ }
   NR == FNR { full[NR] = $0; next }
   {
-    type = substr(full[FNR], 1, 1)
-    name = $0
-    sub(/\/$/, "", name)
+    type = substr(full[FNR], 1, 1); name = $0; sub(/\/$/, "", name)
     if (outside(name)) { print "outside of " unit ": " name; bad = 1 }
     if (type !~ /[-dlh]/) { print "neither file, folder nor link: " name; bad = 1 }
-    path = name
-    while (sub(/\/[^\/]*$/, "", path)) if (path in links) { print "below a link: " name; bad = 1 }
+    for (path = name; sub(/\/[^\/]*$/, "", path); ) if (path in links) { print "below a link: " name; bad = 1 }
     if (type == "l") links[name] = 1
     # A hard link is printed with what it is a link to, which tar would open in its place.
     at = index(full[FNR], name " link to ")
@@ -20,6 +17,4 @@ LC_ALL=C awk -v unit="$unit" '
       target = substr(full[FNR], at + length(name) + length(" link to "))
       if (!at || outside(target) || target in links) { print "a link to what is not in " unit ": " name; bad = 1 }
     }
-  }
-  END { exit bad }
-' "$WORK/members-in-full" "$WORK/members" >&2
+  } END { exit bad }' "$WORK/members-in-full" "$WORK/members" >&2

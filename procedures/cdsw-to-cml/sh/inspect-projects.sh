@@ -1,8 +1,5 @@
 local found
-case $(tar --version) in
-*'GNU tar'*) ;;
-*) refuse 'this tar is not GNU tar, with which the archive is made' || return ;;
-esac
+case $(tar --version) in *'GNU tar'*) ;; *) refuse 'this tar is not GNU tar, with which the archive is made' || return ;; esac
 [ -d "$1/projects" ] || refuse "there is no folder $1/projects" || return
 found=$(
   export LC_ALL=C

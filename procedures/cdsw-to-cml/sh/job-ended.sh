@@ -1,4 +1,1 @@
-job_state | grep -E 'Complete|Failed' || {
-  printf 'the Job %s has not ended\n' "$MIGRATE_JOB"
-  return 1
-}
+job_state | grep -E 'Complete|Failed' || refuse "the Job $MIGRATE_JOB has not ended"

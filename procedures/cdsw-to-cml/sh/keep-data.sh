@@ -4,9 +4,7 @@ cd /migration/database
 [ -f "$FOLDER/PG_VERSION" ] || { echo "no data of a server in $FOLDER"; exit 1; }
 [ ! -e "$FOLDER/postmaster.pid" ] || { echo "the server has not ended cleanly: there is $FOLDER/postmaster.pid"; exit 1; }
 # A former attempt may still copy, when only its connection was lost. It ends without its folder, or has just ended.
-for part in stepwright/part-*; do
-  [ ! -e "$part" ] || mv "$part" "stepwright/away-${part##*-}" || [ ! -e "$part" ]
-done
+for part in stepwright/part-*; do [ ! -e "$part" ] || mv "$part" "stepwright/away-${part##*-}" || [ ! -e "$part" ]; done
 rm -rf stepwright/away-*
 [ ! -d stepwright/data-before ] || exit 0
 # A line now and then keeps the connection: some load balancers end one on which nothing moves.

@@ -2,7 +2,7 @@
   sql_references
   cat <<'SQL'
 -- What the import needs in the workspace's database, in a schema of its own that the restore leaves alone: notes, views and functions.
--- In: reference_sql, set by references.sql. May be loaded again. Changes nothing outside of the schema stepwright_saved.
+-- In: reference_sql, set by sql_references. May be loaded again. Changes nothing outside of the schema stepwright_saved.
 BEGIN;
 SET LOCAL client_min_messages = warning;
 CREATE SCHEMA IF NOT EXISTS stepwright_saved;
@@ -22,35 +22,27 @@ CREATE OR REPLACE VIEW stepwright_saved.reference AS :reference_sql;
 CREATE OR REPLACE VIEW stepwright_saved.right_now AS
 WITH relation AS (
   SELECT c.*, CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind, format('%I.%I', n.nspname, c.relname) AS name
-  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags')
-  WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags') WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
 ), thing AS (
   SELECT 1 AS ord, 'SCHEMA' AS kind, quote_ident(nspname) AS name, '' AS columns, nspowner AS owner, nspacl AS acl
   FROM pg_namespace WHERE nspname IN ('public', 'feature_flags')
-  UNION ALL
-  SELECT 2, kind, name, '', relowner, relacl FROM relation
-  UNION ALL
-  SELECT 2, kind, name, format(' (%I)', a.attname), relowner, a.attacl
+  UNION ALL SELECT 2, kind, name, '', relowner, relacl FROM relation
+  UNION ALL SELECT 2, kind, name, format(' (%I)', a.attname), relowner, a.attacl
   FROM relation JOIN pg_attribute a ON a.attrelid = relation.oid AND a.attacl IS NOT NULL AND NOT a.attisdropped
-  UNION ALL
-  SELECT 2, 'ROUTINE', format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)), '', p.proowner, p.proacl
+  UNION ALL SELECT 2, 'ROUTINE', format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)), '', p.proowner, p.proacl
   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace AND n.nspname IN ('public', 'feature_flags')
 )
 SELECT ord, format('ALTER %s %s OWNER TO %s', kind, name, owner::regrole) AS statement FROM thing
 WHERE columns = '' AND kind IN ('SCHEMA', 'TABLE') AND owner::regrole::text <> quote_ident(current_user)
-UNION
-SELECT ord + 1, format('REVOKE ALL ON ROUTINE %s FROM PUBLIC', name) FROM thing
+UNION SELECT ord + 1, format('REVOKE ALL ON ROUTINE %s FROM PUBLIC', name) FROM thing
 WHERE kind = 'ROUTINE' AND acl IS NOT NULL AND NOT EXISTS (SELECT FROM aclexplode(acl) WHERE grantee = 0)
-UNION
-SELECT ord + 2, format('GRANT %s%s ON %s %s TO %s%s', r.privilege_type, columns, kind, name,
+UNION SELECT ord + 2, format('GRANT %s%s ON %s %s TO %s%s', r.privilege_type, columns, kind, name,
                        CASE r.grantee WHEN 0 THEN 'PUBLIC' ELSE r.grantee::regrole::text END, CASE WHEN r.is_grantable THEN ' WITH GRANT OPTION' END)
 FROM thing CROSS JOIN LATERAL aclexplode(acl) AS r WHERE r.grantee <> owner AND NOT (kind = 'ROUTINE' AND r.grantee = 0)
-UNION
-SELECT 4, format('ALTER DEFAULT PRIVILEGES FOR ROLE %s IN SCHEMA %I GRANT %s ON %s TO %s%s', d.defaclrole::regrole, n.nspname, r.privilege_type,
+UNION SELECT 4, format('ALTER DEFAULT PRIVILEGES FOR ROLE %s IN SCHEMA %I GRANT %s ON %s TO %s%s', d.defaclrole::regrole, n.nspname, r.privilege_type,
                  CASE d.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'ROUTINES' ELSE 'TYPES' END,
                  CASE r.grantee WHEN 0 THEN 'PUBLIC' ELSE r.grantee::regrole::text END, CASE WHEN r.is_grantable THEN ' WITH GRANT OPTION' END)
-FROM pg_default_acl d JOIN pg_namespace n ON n.oid = d.defaclnamespace AND n.nspname IN ('public', 'feature_flags')
-CROSS JOIN LATERAL aclexplode(d.defaclacl) AS r;
+FROM pg_default_acl d JOIN pg_namespace n ON n.oid = d.defaclnamespace AND n.nspname IN ('public', 'feature_flags') CROSS JOIN LATERAL aclexplode(d.defaclacl) AS r;
 -- Every sequence with the column that it fills: serial and identity columns own theirs, others call nextval() in their default.
 CREATE OR REPLACE VIEW stepwright_saved.sequence AS
 SELECT format('%I.%I', sn.nspname, s.relname) AS sequence_name, tn.nspname AS schema_name, t.relname AS table_name, a.attname AS column_name
@@ -58,75 +50,53 @@ FROM pg_class s JOIN pg_namespace sn ON sn.oid = s.relnamespace AND sn.nspname I
 JOIN (
   SELECT d.objid AS sequence, d.refobjid AS tab, d.refobjsubid AS col FROM pg_depend d
   WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
-  UNION
-  SELECT d.refobjid, f.adrelid, f.adnum FROM pg_depend d JOIN pg_attrdef f ON f.oid = d.objid
+  UNION SELECT d.refobjid, f.adrelid, f.adnum FROM pg_depend d JOIN pg_attrdef f ON f.oid = d.objid
   WHERE d.classid = 'pg_attrdef'::regclass AND d.refclassid = 'pg_class'::regclass
 ) AS fills ON fills.sequence = s.oid
 JOIN pg_class t ON t.oid = fills.tab JOIN pg_namespace tn ON tn.oid = t.relnamespace
 JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = fills.col WHERE s.relkind = 'S';
 -- Grants what was granted before, as far as its object is there. Returns what is not.
-CREATE OR REPLACE FUNCTION stepwright_saved.grant_rights() RETURNS SETOF text LANGUAGE plpgsql AS $$
-DECLARE r record;
-BEGIN
+CREATE OR REPLACE FUNCTION stepwright_saved.grant_rights() RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE r record; BEGIN
   FOR r IN SELECT statement FROM stepwright_saved.right_before ORDER BY ord, statement LOOP
-    BEGIN
-      EXECUTE r.statement;
-    EXCEPTION WHEN undefined_table OR undefined_column OR undefined_function OR undefined_object OR invalid_schema_name THEN RETURN NEXT r.statement;
-    END;
+    BEGIN EXECUTE r.statement;
+    EXCEPTION WHEN undefined_table OR undefined_column OR undefined_function OR undefined_object OR invalid_schema_name THEN RETURN NEXT r.statement; END;
   END LOOP;
 END $$;
 -- Disables triggers, which would write rows and times of their own, and defers foreign keys. as_it_was() takes both back, in the same transaction.
-CREATE OR REPLACE FUNCTION stepwright_saved.keep_still() RETURNS void LANGUAGE plpgsql AS $$
-DECLARE s record;
-BEGIN
+CREATE OR REPLACE FUNCTION stepwright_saved.keep_still() RETURNS void LANGUAGE plpgsql AS $$ DECLARE s record; BEGIN
   FOR s IN
     SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', t.tgrelid::regclass, t.tgname) AS off,
            format('ALTER TABLE %s ENABLE %s TRIGGER %I', t.tgrelid::regclass, CASE t.tgenabled WHEN 'A' THEN 'ALWAYS' END, t.tgname) AS back
     FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid AND c.relkind IN ('r', 'p')
     JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags') WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
-    UNION ALL
-    SELECT format('ALTER TABLE %s ALTER CONSTRAINT %I DEFERRABLE', k.conrelid::regclass, k.conname),
+    UNION ALL SELECT format('ALTER TABLE %s ALTER CONSTRAINT %I DEFERRABLE', k.conrelid::regclass, k.conname),
            format('ALTER TABLE %s ALTER CONSTRAINT %I NOT DEFERRABLE', k.conrelid::regclass, k.conname)
     FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace AND n.nspname IN ('public', 'feature_flags')
     WHERE k.contype = 'f' AND NOT k.condeferrable AND k.conparentid = 0
-  LOOP
-    EXECUTE s.off;
-    INSERT INTO stepwright_saved.switched VALUES (s.back);
-  END LOOP;
+  LOOP EXECUTE s.off; INSERT INTO stepwright_saved.switched VALUES (s.back); END LOOP;
   SET CONSTRAINTS ALL DEFERRED;
 END $$;
-CREATE OR REPLACE FUNCTION stepwright_saved.as_it_was() RETURNS void LANGUAGE plpgsql AS $$
-DECLARE s record;
-BEGIN
+CREATE OR REPLACE FUNCTION stepwright_saved.as_it_was() RETURNS void LANGUAGE plpgsql AS $$ DECLARE s record; BEGIN
   SET CONSTRAINTS ALL IMMEDIATE;
-  FOR s IN DELETE FROM stepwright_saved.switched RETURNING statement LOOP
-    EXECUTE s.statement;
-  END LOOP;
+  FOR s IN DELETE FROM stepwright_saved.switched RETURNING statement LOOP EXECUTE s.statement; END LOOP;
 END $$;
 -- Rows of every table. Partitions count with their table; with `partitions` also by themselves, because a dump lists them so.
-CREATE OR REPLACE FUNCTION stepwright_saved.count_rows(partitions boolean DEFAULT false, OUT table_name text, OUT n bigint) RETURNS SETOF record
-LANGUAGE plpgsql AS $$
-BEGIN
-  FOR table_name IN
-    SELECT s.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace s ON s.oid = c.relnamespace
+CREATE OR REPLACE FUNCTION stepwright_saved.count_rows(partitions boolean DEFAULT false, OUT table_name text, OUT n bigint) RETURNS SETOF record LANGUAGE plpgsql AS $$ BEGIN
+  FOR table_name IN SELECT s.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace s ON s.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p') AND (partitions OR NOT c.relispartition) AND s.nspname IN ('public', 'feature_flags') ORDER BY 1
   LOOP
-    EXECUTE format('SELECT count(*) FROM %I.%I', split_part(table_name, '.', 1), substr(table_name, strpos(table_name, '.') + 1)) INTO n;
-    RETURN NEXT;
+    EXECUTE format('SELECT count(*) FROM %I.%I', split_part(table_name, '.', 1), substr(table_name, strpos(table_name, '.') + 1)) INTO n; RETURN NEXT;
   END LOOP;
 END $$;
--- What the database is short of, compared with what was counted on the source (counts.sql): tables, rows, constraints, indexes, extensions.
+-- What the database is short of, compared with what was counted on the source (note-source): tables, rows, constraints, indexes, extensions.
 -- The rows of the tables in `secret` may have stayed in the source.
 CREATE OR REPLACE FUNCTION stepwright_saved.missing(expected json, secret text[]) RETURNS SETOF text LANGUAGE sql AS $$
   WITH found AS (
     SELECT table_name AS name, n FROM stepwright_saved.count_rows(true)
-    UNION ALL
-    SELECT '(constraints)', count(*) FROM pg_constraint
+    UNION ALL SELECT '(constraints)', count(*) FROM pg_constraint
     WHERE connamespace::regnamespace::text IN ('public', 'feature_flags') AND contype IN ('p', 'u', 'f', 'c', 'x') AND conparentid = 0
-    UNION ALL
-    SELECT '(indexes)', count(*) FROM pg_indexes WHERE schemaname IN ('public', 'feature_flags')
-    UNION ALL
-    SELECT format('(extension %s)', extname), 1 FROM pg_extension
+    UNION ALL SELECT '(indexes)', count(*) FROM pg_indexes WHERE schemaname IN ('public', 'feature_flags')
+    UNION ALL SELECT format('(extension %s)', extname), 1 FROM pg_extension
   )
   SELECT format('%s: %s instead of %s', key, coalesce(n::text, 'missing'), value) FROM json_each_text(expected) LEFT JOIN found ON name = key
   WHERE n::text IS DISTINCT FROM value AND NOT (n = 0 AND key LIKE 'public.%' AND substr(key, 8) = ANY (secret));
@@ -139,17 +109,14 @@ CREATE OR REPLACE FUNCTION stepwright_saved.lost_rows() RETURNS SETOF text LANGU
     AND table_name NOT IN (SELECT e.table_name FROM stepwright_saved.emptied e) AND c.n IS DISTINCT FROM b.n;
 $$;
 -- Ends the transaction with an error if there are reasons.
-CREATE OR REPLACE FUNCTION stepwright_saved.refuse(what text, reasons text[]) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
+CREATE OR REPLACE FUNCTION stepwright_saved.refuse(what text, reasons text[]) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
   IF cardinality(reasons) > 0 THEN RAISE EXCEPTION '%: %', what, array_to_string(reasons, ', '); END IF;
 END $$;
 -- Puts a saved row into a table, by the names of the columns: in place of the row with the given id, or as a new one where the id is NULL.
 -- `replaced` has the values that differ from the saved ones. Columns that the saved row lacks get their default.
 CREATE OR REPLACE FUNCTION stepwright_saved.put_back(target regclass, row_id bigint, content json, replaced jsonb) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE whole json := (SELECT json_object_agg(key, CASE WHEN replaced ? key THEN (replaced -> key)::json ELSE value END) FROM json_each(content));
-  columns text;
-  changes text;
-BEGIN
+  columns text; changes text; BEGIN
   PERFORM stepwright_saved.refuse(format('the table %s no longer has the columns', target), ARRAY(
     SELECT key FROM json_object_keys(content) AS key
     WHERE NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = target AND a.attname = key AND a.attnum > 0 AND NOT a.attisdropped)));
@@ -158,13 +125,9 @@ BEGIN
            FILTER (WHERE a.attname <> 'id' AND a.attidentity <> 'a' AND NOT (content -> a.attname IS NULL AND a.attnotnull AND NOT a.atthasdef))
   INTO columns, changes FROM pg_attribute a
   WHERE a.attrelid = target AND a.attnum > 0 AND NOT a.attisdropped AND coalesce(to_jsonb(a) ->> 'attgenerated', '') = '';
-  IF row_id IS NULL THEN
-    EXECUTE format('INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM json_populate_record(NULL::%s, $1)', target, columns, columns, target)
-    USING whole;
-  ELSE
-    EXECUTE format('UPDATE %s AS t SET %s FROM json_populate_record(NULL::%s, $1) AS saved WHERE t.id = %s', target, changes, target, row_id)
-    USING whole;
-  END IF;
+  EXECUTE CASE
+    WHEN row_id IS NULL THEN format('INSERT INTO %1$s (%2$s) OVERRIDING SYSTEM VALUE SELECT %2$s FROM json_populate_record(NULL::%1$s, $1)', target, columns)
+    ELSE format('UPDATE %1$s AS t SET %2$s FROM json_populate_record(NULL::%1$s, $1) AS saved WHERE t.id = %3$s', target, changes, row_id) END USING whole;
 END $$;
 -- The values for a saved row's columns that refer to users: the administrator's new id, unless they are empty.
 CREATE OR REPLACE FUNCTION stepwright_saved.owned_by(target text, content json, admin bigint) RETURNS jsonb LANGUAGE sql AS $$
@@ -172,65 +135,46 @@ CREATE OR REPLACE FUNCTION stepwright_saved.owned_by(target text, content json, 
   WHERE r.to_table = 'users' AND r.to_column = 'id' AND r.schema_name = 'public' AND r.table_name = target AND content ->> r.column_name IS NOT NULL;
 $$;
 -- The row of engine_images that a unique index takes for equal to the saved image, if there is one.
-CREATE OR REPLACE FUNCTION stepwright_saved.same_image(saved json) RETURNS bigint LANGUAGE plpgsql AS $$
-DECLARE
+CREATE OR REPLACE FUNCTION stepwright_saved.same_image(saved json) RETURNS bigint LANGUAGE plpgsql AS $$ DECLARE
   same text := (
-    SELECT string_agg(format(
-             '%1$s AND (%2$s) = (SELECT %2$s FROM json_populate_record(NULL::public.engine_images, $1) WHERE %1$s)',
+    SELECT string_agg(format('%1$s AND (%2$s) = (SELECT %2$s FROM json_populate_record(NULL::public.engine_images, $1) WHERE %1$s)',
              coalesce('(' || pg_get_expr(i.indpred, i.indrelid) || ')', 'true'), k.keys), ' OR ')
-    FROM pg_index i
-    CROSS JOIN LATERAL (SELECT string_agg(pg_get_indexdef(i.indexrelid, n, true), ', ') AS keys FROM generate_series(1, i.indnkeyatts) AS n) AS k
+    FROM pg_index i CROSS JOIN LATERAL (SELECT string_agg(pg_get_indexdef(i.indexrelid, n, true), ', ') AS keys FROM generate_series(1, i.indnkeyatts) AS n) AS k
     WHERE i.indrelid = 'public.engine_images'::regclass AND i.indisunique AND NOT i.indisprimary);
-  found bigint;
-BEGIN
+  found bigint; BEGIN
   EXECUTE format('SELECT min(id) FROM public.engine_images WHERE %s', coalesce(same, 'false')) INTO found USING saved;
   RETURN found;
 END $$;
 -- Truncates the named tables of public as far as they exist, with their partitions, and notes them. Without CASCADE: it is an error if a table that stays
 -- refers to one of them. Rows that stay may say from which invitation they come: they forget it, and invitations are deleted. Returns the names.
-CREATE OR REPLACE FUNCTION stepwright_saved.empty_tables(names text[]) RETURNS SETOF text LANGUAGE plpgsql AS $$
-DECLARE statement text;
-BEGIN
+CREATE OR REPLACE FUNCTION stepwright_saved.empty_tables(names text[]) RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE statement text; BEGIN
   INSERT INTO stepwright_saved.emptied
   WITH RECURSIVE tree (tab) AS (
     SELECT to_regclass(format('public.%I', name))::oid FROM unnest(names) AS name
-    UNION
-    SELECT i.inhrelid FROM pg_inherits i JOIN tree ON tree.tab = i.inhparent
+    UNION SELECT i.inhrelid FROM pg_inherits i JOIN tree ON tree.tab = i.inhparent
   )
-  SELECT n.nspname || '.' || c.relname FROM tree JOIN pg_class c ON c.oid = tree.tab JOIN pg_namespace n ON n.oid = c.relnamespace
-  ON CONFLICT DO NOTHING;
+  SELECT n.nspname || '.' || c.relname FROM tree JOIN pg_class c ON c.oid = tree.tab JOIN pg_namespace n ON n.oid = c.relnamespace ON CONFLICT DO NOTHING;
   FOR statement IN
     SELECT 'TRUNCATE ' || string_agg(format('%I.%I', split_part(table_name, '.', 1), substr(table_name, strpos(table_name, '.') + 1)), ', ')
     FROM stepwright_saved.emptied WHERE table_name <> 'public.invitations' HAVING count(*) > 0
-    UNION ALL
-    SELECT format('UPDATE %s SET %I = NULL WHERE %2$I IS NOT NULL', k.conrelid::regclass, a.attname) FROM pg_constraint k
-    JOIN pg_class c ON c.oid = k.conrelid AND NOT c.relispartition
-    JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey) AND NOT a.attnotnull
+    UNION ALL SELECT format('UPDATE %s SET %I = NULL WHERE %2$I IS NOT NULL', k.conrelid::regclass, a.attname) FROM pg_constraint k
+    JOIN pg_class c ON c.oid = k.conrelid AND NOT c.relispartition JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey) AND NOT a.attnotnull
     WHERE k.contype = 'f' AND k.confrelid = to_regclass('public.invitations') AND k.conrelid <> k.confrelid
-    UNION ALL
-    SELECT 'DELETE FROM public.invitations' FROM stepwright_saved.emptied WHERE table_name = 'public.invitations'
-  LOOP
-    EXECUTE statement;
-  END LOOP;
+    UNION ALL SELECT 'DELETE FROM public.invitations' FROM stepwright_saved.emptied WHERE table_name = 'public.invitations'
+  LOOP EXECUTE statement; END LOOP;
   RETURN QUERY SELECT 'emptied: ' || table_name FROM stepwright_saved.emptied ORDER BY 1;
 END $$;
 -- Whether an owner may have each value of this column of projects only once.
 CREATE OR REPLACE FUNCTION stepwright_saved.once_for_each_owner(col text) RETURNS boolean LANGUAGE sql AS $$
-  SELECT EXISTS (
-    SELECT FROM pg_index i JOIN stepwright_saved.reference u ON u.to_table = 'users' AND u.schema_name = 'public' AND u.table_name = 'projects'
+  SELECT EXISTS (SELECT FROM pg_index i JOIN stepwright_saved.reference u ON u.to_table = 'users' AND u.schema_name = 'public' AND u.table_name = 'projects'
     WHERE i.indrelid = 'public.projects'::regclass AND i.indisunique
       AND pg_get_indexdef(i.indexrelid) ~ ('\m' || col || '\M') AND pg_get_indexdef(i.indexrelid) ~ ('\m' || u.column_name || '\M'));
 $$;
 -- Gives every project but the oldest of those with one value a value that nobody has; capital letters make no difference. Returns what it changed.
-CREATE OR REPLACE FUNCTION stepwright_saved.make_unique(col text) RETURNS SETOF text LANGUAGE plpgsql AS $f$
-DECLARE
+CREATE OR REPLACE FUNCTION stepwright_saved.make_unique(col text) RETURNS SETOF text LANGUAGE plpgsql AS $f$ DECLARE
   longest int := (SELECT coalesce(character_maximum_length, 1000) FROM information_schema.columns
                   WHERE table_schema = 'public' AND table_name = 'projects' AND column_name = col);
-  p record;
-  suffix text;
-  candidate text;
-  taken boolean;
-BEGIN
+  p record; suffix text; candidate text; taken boolean; BEGIN
   FOR p IN EXECUTE format('SELECT id, value FROM (SELECT id, %1$I::text AS value, row_number() OVER (PARTITION BY lower(%1$I) ORDER BY id) AS nth
                            FROM public.projects WHERE %1$I IS NOT NULL) AS numbered WHERE nth > 1 ORDER BY id', col) LOOP
     FOR n IN 1 .. 1000 LOOP
@@ -245,10 +189,7 @@ BEGIN
 END $f$;
 -- Makes every column that refers to users, or to engine_images, refer to one row; all columns of a table at once, because keys may span several.
 -- Empty columns stay empty; a text that is named like a reference and holds no number stays. Returns each table with the number of rows.
-CREATE OR REPLACE FUNCTION stepwright_saved.point_at(target text, row_id bigint) RETURNS SETOF text LANGUAGE plpgsql AS $$
-DECLARE t record;
-  changed bigint;
-BEGIN
+CREATE OR REPLACE FUNCTION stepwright_saved.point_at(target text, row_id bigint) RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE t record; changed bigint; BEGIN
   FOR t IN EXECUTE format($query$
     SELECT tab, string_agg(format('%%1$I = CASE WHEN %%2$s THEN %%3$L ELSE %%1$I::text END::%%4$s', column_name, is_held, value, type), ', ') AS changes,
            string_agg(format('%%s AND %%I::text <> %%L', is_held, column_name, value), ' OR ') AS condition
@@ -269,10 +210,7 @@ BEGIN
 END $$;
 -- Advances sequences that lag behind their column; none moves back. Validates constraints that never were. Refreshes materialized views in the order
 -- in which they were made, because one may read from another. Returns which sequences it moved.
-CREATE OR REPLACE FUNCTION stepwright_saved.catch_up() RETURNS SETOF text LANGUAGE plpgsql AS $$
-DECLARE s record;
-  moved bigint;
-BEGIN
+CREATE OR REPLACE FUNCTION stepwright_saved.catch_up() RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE s record; moved bigint; BEGIN
   FOR s IN SELECT * FROM stepwright_saved.sequence ORDER BY sequence_name LOOP
     EXECUTE format('SELECT setval(%1$L, highest) FROM (SELECT max(%2$I) AS highest FROM %3$I.%4$I) AS filled, %1$s
                     WHERE highest > last_value OR highest = last_value AND NOT is_called', s.sequence_name, s.column_name, s.schema_name, s.table_name) INTO moved;
@@ -285,9 +223,7 @@ BEGIN
     (SELECT format('REFRESH MATERIALIZED VIEW %I.%I', n.nspname, c.relname)
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags')
      WHERE c.relkind = 'm' AND c.relispopulated ORDER BY c.oid)
-  LOOP
-    EXECUTE s.statement;
-  END LOOP;
+  LOOP EXECUTE s.statement; END LOOP;
 END $$;
 COMMIT;
 SQL

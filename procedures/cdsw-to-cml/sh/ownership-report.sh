@@ -9,23 +9,16 @@ FROM (VALUES
     FROM projects_users s JOIN users u ON u.id = s.user_id WHERE s.project_id = p.id$$),
   ('team_members', 'organization_members', $$SELECT u.username AS "user", row_to_json(m) ->> 'role' AS role
     FROM organization_members m JOIN users u ON u.id = m.user_id WHERE row_to_json(m) ->> 'organization_id' = p.user_id::text$$),
-  ('jobs_not_paused', 'jobs', $$SELECT j.id, j.name, c.username AS creator
-    FROM jobs j LEFT JOIN users c ON c.id = j.creator_id WHERE j.project_id = p.id AND j.paused IS NOT TRUE$$),
+  ('jobs_not_paused', 'jobs', $$SELECT j.id, j.name, c.username AS creator FROM jobs j LEFT JOIN users c ON c.id = j.creator_id WHERE j.project_id = p.id AND j.paused IS NOT TRUE$$),
   ('applications_not_stopped', 'applications', $$SELECT a.id, a.name, c.username AS creator, a.status
     FROM applications a LEFT JOIN users c ON c.id = a.creator_id WHERE a.project_id = p.id AND a.status::text IS DISTINCT FROM 'stopped'$$),
-  ('models', 'models', $$SELECT m.id, m.name, c.username AS creator
-    FROM models m LEFT JOIN users c ON c.id = m.creator_id WHERE m.project_id = p.id$$),
+  ('models', 'models', $$SELECT m.id, m.name, c.username AS creator FROM models m LEFT JOIN users c ON c.id = m.creator_id WHERE m.project_id = p.id$$),
   ('sessions', 'dashboards', $$SELECT c.username AS creator, count(*) AS sessions
     FROM dashboards s LEFT JOIN users c ON c.id::text = row_to_json(s) ->> 'creator_id' WHERE s.project_id = p.id GROUP BY 1$$)
-) AS list (name, needs, query)
-\gset
+) AS list (name, needs, query) \gset
 COPY (
   SELECT p.id AS project_id, p.name, p.slug, row_to_json(p) ->> 'project_visibility' AS visibility, owner.username AS owner,
-         CASE WHEN row_to_json(owner) ->> 'type' = 'organization' THEN 'team' ELSE 'user' END AS owner_type, creator.username AS creator,
-         :lists
-  FROM projects p
-  LEFT JOIN users owner ON owner.id = p.user_id
-  LEFT JOIN users creator ON creator.id = p.creator_id
-  ORDER BY p.id
+         CASE WHEN row_to_json(owner) ->> 'type' = 'organization' THEN 'team' ELSE 'user' END AS owner_type, creator.username AS creator, :lists
+  FROM projects p LEFT JOIN users owner ON owner.id = p.user_id LEFT JOIN users creator ON creator.id = p.creator_id ORDER BY p.id
 ) TO STDOUT WITH (FORMAT csv, HEADER);
 SQL

@@ -16,14 +16,11 @@ place_streams "$STREAMS" 3>&1 | while read -r unit bytes; do
   printf '%s of %s: %s\n' "$number" "$total" "$unit"
 done
 expect '' units_to_place
-rm -rf -- "$WORK/taken" "$WORK"/sent-* "$WORK/to-place" "$WORK"/*sizes
+rm -rf -- "$WORK/taken" "$WORK"/sent-* "$WORK/to-place"
 # Last, because files that arrive change the times of the folders that they arrive in.
 copy_file here "$ARCHIVE/files/folders.tar" in_files /tmp/folders.tar
 run_on in_files PROJECT_UID PROJECT_GID <<'REMOTE'
 tar -xpf /tmp/folders.tar -C /migration/projects
 wrong=$(find /migration/projects/projects -mindepth 1 ! -name .snapshot '(' ! -user "$PROJECT_UID" -o ! -group "$PROJECT_GID" ')' | sed -n 1,20p)
-[ -z "$wrong" ] || {
-  printf 'of another owner:\n%s\n' "$wrong" >&2
-  exit 1
-}
+[ -z "$wrong" ] || { printf 'of another owner:\n%s\n' "$wrong" >&2; exit 1; }
 REMOTE

@@ -1,8 +1,3 @@
-value() { sed -n "s/^$1=//p" "$ARCHIVE/manifest"; }
-printf 'ARCHIVE_SOURCE=%s\n' "$(value source_uid)"
-printf 'SOURCE_VERSION=%s\n' "$(value source_version)"
-printf 'DUMP_BYTES=%s\n' "$(value dump_bytes)"
-printf 'DUMP_SHA256=%s\n' "$(value dump_sha256)"
+sed -n 's/^source_uid=/ARCHIVE_SOURCE=/p; s/^source_version=/SOURCE_VERSION=/p; s/^dump_bytes=/DUMP_BYTES=/p; s/^dump_sha256=/DUMP_SHA256=/p' "$ARCHIVE/manifest"
 printf 'COUNTS=%s\n' "$(cat "$ARCHIVE/counts.json")"
-sum=$(sha256 "$ARCHIVE/SHA256SUMS")
-printf 'ARCHIVE_SHA256=%s\n' "${sum%% *}"
+printf 'ARCHIVE_SHA256=%s\n' "$(archive_sum)"

@@ -1,6 +1,1 @@
-run_on in_database <<'REMOTE'
-cd /migration/database/stepwright 2>/dev/null || exit 0
-rm -f db.sql db.sql.part brought-back
-cd ..
-rmdir stepwright
-REMOTE
+in_database sh -c 'cd /migration/database/stepwright 2>/dev/null || exit 0; rm -f db.sql db.sql.part brought-back; cd .. && rmdir stepwright'

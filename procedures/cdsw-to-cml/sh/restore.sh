@@ -10,12 +10,10 @@ DROP SCHEMA IF EXISTS feature_flags CASCADE;
 DROP SCHEMA public CASCADE;
 CREATE SCHEMA public;
 SELECT stepwright_saved.grant_rights() \g /dev/null
-
 SELECT :'CML_DB_MOUNT' || '/stepwright/db.sql' AS dump, txid_current() AS transaction \gset
 \o /dev/null
 \i :dump
 \o
-
 -- The dump sets parameters for the whole session, and makes feature_flags itself.
 RESET ALL;
 SELECT txid_current() = :transaction AS one_transaction \gset

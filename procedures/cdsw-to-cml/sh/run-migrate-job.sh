@@ -13,10 +13,4 @@ if [ ! -e "$WORK/migrate-job-created" ]; then
 fi
 wait_until "$MIGRATE_TIMEOUT" 3s job_ended
 state=$(job_state)
-case " $state " in
-*' Complete '*) ;;
-*)
-  printf 'the Job has ended with: %s\n' "$state" >&2
-  exit 1
-  ;;
-esac
+case " $state " in *' Complete '*) ;; *) refuse "the Job has ended with: $state" ;; esac

@@ -1,5 +1,12 @@
 umask 077
-bind_work
+# Notes of another migration in the working directory are not taken for those of this one.
+this="$(cml get namespace kube-system -o 'jsonpath={.metadata.uid}') $CML_NAMESPACE $ARCHIVE_SHA256"
+[ -s "$WORK/import-of" ] || printf '%s\n' "$this" >"$WORK/import-of.new"
+[ -s "$WORK/import-of" ] || mv "$WORK/import-of.new" "$WORK/import-of"
+[ "$(cat "$WORK/import-of")" = "$this" ] || refuse "cluster, namespace and archive of the notes in $WORK:
+  $(cat "$WORK/import-of")
+of this migration:
+  $this"
 found=$WORK/migrate-job-as-found.yaml
 if [ -n "$CML_MIGRATE_FILE" ]; then
   cml create --dry-run=client -f "$CML_MIGRATE_FILE" -o yaml >"$found.new"
@@ -14,10 +21,8 @@ cml patch --local -f "$found" --type merge -o yaml -p '{"status": null, "metadat
   "generation": null, "managedFields": null, "ownerReferences": null, "selfLink": null, "labels": '"$ids"', "annotations":
   {"kubectl.kubernetes.io/last-applied-configuration": null, "batch.kubernetes.io/job-tracking": null}}, "spec": {"selector": null,
   "manualSelector": null, "ttlSecondsAfterFinished": null, "template": {"metadata": {"labels": '"$ids"'}}}}' >"$WORK/migrate-job.yaml.new"
-if grep -n -E 'controller-uid|^  uid:|resourceVersion:' "$WORK/migrate-job.yaml.new" >&2; then
-  echo 'the Job still holds what the cluster added' >&2
-  exit 1
-fi
+left=$(grep -n -E 'controller-uid|^  uid:|resourceVersion:' "$WORK/migrate-job.yaml.new" || true)
+[ -z "$left" ] || refuse "the Job still holds what the cluster added: $left"
 # Would the server take it? Under another name, because the Job itself is still there.
 cml patch --local -f "$WORK/migrate-job.yaml.new" --type merge -o yaml -p '{"metadata": {"name": "stepwright-check"}}' |
   cml create --dry-run=server -o name -f -

@@ -9,5 +9,5 @@ database=$(echo 'SELECT pg_database_size(current_database()) / 1024;' | cdsw_sql
 # Sizes as programs see them, because tar writes holes out; four files for each project; the dump twice, as it came and without secrets.
 needed=$(find "$CDSW_DATA/projects/projects" -printf '%d %s\n' |
   awk -v database="$database" '{ sum += $2 + 2048 + ($1 == 2 ? 40960 : 0) } END { printf "%.0f\n", sum / 1024 + 2 * database + 1 }')
-has_room 'dump in the database pod' "$(cdsw_db df -Pk "$DUMP_FOLDER" | awk 'NR == 2 { print $4 }')" "$database"
-has_room archive "$(df -Pk "$above" | awk 'NR == 2 { print $4 }')" "$needed"
+has_room 'dump in the database pod' "$database" cdsw_db "$DUMP_FOLDER"
+has_room archive "$needed" here "$above"

@@ -1,23 +1,21 @@
 cat <<'SQL'
--- Prints one line for each thing in the definitions of CDSW's tables that cannot be migrated, nothing if the check passes. Reads only.
--- In: reference_sql, set by references.sql; EMPTIED, names of tables with blanks between.
+-- In: reference_sql, set by sql_references; EMPTIED, names of tables with blanks between. Reads only.
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
 -- What is neither in public nor in feature_flags would come along without being adapted.
 SELECT format('there is a schema %I, and this procedure knows only public and feature_flags; take it out of this database first', nspname)
 FROM pg_namespace WHERE nspname NOT IN ('public', 'feature_flags', 'information_schema') AND nspname !~ '^pg_';
 -- A dump holds large objects in a transaction of their own, whose COMMIT would end that of the restore before anything is compared.
-SELECT format('there are %s large objects, and a dump with large objects cannot be restored as one transaction', count(*))
-FROM pg_largeobject_metadata HAVING count(*) > 0;
-SELECT format('there is an event trigger %I, which would run during the restore; drop it first', evtname) FROM pg_event_trigger;
-SELECT format('there is a publication %I, which means nothing in another cluster; drop it first', pubname) FROM pg_publication;
+SELECT format('there are %s large objects, and a dump with those cannot be restored as one transaction', count(*)) FROM pg_largeobject_metadata HAVING count(*) > 0;
+SELECT format('there is an event trigger %I, which would run during the restore; drop it first', evtname) FROM pg_event_trigger
+UNION ALL SELECT format('there is a publication %I, which means nothing in another cluster; drop it first', pubname) FROM pg_publication;
 SELECT format('table %s cannot be read by the role %s', c.oid::regclass, current_user) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname IN ('public', 'feature_flags') AND c.relkind IN ('r', 'p') AND (NOT has_table_privilege(c.oid, 'SELECT') OR row_security_active(c.oid));
-SELECT format('policy %I of table %s names roles that the workspace may not have; drop it first', polname, polrelid::regclass) FROM pg_policy WHERE polroles <> '{0}';
-SELECT format('table %s has a rule, %I, which may turn one change into another; drop it first', r.ev_class::regclass, r.rulename)
-FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class AND c.relkind IN ('r', 'p') WHERE r.rulename <> '_RETURN';
-SELECT format('the index %s is not valid, and a dump leaves it out; drop it or build it again', indexrelid::regclass)
-FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid AND c.relkind <> 'p' WHERE NOT i.indisvalid;
-SELECT format('%I.id is of the type %s; this procedure knows whole numbers only', t.name, format_type(a.atttypid, a.atttypmod))
+SELECT format('policy %I of table %s names roles that the workspace may not have; drop it first', polname, polrelid::regclass) FROM pg_policy WHERE polroles <> '{0}'
+UNION ALL SELECT format('table %s has a rule, %I, which may turn one change into another; drop it first', r.ev_class::regclass, r.rulename)
+FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class AND c.relkind IN ('r', 'p') WHERE r.rulename <> '_RETURN'
+UNION ALL SELECT format('the index %s is not valid, and a dump leaves it out; drop it or build it again', indexrelid::regclass)
+FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid AND c.relkind <> 'p' WHERE NOT i.indisvalid
+UNION ALL SELECT format('%I.id is of the type %s; this procedure knows whole numbers only', t.name, format_type(a.atttypid, a.atttypmod))
 FROM unnest(ARRAY['users', 'projects', 'engine_images']) AS t (name) JOIN pg_attribute a ON a.attrelid = to_regclass(t.name) AND a.attname = 'id'
 WHERE a.atttypid NOT IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype);
 -- Columns that are reassigned and cannot be.
@@ -25,16 +23,15 @@ WITH reference AS (
   SELECT a.attrelid AS tab, a.*
   FROM (:reference_sql) AS r JOIN pg_attribute a ON a.attrelid = format('%I.%I', r.schema_name, r.table_name)::regclass AND a.attname = r.column_name
   WHERE NOT (r.schema_name = 'public' AND (r.table_name = 'users' OR r.table_name = ANY (string_to_array(:'EMPTIED', ' '))))
+), wrong AS (
+  SELECT tab, format('the column %I is computed by the server and cannot be handed over', attname) AS why
+  FROM reference WHERE coalesce(to_jsonb(reference) ->> 'attgenerated', '') <> '' OR attidentity = 'a'
+  UNION SELECT tab, format('its rows are spread over partitions by %I; one user could have no partition', attname)
+  FROM reference JOIN pg_partitioned_table p ON p.partrelid = tab AND attnum = ANY (p.partattrs) AND p.partstrat <> 'h'
+  UNION SELECT tab, format('an exclusion constraint (%I) has the column %I, which is handed over', x.conname, attname)
+  FROM reference JOIN pg_constraint x ON x.contype = 'x' AND x.conrelid = tab AND attnum = ANY (x.conkey)
+  UNION SELECT k.conrelid, format('the foreign key %I does not allow %I to change (ON UPDATE RESTRICT)', k.conname, attname)
+  FROM reference JOIN pg_constraint k ON k.contype = 'f' AND k.confupdtype = 'r' AND k.confrelid = tab AND attnum = ANY (k.confkey)
 )
-SELECT format('table %s: the column %I is computed by the server and cannot be handed over', tab::regclass, attname)
-FROM reference WHERE coalesce(to_jsonb(reference) ->> 'attgenerated', '') <> '' OR attidentity = 'a'
-UNION
-SELECT format('table %s: its rows are spread over partitions by %I; one user could have no partition', tab::regclass, attname)
-FROM reference JOIN pg_partitioned_table p ON p.partrelid = tab AND attnum = ANY (p.partattrs) AND p.partstrat <> 'h'
-UNION
-SELECT format('table %s: an exclusion constraint (%I) has the column %I, which is handed over', tab::regclass, x.conname, attname)
-FROM reference JOIN pg_constraint x ON x.contype = 'x' AND x.conrelid = tab AND attnum = ANY (x.conkey)
-UNION
-SELECT format('table %s: the foreign key %I does not allow %I to change (ON UPDATE RESTRICT)', k.conrelid::regclass, k.conname, attname)
-FROM reference JOIN pg_constraint k ON k.contype = 'f' AND k.confupdtype = 'r' AND k.confrelid = tab AND attnum = ANY (k.confkey) ORDER BY 1;
+SELECT format('table %s: %s', tab::regclass, why) FROM wrong ORDER BY 1;
 SQL

@@ -19,9 +19,6 @@ shift 2
 } || return
 local found
 found="$(gzip -dc "$file.part" | wc -c | tr -d ' ') $(gzip -dc "$file.part" | sha256 | cut -d ' ' -f 1)" || return
-[ "$found" = "$(cat "$file.measured")" ] || {
-  printf 'size and SHA-256 of the dump differ: %s in the pod, %s here\n' "$(cat "$file.measured")" "$found" >&2
-  return 1
-}
+[ "$found" = "$(cat "$file.measured")" ] || refuse "size and SHA-256 of the dump differ: $(cat "$file.measured") in the pod, $found here" || return
 mv "$file.part" "$file" || return
 printf 'size and SHA-256 agree: %s\n' "$found"

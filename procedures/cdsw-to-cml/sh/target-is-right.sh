@@ -1,13 +1,7 @@
 # An object that is missing is named by kubectl.
 cml get "statefulset/$CML_DB" "pod/$CML_DB-0" deployment/web "persistentvolumeclaim/$CML_DB_CLAIM" "persistentvolumeclaim/$CML_FILES_CLAIM" -o name
 containers=$(cml get pod "$CML_DB-0" -o 'jsonpath={.spec.containers[*].name}')
-case " $containers " in
-*" $CML_DB_CONTAINER "*) ;;
-*)
-  printf 'the pod %s has the containers %s, and no %s\n' "$CML_DB-0" "$containers" "$CML_DB_CONTAINER" >&2
-  exit 1
-  ;;
-esac
+case " $containers " in *" $CML_DB_CONTAINER "*) ;; *) refuse "the pod $CML_DB-0 has the containers $containers, and no $CML_DB_CONTAINER" ;; esac
 db sh -c '
   for tool in df du pg_dump pg_dumpall psql sha256sum; do
     command -v "$tool" >/dev/null || { echo "the container of the database has no $tool" >&2; exit 1; }

@@ -1,10 +1,9 @@
 cml_sql -v COUNTS="$COUNTS" -v EMPTIED="$(emptied_tables)" <<'SQL'
--- Prints one line for each row that is not as it must be, nothing if the check passes. Relies on no step's word. Reads only.
+-- Relies on no step's word. Reads only.
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path, set_config('extra_float_digits', '3', false) AS digits \gset
 SELECT coalesce(admin_id, -1) AS admin_id, coalesce(image_id, -1) AS image_id FROM stepwright_saved.run \gset
 SELECT 'users has other rows than the administrator' FROM users HAVING count(*) <> 1 OR min(id) <> :admin_id;
-SELECT 'the administrator may not administer or is banned'
-FROM users WHERE id = :admin_id AND (admin IS NOT TRUE OR row_to_json(users) ->> 'banned' = 'true');
+SELECT 'the administrator may not administer or is banned' FROM users WHERE id = :admin_id AND (admin IS NOT TRUE OR row_to_json(users) ->> 'banned' = 'true');
 SELECT format('%s projects share the slug %s', count(*), slug) FROM projects GROUP BY user_id, slug HAVING count(*) > 1;
 SELECT format('job %s is not paused', id) FROM jobs WHERE paused IS NOT TRUE;
 SELECT 'SELECT format(''application %s is not stopped'', id) FROM applications WHERE status IS DISTINCT FROM ''stopped'';' WHERE to_regclass('applications') IS NOT NULL

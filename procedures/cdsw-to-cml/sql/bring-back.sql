@@ -1,4 +1,3 @@
--- Puts the saved image and site_config back, chooses the row that becomes the administrator's, and grants rights again.
 BEGIN;
 SET LOCAL search_path TO public;
 SELECT admin_id IS NOT NULL AS is_back FROM stepwright_saved.run \gset
@@ -10,11 +9,9 @@ FROM stepwright_saved.extension_before WHERE name NOT IN (SELECT extname FROM pg
 \gexec
 SELECT 'was there before, and neither the dump nor the db-migrate Job brought it: ' || name FROM stepwright_saved.relation_before WHERE to_regclass(name) IS NULL ORDER BY name;
 CREATE TEMPORARY TABLE lost ON COMMIT DROP AS SELECT stepwright_saved.grant_rights() AS statement;
-DELETE FROM stepwright_saved.right_before USING lost WHERE right_before.statement = lost.statement
-RETURNING 'not granted again, because its object is gone: ' || lost.statement;
+DELETE FROM stepwright_saved.right_before USING lost WHERE right_before.statement = lost.statement RETURNING 'not granted again, because its object is gone: ' || lost.statement;
 INSERT INTO stepwright_saved.rows_before SELECT * FROM stepwright_saved.count_rows();
 SELECT stepwright_saved.keep_still() \g /dev/null
-
 -- The administrator takes the place of CDSW's user of the same name, or of the first of the same type: no two users ever hold what only one may.
 SELECT coalesce((SELECT id FROM users u WHERE row_to_json(u) ->> 'type' IS NOT DISTINCT FROM content ->> 'type'
                  ORDER BY username = content ->> 'username' DESC, id LIMIT 1), (SELECT coalesce(max(id), 0) + 1 FROM users)) AS admin_id

@@ -15,21 +15,17 @@ SELECT format('already saved on %s', saved_at) FROM stepwright_saved.run;
 INSERT INTO stepwright_saved.run (dump_sha256) VALUES (:'DUMP_SHA256');
 INSERT INTO stepwright_saved.saved_row
 SELECT 'admin', row_to_json(u) FROM users u WHERE u.admin AND u.username = :'ADMIN' AND row_to_json(u) ->> 'banned' IS DISTINCT FROM 'true';
-INSERT INTO stepwright_saved.saved_row SELECT 'site_config', row_to_json(s) FROM site_config s;
-INSERT INTO stepwright_saved.saved_row
-SELECT 'engine_image', row_to_json(i) FROM engine_images i JOIN site_config s ON s.default_engine_image_id = i.id;
+INSERT INTO stepwright_saved.saved_row SELECT 'site_config', row_to_json(s) FROM site_config s
+UNION ALL SELECT 'engine_image', row_to_json(i) FROM engine_images i JOIN site_config s ON s.default_engine_image_id = i.id;
 SELECT stepwright_saved.refuse('expected an administrator of that name who is not banned, one site_config and its default image; missing', ARRAY(
   SELECT kind FROM unnest(ARRAY['admin', 'site_config', 'engine_image']) AS kind
   WHERE kind NOT IN (SELECT s.kind FROM stepwright_saved.saved_row s))) \g /dev/null
-
 INSERT INTO stepwright_saved.right_before SELECT * FROM stepwright_saved.right_now;
 -- The restore drops extensions together with their schema.
 INSERT INTO stepwright_saved.extension_before
 SELECT e.extname, n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace AND n.nspname IN ('public', 'feature_flags');
-INSERT INTO stepwright_saved.relation_before
-SELECT format('%I.%I', n.nspname, c.relname)
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags')
-WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f');
+INSERT INTO stepwright_saved.relation_before SELECT format('%I.%I', n.nspname, c.relname)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags') WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f');
 SELECT kind || ' saved' FROM stepwright_saved.saved_row ORDER BY kind;
 \endif
 COMMIT;

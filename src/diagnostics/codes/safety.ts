@@ -117,4 +117,23 @@ run: ./restore.sh   # seven Latin letters
     title: 'No alternative is for a value',
     explanation: `Steps that follow each other and are for values of the same enum are alternatives: a site does one of them. For a value that none of them names, nothing is done, and what follows goes on without it. Add a step, name the value in one that is there, or take the value out of the enum.`,
   },
+  SW0730: {
+    severity: 'error',
+    title: 'An option of ssh may not stand here',
+    explanation: `The key of a host is checked, always, and nothing is asked: options that weaken this are refused, and so are those that the place sets itself or by which a value would reach a shell. Put the key into \`known_hosts\` before the first step, from a source that you trust.
+
+\`\`\`yaml
+old: {ssh: {host: "\${OLD_HOST}", options: [ProxyJump=gate.example.org]}}   # not: StrictHostKeyChecking=no
+\`\`\``,
+  },
+  SW0731: {
+    severity: 'error',
+    title: 'A host is of another type',
+    explanation: `Where a host is expected, a reference must be to a value of type \`host\`: no other value is sure to be a name or an address and nothing more.
+
+\`\`\`yaml
+variables:
+  OLD_HOST: {type: host, help: The host that is left.}
+\`\`\``,
+  },
 } as const satisfies CodeTable;

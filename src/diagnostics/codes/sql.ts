@@ -30,4 +30,10 @@ statements: |
   \\set owner \`sed -n 4p :'BACKUP'/settings\`   -- not: sed -n 4p :BACKUP/settings
 \`\`\``,
   },
+  SW0610: {
+    severity: 'error',
+    title: 'The SQL names a value as psql does',
+    explanation:
+      '`:\'NAME\'` and `:"NAME"` mean something to psql alone. MySQL, MariaDB and SQLite get values as `@NAME`, whatever they hold: the value is never a part of the SQL.',
+  },
 } as const satisfies CodeTable;

@@ -11,13 +11,20 @@ const joined = (words: readonly Arg[]): Arg => ({
 });
 
 /** A command that a shell reads as text, or the text on standard input when there is none. */
-export function shellOf(called: Invocation, script: Arg | undefined, place: string): Done {
+export function shellOf(called: Invocation, script: Arg | undefined, place: string, errexit = false): Done {
   if (script !== undefined) return { deeds: [], inner: [{ kind: 'shell', script, place, args: [] }] };
   if (called.input === undefined)
     return only(unknown(called.program, 'the commands that it reads are not in the text'));
   return {
     deeds: [],
-    inner: [{ kind: 'shell', script: { value: called.input, exact: true }, place, args: [] }],
+    inner: [
+      {
+        kind: 'shell',
+        script: { value: `${errexit ? 'set -e; ' : ''}${called.input}`, exact: true },
+        place,
+        args: [],
+      },
+    ],
   };
 }
 
@@ -34,9 +41,11 @@ function ssh(called: Invocation): Done {
       name === '-o' && /StrictHostKeyChecking=(?:no|off)|UserKnownHostsFile=\/dev\/null/.test(value),
   );
   const script = words.length === 0 ? undefined : joined(words);
-  const done = /^(?:ba|da|k)?sh( -[a-z]*s| -s)?( --?)?$/.test(script?.value ?? '')
-    ? shellOf(called, undefined, place)
-    : shellOf(called, script, place);
+  const reads = /^(?:ba|da|k)?sh( -[a-z]*s| -s)?( --?)?$/.exec(script?.value ?? '');
+  const done =
+    reads === null
+      ? shellOf(called, script, place)
+      : shellOf(called, undefined, place, reads[1]?.includes('e') === true);
   return {
     ...done,
     deeds: [
@@ -159,6 +168,12 @@ function container(called: Invocation): Done {
   );
 }
 
+/** All words behind `compose exec OPTIONS SERVICE`: options there are those of the command. */
+function behindService({ operands, words }: Invocation): readonly Arg[] {
+  const service = operands[2];
+  return service === undefined ? [] : words.slice(words.indexOf(service) + 1);
+}
+
 function managed(called: Invocation, what: string, verb: string, rest: readonly string[]): Done {
   const reads = /^(?:ls|list|inspect|ps|logs|df|info|events|config|images|port|top|version)$/.test(verb);
   const changes =
@@ -172,7 +187,7 @@ function managed(called: Invocation, what: string, verb: string, rest: readonly 
     widens: '-f --force -a --all -v --volumes --remove-orphans --rmi',
   };
   if (what === 'compose' && (verb === 'exec' || verb === 'run'))
-    return inContainer(called, called.operands.slice(3), `of service ${rest[0] ?? ''}`);
+    return inContainer(called, behindService(called), `of service ${rest[0] ?? ''}`);
   return only(
     deedOf(
       called,

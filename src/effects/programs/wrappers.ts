@@ -72,7 +72,7 @@ function shell(called: Invocation): Done {
     return only(
       unknown(called.program, `runs commands that are not in the text: ${file.value}`, [file.value]),
     );
-  return shellOf(called, undefined, called.place);
+  return shellOf(called, undefined, called.place, has(called, '-e'));
 }
 
 /** Without an interpreter's own parser nothing is known of what it does. */

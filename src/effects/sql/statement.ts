@@ -172,9 +172,9 @@ function alteration(tokens: readonly Token[]): string {
   return ` … ${words.join(' ')}`;
 }
 
-/** Functions that only compute or look, as far as PostgreSQL's manual says so. */
+/** Functions that only compute or look, as far as PostgreSQL's manual says so; `set_config` sets a parameter of the session, as SET does. */
 const PURE =
-  /^(?:pg_get_\w+|pg_\w+_size|pg_size_\w+|pg_encoding_\w+|pg_export_snapshot|pg_is_in_recovery|pg_postmaster_\w+|pg_backend_pid|pg_typeof|pg_table_is_visible|has_\w+_privilege|jsonb?_\w+|to_\w+|array_\w+|regexp_\w+|string_\w+|current_\w+|date_\w+|octet_length|bit_\w+|txid_\w+|obj_description|col_description|quote_\w+|lo_get)$/;
+  /^(?:pg_get_\w+|pg_\w+_size|pg_size_\w+|pg_encoding_\w+|pg_export_snapshot|pg_is_in_recovery|pg_postmaster_\w+|pg_backend_pid|pg_typeof|pg_table_is_visible|has_\w+_privilege|jsonb?_\w+|to_\w+|array_\w+|regexp_\w+|string_\w+|current_\w+|date_\w+|octet_length|bit_\w+|txid_\w+|obj_description|col_description|quote_\w+|lo_get|row_to_json|pg_has_role|pg_describe_object|pg_identify_object|format_type|aclexplode|host|set_config)$/;
 const PURE_NAMES = new Set(
   (
     'count sum min max avg coalesce nullif greatest least lower upper length char_length left right substr substring replace split_part md5 ' +
@@ -189,20 +189,25 @@ const PURE_NAMES = new Set(
 
 /** Functions that change something, by PostgreSQL's manual. */
 const CHANGING =
-  /^(?:pg_terminate_backend|pg_cancel_backend|setval|nextval|lo_unlink|lo_create|lo_import|pg_drop_replication_slot|pg_reload_conf|pg_promote|pg_switch_wal|set_config|pg_advisory_\w+|pg_rotate_logfile)$/;
+  /^(?:pg_terminate_backend|pg_cancel_backend|setval|nextval|lo_unlink|lo_create|lo_import|pg_drop_replication_slot|pg_reload_conf|pg_promote|pg_switch_wal|pg_advisory_\w+|pg_rotate_logfile)$/;
 
 const called = (name: string): Deed =>
   CHANGING.test(name)
     ? deed('changes', `SELECT ${name}`, [`function ${name}`])
     : unknown('SELECT', `calls the function ${name}, whose effects are not known`, [`function ${name}`]);
 
+/** Where a name begins that ends at a token: `schema.name` is three. */
+function firstOfName(tokens: readonly Token[], at: number): number {
+  return tokens[at - 1]?.text === '.' ? firstOfName(tokens, at - 2) : at;
+}
+
 /** Calls in a query of functions that may change something. */
 function impure(tokens: readonly Token[]): string[] {
   return tokens.flatMap((token, at) => {
     if (tokens[at + 1]?.text !== '(' || token.kind !== 'word') return [];
     const name = token.text.toLowerCase();
-    const isColumnList =
-      upper(tokens[at - 1]) === 'AS' || tokens[at - 1]?.text === ')' || upper(tokens[at - 1]) === 'INTO';
+    const before = tokens[firstOfName(tokens, at) - 1];
+    const isColumnList = upper(before) === 'AS' || before?.text === ')' || upper(before) === 'INTO';
     return isColumnList || PURE.test(name) || PURE_NAMES.has(name) ? [] : [name];
   });
 }

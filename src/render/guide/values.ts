@@ -5,7 +5,7 @@ import { openOf } from './set-up.js';
 import { wrapComment } from './wrap.js';
 
 /** Columns up to which an assignment and its comment share a line. */
-const WIDTH = 120;
+const WIDTH = 150;
 
 /** The numbers of the phases that a value is for; '' when it is for all. */
 function phaseNote({ phases }: Plan, isFor: (phase: Phase) => boolean): string {
@@ -46,23 +46,69 @@ function patternOf({ type, pattern, values, default: preset }: Variable): string
   return preset === undefined ? '.+' : '.*';
 }
 
-function check(variable: Variable): string {
+/** What a value is checked against, as arguments of `value`. */
+function demandOf(variable: Variable): string {
   const test = variable.type === 'file' ? ' -f' : variable.type === 'dir' ? ' -d' : '';
-  return `value ${variable.name} ${singleQuote(patternOf(variable))}${test}`;
+  return `${singleQuote(patternOf(variable))}${test}`;
+}
+
+/** A line for each pattern, which checks all values that have to match it. */
+function checks(variables: readonly Variable[]): string[] {
+  const names = new Map<string, string[]>();
+  for (const variable of variables) {
+    const demand = demandOf(variable);
+    names.set(demand, [...(names.get(demand) ?? []), variable.name]);
+  }
+  return [...names].map(([demand, [first = '', ...others]]) =>
+    others.length === 0
+      ? `value ${first} ${demand}`
+      : `for name in ${[first, ...others].join(' ')}; do value "$name" ${demand}; done`,
+  );
 }
 
 /** What must be filled in comes first; it refers to nothing. A default refers to values before it only. */
-export function valueLines(plan: Plan): string {
+function orderedOf(plan: Plan): Variable[] {
   const open = openOf(plan);
-  const ordered = [
+  return [
     ...open.filter(({ default: preset }) => preset === undefined),
     ...open.filter(({ default: preset }) => preset !== undefined),
   ];
+}
+
+const presetOf = ({ default: preset }: Variable): string => preset ?? "''";
+
+/** A value as a form asks for it. */
+export interface FieldView {
+  readonly name: string;
+  readonly help: string;
+  /** What stands behind `NAME=` in the block. */
+  readonly preset: string;
+  /** The default as its author wrote it, '' for none. */
+  readonly standard: string;
+  readonly members: readonly string[];
+  /** An extended regular expression for the whole value, '' where another check decides. */
+  readonly pattern: string;
+}
+
+/** In the order of the block. */
+export function valueFields(plan: Plan): FieldView[] {
+  return orderedOf(plan).map((variable) => ({
+    name: variable.name,
+    help: comment(plan, variable),
+    preset: presetOf(variable),
+    standard: variable.defaultText ?? '',
+    members: variable.type === 'bool' ? ['true', 'false'] : variable.values,
+    pattern: variable.type === 'enum' ? '' : variable.pattern,
+  }));
+}
+
+export function valueLines(plan: Plan): string {
+  const ordered = orderedOf(plan);
   const assignments = ordered.map((variable) => ({
-    text: `${variable.name}=${variable.default ?? "''"}`,
+    text: `${variable.name}=${presetOf(variable)}`,
     comment: comment(plan, variable),
   }));
   const fitting = assignments.filter(({ text }) => !text.includes('\n') && text.length <= 40);
   const column = Math.max(0, ...fitting.map(({ text }) => text.length));
-  return [...assignments.map((one) => written(one, column)), ...ordered.map(check)].join('\n');
+  return [...assignments.map((one) => written(one, column)), ...checks(ordered)].join('\n');
 }

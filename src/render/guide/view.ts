@@ -17,13 +17,15 @@ import { signOffRows } from './sign-off.js';
 import type { SignOffRow } from './sign-off.js';
 import { stepView } from './steps.js';
 import type { StepContext, StepView } from './steps.js';
-import { valueLines } from './values.js';
+import { valueFields, valueLines } from './values.js';
+import type { FieldView } from './values.js';
 
 export interface PhaseView {
   readonly id: string;
   readonly number: number;
   readonly anchor: string;
   readonly title: string;
+  readonly appendix: boolean;
   readonly where: string;
   /** The product's Markdown: what to do first on another machine; '' on the same one. */
   readonly moveNote: string;
@@ -46,6 +48,8 @@ export interface GuideView {
   /** Names of values that must be filled in. */
   readonly toFillIn: readonly string[];
   readonly values: Block | undefined;
+  /** The same as a form asks for them. */
+  readonly fields: readonly FieldView[];
   readonly secrets: Block | undefined;
   readonly resume: Block | undefined;
   readonly phases: readonly PhaseView[];
@@ -84,6 +88,7 @@ function phaseView(phase: Phase, at: number, before: Phase | undefined, context:
     number: at + 1,
     anchor: context.anchor('phase', phase.id),
     title: phase.title,
+    appendix: phase.appendix,
     where: phase.where,
     moveNote: moveNote(phase, before),
     intro: phase.intro,
@@ -120,6 +125,7 @@ export function guideView(plan: Plan): GuideView {
       .filter(({ default: preset, secret }) => preset === undefined && !secret)
       .map(({ name }) => name),
     values: open === 0 ? undefined : block('values', undefined, valueLines(plan)),
+    fields: valueFields(plan),
     secrets: optionalBlock('secret', secretLines(plan)),
     resume: optionalBlock('resume', resumeLines(plan)),
     phases: plan.phases.map((phase, at) => phaseView(phase, at, plan.phases[at - 1], context)),

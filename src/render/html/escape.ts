@@ -1,7 +1,12 @@
-/** Text inside HTML. In: any text. Out: the text for an element's content or an attribute between double quotes, as readable as can be. */
+/** Text inside HTML. In: any text. Out: the text for an element's content, or also for an attribute between double quotes, as readable as can be. */
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character);
+}
+
+/** For an element's content only, where quotes and `>` are themselves: half of a page is commands. */
+export function escapeContent(text: string): string {
+  return text.replace(/[&<]/g, (character) => ESCAPES[character] ?? character);
 }

@@ -1,26 +1,39 @@
 /** Markdown prose as HTML. In: an author's Markdown. Out: HTML in which nothing of the author's is markup but what Markdown makes. */
 import { Marked } from 'marked';
+import type { Tokens } from 'marked';
 import { isPlainParagraph, isPlainProse } from '../plain-prose.js';
-import { escapeHtml } from './escape.js';
+import { escapeContent, escapeHtml } from './escape.js';
 
 /** Schemes that a link may have; anything else is shown as text. */
 const SAFE_LINK = /^(?:https?:|mailto:|#)/i;
+
+/** Where a long word in a cell may be broken; a digest has no such place of its own. */
+function breakable(html: string): string {
+  return html.replace(/<code>([^<]*)<\/code>/g, (whole, text: string) => {
+    const places = text.replace(/\S{18,}/g, (word) =>
+      word.replace(/(?<=[^/.,_=:-])[/.,_=:-](?=[^/.,_=:-])|[0-9a-f]{16}(?=[0-9a-f]{16})/g, '$&<wbr>'),
+    );
+    return places === text ? whole : `<code>${places}</code>`;
+  });
+}
 
 export interface Prose {
   readonly blocks: (markdown: string) => string;
   readonly inline: (markdown: string) => string;
 }
 
-/** An apostrophe needs no number: no attribute stands between single quotes. */
+/** An apostrophe needs no number: no attribute stands between single quotes. Outside of tags, neither do the others. */
 function readable(html: string): string {
-  return html.replaceAll('&#39;', "'");
+  return html
+    .replaceAll('&#39;', "'")
+    .replace(/<[^>]*>|&quot;|&gt;/g, (part) => ({ '&quot;': '"', '&gt;': '>' })[part] ?? part);
 }
 
 /** What stands in a code span loses one space at both ends, where it has them. */
 function plainHtml(text: string): string {
-  return text.replaceAll('"', '&quot;').replace(/`([^`]+)`/g, (_, code: string) => {
+  return text.replace(/`([^`]+)`/g, (_, code: string) => {
     const inside = /^ .*[^ ].* $/.test(code) ? code.slice(1, -1) : code;
-    return `<code>${escapeHtml(inside.replaceAll('&quot;', '"'))}</code>`;
+    return `<code>${escapeContent(inside)}</code>`;
   });
 }
 
@@ -36,6 +49,13 @@ export function createProse(): Prose {
     renderer: {
       html: ({ text }) => escapeHtml(text),
       image: ({ text }) => escapeHtml(text),
+      // A table is as wide as its words; ends of cells and rows may be left out.
+      table({ header, rows }) {
+        const row = (cells: readonly Tokens.TableCell[], tag: string): string =>
+          `<tr>${cells.map(({ tokens }) => `<${tag}>${breakable(this.parser.parseInline(tokens))}`).join('')}`;
+        const body = rows.map((cells) => row(cells, 'td')).join('\n');
+        return `<div class="table"><table><thead>${row(header, 'th')}<tbody>\n${body}</table></div>\n`;
+      },
       link({ href, tokens }) {
         const text = this.parser.parseInline(tokens);
         return SAFE_LINK.test(href) ? `<a href="${escapeHtml(href)}">${text}</a>` : text;

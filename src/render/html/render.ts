@@ -1,9 +1,12 @@
-/** Renders index.html: one page with everything in it. In: the guide as data, and the review page's Markdown. Out: HTML that needs no network. */
-import type { GuideView } from '../guide/view.js';
+/** Renders index.html: one page with everything in it. In: the guide as data, the review page's Markdown, and what is down when. Out: HTML that needs no network. */
+import { pageScript, pageStyle } from '../precompiled.js';
 import type { Render } from '../template-engine.js';
+import { policyOf } from './policy.js';
 import { createProse } from './prose.js';
 import { pageView } from './view.js';
+import type { PageSources } from './view.js';
 
-export function renderPage(guide: GuideView, review: string, render: Render): string {
-  return render('html/guide.html', pageView(guide, review, createProse()));
+export function renderPage(sources: PageSources, render: Render): string {
+  const carried = { script: pageScript, style: pageStyle, policy: policyOf(pageScript, pageStyle) };
+  return render('html/guide.html', { ...pageView(sources, createProse()), ...carried });
 }

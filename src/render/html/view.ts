@@ -1,20 +1,39 @@
 /** The page's view: the guide's, with prose turned into HTML, and with what only a page shows. In: the guide as data. Out: HTML where there was Markdown. */
-import type { LedBlock } from '../guide/block.js';
+import type { Outage } from '../../effects/outages.js';
+import type { Block, LedBlock } from '../guide/block.js';
 import type { RollBackView, UndoView } from '../guide/roll-back.js';
 import type { StepView } from '../guide/steps.js';
+import type { FieldView } from '../guide/values.js';
 import type { GuideView, PhaseView } from '../guide/view.js';
+import { diagramView } from './diagram.js';
+import type { DiagramView } from './diagram.js';
+import { escapeContent } from './escape.js';
 import type { Prose } from './prose.js';
+import { reviewPart } from './review.js';
+import type { ReviewPart } from './review.js';
+
+/** What the page is made of. */
+export interface PageSources {
+  readonly guide: GuideView;
+  /** REVIEW.md. */
+  readonly review: string;
+  readonly outages: readonly Outage[];
+}
 
 interface PageStep extends StepView {
   /** The risk in words when it is one to be warned of, otherwise ''. */
   readonly grave: string;
+  /** What a person does in it, in a word or two; '' where commands do it all. */
+  readonly person: string;
 }
 
-export interface PageView extends Omit<GuideView, 'phases'> {
-  /** REVIEW.md as HTML. */
-  readonly review: string;
+export interface PageView extends Omit<GuideView, 'phases' | 'fields'> {
+  readonly review: ReviewPart;
+  readonly diagram: DiagramView;
   /** The title without markup. */
   readonly plainTitle: string;
+  /** The fields of the form as JSON, '' for none. */
+  readonly fields: string;
   readonly phases: readonly (Omit<PhaseView, 'steps'> & { readonly steps: readonly PageStep[] })[];
 }
 
@@ -23,14 +42,30 @@ const GRAVE: Readonly<Record<string, string>> = {
   'point-of-no-return': 'point of no return',
 };
 
+/** The same characters, as HTML has them. */
+function shown<T extends Block>(block: T): T {
+  return { ...block, text: escapeContent(block.text) };
+}
+
+const optional = (block: Block | undefined): Block | undefined =>
+  block === undefined ? undefined : shown(block);
+
 function led<T extends LedBlock>(block: T, prose: Prose): T {
-  return { ...block, lead: prose.inline(block.lead) };
+  return { ...shown(block), lead: prose.inline(block.lead) };
+}
+
+function personIn({ question, choice }: StepView): string {
+  if (question !== '') return 'by hand';
+  return choice === '' ? '' : 'your choice';
 }
 
 function pageStep(view: StepView, prose: Prose): PageStep {
   return {
     ...view,
     grave: GRAVE[view.risk] ?? '',
+    person: personIn(view),
+    answer: optional(view.answer),
+    body: optional(view.body),
     title: prose.inline(view.title),
     warning: prose.inline(view.warning),
     notes: view.notes.map(prose.inline),
@@ -67,6 +102,7 @@ function pageUndo(view: UndoView, prose: Prose): UndoView {
     others: view.others.map((other) => ({ ...other, title: prose.inline(other.title) })),
     warning: prose.inline(view.warning),
     discards: prose.blocks(view.discards),
+    block: optional(view.block),
     question: prose.inline(view.question),
     lookFor: prose.blocks(view.lookFor),
     before: view.before.map((block) => led(block, prose)),
@@ -96,15 +132,53 @@ function pageRequirements(requires: GuideView['requires'], prose: Prose): GuideV
   };
 }
 
-/** The review page as a part of this one: its title is a heading of the second level here. */
-function reviewPart(markdown: string, prose: Prose): string {
-  return prose.blocks(markdown.replace(/^(#+ )/gm, '#$1'));
+function pageDiagram({ guide, outages }: PageSources, prose: Prose): DiagramView {
+  const view = diagramView(guide.phases, outages);
+  const named = <T extends { readonly title: string }>(step: T): T => ({
+    ...step,
+    title: prose.inline(step.title),
+  });
+  return {
+    ...view,
+    outages: view.outages.map((outage) => ({
+      ...outage,
+      from: named(outage.from),
+      to: outage.to === undefined ? undefined : named(outage.to),
+    })),
+    noReturn: view.noReturn.map(named),
+  };
 }
 
-export function pageView(guide: GuideView, review: string, prose: Prose): PageView {
+/** A field without what is empty. */
+function entryOf(field: FieldView): Partial<FieldView> {
+  const filled = Object.entries(field).filter(
+    ([, value]: [string, string | readonly string[]]) => value.length > 0,
+  );
+  return Object.fromEntries(filled);
+}
+
+/** As JSON inside of an element whose text is not markup. */
+function fieldsText(fields: GuideView['fields']): string {
+  return fields.length === 0 ? '' : JSON.stringify(fields.map(entryOf)).replaceAll('<', '\\u003c');
+}
+
+function pageSetUp({ functions, values, secrets, resume }: GuideView): Partial<GuideView> {
+  return {
+    functions: shown(functions),
+    values: optional(values),
+    secrets: optional(secrets),
+    resume: optional(resume),
+  };
+}
+
+export function pageView(sources: PageSources, prose: Prose): PageView {
+  const { guide } = sources;
   return {
     ...guide,
-    review: reviewPart(review, prose),
+    ...pageSetUp(guide),
+    review: reviewPart(sources.review, prose),
+    diagram: pageDiagram(sources, prose),
+    fields: fieldsText(guide.fields),
     plainTitle: guide.title,
     title: prose.inline(guide.title),
     summary: prose.blocks(guide.summary),

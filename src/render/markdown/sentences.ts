@@ -19,12 +19,12 @@ export function asSentence(prose: string): string {
 /** Characters up to which sentences share a paragraph. */
 const SHORT = 400;
 
-/** Neighbouring short paragraphs become one. */
-export function paragraphs(pieces: readonly string[]): string[] {
+/** Neighbouring short paragraphs become one, up to so many characters. */
+export function paragraphs(pieces: readonly string[], most = SHORT): string[] {
   const joined: string[] = [];
   for (const piece of pieces.filter((one) => one !== '')) {
     const last = joined.at(-1);
-    if (last === undefined || !isParagraph(last) || !isParagraph(piece) || last.length + piece.length > SHORT)
+    if (last === undefined || !isParagraph(last) || !isParagraph(piece) || last.length + piece.length > most)
       joined.push(piece);
     else joined[joined.length - 1] = `${asSentence(last)} ${piece}`;
   }

@@ -65,6 +65,9 @@ function row({ anchor, label, title, risk, undoCell, question, each }: StepView)
   return `| ☐ | ${cell(link)} | ${RISKS[risk] ?? risk} | ${undoCell} |`.replace(/ {2,}(?=\|)/g, ' ');
 }
 
+/** Characters up to which what is said behind a block is one paragraph. */
+const BEHIND_A_BLOCK = 800;
+
 const CHOOSE = "Put one of the lines between the quotes; write an apostrophe as `'\\''`:";
 
 function markdownStep(step: StepView): MarkdownStep {
@@ -84,11 +87,14 @@ function markdownStep(step: StepView): MarkdownStep {
     body: step.body,
     between: after.length > 0 && expect !== '' ? [expect] : [],
     after,
-    closing: paragraphs([
-      after.length > 0 ? '' : expect,
-      labelled('If it fails:', blockProse(step.ifItFails)),
-      step.undo === '' ? '' : `${step.undo}.`,
-    ]),
+    closing: paragraphs(
+      [
+        after.length > 0 ? '' : expect,
+        labelled('If it fails:', blockProse(step.ifItFails)),
+        step.undo === '' ? '' : `${step.undo}.`,
+      ],
+      BEHIND_A_BLOCK,
+    ),
     row: row(step),
   };
 }
@@ -104,11 +110,15 @@ function whereOf(where: string): string {
   return prose === '' || prose.includes('\n\n') ? prose : asSentence(prose);
 }
 
-function markdownPhase({ anchor, number, title, where, moveNote, intro, steps }: PhaseView): MarkdownPhase {
+/** What is said of a phase that most people skip. */
+const FEW = ' (few need this)';
+
+function markdownPhase(phase: PhaseView): MarkdownPhase {
+  const { anchor, number, title, appendix, where, moveNote, intro, steps } = phase;
   return {
     anchor,
-    heading: `${number}. ${inlineProse(title)}`,
-    row: `| | **${cell(linkText(title))}** | | |`,
+    heading: `${number}. ${inlineProse(title)}${appendix ? FEW : ''}`,
+    row: `| | **${cell(linkText(title))}**${appendix ? FEW : ''} | | |`,
     opening: paragraphs([whereOf(where), moveNote, blockProse(intro)]),
     steps: steps.map(markdownStep),
   };

@@ -1,5 +1,5 @@
-/** Gathers what a reviewer is told. In: the plan and the rendered script. Out: the review as data. */
-import { effectsOfPlan } from '../../effects/of-plan.js';
+/** Gathers what a reviewer is told. In: the plan, its effects and the rendered script. Out: the review as data. */
+import type { TextEffects } from '../../effects/of-plan.js';
 import type { Plan } from '../../plan/plan.js';
 import { sha256 } from '../../plan/text.js';
 import { changesOf, commandsOf, lostOf, tablesOf, unknownOf } from './changes.js';
@@ -18,8 +18,7 @@ function runnerOf(script: string): string {
 
 const linesIn = (text: string): number => text.split('\n').length;
 
-export function reviewOf(plan: Plan, script: string): Review {
-  const all = effectsOfPlan(plan);
+export function reviewOf(plan: Plan, all: readonly TextEffects[], script: string): Review {
   const textsOf = createTextsOf(all);
   const steps = plan.phases.flatMap((phase) => phase.steps);
   const runner = runnerOf(script);

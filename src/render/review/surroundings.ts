@@ -15,8 +15,9 @@ const NO_PROGRAM: ReadonlySet<string> = new Set(['SQL', 'environment', '']);
 
 /** Clients act in another place than the one that they run in, which their place ends with. */
 const CLIENTS = /^(?:kubectl|oc|psql|pg_restore)$/;
+const SHELLS = /^(?:this )?machine |^(?:container|pod) /;
 const runsIn = ({ program, place }: Effect): string =>
-  CLIENTS.test(program) ? (/\bfrom (.*?)\)?$/.exec(place)?.[1] ?? 'here') : place;
+  CLIENTS.test(program) && !SHELLS.test(place) ? (/\bfrom (.*?)\)?$/.exec(place)?.[1] ?? 'here') : place;
 
 export function programsOf(plan: Plan, all: readonly TextEffects[]): PlacePrograms[] {
   const functions = new Set(plan.functions.map(({ name }) => name));
@@ -51,6 +52,7 @@ const BESIDES: Readonly<Record<string, readonly string[]>> = {
 };
 
 const resourceOf = (object: string): string => {
+  if (/^(?:a|what) /.test(object)) return object;
   const kind = kindOf(object.replace(/^all /, '').replace(/[ /].*$/, ''));
   return /[$,]|s$/.test(kind) ? kind : `${kind}s`;
 };
@@ -63,8 +65,20 @@ function rightsFor({ verb, objects }: Effect): string[] {
   return [...own, ...(BESIDES[verb] ?? [])];
 }
 
-/** By place, as `resource: verbs`. */
+/** What a place asks of who reaches it: a login, or leave to become another user. */
+function loginFor(place: string): string[] {
+  const [, user = '', host] = /^machine (?:(.*)@)?(.*?)(?:, from .*)?$/.exec(place) ?? [];
+  const [, other] = /\bas (\S+)$/.exec(place) ?? [];
+  if (host !== undefined && other === undefined)
+    return [`${host}: a login by key${user === '' ? '' : ` as ${user}`}`];
+  return other === undefined
+    ? []
+    : [`${place.replace(/ as \S+$/, '')}: sudo without a password, to ${other}`];
+}
+
+/** By place, as `resource: verbs`, and the logins. */
 export function rightsOf(all: readonly TextEffects[]): string[] {
+  const logins = effectsOf(all).flatMap(({ place }) => loginFor(place));
   const found = new Map<string, Set<string>>();
   for (const effect of effectsOf(all)) {
     if ((effect.program !== 'kubectl' && effect.program !== 'oc') || /^>>?$/.test(effect.verb)) continue;
@@ -74,7 +88,8 @@ export function rightsOf(all: readonly TextEffects[]): string[] {
       found.set(key, (found.get(key) ?? new Set()).add(verb));
     }
   }
-  return [...found].map(([key, verbs]) => `${key}: ${[...verbs].join(', ')}`);
+  const rights = [...found].map(([key, verbs]) => `${key}: ${[...verbs].join(', ')}`);
+  return [...unique(logins), ...rights];
 }
 
 /** Places other than this machine, and addresses that programs are given. */

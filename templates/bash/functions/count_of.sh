@@ -2,9 +2,6 @@
 count_of() {
   local count
   count=$("$1" get "$2" "$3" -o 'jsonpath={.spec.replicas}') || return
-  fits "$count" '[0-9]{1,9}' || {
-    printf '%s/%s: not a number of replicas: %s\n' "$2" "$3" "$count" >&2
-    return 1
-  }
+  fits "$count" '[0-9]{1,9}' || refuse "$2/$3: not a number of replicas: $count" || return
   printf '%s\n' "$count"
 }

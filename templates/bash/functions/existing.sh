@@ -3,11 +3,8 @@ existing() {
   local name found names=''
   for name in $3; do
     found=$("$1" get "$2" "$name" --ignore-not-found -o name) || return
-    if [ -n "$found" ]; then
-      names="$names $name"
-    else
-      printf '%s/%s does not exist and is left out\n' "$2" "$name" >&2
-    fi
+    [ -z "$found" ] || names="$names $name"
+    [ -n "$found" ] || printf '%s/%s does not exist and is left out\n' "$2" "$name" >&2
   done
   printf '%s\n' "${names# }"
 }

@@ -3,15 +3,9 @@ expect() {
   local wanted=$1 found status
   shift
   set +e
-  found=$(
-    set -e
-    "$@"
-  )
+  found=$(set -e && "$@")
   status=$?
   set -e
   [ "$status" -eq 0 ] || return 2
-  [ "$found" = "$wanted" ] || {
-    printf 'expected: %s\nfound:    %s\n' "${wanted:-(nothing)}" "$found" >&2
-    return 1
-  }
+  [ "$found" = "$wanted" ] || refuse "expected: ${wanted:-(nothing)}"$'\n'"found:    $found"
 }

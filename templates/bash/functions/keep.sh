@@ -2,9 +2,6 @@
 keep() {
   local value
   value=$(cat "$WORK/$1.new") || return
-  fits "$value" "$2" || {
-    printf 'not a value for %s: %s\n' "$1" "${value:-(nothing was printed)}" >&2
-    return 1
-  }
+  fits "$value" "$2" || refuse "not a value for $1: ${value:-(nothing was printed)}" || return
   mv -f -- "$WORK/$1.new" "$WORK/$1"
 }

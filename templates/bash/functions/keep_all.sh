@@ -4,27 +4,13 @@ keep_all() {
   shift
   while IFS= read -r line || [ -n "$line" ]; do
     name=${line%%=*}
-    case " $* " in
-    *" $name "*) ;;
-    *)
-      printf 'not NAME=value with a name that was asked for: %s\n' "$line" >&2
-      return 1
-      ;;
-    esac
-    case $names in *" $name "*)
-      printf 'printed twice: %s\n' "$name" >&2
-      return 1
-      ;;
-    esac
+    case " $* " in *" $name "*) ;; *) refuse "not NAME=value with a name that was asked for: $line" || return ;; esac
+    case $names in *" $name "*) refuse "printed twice: $name" || return ;; esac
     names="$names$name "
     printf '%s\n' "${line#*=}" >"$WORK/$name.new"
   done <"$file"
   while [ $# -gt 0 ]; do
-    case $names in *" $1 "*) ;; *)
-      printf 'not printed: %s\n' "$1" >&2
-      return 1
-      ;;
-    esac
+    case $names in *" $1 "*) ;; *) refuse "not printed: $1" || return ;; esac
     keep "$1" "$2" || return
     shift 2
   done

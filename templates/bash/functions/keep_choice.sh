@@ -2,11 +2,7 @@
 keep_choice() {
   local line
   while IFS= read -r line || [ -n "$line" ]; do
-    [ "$line" = "$2" ] || continue
-    printf '%s\n' "$2" >"$WORK/$1.new"
-    keep "$1" ''
-    return
+    [ "$line" != "$2" ] || { printf '%s\n' "$2" >"$WORK/$1.new" && keep "$1" '' && return; }
   done <"$WORK/$1.choices.new"
-  printf 'not one of the choices: %s\n' "$2" >&2
-  return 1
+  refuse "not one of the choices: $2"
 }

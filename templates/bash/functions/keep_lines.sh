@@ -2,10 +2,7 @@
 keep_lines() {
   local line
   while IFS= read -r line || [ -n "$line" ]; do
-    fits "$line" "$2" || {
-      printf 'not a value for an item: %s\n' "$line" >&2
-      return 1
-    }
+    fits "$line" "$2" || refuse "not a value for an item: $line" || return
   done <"$WORK/$1.new"
   mv -f -- "$WORK/$1.new" "$WORK/$1"
 }

@@ -7,10 +7,7 @@ scale_back() {
       note=$WORK/${memory}_$1_$name
       [ -s "$note" ] || continue
       count=$(cat "$note") || return
-      fits "$count" '[0-9]{1,9}' || {
-        printf 'not a number of replicas in %s: %s\n' "$note" "$count" >&2
-        return 1
-      }
+      fits "$count" '[0-9]{1,9}' || refuse "not a number of replicas in $note: $count" || return
       "$place" scale "$1" "$name" --replicas="$count" || return
     done
     shift 2

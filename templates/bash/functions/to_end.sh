@@ -11,6 +11,5 @@ to_end() {
   fi
   [ "$lines" -lt 2 ] || printf '%s\n' "$before"
   [ "$lines" -lt 1 ] || printf '%s\n' "$last"
-  echo 'no end mark: the command failed, or what it printed was cut short' >&2
-  return 1
+  refuse 'no end mark: the command failed, or what it printed was cut short'
 }

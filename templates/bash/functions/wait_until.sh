@@ -7,19 +7,13 @@ wait_until() {
   shift 2
   while :; do
     set +e
-    said=$(
-      set -e
-      "$@" 2>&1
-    )
+    said=$(set -e && "$@" 2>&1)
     status=$?
     set -e
     [ "$said" = "$shown" ] || [ -z "$said" ] || printf '%s\n' "$said"
     shown=$said
     [ "$status" -ne 0 ] || return 0
-    [ "$SECONDS" -lt "$deadline" ] || {
-      printf 'timed out after %s s%s\n' "$limit" "${said:+: $said}" >&2
-      return 1
-    }
+    [ "$SECONDS" -lt "$deadline" ] || refuse "timed out after $limit s${said:+: $said}" || return
     sleep "$interval"
   done
 }

@@ -1,6 +1,11 @@
 # whole PLACE COMMAND...: runs a command in a place. Fails as the command does, or if what it prints is cut short.
+# A command without input ends when the connection does; one that is given input finds its end then.
 whole() {
-  local place=$1
+  local place=$1 word
   shift
-  "$place" sh -c '"$@"; status=$?; printf "\nend %s\n" "$status"' sh "$@" | to_end
+  if [ /dev/stdin -ef /dev/null ]; then
+    for word; do printf ' %s' "$(quoted "$word")"; done | run_on "$place"
+  else
+    "$place" sh -c '"$@"; status=$?; printf "\nend %s\n" "$status"' sh "$@" | to_end
+  fi
 }

@@ -1,0 +1,22 @@
+cat <<'SQL'
+:future, suspect AS (
+  SELECT k.conrelid AS tab, NULL::int AS col, format('the foreign key %I was never validated, and rows break it', k.conname) AS why, format('%s AND NOT EXISTS (SELECT FROM %s parent WHERE %s)',
+           string_agg(format('t.%I IS NOT NULL', a.attname), ' AND '), k.confrelid::regclass, string_agg(format('parent.%I = t.%I', b.attname, a.attname), ' AND ')) AS condition
+  FROM pg_constraint k CROSS JOIN LATERAL unnest(k.conkey, k.confkey) AS pair (col, to_col)
+  JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = pair.col JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = pair.to_col
+  WHERE k.contype = 'f' AND NOT k.convalidated AND k.confrelid <> 'users'::regclass GROUP BY k.oid, k.conrelid, k.conname, k.confrelid
+  UNION ALL
+  -- Columns named as if they held a user, which cannot.
+  SELECT a.attrelid, a.attnum, format('%I holds something else than ids of users, and no foreign key says what', a.attname), format('%I IS NOT NULL', a.attname)
+           || CASE WHEN a.atttypid IN ('text'::regtype, 'varchar'::regtype, 'bpchar'::regtype) THEN format(' AND %I !~ ''^[0-9]+$''', a.attname) ELSE '' END
+  FROM pg_attribute a WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attname IN ('user_id', 'creator_id', 'owner_id')
+    AND a.atttypid NOT IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'numeric'::regtype)
+  UNION ALL
+  SELECT r.tab, r.attnum, format('the column %s says what %I is the id of, so that it may not be a user', kind.attname, r.attname), format('%I IS NOT NULL', r.attname)
+  FROM reference r JOIN pg_attribute kind ON kind.attrelid = r.tab AND kind.attname = replace(r.attname, '_id', '_type') AND kind.attname <> r.attname AND NOT kind.attisdropped
+)
+SELECT DISTINCT format('SELECT %L FROM %s t WHERE %s HAVING count(*) > 0;', format('table %s: %s; %s', k.oid::regclass, why, k.advice), k.oid::regclass, condition)
+FROM suspect JOIN kept k ON k.oid = suspect.tab
+WHERE col IS NULL OR NOT EXISTS (SELECT FROM pg_constraint f WHERE f.contype = 'f' AND f.conrelid = k.oid AND col = ANY (f.conkey))
+\gexec
+SQL

@@ -1,0 +1,96 @@
+/** `psql`: PostgreSQL, in a place or by host and port. */
+import * as Type from '@sinclair/typebox';
+import type { Static } from '@sinclair/typebox';
+import { bashName } from '../functions/definition.js';
+import { PlaceName, Template } from '../kinds/fields.js';
+import type { Contradiction } from '../kinds/kind.js';
+import { command, word } from '../kinds/words.js';
+import { environmentNames, sqlVariables } from '../sql/references.js';
+import { clashesWithPlace, defineConnection, passed } from './connection.js';
+import type { SqlCall } from './connection.js';
+
+const Psql = Type.Object(
+  {
+    on: Type.Optional(PlaceName('The place that psql runs in, such as the pod of the database.')),
+    host: Type.Optional(Template('A host name, an address, or the folder of a socket.')),
+    port: Type.Optional(Template('The port.')),
+    user: Type.Optional(Template('The role.')),
+    database: Type.Optional(Template('The database; without it, the one named like the role.')),
+    password: Type.Optional(
+      Template('A secret variable; it reaches psql by its environment, never by its arguments.', {
+        examples: ['${DB_PASSWORD}'],
+      }),
+    ),
+    passfile: Type.Optional(Template("A password file in libpq's format, mode 0600.")),
+  },
+  {
+    additionalProperties: false,
+    description: 'How psql reaches the database: in a place, or by host and port.',
+  },
+);
+type Psql = Static<typeof Psql>;
+
+/** psql's own options: no files of the user's, rows only, the first error ends it. */
+const OPTIONS = 'psql -X -q -A -t -v ON_ERROR_STOP=1';
+
+/** What ends a statement that was left open, and the end mark, which psql prints only when it has read all of its input. */
+const END_MARK = String.raw`'\n;\n\\echo\n\\echo end 0\n'`;
+
+function client({ on, host, port, user, database, password, passfile }: Psql): string {
+  const user_ = user === undefined ? undefined : `-U ${word(user)}`;
+  if (on !== undefined) {
+    const stream = on === 'here' ? 'here' : `${bashName(on)}_stream`;
+    const named = database === undefined ? undefined : `-d ${word(database)}`;
+    return command(stream, OPTIONS, user_, named, '"$@" -f -');
+  }
+  return command(
+    password === undefined ? undefined : `PGPASSWORD=${word(password)}`,
+    passfile === undefined ? undefined : `PGPASSFILE=${word(passfile)}`,
+    // `-d` would take a name that holds `=` or `://` for a whole connection string.
+    database === undefined ? undefined : `PGDATABASE=${word(database)}`,
+    OPTIONS,
+    host === undefined ? undefined : `-h ${word(host)}`,
+    port === undefined ? undefined : `-p ${word(port)}`,
+    user_,
+    '"$@" -f -',
+  );
+}
+
+/**
+ * The call for some SQL, with the values that the SQL refers to. Arguments can be seen by every user of the machine, so a secret goes by
+ * the environment of this one call, and psql takes it from there. In another place that way is closed, and analysis refuses secrets there.
+ */
+function call({ on }: Psql, name: string, sql: string, isSecret: (name: string) => boolean): SqlCall {
+  const names = sqlVariables(sql);
+  const values = names.filter((one) => on !== undefined || !isSecret(one)).map((one) => `-v ${passed(one)}`);
+  if (on !== undefined) return { command: command(name, ...values), before: [] };
+  const secrets = names.filter(isSecret);
+  const asked = [...environmentNames(sql)].filter((one) => isSecret(one) && !secrets.includes(one));
+  return {
+    command: command(...[...secrets, ...asked].map(passed), name, ...values),
+    before: secrets.map((one) => `\\set ${one} \`printenv ${one}\``),
+  };
+}
+
+/** A connection goes through a place or to a host, not both. */
+function inspect({ on, host, port, password, passfile }: Psql): Contradiction[] {
+  return clashesWithPlace(on, { host, port, password, passfile }, 'in a place, psql uses the socket there');
+}
+
+export const psql = defineConnection({
+  key: 'psql',
+  title: 'PostgreSQL',
+  description:
+    'The function gives SQL to psql. A value is `:\'NAME\'` (a string) or `:"NAME"` (an identifier); columns are printed with `|` between them.',
+  example: 'cml-sql: {psql: {on: db, user: "${DB_ROLE}"}}',
+  schema: Psql,
+  references: 'psql',
+  place: ({ on }) => on,
+  inspect,
+  call,
+  function: (connection, name) => ({
+    name,
+    help: '[OPTION]...: gives the SQL on standard input to psql. Fails unless psql read all of it and its answer arrived whole.',
+    body: ['{', '  cat', `  printf ${END_MARK}`, `} | ${client(connection)} | to_end`].join('\n'),
+  }),
+});

@@ -1,0 +1,13 @@
+/** A link beside each step's title, to be handed on. In: the page's steps. Out: the same, with links to themselves. */
+import { all, make, one } from './elements.js';
+
+export function addAnchors(): void {
+  for (const step of all('section.step')) {
+    const title = one('h3', step);
+    const [label = ''] = title.textContent.trim().split(' ');
+    title.append(
+      ' ',
+      make('a', { class: 'anchor', href: `#${step.id}`, 'aria-label': `Link to step ${label}` }, '#'),
+    );
+  }
+}

@@ -1,0 +1,154 @@
+/** The form of values. In: the fields that the page carries. Out: what the reader fills in, shown in the blocks; kept only where the reader says so. */
+import { paint } from '../colours/paint.js';
+import { all, button, make, one } from '../elements.js';
+import { forget, keep, recall } from '../storage.js';
+import { effectiveValues, isValid } from './field.js';
+import type { Field } from './field.js';
+import { filledBlock } from './fill.js';
+
+type Control = HTMLInputElement | HTMLSelectElement;
+
+const ABOUT =
+  'Fill in the values here. They are put into the block below, quoted, and shown behind their names in all blocks. Nothing leaves this page. ' +
+  'A secret is no part of it: the shell asks for it.';
+
+/** A sentence with code spans between backquotes. */
+function withCode(text: string): (Node | string)[] {
+  return text.split('`').map((part, at) => (at % 2 === 0 ? part : make('code', {}, part)));
+}
+
+function controlOf({ name, standard, members }: Field): Control {
+  const id = `value-${name}`;
+  if (members.length === 0)
+    return make('input', {
+      id,
+      type: 'text',
+      placeholder: standard,
+      autocomplete: 'off',
+      autocapitalize: 'off',
+      spellcheck: 'false',
+    });
+  const options = members.map((member) => make('option', {}, member));
+  return make('select', { id }, make('option', { value: '' }, standard), ...options);
+}
+
+function lineOf({ name, help }: Field, control: Control, wrong: HTMLElement): HTMLElement {
+  const label = make('label', { for: control.id }, make('code', {}, name), ' ', ...withCode(help));
+  return make('p', { class: 'field' }, label, control, wrong);
+}
+
+interface Row {
+  readonly field: Field;
+  readonly control: Control;
+  readonly wrong: HTMLElement;
+}
+
+function rowOf(field: Field): Row {
+  const control = controlOf(field);
+  const wrong = make('span', { class: 'wrong', id: `${control.id}-wrong`, role: 'status' });
+  control.setAttribute('aria-describedby', wrong.id);
+  return { field, control, wrong };
+}
+
+function givenIn(rows: readonly Row[]): Map<string, string> {
+  return new Map(
+    rows.flatMap(({ field, control }) => (control.value === '' ? [] : [[field.name, control.value]])),
+  );
+}
+
+function showValid({ field, control, wrong }: Row): void {
+  const valid = control.value === '' || isValid(field, control.value);
+  control.setAttribute('aria-invalid', String(!valid));
+  wrong.textContent = valid
+    ? ''
+    : `Not valid${field.pattern === '' ? '' : `: it has to match ${field.pattern}`}`;
+}
+
+/** Style shows the value behind each name; it is no part of the text. */
+export function annotate(values: ReadonlyMap<string, string>): void {
+  for (const span of all('.block .variable[data-name]')) {
+    const value = values.get(span.dataset['name'] ?? '');
+    if (value === undefined) delete span.dataset['value'];
+    else span.dataset['value'] = value;
+  }
+}
+
+export interface ValuesForm {
+  /** Shows the values in blocks that were painted since. */
+  readonly show: () => void;
+}
+
+/** What is left out of the page. */
+const EMPTY = { help: '', preset: '', standard: '', members: [], pattern: '' } as const;
+
+function fieldsOfPage(): Field[] {
+  const entries = JSON.parse(one('#fields').textContent) as (Partial<Field> & Pick<Field, 'name'>)[];
+  return entries.map((entry) => ({ ...EMPTY, ...entry }));
+}
+
+function groups(rows: readonly Row[]): HTMLElement[] {
+  const line = ({ field, control, wrong }: Row): HTMLElement => lineOf(field, control, wrong);
+  const needed = rows.filter(({ field }) => field.standard === '' && field.preset === "''");
+  const others = rows.filter((row) => !needed.includes(row));
+  const rest = make(
+    'details',
+    { class: 'others' },
+    make('summary', {}, `Values with a default (${others.length})`),
+    ...others.map(line),
+  );
+  return [...needed.map(line), ...(others.length === 0 ? [] : [rest])];
+}
+
+function box(label: string, checked: boolean, change: (checked: boolean) => void): HTMLElement {
+  const input = make('input', { type: 'checkbox' });
+  input.checked = checked;
+  input.addEventListener('change', () => {
+    change(input.checked);
+  });
+  return make('p', {}, make('label', {}, input, ` ${label}`));
+}
+
+export function addValuesForm(): ValuesForm {
+  const place = document.querySelector('#values-form');
+  if (place === null) return { show: () => undefined };
+  const fields = fieldsOfPage();
+  const rows = fields.map(rowOf);
+  const code = one('pre[data-info*="role=values"] > code');
+  const original = code.textContent;
+  const kept = recall('values');
+  let keeps = kept !== undefined;
+  let shows = true;
+  for (const { field, control } of rows) control.value = kept?.[field.name] ?? '';
+
+  const show = (): void => {
+    annotate(shows ? effectiveValues(fields, givenIn(rows)) : new Map());
+  };
+  const refresh = (): void => {
+    const given = givenIn(rows);
+    code.textContent = filledBlock(original, fields, given);
+    paint(code);
+    show();
+    rows.forEach(showValid);
+    if (keeps) keep('values', Object.fromEntries(given));
+  };
+  const clear = button('Clear values', () => {
+    for (const { control } of rows) control.value = '';
+    refresh();
+  });
+  const settings = [
+    box('Show the values behind their names in all blocks', shows, (checked) => {
+      shows = checked;
+      show();
+    }),
+    box('Keep these values in this browser', keeps, (checked) => {
+      keeps = checked;
+      if (checked) refresh();
+      else forget('values');
+    }),
+    make('p', {}, clear),
+  ];
+  place.append(make('div', { class: 'form' }, make('p', {}, ABOUT), ...groups(rows), ...settings));
+  for (const { control } of rows) control.addEventListener('input', refresh);
+  refresh();
+  return { show };
+}

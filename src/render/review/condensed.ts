@@ -1,0 +1,116 @@
+/** Puts on one line what belongs together, so that the review stays short and leaves nothing out. In: rows of the review. Out: lines of Markdown. */
+import { FUNCTION_ORIGINS } from '../../functions/definition.js';
+import type { Plan } from '../../plan/plan.js';
+import type { ChangeRow, CommandRow, Review, UnknownRow } from './review.js';
+import { code, grouped, lines, plain, refs } from './words.js';
+
+/** What is defined is named; its text stands in the script. */
+const DEFINITION =
+  /^(CREATE (?:OR REPLACE )?(?:FUNCTION|VIEW|TABLE)(?: IF NOT EXISTS)? [\w.":]+(?:\([^()]*\))?)[^]*$/;
+
+/** Commands of the same steps share a line. */
+export function commandLines(rows: readonly CommandRow[]): string[] {
+  return grouped(rows, ({ steps }) => refs(steps)).map((group) => {
+    const commands = group.map(({ command }) => code(command.replace(DEFINITION, '$1 …')));
+    return `${commands.join('; ')} (${refs(group[0]?.steps ?? [])})`;
+  });
+}
+
+const CALLS = /^calls the function (\S+), whose effects are not known$/;
+
+/** Functions that a query calls are named once; everything else with its command. */
+export function unknownLines(rows: readonly UnknownRow[]): string[] {
+  const others = rows.filter(({ why }) => !CALLS.test(why));
+  const functions = grouped(
+    rows.flatMap(({ why, steps }) => {
+      const [, name] = CALLS.exec(why) ?? [];
+      return name === undefined ? [] : [{ name, steps }];
+    }),
+    ({ name }) => name,
+  ).map((group) => `${code(group[0]?.name ?? '')} (${refs(group.flatMap(({ steps }) => steps))})`);
+  return [
+    ...grouped(others, ({ why }) => why).map((group) => {
+      const commands = group.map(({ command, steps }) => `${code(command)} (${refs(steps)})`);
+      return `${commands.join('; ')}: ${plain(group[0]?.why ?? '')}`;
+    }),
+    ...(functions.length === 0
+      ? []
+      : [`functions that SQL calls, whose effects are not known: ${functions.join(', ')}`]),
+  ];
+}
+
+function takenBack(labels: readonly string[]): string {
+  return labels.map((label) => (label === '' ? '**not**' : label)).join(', ');
+}
+
+interface Merged {
+  readonly objects: readonly string[];
+  readonly hows: readonly string[];
+  readonly steps: string;
+  readonly takenBack: string;
+}
+
+/** What is done to the same objects, and then what is done in the same way, by the same steps, shares a line. */
+export function mergedRows(rows: readonly ChangeRow[]): Merged[] {
+  const all = rows.map(({ objects: names, how, steps, takenBack: by }) => ({
+    objects: names,
+    hows: [how],
+    steps: refs(steps),
+    takenBack: takenBack(by),
+  }));
+  const together = (one: Merged, part: readonly string[]): string =>
+    JSON.stringify([part, one.steps, one.takenBack]);
+  const byObject = grouped<Merged>(all, (one) => together(one, one.objects)).map((group) => ({
+    ...(group[0] as Merged),
+    hows: group.flatMap(({ hows }) => hows),
+  }));
+  return grouped<Merged>(byObject, (one) => together(one, one.hows)).map((group) => ({
+    ...(group[0] as Merged),
+    objects: [...new Set(group.flatMap(({ objects: names }) => names))],
+  }));
+}
+
+/** A line for each place. */
+export function rightsLines(rights: readonly string[]): string[] {
+  const parts = rights.map((right) => {
+    const [, place = '', resource = right] = /^(.*?): ([^:]+: [^:]+)$/.exec(right) ?? [];
+    return { place, resource };
+  });
+  return grouped(parts, ({ place }) => place).map((group) =>
+    code(`${group[0]?.place ?? ''}: ${group.map(({ resource }) => resource).join('; ')}`),
+  );
+}
+
+/** What `weigh` says of a step of which nothing else is to be said. */
+const NO_MORE = 'changes something';
+
+/** A line for each step of which more is to be said than that it changes something. */
+export function orderLines({ order }: Review): string[] {
+  const rest = order.filter(({ reason }) => reason === NO_MORE);
+  const named = rest.map(({ label, first, last }) => `${label}${lines(first, last)}`);
+  return [
+    ...order
+      .filter(({ reason }) => reason !== NO_MORE)
+      .map(
+        ({ label, title, first, last, reason }, at) =>
+          `${at + 1}. **${label}** ${plain(title)}${lines(first, last)}: ${reason}`,
+      ),
+    ...(rest.length === 0
+      ? []
+      : [`${order.length - rest.length + 1}. Other steps that change something: ${named.join(', ')}`]),
+  ];
+}
+
+/** A line for each kind of function: its name, its lines, the steps that call it. */
+export function functionLines(plan: Plan, { functions }: Review): string[] {
+  const origin = new Map(plan.functions.map(({ name, from }) => [name, from]));
+  return FUNCTION_ORIGINS.flatMap((from) => {
+    const named = functions
+      .filter(({ name }) => origin.get(name) === from)
+      .map(
+        ({ name, first, last, steps }) =>
+          `${code(name)}${lines(first, last)}${steps.length === 0 ? '' : `: ${refs(steps)}`}`,
+      );
+    return named.length === 0 ? [] : [`of the ${from}: ${named.join('; ')}`];
+  });
+}

@@ -1,0 +1,45 @@
+/** Words of which the review's lines are made: code, prose, steps, lines of the script. In: plain data. Out: Markdown. */
+import type { StepRef } from './review.js';
+
+/** Text as code in a sentence. */
+export function code(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  const longest = [...line.matchAll(/`+/g)].reduce((most, [run]) => Math.max(most, run.length), 0);
+  const fence = '`'.repeat(longest + 1);
+  const pad = line.startsWith('`') || line.endsWith('`') || line === '' ? ' ' : '';
+  return `${fence}${pad}${line}${pad}${fence}`;
+}
+
+export const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/** Neighbours among three and more are written with the first and the last: `1.4–1.7`. */
+function runs(labels: readonly string[]): string[] {
+  const found: string[][] = [];
+  for (const label of labels) {
+    const [phase = '', number = ''] = label.split('.');
+    const last = found.at(-1);
+    if (last?.at(-1) === `${phase}.${Number(number) - 1}`) last.push(label);
+    else found.push([label]);
+  }
+  return found.flatMap((run) => (run.length < 3 ? run : [`${run[0] ?? ''}–${run.at(-1) ?? ''}`]));
+}
+
+/** `1.4, 2.1, undo of 1.4` */
+export function refs(steps: readonly StepRef[]): string {
+  const forward = [...new Set(steps.filter(({ undo }) => !undo).map(({ label }) => label))];
+  const back = [...new Set(steps.filter(({ undo }) => undo).map(({ label }) => label))];
+  return [...runs(forward), ...(back.length === 0 ? [] : [`undo of ${runs(back).join(', ')}`])].join(', ');
+}
+
+/** Groups in the order in which they are met. */
+export function grouped<T>(items: readonly T[], key: (item: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return [...groups.values()];
+}
+
+/** Where it stands in the script; '' when it does not. */
+export function lines(first: number, last: number): string {
+  if (first === 0) return '';
+  return first === last ? ` (line ${first})` : ` (lines ${first}–${last})`;
+}

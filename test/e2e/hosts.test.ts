@@ -1,0 +1,306 @@
+/** Places on other hosts, over a real sshd: guide and script do the same, what runs there ends with its connection, and what is wrong is said. */
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as assert from 'uvu/assert';
+import { suite } from 'uvu';
+import { processesWith } from '../support/processes.js';
+import { placeScript, scratchFolder } from '../support/rendered-script.js';
+import { byHand, byScript, renderedYaml } from '../support/routes.js';
+import type { Errand, Route } from '../support/routes.js';
+import { run, start, until } from '../support/run-script.js';
+import type { Ended, Running } from '../support/run-script.js';
+import { connectionsOf, knowHost, sessionsOf, startSshd, stopSshd } from '../support/sshd.js';
+import type { SshHost } from '../support/sshd.js';
+
+interface Context {
+  host: SshHost;
+}
+
+const HOSTILE = `-x it's "$(touch pwned)" \`touch pwned\` ü *\\n`;
+
+const head = (shell: string): string => `procedure: hosts
+title: Work on a host
+version: 1.0.0
+variables:
+  HOST: {type: host, default: 127.0.0.1, help: The host.}
+  PORT: {type: int, help: Its port.}
+  FOLDER: {type: string, help: A folder there.}
+places:
+  old: {ssh: {host: "\${HOST}", port: "\${PORT}", shell: ${shell}}}
+phases:
+`;
+
+const given = ({ port }: SshHost, folder: string, more: Readonly<Record<string, string>> = {}): string[] =>
+  Object.entries({ PORT: String(port), FOLDER: folder, ...more }).flatMap(([name, value]) => [
+    '--set',
+    `${name}=${value}`,
+  ]);
+
+const equal = suite<Context>('guide and script over ssh');
+equal.before(async (context) => {
+  context.host = await startSshd();
+});
+equal.after(({ host }) => {
+  stopSshd(host);
+});
+
+const MOVE = `  - id: move
+    title: Move a file
+    on: old
+    steps:
+      - id: fill
+        title: Fill the folder
+        run: |
+          mkdir -p "$FOLDER"
+          printf '%s\\n' "$FOLDER" | cat >"$FOLDER/a name"
+        done_when: '[ -s "$FOLDER/a name" ]'
+        undo: {run: rm -rf "$FOLDER"}
+      - id: size
+        title: Record the size
+        capture: {into: {SIZE: {type: int}}, run: wc -c <"$FOLDER/a name"}
+      - id: filled
+        title: Wait until it is filled
+        wait: {condition: '[ "$(wc -c <"$FOLDER/a name")" -eq "$SIZE" ]', timeout: 10s}
+      - id: names
+        title: List each file
+        for_each: {name: NAME, type: {type: string}, run: ls "$FOLDER"}
+        run: printf '%s|%s\\n' "$NAME" "$SIZE" >>"$FOLDER.log"
+        undo: none
+      - id: fetch
+        title: Bring the file here
+        copy: {from: {on: old, path: "\${FOLDER}/a name"}, to: {path: "\${FOLDER}.copy"}}
+        undo: none
+      - id: send
+        title: Send it back
+        copy: {from: {path: "\${FOLDER}.copy"}, to: {on: old, path: "\${FOLDER}/sent"}}
+        undo: none
+      - id: ask
+        title: Ask the host
+        on: here
+        run: old cat "$FOLDER/sent" >"$FOLDER.asked"
+        undo: none
+`;
+
+async function moveBy(
+  open: (errand: Errand) => Route | Promise<Route>,
+  shell: string,
+  host: SshHost,
+): Promise<Record<string, string>> {
+  const folder = scratchFolder();
+  const target = join(folder, HOSTILE);
+  const procedure = renderedYaml(head(shell) + MOVE);
+  const values = { PORT: String(host.port), FOLDER: target };
+  const route = await open({ procedure, values, env: { PATH: host.path }, folder });
+  await route.phase('move');
+  await route.close();
+  assert.not(existsSync(join(folder, 'pwned')), 'a value was run');
+  const read = (path: string): string => readFileSync(path, 'utf8').replaceAll(folder, 'FOLDER');
+  return {
+    names: readdirSync(target).sort().join('|'),
+    sent: read(join(target, 'sent')),
+    log: read(`${target}.log`),
+    asked: read(`${target}.asked`),
+    size: readFileSync(join(route.work, 'SIZE'), 'utf8'),
+  };
+}
+
+for (const shell of ['bash', 'sh']) {
+  equal(`both leave the same on the host, with ${shell} there`, async ({ host }) => {
+    const [hand, script] = [await moveBy(byHand, shell, host), await moveBy(byScript, shell, host)];
+    assert.equal(hand, script);
+    assert.is(hand['names'], 'a name|sent');
+    assert.is(hand['asked'], `FOLDER/${HOSTILE}\n`);
+  });
+}
+
+equal('undo takes it back there', async ({ host }) => {
+  const script = placeScript(renderedYaml(head('bash') + MOVE).script);
+  const target = join(script.folder, 'target');
+  const options = { env: { PATH: host.path } };
+  const done = await run(script, ['run', 'move', '--yes', ...given(host, target)], options);
+  assert.is(done.status, 0, done.stderr);
+  const undone = await run(script, ['undo', '--yes'], options);
+  assert.is(undone.status, 0, undone.stderr);
+  assert.not(existsSync(target));
+});
+
+equal(
+  'one connection serves the commands that follow each other; without a place for its socket each has its own',
+  async ({ host }) => {
+    const script = placeScript(renderedYaml(head('bash') + MOVE).script);
+    const before = connectionsOf(host);
+    await run(script, ['run', 'move', '--yes', ...given(host, join(script.folder, 'one'))], {
+      env: { PATH: host.path },
+    });
+    const shared = connectionsOf(host) - before;
+    assert.ok(shared <= 2, `${shared} connections`);
+    const deep = { ...script, state: join(script.folder, 'x'.repeat(120)) };
+    const done = await run(deep, ['run', 'move', '--yes', ...given(host, join(script.folder, 'two'))], {
+      env: { PATH: host.path },
+    });
+    assert.is(done.status, 0, done.stderr);
+    assert.ok(connectionsOf(host) - before - shared > 5);
+  },
+);
+equal.run();
+
+const ending = suite<Context>('what runs on a host ends with its connection');
+ending.before(async (context) => {
+  context.host = await startSshd();
+});
+ending.after(({ host }) => {
+  stopSshd(host);
+});
+
+/** A process that ignores TERM, one in the background, and a child of a child. */
+const LONG = (mark: number): string => `  - id: wait
+    title: Wait there
+    steps:
+      - id: long
+        title: Wait long
+        on: old
+        rerun: safe
+        undo: none
+        run: |
+          [ ! -e "$FOLDER/again" ] || exit 0
+          sleep ${mark}1 &
+          (trap '' TERM; sleep ${mark}2; sleep ${mark}3) &
+          sh -c 'sleep ${mark}4; echo $?'
+      - id: command
+        title: Wait in one command
+        rerun: safe
+        undo: none
+        run: '[ -e "$FOLDER/again" ] || old sleep ${mark}5'
+`;
+
+async function started(
+  host: SshHost,
+  shell: string,
+  mark: number,
+  args: readonly string[] = [],
+): Promise<{
+  readonly running: Running;
+  readonly again: () => Promise<Ended>;
+}> {
+  const script = placeScript(renderedYaml(head(shell) + LONG(mark)).script);
+  const folder = scratchFolder();
+  const words = ['run', 'wait', '--yes', ...given(host, folder)];
+  const options = { env: { PATH: host.path } };
+  const running = start(script, [...words, ...args], options);
+  const wanted = args.length === 0 ? 3 : 1;
+  await until('it runs there', () => processesWith(`sleep\0${mark}`).length >= wanted);
+  const again = async (): Promise<Ended> => {
+    writeFileSync(join(folder, 'again'), '');
+    await run(script, ['unlock'], options);
+    return run(script, words, options);
+  };
+  return { running, again };
+}
+
+const gone = async (mark: number): Promise<void> => {
+  await until('nothing runs there', () => processesWith(`sleep\0${mark}`).length === 0, 10);
+};
+
+const clients = ({ folder }: SshHost): number[] => processesWith(`ssh\0-F\0${folder}`);
+
+/** Each ends one process, at once. */
+const STRIKES: Readonly<Record<string, (host: SshHost, running: Running) => readonly number[]>> = {
+  'the script': (_, { pid }) => [pid],
+  'the client': (host) => clients(host),
+  "sshd's session": (host) => sessionsOf(host),
+};
+
+let marks = 70000 + (process.pid % 1000) * 10;
+for (const shell of ['bash', 'sh']) {
+  for (const [what, victims] of Object.entries(STRIKES)) {
+    ending(`kill -9 of ${what}, with ${shell} there`, async ({ host }) => {
+      const mark = (marks += 1);
+      const { running, again } = await started(host, shell, mark);
+      for (const pid of victims(host, running)) process.kill(pid, 'SIGKILL');
+      await gone(mark);
+      await running.ended;
+      const { status, stderr } = await again();
+      assert.is(status, 0, stderr);
+    });
+  }
+}
+
+ending('a command without input ends, too', async ({ host }) => {
+  const mark = (marks += 1);
+  const { running } = await started(host, 'bash', mark, ['--only', 'command']);
+  for (const pid of clients(host)) process.kill(pid, 'SIGKILL');
+  await gone(mark);
+  assert.is.not((await running.ended).status, 0);
+});
+
+ending('TERM and the time limit of a step end it there', async ({ host }) => {
+  const mark = (marks += 1);
+  const { running } = await started(host, 'sh', mark);
+  process.kill(running.pid, 'SIGTERM');
+  await gone(mark);
+  await running.ended;
+  assert.equal(processesWith('sleep\x001000000'), []);
+});
+ending.run();
+
+const trouble = suite<Context>('what is wrong with a host is said');
+trouble.before(async (context) => {
+  context.host = await startSshd();
+});
+trouble.after(({ host }) => {
+  stopSshd(host);
+});
+
+async function refused(
+  host: SshHost,
+  yaml: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const script = placeScript(renderedYaml(yaml).script);
+  const target = join(script.folder, 'target');
+  const { status, stdout, stderr } = await run(
+    script,
+    ['run', 'move', '--yes', ...given(host, target, more)],
+    {
+      env: { PATH: host.path },
+    },
+  );
+  assert.is.not(status, 0);
+  assert.not(existsSync(target), 'nothing began');
+  return stdout + stderr;
+}
+
+trouble('a host that does not answer', async ({ host }) => {
+  const said = await refused(host, head('bash') + MOVE, { PORT: '1' });
+  assert.match(said, /Connection refused/);
+  assert.match(said, /ssh has no connection to 127\.0\.0\.1/);
+  assert.match(said, /The place `old` answers/);
+});
+
+trouble('a host whose key changed, and one whose key is not known', async ({ host }) => {
+  knowHost(host, readFileSync(join(host.folder, 'key.pub'), 'utf8').trim());
+  assert.match(await refused(host, head('bash') + MOVE), /REMOTE HOST IDENTIFICATION HAS CHANGED/);
+  writeFileSync(join(host.folder, 'known_hosts'), '');
+  assert.match(await refused(host, head('bash') + MOVE), /Host key verification failed/);
+  knowHost(host);
+});
+
+trouble('a program that the host does not have', async ({ host }) => {
+  const yaml = (head('bash') + MOVE).replace('rm -rf', 'frobnicate -rf');
+  assert.match(await refused(host, yaml), /not found there: frobnicate/);
+});
+
+trouble('a shell that the host does not have', async () => {
+  const tools = scratchFolder();
+  writeFileSync(join(tools, 'bash'), '#!/bin/sh\nexit 127\n', { mode: 0o755 });
+  const host = await startSshd({ tools });
+  try {
+    assert.match(
+      await refused(host, head('bash') + MOVE),
+      /old does not have the shell that its place names/,
+    );
+  } finally {
+    stopSshd(host);
+  }
+});
+trouble.run();

@@ -1,0 +1,140 @@
+/**
+ * Starts a real sshd on loopback for tests. In: nothing but an installed OpenSSH. Out: an `SshHost` with a client in front of PATH that has
+ * a key and knows the host's. Every address of 127.0.0.0/8 is this host. Only the user that runs the tests can log in.
+ */
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './free-port.js';
+
+export interface SshHost {
+  readonly port: number;
+  readonly user: string;
+  /** PATH with the client in front. */
+  readonly path: string;
+  /** Holds keys, settings, the log, and `known_hosts`. */
+  readonly folder: string;
+  readonly pid: number;
+}
+
+export interface SshdOptions {
+  /** A folder in front of PATH in sessions. */
+  readonly tools?: string;
+}
+
+const SSHD = '/usr/sbin/sshd';
+
+function keyPair(path: string): string {
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', path]);
+  return readFileSync(`${path}.pub`, 'utf8').trim();
+}
+
+function serverSettings(folder: string, port: number, { tools }: SshdOptions): string {
+  return [
+    `Port ${port}`,
+    'ListenAddress 127.0.0.1',
+    'ListenAddress 127.0.0.2',
+    'ListenAddress 127.0.0.3',
+    `HostKey ${folder}/host_key`,
+    `AuthorizedKeysFile ${folder}/key.pub`,
+    'PidFile none',
+    'StrictModes no',
+    'UsePAM no',
+    'PasswordAuthentication no',
+    'PermitRootLogin yes',
+    'MaxStartups 100',
+    'Subsystem sftp internal-sftp',
+    ...(tools === undefined ? [] : [`SetEnv PATH=${tools}:/usr/bin:/bin:/usr/sbin:/sbin`]),
+    '',
+  ].join('\n');
+}
+
+/** What an operator has in `~/.ssh`, which ssh does not look for below HOME. */
+function clientSettings(folder: string): string {
+  return `IdentityFile ${folder}/key\nIdentitiesOnly yes\nUserKnownHostsFile ${folder}/known_hosts\nGlobalKnownHostsFile /dev/null\n`;
+}
+
+/** Puts a program in front of PATH, as an operator's own settings would be. */
+function placeClient(folder: string): string {
+  mkdirSync(join(folder, 'bin'));
+  const text = `#!/bin/sh\nexec /usr/bin/ssh -F '${folder}/client_settings' "$@"\n`;
+  writeFileSync(join(folder, 'bin/ssh'), text, { mode: 0o755 });
+  return `${folder}/bin:${process.env['PATH'] ?? '/usr/bin:/bin'}`;
+}
+
+/** Makes the client know a host by a key, its own one if no other is given. */
+export function knowHost({ folder, port }: Pick<SshHost, 'folder' | 'port'>, key?: string): void {
+  const own = key ?? readFileSync(join(folder, 'host_key.pub'), 'utf8').trim();
+  const lines = ['127.0.0.1', '127.0.0.2', '127.0.0.3'].map((host) => `[${host}]:${port} ${own}\n`);
+  writeFileSync(join(folder, 'known_hosts'), lines.join(''));
+}
+
+async function answers(folder: string, port: number): Promise<boolean> {
+  const ask = [
+    '-F',
+    join(folder, 'client_settings'),
+    '-o',
+    'BatchMode=yes',
+    '-p',
+    String(port),
+    '127.0.0.1',
+    'true',
+  ];
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (spawnSync('/usr/bin/ssh', ask).status === 0) return true;
+    await sleep(50);
+  }
+  return false;
+}
+
+export async function startSshd(options: SshdOptions = {}): Promise<SshHost> {
+  const folder = mkdtempSync(join(tmpdir(), 'stepwright-sshd-'));
+  const port = await freePort();
+  keyPair(join(folder, 'host_key'));
+  keyPair(join(folder, 'key'));
+  if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
+  writeFileSync(join(folder, 'server_settings'), serverSettings(folder, port, options));
+  writeFileSync(join(folder, 'client_settings'), clientSettings(folder));
+  knowHost({ folder, port });
+  const path = placeClient(folder);
+  const args = ['-D', '-f', join(folder, 'server_settings'), '-E', join(folder, 'log')];
+  const server = spawn(SSHD, args, { stdio: 'ignore' });
+  server.unref();
+  const host = { port, user: userInfo().username, path, folder, pid: server.pid ?? 0 };
+  process.once('exit', () => {
+    stopSshd(host);
+  });
+  if (!(await answers(folder, port)))
+    throw new Error(`sshd does not answer:\n${readFileSync(join(folder, 'log'), 'utf8')}`);
+  return host;
+}
+
+/** Ends the server; its sessions end by themselves. */
+export function stopSshd({ pid, folder }: SshHost): void {
+  try {
+    process.kill(pid, 'SIGTERM');
+  } catch {
+    // It is gone already.
+  }
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Processes of the server that serve one session each, the newest last. */
+export function sessionsOf({ pid }: SshHost): number[] {
+  const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
+  const rows = stdout.split('\n').map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line));
+  const children = (parent: number): number[] =>
+    rows.flatMap((row) =>
+      row !== null && Number(row[2]) === parent && row[3]?.startsWith('sshd') === true
+        ? [Number(row[1])]
+        : [],
+    );
+  return children(pid).flatMap((child) => [child, ...children(child)]);
+}
+
+/** How many connections were accepted so far. */
+export function connectionsOf({ folder }: SshHost): number {
+  return readFileSync(join(folder, 'log'), 'utf8').split('Accepted publickey').length - 1;
+}
