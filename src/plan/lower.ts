@@ -9,10 +9,10 @@ import type { Static } from '@sinclair/typebox';
 import { alternativesOf, alternativesText } from '../kinds/alternative.js';
 import type { AlternativeSource } from '../kinds/alternative.js';
 import { checksText } from '../kinds/check.js';
+import type { ConnectionSource } from '../connections/index.js';
 import { formOfItem } from '../kinds/item-fields.js';
 import { items } from '../kinds/items.js';
 import type { GroupLoop } from '../kinds/items.js';
-import type { ConnectionSource } from '../connections/index.js';
 import type { LowerContext, Lowered, RestoreOptions } from '../kinds/kind.js';
 import { patternOf } from '../kinds/variable-types.js';
 import { seconds, word } from '../kinds/words.js';
@@ -233,9 +233,7 @@ function itemsOf(step: ModelStep, steps: readonly ModelStep[]): Items | undefine
   if (step.action.kind !== items) return undefined;
   const loop = step.action.value as GroupLoop;
   const members = steps.filter(({ group }) => group?.id === step.id);
-  const captures = members.flatMap(({ action: { kind, value } }) =>
-    kind.captures(value).map(({ name }) => name),
-  );
+  const captures = members.flatMap(({ action: { kind, value } }) => kind.captures(value).map(({ name }) => name));
   return { variable: loop.name, ...formOfItem(loop), captures, steps: members.map(({ id }) => id) };
 }
 

@@ -74,9 +74,8 @@ export function overItems(
   functions: FunctionTable,
 ): string {
   if (loop === undefined) return text;
-  const isRead = (name: string): boolean => readsName(text, name, functions);
-  const ofFields = fieldsOfItem(loop).some(({ variable }) => isRead(variable));
-  if (!ofFields && !isRead(loop.name)) return text;
+  const ofFields = fieldsOfItem(loop).some(({ variable }) => readsName(text, variable, functions));
+  if (!ofFields && !readsName(text, loop.name, functions)) return text;
   const each = [...(ofFields ? apart(loop) : []), guarded(text)].join('\n');
   if (loop.in !== undefined) return forNamed(loop, each);
   const list = itemsFile(stepId);

@@ -112,11 +112,6 @@ run: ./restore.sh   # seven Latin letters
     explanation:
       'Where names of workloads are expected, a reference must be to a value of type `k8s-name`, or to a `list` of them: no other value is sure to be one name, or names with blanks between them.',
   },
-  SW0717: {
-    severity: 'warning',
-    title: 'No alternative is for a value',
-    explanation: `Steps that follow each other and are for values of the same enum are alternatives: a site does one of them. For a value that none of them names, nothing is done, and what follows goes on without it. Add a step, name the value in one that is there, or take the value out of the enum.`,
-  },
   SW0730: {
     severity: 'error',
     title: 'An option of ssh may not stand here',
@@ -135,5 +130,10 @@ old: {ssh: {host: "\${OLD_HOST}", options: [ProxyJump=gate.example.org]}}   # no
 variables:
   OLD_HOST: {type: host, help: The host that is left.}
 \`\`\``,
+  },
+  SW0717: {
+    severity: 'warning',
+    title: 'No alternative is for a value',
+    explanation: `Steps that follow each other and are for values of the same enum are alternatives: a site does one of them. For a value that none of them names, nothing is done, and what follows goes on without it. Add a step, name the value in one that is there, or take the value out of the enum.`,
   },
 } as const satisfies CodeTable;
