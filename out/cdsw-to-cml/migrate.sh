@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 8a3d2d924f8d550a6bea0731e70a7e2d6cb9cb8f09086cd584b2996f3ff39aa2
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 6ed17838d6548a3cbacacd89ee3f42bbd4eac931f9928bf2543bd1481473ace3
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat cmp comm cp cut date df diff dirname du find grep gzip head id ln ls mkdir mv ps readlink rm rmdir sed sh sleep sort ssh-keygen stat tail tar touch tr uname wc xargs, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=fde53adcbabfcbbf491744db1eb57b6e022552a25dd1cf0643fcef9ddfe5a329
-sw_digests runner=8a3d2d924f8d550a6bea0731e70a7e2d6cb9cb8f09086cd584b2996f3ff39aa2 steps=298ff087c206f8e62bc0842948d8b5fe696ef7558cfe3521b1e93345f16c4e50 data=64eb05cab4ba55b6c7e73e789b3a1bc85d034d985941af288b7d0ac388ae3637
+sw_digests runner=6ed17838d6548a3cbacacd89ee3f42bbd4eac931f9928bf2543bd1481473ace3 steps=298ff087c206f8e62bc0842948d8b5fe696ef7558cfe3521b1e93345f16c4e50 data=9e7848baef9e9b157f9df7dcc9dd5728c730e32202ace0254d745dce1c7ebf8b
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -4018,7 +4018,7 @@ sw_list_anew() {
   done
   sw_unique "$sw_left_of" && sw_unique=${sw_unique# } sw_left=''
   for sw_it in $sw_items; do
-    [[ ${sw_item_wanted:-$sw_it} = "$sw_it" && $sw_unique ]] || continue
+    [[ ${sw_item_wanted:-$sw_it} = "$sw_it" && -n $sw_unique ]] || continue
     sw_left+=" ${sw_unique// /@$sw_it }@$sw_it"
   done
   sw_left+=$sw_rest
@@ -4083,8 +4083,8 @@ sw_applies_here() {
 
 # ---- Running --------------------------------------------------------------------------------------------
 
-# The values that are given, for the journal (sw_taken) and for people (sw_shown). With the lock they are kept
-# for the next run, but no secret.
+# The values that are given, for the journal (sw_taken) and for people (sw_shown). When the journal has them,
+# they are kept for the next run, but no secret.
 sw_take_stock() {
   local sw_name sw_source sw_value
   sw_taken='' sw_shown=''
@@ -4094,7 +4094,7 @@ sw_take_stock() {
     sw_about_variable "$sw_name"
     if [ "$sw_var_secret" = yes ]; then
       sw_value='***'
-    elif [ -n "$sw_locked" ] && [ "$sw_source" != 'the run before' ]; then
+    elif [ -n "$sw_begun_run" ] && [ "$sw_source" != 'the run before' ]; then
       printf '%s' "$sw_source:$sw_value" 2>/dev/null >"$sw_state/values/$sw_name" || sw_unwritable
     fi
     sw_json "$sw_value"
@@ -4111,7 +4111,7 @@ sw_begin() {
   sw_add operator "$sw_operator" host "$sw_host" system "bash $BASH_VERSION, $(uname -sr)"
   sw_members+=",\"procedure\":\"$sw_procedure $sw_version\",\"source\":\"$sw_procedure_source\""
   sw_record begin "$sw_members,\"values\":{$sw_taken}"
-  sw_begun_run=yes
+  sw_begun_run=yes && sw_take_stock
   for sw_pair in $sw_renames; do
     sw_about "${sw_pair#*=}" && sw_digest_of && sw_note renamed "\"from\":\"${sw_pair%%=*}\""
   done

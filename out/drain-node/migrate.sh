@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 8a3d2d924f8d550a6bea0731e70a7e2d6cb9cb8f09086cd584b2996f3ff39aa2
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 6ed17838d6548a3cbacacd89ee3f42bbd4eac931f9928bf2543bd1481473ace3
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat date df grep id ln ls mkdir mv ps readlink rm rmdir sh sleep uname, sha256sum or shasum.
 #
@@ -70,7 +70,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure drain-node 2.0.0 bash=3.2 captures=KERNEL generator='stepwright 0.1.0' source=d03c7e91b614e81c8cbfa297a82393463e048a9fe7d2ac5fd4d001cf4e3dc414
-sw_digests runner=8a3d2d924f8d550a6bea0731e70a7e2d6cb9cb8f09086cd584b2996f3ff39aa2 steps=ed2696e1ff907c0dcf1441563c197241473d24b74f862402df28f48ff5bb59a0 data=f8c34c52144f267bc69c91be017572f6d4620c74c9fe88640a21dda6812b2df8
+sw_digests runner=6ed17838d6548a3cbacacd89ee3f42bbd4eac931f9928bf2543bd1481473ace3 steps=ed2696e1ff907c0dcf1441563c197241473d24b74f862402df28f48ff5bb59a0 data=5ee04d37049991261105751e3dcc797bcd68f2476451bd4554159dcce9dc4517
 #           name          type     default what it is
 sw_variable NODE          k8s-name -       'The node'\''s name in `kubectl get nodes`.'
 sw_variable CONTEXT       string   ''      'The kubeconfig context. Empty means the current one.'
@@ -1635,7 +1635,7 @@ sw_list_anew() {
   done
   sw_unique "$sw_left_of" && sw_unique=${sw_unique# } sw_left=''
   for sw_it in $sw_items; do
-    [[ ${sw_item_wanted:-$sw_it} = "$sw_it" && $sw_unique ]] || continue
+    [[ ${sw_item_wanted:-$sw_it} = "$sw_it" && -n $sw_unique ]] || continue
     sw_left+=" ${sw_unique// /@$sw_it }@$sw_it"
   done
   sw_left+=$sw_rest
@@ -1700,8 +1700,8 @@ sw_applies_here() {
 
 # ---- Running --------------------------------------------------------------------------------------------
 
-# The values that are given, for the journal (sw_taken) and for people (sw_shown). With the lock they are kept
-# for the next run, but no secret.
+# The values that are given, for the journal (sw_taken) and for people (sw_shown). When the journal has them,
+# they are kept for the next run, but no secret.
 sw_take_stock() {
   local sw_name sw_source sw_value
   sw_taken='' sw_shown=''
@@ -1711,7 +1711,7 @@ sw_take_stock() {
     sw_about_variable "$sw_name"
     if [ "$sw_var_secret" = yes ]; then
       sw_value='***'
-    elif [ -n "$sw_locked" ] && [ "$sw_source" != 'the run before' ]; then
+    elif [ -n "$sw_begun_run" ] && [ "$sw_source" != 'the run before' ]; then
       printf '%s' "$sw_source:$sw_value" 2>/dev/null >"$sw_state/values/$sw_name" || sw_unwritable
     fi
     sw_json "$sw_value"
@@ -1728,7 +1728,7 @@ sw_begin() {
   sw_add operator "$sw_operator" host "$sw_host" system "bash $BASH_VERSION, $(uname -sr)"
   sw_members+=",\"procedure\":\"$sw_procedure $sw_version\",\"source\":\"$sw_procedure_source\""
   sw_record begin "$sw_members,\"values\":{$sw_taken}"
-  sw_begun_run=yes
+  sw_begun_run=yes && sw_take_stock
   for sw_pair in $sw_renames; do
     sw_about "${sw_pair#*=}" && sw_digest_of && sw_note renamed "\"from\":\"${sw_pair%%=*}\""
   done

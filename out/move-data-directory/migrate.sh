@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 8a3d2d924f8d550a6bea0731e70a7e2d6cb9cb8f09086cd584b2996f3ff39aa2
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 6ed17838d6548a3cbacacd89ee3f42bbd4eac931f9928bf2543bd1481473ace3
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat cmp date df diff du find grep id ln ls mkdir mount mv ps readlink rm rmdir sed sh sleep sort stat tar uname, sha256sum or shasum.
 #
@@ -71,7 +71,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=991093c28b9694573b898ada5e9a6d1b084493575808ecd32966df11fb71c794
-sw_digests runner=8a3d2d924f8d550a6bea0731e70a7e2d6cb9cb8f09086cd584b2996f3ff39aa2 steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=e5535c3725f3c6df8af90f67f6edf8d892bda5f8f75bb6e91327253e4c6edc53
+sw_digests runner=6ed17838d6548a3cbacacd89ee3f42bbd4eac931f9928bf2543bd1481473ace3 steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=887caa30fa28fbbc7e77901747226048b1725b4da54a5a0b0d1f25e34165509b
 #           name   type    default         what it is
 sw_variable SOURCE pattern -               'The directory to move: an absolute path without a slash at its end.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable TARGET pattern -               'Its new location: an absolute path on the new disk. Its parent directory exists. The directory itself doesn'\''t exist, or is empty.' pattern='(/[^/[:cntrl:]]+)+'
@@ -1735,7 +1735,7 @@ sw_list_anew() {
   done
   sw_unique "$sw_left_of" && sw_unique=${sw_unique# } sw_left=''
   for sw_it in $sw_items; do
-    [[ ${sw_item_wanted:-$sw_it} = "$sw_it" && $sw_unique ]] || continue
+    [[ ${sw_item_wanted:-$sw_it} = "$sw_it" && -n $sw_unique ]] || continue
     sw_left+=" ${sw_unique// /@$sw_it }@$sw_it"
   done
   sw_left+=$sw_rest
@@ -1800,8 +1800,8 @@ sw_applies_here() {
 
 # ---- Running --------------------------------------------------------------------------------------------
 
-# The values that are given, for the journal (sw_taken) and for people (sw_shown). With the lock they are kept
-# for the next run, but no secret.
+# The values that are given, for the journal (sw_taken) and for people (sw_shown). When the journal has them,
+# they are kept for the next run, but no secret.
 sw_take_stock() {
   local sw_name sw_source sw_value
   sw_taken='' sw_shown=''
@@ -1811,7 +1811,7 @@ sw_take_stock() {
     sw_about_variable "$sw_name"
     if [ "$sw_var_secret" = yes ]; then
       sw_value='***'
-    elif [ -n "$sw_locked" ] && [ "$sw_source" != 'the run before' ]; then
+    elif [ -n "$sw_begun_run" ] && [ "$sw_source" != 'the run before' ]; then
       printf '%s' "$sw_source:$sw_value" 2>/dev/null >"$sw_state/values/$sw_name" || sw_unwritable
     fi
     sw_json "$sw_value"
@@ -1828,7 +1828,7 @@ sw_begin() {
   sw_add operator "$sw_operator" host "$sw_host" system "bash $BASH_VERSION, $(uname -sr)"
   sw_members+=",\"procedure\":\"$sw_procedure $sw_version\",\"source\":\"$sw_procedure_source\""
   sw_record begin "$sw_members,\"values\":{$sw_taken}"
-  sw_begun_run=yes
+  sw_begun_run=yes && sw_take_stock
   for sw_pair in $sw_renames; do
     sw_about "${sw_pair#*=}" && sw_digest_of && sw_note renamed "\"from\":\"${sw_pair%%=*}\""
   done

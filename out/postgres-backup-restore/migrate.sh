@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 8a3d2d924f8d550a6bea0731e70a7e2d6cb9cb8f09086cd584b2996f3ff39aa2
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 6ed17838d6548a3cbacacd89ee3f42bbd4eac931f9928bf2543bd1481473ace3
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, pg_dump 11 or later, pg_restore 11 or later, psql 11 or later, awk base64 cat cmp date df diff grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep tr uname wc, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER' generator='stepwright 0.1.0' source=d30aa85cc420d7c6655237651d0c963b1d5ec3c16cb7b9a04c5a0be722df32bb
-sw_digests runner=8a3d2d924f8d550a6bea0731e70a7e2d6cb9cb8f09086cd584b2996f3ff39aa2 steps=f2c18946613d4e98be0e87945853550b52a19ababa8fb443b819e7d35b34815b data=9fedd882c33184a8a56ebf2cc70323a1af4f32162deba0a346938e60972c4585
+sw_digests runner=6ed17838d6548a3cbacacd89ee3f42bbd4eac931f9928bf2543bd1481473ace3 steps=f2c18946613d4e98be0e87945853550b52a19ababa8fb443b819e7d35b34815b data=65d9b6ee498c21d0adebeffe7b32528ae48c41e2fcbcda92afb16fa299a59e84
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
@@ -1891,7 +1891,7 @@ sw_list_anew() {
   done
   sw_unique "$sw_left_of" && sw_unique=${sw_unique# } sw_left=''
   for sw_it in $sw_items; do
-    [[ ${sw_item_wanted:-$sw_it} = "$sw_it" && $sw_unique ]] || continue
+    [[ ${sw_item_wanted:-$sw_it} = "$sw_it" && -n $sw_unique ]] || continue
     sw_left+=" ${sw_unique// /@$sw_it }@$sw_it"
   done
   sw_left+=$sw_rest
@@ -1956,8 +1956,8 @@ sw_applies_here() {
 
 # ---- Running --------------------------------------------------------------------------------------------
 
-# The values that are given, for the journal (sw_taken) and for people (sw_shown). With the lock they are kept
-# for the next run, but no secret.
+# The values that are given, for the journal (sw_taken) and for people (sw_shown). When the journal has them,
+# they are kept for the next run, but no secret.
 sw_take_stock() {
   local sw_name sw_source sw_value
   sw_taken='' sw_shown=''
@@ -1967,7 +1967,7 @@ sw_take_stock() {
     sw_about_variable "$sw_name"
     if [ "$sw_var_secret" = yes ]; then
       sw_value='***'
-    elif [ -n "$sw_locked" ] && [ "$sw_source" != 'the run before' ]; then
+    elif [ -n "$sw_begun_run" ] && [ "$sw_source" != 'the run before' ]; then
       printf '%s' "$sw_source:$sw_value" 2>/dev/null >"$sw_state/values/$sw_name" || sw_unwritable
     fi
     sw_json "$sw_value"
@@ -1984,7 +1984,7 @@ sw_begin() {
   sw_add operator "$sw_operator" host "$sw_host" system "bash $BASH_VERSION, $(uname -sr)"
   sw_members+=",\"procedure\":\"$sw_procedure $sw_version\",\"source\":\"$sw_procedure_source\""
   sw_record begin "$sw_members,\"values\":{$sw_taken}"
-  sw_begun_run=yes
+  sw_begun_run=yes && sw_take_stock
   for sw_pair in $sw_renames; do
     sw_about "${sw_pair#*=}" && sw_digest_of && sw_note renamed "\"from\":\"${sw_pair%%=*}\""
   done

@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 8a3d2d924f8d550a6bea0731e70a7e2d6cb9cb8f09086cd584b2996f3ff39aa2
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 6ed17838d6548a3cbacacd89ee3f42bbd4eac931f9928bf2543bd1481473ace3
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, openssl 1.1.1 or later, awk base64 cat cksum cp date df grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep systemctl tr uname, sha256sum or shasum.
 #
@@ -71,7 +71,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rotate-tls-certificate 1.0.0 bash=3.2 captures='OLD NEW' generator='stepwright 0.1.0' source=afac7fcf5e97a769efa8367a9fb6ae6b105ac1e416df9ca89d162a277ee62a3e
-sw_digests runner=8a3d2d924f8d550a6bea0731e70a7e2d6cb9cb8f09086cd584b2996f3ff39aa2 steps=e169901314555cae1d4dcb7dafb8844dc849aff3e11d7cca4db132a7103864e5 data=48da0f0c400ca7c29a6e17b136609ceb215e24337800a800ff5d20586a4a792b
+sw_digests runner=6ed17838d6548a3cbacacd89ee3f42bbd4eac931f9928bf2543bd1481473ace3 steps=e169901314555cae1d4dcb7dafb8844dc849aff3e11d7cca4db132a7103864e5 data=f24f2e587a99fc274eae93b95bdda7ef102b592908362f5fcfb8999e9cbdb828
 #           name     type   default   what it is
 sw_variable NEW_CERT file   -         'The new certificate, followed by the intermediate certificates (PEM).'
 sw_variable NEW_KEY  file   -         'Its private key, without a passphrase (PEM).'
@@ -1920,7 +1920,7 @@ sw_list_anew() {
   done
   sw_unique "$sw_left_of" && sw_unique=${sw_unique# } sw_left=''
   for sw_it in $sw_items; do
-    [[ ${sw_item_wanted:-$sw_it} = "$sw_it" && $sw_unique ]] || continue
+    [[ ${sw_item_wanted:-$sw_it} = "$sw_it" && -n $sw_unique ]] || continue
     sw_left+=" ${sw_unique// /@$sw_it }@$sw_it"
   done
   sw_left+=$sw_rest
@@ -1985,8 +1985,8 @@ sw_applies_here() {
 
 # ---- Running --------------------------------------------------------------------------------------------
 
-# The values that are given, for the journal (sw_taken) and for people (sw_shown). With the lock they are kept
-# for the next run, but no secret.
+# The values that are given, for the journal (sw_taken) and for people (sw_shown). When the journal has them,
+# they are kept for the next run, but no secret.
 sw_take_stock() {
   local sw_name sw_source sw_value
   sw_taken='' sw_shown=''
@@ -1996,7 +1996,7 @@ sw_take_stock() {
     sw_about_variable "$sw_name"
     if [ "$sw_var_secret" = yes ]; then
       sw_value='***'
-    elif [ -n "$sw_locked" ] && [ "$sw_source" != 'the run before' ]; then
+    elif [ -n "$sw_begun_run" ] && [ "$sw_source" != 'the run before' ]; then
       printf '%s' "$sw_source:$sw_value" 2>/dev/null >"$sw_state/values/$sw_name" || sw_unwritable
     fi
     sw_json "$sw_value"
@@ -2013,7 +2013,7 @@ sw_begin() {
   sw_add operator "$sw_operator" host "$sw_host" system "bash $BASH_VERSION, $(uname -sr)"
   sw_members+=",\"procedure\":\"$sw_procedure $sw_version\",\"source\":\"$sw_procedure_source\""
   sw_record begin "$sw_members,\"values\":{$sw_taken}"
-  sw_begun_run=yes
+  sw_begun_run=yes && sw_take_stock
   for sw_pair in $sw_renames; do
     sw_about "${sw_pair#*=}" && sw_digest_of && sw_note renamed "\"from\":\"${sw_pair%%=*}\""
   done

@@ -17,6 +17,7 @@ import { journalPath, readJournal } from '../support/journal.js';
 import { placeScript, renderYaml } from '../support/rendered-script.js';
 import type { RenderedScript } from '../support/rendered-script.js';
 import { run } from '../support/run-script.js';
+import { striking } from '../support/strike.js';
 
 const test = suite('runner: record');
 
@@ -121,6 +122,16 @@ test('values or work without a journal are refused', async () => {
   const { status, stderr } = await run(script, ['run', '--yes']);
   assert.is(status, 64);
   assert.match(stderr, 'holds values or files of a run but no journal');
+});
+
+test('a run that is killed before its first line in the journal has kept no value, and the next one begins', async () => {
+  const script = placeScript(procedure());
+  const PATH = striking(script, 'uname', '[ "$1" = -sr ]', 'kill -KILL "$OWNER"');
+  const killed = await run(script, ['run', '--yes', '--set', 'NAME=there'], { env: { PATH } });
+  assert.is(killed.signal, 'SIGKILL');
+  assert.not.ok(existsSync(journalPath(script.state)));
+  const { status, stderr } = await run(script, ['run', '--yes']);
+  assert.is(status, 0, stderr);
 });
 
 test('what somebody else could have planted is neither trusted nor written through', async () => {

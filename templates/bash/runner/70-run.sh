@@ -1,7 +1,7 @@
 # ---- Running --------------------------------------------------------------------------------------------
 
-# The values that are given, for the journal (sw_taken) and for people (sw_shown). With the lock they are kept
-# for the next run, but no secret.
+# The values that are given, for the journal (sw_taken) and for people (sw_shown). When the journal has them,
+# they are kept for the next run, but no secret.
 sw_take_stock() {
   local sw_name sw_source sw_value
   sw_taken='' sw_shown=''
@@ -11,7 +11,7 @@ sw_take_stock() {
     sw_about_variable "$sw_name"
     if [ "$sw_var_secret" = yes ]; then
       sw_value='***'
-    elif [ -n "$sw_locked" ] && [ "$sw_source" != 'the run before' ]; then
+    elif [ -n "$sw_begun_run" ] && [ "$sw_source" != 'the run before' ]; then
       printf '%s' "$sw_source:$sw_value" 2>/dev/null >"$sw_state/values/$sw_name" || sw_unwritable
     fi
     sw_json "$sw_value"
@@ -28,7 +28,7 @@ sw_begin() {
   sw_add operator "$sw_operator" host "$sw_host" system "bash $BASH_VERSION, $(uname -sr)"
   sw_members+=",\"procedure\":\"$sw_procedure $sw_version\",\"source\":\"$sw_procedure_source\""
   sw_record begin "$sw_members,\"values\":{$sw_taken}"
-  sw_begun_run=yes
+  sw_begun_run=yes && sw_take_stock
   for sw_pair in $sw_renames; do
     sw_about "${sw_pair#*=}" && sw_digest_of && sw_note renamed "\"from\":\"${sw_pair%%=*}\""
   done
