@@ -48,7 +48,7 @@ export function callsOf(text: string): readonly Call[] {
 }
 
 const SAYS: ReadonlySet<string> = new Set(
-  'begin_item echo printf true : false set exit return test [ local break continue'.split(' '),
+  'echo printf begin_item true : false set exit return test [ local break continue'.split(' '),
 );
 const NOT_A_FILE = /^(\d|-|&\d|\/dev\/(?:null|stdout|stderr))$/;
 
@@ -62,6 +62,6 @@ export function actsOf(text: string): readonly Call[] {
 /** All words that a text's programs are given, also those inside of quoted scripts, one by one. */
 export function tokensOf(text: string): string[] {
   return callsOf(text)
-    .filter(({ name }) => name !== 'echo' && name !== 'printf')
+    .filter(({ name }) => !['echo', 'printf', 'begin_item'].includes(name))
     .flatMap(({ words }) => words.flatMap((word) => word.split(/[\s"';|&()]+/)));
 }

@@ -175,7 +175,9 @@ function propertiesOf(members: readonly SchemaNode[]): Readonly<Record<string, S
 
 /** A misspelt key is one mistake: the key that it was meant to be is then not reported as missing. */
 function checkMapping(context: CheckContext, schema: SchemaNode, value: Mapping, at: Pointer): void {
-  const { properties = {}, required = [], patternProperties = {} } = schema;
+  const { properties = {}, required = [], patternProperties = {}, minProperties = 0 } = schema;
+  if (Object.keys(value).length < minProperties)
+    reportForm(context, at, 'is empty', 'write something, or remove the key');
   const free = Object.entries(patternProperties)[0];
   const meant = new Set<string>();
   for (const [key, member] of Object.entries(value)) {

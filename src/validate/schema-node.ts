@@ -17,6 +17,7 @@ export interface SchemaNode {
   readonly required?: readonly string[];
   readonly patternProperties?: Readonly<Record<string, SchemaNode>>;
   readonly additionalProperties?: boolean;
+  readonly minProperties?: number;
   readonly description?: string;
   readonly examples?: readonly unknown[];
 }

@@ -202,9 +202,9 @@ test('an undo that names the item runs once an item', () => {
         run: 'ls "$WORK"'
 `);
   assert.is(run('make', 'body').status, 0);
-  assert.is(run('look', 'body').stdout, 'made *\nmade a b\n');
+  assert.is(run('look', 'body').stdout, 'made *\nmade a b\nmake.progress\n');
   assert.is(run('make', 'undo').status, 0);
-  assert.is(run('look', 'body').stdout, '');
+  assert.is(run('look', 'body').stdout, 'make.progress\n');
   assert.not(existsSync('made *'));
 });
 

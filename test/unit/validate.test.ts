@@ -124,12 +124,25 @@ test('documents that are no mapping are refused in words', () => {
   assert.equal(findings('- a\n'), ['SW0303 the procedure must be a mapping, but is a list |  | - a']);
 });
 
+test('a mapping that may not be empty, a group in a group, and a step of a group are checked where they stand', () => {
+  const step = (rest: string): string[] =>
+    findings(`${HEAD}phases: [{id: a, title: A, steps: [{id: b, title: B, ${rest}}]}]\n`);
+  assert.match(step('run: x, for_each: {name: N, fields: {}, in: [a]}')[0] ?? '', /`fields` .*is empty/);
+  assert.match(step('run: x, when: {}')[0] ?? '', /`when` .*is empty/);
+  const group = (steps: string): string[] => step(`for_each: {name: N, in: [a]}, steps: [${steps}]`);
+  assert.equal(group('{id: c, title: C, run: x}'), []);
+  assert.match(group('{id: c, title: C, rnu: x}')[0] ?? '', /SW0301 unknown key `rnu` in step `c`/);
+  assert.match(group('{id: b, title: C, run: x}')[0] ?? '', 'two steps are called `b`');
+  assert.match(group('{id: c, title: C, for_each: {name: M, in: [a]}, steps: []}')[0] ?? '', 'SW0310');
+  assert.match(step('steps: [{id: c, title: C, run: x}]')[0] ?? '', 'has no `for_each`');
+});
+
 /** Every keyword of the schema is one that the checker reads, so that no rule is silently left out. */
 test('the schema uses no keyword that the checker does not know', () => {
   const known = new Set(
     (
       'type const anyOf minLength maxLength pattern minimum maximum items minItems uniqueItems properties required ' +
-      'patternProperties additionalProperties description examples default title language'
+      'patternProperties additionalProperties minProperties description examples default title language'
     ).split(' '),
   );
   const unknown = new Set<string>();
