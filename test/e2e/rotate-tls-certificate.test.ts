@@ -46,7 +46,7 @@ async function openSite(): Promise<Live> {
     () => existsSync(join(folder, 'nginx.pid')) && readFileSync(join(folder, 'nginx.pid'), 'utf8') !== '',
   );
   server.unref();
-  process.once('exit', () => server.kill('SIGKILL'));
+  process.once('exit', () => server.kill('SIGTERM'));
   const stop = (): void => void server.kill('SIGTERM');
   return { ...site, stop, env: { PATH: `${bin}:${process.env['PATH'] ?? ''}` } };
 }
