@@ -4,6 +4,7 @@ import { benchBundle } from './bundle.js';
 import { benchDiff } from './diff.js';
 import { benchLines } from './lines.js';
 import { benchPage } from './page.js';
+import { benchPublish } from './publish.js';
 import { benchRunner } from './runner.js';
 import { benchTransfer } from './transfer.js';
 
@@ -13,6 +14,7 @@ const BENCHES = {
   diff: benchDiff,
   lines: benchLines,
   page: benchPage,
+  publish: benchPublish,
   runner: benchRunner,
   transfer: benchTransfer,
 } as const;

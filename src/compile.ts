@@ -1,5 +1,6 @@
 /** The whole compiler on one page. In: a procedure's path and a way to read files. Out: its outputs, and all that is wrong with it. */
 import { analyze } from './analyze/analyze.js';
+import { withSiteValues } from './analyze/site-rules.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { hasErrors } from './diagnostics/diagnostic.js';
 import { buildModel } from './model/model.js';
@@ -24,8 +25,11 @@ export interface CompileResult {
   readonly files: readonly SourceFile[];
 }
 
-/** `entry` is relative to the folder that `read` reads from. Pure but for what `read` does. */
-export function compile(entry: string, read: SourceReader): CompileResult {
+/**
+ * `entry` is relative to the folder that `read` reads from. Pure but for what `read` does. `site` is a file of values, which become the
+ * defaults; findings in it name its path.
+ */
+export function compile(entry: string, read: SourceReader, site?: SourceFile): CompileResult {
   const parsed = parseProcedure(entry, read);
   const { value: document, files } = parsed;
   const fail = (...diagnostics: Diagnostic[]): CompileResult => {
@@ -38,7 +42,9 @@ export function compile(entry: string, read: SourceReader): CompileResult {
   const analysed = analyze(buildModel(validated.value, document));
   const all = [...form, ...analysed.diagnostics];
   if (analysed.value === undefined || hasErrors(all)) return fail(...all);
-  const plan = lower(analysed.value, VERSION);
+  const sited = site === undefined ? analysed : withSiteValues(analysed.value, site);
+  if (sited.value === undefined) return fail(...all, ...sited.diagnostics);
+  const plan = lower(sited.value, VERSION);
   const diagnostics = inOrder([...all, ...checkLengths(plan, analysed.value.model)], files);
   return { outputs: renderPlan(plan), plan, diagnostics, document, files };
 }

@@ -3,15 +3,16 @@
 # (root, and apt-get present), otherwise names each missing program, the Debian package that holds it, and ends with 69.
 set -euo pipefail
 
-# program:package; a program is looked for on PATH and in Debian's folder of PostgreSQL versions.
-wanted='shellcheck:shellcheck shfmt:shfmt psql:postgresql-client initdb:postgresql busybox:busybox git:git script:bsdutils openssl:openssl ssh-keygen:openssh-client minisign:minisign pdftotext:poppler-utils'
+# program:package or program:package,package; a program is looked for on PATH, in Debian's folder of PostgreSQL versions, and among the
+# system's own.
+wanted='shellcheck:shellcheck shfmt:shfmt psql:postgresql-client initdb:postgresql busybox:busybox git:git script:bsdutils openssl:openssl ssh-keygen:openssh-client minisign:minisign pdftotext:poppler-utils nginx:nginx-light ansible-playbook:ansible-core sshd:openssh-server mkdocs:mkdocs,python3-pymdownx'
 # The page is tested in a browser of any of these names.
 browsers='chromium chromium-browser google-chrome'
 
 present() {
   local path
   command -v "$1" >/dev/null 2>&1 && return 0
-  for path in /usr/lib/postgresql/*/bin/"$1"; do
+  for path in /usr/lib/postgresql/*/bin/"$1" /usr/sbin/"$1"; do
     [ -x "$path" ] && return 0
   done
   return 1
@@ -22,7 +23,7 @@ packages=''
 for entry in $wanted kubectl:kubernetes-client; do
   if ! present "${entry%%:*}"; then
     missing="$missing ${entry%%:*}"
-    packages="$packages ${entry#*:}"
+    packages="$packages $(printf %s "${entry#*:}" | tr , ' ')"
   fi
 done
 found=''
@@ -37,7 +38,8 @@ fi
 
 if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
   echo "installing what the tests need:$packages" >&2
-  export DEBIAN_FRONTEND=noninteractive
+  # In runlevel 1, packages do not start the services that they bring.
+  export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1
   log=$(mktemp)
   # shellcheck disable=SC2086 # package names hold no spaces; the list is split on purpose
   if apt-get update -qq >"$log" 2>&1 && apt-get install -y -qq --no-install-recommends $packages >>"$log" 2>&1; then

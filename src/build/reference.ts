@@ -12,7 +12,17 @@ import type { SchemaNode } from '../validate/schema-node.js';
 import { schemaNode } from '../validate/schema-node.js';
 import { VARIABLE_TYPES } from '../kinds/vocabulary.js';
 
-const COMMANDS = ['build', 'check', 'diff', 'bundle', 'verify', 'init', 'schema', 'explain'] as const;
+const COMMANDS = [
+  'build',
+  'check',
+  'diff',
+  'publish',
+  'bundle',
+  'verify',
+  'init',
+  'schema',
+  'explain',
+] as const;
 
 /** What the text of a field is written in. */
 const LANGUAGE_WORDS: Readonly<Record<string, string>> = {

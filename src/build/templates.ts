@@ -8,7 +8,7 @@ import { examine } from '../shell/syntax.js';
 /** Options for a template: only HTML escapes what is put in. */
 function precompile(path: string, source: string): string {
   const options = {
-    noEscape: !path.startsWith('html/'),
+    noEscape: !/^html\/|\.x?html\.hbs$/.test(path),
     strict: true,
     assumeObjects: false,
     preventIndent: true,

@@ -1,12 +1,12 @@
 /** Builds procedures. In: operands and the folder for outputs. Out: files, a line for each, and what to do next. */
-import { basename, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { listOf } from '../diagnostics/words.js';
 import { formatPretty } from '../diagnostics/formats/pretty.js';
 import { writeOutputs } from '../emit/write-outputs.js';
 import { watchSources } from './watch-sources.js';
 import { withExits } from './exits.js';
 import type { Compiled } from './sources.js';
-import { compileSource, findSources, logWithoutBash, refuseEqualNames } from './sources.js';
+import { compileSources, findSources, logWithoutBash, outputsFolder, refuseEqualNames } from './sources.js';
 import { count } from './words.js';
 import type { ExitCode, Terminal } from './terminal.js';
 import { EXIT } from './terminal.js';
@@ -14,6 +14,8 @@ import { EXIT } from './terminal.js';
 export interface BuildOptions {
   readonly operands: readonly string[];
   readonly out: string;
+  /** Files of values, one for each site. */
+  readonly vars: readonly string[];
 }
 
 interface Built {
@@ -24,11 +26,11 @@ interface Built {
 
 function logFindings(terminal: Terminal, all: readonly Compiled[]): void {
   const text = formatPretty(
-    all.map(({ findings }) => findings),
+    all.flatMap(({ findings }) => findings),
     terminal.colour.log,
   );
   if (text !== '') terminal.log(text);
-  for (const { path, result } of all) {
+  for (const { path, site, result } of all) {
     if (result.outputs !== undefined) continue;
     const errors = result.diagnostics.filter(({ severity }) => severity === 'error');
     const codes = [...new Set(errors.map(({ code }) => code))];
@@ -38,15 +40,16 @@ function logFindings(terminal: Terminal, all: readonly Compiled[]): void {
     );
     const says = codes.length === 1 ? 'says' : 'say';
     terminal.log(
-      `\n${count(errors.length, 'error')} in ${path}; ${more} ${says} more. Nothing was written for it.\n`,
+      `\n${count(errors.length, 'error')} in ${path}${site === undefined ? '' : ` for ${site.name}`}; ${more} ${says} more. Nothing was written for it.\n`,
     );
   }
 }
 
 /** The folder, when it could be written. */
-function writeOne(terminal: Terminal, { result }: Compiled, out: string): string | undefined {
+function writeOne(terminal: Terminal, one: Compiled, out: string): string | undefined {
+  const { result } = one;
   if (result.outputs === undefined || result.plan === undefined) return undefined;
-  const folder = join(out, result.plan.procedure);
+  const folder = join(outputsFolder(out, one), result.plan.procedure);
   const written = writeOutputs(folder, result.outputs, terminal.token);
   if (!written.ok) {
     for (const { path, message, hint } of written.problems) {
@@ -62,8 +65,8 @@ function writeOne(terminal: Terminal, { result }: Compiled, out: string): string
   return folder;
 }
 
-function buildOnce(terminal: Terminal, { operands, out }: BuildOptions): Built {
-  const all = findSources(operands).map(compileSource);
+function buildOnce(terminal: Terminal, { operands, out, vars }: BuildOptions): Built {
+  const all = compileSources(operands, vars);
   refuseEqualNames(all);
   logWithoutBash(terminal, all);
   logFindings(terminal, all);
@@ -82,7 +85,7 @@ function next(folders: readonly string[], out: string): string {
   const [first, ...others] = folders;
   if (first === undefined) return '';
   const folder = others.length === 0 ? pasted(first) : pasted(join(out, 'NAME'));
-  const names = folders.map((path) => basename(path)).join(', ');
+  const names = folders.map((path) => relative(out, path)).join(', ');
   return (
     `\nNext${others.length === 0 ? '' : `, with NAME one of ${names}`}:\n` +
     `  read the guide              ${folder}/README.md\n` +
@@ -99,7 +102,8 @@ export function build(terminal: Terminal, options: BuildOptions): ExitCode {
 
 /** Builds now and after each change, until it is interrupted. */
 export async function buildAndWatch(terminal: Terminal, options: BuildOptions): Promise<ExitCode> {
-  const folders = [...new Set(findSources(options.operands).map(({ folder }) => folder))];
+  const sources = findSources(options.operands).map(({ folder }) => folder);
+  const folders = [...new Set([...sources, ...options.vars.map((path) => dirname(path))])];
   buildOnce(terminal, options);
   const watcher = watchSources(folders, () => {
     void withExits(terminal, () => {

@@ -12,7 +12,7 @@ import { writeBundle } from '../bundle/write-bundle.js';
 import type { SigningKeys, Written } from '../bundle/write-bundle.js';
 import { formatPretty } from '../diagnostics/formats/pretty.js';
 import type { Compiled } from './sources.js';
-import { compileSource, findSources, refuseEqualNames } from './sources.js';
+import { compileSources, outputsFolder, refuseEqualNames } from './sources.js';
 import type { ExitCode, Terminal } from './terminal.js';
 import { EXIT, TroubleError } from './terminal.js';
 
@@ -23,6 +23,8 @@ export interface BundleOptions {
   readonly signKey: string | undefined;
   readonly minisignKey: string | undefined;
   readonly identity: string | undefined;
+  /** Files of values, one for each site. */
+  readonly vars: readonly string[];
 }
 
 /** A word of a command that people paste, and of a line in allowed_signers. */
@@ -44,7 +46,7 @@ function signerOf({ signKey, minisignKey, identity = '' }: BundleOptions): Signe
 }
 
 function logFindings(terminal: Terminal, all: readonly Compiled[]): void {
-  const groups = all.map(({ findings }) => findings);
+  const groups = all.flatMap(({ findings }) => findings);
   terminal.log(formatPretty(groups, terminal.colour.log));
 }
 
@@ -80,20 +82,23 @@ export async function bundle(terminal: Terminal, options: BundleOptions): Promis
   const signer = signerOf(options);
   const mtime = buildTime(terminal.sourceDateEpoch);
   const keys: SigningKeys = { ssh: options.signKey, minisign: options.minisignKey };
-  const all = findSources(options.operands).map(compileSource);
+  const all = compileSources(options.operands, options.vars);
   refuseEqualNames(all);
   logFindings(terminal, all);
   if (all.some(({ result }) => result.outputs === undefined)) {
     terminal.log('Nothing was packed: a procedure with errors cannot be built.\n');
     return EXIT.findings;
   }
-  if (all.length > 1 && options.artifacts.length > 0)
+  if (options.vars.length === 0 && all.length > 1 && options.artifacts.length > 0)
     throw new TroubleError('artifacts belong to one procedure', 'name the procedure, and pack one at a time');
   const artifacts: ArtifactEntry[] = [];
   for (const path of options.artifacts) artifacts.push(await readArtifact(path));
-  const packed = all.flatMap((one) => contentsOf(one, artifacts, signer) ?? []);
-  for (const contents of packed) {
-    const written = await writeBundle(contents, options.out, mtime, keys, terminal.token);
+  const packed = all.flatMap((one) => {
+    const contents = contentsOf(one, artifacts, signer);
+    return contents === undefined ? [] : [{ contents, folder: outputsFolder(options.out, one) }];
+  });
+  for (const { contents, folder } of packed) {
+    const written = await writeBundle(contents, folder, mtime, keys, terminal.token);
     tell(terminal, written, contents, signer);
   }
   return EXIT.fine;

@@ -15,7 +15,7 @@ import { listOutputs, readOutputs } from '../emit/read-outputs.js';
 import { disk } from '../snapshot/disk.js';
 import { VERSION } from '../version.js';
 import type { Compiled } from './sources.js';
-import { compileSource, findSources, logWithoutBash, refuseEqualNames } from './sources.js';
+import { compileSources, logWithoutBash, outputsFolder, refuseEqualNames } from './sources.js';
 import type { ExitCode, Terminal } from './terminal.js';
 import { EXIT, TroubleError } from './terminal.js';
 import { count } from './words.js';
@@ -25,6 +25,8 @@ export interface CheckOptions {
   readonly out: string;
   readonly diff: boolean;
   readonly format: Format;
+  /** Files of values, one for each site. */
+  readonly vars: readonly string[];
 }
 
 interface Checked {
@@ -51,7 +53,7 @@ function nameOf({ source, result }: Compiled): string {
 /** Outputs are proved against each other also where the procedure cannot be built. */
 function checkOutputs(one: Compiled, out: string): Checked {
   const { outputs, plan } = one.result;
-  const folder = join(out, plan?.procedure ?? nameOf(one));
+  const folder = join(outputsFolder(out, one), plan?.procedure ?? nameOf(one));
   const entries = entriesIn(folder);
   const files = entries.map(({ name, text = '' }) => ({ path: name, text }));
   if (outputs === undefined || plan === undefined) {
@@ -94,19 +96,26 @@ function findStrangers(all: readonly Compiled[], out: string): FindingGroup {
   return { folder: out, files: [], diagnostics };
 }
 
-export function check(terminal: Terminal, { operands, out, diff, format }: CheckOptions): ExitCode {
+export function check(terminal: Terminal, options: CheckOptions): ExitCode {
+  const { operands, out, diff, format, vars } = options;
   if (disk.kind(out) === 'file') throw new TroubleError(`\`${out}\` is a file, not a folder of outputs`);
-  const all = findSources(operands).map(compileSource);
+  const all = compileSources(operands, vars);
   refuseEqualNames(all);
   logWithoutBash(terminal, all);
   const checked = all.map((one) => checkOutputs(one, out));
-  const strangers = operands.length === 0 ? [findStrangers(all, out)] : [];
-  const groups = [...all.map(({ findings }) => findings), ...checked.map(({ group }) => group), ...strangers];
+  const strangers = operands.length === 0 && vars.length === 0 ? [findStrangers(all, out)] : [];
+  const groups = [
+    ...all.flatMap(({ findings }) => findings),
+    ...checked.map(({ group }) => group),
+    ...strangers,
+  ];
   const shown = format === 'github' || format === 'sarif' ? fromRepositoryRoot(groups) : groups;
   terminal.out(formatFindings(format, shown, { colour: terminal.colour.out, version: VERSION }));
   if (diff && format === 'pretty') terminal.out(checked.map(patch).join(''));
   const failed = groups.some(({ diagnostics }) => hasErrors(diagnostics));
   if (!failed)
-    terminal.log(`${count(all.length, 'procedure')} checked: outputs are as the sources make them\n`);
+    terminal.log(
+      `${count(all.length, vars.length === 0 ? 'procedure' : 'site')} checked: outputs are as the sources make them\n`,
+    );
   return failed ? EXIT.findings : EXIT.fine;
 }

@@ -1,5 +1,6 @@
 /** The one wrapper around every command. In: the command's work. Out: its exit status; whatever goes wrong becomes one of them. */
 import { BundleError } from '../bundle/trouble.js';
+import { PublishError } from '../publish/trouble.js';
 import { VERSION } from '../version.js';
 import type { ExitCode, Terminal } from './terminal.js';
 import { EXIT, TroubleError } from './terminal.js';
@@ -21,7 +22,7 @@ export async function withExits(terminal: Terminal, work: () => Promise<ExitCode
   try {
     return await work();
   } catch (error) {
-    if (error instanceof TroubleError || error instanceof BundleError) {
+    if (error instanceof TroubleError || error instanceof BundleError || error instanceof PublishError) {
       terminal.log(
         `stepwright: ${error.message}\n${error.hint === undefined ? '' : `  hint: ${error.hint}\n`}`,
       );

@@ -48,6 +48,8 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
       work = started;
     });
     if (asksForCompletion(args)) {
+      const { completeOperands } = await import('./complete-operands.js');
+      for (const operand of completeOperands(args.slice(1))) terminal.out(`${operand}\n`);
       await parser.exitProcess(true).parseAsync();
       return EXIT.fine;
     }

@@ -21,8 +21,15 @@ export type Places = readonly [old: Place, fresh: Place];
 const SHALLOW_HINT =
   'a clone that is not deep enough lacks it too: `git fetch --unshallow`, or `fetch-depth: 0` in a workflow';
 
+/** Why a revision may not be there. */
+function missingHint(): string {
+  return repositoryPrefix() === undefined
+    ? 'this folder is in no repository of git, which alone has revisions: name two files or folders'
+    : SHALLOW_HINT;
+}
+
 function revisionPlace(revision: string, commit: string | undefined, path?: string): Place {
-  if (commit === undefined) throw new TroubleError(`\`${revision}\` is not a revision of git`, SHALLOW_HINT);
+  if (commit === undefined) throw new TroubleError(`\`${revision}\` is not a revision of git`, missingHint());
   return { kind: 'revision', revision, commit, path };
 }
 
@@ -62,7 +69,7 @@ function placeOf(terminal: Terminal, operand: string): Place {
   }
   const commit = resolveRevision(operand);
   if (commit !== undefined) return revisionPlace(operand, commit);
-  throw new TroubleError(`\`${operand}\` is neither a file or folder nor a revision of git`, SHALLOW_HINT);
+  throw new TroubleError(`\`${operand}\` is neither a file or folder nor a revision of git`, missingHint());
 }
 
 interface Range {

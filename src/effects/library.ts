@@ -44,6 +44,51 @@ function scaleTo(called: Called): Done {
   return runs(...looks, ...pairs.map((pair) => [at(called, 0), exactly('scale'), replicas, ...pair]));
 }
 
+/** NAME PLACE FILE: what lies under $WORK for NAME comes into the place. */
+const putFile = (called: Called): readonly Arg[] => [
+  at(called, 1),
+  exactly('cp'),
+  exactly(`$WORK/${valueAt(called, 0)}`),
+  at(called, 2),
+];
+
+/** How many words each change of lines has, by its first. */
+const CHANGE_WORDS: Readonly<Record<string, number>> = { set: 4, after: 4, before: 4, remove: 3 };
+
+/** FILE CHANGE: the words of the change matter as options do. */
+function changeLine({ words: [file = exactly(''), verb = exactly(''), ...others] }: Called): Done {
+  const verbs: Readonly<Record<string, string>> = { set: 'set line', remove: 'remove line' };
+  const widens = [others.map(({ value }) => value).join(' ')];
+  return only(deed('changes', verbs[verb.value] ?? 'add line', [file.value], { widens }));
+}
+
+/** NAME PLACE FILE CHANGE...: each change happens in the place. */
+function editFile(called: Called): Done {
+  const changes: (readonly Arg[])[] = [];
+  for (let start = 3; start < called.words.length;) {
+    const end = start + (CHANGE_WORDS[valueAt(called, start)] ?? 2);
+    const change = called.words.slice(start, end);
+    changes.push([at(called, 1), exactly('change_line'), at(called, 2), ...change]);
+    start = end;
+  }
+  return runs(...changes);
+}
+
+const systemctl = (verb: string): readonly Arg[] => [exactly('systemctl'), exactly(verb)];
+
+const VERBS: Readonly<Record<string, string>> = { stopped: 'stop', enabled: 'enable', disabled: 'disable' };
+const verbOf = ({ value }: Arg): string => VERBS[value] ?? value.replace(/ed$/, '');
+
+/** What a state is taken back by, where it was not so before. */
+const BACK: Readonly<Record<string, string>> = {
+  started: 'stop',
+  enabled: 'disable',
+  disabled: 'enable',
+  masked: 'unmask',
+  unmasked: 'mask',
+};
+const backOf = ({ value }: Arg): string => BACK[value] ?? 'start';
+
 export const LIBRARY: Readonly<Record<string, (called: Called) => Done>> = {
   keep: (called) => kept(called, valueAt(called, 0)),
   keep_all: (called) =>
@@ -82,6 +127,23 @@ export const LIBRARY: Readonly<Record<string, (called: Called) => Done>> = {
   run_on: (called) => runs([at(called, 0), exactly('sh'), exactly('-s')]),
   copy_file: (called) => runs([at(called, 2), exactly('cp'), at(called, 1), at(called, 3)]),
   scale_to: scaleTo,
+  real_file: (called) => runs([at(called, 0), exactly('readlink'), at(called, 1)]),
+  file_state: (called) => runs([at(called, 0), exactly('cat'), at(called, 1)]),
+  record_of: () => only(deed('reads', 'record_of', [])),
+  swap_file: (called) => runs([at(called, 0), exactly('cp'), exactly('-'), at(called, 1)]),
+  replace_file: (called) => runs(putFile(called)),
+  put_back: (called) => runs(putFile(called)),
+  line_numbers: (called) => only(deed('reads', 'line_numbers', [valueAt(called, 0)])),
+  one_line: (called) => only(deed('reads', 'one_line', [valueAt(called, 0)])),
+  splice_line: (called) => only(deed('changes', 'splice_line', [valueAt(called, 0)])),
+  change_line: changeLine,
+  edit_file: editFile,
+  unit_state: (called) => runs([at(called, 0), ...systemctl('show'), at(called, 1)]),
+  unit_settled: (called) => runs([at(called, 0), ...systemctl('show'), at(called, 1)]),
+  unit_has: (called) => runs([at(called, 0), ...systemctl('show'), at(called, 1)]),
+  unit_to: (called) => runs([at(called, 0), ...systemctl(verbOf(at(called, 2))), at(called, 1)]),
+  service_to: (called) => runs([at(called, 1), ...systemctl(verbOf(at(called, 3))), at(called, 2)]),
+  service_back: (called) => runs([at(called, 1), ...systemctl(backOf(at(called, 3))), at(called, 2)]),
   scale_back: (called) =>
     runs([
       at(called, 0),

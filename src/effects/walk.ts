@@ -19,6 +19,7 @@ import type {
 } from 'unbash';
 import { constantOf, constantOfList } from './constant.js';
 import type { Arg, Deed, Effect, Inner } from './effect.js';
+import { ends } from './ends.js';
 import { exactly } from './effect.js';
 import {
   LOST,
@@ -33,6 +34,7 @@ import type { Standing } from './failure.js';
 import type { Called } from './invocation.js';
 import { LIBRARY } from './library.js';
 import { plain } from './lowered.js';
+import { lengthOf } from './length.js';
 import { outputOf, printedBy } from './output.js';
 import { actsOnFiles, doneBy, isKnown } from './programs/index.js';
 import { shownCommand } from './shown.js';
@@ -52,6 +54,8 @@ export interface Call {
   readonly through: readonly string[];
   readonly counts: boolean;
   readonly background: boolean;
+  /** How often loops of a known length repeat it. */
+  readonly times: number;
   /** The loop around it that goes on until something holds. */
   readonly loop: While | undefined;
   readonly node: Command;
@@ -89,6 +93,7 @@ interface Scope {
   /** Line of the outermost text; undefined there. */
   readonly line: number | undefined;
   readonly loop: While | undefined;
+  readonly times: number;
   readonly background: boolean;
 }
 
@@ -387,6 +392,7 @@ function perform(
     counts: counts(standing),
     background: scope.background,
     loop: scope.loop,
+    times: scope.times,
     node,
   });
   const done = library === undefined ? doneBy(called) : library(called);
@@ -498,9 +504,10 @@ function visitWhile(scope: Scope, node: While, standing: Standing): void {
 
 function visitFor(scope: Scope, node: For, standing: Standing): void {
   for (const word of node.wordlist ?? []) visitExpansions(scope, word, false);
-  if (node.wordlist?.length === 0) return;
+  const times = lengthOf(node);
+  if (node.wordlist?.length === 0 || times === 0) return;
   scope.variables.set(node.name.value, []);
-  visitList(scope, node.body.commands, standing);
+  visitList({ ...scope, times: scope.times * times }, node.body.commands, standing);
 }
 
 function visit(scope: Scope, node: PipelineNode | AndOr, standing: Standing): void {
@@ -576,14 +583,6 @@ function errexitAfter({ command }: Statement, active: boolean): boolean {
   );
 }
 
-function endsHere({ command, background }: Statement): boolean {
-  if (background === true || command.type !== 'Command') return false;
-  const name = command.name?.value ?? '';
-  return (
-    ['exit', 'return', 'break', 'continue'].includes(name) || (name === 'exec' && command.args.length > 0)
-  );
-}
-
 function visitList(scope: Scope, statements: readonly Statement[], standing: Standing): void {
   let { active } = standing;
   const all = plain(statements);
@@ -592,7 +591,7 @@ function visitList(scope: Scope, statements: readonly Statement[], standing: Sta
     if (statement.background === true) visit({ ...scope, background: true }, statement.command, LOST);
     else visit(scope, statement.command, here);
     active = errexitAfter(statement, active);
-    if (endsHere(statement)) break;
+    if (statement.background !== true && ends(statement.command)) break;
   }
 }
 
@@ -618,6 +617,7 @@ export function walkText(
     through: [],
     line: undefined,
     loop: undefined,
+    times: 1,
     background: false,
   };
   visitList(scope, parse(text).commands, TOP);

@@ -5,9 +5,11 @@ import { capture } from './capture.js';
 import { choose } from './choose.js';
 import { confirm } from './confirm.js';
 import { copy } from './copy.js';
+import { edit } from './edit.js';
 import type { Kind } from './kind.js';
 import { run } from './run.js';
 import { scale } from './scale.js';
+import { service } from './service.js';
 import { sql } from './sql.js';
 import { wait } from './wait.js';
 import { write } from './write.js';
@@ -23,5 +25,7 @@ export const KINDS: readonly Kind[] = [
   choose,
   confirm,
   write,
+  edit,
+  service,
   assert,
 ];

@@ -92,6 +92,8 @@ export interface KindDefinition<K extends string, S extends TSchema> {
   readonly remembers?: (action: Static<S>, place: string | undefined) => Memory | undefined;
   /** Variables whose values the body leaves under $WORK. */
   readonly captures?: (action: Static<S>) => readonly CapturedAt[];
+  /** Bash that takes back what the body did: the undo of a step that does not say another. */
+  readonly takeBack?: (action: Static<S>, context: LowerContext) => string;
   readonly lower: (action: Static<S>, context: LowerContext) => Lowered;
 }
 
@@ -105,7 +107,8 @@ type Optional =
   | 'needsCluster'
   | 'inspect'
   | 'remembers'
-  | 'captures';
+  | 'captures'
+  | 'takeBack';
 
 /** A kind among others: its schema's type is forgotten, validation has proved it. */
 export type Kind = Omit<KindDefinition<string, TSchema>, Optional | 'lower'> & {
@@ -118,6 +121,7 @@ export type Kind = Omit<KindDefinition<string, TSchema>, Optional | 'lower'> & {
   readonly inspect: (action: unknown) => readonly Contradiction[];
   readonly remembers: (action: unknown, place: string | undefined) => Memory | undefined;
   readonly captures: (action: unknown) => readonly CapturedAt[];
+  readonly takeBack: ((action: unknown, context: LowerContext) => string) | undefined;
   readonly lower: (action: unknown, context: LowerContext) => Lowered;
 };
 
@@ -135,6 +139,7 @@ export function defineKind<const K extends string, S extends TSchema>(
     inspect: (action) => kind.inspect?.(action) ?? [],
     remembers: (action, place) => kind.remembers?.(action, place),
     captures: (action) => kind.captures?.(action) ?? [],
+    takeBack: kind.takeBack,
     lower: (action, context) => kind.lower(action, context),
   };
 }

@@ -1,7 +1,8 @@
-/** `write`: a local file, whole or not at all. */
+/** `write`: a file, whole or not at all; the step's own undo brings back what was there. */
 import * as Type from '@sinclair/typebox';
 import { Content, Template } from './fields.js';
 import { defineKind } from './kind.js';
+import { streamOf } from './place-words.js';
 import { feedTemplate, word, wordWith } from './words.js';
 import type { ShellWord } from '../shell/quote.js';
 
@@ -14,9 +15,9 @@ function contentInto(content: string, file: ShellWord): string {
 
 export const write = defineKind({
   key: 'write',
-  title: 'Write a local file',
+  title: 'Write a file',
   description:
-    'Writes a text file on this machine; it appears whole or not at all. `${NAME}` in the content is a variable, `$$` a dollar.',
+    'Writes a text file; it appears whole or not at all. `${NAME}` in the content is a variable, `$$` a dollar. A file that is there already is kept under `$WORK`, and the undo that comes with the step brings it back, or removes the new file; it refuses if the file has changed since.',
   example: `- id: write-settings
   title: Write the settings
   write:
@@ -41,19 +42,12 @@ export const write = defineKind({
   ),
   risk: 'reversible',
   rerunSafe: true,
-  lower: ({ path, content, mode }) => {
-    const temporary = wordWith(path, '.new');
-    return {
-      body: [
-        `[ ! -d ${word(path)} ] || {`,
-        `  printf 'a directory of that name is there: %s\\n' ${word(path)} >&2`,
-        `  exit 1`,
-        `}`,
-        contentInto(content, temporary),
-        ...(mode === undefined ? [] : [`chmod ${mode} -- ${temporary}`]),
-        `mv -- ${temporary} ${word(path)}`,
-      ].join('\n'),
-      summary: '',
-    };
-  },
+  lower: ({ path, content, mode = '0600' }, { stepId, place }) => ({
+    body: [
+      contentInto(content, wordWith('${WORK}', `/${stepId}.new`)),
+      `replace_file ${stepId} ${streamOf(place)} ${word(path)} ${mode}`,
+    ].join('\n'),
+    summary: '',
+  }),
+  takeBack: ({ path }, { stepId, place }) => `put_back ${stepId} ${streamOf(place)} ${word(path)}`,
 });

@@ -19,6 +19,8 @@ export interface Action {
 /** How a step is taken back, as the procedure says it. `discards` is Markdown, what is lost by it. */
 export type ModelUndo =
   | { readonly kind: 'absent' }
+  /** By what the kind of its action brings along. */
+  | { readonly kind: 'own'; readonly pointer: Pointer }
   | { readonly kind: 'none'; readonly pointer: Pointer }
   | { readonly kind: 'with'; readonly step: string; readonly pointer: Pointer }
   | {
@@ -88,9 +90,16 @@ interface UndoSourceFields {
   readonly discards?: string;
 }
 
-function undoOf({ undo }: StepSource, step: Pointer): ModelUndo {
+/** A kind may bring an undo along, for a step that can be taken back and does not say how. */
+function defaultUndo({ risk }: StepSource, { kind, pointer }: Action): ModelUndo {
+  const reversible = (risk ?? kind.risk) === 'reversible';
+  return kind.takeBack !== undefined && reversible ? { kind: 'own', pointer } : { kind: 'absent' };
+}
+
+function undoOf(source: StepSource, done: Action, step: Pointer): ModelUndo {
+  const { undo } = source;
   const pointer = `${step}/undo`;
-  if (undo === undefined) return { kind: 'absent' };
+  if (undo === undefined) return defaultUndo(source, done);
   if (undo === 'none') return { kind: 'none', pointer };
   const fields: UndoSourceFields = undo;
   const discards = (fields.discards ?? '').trimEnd();
@@ -121,7 +130,7 @@ function buildStep(source: StepSource, phase: PhaseSource, number: number, point
     number,
     source,
     action,
-    undo: undoOf(source, pointer),
+    undo: undoOf(source, action, pointer),
     place: placeOf(source, phase),
     pointer,
   };

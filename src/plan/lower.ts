@@ -10,7 +10,7 @@ import type { Connection } from '../kinds/connection.js';
 import type { LowerContext, Lowered, RestoreOptions } from '../kinds/kind.js';
 import { patternOf } from '../kinds/variable-types.js';
 import { seconds, word } from '../kinds/words.js';
-import type { Model, ModelPhase, ModelStep } from '../model/model.js';
+import type { Model, ModelPhase, ModelStep, ModelUndo } from '../model/model.js';
 import { examine } from '../shell/syntax.js';
 import { referencesIn } from '../shell/template.js';
 import type { VariableSource } from '../validate/procedure-schema.js';
@@ -73,6 +73,12 @@ function bodyOf(step: ModelStep, lowered: Lowered, context: LowerContext): strin
   return when === undefined || lowered.prompt !== undefined ? looped : wrapWhen(when, looped, context);
 }
 
+const ownUndo = ({ action }: ModelStep, context: LowerContext): string | undefined =>
+  action.kind.takeBack?.(action.value, context);
+
+const actionUndo = (undo: ModelUndo, context: LowerContext): string | undefined =>
+  undo.kind === 'action' ? undo.action.kind.lower(undo.action.value, context).body : undefined;
+
 /** What a step kept itself is set back, and nothing else; a step that kept nothing sets back all of that name. */
 function undoText(step: ModelStep, context: LowerContext, steps: readonly ModelStep[]): string | undefined {
   const { undo, source, id } = step;
@@ -81,8 +87,7 @@ function undoText(step: ModelStep, context: LowerContext, steps: readonly ModelS
     const own = restoreText([step], undo.memory, options);
     return own === '' ? restoreText(steps, undo.memory, options) : own;
   }
-  if (undo.kind !== 'action') return undefined;
-  const { body } = undo.action.kind.lower(undo.action.value, context);
+  const body = undo.kind === 'own' ? ownUndo(step, context) : actionUndo(undo, context);
   return body && overItems(source.for_each, body, id);
 }
 
@@ -96,6 +101,8 @@ function undoOf({ undo }: ModelStep): Undo {
       return { kind: 'with', step: undo.step };
     case 'confirm':
       return { kind: 'confirm', question: undo.question, lookFor: undo.lookFor, discards: undo.discards };
+    case 'own':
+      return { kind: 'text', discards: '' };
     case 'restore':
     case 'action':
       return { kind: 'text', discards: undo.discards };
@@ -114,7 +121,10 @@ function textsOf(step: ModelStep, lowered: Lowered, context: LowerContext, whole
     body: [bodyOf(step, lowered, context), action.pointer],
     progress: [source.progress?.run, `${pointer}/progress/run`],
     check: [checks(source.verify), `${pointer}/verify`],
-    undo: [undoText(step, context, whole.steps), `${pointer}/undo`],
+    undo: [
+      undoText(step, context, whole.steps),
+      step.undo.kind === 'own' ? action.pointer : `${pointer}/undo`,
+    ],
   };
   const texts: Partial<Record<TextName, Text>> = {};
   for (const name of TEXT_NAMES) {

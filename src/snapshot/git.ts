@@ -32,6 +32,13 @@ export function mergeBase(a: string, b: string): string | undefined {
   return git(['merge-base', a, b])?.toString('utf8').trim().split('\n')[0];
 }
 
+/** Branches, tags and remote branches, as people write them; none outside of a repository. */
+export function revisionNames(): string[] {
+  const refs = git(['for-each-ref', '--format=%(refname:short)', 'refs/heads', 'refs/tags', 'refs/remotes']);
+  const names = (refs?.toString('utf8') ?? '').split('\n').filter((name) => name !== '');
+  return names.length === 0 ? [] : ['HEAD', ...names];
+}
+
 /** Where the current folder stands in its repository: '' or a path with a slash at its end; undefined outside of any. */
 export function repositoryPrefix(): string | undefined {
   return git(['rev-parse', '--show-prefix'])?.toString('utf8').replace(/\n$/, '');

@@ -42,6 +42,7 @@ test('help lists every verb, and each verb has examples', ({ folder }) => {
     'build',
     'check',
     'diff',
+    'publish',
     'bundle',
     'verify',
     'init',
@@ -388,6 +389,23 @@ test('init writes a procedure that builds and runs at once, and never a second t
   assert.not(existsSync(join(home, 'first-steps/to')));
 });
 
+test('init --example starts from any shipped procedure, which builds as it is', ({ folder }) => {
+  for (const name of readdirSync('procedures')) {
+    const place = join(folder, name);
+    const made = stepwright(folder, ['init', place, '--example', name]);
+    assert.is(made.status, 0, made.err);
+    const built = stepwright(place, ['build']);
+    assert.is(built.status, 0, built.out + built.err);
+    const functions = (path: string): string =>
+      readFileSync(path, 'utf8').split('# ==== functions ====')[1] ?? '';
+    assert.is(functions(join(place, 'out', name, 'migrate.sh')), functions(join('out', name, 'migrate.sh')));
+    assert.is(stepwright(folder, ['init', place, '--example', name]).status, 2, 'never a second time');
+  }
+  const wrong = stepwright(folder, ['init', '--example', 'drain-nod']);
+  assert.is(wrong.status, 2);
+  assert.match(wrong.err, 'did you mean `drain-node`?');
+});
+
 test('the procedure that init writes leaves alone what it did not make', ({ folder }) => {
   const [home, theirs] = [join(folder, 'home'), join(folder, 'theirs')];
   mkdirSync(join(home, 'first-steps/from'), { recursive: true });
@@ -411,6 +429,14 @@ test('the procedure that init writes leaves alone what it did not make', ({ fold
 test('explain says what a code means; without one it lists them all', ({ folder }) => {
   assert.match(stepwright(folder, ['explain', 'sw0301']).out, 'SW0301 (error): A key is not known');
   assert.match(stepwright(folder, ['explain']).out, /^SW0101 {2}/);
+});
+
+test('outside of a repository diff says so, and blames no clone', ({ folder }) => {
+  const { status, err } = stepwright(folder, ['diff', 'main', 'HEAD']);
+  assert.is(status, 2);
+  assert.match(err, 'is neither a file or folder nor a revision of git');
+  assert.match(err, 'this folder is in no repository of git');
+  assert.not.match(err, 'unshallow');
 });
 
 test('schema prints a JSON Schema', ({ folder }) => {
@@ -438,8 +464,16 @@ test('bash completes verbs and options by what completion prints', ({ folder }) 
     return stdout;
   };
   assert.is(completed('bu'), 'build\nbundle\n');
+  assert.is(completed('publish', '--format', ''), 'site\ntechdocs\nconfluence\nansible\n');
   assert.is(completed('c'), 'check\ncompletion\n');
   assert.is(completed('build', '--wa'), '--watch\n');
+  assert.is(completed('explain', 'SW052'), 'SW0520\nSW0521\nSW0522\nSW0523\nSW0524\nSW0525\nSW0526\n');
+  assert.not.match(completed('diff', ''), 'HEAD');
+  spawnSync('git', ['init', '-q', '-b', 'work'], { cwd: folder });
+  const commit = ['-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-q', '--allow-empty', '-m', 'x'];
+  spawnSync('git', commit, { cwd: folder });
+  assert.match(completed('diff', ''), /^HEAD\nwork\n/);
+  assert.is(completed('diff', 'wo'), 'work\n');
   assert.match(stepwright(folder, ['completion', 'zsh']).out, /^#compdef stepwright\n/);
   assert.is(stepwright(folder, ['completion', 'fish']).status, 2);
 });

@@ -1,5 +1,5 @@
 /**
- * The fixtures of messages: fixtures/diagnostics/CODE/procedure.yaml, with setup.sh for what a repository cannot hold. In: a code.
+ * The fixtures of messages: fixtures/diagnostics/CODE/procedure.yaml, with setup.sh for what a repository cannot hold, and site.vars for values of a site. In: a code.
  * Out: what `check` says of its fixture after a build, in a folder of its own.
  */
 import { execFileSync } from 'node:child_process';
@@ -27,12 +27,13 @@ export async function checkFixture(code: string): Promise<Ran> {
   try {
     cpSync(join(DIAGNOSTIC_FIXTURES, code), folder, { recursive: true });
     process.chdir(folder);
-    await runCommand('build', 'procedure.yaml');
+    const site = existsSync('site.vars') ? ['--vars', 'site.vars'] : [];
+    await runCommand('build', 'procedure.yaml', ...site);
     if (existsSync('setup.sh')) {
       execFileSync('bash', ['setup.sh']);
       rmSync('setup.sh');
     }
-    const ran = await runCommand('check', 'procedure.yaml');
+    const ran = await runCommand('check', 'procedure.yaml', ...site);
     return code.startsWith('SW08') ? { ...ran, out: steady(ran.out) } : ran;
   } finally {
     process.chdir(before);

@@ -16,6 +16,8 @@ const run = (name: string, old: string, fresh: string, more = ''): StepEdit => (
   new: running(fresh, more),
 });
 
+const kind = (name: string, old: string, fresh: string): StepEdit => ({ name, old, new: fresh });
+
 const CP = 'cp -a -- "$DIR/a" /data/a';
 /** Forms in which the failure of a command is lost. */
 const FORGIVING: readonly (readonly [name: string, text: string])[] = [
@@ -129,6 +131,42 @@ const DANGEROUS: readonly StepEdit[] = [
   run('--force', 'site delete pod x', 'site delete pod x --force --grace-period=0'),
   run('all pods', 'site delete pod x', 'site delete pods --all'),
   run('an undo that destroys', CP, CP, 'undo: none'),
+  kind(
+    'another file is edited',
+    'edit: {file: /etc/a, remove: {match: x}}',
+    'edit: {file: /etc/b, remove: {match: x}}',
+  ),
+  kind(
+    'a line is removed, not added',
+    'edit: {file: /etc/a, add: {line: x}}',
+    'edit: {file: /etc/a, remove: {match: x}}',
+  ),
+  kind(
+    'another line is set',
+    'edit: {file: /etc/a, set: {match: port, line: port = 1}}',
+    'edit: {file: /etc/a, set: {match: port, line: port = 2}}',
+  ),
+  kind(
+    'another match',
+    'edit: {file: /etc/a, remove: {match: {line: x}}}',
+    'edit: {file: /etc/a, remove: {match: {pattern: x}}}',
+  ),
+  kind(
+    'a service is stopped, not started',
+    'service: {name: web, state: started}',
+    'service: {name: web, state: stopped}',
+  ),
+  kind(
+    'a service is restarted, not reloaded',
+    'service: {name: web, state: reloaded}',
+    'service: {name: web, state: restarted}',
+  ),
+  kind('another service', 'service: {name: web, state: stopped}', 'service: {name: db, state: stopped}'),
+  kind(
+    'the undo of a service is taken away',
+    'service: {name: web, state: stopped}',
+    'service: {name: web, state: stopped}\nundo: none',
+  ),
 ].map((edit) =>
   edit.name === 'an undo that destroys'
     ? {

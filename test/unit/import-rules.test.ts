@@ -85,7 +85,7 @@ test('support folders import no phase but the types of what flows', () => {
 });
 
 test('what looks at outputs or packs them is imported by no phase, and only three files start a program', () => {
-  const observers = ['outputs', 'check', 'diff', 'snapshot', 'bundle'];
+  const observers = ['outputs', 'check', 'diff', 'snapshot', 'bundle', 'publish'];
   assert.equal(
     broken((from, to) => observers.includes(to) && (PHASES.includes(from) || from in SUPPORT)),
     [],

@@ -47,17 +47,14 @@ const text = fc.array(fc.constantFrom(...PIECES), { maxLength: 14 }).map((pieces
 test('it becomes what Markdown makes of it', () => {
   const prose = createProse();
   const marked = new Marked({ gfm: true });
-  // Between tags, quotes and `>` stand as they are.
-  const readable = (html: string): string =>
-    html
-      .replaceAll('&#39;', "'")
-      .replace(/<[^>]*>|&quot;|&gt;/g, (part) => ({ '&quot;': '"', '&gt;': '>' })[part] ?? part);
+  // No attribute holds a quote of the author's here.
+  const quotes = (html: string): string => html.replaceAll('&#39;', "'").replaceAll('&quot;', '"');
   let words = 0;
   fc.assert(
     fc.property(text, (markdown) => {
       if (/^[A-Za-z][A-Za-z .,\n]*$/.test(markdown)) words += 1;
-      const blocks = readable(marked.parse(markdown, { async: false }).trimEnd());
-      const inline = readable(marked.parseInline(markdown, { async: false }));
+      const blocks = quotes(marked.parse(markdown, { async: false }).trimEnd());
+      const inline = quotes(marked.parseInline(markdown, { async: false }));
       // A bare address becomes a link in both; only its text counts here.
       if (blocks.includes('<a ')) return;
       assert.is(prose.blocks(markdown), blocks);

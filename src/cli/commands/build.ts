@@ -1,17 +1,24 @@
 /** `stepwright build`. */
-import { defineVerb, withSources } from './command.js';
+import { defineVerb, withSites, withSources } from './command.js';
 
 export const build = defineVerb(
   'build [path..]',
   'Make the guide and the script of each procedure',
   (yargs) =>
-    withSources(yargs)
+    withSites(withSources(yargs))
       .option('watch', { type: 'boolean', default: false, describe: 'Build again after each change' })
       .example('$0 build', 'procedures/*/procedure.yaml to out/')
       .example('$0 build procedures/move-data --out /tmp/out', 'one procedure, elsewhere')
+      .example(
+        '$0 build procedures/move-data --out sites-out --vars sites/*.vars',
+        'for many sites: sites-out/SITE/move-data',
+      )
       .example('$0 build --watch', 'again after each change'),
-  async (terminal, { path: operands = [], out, watch }) => {
+  async (terminal, { path: operands = [], out, watch, vars = [] }) => {
     const { build, buildAndWatch } = await import('../build.js');
-    return watch ? buildAndWatch(terminal, { operands, out }) : build(terminal, { operands, out });
+    return watch
+      ? buildAndWatch(terminal, { operands, out, vars })
+      : build(terminal, { operands, out, vars });
   },
+  ['path', 'vars'],
 );

@@ -1,11 +1,11 @@
 /** `stepwright bundle`. */
-import { defineVerb } from './command.js';
+import { defineVerb, withSites } from './command.js';
 
 export const bundle = defineVerb(
   'bundle [path..]',
   'Pack a procedure with everything that a site without a network needs',
   (yargs) =>
-    yargs
+    withSites(yargs)
       .positional('path', {
         type: 'string',
         array: true,
@@ -40,13 +40,17 @@ export const bundle = defineVerb(
       .example(
         '$0 bundle procedures/move-data --out dist --sign-key ~/.ssh/id_ed25519 --identity me@example.org',
         'signed',
+      )
+      .example(
+        '$0 bundle procedures/move-data --out dist --vars sites/*.vars',
+        'for many sites: dist/SITE/move-data-1.0.0.tar',
       ),
   async (
     terminal,
-    { path: operands = [], out, artifact: artifacts = [], signKey, identity, minisignKey },
+    { path: operands = [], out, artifact: artifacts = [], signKey, identity, minisignKey, vars = [] },
   ) => {
     const { bundle } = await import('../bundle.js');
-    return bundle(terminal, { operands, out, artifacts, signKey, identity, minisignKey });
+    return bundle(terminal, { operands, out, artifacts, signKey, identity, minisignKey, vars });
   },
-  ['path', 'artifact'],
+  ['path', 'artifact', 'vars'],
 );

@@ -39,6 +39,16 @@ export function defineVerb<Options>(
   });
 }
 
+/** Values of sites; a shell makes a list of files of `sites/*.vars`. */
+export function withSites<T>(yargs: Argv<T>): Argv<T & { vars: string[] | undefined }> {
+  return yargs.option('vars', {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    describe: 'Files of values, one a site: its values are the defaults, and it has a folder of its own',
+  });
+}
+
 /** The operands and the option that build and check share. */
 export function withSources(yargs: Argv): Argv<{ path: string[] | undefined; out: string }> {
   return yargs

@@ -7,7 +7,19 @@ import { completion } from './completion.js';
 import { diff } from './diff.js';
 import { explain } from './explain.js';
 import { init } from './init.js';
+import { publish } from './publish.js';
 import { schema } from './schema.js';
 import { verify } from './verify.js';
 
-export const VERBS: readonly Verb[] = [build, check, diff, bundle, verify, init, schema, explain, completion];
+export const VERBS: readonly Verb[] = [
+  build,
+  check,
+  diff,
+  publish,
+  bundle,
+  verify,
+  init,
+  schema,
+  explain,
+  completion,
+];

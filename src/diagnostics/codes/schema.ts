@@ -58,7 +58,7 @@ risk: read-only   # read-only, reversible, destructive or point-of-no-return
   SW0306: {
     severity: 'error',
     title: 'A step does nothing',
-    explanation: `A step is recognised by the key that says what it does, and this one has none. Add one of \`run\`, \`sql\`, \`scale\`, \`apply\`, \`copy\`, \`wait\`, \`capture\`, \`choose\`, \`confirm\`, \`write\` or \`assert\`. What a person does by hand is a \`confirm\`:
+    explanation: `A step is recognised by the key that says what it does, and this one has none. Add one of \`run\`, \`sql\`, \`scale\`, \`apply\`, \`copy\`, \`wait\`, \`capture\`, \`choose\`, \`confirm\`, \`write\`, \`edit\`, \`service\` or \`assert\`. What a person does by hand is a \`confirm\`:
 
 \`\`\`yaml
 - id: backup-exists

@@ -1,9 +1,9 @@
 /** Whether a check demands less than it did. In: its old and its new text. Out: what makes it weaker, or undefined. */
 import { sameCommands } from '../../effects/canonical.js';
-import { callsOf } from '../shell/calls.js';
+import { callsOf } from '../../effects/calls.js';
 import { constantOfText } from '../../effects/constant.js';
-import { demandsOf, mentionsOf } from '../shell/demands.js';
-import { forgivenessOf } from '../shell/forgiveness.js';
+import { demandsOf, mentionsOf } from '../../effects/demands.js';
+import { forgivenessOf } from '../../effects/forgiveness.js';
 import { surplus } from '../../effects/multiset.js';
 import { list } from '../words.js';
 

@@ -1,6 +1,6 @@
 /** Rules about what a step's commands do. */
 import { sameCommands } from '../../effects/canonical.js';
-import { tokensOf } from '../shell/calls.js';
+import { tokensOf } from '../../effects/calls.js';
 import { surplus } from '../../effects/multiset.js';
 import type { SubjectStep } from '../subject.js';
 import { code, list } from '../words.js';

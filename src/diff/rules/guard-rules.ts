@@ -1,8 +1,8 @@
 /** Rules about what keeps a step from doing harm: questions, checks, conditions and the way back. */
-import { actsOf } from '../shell/calls.js';
+import { actsOf } from '../../effects/calls.js';
 import { constantOfText } from '../../effects/constant.js';
-import { frameOf } from '../shell/frame.js';
-import { waitsOf } from '../shell/waits.js';
+import { frameOf } from '../../effects/frame.js';
+import { waitsOf } from '../../effects/waits.js';
 import { sameCommands } from '../../effects/canonical.js';
 import type { SubjectStep } from '../subject.js';
 import { code, list } from '../words.js';

@@ -1,5 +1,5 @@
 /** Rules about a step that came or went. */
-import { waitsOf } from '../shell/waits.js';
+import { waitsOf } from '../../effects/waits.js';
 import { code, list } from '../words.js';
 import { hasUndo } from './guard-rules.js';
 import { nameOfDeletion, notUnderstood, takesAway } from './effect-rules.js';

@@ -2,7 +2,7 @@
 import { commandsOf } from '../likeness.js';
 import type { Pair } from '../match.js';
 import type { Move } from '../order.js';
-import { callsOf } from '../shell/calls.js';
+import { callsOf } from '../../effects/calls.js';
 import type { SubjectStep } from '../subject.js';
 import { code, list } from '../words.js';
 import type { MoveRule } from './rule.js';

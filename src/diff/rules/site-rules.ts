@@ -1,6 +1,6 @@
 /** Rules about what a procedure reaches and what a site must hold: databases, images, secrets, versions of programs, what a phase asks for first. */
 import type { Pair } from '../match.js';
-import { connectionsIn, imagesIn, secretsIn } from '../shell/references.js';
+import { connectionsIn, imagesIn, secretsIn } from '../../effects/references.js';
 import { NEEDS } from '../subject.js';
 import type { Subject, SubjectPhase, SubjectStep } from '../subject.js';
 import { code, list } from '../words.js';

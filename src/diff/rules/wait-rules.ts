@@ -1,6 +1,6 @@
 /** Rules about how long a step waits, and for what. */
-import { waitsOf } from '../shell/waits.js';
-import type { Wait } from '../shell/waits.js';
+import { waitsOf } from '../../effects/waits.js';
+import type { Wait } from '../../effects/waits.js';
 import { sameCommands } from '../../effects/canonical.js';
 import type { SubjectStep } from '../subject.js';
 import { code, duration } from '../words.js';

@@ -2,7 +2,7 @@
 import { Marked } from 'marked';
 import type { Tokens } from 'marked';
 import { isPlainParagraph, isPlainProse } from '../plain-prose.js';
-import { escapeHtml } from './escape.js';
+import { escapeContent, escapeHtml } from './escape.js';
 
 /** Schemes that a link may have; anything else is shown as text. */
 const SAFE_LINK = /^(?:https?:|mailto:|#)/i;
@@ -31,11 +31,10 @@ function readable(html: string): string {
 
 /** What stands in a code span loses one space at both ends, where it has them. */
 function plainHtml(text: string): string {
-  const html = text.replace(/`([^`]+)`/g, (_, code: string) => {
+  return text.replace(/`([^`]+)`/g, (_, code: string) => {
     const inside = /^ .*[^ ].* $/.test(code) ? code.slice(1, -1) : code;
-    return `<code>${escapeHtml(inside)}</code>`;
+    return `<code>${escapeContent(inside)}</code>`;
   });
-  return readable(html);
 }
 
 const plainBlocks = (text: string): string =>

@@ -1,7 +1,7 @@
 /** What commands name that a site must hold or reach: images, secrets of a cluster, databases. In: bash. Out: names as they are written. */
 import type { Call } from './calls.js';
 import { callsOf } from './calls.js';
-import { canonical } from '../../effects/canonical.js';
+import { canonical } from './canonical.js';
 
 const IMAGES: readonly RegExp[] = [/(?:^|[\s{,])image:\s*["']?([^\s"',}]+)/gm, /--image[= ]["']?([^\s"']+)/g];
 
@@ -50,14 +50,14 @@ function target(words: readonly string[]): string[] {
   return OPTIONS.flatMap((option) => (found.has(option) ? [`${option} ${found.get(option) ?? ''}`] : []));
 }
 
-function connection({ words, assigned, through }: Call): string {
+function connection({ words, assigned, place }: Call): string {
   const settings = assigned.filter((one) => one.startsWith('PG'));
-  return [...through, ...settings, ...target(words)].join(' ');
+  return [place, ...settings, ...target(words)].filter((one) => one !== '').join(' ');
 }
 
 /** How a text's clients reach their databases, each way once. */
 export function connectionsIn(text: string): string[] {
   if (!/psql|pg_|db\b/.test(text)) return [];
-  const calls = callsOf(text).filter(({ name, dead }) => CLIENTS.has(name) && !dead);
+  const calls = callsOf(text).filter(({ name }) => CLIENTS.has(name));
   return [...new Set(calls.map(connection))];
 }

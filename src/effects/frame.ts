@@ -1,10 +1,10 @@
 /** Finds in a text what `when` and `wait` put there. In: bash as the kinds make it, or as someone wrote it alike. Out: conditions as texts. */
 import { forEachChild } from 'unbash';
 import type { Statement, SyntaxNode, While } from 'unbash';
-import { canonicalList } from '../../effects/canonical.js';
-import { constantOfList } from '../../effects/constant.js';
-import { framedAt, plain, unguarded } from '../../effects/lowered.js';
-import { read } from '../../effects/read.js';
+import { canonicalList } from './canonical.js';
+import { constantOfList } from './constant.js';
+import { framedAt, plain, unguarded } from './lowered.js';
+import { read } from './read.js';
 
 const SKIPPED = `echo 'skipped: its condition does not hold'`;
 

@@ -1,10 +1,10 @@
 /** What must hold for a text to succeed. In: bash, run with errexit and pipefail. Out: the commands whose failure is its failure, and all others that stand in it. */
 import { forEachChild } from 'unbash';
 import type { AndOr, PipelineNode, Statement, SyntaxNode } from 'unbash';
-import { canonicalNode } from '../../effects/canonical.js';
-import { constantOf, endsList } from '../../effects/constant.js';
-import { plain } from '../../effects/lowered.js';
-import { read } from '../../effects/read.js';
+import { canonicalNode } from './canonical.js';
+import { constantOf, endsList } from './constant.js';
+import { plain } from './lowered.js';
+import { read } from './read.js';
 
 /** `|| exit` and the like: it fails in other words, so what stands before it still counts. */
 function failsAnyway(node: PipelineNode): boolean {

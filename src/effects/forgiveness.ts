@@ -1,11 +1,11 @@
 /** What in a text makes a failure not count. In: bash. Out: those places, as they are written. */
 import { forEachChild } from 'unbash';
 import type { AndOr, Command, Statement, SyntaxNode } from 'unbash';
-import { canonicalNode } from '../../effects/canonical.js';
+import { canonicalNode } from './canonical.js';
 import { callsOf } from './calls.js';
-import { constantOf } from '../../effects/constant.js';
-import { isWatchedFrame } from '../../effects/lowered.js';
-import { read } from '../../effects/read.js';
+import { constantOf } from './constant.js';
+import { isWatchedFrame } from './lowered.js';
+import { read } from './read.js';
 
 /** Options of `set` that end a text at its first error. */
 const STRICT = /^(?:\+[a-z]*[eu][a-z]*|errexit|pipefail|nounset)$/;

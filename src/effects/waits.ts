@@ -3,9 +3,9 @@ import { forEachChild } from 'unbash';
 import type { SyntaxNode, While } from 'unbash';
 import type { Call } from './calls.js';
 import { callsOf } from './calls.js';
-import { constantOfText } from '../../effects/constant.js';
-import { canonicalList } from '../../effects/canonical.js';
-import { read } from '../../effects/read.js';
+import { constantOfText } from './constant.js';
+import { canonicalList } from './canonical.js';
+import { read } from './read.js';
 import { deadlineOf, untilOf } from './frame.js';
 
 export interface Wait {
@@ -123,9 +123,9 @@ function poll(loop: While, sleeps: readonly Call[], limit: number | undefined): 
   };
 }
 
-/** Calls that are waited for; words for people, and what never runs, are none. */
-function waitedFor({ name, dead, background }: Call): boolean {
-  return !dead && !background && name !== 'echo' && name !== 'printf';
+/** Calls that are waited for; words for people are none. */
+function waitedFor({ name, background }: Call): boolean {
+  return !background && name !== 'echo' && name !== 'printf';
 }
 
 /** What a text that waits says somewhere; most say nothing of it, and need not be parsed. */

@@ -1,0 +1,20 @@
+# unit_state PLACE UNIT: prints what systemd says of a unit, four words: whether it is loaded, active, enabled, and has a job (- for nothing).
+unit_state() {
+  local shown line load=- active=- file=- job=-
+  shown=$("$1" systemctl show --no-pager -p LoadState -p ActiveState -p UnitFileState -p Job -- "$2") || return
+  while [ -n "$shown" ]; do
+    line=${shown%%$'\n'*}
+    case $line in
+    LoadState=?*) load=${line#*=} ;;
+    ActiveState=?*) active=${line#*=} ;;
+    UnitFileState=?*) file=${line#*=} ;;
+    Job=[1-9]*) job=${line#*=} ;;
+    esac
+    case $shown in *$'\n'*) shown=${shown#*$'\n'} ;; *) shown='' ;; esac
+  done
+  [ "$load" != not-found ] || {
+    printf 'systemd knows no unit of that name: %s\n' "$2" >&2
+    return 1
+  }
+  printf '%s %s %s %s\n' "$load" "$active" "$file" "$job"
+}
