@@ -1,14 +1,20 @@
-/** Names whose values a step needs. In: a step of the plan. Out: names, from its texts and its question. */
+/** Names whose values a step needs. In: a step of the plan. Out: names, from its texts and its questions. */
 import { referencesIn } from '../shell/template.js';
 import type { Step } from './plan.js';
 
-type Reading = Pick<Step, 'texts' | 'prompt' | 'alternatives'>;
+type Reading = Pick<Step, 'texts' | 'prompt' | 'alternatives' | 'undo'>;
+
+/** Names in the question that a person answers when the step is taken back. */
+export function readByUndoQuestion({ undo }: Pick<Step, 'undo'>): string[] {
+  return undo.kind === 'confirm' ? referencesIn(undo.question) : [];
+}
 
 /** All upper-case names, also those that a text sets itself; a name as often as it is there. */
-export function namesRead({ texts, prompt, alternatives }: Reading): string[] {
+export function namesRead({ texts, prompt, alternatives, undo }: Reading): string[] {
   return [
     ...Object.values(texts).flatMap(({ reads }) => reads),
     ...referencesIn(prompt?.question ?? ''),
+    ...readByUndoQuestion({ undo }),
     ...alternatives.map(({ variable }) => variable),
   ];
 }

@@ -1,7 +1,7 @@
 /** A step as it stands in the script. In: the step and its phase's place. Out: its comment, its line of facts, its section, and what its digest covers. */
 import type { Plan, PlanFunction, Step, Text, TextName } from '../../plan/plan.js';
 import { TEXT_NAMES } from '../../plan/plan.js';
-import { valuesRead } from '../../plan/reads.js';
+import { readByUndoQuestion, valuesRead } from '../../plan/reads.js';
 import { sha256 } from '../../plan/text.js';
 import { fact, factLine, flag, listFact } from './facts.js';
 import { commentLines, labelledLines, whyLines } from './prose.js';
@@ -79,10 +79,11 @@ function promptFacts({ prompt }: Step): string[] {
 function readFacts(step: Step, plan: Plan): string[] {
   const variables = new Set(plan.variables.map(({ name }) => name));
   const reads = valuesRead(step, variables);
-  const of = (text: Text | undefined): string[] => reads.filter((name) => text?.reads.includes(name));
+  const asked = readByUndoQuestion(step);
   const own = (name: 'undo' | 'check'): string => {
-    const names = of(step.texts[name]);
-    const isAll = step.texts[name] === undefined || names.length === reads.length;
+    const read = [...(step.texts[name]?.reads ?? []), ...(name === 'undo' ? asked : [])];
+    const names = reads.filter((one) => read.includes(one));
+    const isAll = (step.texts[name] === undefined && names.length === 0) || names.length === reads.length;
     return isAll ? '' : `${name}-reads=${names.length === 0 ? '' : listFact('', names).slice(1)}`;
   };
   return [listFact('reads', reads), own('check'), own('undo')];

@@ -90,7 +90,7 @@ sw_check_undo() {
   elif [ "$sw_way" = missing ]; then
     sw_problem 3 "$sw_at has no undo: take back by hand what it did, then --skip $sw_at=REASON"
   elif [ "$sw_way" = text ]; then
-    sw_wanted+=" $sw_undo_reads" && sw_digest_of
+    sw_digest_of
     [ "$sw_ran" = "$sw_digest_now" ] || sw_has "$sw_accepted" "$sw_at" || sw_problem 3 \
       "the text of $sw_at has changed since it ran ($sw_self show $sw_at): --accept-changed $sw_at"
   fi
@@ -101,7 +101,7 @@ sw_check_undo() {
   sw_of_phases+=" $sw_phase"
   [ "$sw_way:$sw_risk" = none:read-only ] ||
     sw_listing+="$sw_nl  $sw_at: $sw_title${sw_remark:+ ($sw_remark)}"
-  sw_has 'text confirm' "$sw_way" || return 0
+  sw_has 'text confirm' "$sw_way" && sw_wanted+=" $sw_undo_reads" || return 0
   [ -z "$sw_discards" ] || sw_listing+="$sw_nl    discards: ${sw_discards//$sw_nl/ }"
   if [ -n "$sw_confirm" ] || [ "$sw_way$sw_discards" = text ]; then return 0; fi
   [ -z "$sw_discards" ] || sw_discarding+=" $sw_at"
