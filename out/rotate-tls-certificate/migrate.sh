@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 7673c104068ef4298aeabbfa0d872511106f09feb0a5acceecec0c7362ef876a
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 2b744bead6a7e1f109ccb9f9774a57de1f6e02f4f9e2ae474b40ef991e810daa
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, openssl 1.1.1 or later, awk base64 cat cksum cp date df grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep systemctl tr uname, sha256sum or shasum.
 #
@@ -71,7 +71,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rotate-tls-certificate 1.0.0 bash=3.2 captures='OLD NEW' generator='stepwright 0.1.0' source=afac7fcf5e97a769efa8367a9fb6ae6b105ac1e416df9ca89d162a277ee62a3e
-sw_digests runner=7673c104068ef4298aeabbfa0d872511106f09feb0a5acceecec0c7362ef876a steps=e169901314555cae1d4dcb7dafb8844dc849aff3e11d7cca4db132a7103864e5 data=2e0550e8e0c9327a6aa5a2d1ca05084f13501a1c5d72e38eaf25de70bff3d5fe
+sw_digests runner=2b744bead6a7e1f109ccb9f9774a57de1f6e02f4f9e2ae474b40ef991e810daa steps=e169901314555cae1d4dcb7dafb8844dc849aff3e11d7cca4db132a7103864e5 data=2947a03923c6d2d5c9572b6151db2330c1335e07e3ea2e768fffb00d3c41b443
 #           name     type   default   what it is
 sw_variable NEW_CERT file   -         'The new certificate, followed by the intermediate certificates (PEM).'
 sw_variable NEW_KEY  file   -         'Its private key, without a passphrase (PEM).'
@@ -2513,7 +2513,8 @@ sw_check_undo() {
   sw_of_phases+=" $sw_phase"
   [ "$sw_way:$sw_risk" = none:read-only ] ||
     sw_listing+="$sw_nl  $sw_at: $sw_title${sw_remark:+ ($sw_remark)}"
-  sw_has 'text confirm' "$sw_way" && sw_wanted+=" $sw_undo_reads" || return 0
+  sw_has 'text confirm' "$sw_way" || return 0
+  sw_wanted+=" $sw_undo_reads"
   [ -z "$sw_discards" ] || sw_listing+="$sw_nl    discards: ${sw_discards//$sw_nl/ }"
   if [ -n "$sw_confirm" ] || [ "$sw_way$sw_discards" = text ]; then return 0; fi
   [ -z "$sw_discards" ] || sw_discarding+=" $sw_at"

@@ -85,6 +85,20 @@ test('a bare undo takes back the last phase, each step in its way, and asks for 
   assert.match(further.stdout, 'what was done by hand stays');
 });
 
+test('the question of an undo has its values, also when nothing else reads them', async () => {
+  const script = await upTo('up', 'work');
+  const { status, stdout, stderr } = await run(script, [
+    'undo',
+    '--yes',
+    '--to',
+    'by-hand',
+    '--confirm',
+    'by-hand',
+  ]);
+  assert.is(status, 0, stderr);
+  assert.match(stdout, `Is ${script.log} closed?`);
+});
+
 test('--yes covers neither what a person takes back, nor what is lost, nor the border of a phase', async () => {
   const script = await upTo('up', 'work');
   const refused = await run(script, ['undo', '--yes', '--to', 'base']);

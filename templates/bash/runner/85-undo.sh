@@ -101,7 +101,8 @@ sw_check_undo() {
   sw_of_phases+=" $sw_phase"
   [ "$sw_way:$sw_risk" = none:read-only ] ||
     sw_listing+="$sw_nl  $sw_at: $sw_title${sw_remark:+ ($sw_remark)}"
-  sw_has 'text confirm' "$sw_way" && sw_wanted+=" $sw_undo_reads" || return 0
+  sw_has 'text confirm' "$sw_way" || return 0
+  sw_wanted+=" $sw_undo_reads"
   [ -z "$sw_discards" ] || sw_listing+="$sw_nl    discards: ${sw_discards//$sw_nl/ }"
   if [ -n "$sw_confirm" ] || [ "$sw_way$sw_discards" = text ]; then return 0; fi
   [ -z "$sw_discards" ] || sw_discarding+=" $sw_at"
