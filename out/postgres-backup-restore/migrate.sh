@@ -5,7 +5,7 @@
 # Restores it beside the existing database, compares all rows, and only then swaps the two names. The replaced database stays until the last
 # step.
 #
-# Made by stepwright 0.1.0 from procedure d30aa85cc420d7c6655237651d0c963b1d5ec3c16cb7b9a04c5a0be722df32bb; do not edit.
+# Made by stepwright 0.1.0 from procedure e2dfef39e783fbabc9d0539fb83b53b464691a3e4f82872115137fba49b89228; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -71,8 +71,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER' generator='stepwright 0.1.0' source=d30aa85cc420d7c6655237651d0c963b1d5ec3c16cb7b9a04c5a0be722df32bb
-sw_digests runner=2b744bead6a7e1f109ccb9f9774a57de1f6e02f4f9e2ae474b40ef991e810daa steps=f2c18946613d4e98be0e87945853550b52a19ababa8fb443b819e7d35b34815b data=e0e9a9a73c081049df0de97461b5c29271d7351fac5a47e909965c03fdc78e65
+sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=e2dfef39e783fbabc9d0539fb83b53b464691a3e4f82872115137fba49b89228
+sw_digests runner=2b744bead6a7e1f109ccb9f9774a57de1f6e02f4f9e2ae474b40ef991e810daa steps=e5c0275c1f6d8104e9a64dcebd7f255425845ca512c49f436abff70b9694b91f data=2c1fbe3735bb4e94bc92f4b1c6ab55e030d2dda3b179a7747d78f04a05ee04b1
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
@@ -361,12 +361,13 @@ pg_restore --file=/dev/null database.dump
 
 # 2.2 Check that both new names are free and short enough
 # If it fails: Choose other names for `NEW_DATABASE` and `OLD_DATABASE`, or drop what is left of an earlier restore. PostgreSQL cuts names off after 63 bytes.
-sw_step names-are-free assert reads='NEW_DATABASE OLD_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=d6dcf04b99bdb1f677d64a1a35a41f554bbc420ba9d51199a434f1e210ebac49
+sw_step names-are-free assert reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=cfbc966f3d797b8cbd18d9ceda8f03d0903fc4b60a42bf572e7d1d4cc68931aa
 # >>> names-are-free
 step_names_are_free() {
-expect 0 target_server -v NEW_DATABASE="$NEW_DATABASE" -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'
+expect 0 target_server -v NEW_DATABASE="$NEW_DATABASE" -v OLD_DATABASE="$OLD_DATABASE" -v DATABASE="$DATABASE" <<'SQL'
 SELECT (SELECT count(*) FROM pg_database WHERE datname IN (:'NEW_DATABASE', :'OLD_DATABASE'))
-  + (octet_length(:'NEW_DATABASE') > 63)::int + (octet_length(:'OLD_DATABASE') > 63)::int;
+  + (octet_length(:'NEW_DATABASE') > 63)::int + (octet_length(:'OLD_DATABASE') > 63)::int
+  + (:'DATABASE' IN (:'NEW_DATABASE', :'OLD_DATABASE') OR :'NEW_DATABASE' = :'OLD_DATABASE')::int;
 SQL
 }
 # <<< names-are-free
@@ -475,17 +476,32 @@ SQL
 }
 # <<< nobody-is-connected
 
-# 2.10 Swap the names of the two databases
+# 2.10 Record which database is which
+# Names change from here on, numbers don't. A number of 0 means that no database has the name.
+sw_step which-is-which capture captures='RESTORED_OID REPLACED_OID' reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits keep keep_all refuse to_end target_server' sha=54d1311ba55a21c91bbac33adbe585aa645a9ee9c2048dc8d7485409a04cf888
+# >>> which-is-which
+step_which_is_which() {
+target_server -v NEW_DATABASE="$NEW_DATABASE" -v DATABASE="$DATABASE" >"$WORK/which-is-which.new" <<'SQL'
+SELECT 'RESTORED_OID=' || oid FROM pg_database WHERE datname = :'NEW_DATABASE';
+SELECT 'REPLACED_OID=' || coalesce((SELECT oid FROM pg_database WHERE datname = :'DATABASE'), 0);
+SQL
+keep_all which-is-which \
+  RESTORED_OID '-?(0|[1-9][0-9]{0,17})' \
+  REPLACED_OID '-?(0|[1-9][0-9]{0,17})'
+}
+# <<< which-is-which
+
+# 2.11 Swap the names of the two databases
 # Both names change in one transaction. If no database has the name, only the restored one is renamed.
-# Undo discards: Rows that were written since the swap are in the database that loses the name. Rolling back further drops it.
+# Undo discards: Rows that were written since the swap leave service with the restored database, and rolling back further drops them.
 # If it fails: `is being accessed by other users`: a client has connected again. Stop it and run the step again. Nothing was renamed.
-sw_step swap sql risk=reversible rerun=safe check undo reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=82a1f9da626a0e0d3cb29d3e4486c04ef743f3e8d7f480943e9699287a9af271
+sw_step swap sql risk=reversible rerun=safe check undo needs='REPLACED_OID:which-is-which RESTORED_OID:which-is-which' reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE REPLACED_OID RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='DATABASE PASSFILE RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=4af09dcb6dd74695c0655482295e49db249822f525a20ec9838c8cea674a276c
 # >>> swap
 step_swap() {
-target_server -v NEW_DATABASE="$NEW_DATABASE" -v DATABASE="$DATABASE" -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'
+target_server -v NEW_DATABASE="$NEW_DATABASE" -v RESTORED_OID="$RESTORED_OID" -v REPLACED_OID="$REPLACED_OID" -v DATABASE="$DATABASE" -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'
 BEGIN;
-SELECT count(*) > 0 AS restored FROM pg_database WHERE datname = :'NEW_DATABASE' \gset
-SELECT count(*) > 0 AS existing FROM pg_database WHERE datname = :'DATABASE' \gset
+SELECT datname = :'NEW_DATABASE' AS restored FROM pg_database WHERE oid = :'RESTORED_OID' \gset
+SELECT count(*) > 0 AS existing FROM pg_database WHERE oid = :'REPLACED_OID' AND datname = :'DATABASE' \gset
 \if :restored
   \if :existing
     ALTER DATABASE :"DATABASE" RENAME TO :"OLD_DATABASE";
@@ -496,16 +512,15 @@ COMMIT;
 SQL
 }
 check_swap() {
-expect '1|0' target_server -v DATABASE="$DATABASE" -v NEW_DATABASE="$NEW_DATABASE" <<'SQL'
-SELECT (SELECT count(*) FROM pg_database WHERE datname = :'DATABASE'),
-  (SELECT count(*) FROM pg_database WHERE datname = :'NEW_DATABASE');
+expect t target_server -v DATABASE="$DATABASE" -v RESTORED_OID="$RESTORED_OID" <<'SQL'
+SELECT datname = :'DATABASE' FROM pg_database WHERE oid = :'RESTORED_OID';
 SQL
 }
 undo_swap() {
-target_server -v NEW_DATABASE="$NEW_DATABASE" -v OLD_DATABASE="$OLD_DATABASE" -v DATABASE="$DATABASE" <<'SQL'
+target_server -v DATABASE="$DATABASE" -v RESTORED_OID="$RESTORED_OID" -v REPLACED_OID="$REPLACED_OID" -v OLD_DATABASE="$OLD_DATABASE" -v NEW_DATABASE="$NEW_DATABASE" <<'SQL'
 BEGIN;
-SELECT count(*) = 0 AS swapped FROM pg_database WHERE datname = :'NEW_DATABASE' \gset
-SELECT count(*) > 0 AS kept FROM pg_database WHERE datname = :'OLD_DATABASE' \gset
+SELECT datname = :'DATABASE' AS swapped FROM pg_database WHERE oid = :'RESTORED_OID' \gset
+SELECT count(*) > 0 AS kept FROM pg_database WHERE oid = :'REPLACED_OID' AND datname = :'OLD_DATABASE' \gset
 \if :swapped
   ALTER DATABASE :"DATABASE" RENAME TO :"NEW_DATABASE";
   \if :kept
@@ -517,7 +532,7 @@ SQL
 }
 # <<< swap
 
-# 2.11 Start the clients of the database
+# 2.12 Start the clients of the database
 # Asks: Do all programs that use the database work again?
 # Look for: A user finds the backup's data and can write. If not, stop all clients and roll back.
 sw_step clients-run confirm body=no prompt=confirm sha=8716a6fbc86d0b3c62ae2dc368e0b0ffe58acd380a5c2d7c128034f144e89cb8
@@ -533,16 +548,19 @@ sw_step old-database-may-go confirm body=no prompt=confirm sha=08148e1bce4c633e0
 
 # 3.2 Drop the replaced database
 # If it fails: `is being accessed by other users`: a client still uses it. Find out who, and whether that is right, before anything else.
-sw_step drop-old sql risk=point-of-no-return rerun=safe check reads='OLD_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=ed68c607f1e45e86befddcd87d0f91f765c1ab3ac23ec79776cd13eb9f14fd41
+sw_step drop-old sql risk=point-of-no-return rerun=safe check needs=REPLACED_OID:which-is-which reads='OLD_DATABASE PASSFILE REPLACED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='PASSFILE REPLACED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=4af0ad99dd3d6add2bcc3a2fbb7f76988f56eda0043978e3d99f75e4a6879412
 # >>> drop-old
 step_drop_old() {
-target_server -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'
-DROP DATABASE IF EXISTS :"OLD_DATABASE";
+target_server -v REPLACED_OID="$REPLACED_OID" -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'
+SELECT count(*) > 0 AS replaced FROM pg_database WHERE oid = :'REPLACED_OID' AND datname = :'OLD_DATABASE' \gset
+\if :replaced
+  DROP DATABASE :"OLD_DATABASE";
+\endif
 SQL
 }
 check_drop_old() {
-expect 0 target_server -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'
-SELECT count(*) FROM pg_database WHERE datname = :'OLD_DATABASE';
+expect 0 target_server -v REPLACED_OID="$REPLACED_OID" <<'SQL'
+SELECT count(*) FROM pg_database WHERE oid = :'REPLACED_OID';
 SQL
 }
 # <<< drop-old

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
-import { processesWith } from '../support/processes.js';
+import { processesWith, processesWithin } from '../support/processes.js';
 import { placeScript, scratchFolder } from '../support/rendered-script.js';
 import { byHand, byScript, renderedYaml } from '../support/routes.js';
 import type { Errand, Route } from '../support/routes.js';
@@ -239,7 +239,7 @@ ending('TERM and the time limit of a step end it there', async ({ host }) => {
   process.kill(running.pid, 'SIGTERM');
   await gone(mark);
   await running.ended;
-  assert.equal(processesWith('sleep\x001000000'), []);
+  assert.equal(processesWithin(host.folder, 'sleep\x001000000'), []);
 });
 ending.run();
 

@@ -28,6 +28,13 @@ const copy = (name: string, condition: string): string =>
   `SELECT format('CREATE DATABASE %I OWNER %I TEMPLATE %I', ${name}, pg_get_userbyid(datdba), datname)
      FROM pg_database WHERE ${condition} \\gexec\n`;
 
+/** Copies with the numbers that the databases had: a procedure may know them by these. PostgreSQL takes them since version 15. */
+const putBack = (prefix: string, numbers: string): string =>
+  numbers === ''
+    ? ''
+    : `SELECT format('CREATE DATABASE %I OWNER %I TEMPLATE %I OID %s', name, pg_get_userbyid(datdba), datname, number)
+     FROM pg_database JOIN (VALUES ${numbers}) AS had (name, number) ON datname = '${prefix}' || name \\gexec\n`;
+
 export function databasesOf(server: PostgresServer): Beside {
   const dump = (name: string): string[] =>
     must(server, 'pg_dump', ['-d', name])
@@ -36,16 +43,18 @@ export function databasesOf(server: PostgresServer): Beside {
       .filter((line) => line !== '' && !/^\\(un)?restrict /.test(line))
       .sort()
       .map((line) => `${name}: ${line}`);
+  const numbers = new Map<string, string>();
   return {
     save: (name) => {
+      const list = `SELECT coalesce(string_agg(format('(%L, %s)', datname, oid), ', '), '') FROM pg_database WHERE ${WORKED_ON};`;
+      numbers.set(name, tell(server, 'postgres', list).trim());
       const prefix = `${KEPT}${name}/`;
       const kept = `starts_with(datname, '${prefix}')`;
       tell(server, 'postgres', drop(kept) + copy(`'${prefix}' || datname`, WORKED_ON));
     },
     restore: (name) => {
       const prefix = `${KEPT}${name}/`;
-      const kept = `starts_with(datname, '${prefix}')`;
-      tell(server, 'postgres', drop(WORKED_ON) + copy(`substr(datname, ${prefix.length + 1})`, kept));
+      tell(server, 'postgres', drop(WORKED_ON) + putBack(prefix, numbers.get(name) ?? ''));
     },
     contents: () => {
       const about = `SELECT datname, pg_get_userbyid(datdba), encoding, datcollate, datctype FROM pg_database WHERE ${WORKED_ON} ORDER BY 1;`;

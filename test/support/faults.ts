@@ -161,7 +161,7 @@ export function openWorld(options: WorldOptions): FaultWorld {
   const [target, state, programs] = [join(world, 'target'), join(world, 'state'), join(folder, 'programs')];
   mkdirSync(world);
   must('mount', '-t', 'tmpfs', '-o', 'size=4m', 'none', world);
-  for (const each of [target, state, programs, join(folder, 'saved')]) mkdirSync(each);
+  for (const each of [target, state, programs, join(folder, 'saved')]) mkdirSync(each, { mode: 0o700 });
   const real = { ...Object.fromEntries(SHIMMED.map((name) => [name, `/usr/bin/${name}`])), ...further };
   for (const [name, program] of Object.entries(real)) {
     writeFileSync(join(programs, name), shim(folder, name, program), { mode: 0o755 });

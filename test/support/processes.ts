@@ -17,6 +17,11 @@ export function processesWith(mark: string): number[] {
     .map(Number);
 }
 
+/** Those of them that were started with something in their environment, so that other tests at the same time don't count. */
+export function processesWithin(environment: string, mark: string): number[] {
+  return processesWith(mark).filter((pid) => read(`/proc/${pid}/environ`).includes(environment));
+}
+
 export interface Watch {
   /** Ends it, and gives the command lines that held a mark at any look. */
   readonly end: () => readonly string[];
