@@ -1,59 +1,87 @@
-/** restore-etcd-cluster on three real members over a real sshd: by guide and by script, undone, and refused. In: the shipped procedure. Out: what the members hold. */
-import { readFileSync, writeFileSync } from 'node:fs';
+/** restore-etcd-cluster on three real members over a real sshd: by guide and by script, and back; and what is refused. In: the shipped procedure. Out: what the members hold. */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
-import { makeEtcdCluster } from '../support/etcd-cluster.js';
-import type { EtcdCluster } from '../support/etcd-cluster.js';
-import { followUndo, prepare, resume } from '../support/follow-guide.js';
+import { followSteps, followUndo, prepare } from '../support/follow-guide.js';
 import { openInteractiveBash } from '../support/interactive-bash.js';
 import { placeScript, scratchFolder } from '../support/rendered-script.js';
-import { byHand, byScript, rendered } from '../support/routes.js';
-import type { OpenRoute } from '../support/routes.js';
-import { plainEnvironment, run } from '../support/run-script.js';
-import { startSshd, stopSshd } from '../support/sshd.js';
-import type { SshHost } from '../support/sshd.js';
+import { LATER, RESTORED, RUNS, UNDOS, openEtcdSite, runAll, runFresh } from '../support/restore-etcd.js';
+import type { EtcdSite } from '../support/restore-etcd.js';
+import { rendered } from '../support/routes.js';
+import { plainEnvironment } from '../support/run-script.js';
 
-interface Context {
-  host: SshHost;
-  cluster: EtcdCluster;
-}
+const procedure = rendered('restore-etcd-cluster');
 
-const RESTORED = "/app/one\n1\n/app/two\nit's two\n";
-const LATER = "/app/late\n3\n/app/two\nit's two\n";
-
-const test = suite<Context>('restore-etcd-cluster');
+const test = suite<{ site: EtcdSite }>('restore-etcd-cluster');
 test.before(async (context) => {
-  const tools = scratchFolder();
-  context.host = await startSshd({ tools });
-  context.cluster = await makeEtcdCluster(scratchFolder(), tools, context.host.port);
+  context.site = await openEtcdSite();
 });
-test.after(({ host, cluster }) => {
-  cluster.stop();
-  stopSshd(host);
+test.after(({ site }) => {
+  site.close();
 });
 
-async function restoreBy(open: OpenRoute, { host, cluster }: Context): Promise<unknown> {
-  await cluster.reset();
-  assert.is(cluster.keys(), LATER);
-  const folder = scratchFolder();
-  const procedure = rendered('restore-etcd-cluster');
-  const route = await open({ procedure, values: cluster.values, env: { PATH: host.path }, folder });
-  await route.phase('prepare');
-  assert.is(cluster.keys(), LATER, 'the old cluster runs on');
-  await route.phase('restore');
-  await route.close();
+/** What is there: the keys, the members, and what their data directories hold. */
+function found({ cluster }: EtcdSite): object {
   assert.ok(cluster.isHealthy());
-  assert.is(cluster.ctl('member', 'list').trim().split('\n').length, 3);
-  return { keys: cluster.keys(), left: cluster.left() };
+  return {
+    keys: cluster.keys(),
+    members: cluster.ctl('member', 'list').trim().split('\n').length,
+    left: cluster.left(),
+  };
 }
 
-test('guide and script end alike, and the old data is kept', async (context) => {
-  const [hand, script] = [await restoreBy(byHand, context), await restoreBy(byScript, context)];
-  assert.equal(hand, script);
-  const { keys, left } = script as { keys: string; left: readonly string[] };
-  assert.is(keys, RESTORED);
-  assert.equal(left, Array(3).fill('member member.before-restore restore.db restored'));
+const AFTER = { keys: RESTORED, members: 3, left: Array(3).fill('member member.before-restore restore.db') };
+const BEFORE = { keys: LATER, members: 3, left: Array(3).fill('member') };
+
+test('the script restores all members and keeps their old data; undo brings it back', async ({ site }) => {
+  assert.equal(found(site), BEFORE);
+  const script = placeScript(procedure.script);
+  await runAll(site, script, RUNS);
+  assert.equal(found(site), AFTER);
+  await runAll(site, script, UNDOS);
+  assert.equal(found(site), BEFORE);
+});
+
+test('the guide does the same, and takes it back', async ({ site }) => {
+  const { host, cluster } = site;
+  assert.equal(found(site), BEFORE);
+  const folder = scratchFolder();
+  const env = { ...plainEnvironment({ PATH: host.path }), HOME: folder };
+  const bash = await openInteractiveBash({ env, cwd: folder, patience: 60 });
+  try {
+    const { guide, plan } = procedure;
+    const ids = plan.phases.flatMap(({ steps }) => steps.map(({ id }) => id));
+    await prepare(guide, cluster, bash);
+    await followSteps(guide, ids, cluster, bash);
+    assert.equal(found(site), AFTER);
+    await followUndo(guide, ids, cluster, bash);
+    assert.equal(found(site), BEFORE);
+  } finally {
+    await bash.close();
+  }
+});
+
+test('a snapshot that is not whole, and a member that holds data of an earlier restore, are refused', async ({
+  site,
+}) => {
+  const { folder, values } = site.cluster;
+  const damaged = join(folder, 'damaged.db');
+  const bytes = readFileSync(values['SNAPSHOT'] ?? '');
+  bytes[9000] = (bytes[9000] ?? 0) ^ 1;
+  for (const content of [bytes, bytes.subarray(0, 5000), Buffer.alloc(0)]) {
+    writeFileSync(damaged, content);
+    const { status, stdout, stderr } = await runFresh(site, procedure, { SNAPSHOT: damaged });
+    assert.is(status, 3, stdout + stderr);
+    assert.match(stdout + stderr, 'FAILED: step 1.1, snapshot-is-whole');
+  }
+  const kept = join(folder, 'b/member.before-restore');
+  mkdirSync(kept);
+  const { status, stdout, stderr } = await runFresh(site, procedure);
+  assert.is(status, 3, stdout + stderr);
+  assert.match(stdout + stderr, /FAILED: step 1\.5, check-member@b=127\.0\.0\.2:/);
+  rmSync(kept, { recursive: true });
+  assert.is(site.cluster.keys(), LATER);
 });
 
 test.run();

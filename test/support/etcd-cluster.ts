@@ -3,7 +3,7 @@
  * members, their keys, and the values of restore-etcd-cluster. As with Type=notify, a member counts as started when the cluster takes it in.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from './free-port.js';
 import { until } from './run-script.js';
@@ -22,8 +22,6 @@ export interface EtcdCluster {
   readonly left: () => readonly string[];
   /** Ends all members at once. */
   readonly stop: () => void;
-  /** Ends all members, and gives them the data that they had at first. */
-  readonly reset: () => Promise<void>;
 }
 
 /** $1 and more: as systemctl takes them. The member is the one on the address of the connection. */
@@ -34,7 +32,7 @@ case $host in *.1) name=a ;; *.2) name=b ;; *) name=c ;; esac
 cd '${folder}' || exit
 runs() { [ -s "$name.pid" ] && kill -0 "$(cat "$name.pid")" 2>/dev/null; }
 state() {
-  if ! runs; then echo inactive; elif grep -q 'ready to serve client requests' "$name.log"; then echo active; else echo activating; fi
+  if ! runs; then echo inactive; elif grep -q 'serving .*client traffic' "$name.log"; then echo active; else echo activating; fi
 }
 case " $* " in
 *' -p LoadState --value '*) echo loaded ;;
@@ -99,9 +97,6 @@ export async function makeEtcdCluster(folder: string, tools: string, sshPort: nu
   etcdctl(['snapshot', 'save', join(folder, 'snapshot.db')], endpoints.slice(0, 1));
   ctl('put', '/app/late', '3');
   ctl('del', '/app/one');
-  kill(folder);
-  for (const name of NAMES) cpSync(join(folder, name), join(folder, `${name}.first`), { recursive: true });
-  await startAll();
   return {
     folder,
     ctl,
@@ -110,14 +105,6 @@ export async function makeEtcdCluster(folder: string, tools: string, sshPort: nu
     left: () => NAMES.map((name) => readdirSync(join(folder, name)).sort().join(' ')),
     stop: () => {
       kill(folder);
-    },
-    reset: async () => {
-      kill(folder);
-      for (const name of NAMES) {
-        spawnSync('rm', ['-rf', join(folder, name)]);
-        cpSync(join(folder, `${name}.first`), join(folder, name), { recursive: true });
-      }
-      await startAll();
     },
     values: {
       SNAPSHOT: join(folder, 'snapshot.db'),
