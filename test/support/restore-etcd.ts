@@ -5,7 +5,7 @@ import { placeScript, scratchFolder } from './rendered-script.js';
 import type { RenderedScript } from './rendered-script.js';
 import type { Rendered } from './routes.js';
 import { run } from './run-script.js';
-import type { Ended } from './run-script.js';
+import type { Ended, RunOptions } from './run-script.js';
 import { startSshd, stopSshd } from './sshd.js';
 import type { SshHost } from './sshd.js';
 
@@ -40,15 +40,19 @@ export const UNDOS = [
 ] as const;
 
 /** Arguments of a call, with the values of the site. */
-export function wordsOf({ cluster }: EtcdSite, call: readonly string[], more: object = {}): string[] {
+export function wordsOf(
+  { cluster }: EtcdSite,
+  call: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): string[] {
   const values = Object.entries({ ...cluster.values, ...more }).flatMap(([name, value]) => [
     '--set',
-    `${name}=${String(value)}`,
+    `${name}=${value}`,
   ]);
   return [...call, '--yes', ...values];
 }
 
-export const optionsOf = ({ host, cluster }: EtcdSite): object => ({
+export const optionsOf = ({ host, cluster }: EtcdSite): RunOptions => ({
   env: { PATH: host.path, HOME: cluster.folder },
 });
 
@@ -65,6 +69,10 @@ export async function runAll(
 }
 
 /** The call of a script that never ran before. */
-export function runFresh(site: EtcdSite, procedure: Rendered, more: object = {}): Promise<Ended> {
+export function runFresh(
+  site: EtcdSite,
+  procedure: Rendered,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
   return run(placeScript(procedure.script), wordsOf(site, ['run', 'prepare'], more), optionsOf(site));
 }
