@@ -3,7 +3,7 @@
 #
 # Starts all members of an etcd cluster anew, with the data of one snapshot. Their old data stays, as `member.before-restore`.
 #
-# Made by stepwright 0.1.0 from procedure 9f96be9c33ffd8eeff970e3018286c33486c275430f2aec24a0a49c9d2ae7bb9; do not edit.
+# Made by stepwright 0.1.0 from procedure 69060e36817fba72398b001b0b6748e49a3eb16c3667c0616c0f5a1e2fd216e5; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -12,7 +12,7 @@
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
 #               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 6ed17838d6548a3cbacacd89ee3f42bbd4eac931f9928bf2543bd1481473ace3
 # Without arguments it explains itself and changes nothing.
-# Needs bash 3.2 or later, etcdctl 3.4 or later, awk base64 cat cksum date df grep head id ln ls mkdir mv od paste ps readlink rm rmdir sed sh sleep ssh tail tr uname uniq wc, sha256sum or shasum.
+# Needs bash 3.2 or later, etcdctl 3.4 or later, awk base64 cat cksum date df grep head id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tail tr uname uniq wc, sha256sum or shasum.
 #
 # Exceptions for shellcheck. SC2034, SC2154, SC2317, SC2329: facts and functions are used by the runner through their names,
 # which it puts together when it runs. SC2016: prose and programs in single quotes hold `…` and $ on purpose. SC2043: a loop
@@ -69,8 +69,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure restore-etcd-cluster 1.0.0 bash=3.2 captures='HASH REVISION SIZE TOKEN CLUSTER ENDPOINTS HEALTH STATE' groups='prepare-members stop-members replace-data start-members' generator='stepwright 0.1.0' source=9f96be9c33ffd8eeff970e3018286c33486c275430f2aec24a0a49c9d2ae7bb9
-sw_digests runner=6ed17838d6548a3cbacacd89ee3f42bbd4eac931f9928bf2543bd1481473ace3 steps=d31149f61f57d3cd63cc9ec566460f1e273be90695b388a88caf66232e6c71d4 data=3387161eb530babd1fe79031b0143814d6527dfa71977b3f49ec6ca7dcd00a02
+sw_procedure restore-etcd-cluster 1.0.0 bash=3.2 captures='HASH REVISION SIZE TOKEN CLUSTER ENDPOINTS HEALTH STATE' groups='prepare-members stop-members replace-data start-members' generator='stepwright 0.1.0' source=69060e36817fba72398b001b0b6748e49a3eb16c3667c0616c0f5a1e2fd216e5
+sw_digests runner=6ed17838d6548a3cbacacd89ee3f42bbd4eac931f9928bf2543bd1481473ace3 steps=41e49a7b0b617013face344d55f5a20ff0976a3a91fc8caee33afaff50f6c652 data=25d8178736f51cb3106f36fa41cc103152d5f15683b3dedc3110b557d8a47bf0
 #           name        type     default what it is
 sw_variable SNAPSHOT    file     -       'The snapshot on this machine, made by `etcdctl snapshot save`.'
 sw_variable MEMBERS     list     -       'All members, as `name=host:data-directory`. Example: `a=10.0.0.1:/var/lib/etcd b=10.0.0.2:/var/lib/etcd`.'
@@ -428,7 +428,7 @@ all() {
 
 # ---- prepare: Check the snapshot and copy it to the members ----
 # Where: a machine that reaches each member by ssh and at its client port. The old cluster keeps running
-sw_phase prepare tools='cat date etcdctl head mv od paste rm sed sleep ssh tail tr wc' variables='SNAPSHOT MEMBERS SCHEME CLIENT_PORT PEER_PORT SERVICE SSH_USER SSH_PORT'
+sw_phase prepare tools='cat date etcdctl head mv od rm sed sleep ssh tail tr wc' variables='SNAPSHOT MEMBERS SCHEME CLIENT_PORT PEER_PORT SERVICE SSH_USER SSH_PORT'
 
 # 1.1 Check the snapshot's checksum
 # A snapshot ends with the SHA-256 of what comes before. A file copied out of a data directory doesn't, and can't be checked.
@@ -458,13 +458,13 @@ keep_all read-snapshot \
 
 # 1.3 Name the new cluster and its members
 # The new token keeps members of the old and the new cluster apart, should one of the old ones come back.
-sw_step new-cluster capture captures='TOKEN CLUSTER ENDPOINTS' reads='CLIENT_PORT MEMBERS PEER_PORT SCHEME' calls='fits keep keep_all refuse' sha=13fc026289f8ca42b7de369f56e579e9b8851925b12a3de418db023cc267df2f
+sw_step new-cluster capture captures='TOKEN CLUSTER ENDPOINTS' reads='CLIENT_PORT MEMBERS PEER_PORT SCHEME' calls='fits keep keep_all refuse' sha=331282cb6e949f5011176b825ea8026952c806326d14b8fe2849808fc8c05fd5
 # >>> new-cluster
 step_new_cluster() {
 {
   date -u +TOKEN=restored-%Y%m%d-%H%M%S
-  printf '%s\n' $MEMBERS | sed -E "s|=([^:]*):.*|=$SCHEME://\1:$PEER_PORT|" | paste -s -d , - | sed 's/^/CLUSTER=/'
-  printf '%s\n' $MEMBERS | sed -E "s|.*=([^:]*):.*|$SCHEME://\1:$CLIENT_PORT|" | paste -s -d , - | sed 's/^/ENDPOINTS=/'
+  printf 'CLUSTER=%s\n' "$MEMBERS" | sed -E -e "s|=([^:= ]*):[^ ]*|=$SCHEME://\1:$PEER_PORT|g" -e 's/ +/,/g'
+  printf 'ENDPOINTS=%s\n' "$MEMBERS" | sed -E -e "s|[^= ]*=([^:= ]*):[^ ]*|$SCHEME://\1:$CLIENT_PORT|g" -e 's/ +/,/g'
 } >"$WORK/new-cluster.new"
 keep_all new-cluster \
   TOKEN '' \
@@ -486,12 +486,12 @@ keep_items prepare-members '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]
 # <<< prepare-members
 
 # 1.5 Check directory, service and space
-# If it fails: If `member.before-restore` or `restored` is there from an earlier restore, move it elsewhere.
-sw_step check-member assert group=prepare-members needs=SIZE:read-snapshot reads='SERVICE SIZE SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=64626f817bd1469d669fd4d368a4544d01a091b89b99479d0ab7afde38a09a60
+# If it fails: If an earlier restore has left `member.before-restore` or `restored`, move it elsewhere. IPv6 addresses don't work.
+sw_step check-member assert group=prepare-members needs=SIZE:read-snapshot reads='SERVICE SIZE SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=f0ddce0e307ce77c21376192bbcde17bb083b9cba5b20008a0684edf0447e3af
 # >>> check-member
 step_check_member() {
-run_on member MEMBER_DATA SERVICE SIZE <<'REMOTE'
-ls -d "$MEMBER_DATA"
+run_on member MEMBER_DATA MEMBER_HOST SERVICE SIZE <<'REMOTE'
+[ "$MEMBER_HOST" = "${MEMBER_HOST%%:*}" ]
 [ -z "$(find "$MEMBER_DATA" -maxdepth 1 '(' -name member.before-restore -o -name restored ')' -print)" ]
 [ "$(systemctl show -p LoadState --value -- "$SERVICE")" = loaded ]
 [ "$(df -Pk "$MEMBER_DATA" | awk 'NR == 2 { print $4 }')" -gt "$((SIZE / 512 + 262144))" ]
@@ -515,8 +515,8 @@ member rm -f -- "$MEMBER_DATA/restore.db" "$MEMBER_DATA/restore.db.part"
 sw_phase restore tools='cat cksum etcdctl mv sed sleep ssh uniq wc' variables='MEMBERS SCHEME PEER_PORT CACERT CERT KEY SERVICE SSH_USER SSH_PORT WITHIN'
 
 # 2.1 Stop the clients
-# Asks: Are all clients stopped, such as API servers of Kubernetes?
-sw_step clients-are-stopped confirm body=no prompt=confirm sha=a48948ae8d6fd2977689e97af8194a0b8416aad8a3ce53280a78c4cf5b03a377
+# Asks: Are all clients stopped, such as Kubernetes API servers?
+sw_step clients-are-stopped confirm body=no prompt=confirm sha=d90e330acdc0bdd291c9e4a364d4913984d1ea09252f10371874459948ed0288
 
 # 2.2 Record whether the old cluster is healthy
 sw_step record-health capture undo captures=HEALTH needs=ENDPOINTS:new-cluster reads='CACERT CERT ENDPOINTS HEALTH KEY WITHIN' calls='fits keep refuse seconds wait_until all' sha=e802dcbb6af8c6bef921957f6ccc49f78b2cee54995708c181a557500fc54088
