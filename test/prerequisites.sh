@@ -5,7 +5,7 @@ set -euo pipefail
 
 # program:package or program:package,package; a program is looked for on PATH, in Debian's folder of PostgreSQL versions, and among the
 # system's own.
-wanted='shellcheck:shellcheck shfmt:shfmt psql:postgresql-client initdb:postgresql busybox:busybox git:git script:bsdutils openssl:openssl ssh-keygen:openssh-client minisign:minisign pdftotext:poppler-utils nginx:nginx-light ansible-playbook:ansible-core sshd:openssh-server sudo:sudo mariadbd:mariadb-server sqlite3:sqlite3 mkdocs:mkdocs,python3-pymdownx'
+wanted='shellcheck:shellcheck shfmt:shfmt psql:postgresql-client initdb:postgresql busybox:busybox git:git script:bsdutils openssl:openssl ssh-keygen:openssh-client minisign:minisign pdftotext:poppler-utils nginx:nginx-light ansible-playbook:ansible-core sshd:openssh-server sudo:sudo mariadbd:mariadb-server sqlite3:sqlite3 mkdocs:mkdocs,python3-pymdownx etcd:etcd-server etcdctl:etcd-client'
 # The page is tested in a browser of any of these names.
 browsers='chromium chromium-browser google-chrome'
 

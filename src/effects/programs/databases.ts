@@ -2,6 +2,7 @@
 import type { Done, Inner } from '../effect.js';
 import { has, optionOf } from '../invocation.js';
 import type { Invocation, Option } from '../invocation.js';
+import { ETCDCTL } from './etcd.js';
 import { deed, deedOf, forms, only, operandsOf, unknown } from './program.js';
 import type { Form, Program } from './program.js';
 
@@ -226,18 +227,7 @@ export const databases: readonly Program[] = [
     syntax: { valued: '-cmd -separator -init', oneDash: true },
     describe: sqlite,
   },
-  {
-    names: 'etcdctl',
-    does: 'changes',
-    syntax: { valued: '--endpoints --cacert --cert --key --user' },
-    verbs: {
-      ...forms('get endpoint version check watch', { does: 'reads' }),
-      ...forms('put del compact defrag snapshot alarm member move-leader user role auth lease', {
-        does: 'changes',
-        widens: '--prefix --from-key',
-      }),
-    },
-  },
+  ETCDCTL,
   {
     names: 'redis-cli',
     does: 'changes',

@@ -92,10 +92,7 @@ function emptied(plan: Plan): string[] {
   return [
     wrapCommand(
       'unset -v',
-      'WORK',
-      ...plan.variables.map(nameOf),
-      ...capturedNames(plan),
-      ...itemNamesOf(plan),
+      ...new Set(['WORK', ...plan.variables.map(nameOf), ...capturedNames(plan), ...itemNamesOf(plan)]),
     ),
   ];
 }
