@@ -4,7 +4,7 @@
 # Gives a replica that has fallen out of replication a new copy of its primary's data while the primary is in use. Before it follows the primary
 # again, all tables are compared at one position. The replica's old data are kept until the last phase.
 #
-# Made by stepwright 0.1.0 from procedure ac147e6c623279e386f7eeaf67f3ec9dc549742b0451955baa979d88efa6b095; do not edit.
+# Made by stepwright 0.1.0 from procedure b2a016c4cc93319b7b41fef2a11d73539fd866d19cec750d4d90505a97ed63af; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -13,7 +13,7 @@
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
 #               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 6ed17838d6548a3cbacacd89ee3f42bbd4eac931f9928bf2543bd1481473ace3
 # Without arguments it explains itself and changes nothing.
-# Needs bash 3.2 or later, awk base64 cat date df diff grep head id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tee tr uname, sha256sum or shasum.
+# Needs bash 3.2 or later, awk base64 cat date df diff grep id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tr uname, sha256sum or shasum.
 #
 # Exceptions for shellcheck. SC2034, SC2154, SC2317, SC2329: facts and functions are used by the runner through their names,
 # which it puts together when it runs. SC2016: prose and programs in single quotes hold `…` and $ on purpose. SC2043: a loop
@@ -70,34 +70,31 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure rebuild-mariadb-replica 1.0.0 bash=3.2 captures='PRIMARY_VERSION PRIMARY_ID DATABASES PRIMARY_KIB REPLICA_VERSION REPLICA_ID OLD_DATABASES REPLICA_KIB OLD_HOST OLD_PORT OLD_USER OLD_IO OLD_SQL OLD_LOG OLD_LOG_POS OLD_MODE OLD_GTIDS DUMP_GTIDS SNAPSHOT' generator='stepwright 0.1.0' source=ac147e6c623279e386f7eeaf67f3ec9dc549742b0451955baa979d88efa6b095
-sw_digests runner=6ed17838d6548a3cbacacd89ee3f42bbd4eac931f9928bf2543bd1481473ace3 steps=484b94736eeebd4152298b60de0c930d351224a4659c6230a4c9965497d8416f data=019283046f2720d3dc829f3d433ecdb01ed1ec60d5313d139ea0922c8de2b338
+sw_procedure rebuild-mariadb-replica 1.0.0 bash=3.2 captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES OLD_HOST OLD_PORT OLD_USER OLD_IO OLD_SQL OLD_LOG OLD_LOG_POS OLD_MODE OLD_GTIDS DUMP_GTIDS SNAPSHOT' generator='stepwright 0.1.0' source=b2a016c4cc93319b7b41fef2a11d73539fd866d19cec750d4d90505a97ed63af
+sw_digests runner=6ed17838d6548a3cbacacd89ee3f42bbd4eac931f9928bf2543bd1481473ace3 steps=a2b804d60ae7dc69fb50f8cc76c3f85e016ee9aaa6a97a1cd959077dafbba48b data=06c80d4c143a65a9159b8c7e9ffade5ae21e7f878b47b78296ad9d8d07faf77d
 #           name            type   default                 what it is
 sw_variable PRIMARY_HOST    host   -                       'The primary'\''s host.'
 sw_variable REPLICA_HOST    host   -                       'The replica'\''s host.'
-sw_variable SSH_PORT        int    22                      'The port of ssh on both.'
-sw_variable SSH_USER        string root                    'The user on both hosts.'
-sw_variable DB_USER         string root                    'The account on both servers, which needs no password for this user.'
+sw_variable SSH_PORT        int    22                      'The port of ssh on both, where you log in as a user who is `root` to MariaDB.'
 sw_variable PRIMARY_SOCKET  string /run/mysqld/mysqld.sock 'The socket of the primary.'
 sw_variable REPLICA_SOCKET  string /run/mysqld/mysqld.sock 'The socket of the replica.'
-sw_variable PRIMARY_DIR     string /var/tmp                'A folder for the dump on the primary'\''s host.'
-sw_variable REPLICA_DIR     string /var/tmp                'A folder for both dumps on the replica'\''s host.'
+sw_variable FOLDER          string /var/tmp                'A folder for dumps, on both hosts.'
 sw_variable PRIMARY_ADDRESS host   '${PRIMARY_HOST}'       'The primary, as the replica reaches it.' reads=PRIMARY_HOST
 sw_variable PRIMARY_PORT    int    3306                    'Its port.'
 sw_variable REPL_USER       string repl                    'The account for replication on the primary.'
 sw_variable REPL_PASSWORD   string -                       'Its password.' secret=yes
 sw_type host '[A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?'
 sw_type int '-?(0|[1-9][0-9]{0,17})'
-sw_access 1 why='The place `primary` answers and has its programs.' reads='PRIMARY_HOST SSH_PORT SSH_USER'
+sw_access 1 why='The place `primary` answers and has its programs.' reads='PRIMARY_HOST SSH_PORT'
 access_1() {
-has_programs primary bash grep mariadb-dump mv rm tail
+has_programs primary bash df grep mariadb-dump mv rm tail
 }
-sw_access 2 why='The place `replica` answers and has its programs.' reads='REPLICA_HOST SSH_PORT SSH_USER'
+sw_access 2 why='The place `replica` answers and has its programs.' reads='REPLICA_HOST SSH_PORT'
 access_2() {
-has_programs replica bash grep head mariadb mariadb-dump mv rm sed sh sort tail
+has_programs replica bash df grep head mariadb mariadb-dump mv rm sed sh sort tail
 }
 
-sw_functions copy_file expect fits has_programs keep keep_all measure on_host quoted refuse run_on seconds sha256 single_line sql_values to_end wait_until whole primary_stream primary replica_stream replica primary_db replica_db as_replica slave_status free_kib run_printed load_dump checksum_statements
+sw_functions copy_file expect fits has_programs keep keep_all measure on_host quoted refuse run_on seconds sha256 single_line sql_values to_end wait_until whole primary_stream primary replica_stream replica primary_db replica_db as_replica slave_status facts run_printed load_dump
 
 # ==== functions ====
 
@@ -331,11 +328,11 @@ whole() {
   fi
 }
 # primary_stream [COMMAND...]: runs a command on the host, or its shell. Nothing says whether all bytes arrived: compare checksums.
-primary_stream() { on_host "$PRIMARY_HOST" -p "$SSH_PORT" -l "$SSH_USER" -- "${@:-bash}"; }
+primary_stream() { on_host "$PRIMARY_HOST" -p "$SSH_PORT" -- "${@:-bash}"; }
 # primary COMMAND...: runs a command on the host. Fails if what it prints is cut short.
 primary() { whole primary_stream "$@"; }
 # replica_stream [COMMAND...]: runs a command on the host, or its shell. Nothing says whether all bytes arrived: compare checksums.
-replica_stream() { on_host "$REPLICA_HOST" -p "$SSH_PORT" -l "$SSH_USER" -- "${@:-bash}"; }
+replica_stream() { on_host "$REPLICA_HOST" -p "$SSH_PORT" -- "${@:-bash}"; }
 # replica COMMAND...: runs a command on the host. Fails if what it prints is cut short.
 replica() { whole replica_stream "$@"; }
 # primary_db [NAME=VALUE]...: gives the SQL on standard input to the client, with each value as @NAME. Fails unless all was read and the answer arrived whole.
@@ -344,7 +341,7 @@ primary_db() {
     sql_values mysql "$@" || exit
     cat
     printf "\nSELECT '';\nSELECT 'end 0';\n"
-  } | primary_stream mariadb --batch --raw --skip-column-names --binary-mode --skip-force --default-character-set=utf8mb4 --connect-timeout=10 --socket="$PRIMARY_SOCKET" --user="$DB_USER" | to_end
+  } | primary_stream mariadb --batch --raw --skip-column-names --binary-mode --skip-force --default-character-set=utf8mb4 --connect-timeout=10 --socket="$PRIMARY_SOCKET" --user=root | to_end
 }
 # replica_db [NAME=VALUE]...: gives the SQL on standard input to the client, with each value as @NAME. Fails unless all was read and the answer arrived whole.
 replica_db() {
@@ -352,7 +349,7 @@ replica_db() {
     sql_values mysql "$@" || exit
     cat
     printf "\nSELECT '';\nSELECT 'end 0';\n"
-  } | replica_stream mariadb --batch --raw --skip-column-names --binary-mode --skip-force --default-character-set=utf8mb4 --connect-timeout=10 --socket="$REPLICA_SOCKET" --user="$DB_USER" | to_end
+  } | replica_stream mariadb --batch --raw --skip-column-names --binary-mode --skip-force --default-character-set=utf8mb4 --connect-timeout=10 --socket="$REPLICA_SOCKET" --user=root | to_end
 }
 # as_replica [NAME=VALUE]...: gives the SQL on standard input to the client, with each value as @NAME. Fails unless all was read and the answer arrived whole.
 as_replica() {
@@ -363,12 +360,19 @@ as_replica() {
     printf "\nSELECT '';\nSELECT 'end 0';\n"
   } | replica_stream sh -c 'IFS= read -r MYSQL_PWD; export MYSQL_PWD; exec "$@"' sh mariadb --batch --raw --skip-column-names --binary-mode --skip-force --default-character-set=utf8mb4 --connect-timeout=10 --host="$PRIMARY_ADDRESS" --port="$PRIMARY_PORT" --user="$REPL_USER" | to_end
 }
-# slave_status: Prints the replica's SHOW SLAVE STATUS, a value a line.
+# slave_status PATTERN: prints the values of the replica's SHOW SLAVE STATUS whose names have a match of the extended regular expression.
 slave_status() {
-  replica mariadb --user="$DB_USER" --socket="$REPLICA_SOCKET" --execute='SHOW SLAVE STATUS\G' | sed 's/^ *//'
+  replica mariadb --user=root --socket="$REPLICA_SOCKET" --execute='SHOW SLAVE STATUS\G' | sed 's/^ *//' | grep -E "^($1):"
 }
-# free_kib PLACE FOLDER: prints how much room a folder has, in KiB.
-free_kib() { whole "$1" df -Pk -- "$2" | awk 'END { print $4 }'; }
+# facts: Prints the query for version, id, size and databases of a server.
+facts() {
+  cat <<'SQL'
+SELECT CONCAT('VERSION=', SUBSTRING_INDEX(VERSION(), '.', 2), '\nID=', @@server_id);
+SELECT CONCAT('KIB=', CEIL(SUM(data_length + index_length) / 1024)) FROM information_schema.tables;
+SELECT CONCAT('DATABASES=', COALESCE(GROUP_CONCAT(schema_name ORDER BY schema_name SEPARATOR ' '), '')) FROM information_schema.schemata
+  WHERE schema_name NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys');
+SQL
+}
 # run_printed: Runs on the replica the statements that the query on standard input prints, and keeps them out of its binary log.
 run_printed() {
   local statements
@@ -381,88 +385,64 @@ load_dump() {
 SELECT CONCAT('DROP DATABASE `', REPLACE(schema_name, '`', '``'), '`;') FROM information_schema.schemata
   WHERE schema_name NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys');
 SQL
-  replica sh -c 'mariadb --user="$1" --socket="$2" --init-command="SET SESSION sql_log_bin = 0" <"$3"' sh "$DB_USER" "$REPLICA_SOCKET" "$1"
-}
-# checksum_statements: Prints a CHECKSUM TABLE for each table of the primary.
-checksum_statements() {
-  primary_db DATABASES="$DATABASES" <<'SQL'
-SELECT CONCAT('CHECKSUM TABLE `', table_schema, '`.`', REPLACE(table_name, '`', '``'), '`;') FROM information_schema.tables
-  WHERE table_type = 'BASE TABLE' AND FIND_IN_SET(table_schema, REPLACE(@DATABASES, ' ', ',')) ORDER BY 1;
-SQL
+  replica sh -c 'mariadb --user=root --socket="$1" --init-command="SET SESSION sql_log_bin = 0" <"$2"' sh "$REPLICA_SOCKET" "$1"
 }
 
 # ==== steps ====
 
 # ---- check: Check both servers ----
 # Where: a machine that reaches both hosts by ssh
-sw_phase check tools='awk cat grep mv od rm sed sleep ssh tr' access='1 2' variables='PRIMARY_HOST REPLICA_HOST SSH_PORT SSH_USER DB_USER PRIMARY_SOCKET REPLICA_SOCKET PRIMARY_DIR REPLICA_DIR PRIMARY_ADDRESS PRIMARY_PORT REPL_USER REPL_PASSWORD'
+sw_phase check tools='awk cat grep mv od rm sed sleep ssh tr' access='1 2' variables='PRIMARY_HOST REPLICA_HOST SSH_PORT PRIMARY_SOCKET REPLICA_SOCKET FOLDER PRIMARY_ADDRESS PRIMARY_PORT REPL_USER REPL_PASSWORD'
 
-# 1.1 Record the primary's version, id, databases and size
-# If it fails: `DATABASES` doesn't fit: there is none, or the name of one has a character other than letters, digits, `_` and `-`.
-sw_step primary-facts capture captures='PRIMARY_VERSION PRIMARY_ID DATABASES PRIMARY_KIB' reads='DB_USER PRIMARY_HOST PRIMARY_SOCKET SSH_PORT SSH_USER' calls='fits keep keep_all on_host quoted refuse sha256 sql_values to_end primary_stream primary_db' sha=06be8ec65f164e4104e9fc7e818ec00bf8c91e8ae1d928066cc99bde678887ef
-# >>> primary-facts
-step_primary_facts() {
-primary_db >"$WORK/primary-facts.new" <<'SQL'
-SELECT CONCAT('PRIMARY_VERSION=', SUBSTRING_INDEX(VERSION(), '.', 2), '\nPRIMARY_ID=', @@server_id);
-SELECT CONCAT('DATABASES=', GROUP_CONCAT(schema_name ORDER BY schema_name SEPARATOR ' ')) FROM information_schema.schemata
-  WHERE schema_name NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys');
-SELECT CONCAT('PRIMARY_KIB=', CEIL(COALESCE(SUM(data_length + index_length), 0) / 1024)) FROM information_schema.tables;
-SQL
-keep_all primary-facts \
+# 1.1 Record version, id, size and databases of both
+# If it fails: `DATABASES` doesn't fit: the primary has none, or a name has a character other than letters, digits, `_` and `-`.
+sw_step facts capture captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES' reads='PRIMARY_HOST PRIMARY_SOCKET REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits keep keep_all on_host quoted refuse sha256 sql_values to_end primary_stream replica_stream primary_db replica_db facts' sha=7f87a23cd15b4f3e87899d095e6cc6d3a046734d1eceb83917c0f152839426fc
+# >>> facts
+step_facts() {
+{
+  facts | primary_db | sed 's/^/PRIMARY_/'
+  facts | replica_db | sed 's/^/REPLICA_/'
+} >"$WORK/facts.new"
+keep_all facts \
   PRIMARY_VERSION '[0-9]+\.[0-9]+' \
   PRIMARY_ID '-?(0|[1-9][0-9]{0,17})' \
-  DATABASES '[A-Za-z0-9_-]+( [A-Za-z0-9_-]+)*' \
-  PRIMARY_KIB '-?(0|[1-9][0-9]{0,17})'
-}
-# <<< primary-facts
-
-# 1.2 Record the same of the replica
-sw_step replica-facts capture captures='REPLICA_VERSION REPLICA_ID OLD_DATABASES REPLICA_KIB' reads='DB_USER REPLICA_HOST REPLICA_SOCKET SSH_PORT SSH_USER' calls='fits keep keep_all on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=a17748d122faaf77ea5f9d67c41ee435f8dccac5d3f443c8f0b37be56f848af9
-# >>> replica-facts
-step_replica_facts() {
-replica_db >"$WORK/replica-facts.new" <<'SQL'
-SELECT CONCAT('REPLICA_VERSION=', SUBSTRING_INDEX(VERSION(), '.', 2), '\nREPLICA_ID=', @@server_id);
-SELECT CONCAT('OLD_DATABASES=', COALESCE(GROUP_CONCAT(schema_name ORDER BY schema_name SEPARATOR ' '), '')) FROM information_schema.schemata
-  WHERE schema_name NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys');
-SELECT CONCAT('REPLICA_KIB=', CEIL(COALESCE(SUM(data_length + index_length), 0) / 1024)) FROM information_schema.tables;
-SQL
-keep_all replica-facts \
+  PRIMARY_KIB '-?(0|[1-9][0-9]{0,17})' \
+  PRIMARY_DATABASES '[A-Za-z0-9_-]+( [A-Za-z0-9_-]+)*' \
   REPLICA_VERSION '[0-9]+\.[0-9]+' \
   REPLICA_ID '-?(0|[1-9][0-9]{0,17})' \
-  OLD_DATABASES '([A-Za-z0-9_-]+( [A-Za-z0-9_-]+)*)?' \
-  REPLICA_KIB '-?(0|[1-9][0-9]{0,17})'
+  REPLICA_KIB '-?(0|[1-9][0-9]{0,17})' \
+  REPLICA_DATABASES '([A-Za-z0-9_-]+( [A-Za-z0-9_-]+)*)?'
 }
-# <<< replica-facts
+# <<< facts
 
-# 1.3 Check that the versions are the same and the ids are not
-# If it fails: Upgrade the older server, or give the replica a `server_id` of its own. With the primary's id, it would skip all changes.
-sw_step servers-fit assert needs='PRIMARY_ID:primary-facts PRIMARY_VERSION:primary-facts REPLICA_ID:replica-facts REPLICA_VERSION:replica-facts' reads='PRIMARY_ID PRIMARY_VERSION REPLICA_ID REPLICA_VERSION' sha=ab48b18f8396f0163fe7f31ca1b18b5fdcfe719a6e1d5e0d8984330065f1673e
+# 1.2 Check that the versions are the same and the ids are not
+# If it fails: Upgrade the older server, or give the replica a `server_id` of its own.
+sw_step servers-fit assert needs='PRIMARY_ID:facts PRIMARY_VERSION:facts REPLICA_ID:facts REPLICA_VERSION:facts' reads='PRIMARY_ID PRIMARY_VERSION REPLICA_ID REPLICA_VERSION' sha=d7511702760e6434b707c78bacc59b876a1f77fa5feafbb25aa88ea710727dcb
 # >>> servers-fit
 step_servers_fit() {
-[ "$PRIMARY_VERSION" = "$REPLICA_VERSION" ]
-[ "$PRIMARY_ID" -ne "$REPLICA_ID" ]
+[ "$PRIMARY_VERSION" = "$REPLICA_VERSION" ] && [ "$PRIMARY_ID" -ne "$REPLICA_ID" ]
 }
 # <<< servers-fit
 
-# 1.4 Check that the primary writes a binary log with GTIDs, and has InnoDB tables only
+# 1.3 Check that the primary writes a binary log with GTIDs, and has InnoDB tables only
 # A dump in one transaction is consistent for InnoDB alone.
 # If it fails: Set `log_bin` and restart the primary. `ALTER TABLE … ENGINE=InnoDB` converts each table that is shown.
-sw_step primary-can-serve assert reads='DB_USER PRIMARY_HOST PRIMARY_SOCKET SSH_PORT SSH_USER' calls='expect fits on_host quoted refuse sha256 sql_values to_end primary_stream primary_db' sha=e50aa1f6136b0fb27522efc4b67d1287b41d3eca020cb345cdc999b91b6cfb9c
+sw_step primary-can-serve assert needs=PRIMARY_DATABASES:facts reads='PRIMARY_DATABASES PRIMARY_HOST PRIMARY_SOCKET SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end primary_stream primary_db' sha=7f0daab694a5d5ed12630a0bcb7c3f7938a4e5d59766ee1d4e97c7287657f806
 # >>> primary-can-serve
 step_primary_can_serve() {
 expect '1	1' primary_db <<'SQL'
 SELECT @@log_bin, @@gtid_binlog_pos <> '';
 SQL
-expect '' primary_db <<'SQL'
-SELECT table_schema, table_name, engine FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND engine <> 'InnoDB'
-  AND table_schema NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys');
+expect '' primary_db PRIMARY_DATABASES="$PRIMARY_DATABASES" <<'SQL'
+SELECT table_schema, table_name, engine FROM information_schema.tables
+  WHERE table_type = 'BASE TABLE' AND engine <> 'InnoDB' AND FIND_IN_SET(table_schema, REPLACE(@PRIMARY_DATABASES, ' ', ','));
 SQL
 }
 # <<< primary-can-serve
 
-# 1.5 Check that the replica's account can log in to the primary
+# 1.4 Check that the replica's account can log in to the primary
 # If it fails: `Access denied`: user, password, or the host in the account's name. Another number: `PRIMARY_ADDRESS` leads to another server.
-sw_step replica-logs-in assert needs=PRIMARY_ID:primary-facts reads='PRIMARY_ADDRESS PRIMARY_ID PRIMARY_PORT REPLICA_HOST REPL_PASSWORD REPL_USER SSH_PORT SSH_USER' calls='expect fits on_host quoted refuse sha256 single_line sql_values to_end replica_stream as_replica' sha=20e76d531c434b3014ea55cbddec8e61c98d93a69b53f17545638e3e09b7d6e0
+sw_step replica-logs-in assert needs=PRIMARY_ID:facts reads='PRIMARY_ADDRESS PRIMARY_ID PRIMARY_PORT REPLICA_HOST REPL_PASSWORD REPL_USER SSH_PORT' calls='expect fits on_host quoted refuse sha256 single_line sql_values to_end replica_stream as_replica' sha=15e4d2a8e9308855b0b02dd8dd836bc50686356eea667f6823d00115c1847c2f
 # >>> replica-logs-in
 step_replica_logs_in() {
 expect "$PRIMARY_ID" as_replica <<'SQL'
@@ -471,20 +451,20 @@ SQL
 }
 # <<< replica-logs-in
 
-# 1.6 Check that the replica doesn't replicate
-# If it fails: Nothing is shown: `REPLICA_SOCKET` isn't a replica's. It runs: leave it alone. If its data differ all the same, `STOP SLAVE` first.
-sw_step replica-is-broken assert reads='DB_USER REPLICA_HOST REPLICA_SOCKET SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica slave_status' sha=4bbd21bec137a11b4cc343e47ba368c303a31a5cc1ab6f4c814b09ca20288dfd
+# 1.5 Check that the replica doesn't replicate
+# If it fails: Nothing is shown: this isn't a replica. It runs: leave it alone. If its data differ all the same, `STOP SLAVE` first.
+sw_step replica-is-broken assert reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica slave_status' sha=9d57815e8714ead052f9b7dee1869455c97e8c34ccb6f1a318d08d8196812d0d
 # >>> replica-is-broken
 step_replica_is_broken() {
-state=$(slave_status | grep -E '^(Master_Host|Slave_(IO|SQL)_Running|Last_(IO|SQL)_Error):')
+state=$(slave_status 'Master_Host|Slave_(IO|SQL)_Running|Last_(IO|SQL)_Error')
 printf '%s\n' "$state"
 [ "$(printf '%s\n' "$state" | grep -c 'Running: Yes')" -lt 2 ]
 }
 # <<< replica-is-broken
 
-# 1.7 Check that no other server replicates from the replica
+# 1.6 Check that no other server replicates from the replica
 # If it fails: Make its replicas follow the primary first. They would not get what is loaded here.
-sw_step nobody-follows assert reads='DB_USER REPLICA_HOST REPLICA_SOCKET SSH_PORT SSH_USER' calls='expect fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=5bc5488a80059f8243bdc89d35a01e59f3f3dedc1b671cb5c6eb6a92cb4791a5
+sw_step nobody-follows assert reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=331182921857baeff2b0df17dd8f33f2eeb31dddd19c13cde295ed2d7c173887
 # >>> nobody-follows
 step_nobody_follows() {
 expect 0 replica_db <<'SQL'
@@ -493,26 +473,27 @@ SQL
 }
 # <<< nobody-follows
 
-# 1.8 Check that the dumps have room
-# If it fails: Name other folders. The primary's dump, the old data's dump and the loaded data may lie on one disk of the replica.
-sw_step space assert needs='PRIMARY_KIB:primary-facts REPLICA_KIB:replica-facts' reads='PRIMARY_DIR PRIMARY_HOST PRIMARY_KIB REPLICA_DIR REPLICA_HOST REPLICA_KIB SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole primary_stream primary replica_stream replica free_kib' sha=def43cab94a27931b4af56d2388a9464acdf8bf16b5fb3c0e23b03007a704f8e
+# 1.7 Check that the dumps have room, and that none of an earlier time is there
+# If it fails: Name another folder. On the replica it may share its disk with the data.
+sw_step space assert needs='PRIMARY_KIB:facts REPLICA_KIB:facts' reads='FOLDER PRIMARY_HOST PRIMARY_KIB REPLICA_HOST REPLICA_KIB SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole primary_stream primary replica_stream replica' sha=615523833ab82d8a9d0582a3bad14501ebffe8647fcf89babedfd6c2b41ce576
 # >>> space
 step_space() {
-[ "$(free_kib primary "$PRIMARY_DIR")" -gt "$PRIMARY_KIB" ]
-[ "$(free_kib replica "$REPLICA_DIR")" -gt "$((2 * PRIMARY_KIB + REPLICA_KIB))" ]
+replica test ! -e "$FOLDER/replica.old.sql"
+[ "$(primary df -Pk "$FOLDER" | awk 'END { print $4 }')" -gt "$PRIMARY_KIB" ]
+[ "$(replica df -Pk "$FOLDER" | awk 'END { print $4 }')" -gt "$((2 * PRIMARY_KIB + REPLICA_KIB))" ]
 }
 # <<< space
 
 # ---- rebuild: Rebuild the replica ----
 # Where: the same machine
-sw_phase rebuild tools='cat diff grep head mv od rm sed sleep ssh tee tr' access='1 2' variables='PRIMARY_HOST REPLICA_HOST SSH_PORT SSH_USER DB_USER PRIMARY_SOCKET REPLICA_SOCKET PRIMARY_DIR REPLICA_DIR PRIMARY_ADDRESS PRIMARY_PORT REPL_USER REPL_PASSWORD'
+sw_phase rebuild tools='cat diff grep mv od rm sed sleep ssh tr' access='1 2' variables='PRIMARY_HOST REPLICA_HOST SSH_PORT PRIMARY_SOCKET REPLICA_SOCKET FOLDER PRIMARY_ADDRESS PRIMARY_PORT REPL_USER REPL_PASSWORD'
 
 # 2.1 Record how the replica followed the primary
-sw_step old-replication capture captures='OLD_HOST OLD_PORT OLD_USER OLD_IO OLD_SQL OLD_LOG OLD_LOG_POS OLD_MODE OLD_GTIDS' reads='DB_USER REPLICA_HOST REPLICA_SOCKET SSH_PORT SSH_USER' calls='fits keep keep_all on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=3d1471cfd48c6b1dbdaf8dd016e9b04faa613e3e779e87234c3a487d8ebff50d
+sw_step old-replication capture captures='OLD_HOST OLD_PORT OLD_USER OLD_IO OLD_SQL OLD_LOG OLD_LOG_POS OLD_MODE OLD_GTIDS' reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits keep keep_all on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=01743d5d82accc3786d53f823c031e65d3537e09fd9e44940cd3b4d038d9b1ad
 # >>> old-replication
 step_old_replication() {
 {
-  slave_status | sed -n -e 's/^Master_Host: /OLD_HOST=/p' -e 's/^Master_Port: /OLD_PORT=/p' -e 's/^Master_User: /OLD_USER=/p' \
+  slave_status '.*' | sed -n -e 's/^Master_Host: /OLD_HOST=/p' -e 's/^Master_Port: /OLD_PORT=/p' -e 's/^Master_User: /OLD_USER=/p' \
     -e 's/^Slave_IO_Running: /OLD_IO=/p' -e 's/^Slave_SQL_Running: /OLD_SQL=/p' -e 's/^Using_Gtid: /OLD_MODE=/p' \
     -e 's/^Relay_Master_Log_File: /OLD_LOG=/p' -e 's/^Exec_Master_Log_Pos: /OLD_LOG_POS=/p'
   echo "SELECT CONCAT('OLD_GTIDS=', @@gtid_slave_pos);" | replica_db
@@ -521,17 +502,17 @@ keep_all old-replication \
   OLD_HOST '' \
   OLD_PORT '-?(0|[1-9][0-9]{0,17})' \
   OLD_USER '' \
-  OLD_IO '[A-Za-z]+' \
-  OLD_SQL '[A-Za-z]+' \
-  OLD_LOG '' \
+  OLD_IO '[A-Za-z_]+' \
+  OLD_SQL '[A-Za-z_]+' \
+  OLD_LOG '.*' \
   OLD_LOG_POS '-?(0|[1-9][0-9]{0,17})' \
-  OLD_MODE 'No|Slave_Pos|Current_Pos' \
+  OLD_MODE '[A-Za-z_]+' \
   OLD_GTIDS '[0-9,-]*'
 }
 # <<< old-replication
 
 # 2.2 Stop what is left of replication
-sw_step stop sql risk=reversible rerun=safe undo needs='OLD_IO:old-replication OLD_SQL:old-replication' reads='DB_USER OLD_IO OLD_SQL REPLICA_HOST REPLICA_SOCKET SSH_PORT SSH_USER' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=1e0264b94ea1ec15f1506dbfb448898754d51422192d64d8b26831730391e0ab
+sw_step stop sql risk=reversible rerun=safe undo needs='OLD_IO:old-replication OLD_SQL:old-replication' reads='OLD_IO OLD_SQL REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=aeeb4356b1145cb5ccd322be800cd8af881ab46e2f73d390f789abc78cf34a55
 # >>> stop
 step_stop() {
 replica_db <<'SQL'
@@ -545,45 +526,45 @@ undo_stop() {
 # <<< stop
 
 # 2.3 Dump the primary
-sw_step dump run risk=reversible rerun=safe check undo needs=DATABASES:primary-facts reads='DATABASES DB_USER PRIMARY_DIR PRIMARY_HOST PRIMARY_SOCKET SSH_PORT SSH_USER' check-reads='PRIMARY_DIR PRIMARY_HOST SSH_PORT SSH_USER' undo-reads='PRIMARY_DIR PRIMARY_HOST SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole primary_stream primary' sha=0c713d06d5ce6cdb66616925e8040ccfba76ee5f00540d0238127795c4afc474
+sw_step dump run risk=reversible rerun=safe check undo needs=PRIMARY_DATABASES:facts reads='FOLDER PRIMARY_DATABASES PRIMARY_HOST PRIMARY_SOCKET SSH_PORT' check-reads='FOLDER PRIMARY_HOST SSH_PORT' undo-reads='FOLDER PRIMARY_HOST SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole primary_stream primary' sha=5cb55f4b93eb05489c5eca196501b168853c4cc947728e512d6b37ff0cf73f77
 # >>> dump
 step_dump() {
-run_on primary DATABASES DB_USER PRIMARY_DIR PRIMARY_SOCKET <<'REMOTE'
-read -r -a names <<<"$DATABASES"
-mariadb-dump --user="$DB_USER" --socket="$PRIMARY_SOCKET" --single-transaction --gtid --master-data=2 \
-  --routines --events --hex-blob --add-drop-database --databases "${names[@]}" >"$PRIMARY_DIR/primary.sql.new"
-mv -f -- "$PRIMARY_DIR/primary.sql.new" "$PRIMARY_DIR/primary.sql"
+run_on primary FOLDER PRIMARY_DATABASES PRIMARY_SOCKET <<'REMOTE'
+read -r -a names <<<"$PRIMARY_DATABASES"
+mariadb-dump --user=root --socket="$PRIMARY_SOCKET" --single-transaction --gtid --master-data=2 \
+  --routines --events --hex-blob --add-drop-database --databases "${names[@]}" >"$FOLDER/primary.sql.new"
+mv -f -- "$FOLDER/primary.sql.new" "$FOLDER/primary.sql"
 REMOTE
 }
 check_dump() {
-run_on primary PRIMARY_DIR <<'REMOTE'
-tail -n 1 "$PRIMARY_DIR/primary.sql" | grep -e '-- Dump completed'
+run_on primary FOLDER <<'REMOTE'
+tail -n 1 "$FOLDER/primary.sql" | grep -e '-- Dump completed'
 REMOTE
 }
 undo_dump() {
-run_on primary PRIMARY_DIR <<'REMOTE'
-rm -f -- "$PRIMARY_DIR/primary.sql" "$PRIMARY_DIR/primary.sql.new"
+run_on primary FOLDER <<'REMOTE'
+rm -f -- "$FOLDER/primary.sql" "$FOLDER/primary.sql.new"
 REMOTE
 }
 # <<< dump
 
 # 2.4 Copy the dump to the replica
-sw_step copy copy risk=reversible rerun=safe undo reads='PRIMARY_DIR PRIMARY_HOST REPLICA_DIR REPLICA_HOST SSH_PORT SSH_USER' undo-reads='REPLICA_DIR REPLICA_HOST SSH_PORT SSH_USER' calls='copy_file fits measure on_host quoted refuse run_on sha256 to_end whole primary_stream replica_stream replica' sha=1b8a7e290e3a94c3755e6f00cf429a2f7a7cec1fba352d0af640025c9889250e
+sw_step copy copy risk=reversible rerun=safe undo reads='FOLDER PRIMARY_HOST REPLICA_HOST SSH_PORT' undo-reads='FOLDER REPLICA_HOST SSH_PORT' calls='copy_file fits measure on_host quoted refuse run_on sha256 to_end whole primary_stream replica_stream replica' sha=b671df62944e7527e8ac03974659c0a7ec824e0afeb67e3a5b872e7a2c910665
 # >>> copy
 step_copy() {
-copy_file primary_stream "$PRIMARY_DIR/primary.sql" replica_stream "$REPLICA_DIR/primary.copy.sql"
+copy_file primary_stream "$FOLDER/primary.sql" replica_stream "$FOLDER/primary.copy.sql"
 }
 undo_copy() {
-replica rm -f -- "$REPLICA_DIR/primary.copy.sql" "$REPLICA_DIR/primary.copy.sql.part"
+replica rm -f -- "$FOLDER/primary.copy.sql" "$FOLDER/primary.copy.sql.part"
 }
 # <<< copy
 
 # 2.5 Read the position of the dump
-sw_step dump-position capture captures=DUMP_GTIDS reads='REPLICA_DIR REPLICA_HOST SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=603553ba06c92d11a534980df13f99b5a2b87f088fea23a3f24c365274a777a1
+sw_step dump-position capture captures=DUMP_GTIDS reads='FOLDER REPLICA_HOST SSH_PORT' calls='fits keep on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=930a25d239a724be26ef5b0274c3343187eacbb1fd4583ce31ea3cc2911754d1
 # >>> dump-position
 step_dump_position() {
-run_on replica REPLICA_DIR >"$WORK/DUMP_GTIDS.new" <<'REMOTE'
-{ head -n 40 "$REPLICA_DIR/primary.copy.sql" && tail -n 20 "$REPLICA_DIR/primary.copy.sql"; } |
+run_on replica FOLDER >"$WORK/DUMP_GTIDS.new" <<'REMOTE'
+{ head -n 40 "$FOLDER/primary.copy.sql" && tail -n 20 "$FOLDER/primary.copy.sql"; } |
   sed -n "s/^-- SET GLOBAL gtid_slave_pos='\(.*\)';$/\1/p" | sort -u
 REMOTE
 keep DUMP_GTIDS '[0-9,-]+'
@@ -591,50 +572,52 @@ keep DUMP_GTIDS '[0-9,-]+'
 # <<< dump-position
 
 # 2.6 Keep the replica's old data
-# If it fails: Damaged tables can't be dumped. Stop the server and copy its data directory instead, then put an empty dump in place.
-sw_step keep-old run risk=reversible rerun=safe done_when undo needs=OLD_DATABASES:replica-facts reads='DB_USER OLD_DATABASES REPLICA_DIR REPLICA_HOST REPLICA_SOCKET SSH_PORT SSH_USER' undo-reads='REPLICA_DIR REPLICA_HOST SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=2b7b7e9ce7f5d3a350ae5a5457485d42c5c688efdbb9f38ec7f795f9f706b19b
+# If it fails: Damaged tables can't be dumped. Copy the data directory of the stopped server, then drop those tables.
+sw_step keep-old run risk=reversible rerun=safe done_when undo needs=REPLICA_DATABASES:facts reads='FOLDER REPLICA_DATABASES REPLICA_HOST REPLICA_SOCKET SSH_PORT' undo-reads='FOLDER REPLICA_HOST SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=846603f9bb52362e068a23429112157685cddc4a65f601cc22d646a7e47a1073
 # >>> keep-old
 done_when_keep_old() {
-run_on replica REPLICA_DIR <<'REMOTE'
-tail -n 1 "$REPLICA_DIR/replica.old.sql" 2>/dev/null | grep -e '-- Dump completed'
+run_on replica FOLDER <<'REMOTE'
+tail -n 1 "$FOLDER/replica.old.sql" 2>/dev/null | grep -e '-- Dump completed'
 REMOTE
 }
 step_keep_old() {
-run_on replica DB_USER OLD_DATABASES REPLICA_DIR REPLICA_SOCKET <<'REMOTE'
-cd "$REPLICA_DIR"
-read -r -a names <<<"$OLD_DATABASES"
-[ -z "$OLD_DATABASES" ] || mariadb-dump --user="$DB_USER" --socket="$REPLICA_SOCKET" --single-transaction \
-  --routines --events --hex-blob --add-drop-database --databases "${names[@]}" >replica.old.sql.new
-[ -n "$OLD_DATABASES" ] || echo '-- Dump completed: there was nothing' >replica.old.sql.new
-mv -f -- replica.old.sql.new replica.old.sql
+run_on replica FOLDER REPLICA_DATABASES REPLICA_SOCKET <<'REMOTE'
+read -r -a names <<<"$REPLICA_DATABASES"
+if [ -z "$REPLICA_DATABASES" ]; then
+  echo '-- Dump completed: there were no databases'
+else
+  mariadb-dump --user=root --socket="$REPLICA_SOCKET" --single-transaction --routines --events --hex-blob \
+    --add-drop-database --databases "${names[@]}"
+fi >"$FOLDER/replica.old.sql.new"
+mv -f -- "$FOLDER/replica.old.sql.new" "$FOLDER/replica.old.sql"
 REMOTE
 }
 undo_keep_old() {
-run_on replica REPLICA_DIR <<'REMOTE'
-rm -f -- "$REPLICA_DIR/replica.old.sql" "$REPLICA_DIR/replica.old.sql.new"
+run_on replica FOLDER <<'REMOTE'
+rm -f -- "$FOLDER/replica.old.sql" "$FOLDER/replica.old.sql.new"
 REMOTE
 }
 # <<< keep-old
 
 # 2.7 Load the dump
 # Events are switched off as on any replica, or they would run here, too.
-sw_step load run risk=reversible rerun=safe undo reads='DB_USER REPLICA_DIR REPLICA_HOST REPLICA_SOCKET SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db run_printed load_dump' sha=73e90ab0efb4568e63271853a1410bc6b1abfbc203652b73aec0dffc574d2c34
+sw_step load run risk=reversible rerun=safe undo reads='FOLDER REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db run_printed load_dump' sha=84f8abf246a32f193eb2d0f23623871745005d6682cfd83487ade11876854533
 # >>> load
 step_load() {
-load_dump "$REPLICA_DIR/primary.copy.sql"
+load_dump "$FOLDER/primary.copy.sql"
 run_printed <<'SQL'
 SELECT CONCAT('ALTER DEFINER=`', REPLACE(definer, '@', '`@`'), '` EVENT `', event_schema, '`.`', event_name, '` DISABLE ON SLAVE;')
   FROM information_schema.events WHERE status = 'ENABLED';
 SQL
 }
 undo_load() {
-load_dump "$REPLICA_DIR/replica.old.sql"
+load_dump "$FOLDER/replica.old.sql"
 }
 # <<< load
 
 # 2.8 Start the replica's binary log anew
 # It may hold changes that the primary never had. The old binary logs of the replica are deleted.
-sw_step new-log sql risk=destructive rerun=safe undo=none reads='DB_USER REPLICA_HOST REPLICA_SOCKET SSH_PORT SSH_USER' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=723cf854ae9677950f0efc05953bb25dbedabc5376b274bce2ea9c0cc8ac41e9
+sw_step new-log sql risk=destructive rerun=safe undo=none reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=4c391b85ef2ced654a5158a4ec8887830aa9f80f287c288f791656bacf88b45c
 # >>> new-log
 step_new_log() {
 replica_db <<'SQL'
@@ -644,7 +627,7 @@ SQL
 # <<< new-log
 
 # 2.9 Make the replica follow the primary from the dump's position
-sw_step follow sql risk=reversible rerun=safe undo needs='DUMP_GTIDS:dump-position OLD_GTIDS:old-replication OLD_HOST:old-replication OLD_LOG:old-replication OLD_LOG_POS:old-replication OLD_MODE:old-replication OLD_PORT:old-replication OLD_USER:old-replication' reads='DB_USER DUMP_GTIDS OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER PRIMARY_ADDRESS PRIMARY_PORT REPLICA_HOST REPLICA_SOCKET REPL_PASSWORD REPL_USER SSH_PORT SSH_USER' undo-reads='DB_USER OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER REPLICA_HOST REPLICA_SOCKET SSH_PORT SSH_USER' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=ed27d0c9b8ae75e6612ac6b7099a26d5726a26ff48f134acd884185a88c5d807
+sw_step follow sql risk=reversible rerun=safe undo needs='DUMP_GTIDS:dump-position OLD_GTIDS:old-replication OLD_HOST:old-replication OLD_LOG:old-replication OLD_LOG_POS:old-replication OLD_MODE:old-replication OLD_PORT:old-replication OLD_USER:old-replication' reads='DUMP_GTIDS OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER PRIMARY_ADDRESS PRIMARY_PORT REPLICA_HOST REPLICA_SOCKET REPL_PASSWORD REPL_USER SSH_PORT' undo-reads='OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=e8838b0a179b5d31092c58ea0c600ef1c50d9e8302da99e3d8d673769a852d01
 # >>> follow
 step_follow() {
 replica_db DUMP_GTIDS="$DUMP_GTIDS" PRIMARY_ADDRESS="$PRIMARY_ADDRESS" PRIMARY_PORT="$PRIMARY_PORT" REPL_USER="$REPL_USER" REPL_PASSWORD="$REPL_PASSWORD" <<'SQL'
@@ -663,27 +646,29 @@ SQL
 # <<< follow
 
 # 2.10 Take a checksum of each table of the primary at one position
-sw_step snapshot capture captures=SNAPSHOT needs=DATABASES:primary-facts reads='DATABASES DB_USER PRIMARY_HOST PRIMARY_SOCKET SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse sha256 sql_values to_end primary_stream primary_db checksum_statements' sha=bd09cdf4528157ca3c949ea44f005786289dd53c57dee763aa2f312dfdf1f697
+sw_step snapshot capture captures=SNAPSHOT needs=PRIMARY_DATABASES:facts reads='PRIMARY_DATABASES PRIMARY_HOST PRIMARY_SOCKET SSH_PORT' calls='fits keep on_host quoted refuse sha256 sql_values to_end primary_stream primary_db' sha=d6ac516af1349a9ebc71f529fc41446087799dd4cf966f3e87f7dc5dfeb5c658
 # >>> snapshot
 step_snapshot() {
 {
-  checksum_statements >"$WORK/sums.sql"
+  echo "SELECT CONCAT('CHECKSUM TABLE \`', table_schema, '\`.\`', REPLACE(table_name, '\`', '\`\`'), '\`;') FROM information_schema.tables
+  WHERE table_type = 'BASE TABLE' AND FIND_IN_SET(table_schema, REPLACE(@PRIMARY_DATABASES, ' ', ',')) ORDER BY 1;" |
+    primary_db PRIMARY_DATABASES="$PRIMARY_DATABASES" >"$WORK/sums.sql"
   {
     echo 'START TRANSACTION WITH CONSISTENT SNAPSHOT;'
-    echo "SELECT variable_value INTO @file FROM information_schema.session_status WHERE variable_name = 'BINLOG_SNAPSHOT_FILE';"
-    echo "SELECT variable_value INTO @position FROM information_schema.session_status WHERE variable_name = 'BINLOG_SNAPSHOT_POSITION';"
-    echo 'SELECT BINLOG_GTID_POS(@file, @position);'
+    echo "SELECT BINLOG_GTID_POS(
+    (SELECT variable_value FROM information_schema.session_status WHERE variable_name = 'BINLOG_SNAPSHOT_FILE'),
+    (SELECT variable_value FROM information_schema.session_status WHERE variable_name = 'BINLOG_SNAPSHOT_POSITION'));"
     cat "$WORK/sums.sql"
   } | primary_db >"$WORK/primary.all"
   sed 1d "$WORK/primary.all" >"$WORK/primary.sums"
-  head -n 1 "$WORK/primary.all"
+  sed -n 1p "$WORK/primary.all"
 } >"$WORK/SNAPSHOT.new"
 keep SNAPSHOT '[0-9,-]+'
 }
 # <<< snapshot
 
 # 2.11 Replicate up to this position
-sw_step catch-up sql risk=reversible rerun=safe undo needs=SNAPSHOT:snapshot reads='DB_USER REPLICA_HOST REPLICA_SOCKET SNAPSHOT SSH_PORT SSH_USER' undo-reads='DB_USER REPLICA_HOST REPLICA_SOCKET SSH_PORT SSH_USER' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=30f695ea0d400099ef08e5d08c1b69c704a815ecdefca4cfddf726e7ba8113c9
+sw_step catch-up sql risk=reversible rerun=safe undo needs=SNAPSHOT:snapshot reads='REPLICA_HOST REPLICA_SOCKET SNAPSHOT SSH_PORT' undo-reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=ca2b64719ff6bc04dccbacba9ef5937bc9322e7abd059180f53ccf776a2d44a7
 # >>> catch-up
 step_catch_up() {
 replica_db SNAPSHOT="$SNAPSHOT" <<'SQL'
@@ -698,21 +683,22 @@ SQL
 # <<< catch-up
 
 # 2.12 Wait until the replica is there
-sw_step caught-up wait reads='DB_USER REPLICA_HOST REPLICA_SOCKET SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=5eb1b6f2bde4face377c6ca582aea44a369637260924fe5a96cc9fc2126a3a9c
+sw_step caught-up wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=42526567025b51de5d600d347ae2b2785bc8368b1f0d3344b11c3c4e454631c3
 # >>> caught-up
 step_caught_up() {
 holds() {
-  slave_status | grep -E '^(Slave_SQL_Running|Seconds_Behind_Master|Last_(IO|SQL)_Error):' |
-    tee /dev/stderr | grep -x 'Slave_SQL_Running: No' >/dev/null
+  state=$(slave_status 'Slave_SQL_Running|Seconds_Behind_Master|Last_(IO|SQL)_Error')
+  printf '%s\n' "$state"
+  printf '%s\n' "$state" | grep -x 'Slave_SQL_Running: No' >/dev/null
 }
 wait_until 24h 5s holds
 }
 # <<< caught-up
 
 # 2.13 Compare all tables
-# If it fails: Lines with `<` are the primary's, those with `>` the replica's. A table that was altered meanwhile may differ: run the phase again from
-#   `snapshot`. Otherwise something writes to the replica.
-sw_step compare assert needs=SNAPSHOT:snapshot reads='DB_USER REPLICA_HOST REPLICA_SOCKET SNAPSHOT SSH_PORT SSH_USER' calls='expect fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=719f099ee949641374a798f7fb4324108dd2c626cf6aa24c287f36a2340f56d5
+# If it fails: Lines with `<` are the primary's, those with `>` the replica's. If the table was altered meanwhile, run the phase again from `snapshot`.
+#   Otherwise something writes to the replica. `-1`: replication stopped before the position; `SHOW SLAVE STATUS` says why.
+sw_step compare assert needs=SNAPSHOT:snapshot reads='REPLICA_HOST REPLICA_SOCKET SNAPSHOT SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=1e3ef335bf1b77b061b7f6038a8bee05bbf72347e166a3af42adce031f68960d
 # >>> compare
 step_compare() {
 expect 0 replica_db SNAPSHOT="$SNAPSHOT" <<'SQL'
@@ -724,7 +710,7 @@ printf 'equal on both servers: %s tables\n' "$(grep -c . "$WORK/primary.sums")"
 # <<< compare
 
 # 2.14 Start replication
-sw_step start sql risk=reversible rerun=safe undo reads='DB_USER REPLICA_HOST REPLICA_SOCKET SSH_PORT SSH_USER' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=390e2f4201413163f301bd05a08cd41c6330c8edd43ab959f06a16ec5d55c8c5
+sw_step start sql risk=reversible rerun=safe undo reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=042198bbafabc94bad184242b6a06f90120cfc7ddc830a3f80e6c866f3c66ce5
 # >>> start
 step_start() {
 replica_db <<'SQL'
@@ -739,11 +725,11 @@ SQL
 # <<< start
 
 # 2.15 Wait until the replica is level with the primary
-sw_step replicates wait reads='DB_USER REPLICA_HOST REPLICA_SOCKET SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=1e3b516694321ee4ba73fbab0ceba2ebe12f071e15a3a3a7034ff6243c825bc8
+sw_step replicates wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=ddefc59dbdc5dc76102e3d88936650606e3f1974b0d35b4961bea4bc9286778e
 # >>> replicates
 step_replicates() {
 holds() {
-  state=$(slave_status | grep -E '^(Slave_(IO|SQL)_Running|Seconds_Behind_Master|Last_(IO|SQL)_Error):')
+  state=$(slave_status 'Slave_(IO|SQL)_Running|Seconds_Behind_Master|Last_(IO|SQL)_Error')
   printf '%s\n' "$state"
   [ "$(printf '%s\n' "$state" | grep -c -E '^(Slave_IO_Running: Yes|Slave_SQL_Running: Yes|Seconds_Behind_Master: 0)$')" -eq 3 ]
 }
@@ -753,14 +739,14 @@ wait_until 24h 5s holds
 
 # ---- clean-up: Remove the dumps ----
 # Where: the same machine
-sw_phase clean-up tools='cat sleep ssh' access='1 2' variables='PRIMARY_HOST REPLICA_HOST SSH_PORT SSH_USER PRIMARY_DIR REPLICA_DIR'
+sw_phase clean-up tools='cat sleep ssh' access='1 2' variables='PRIMARY_HOST REPLICA_HOST SSH_PORT FOLDER'
 
 # 3.1 Remove the dumps
-sw_step remove-dumps run risk=point-of-no-return rerun=safe reads='PRIMARY_DIR PRIMARY_HOST REPLICA_DIR REPLICA_HOST SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole primary_stream primary replica_stream replica' sha=ee734223634032ecd4a42675819864defb8fad75b8146538b244a6f281ad5827
+sw_step remove-dumps run risk=point-of-no-return rerun=safe reads='FOLDER PRIMARY_HOST REPLICA_HOST SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole primary_stream primary replica_stream replica' sha=233acb6e3e26fe5819dabf883736a15548b84a118efc2b2d047451741831250f
 # >>> remove-dumps
 step_remove_dumps() {
-primary rm -f -- "$PRIMARY_DIR/primary.sql"
-replica rm -f -- "$REPLICA_DIR/primary.copy.sql" "$REPLICA_DIR/replica.old.sql"
+primary rm -f -- "$FOLDER/primary.sql"
+replica rm -f -- "$FOLDER/primary.copy.sql" "$FOLDER/replica.old.sql"
 }
 # <<< remove-dumps
 

@@ -69,11 +69,9 @@ export async function openPair(host: SshHost): Promise<Pair> {
     PRIMARY_HOST: '127.0.0.1',
     REPLICA_HOST: '127.0.0.2',
     SSH_PORT: String(host.port),
-    SSH_USER: host.user,
     PRIMARY_SOCKET: primary.socket,
     REPLICA_SOCKET: replica.socket,
-    PRIMARY_DIR: folder,
-    REPLICA_DIR: folder,
+    FOLDER: folder,
     PRIMARY_PORT: String(primary.port),
   };
   const stop = async (): Promise<void> => {
