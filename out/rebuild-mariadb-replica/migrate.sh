@@ -4,7 +4,7 @@
 # Gives a replica that has fallen out of replication a new copy of its primary's data while the primary is in use. Before it follows the primary
 # again, all tables are compared at one position. The replica's old data are kept until the last phase.
 #
-# Made by stepwright 0.1.0 from procedure b2a016c4cc93319b7b41fef2a11d73539fd866d19cec750d4d90505a97ed63af; do not edit.
+# Made by stepwright 0.1.0 from procedure 1a646bc0154b5d4d2558f77a890a1b5f5ce42c248241e0e2be9b3224cb099c85; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -70,8 +70,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure rebuild-mariadb-replica 1.0.0 bash=3.2 captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES OLD_HOST OLD_PORT OLD_USER OLD_IO OLD_SQL OLD_LOG OLD_LOG_POS OLD_MODE OLD_GTIDS DUMP_GTIDS SNAPSHOT' generator='stepwright 0.1.0' source=b2a016c4cc93319b7b41fef2a11d73539fd866d19cec750d4d90505a97ed63af
-sw_digests runner=6ed17838d6548a3cbacacd89ee3f42bbd4eac931f9928bf2543bd1481473ace3 steps=a2b804d60ae7dc69fb50f8cc76c3f85e016ee9aaa6a97a1cd959077dafbba48b data=06c80d4c143a65a9159b8c7e9ffade5ae21e7f878b47b78296ad9d8d07faf77d
+sw_procedure rebuild-mariadb-replica 1.0.0 bash=3.2 captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES OLD_HOST OLD_PORT OLD_USER OLD_IO OLD_SQL OLD_LOG OLD_LOG_POS OLD_MODE OLD_GTIDS DUMP_GTIDS SNAPSHOT' generator='stepwright 0.1.0' source=1a646bc0154b5d4d2558f77a890a1b5f5ce42c248241e0e2be9b3224cb099c85
+sw_digests runner=6ed17838d6548a3cbacacd89ee3f42bbd4eac931f9928bf2543bd1481473ace3 steps=820ab35a1561742e37d90b0992c5adf755daa9764f47389f01083ffc7f52ce53 data=10f1eafe38cfca91c6e28146129d54adc3cb936728cf37cc3be5675c6615734f
 #           name            type   default                 what it is
 sw_variable PRIMARY_HOST    host   -                       'The primary'\''s host.'
 sw_variable REPLICA_HOST    host   -                       'The replica'\''s host.'
@@ -453,12 +453,11 @@ SQL
 
 # 1.5 Check that the replica doesn't replicate
 # If it fails: Nothing is shown: this isn't a replica. It runs: leave it alone. If its data differ all the same, `STOP SLAVE` first.
-sw_step replica-is-broken assert reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica slave_status' sha=9d57815e8714ead052f9b7dee1869455c97e8c34ccb6f1a318d08d8196812d0d
+sw_step replica-is-broken assert reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica slave_status' sha=e9fca96a2b4d503c606013034250f13de1d459a4013fa5b60479f7fe6dd0d893
 # >>> replica-is-broken
 step_replica_is_broken() {
-state=$(slave_status 'Master_Host|Slave_(IO|SQL)_Running|Last_(IO|SQL)_Error')
-printf '%s\n' "$state"
-[ "$(printf '%s\n' "$state" | grep -c 'Running: Yes')" -lt 2 ]
+slave_status 'Master_Host|Slave_(IO|SQL)_Running|Last_(IO|SQL)_Error' |
+  awk '{ print } /Running: Yes$/ { running++ } END { exit running == 2 }'
 }
 # <<< replica-is-broken
 
@@ -474,10 +473,11 @@ SQL
 # <<< nobody-follows
 
 # 1.7 Check that the dumps have room, and that none of an earlier time is there
-# If it fails: Name another folder. On the replica it may share its disk with the data.
-sw_step space assert needs='PRIMARY_KIB:facts REPLICA_KIB:facts' reads='FOLDER PRIMARY_HOST PRIMARY_KIB REPLICA_HOST REPLICA_KIB SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole primary_stream primary replica_stream replica' sha=615523833ab82d8a9d0582a3bad14501ebffe8647fcf89babedfd6c2b41ce576
+# If it fails: Name another folder, or see to what an earlier time left. On the replica it may share its disk with the data.
+sw_step space assert needs='PRIMARY_KIB:facts REPLICA_KIB:facts' reads='FOLDER PRIMARY_HOST PRIMARY_KIB REPLICA_HOST REPLICA_KIB SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole primary_stream primary replica_stream replica' sha=f1223d861caa0eb88784fb94de8a41cc5f3ac33ff883e4eb2091957c79db42c0
 # >>> space
 step_space() {
+primary test ! -e "$FOLDER/primary.sql"
 replica test ! -e "$FOLDER/replica.old.sql"
 [ "$(primary df -Pk "$FOLDER" | awk 'END { print $4 }')" -gt "$PRIMARY_KIB" ]
 [ "$(replica df -Pk "$FOLDER" | awk 'END { print $4 }')" -gt "$((2 * PRIMARY_KIB + REPLICA_KIB))" ]
@@ -486,7 +486,7 @@ replica test ! -e "$FOLDER/replica.old.sql"
 
 # ---- rebuild: Rebuild the replica ----
 # Where: the same machine
-sw_phase rebuild tools='cat diff grep mv od rm sed sleep ssh tr' access='1 2' variables='PRIMARY_HOST REPLICA_HOST SSH_PORT PRIMARY_SOCKET REPLICA_SOCKET FOLDER PRIMARY_ADDRESS PRIMARY_PORT REPL_USER REPL_PASSWORD'
+sw_phase rebuild tools='awk cat diff grep mv od rm sed sleep ssh tr' access='1 2' variables='PRIMARY_HOST REPLICA_HOST SSH_PORT PRIMARY_SOCKET REPLICA_SOCKET FOLDER PRIMARY_ADDRESS PRIMARY_PORT REPL_USER REPL_PASSWORD'
 
 # 2.1 Record how the replica followed the primary
 sw_step old-replication capture captures='OLD_HOST OLD_PORT OLD_USER OLD_IO OLD_SQL OLD_LOG OLD_LOG_POS OLD_MODE OLD_GTIDS' reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits keep keep_all on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=01743d5d82accc3786d53f823c031e65d3537e09fd9e44940cd3b4d038d9b1ad
@@ -683,13 +683,12 @@ SQL
 # <<< catch-up
 
 # 2.12 Wait until the replica is there
-sw_step caught-up wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=42526567025b51de5d600d347ae2b2785bc8368b1f0d3344b11c3c4e454631c3
+sw_step caught-up wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=06a877b6b4271929a3e9f9fb318847a2de7020f705dd0a1133e16a158a8a2c3b
 # >>> caught-up
 step_caught_up() {
 holds() {
-  state=$(slave_status 'Slave_SQL_Running|Seconds_Behind_Master|Last_(IO|SQL)_Error')
-  printf '%s\n' "$state"
-  printf '%s\n' "$state" | grep -x 'Slave_SQL_Running: No' >/dev/null
+  slave_status 'Slave_SQL_Running|Seconds_Behind_Master|Last_(IO|SQL)_Error' |
+    awk '{ print } /^Slave_SQL_Running: No$/ { stopped = 1 } END { exit !stopped }'
 }
 wait_until 24h 5s holds
 }
@@ -725,13 +724,12 @@ SQL
 # <<< start
 
 # 2.15 Wait until the replica is level with the primary
-sw_step replicates wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=ddefc59dbdc5dc76102e3d88936650606e3f1974b0d35b4961bea4bc9286778e
+sw_step replicates wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=c94bda90d1e884fe831ce6953f13d233475a1d533e33efb3fe6c93e0f717d861
 # >>> replicates
 step_replicates() {
 holds() {
-  state=$(slave_status 'Slave_(IO|SQL)_Running|Seconds_Behind_Master|Last_(IO|SQL)_Error')
-  printf '%s\n' "$state"
-  [ "$(printf '%s\n' "$state" | grep -c -E '^(Slave_IO_Running: Yes|Slave_SQL_Running: Yes|Seconds_Behind_Master: 0)$')" -eq 3 ]
+  slave_status 'Slave_(IO|SQL)_Running|Seconds_Behind_Master|Last_(IO|SQL)_Error' |
+    awk '{ print } /Running: Yes$|^Seconds_Behind_Master: 0$/ { good++ } END { exit good != 3 }'
 }
 wait_until 24h 5s holds
 }
