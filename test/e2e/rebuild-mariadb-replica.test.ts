@@ -1,5 +1,5 @@
 /** rebuild-mariadb-replica on two real MariaDB servers and a real sshd: by guide and by script, undone, and refused. In: the shipped procedure. Out: what both servers hold. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
@@ -14,11 +14,13 @@ import { run, until } from '../support/run-script.js';
 import { startSshd, stopSshd } from '../support/sshd.js';
 import type { SshHost } from '../support/sshd.js';
 
-const test = suite<{ host: SshHost }>(NAME);
+const test = suite<{ host: SshHost; pair: Pair }>(NAME);
 test.before(async (context) => {
   context.host = await startSshd();
+  context.pair = await openPair(context.host);
 });
-test.after(({ host }) => {
+test.after(async ({ host, pair }) => {
+  await pair.stop();
   stopSshd(host);
 });
 
@@ -61,8 +63,7 @@ test('guide and script end alike', async ({ host }) => {
   assert.is((hand as Record<string, string>)['events'], 'SLAVESIDE_DISABLED');
 });
 
-test('undo brings the old data and the old replication back', async ({ host }) => {
-  const pair = await openPair(host);
+test('undo brings the old data and the old replication back', async ({ pair }) => {
   const before = { ...contents(pair.replica), ...standing(pair.replica) };
   const script = placeScript(rendered(NAME).script);
   for (const words of [
@@ -80,11 +81,9 @@ test('undo brings the old data and the old replication back', async ({ host }) =
     readdirSync(pair.folder).filter((name) => name.includes('.sql')),
     [],
   );
-  await pair.stop();
 });
 
-test('what would not end well is refused before anything is changed', async ({ host }) => {
-  const pair = await openPair(host);
+test('what would not end well is refused before anything is changed', async ({ pair }) => {
   const { primary, replica, env } = pair;
   const before = standing(replica);
   const refused = async (step: string, more: readonly string[], password = REPL_PASSWORD): Promise<void> => {
@@ -96,6 +95,10 @@ test('what would not end well is refused before anything is changed', async ({ h
     assert.is.not(status, 0);
     assert.match(stdout + stderr, new RegExp(`FAILED: step 1\\.\\d, ${step}:`));
   };
+  const old = join(pair.folder, 'replica.old.sql');
+  writeFileSync(old, '');
+  await refused('space', []);
+  rmSync(old);
   await refused('servers-fit', ['--set', `REPLICA_SOCKET=${primary.socket}`]);
   await refused('replica-logs-in', [], 'another');
   await refused('replica-logs-in', ['--set', `PRIMARY_PORT=${replica.port}`]);
@@ -106,7 +109,6 @@ test('what would not end well is refused before anything is changed', async ({ h
   await until('it replicates', () => standing(replica)['threads'] === 'Yes Yes');
   await refused('replica-is-broken', []);
   assert.is(standing(replica)['primary'], before['primary']);
-  await pair.stop();
 });
 
 test.run();
