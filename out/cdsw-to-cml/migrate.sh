@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 2b744bead6a7e1f109ccb9f9774a57de1f6e02f4f9e2ae474b40ef991e810daa
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 6b27290a7cb4c29e3e88558f4c1d5f53ac0fce066afdb6fe4f158be331ab664d
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat cmp comm cp cut date df diff dirname du find grep gzip head id ln ls mkdir mv ps readlink rm rmdir sed sh sleep sort ssh-keygen stat tail tar touch tr uname wc xargs, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=fde53adcbabfcbbf491744db1eb57b6e022552a25dd1cf0643fcef9ddfe5a329
-sw_digests runner=2b744bead6a7e1f109ccb9f9774a57de1f6e02f4f9e2ae474b40ef991e810daa steps=298ff087c206f8e62bc0842948d8b5fe696ef7558cfe3521b1e93345f16c4e50 data=ffc74b3758721c1f76986565a449f2cf4c908cd9b8cae2534272278f1cd0398b
+sw_digests runner=6b27290a7cb4c29e3e88558f4c1d5f53ac0fce066afdb6fe4f158be331ab664d steps=298ff087c206f8e62bc0842948d8b5fe696ef7558cfe3521b1e93345f16c4e50 data=bf0416edb561bc2886a26e131a90c6e393ed83a02e537c10b18b060c873097ca
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -4553,12 +4553,13 @@ sw_type_to_undo() { sw_typed "$2" "$1" || sw_die 1 'not confirmed; nothing was u
 # Which of sw_list are to be taken back: sw_selected, last first.
 sw_select_undo() {
   local sw_at sw_last_phase='' sw_awaited=$sw_to
+  [ -z "$sw_operand" ] || sw_load_phase "$sw_operand"
   for sw_at in $sw_list; do
     sw_about "$sw_at"
     [ "${sw_item_wanted:-$sw_item}" = "$sw_item" ] || continue
     : "${sw_last_phase:=$sw_phase}"
     if [ -n "$sw_operand" ] && [ "$sw_phase" != "$sw_operand" ]; then
-      [ -z "$sw_selected" ] || break
+      [ "${sw_number%%.*}" -gt "$sw_phase_number" ] || break
       sw_problem 3 "$sw_at, of phase $sw_phase, was run later: undo $sw_phase first"
       [ "$sw_risk" != point-of-no-return ] ||
         sw_problem 3 "$sw_at is a point of no return: what was done before it cannot be taken back"

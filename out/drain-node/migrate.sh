@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 2b744bead6a7e1f109ccb9f9774a57de1f6e02f4f9e2ae474b40ef991e810daa
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 6b27290a7cb4c29e3e88558f4c1d5f53ac0fce066afdb6fe4f158be331ab664d
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat date df grep id ln ls mkdir mv ps readlink rm rmdir sh sleep uname, sha256sum or shasum.
 #
@@ -70,7 +70,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure drain-node 2.0.0 bash=3.2 captures=KERNEL generator='stepwright 0.1.0' source=d03c7e91b614e81c8cbfa297a82393463e048a9fe7d2ac5fd4d001cf4e3dc414
-sw_digests runner=2b744bead6a7e1f109ccb9f9774a57de1f6e02f4f9e2ae474b40ef991e810daa steps=ed2696e1ff907c0dcf1441563c197241473d24b74f862402df28f48ff5bb59a0 data=62887065bb627a3fe399beee5d4c92876910d0d958f25c837559d22421b43dd1
+sw_digests runner=6b27290a7cb4c29e3e88558f4c1d5f53ac0fce066afdb6fe4f158be331ab664d steps=ed2696e1ff907c0dcf1441563c197241473d24b74f862402df28f48ff5bb59a0 data=915c1526232780722e066eef9de83adf7512f5c9d1569060592b22018282965f
 #           name          type     default what it is
 sw_variable NODE          k8s-name -       'The node'\''s name in `kubectl get nodes`.'
 sw_variable CONTEXT       string   ''      'The kubeconfig context. Empty means the current one.'
@@ -2170,12 +2170,13 @@ sw_type_to_undo() { sw_typed "$2" "$1" || sw_die 1 'not confirmed; nothing was u
 # Which of sw_list are to be taken back: sw_selected, last first.
 sw_select_undo() {
   local sw_at sw_last_phase='' sw_awaited=$sw_to
+  [ -z "$sw_operand" ] || sw_load_phase "$sw_operand"
   for sw_at in $sw_list; do
     sw_about "$sw_at"
     [ "${sw_item_wanted:-$sw_item}" = "$sw_item" ] || continue
     : "${sw_last_phase:=$sw_phase}"
     if [ -n "$sw_operand" ] && [ "$sw_phase" != "$sw_operand" ]; then
-      [ -z "$sw_selected" ] || break
+      [ "${sw_number%%.*}" -gt "$sw_phase_number" ] || break
       sw_problem 3 "$sw_at, of phase $sw_phase, was run later: undo $sw_phase first"
       [ "$sw_risk" != point-of-no-return ] ||
         sw_problem 3 "$sw_at is a point of no return: what was done before it cannot be taken back"

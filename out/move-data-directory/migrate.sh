@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 2b744bead6a7e1f109ccb9f9774a57de1f6e02f4f9e2ae474b40ef991e810daa
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 6b27290a7cb4c29e3e88558f4c1d5f53ac0fce066afdb6fe4f158be331ab664d
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat cmp date df diff du find grep id ln ls mkdir mount mv ps readlink rm rmdir sed sh sleep sort stat tar uname, sha256sum or shasum.
 #
@@ -71,7 +71,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=991093c28b9694573b898ada5e9a6d1b084493575808ecd32966df11fb71c794
-sw_digests runner=2b744bead6a7e1f109ccb9f9774a57de1f6e02f4f9e2ae474b40ef991e810daa steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=bfc6cb3aa8be146c755ad5a619415413d4102a65ea93fe9afb6dd184614e7b18
+sw_digests runner=6b27290a7cb4c29e3e88558f4c1d5f53ac0fce066afdb6fe4f158be331ab664d steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=421c58c05c56563385540cb61e8dbd5c70376f84f0c2aca86d823a12a87ae605
 #           name   type    default         what it is
 sw_variable SOURCE pattern -               'The directory to move: an absolute path without a slash at its end.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable TARGET pattern -               'Its new location: an absolute path on the new disk. Its parent directory exists. The directory itself doesn'\''t exist, or is empty.' pattern='(/[^/[:cntrl:]]+)+'
@@ -2270,12 +2270,13 @@ sw_type_to_undo() { sw_typed "$2" "$1" || sw_die 1 'not confirmed; nothing was u
 # Which of sw_list are to be taken back: sw_selected, last first.
 sw_select_undo() {
   local sw_at sw_last_phase='' sw_awaited=$sw_to
+  [ -z "$sw_operand" ] || sw_load_phase "$sw_operand"
   for sw_at in $sw_list; do
     sw_about "$sw_at"
     [ "${sw_item_wanted:-$sw_item}" = "$sw_item" ] || continue
     : "${sw_last_phase:=$sw_phase}"
     if [ -n "$sw_operand" ] && [ "$sw_phase" != "$sw_operand" ]; then
-      [ -z "$sw_selected" ] || break
+      [ "${sw_number%%.*}" -gt "$sw_phase_number" ] || break
       sw_problem 3 "$sw_at, of phase $sw_phase, was run later: undo $sw_phase first"
       [ "$sw_risk" != point-of-no-return ] ||
         sw_problem 3 "$sw_at is a point of no return: what was done before it cannot be taken back"

@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 6ed17838d6548a3cbacacd89ee3f42bbd4eac931f9928bf2543bd1481473ace3
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 6b27290a7cb4c29e3e88558f4c1d5f53ac0fce066afdb6fe4f158be331ab664d
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, etcdctl 3.4 or later, awk base64 cat cksum date df grep head id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tail tr uname uniq wc, sha256sum or shasum.
 #
@@ -70,7 +70,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure restore-etcd-cluster 1.0.0 bash=3.2 captures='HASH REVISION SIZE TOKEN CLUSTER ENDPOINTS HEALTH STATE' groups='prepare-members stop-members replace-data start-members' generator='stepwright 0.1.0' source=69060e36817fba72398b001b0b6748e49a3eb16c3667c0616c0f5a1e2fd216e5
-sw_digests runner=6ed17838d6548a3cbacacd89ee3f42bbd4eac931f9928bf2543bd1481473ace3 steps=41e49a7b0b617013face344d55f5a20ff0976a3a91fc8caee33afaff50f6c652 data=25d8178736f51cb3106f36fa41cc103152d5f15683b3dedc3110b557d8a47bf0
+sw_digests runner=6b27290a7cb4c29e3e88558f4c1d5f53ac0fce066afdb6fe4f158be331ab664d steps=41e49a7b0b617013face344d55f5a20ff0976a3a91fc8caee33afaff50f6c652 data=3a500ce51320a9ba1e4d127ca0303b1f6b2c6d2b218a9c4a3eb10e39216ed3be
 #           name        type     default what it is
 sw_variable SNAPSHOT    file     -       'The snapshot on this machine, made by `etcdctl snapshot save`.'
 sw_variable MEMBERS     list     -       'All members, as `name=host:data-directory`. Example: `a=10.0.0.1:/var/lib/etcd b=10.0.0.2:/var/lib/etcd`.'
@@ -2557,12 +2557,13 @@ sw_type_to_undo() { sw_typed "$2" "$1" || sw_die 1 'not confirmed; nothing was u
 # Which of sw_list are to be taken back: sw_selected, last first.
 sw_select_undo() {
   local sw_at sw_last_phase='' sw_awaited=$sw_to
+  [ -z "$sw_operand" ] || sw_load_phase "$sw_operand"
   for sw_at in $sw_list; do
     sw_about "$sw_at"
     [ "${sw_item_wanted:-$sw_item}" = "$sw_item" ] || continue
     : "${sw_last_phase:=$sw_phase}"
     if [ -n "$sw_operand" ] && [ "$sw_phase" != "$sw_operand" ]; then
-      [ -z "$sw_selected" ] || break
+      [ "${sw_number%%.*}" -gt "$sw_phase_number" ] || break
       sw_problem 3 "$sw_at, of phase $sw_phase, was run later: undo $sw_phase first"
       [ "$sw_risk" != point-of-no-return ] ||
         sw_problem 3 "$sw_at is a point of no return: what was done before it cannot be taken back"
@@ -2604,7 +2605,7 @@ sw_check_undo() {
   elif [ "$sw_way" = missing ]; then
     sw_problem 3 "$sw_at has no undo: take back by hand what it did, then --skip $sw_at=REASON"
   elif [ "$sw_way" = text ]; then
-    sw_wanted+=" $sw_undo_reads" && sw_digest_of
+    sw_digest_of
     [ "$sw_ran" = "$sw_digest_now" ] || sw_has "$sw_accepted" "$sw_at" || sw_problem 3 \
       "the text of $sw_at has changed since it ran ($sw_self show $sw_at): --accept-changed $sw_at"
   fi
@@ -2616,6 +2617,7 @@ sw_check_undo() {
   [ "$sw_way:$sw_risk" = none:read-only ] ||
     sw_listing+="$sw_nl  $sw_at: $sw_title${sw_remark:+ ($sw_remark)}"
   sw_has 'text confirm' "$sw_way" || return 0
+  sw_wanted+=" $sw_undo_reads"
   [ -z "$sw_discards" ] || sw_listing+="$sw_nl    discards: ${sw_discards//$sw_nl/ }"
   if [ -n "$sw_confirm" ] || [ "$sw_way$sw_discards" = text ]; then return 0; fi
   [ -z "$sw_discards" ] || sw_discarding+=" $sw_at"

@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 2b744bead6a7e1f109ccb9f9774a57de1f6e02f4f9e2ae474b40ef991e810daa
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 6b27290a7cb4c29e3e88558f4c1d5f53ac0fce066afdb6fe4f158be331ab664d
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, openssl 1.1.1 or later, awk base64 cat cksum cp date df grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep systemctl tr uname, sha256sum or shasum.
 #
@@ -71,7 +71,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rotate-tls-certificate 1.0.0 bash=3.2 captures='OLD NEW' generator='stepwright 0.1.0' source=afac7fcf5e97a769efa8367a9fb6ae6b105ac1e416df9ca89d162a277ee62a3e
-sw_digests runner=2b744bead6a7e1f109ccb9f9774a57de1f6e02f4f9e2ae474b40ef991e810daa steps=e169901314555cae1d4dcb7dafb8844dc849aff3e11d7cca4db132a7103864e5 data=2947a03923c6d2d5c9572b6151db2330c1335e07e3ea2e768fffb00d3c41b443
+sw_digests runner=6b27290a7cb4c29e3e88558f4c1d5f53ac0fce066afdb6fe4f158be331ab664d steps=e169901314555cae1d4dcb7dafb8844dc849aff3e11d7cca4db132a7103864e5 data=12effb1b55ae45845e5e912f9345b720b595bae54c3b492d23cda6abf1e50fa6
 #           name     type   default   what it is
 sw_variable NEW_CERT file   -         'The new certificate, followed by the intermediate certificates (PEM).'
 sw_variable NEW_KEY  file   -         'Its private key, without a passphrase (PEM).'
@@ -2455,12 +2455,13 @@ sw_type_to_undo() { sw_typed "$2" "$1" || sw_die 1 'not confirmed; nothing was u
 # Which of sw_list are to be taken back: sw_selected, last first.
 sw_select_undo() {
   local sw_at sw_last_phase='' sw_awaited=$sw_to
+  [ -z "$sw_operand" ] || sw_load_phase "$sw_operand"
   for sw_at in $sw_list; do
     sw_about "$sw_at"
     [ "${sw_item_wanted:-$sw_item}" = "$sw_item" ] || continue
     : "${sw_last_phase:=$sw_phase}"
     if [ -n "$sw_operand" ] && [ "$sw_phase" != "$sw_operand" ]; then
-      [ -z "$sw_selected" ] || break
+      [ "${sw_number%%.*}" -gt "$sw_phase_number" ] || break
       sw_problem 3 "$sw_at, of phase $sw_phase, was run later: undo $sw_phase first"
       [ "$sw_risk" != point-of-no-return ] ||
         sw_problem 3 "$sw_at is a point of no return: what was done before it cannot be taken back"

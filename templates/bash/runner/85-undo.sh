@@ -43,12 +43,13 @@ sw_type_to_undo() { sw_typed "$2" "$1" || sw_die 1 'not confirmed; nothing was u
 # Which of sw_list are to be taken back: sw_selected, last first.
 sw_select_undo() {
   local sw_at sw_last_phase='' sw_awaited=$sw_to
+  [ -z "$sw_operand" ] || sw_load_phase "$sw_operand"
   for sw_at in $sw_list; do
     sw_about "$sw_at"
     [ "${sw_item_wanted:-$sw_item}" = "$sw_item" ] || continue
     : "${sw_last_phase:=$sw_phase}"
     if [ -n "$sw_operand" ] && [ "$sw_phase" != "$sw_operand" ]; then
-      [ -z "$sw_selected" ] || break
+      [ "${sw_number%%.*}" -gt "$sw_phase_number" ] || break
       sw_problem 3 "$sw_at, of phase $sw_phase, was run later: undo $sw_phase first"
       [ "$sw_risk" != point-of-no-return ] ||
         sw_problem 3 "$sw_at is a point of no return: what was done before it cannot be taken back"

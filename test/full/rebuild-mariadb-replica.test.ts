@@ -1,0 +1,66 @@
+/** rebuild-mariadb-replica, struck by signals at random moments: run and undo go on to the end. In: the shipped procedure. Out: what both servers hold. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import * as assert from 'uvu/assert';
+import { suite } from 'uvu';
+import { ask } from '../support/mariadb.js';
+import { placeScript } from '../support/rendered-script.js';
+import type { RenderedScript } from '../support/rendered-script.js';
+import { NAME, argumentsFor, contents, openPair, standing } from '../support/replication.js';
+import type { Pair } from '../support/replication.js';
+import { rendered } from '../support/routes.js';
+import { run, start, until } from '../support/run-script.js';
+import { startSshd, stopSshd } from '../support/sshd.js';
+
+const test = suite(`${NAME}, interrupted`);
+
+/** Milliseconds: most of an undisturbed phase. */
+const LONGEST = 12_000;
+
+async function strike(
+  script: RenderedScript,
+  pair: Pair,
+  words: readonly string[],
+  signal: NodeJS.Signals,
+): Promise<void> {
+  const running = start(script, argumentsFor(pair, words), { env: pair.env });
+  await until('there is a record', () => existsSync(join(script.state, 'journal.jsonl')));
+  await new Promise((resolve) => setTimeout(resolve, Math.random() * LONGEST));
+  try {
+    process.kill(-running.pid, signal);
+  } catch {
+    // It was done already.
+  }
+  await running.ended;
+}
+
+async function succeeds(script: RenderedScript, pair: Pair, words: readonly string[]): Promise<void> {
+  const { status, stdout, stderr } = await run(script, argumentsFor(pair, words), { env: pair.env });
+  const said = stdout + stderr;
+  assert.ok(status === 0 || said.includes('nothing to undo'), `${words.join(' ')}: ${said}`);
+}
+
+test('kill -9 and TERM at random moments, three rounds of run and undo', async () => {
+  const host = await startSshd();
+  const pair = await openPair(host);
+  const { primary, replica } = pair;
+  const before = { ...contents(replica), ...standing(replica) };
+  for (const signal of ['SIGKILL', 'SIGTERM', 'SIGKILL'] as const) {
+    const script = placeScript(rendered(NAME).script);
+    await succeeds(script, pair, ['run', 'check']);
+    await strike(script, pair, ['run', 'rebuild'], signal);
+    await strike(script, pair, ['run', 'rebuild'], signal);
+    await succeeds(script, pair, ['run', 'rebuild']);
+    assert.equal(contents(replica), contents(primary));
+    assert.is(standing(replica)['threads'], 'Yes Yes');
+    assert.is(standing(replica)['position'], ask(primary, 'SELECT @@gtid_binlog_pos'));
+    await strike(script, pair, ['undo'], signal);
+    await succeeds(script, pair, ['undo']);
+    await until('the replica is as it was', () => standing(replica)['threads'] === before['threads']);
+    assert.equal({ ...contents(replica), ...standing(replica) }, before);
+  }
+  await pair.stop();
+  stopSshd(host);
+});
+
+test.run();
