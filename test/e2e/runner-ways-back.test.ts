@@ -79,6 +79,9 @@ test('a bare undo takes back the last phase, each step in its way, and asks for 
     ({ event, step }) => event === 'answer' && step === 'by-hand',
   );
   assert.is(answer?.['question'], `Is ${script.log} closed?`);
+  const again = await run(script, ['undo', 'work', '--yes']);
+  assert.is(again.status, 0, again.stderr);
+  assert.match(again.stdout, 'Nothing is to be undone.');
   const further = await run(script, ['undo', '--yes']);
   assert.is(further.status, 0, further.stderr);
   assert.is(lines(script), `${DONE} -between -save -base`);
