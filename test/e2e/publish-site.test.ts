@@ -40,7 +40,7 @@ const SEARCHES: readonly (readonly [string, string])[] = [
   ['stuck queue', 'empty-queue'],
   ['rabbitmqctl', 'empty-queue'],
   ['control plane', 'restore-etcd'],
-  ['etcdctl snapshot', 'restore-etcd'],
+  ['etcdctl snapshot', 'restore-etcd-cluster'],
   ['drain node', 'drain-node'],
   ['kubectl drain', 'drain-node'],
   ['nodes', 'drain-node'],
