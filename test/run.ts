@@ -19,7 +19,7 @@ const MODES = {
 /** Seconds after which a file's process group is ended. */
 const LIMITS: Readonly<Record<keyof typeof MODES, number>> = { default: 600, full: 1500, faults: 7200 };
 
-/** Files at the same time for each processor. Where faults are played, most of the time is spent waiting for what was struck to end. */
+/** Files at the same time for each processor: many wait for servers, signals and limits; where faults are played, most do. */
 const FILES_A_CORE: Readonly<Record<keyof typeof MODES, number>> = { default: 1.5, full: 2, faults: 2 };
 
 interface Outcome {

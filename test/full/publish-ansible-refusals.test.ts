@@ -3,26 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { suite } from 'uvu';
-import { makeFleetFolder, mark, pack, play } from '../support/fleet.js';
-import { removeFolder } from '../support/folder.js';
-import { startSshd, stopSshd } from '../support/sshd.js';
-import type { SshHost } from '../support/sshd.js';
+import { fleetSuite, mark, pack, play } from '../support/fleet.js';
 
-const test = suite<{ folder: string; sshd: SshHost }>('publish-ansible-refusals');
-
-test.before(async (context) => {
-  context.sshd = await startSshd();
-});
-test.after(({ sshd }) => {
-  stopSshd(sshd);
-});
-test.before.each((context) => {
-  context.folder = makeFleetFolder();
-});
-test.after.each(({ folder }) => {
-  removeFolder(folder);
-});
+const test = fleetSuite('publish-ansible-refusals');
 
 test('a bundle that someone changed, or whom nobody trusts signed, runs nowhere', async ({
   folder,

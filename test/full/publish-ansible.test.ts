@@ -3,28 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { suite } from 'uvu';
 import { stepwright } from '../support/cli.js';
-import { SECRET, makeFleetFolder, mark, pack, play } from '../support/fleet.js';
+import { SECRET, fleetSuite, mark, pack, play } from '../support/fleet.js';
 import type { Host } from '../support/fleet.js';
-import { removeFolder } from '../support/folder.js';
-import { startSshd, stopSshd } from '../support/sshd.js';
-import type { SshHost } from '../support/sshd.js';
 
-const test = suite<{ folder: string; sshd: SshHost }>('publish-ansible');
-
-test.before(async (context) => {
-  context.sshd = await startSshd();
-});
-test.after(({ sshd }) => {
-  stopSshd(sshd);
-});
-test.before.each((context) => {
-  context.folder = makeFleetFolder();
-});
-test.after.each(({ folder }) => {
-  removeFolder(folder);
-});
+const test = fleetSuite('publish-ansible');
 
 test('every host gets the bundle, checks it, plans and runs, and the evidence comes home and holds', async ({
   folder,

@@ -14,8 +14,7 @@ import { createRandom } from '../support/random-texts.js';
 import type { Random } from '../support/random-texts.js';
 import { scriptOf } from '../support/rendered-script.js';
 import type { RenderedScript } from '../support/rendered-script.js';
-import { run, start, until } from '../support/run-script.js';
-import type { Ended } from '../support/run-script.js';
+import { run, runOnceUnlocked, start, strikeAfter, until } from '../support/run-script.js';
 
 const test = suite('random interruptions');
 
@@ -101,18 +100,8 @@ async function strike(script: Struck, random: Random): Promise<string> {
   const verb = random() < 0.7 ? 'run' : 'undo';
   const signal = SIGNALS[Math.floor(random() * SIGNALS.length)] ?? 'SIGKILL';
   const running = start(script, [verb, ...script.args]);
-  const timer = setTimeout(() => running.child.kill(signal), random() * LONGEST);
-  const { status, signal: by } = await running.ended;
-  clearTimeout(timer);
+  const { status, signal: by } = await strikeAfter(running, random() * LONGEST, signal);
   return `${verb} ${signal}: ${String(status ?? by)}`;
-}
-
-/** Until it is done: what was killed is ended by its watchdog, which takes a moment, and the lock says so. */
-async function toTheEnd(script: Struck, verb: string): Promise<Ended> {
-  for (let tries = 0; ; tries += 1) {
-    const ended = await run(script, [verb, ...script.args]);
-    if (ended.status !== 75 || tries === 10) return ended;
-  }
 }
 
 test('each sequence ends as an undisturbed run, and undo as if nothing had been run', async () => {
@@ -127,10 +116,10 @@ test('each sequence ends as an undisturbed run, and undo as if nothing had been 
     const story: string[] = [`seed ${SEED}, sequence ${at}`];
     for (let action = 0; action < ACTIONS; action += 1) story.push(await strike(script, random));
     struck += story.filter((line) => /: (?:1(?:29|30|43)|SIGKILL)$/.test(line)).length;
-    const done = await toTheEnd(script, 'run');
+    const done = await runOnceUnlocked(script, ['run', ...script.args]);
     assert.is(done.status, 0, `${story.join('\\n')}\\n${done.stdout}${done.stderr}`);
     assert.equal(contents(script), expected, story.join('\\n'));
-    const undone = await toTheEnd(script, 'undo');
+    const undone = await runOnceUnlocked(script, ['undo', ...script.args]);
     assert.is(undone.status, 0, `${story.join('\\n')}\\n${undone.stdout}${undone.stderr}`);
     assert.equal(contents(script), [], story.join('\\n'));
     readJournal(script.state);

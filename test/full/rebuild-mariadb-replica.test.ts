@@ -9,7 +9,7 @@ import type { RenderedScript } from '../support/rendered-script.js';
 import { NAME, argumentsFor, contents, openPair, standing } from '../support/replication.js';
 import type { Pair } from '../support/replication.js';
 import { rendered } from '../support/routes.js';
-import { run, start, until } from '../support/run-script.js';
+import { run, start, strikeAfter, until } from '../support/run-script.js';
 import { startSshd, stopSshd } from '../support/sshd.js';
 
 const test = suite(`${NAME}, interrupted`);
@@ -25,13 +25,7 @@ async function strike(
 ): Promise<void> {
   const running = start(script, argumentsFor(pair, words), { env: pair.env });
   await until('there is a record', () => existsSync(join(script.state, 'journal.jsonl')));
-  await new Promise((resolve) => setTimeout(resolve, Math.random() * LONGEST));
-  try {
-    process.kill(-running.pid, signal);
-  } catch {
-    // It was done already.
-  }
-  await running.ended;
+  await strikeAfter(running, Math.random() * LONGEST, signal, 'group');
 }
 
 async function succeeds(script: RenderedScript, pair: Pair, words: readonly string[]): Promise<void> {

@@ -10,8 +10,7 @@ import type { RenderedScript } from '../support/rendered-script.js';
 import { LATER, RESTORED, RUNS, UNDOS, openEtcdSite, optionsOf, wordsOf } from '../support/restore-etcd.js';
 import type { EtcdSite } from '../support/restore-etcd.js';
 import { rendered } from '../support/routes.js';
-import { run, start, until } from '../support/run-script.js';
-import type { Ended } from '../support/run-script.js';
+import { runOnceUnlocked, start, strikeAfter, until } from '../support/run-script.js';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 /** Milliseconds: the phase that is struck takes about as long on an idle machine. */
@@ -41,9 +40,7 @@ async function strike(
 ): Promise<Struck> {
   const running = start(script, wordsOf(site, call), optionsOf(site));
   await until('there is a record', () => existsSync(join(script.state, 'journal.jsonl')));
-  const timer = setTimeout(() => running.child.kill(signal), random() * LONGEST);
-  const { status } = await running.ended;
-  clearTimeout(timer);
+  const { status } = await strikeAfter(running, random() * LONGEST, signal);
   const last = readJournal(script.state).at(-1);
   const where = String(last?.step ?? last?.event);
   return {
@@ -52,16 +49,13 @@ async function strike(
   };
 }
 
-/** What was killed is ended by its watchdog, which takes a moment, and the lock says so. */
 async function toTheEnd(
   site: EtcdSite,
   script: RenderedScript,
   calls: readonly (readonly string[])[],
 ): Promise<void> {
   for (const call of calls) {
-    let ended: Ended = await run(script, wordsOf(site, call), optionsOf(site));
-    for (let tries = 0; ended.status === 75 && tries < 10; tries += 1)
-      ended = await run(script, wordsOf(site, call), optionsOf(site));
+    const ended = await runOnceUnlocked(script, wordsOf(site, call), optionsOf(site));
     assert.is(ended.status, 0, `${call.join(' ')}, seed ${SEED}:\n${ended.stdout}${ended.stderr}`);
   }
 }

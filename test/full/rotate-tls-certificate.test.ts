@@ -13,7 +13,7 @@ import { openInteractiveBash } from '../support/interactive-bash.js';
 import { placeScript, scratchFolder } from '../support/rendered-script.js';
 import { byHand, byScript, rendered } from '../support/routes.js';
 import type { OpenRoute } from '../support/routes.js';
-import { plainEnvironment, run, start, until } from '../support/run-script.js';
+import { plainEnvironment, run, start, strikeAfter, until } from '../support/run-script.js';
 import type { Ended } from '../support/run-script.js';
 import { NGINX, makeTlsSite } from '../support/tls-site.js';
 import type { TlsSite } from '../support/tls-site.js';
@@ -111,13 +111,7 @@ test('interrupted at random moments, run and undo go on to the end', async () =>
     const strike = async (verb: readonly string[]): Promise<void> => {
       const running = start(script, [...verb, '--yes', ...args(site)], { env: site.env });
       await until('there is a record', () => existsSync(join(script.state, 'journal.jsonl')));
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 2000));
-      try {
-        process.kill(-running.pid, signal);
-      } catch {
-        // It was done already.
-      }
-      await running.ended;
+      await strikeAfter(running, Math.random() * 2000, signal, 'group');
     };
     await strike(['run', 'rotate']);
     const done = await call(['run', 'rotate']);

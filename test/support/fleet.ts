@@ -3,11 +3,14 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { suite } from 'uvu';
+import type { uvu } from 'uvu';
 import * as assert from 'uvu/assert';
 import { IDENTITY, allowSigner, makeKey } from './bundle.js';
 import { stepwright } from './cli.js';
-import { makeFolder } from './folder.js';
+import { makeFolder, removeFolder } from './folder.js';
 import { publish } from './published.js';
+import { startSshd, stopSshd } from './sshd.js';
 import type { SshHost } from './sshd.js';
 
 export const SECRET = 'hunter2-hunter2';
@@ -76,6 +79,29 @@ function inventory(folder: string, { port, folder: client }: SshHost, hosts: rea
   return join(folder, 'inventory.json');
 }
 
+export interface Fleet {
+  readonly folder: string;
+  readonly sshd: SshHost;
+}
+
+/** Tests with one sshd for all, and a folder for each. */
+export function fleetSuite(name: string): uvu.Test<Fleet> {
+  const test = suite<Fleet>(name);
+  test.before(async (context) => {
+    Object.assign(context, { sshd: await startSshd() });
+  });
+  test.after(({ sshd }) => {
+    stopSshd(sshd);
+  });
+  test.before.each((context) => {
+    Object.assign(context, { folder: makeFleetFolder() });
+  });
+  test.after.each(({ folder }) => {
+    removeFolder(folder);
+  });
+  return test;
+}
+
 export interface Played {
   readonly status: number;
   readonly out: string;
@@ -119,7 +145,7 @@ export const mark = (folder: string, host: string): string => {
 };
 
 /** A folder with the playbook of a procedure, and keys. */
-export function makeFleetFolder(): string {
+function makeFleetFolder(): string {
   const folder = makeFolder({ 'procedures/mark/procedure.yaml': PROCEDURE });
   makeKey(folder, 'release');
   makeKey(folder, 'stranger');

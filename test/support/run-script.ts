@@ -66,6 +66,42 @@ export function run(
   return start(script, args, options).ended;
 }
 
+/** Strikes a run after some milliseconds, unless it is over by then: the script alone, or all that is in its process group. */
+export async function strikeAfter(
+  { child, pid, ended }: Running,
+  milliseconds: number,
+  signal: NodeJS.Signals,
+  whom: 'script' | 'group' = 'script',
+): Promise<Ended> {
+  const timer = setTimeout(() => {
+    if (whom === 'script') child.kill(signal);
+    else killGroup(pid, signal);
+  }, milliseconds);
+  const result = await ended;
+  clearTimeout(timer);
+  return result;
+}
+
+function killGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // It was done already.
+  }
+}
+
+/** Runs again while the lock is another's: what was killed is ended by its watchdog, which takes a moment. */
+export async function runOnceUnlocked(
+  script: RenderedScript,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<Ended> {
+  for (let tries = 0; ; tries += 1) {
+    const ended = await run(script, args, options);
+    if (ended.status !== 75 || tries === 10) return ended;
+  }
+}
+
 /** Waits until something holds; fails with what was waited for. */
 export async function until(what: string, holds: () => boolean, seconds = 20): Promise<void> {
   const limit = Date.now() + seconds * 1000;

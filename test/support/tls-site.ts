@@ -1,9 +1,8 @@
 /** A server that serves a certificate, and what is needed to rotate it. In: a folder. Out: files as an authority makes them, nginx's configuration, and what clients see. */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from './free-port.js';
 
 export const NGINX = '/usr/sbin/nginx';
 
@@ -27,16 +26,6 @@ function openssl(folder: string, args: readonly string[], input = ''): string {
   if (status !== 0) throw new Error(`openssl ${args.join(' ')}: ${stderr}`);
   return stdout;
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => {
-        resolve(port);
-      });
-    });
-  });
 
 const KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
 

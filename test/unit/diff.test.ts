@@ -751,8 +751,8 @@ test('each code that a change of a procedure can be found by has a case here', (
     'generator-changed',
     'wording-changed',
   ];
-  const inMutations = ['diff-mutations', 'diff-attacks']
-    .map((name) => readFileSync(`test/unit/${name}.test.ts`, 'utf8'))
+  const inMutations = ['full/diff-mutations', 'unit/diff-attacks']
+    .map((name) => readFileSync(`test/${name}.test.ts`, 'utf8'))
     .join('\n');
   const covered = new Set([
     ...CASES.map(({ code }) => code),

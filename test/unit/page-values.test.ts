@@ -4,12 +4,12 @@ import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
 import { effectiveValues, isValid } from '../../src/render/html/browser/values/field.js';
-import type { Field } from '../../src/render/html/browser/values/field.js';
+import type { FieldView } from '../../src/render/guide/values.js';
 import { filledBlock } from '../../src/render/html/browser/values/fill.js';
 
 const test = suite('page values');
 
-const field = (name: string, more: Partial<Field> = {}): Field => ({
+const field = (name: string, more: Partial<FieldView> = {}): FieldView => ({
   name,
   help: '',
   preset: "''",

@@ -5,15 +5,13 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { build } from '../support/compile.js';
+import { scratchFolder } from '../support/rendered-script.js';
 import { runBash } from '../support/run-bash.js';
 import type { BashResult } from '../support/run-bash.js';
 
 const test = suite<{ folder: string }>('write and copy');
 
-const work = mkdtempSync(join(tmpdir(), 'stepwright-work-'));
-process.once('exit', () => {
-  rmSync(work, { recursive: true, force: true });
-});
+const work = scratchFolder();
 test.before.each((context) => {
   context.folder = mkdtempSync(join(tmpdir(), 'stepwright-write-'));
 });
