@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 6b27290a7cb4c29e3e88558f4c1d5f53ac0fce066afdb6fe4f158be331ab664d
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says b208d065eae25d94d1e98fe3bd279828ed51cccd2b567a7bd74402164722d9c7
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat date df diff grep id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tr uname, sha256sum or shasum.
 #
@@ -71,7 +71,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rebuild-mariadb-replica 1.0.0 bash=3.2 captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES OLD_HOST OLD_PORT OLD_USER OLD_IO OLD_SQL OLD_LOG OLD_LOG_POS OLD_MODE OLD_GTIDS DUMP_GTIDS SNAPSHOT' generator='stepwright 0.1.0' source=1a646bc0154b5d4d2558f77a890a1b5f5ce42c248241e0e2be9b3224cb099c85
-sw_digests runner=6b27290a7cb4c29e3e88558f4c1d5f53ac0fce066afdb6fe4f158be331ab664d steps=820ab35a1561742e37d90b0992c5adf755daa9764f47389f01083ffc7f52ce53 data=9b2942c923aa9ab51ed7d6ebca646effc40773fa8c718d31399e3bc08bcc08f8
+sw_digests runner=b208d065eae25d94d1e98fe3bd279828ed51cccd2b567a7bd74402164722d9c7 steps=9515ceb9fe23328a5c6a562b2fd9abcc526f371d7c08773f6ef161e67d7cee07 data=86dcd669d2c803fa496c279478c9193a5aac8de8f5822865b485d067c67bf606
 #           name            type   default                 what it is
 sw_variable PRIMARY_HOST    host   -                       'The primary'\''s host.'
 sw_variable REPLICA_HOST    host   -                       'The replica'\''s host.'
@@ -262,12 +262,7 @@ sha256() {
 }
 # single_line VALUE: prints a value with a line end, or fails if it has several lines.
 single_line() {
-  case $1 in
-  *$'\n'*)
-    echo 'a value of several lines cannot be given here' >&2
-    return 1
-    ;;
-  esac
+  case $1 in *$'\n'*) refuse 'a value of several lines cannot be given here' || return ;; esac
   printf '%s\n' "$1"
 }
 # sql_values CLIENT [NAME=VALUE]...: prints what makes values known as @NAME to mysql or sqlite. Hexadecimal, so that nothing in them is SQL.
@@ -442,7 +437,7 @@ SQL
 
 # 1.4 Check that the replica's account can log in to the primary
 # If it fails: `Access denied`: user, password, or the host in the account's name. Another number: `PRIMARY_ADDRESS` leads to another server.
-sw_step replica-logs-in assert needs=PRIMARY_ID:facts reads='PRIMARY_ADDRESS PRIMARY_ID PRIMARY_PORT REPLICA_HOST REPL_PASSWORD REPL_USER SSH_PORT' calls='expect fits on_host quoted refuse sha256 single_line sql_values to_end replica_stream as_replica' sha=15e4d2a8e9308855b0b02dd8dd836bc50686356eea667f6823d00115c1847c2f
+sw_step replica-logs-in assert needs=PRIMARY_ID:facts reads='PRIMARY_ADDRESS PRIMARY_ID PRIMARY_PORT REPLICA_HOST REPL_PASSWORD REPL_USER SSH_PORT' calls='expect fits on_host quoted refuse sha256 single_line sql_values to_end replica_stream as_replica' sha=9eebd62eb14722c05f4caab551f6b76918826b21e5e149b0506901a871b7524d
 # >>> replica-logs-in
 step_replica_logs_in() {
 expect "$PRIMARY_ID" as_replica <<'SQL'
@@ -1857,7 +1852,7 @@ sw_is_wanted() {
 # What is to be done with the loaded step, in sw_verdict: run, check, keep, skip, half or blocked; sw_because
 # says why. A step that is done stays so, unless what it saw may be otherwise by now, or its text is another.
 sw_decide() {
-  sw_verdict=run sw_because='' sw_changed='' && sw_digest_of
+  sw_verdict=run sw_because='' sw_changed=''
   if [ -n "$sw_skip" ]; then
     sw_verdict=skip sw_because=$sw_skip
   elif sw_has "$sw_from $sw_only" "$sw_unit"; then
@@ -1872,7 +1867,7 @@ sw_decide() {
     return
   elif [ "$sw_again$sw_risk$sw_prompt" = yesread-only ] && [ "$sw_position" -gt "$sw_last_change" ]; then
     sw_because='a step before it ran again'
-  elif [ "$sw_ran" = "$sw_digest_now" ]; then
+  elif sw_digest_of && [ "$sw_ran" = "$sw_digest_now" ]; then
     sw_verdict=keep
   elif sw_has "$sw_accepted" "$sw_id"; then
     sw_verdict=keep sw_changed=yes sw_because='done before, with another text, which is accepted'

@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 6b27290a7cb4c29e3e88558f4c1d5f53ac0fce066afdb6fe4f158be331ab664d
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says b208d065eae25d94d1e98fe3bd279828ed51cccd2b567a7bd74402164722d9c7
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, etcdctl 3.4 or later, awk base64 cat cksum date df grep head id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tail tr uname uniq wc, sha256sum or shasum.
 #
@@ -70,7 +70,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure restore-etcd-cluster 1.0.0 bash=3.2 captures='HASH REVISION SIZE TOKEN CLUSTER ENDPOINTS HEALTH STATE' groups='prepare-members stop-members replace-data start-members' generator='stepwright 0.1.0' source=69060e36817fba72398b001b0b6748e49a3eb16c3667c0616c0f5a1e2fd216e5
-sw_digests runner=6b27290a7cb4c29e3e88558f4c1d5f53ac0fce066afdb6fe4f158be331ab664d steps=41e49a7b0b617013face344d55f5a20ff0976a3a91fc8caee33afaff50f6c652 data=3a500ce51320a9ba1e4d127ca0303b1f6b2c6d2b218a9c4a3eb10e39216ed3be
+sw_digests runner=b208d065eae25d94d1e98fe3bd279828ed51cccd2b567a7bd74402164722d9c7 steps=07fe51d3deb90f2cd855c0acad8c37179cb1d3ec1be6ebc784d1b5abe3e059a7 data=9b01e5d94702419c54f0ba1cf2d3fbce1c037b78cc1c392eec879e2eb6c76831
 #           name        type     default what it is
 sw_variable SNAPSHOT    file     -       'The snapshot on this machine, made by `etcdctl snapshot save`.'
 sw_variable MEMBERS     list     -       'All members, as `name=host:data-directory`. Example: `a=10.0.0.1:/var/lib/etcd b=10.0.0.2:/var/lib/etcd`.'
@@ -154,27 +154,17 @@ keep_all() {
 keep_items() {
   local LC_ALL=C line begun seen=' ' form='^[A-Za-z0-9._:/@%+=,-]+$'
   while IFS= read -r line || [ -n "$line" ]; do
-    { [[ $line =~ $form ]] && fits "$line" "$2"; } || {
-      printf 'not an item, or not of its type: %s\n' "${line:-(an empty line)}" >&2
-      return 1
-    }
-    [[ $seen != *" $line "* ]] || {
-      printf 'two items are alike: %s\n' "$line" >&2
-      return 1
-    }
+    { [[ $line =~ $form ]] && fits "$line" "$2"; } ||
+      refuse "not an item, or not of its type: ${line:-(an empty line)}" || return
+    [[ $seen != *" $line "* ]] || refuse "two items are alike: $line" || return
     seen+="$line "
   done <"$WORK/$1.items.new"
   begun=$(cat "$WORK/$1.open" 2>/dev/null) || begun=
   for line in $begun; do
-    [[ $seen = *" $line "* ]] || {
-      printf '%s is begun and not finished, and is not listed any more: list it, or undo its steps first\n' "$line" >&2
-      return 1
-    }
+    [[ $seen = *" $line "* ]] ||
+      refuse "$line is begun and not finished, and is not listed any more: list it, or undo its steps first" || return
   done
-  [ "$seen${3-}" != ' ' ] || [ -e "$WORK/$1.items" ] || {
-    echo 'no items are listed' >&2
-    return 1
-  }
+  [ "$seen${3-}" != ' ' ] || [ -e "$WORK/$1.items" ] || refuse 'no items are listed' || return
   mv -f -- "$WORK/$1.items.new" "$WORK/$1.items"
   for line in $seen; do printf 'item: %s\n' "$line"; done
 }
@@ -346,10 +336,7 @@ unit_state() {
     esac
     case $shown in *$'\n'*) shown=${shown#*$'\n'} ;; *) shown='' ;; esac
   done
-  [ "$load" != not-found ] || {
-    printf 'systemd knows no unit of that name: %s\n' "$2" >&2
-    return 1
-  }
+  [ "$load" != not-found ] || refuse "systemd knows no unit of that name: $2" || return
   printf '%s %s %s %s\n' "$load" "$active" "$file" "$job"
 }
 # unit_to PLACE UNIT STATE LIMIT: brings a unit of systemd to a state and waits until it has it. If it fails, its status and log are shown.
@@ -474,7 +461,7 @@ keep_all new-cluster \
 # <<< new-cluster
 
 # 1.4 Prepare each member
-sw_step prepare-members for_each lists=MEMBER lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for='check-member copy-snapshot' reads=MEMBERS calls='fits keep_items' sha=15182377d76a5a0c44a2b8f3a201db19d609b36894853c0d16a154a94f614121
+sw_step prepare-members for_each lists=MEMBER lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for='check-member copy-snapshot' reads=MEMBERS calls='fits keep_items refuse' sha=e4f3b3d30ab6114787fcb88608c3789a3854a8bf677bb77e3ba29338275756b9
 # >>> prepare-members
 step_prepare_members() {
 set -f
@@ -533,7 +520,7 @@ undo_record_health() {
 # <<< record-health
 
 # 2.3 Stop all members
-sw_step stop-members for_each lists=MEMBER lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-captures=STATE lists-for='record-state stop' reads=MEMBERS calls='fits keep_items' sha=2ef4bff35e1d91d7c88280e1297628b0e12f79931f1d23812086b8de574f595c
+sw_step stop-members for_each lists=MEMBER lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-captures=STATE lists-for='record-state stop' reads=MEMBERS calls='fits keep_items refuse' sha=b42c371d9edc38284c58f78dd30b52ee91ecc0b2b9dbff061fe10525569a66fb
 # >>> stop-members
 step_stop_members() {
 set -f
@@ -545,7 +532,7 @@ keep_items stop-members '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A
 # <<< stop-members
 
 # 2.4 Record the member's state
-sw_step record-state capture group=stop-members captures=STATE reads='SERVICE SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse run_on sha256 to_end unit_state whole member_stream member' sha=fbe2eb872985484ebfe6ef5521395d16bc6baf6c3c7db4dd75969bc5693abeca
+sw_step record-state capture group=stop-members captures=STATE reads='SERVICE SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse run_on sha256 to_end unit_state whole member_stream member' sha=030d3640a75ee768e2d7d41a30089d18f05a1144b4506f76fe939f74a427c41d
 # >>> record-state
 step_record_state() {
 unit_state member "$SERVICE" >"$WORK/STATE.new"
@@ -554,7 +541,7 @@ keep STATE ''
 # <<< record-state
 
 # 2.5 Stop the member
-sw_step stop service risk=reversible rerun=safe undo group=stop-members needs=STATE:record-state reads='SERVICE SSH_PORT SSH_USER STATE WITHIN' undo-reads='SERVICE SSH_PORT SSH_USER STATE' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=5f955b4cb8235a339c4dc050841a71f7652ce9d0e1760672db2d5397d5b669e6
+sw_step stop service risk=reversible rerun=safe undo group=stop-members needs=STATE:record-state reads='SERVICE SSH_PORT SSH_USER STATE WITHIN' undo-reads='SERVICE SSH_PORT SSH_USER STATE' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=a3b1524d46c436c57bf151d28d2b92e36d8a5becca8df5fe855a8615e54ba830
 # >>> stop
 step_stop() {
 service_to stop member "$SERVICE" stopped "$WITHIN"
@@ -567,7 +554,7 @@ REMOTE
 # <<< stop
 
 # 2.6 Replace the data of all members
-sw_step replace-data for_each lists=MEMBER lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for='restore-snapshot swap' reads=MEMBERS calls='fits keep_items' sha=8bbc61816e7d0e97b08874f4e0a0e6831e8c22b33e68fb5c8e520d5aab19a795
+sw_step replace-data for_each lists=MEMBER lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for='restore-snapshot swap' reads=MEMBERS calls='fits keep_items refuse' sha=01c796b22e8cef6a5b801e34970972d427c2cbf99bd76193d629e4bf08f97ed3
 # >>> replace-data
 step_replace_data() {
 set -f
@@ -628,7 +615,7 @@ REMOTE
 # <<< swap
 
 # 2.9 Start all members
-sw_step start-members for_each lists=MEMBER lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for=start reads=MEMBERS calls='fits keep_items' sha=d24b72c85a740e3acf60f36e26cde50c2ce6f30caf98c6bb5dcdf2fbd872ce05
+sw_step start-members for_each lists=MEMBER lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for=start reads=MEMBERS calls='fits keep_items refuse' sha=9f147bb20b0535fb30ba8dbfe4bb91001cb6b9293baac0fca2475ec56b9e3333
 # >>> start-members
 step_start_members() {
 set -f
@@ -641,7 +628,7 @@ keep_items start-members '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([
 
 # 2.10 Start the member
 # The first member waits for the second, so this step doesn't wait for it.
-sw_step start run risk=reversible rerun=safe undo group=start-members reads='SERVICE SSH_PORT SSH_USER WITHIN' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=8233a1b4bdc93cb2fb14725f8d5e23892977728fcb146f4a6fcca5394ac4754a
+sw_step start run risk=reversible rerun=safe undo group=start-members reads='SERVICE SSH_PORT SSH_USER WITHIN' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=332dc3a3f4290e966707f3064f5b7da024bc3c3f6f57a0c398054084596002fe
 # >>> start
 step_start() {
 run_on member SERVICE <<'REMOTE'
@@ -1787,7 +1774,7 @@ sw_is_wanted() {
 # What is to be done with the loaded step, in sw_verdict: run, check, keep, skip, half or blocked; sw_because
 # says why. A step that is done stays so, unless what it saw may be otherwise by now, or its text is another.
 sw_decide() {
-  sw_verdict=run sw_because='' sw_changed='' && sw_digest_of
+  sw_verdict=run sw_because='' sw_changed=''
   if [ -n "$sw_skip" ]; then
     sw_verdict=skip sw_because=$sw_skip
   elif sw_has "$sw_from $sw_only" "$sw_unit"; then
@@ -1802,7 +1789,7 @@ sw_decide() {
     return
   elif [ "$sw_again$sw_risk$sw_prompt" = yesread-only ] && [ "$sw_position" -gt "$sw_last_change" ]; then
     sw_because='a step before it ran again'
-  elif [ "$sw_ran" = "$sw_digest_now" ]; then
+  elif sw_digest_of && [ "$sw_ran" = "$sw_digest_now" ]; then
     sw_verdict=keep
   elif sw_has "$sw_accepted" "$sw_id"; then
     sw_verdict=keep sw_changed=yes sw_because='done before, with another text, which is accepted'

@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 6b27290a7cb4c29e3e88558f4c1d5f53ac0fce066afdb6fe4f158be331ab664d
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says b208d065eae25d94d1e98fe3bd279828ed51cccd2b567a7bd74402164722d9c7
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, openssl 1.1.1 or later, awk base64 cat cksum cp date df grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep systemctl tr uname, sha256sum or shasum.
 #
@@ -71,7 +71,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rotate-tls-certificate 1.0.0 bash=3.2 captures='OLD NEW' generator='stepwright 0.1.0' source=afac7fcf5e97a769efa8367a9fb6ae6b105ac1e416df9ca89d162a277ee62a3e
-sw_digests runner=6b27290a7cb4c29e3e88558f4c1d5f53ac0fce066afdb6fe4f158be331ab664d steps=e169901314555cae1d4dcb7dafb8844dc849aff3e11d7cca4db132a7103864e5 data=12effb1b55ae45845e5e912f9345b720b595bae54c3b492d23cda6abf1e50fa6
+sw_digests runner=b208d065eae25d94d1e98fe3bd279828ed51cccd2b567a7bd74402164722d9c7 steps=4bb02b40dd6b8062422ba407faec3a2d79481d7b2405ce6119577c2cbf892236 data=eda64c56d6fb3cb69c52cef68da43cc29c71f7c11ca5bc9ac266a28d83e13999
 #           name     type   default   what it is
 sw_variable NEW_CERT file   -         'The new certificate, followed by the intermediate certificates (PEM).'
 sw_variable NEW_KEY  file   -         'Its private key, without a passphrase (PEM).'
@@ -271,10 +271,7 @@ sha256() {
 swap_file() {
   local now
   now=$(file_state "$1" "$2") || return
-  [ "$now" = "$3" ] || {
-    printf 'changed by somebody else just now, and left alone: %s\n' "$2" >&2
-    return 1
-  }
+  [ "$now" = "$3" ] || refuse "changed by somebody else just now, and left alone: $2" || return
   whole "$1" sh -c '
     new=${1%/*}/.${1##*/}.new
     owner() { stat -c %u:%g "$1" 2>/dev/null || stat -f %u:%g "$1"; }
@@ -352,10 +349,7 @@ unit_state() {
     esac
     case $shown in *$'\n'*) shown=${shown#*$'\n'} ;; *) shown='' ;; esac
   done
-  [ "$load" != not-found ] || {
-    printf 'systemd knows no unit of that name: %s\n' "$2" >&2
-    return 1
-  }
+  [ "$load" != not-found ] || refuse "systemd knows no unit of that name: $2" || return
   printf '%s %s %s %s\n' "$load" "$active" "$file" "$job"
 }
 # unit_to PLACE UNIT STATE LIMIT: brings a unit of systemd to a state and waits until it has it. If it fails, its status and log are shown.
@@ -512,7 +506,7 @@ keep NEW '[0-9A-F]{64}'
 # Each file is replaced in one move. Mode and owner stay, and the old files are kept in the working directory, which only you can read.
 # The server doesn't look at them before it is reloaded.
 # If it fails: `changed since this step wrote it`, during undo: somebody has replaced the file since. The message says where the old one is kept.
-sw_step install run risk=reversible rerun=safe check undo needs='NEW:new-fingerprint OLD:old-fingerprint' reads='ADDRESS CERT KEY NAMES NEW NEW_CERT NEW_KEY OLD PORT SERVICE' check-reads='CERT NEW' undo-reads='ADDRESS CERT KEY NAMES OLD PORT SERVICE' calls='file_state fits here put_back quoted real_file record_of refuse replace_file run_on seconds sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole fingerprint served serves' sha=e99daa3799f5c1970a0f911e387e6818336835b571b3575ce5e46c1d5c197e3f
+sw_step install run risk=reversible rerun=safe check undo needs='NEW:new-fingerprint OLD:old-fingerprint' reads='ADDRESS CERT KEY NAMES NEW NEW_CERT NEW_KEY OLD PORT SERVICE' check-reads='CERT NEW' undo-reads='ADDRESS CERT KEY NAMES OLD PORT SERVICE' calls='file_state fits here put_back quoted real_file record_of refuse replace_file run_on seconds sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole fingerprint served serves' sha=3f3bfb4eada06da6f7b8f3d32484824c56671ffe135ccefc9a473815be17dc96
 # >>> install
 step_install() {
 cp -- "$NEW_KEY" "$WORK/install.new"
@@ -533,7 +527,7 @@ wait_until 1m 1s serves "$OLD"
 
 # 1.8 Reload the service
 # If it fails: The last lines of the log say what the service refuses. It goes on with the old certificate. Undo, so that it also starts with it.
-sw_step reload service risk=reversible rerun=safe undo=with undo-with=install reads=SERVICE calls='here record_of refuse seconds service_to unit_has unit_settled unit_state unit_to wait_until' sha=f8a37759ccc5199ad75b901f6d235a7f704e01ecd89052c7d53a0fa4d88b0fca
+sw_step reload service risk=reversible rerun=safe undo=with undo-with=install reads=SERVICE calls='here record_of refuse seconds service_to unit_has unit_settled unit_state unit_to wait_until' sha=f476419dd9cc5884a30f3d2019662ee2167dfbc371e4032bff85589fbdc2fbd5
 # >>> reload
 step_reload() {
 service_to reload here "$SERVICE" reloaded 1m
@@ -1685,7 +1679,7 @@ sw_is_wanted() {
 # What is to be done with the loaded step, in sw_verdict: run, check, keep, skip, half or blocked; sw_because
 # says why. A step that is done stays so, unless what it saw may be otherwise by now, or its text is another.
 sw_decide() {
-  sw_verdict=run sw_because='' sw_changed='' && sw_digest_of
+  sw_verdict=run sw_because='' sw_changed=''
   if [ -n "$sw_skip" ]; then
     sw_verdict=skip sw_because=$sw_skip
   elif sw_has "$sw_from $sw_only" "$sw_unit"; then
@@ -1700,7 +1694,7 @@ sw_decide() {
     return
   elif [ "$sw_again$sw_risk$sw_prompt" = yesread-only ] && [ "$sw_position" -gt "$sw_last_change" ]; then
     sw_because='a step before it ran again'
-  elif [ "$sw_ran" = "$sw_digest_now" ]; then
+  elif sw_digest_of && [ "$sw_ran" = "$sw_digest_now" ]; then
     sw_verdict=keep
   elif sw_has "$sw_accepted" "$sw_id"; then
     sw_verdict=keep sw_changed=yes sw_because='done before, with another text, which is accepted'

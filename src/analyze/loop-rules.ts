@@ -64,7 +64,8 @@ function checkFields(loop: Loop, say: Say): void {
   else checkListed(loop, say);
 }
 
-function checkItems(step: ModelStep, loop: Loop, at: Pointer, report: Report): void {
+/** Where items come from, and what they are made of. */
+function checkItems(step: ModelStep, loop: GroupLoop, at: Pointer, report: Report): void {
   const say: Say = (message, hint, below) => {
     report({
       code: 'SW0703',
@@ -73,6 +74,7 @@ function checkItems(step: ModelStep, loop: Loop, at: Pointer, report: Report): v
       at: at + below,
     });
   };
+  checkOrigin(step, loop, say, report);
   checkFields(loop, say);
 }
 
@@ -89,20 +91,14 @@ export function checkLoop(step: ModelStep, report: Report): void {
       report,
     );
   }
-  checkOrigin(step, loop, `${pointer}/for_each`, report);
   checkItems(step, loop, `${pointer}/for_each`, report);
 }
 
 /** Items are listed, or asked for. */
-function checkOrigin(step: ModelStep, loop: GroupLoop, at: Pointer, report: Report): void {
+function checkOrigin(step: ModelStep, loop: GroupLoop, say: Say, report: Report): void {
   if (loop.in === undefined) {
-    for (const { message, hint, at: below } of inspectSource(loop)) {
-      report({
-        code: 'SW0703',
-        message: `step \`${step.id}\`: in \`for_each\`, ${message}`,
-        hint: `${hint}, or list the items in \`in\``,
-        at: `${at}${below}`,
-      });
+    for (const { message, hint, at } of inspectSource(loop)) {
+      say(message, `${hint}, or list the items in \`in\``, at);
     }
   } else if (loop.run !== undefined || loop.sql !== undefined) {
     contradict(
@@ -123,7 +119,6 @@ export function checkGroup(step: ModelStep, report: Report): void {
   if (step.action.kind !== items) return;
   const loop = step.action.value as GroupLoop;
   const at = step.action.pointer;
-  checkOrigin(step, loop, at, report);
   checkItems(step, loop, at, report);
   if (!Array.isArray(loop.in)) return;
   loop.in.forEach((item, index) => {

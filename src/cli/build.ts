@@ -7,7 +7,7 @@ import { watchSources } from './watch-sources.js';
 import { withExits } from './exits.js';
 import type { Compiled } from './sources.js';
 import { compileSources, findSources, logWithoutBash, outputsFolder, refuseEqualNames } from './sources.js';
-import { count } from './words.js';
+import { count } from '../diagnostics/words.js';
 import type { ExitCode, Terminal } from './terminal.js';
 import { EXIT } from './terminal.js';
 

@@ -15,7 +15,7 @@ import type { ExitCode, Terminal } from './terminal.js';
 import type { Place, Places } from './places.js';
 import { placesOf } from './places.js';
 import { EXIT, TroubleError } from './terminal.js';
-import { count } from './words.js';
+import { count } from '../diagnostics/words.js';
 
 export interface DiffOptions {
   readonly old: string;

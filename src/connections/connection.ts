@@ -74,11 +74,6 @@ export function atCall(_: unknown, name: string, sql: string): SqlCall {
   return { command: command(name, ...atNames(sql).map(passed)), before: [] };
 }
 
-/** The function of a place that passes bytes on as they come. */
-export function streamOf(on: string): string {
-  return on === 'here' ? 'here' : `${on.replaceAll('-', '_')}_stream`;
-}
-
 /** A connection goes through a place or to a host, not both. */
 export function clashesWithPlace(
   on: string | undefined,

@@ -2,8 +2,9 @@
 import * as Type from '@sinclair/typebox';
 import type { Static } from '@sinclair/typebox';
 import { PlaceName, Template } from '../kinds/fields.js';
+import { streamOf } from '../kinds/place-words.js';
 import { command, word } from '../kinds/words.js';
-import { atCall, defineConnection, streamOf } from './connection.js';
+import { atCall, defineConnection } from './connection.js';
 
 const Mysql = Type.Object(
   {

@@ -1,9 +1,9 @@
 /** `psql`: PostgreSQL, in a place or by host and port. */
 import * as Type from '@sinclair/typebox';
 import type { Static } from '@sinclair/typebox';
-import { bashName } from '../functions/definition.js';
 import { PlaceName, Template } from '../kinds/fields.js';
 import type { Contradiction } from '../kinds/kind.js';
+import { streamOf } from '../kinds/place-words.js';
 import { command, word } from '../kinds/words.js';
 import { environmentNames, sqlVariables } from '../sql/references.js';
 import { clashesWithPlace, defineConnection, passed } from './connection.js';
@@ -39,9 +39,8 @@ const END_MARK = String.raw`'\n;\n\\echo\n\\echo end 0\n'`;
 function client({ on, host, port, user, database, password, passfile }: Psql): string {
   const user_ = user === undefined ? undefined : `-U ${word(user)}`;
   if (on !== undefined) {
-    const stream = on === 'here' ? 'here' : `${bashName(on)}_stream`;
     const named = database === undefined ? undefined : `-d ${word(database)}`;
-    return command(stream, OPTIONS, user_, named, '"$@" -f -');
+    return command(streamOf(on), OPTIONS, user_, named, '"$@" -f -');
   }
   return command(
     password === undefined ? undefined : `PGPASSWORD=${word(password)}`,

@@ -1,8 +1,9 @@
 /** `sqlite`: a database in a file, on this machine or in a place. */
 import * as Type from '@sinclair/typebox';
 import { PlaceName, Template } from '../kinds/fields.js';
+import { streamOf } from '../kinds/place-words.js';
 import { word } from '../kinds/words.js';
-import { atCall, defineConnection, streamOf } from './connection.js';
+import { atCall, defineConnection } from './connection.js';
 
 /** The client would make a file that is not there. */
 const OPENS = `sh -c '[ -f "$1" ] || { echo "there is no database $1" >&2; exit 1; }
@@ -25,7 +26,7 @@ export const sqlite = defineConnection({
   references: 'at',
   place: ({ on }) => on,
   call: atCall,
-  function: ({ on = 'here', file }, name) => ({
+  function: ({ on, file }, name) => ({
     name,
     help: '[NAME=VALUE]...: gives the SQL on standard input to sqlite3, with each value as @NAME. Fails unless all was read and the answer arrived whole.',
     body: [

@@ -1,4 +1,9 @@
-/** Small words of messages: lists of names, and names in backquotes. */
+/** Small words of messages: lists of names, names in backquotes, and how many there are. */
+
+/** `1 error`, `2 errors`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
 
 export function quoted(name: string): string {
   return `\`${name}\``;

@@ -38,11 +38,13 @@ function startsAgain(effect: Effect, stopped: Effect): boolean {
 const isSame = (one: Effect, other: Effect): boolean =>
   nameOf(one) === nameOf(other) && one.place === other.place && one.objects.join() === other.objects.join();
 
-/** The effects by which a step is taken back, its own or those of the step that takes it back. */
-function waysBack({ id, undo }: Step, all: readonly TextEffects[]): readonly Effect[] {
-  const owner = undo.kind === 'with' ? undo.step : id;
+/** The step whose undo takes a step back, the step itself or another one. */
+const takenBackBy = ({ id, undo }: Step): string => (undo.kind === 'with' ? undo.step : id);
+
+/** The effects by which a step is taken back. */
+function waysBack(stopping: Step, all: readonly TextEffects[]): readonly Effect[] {
   return all
-    .filter(({ step, name }) => step.id === owner && name === 'undo')
+    .filter(({ step, name }) => step.id === takenBackBy(stopping) && name === 'undo')
     .flatMap(({ effects }) => effects);
 }
 
@@ -70,14 +72,9 @@ export function outagesOf(all: readonly TextEffects[]): Outage[] {
     if (stopped === undefined) continue;
     const to = endOf(step, stopped, all);
     const goesOn = outages.some(
-      (one) => one.to === to && (to === undefined || sharesWayBack(one.from, step)),
+      (one) => one.to === to && (to === undefined || takenBackBy(one.from) === takenBackBy(step)),
     );
     if (!goesOn) outages.push({ from: step, to });
   }
   return outages;
-}
-
-function sharesWayBack(one: Step, other: Step): boolean {
-  const owner = ({ id, undo }: Step): string => (undo.kind === 'with' ? undo.step : id);
-  return owner(one) === owner(other);
 }

@@ -1,9 +1,9 @@
 /** `copy`: a file to, from or between places, compared by size and SHA-256 on both sides. */
 import * as Type from '@sinclair/typebox';
 import type { Static } from '@sinclair/typebox';
-import { bashName } from '../functions/definition.js';
 import { PlaceName, Template } from './fields.js';
 import { defineKind } from './kind.js';
+import { streamOf } from './place-words.js';
 import { word } from './words.js';
 
 const End = Type.Object(
@@ -15,8 +15,8 @@ const End = Type.Object(
 );
 
 /** The function that passes bytes on as they come, and the path. */
-function end({ on = 'here', path }: Static<typeof End>): string {
-  return `${on === 'here' ? 'here' : `${bashName(on)}_stream`} ${word(path)}`;
+function end({ on, path }: Static<typeof End>): string {
+  return `${streamOf(on)} ${word(path)}`;
 }
 
 export const copy = defineKind({

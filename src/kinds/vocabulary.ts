@@ -21,6 +21,11 @@ export type VariableType = (typeof VARIABLE_TYPES)[number];
 export const RISKS = ['read-only', 'reversible', 'destructive', 'point-of-no-return'] as const;
 export type Risk = (typeof RISKS)[number];
 
+/** A risk that a reader is warned of, in words; '' for the others. */
+export function graveRisk(risk: string): string {
+  return { destructive: 'destructive', 'point-of-no-return': 'point of no return' }[risk] ?? '';
+}
+
 /** What the operator is asked in a step. */
 export type Prompt =
   | {

@@ -2,7 +2,7 @@
 import * as Type from '@sinclair/typebox';
 import { Template } from '../kinds/fields.js';
 import { command, word } from '../kinds/words.js';
-import { definePlace, shellFunctions } from './place.js';
+import { ShellField, definePlace, shellFunctions } from './place.js';
 
 export const compose = definePlace({
   key: 'compose',
@@ -21,12 +21,7 @@ export const compose = definePlace({
           description: 'The program whose `compose` is used.',
         }),
       ),
-      shell: Type.Optional(
-        Type.Union([Type.Literal('bash'), Type.Literal('sh')], {
-          default: 'sh',
-          description: 'The shell for texts in the container.',
-        }),
-      ),
+      shell: ShellField('sh', 'The shell for texts in the container.'),
     },
     { additionalProperties: false, description: 'The container of a service.' },
   ),

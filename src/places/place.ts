@@ -1,5 +1,6 @@
 /** What a kind of place is: its key, its schema, and the functions by which texts reach it. */
-import type { Static, TSchema } from '@sinclair/typebox';
+import * as Type from '@sinclair/typebox';
+import type { Static, TOptional, TSchema } from '@sinclair/typebox';
 import type { FunctionDraft } from '../functions/definition.js';
 import type { Contradiction } from '../kinds/kind.js';
 
@@ -46,6 +47,13 @@ export function definePlace<const K extends string, S extends TSchema>(
     inspect: (place) => definition.inspect?.(place) ?? [],
     functions: (place, context) => definition.functions(place, context),
   };
+}
+
+const Shell = Type.Union([Type.Literal('bash'), Type.Literal('sh')]);
+
+/** Which shell a place has. */
+export function ShellField(standard: Static<typeof Shell>, description: string): TOptional<typeof Shell> {
+  return Type.Optional({ ...Shell, default: standard, description });
 }
 
 /**

@@ -2,7 +2,7 @@
 import * as Type from '@sinclair/typebox';
 import { HostName, Template } from '../kinds/fields.js';
 import { command, word } from '../kinds/words.js';
-import { definePlace, shellFunctions } from './place.js';
+import { ShellField, definePlace, shellFunctions } from './place.js';
 import { inspectSshOptions } from './ssh-options.js';
 
 export const ssh = definePlace({
@@ -31,12 +31,7 @@ export const ssh = definePlace({
           { minItems: 1, description: 'Options of ssh, as `ssh -o` takes them.' },
         ),
       ),
-      shell: Type.Optional(
-        Type.Union([Type.Literal('bash'), Type.Literal('sh')], {
-          default: 'bash',
-          description: 'The shell for texts on the host.',
-        }),
-      ),
+      shell: ShellField('bash', 'The shell for texts on the host.'),
     },
     { additionalProperties: false, description: 'A host, by ssh.' },
   ),

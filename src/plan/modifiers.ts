@@ -60,10 +60,10 @@ export function wrapForEach(loop: ForEach, body: string, context: LowerContext):
   return [sourceInto(loop, list, context), keep, forLines(loop.name, list, item)].join('\n');
 }
 
-/** Whether a text reads a name, itself or in a function: the host of a place may be the item. */
-function readsName(text: string, name: string, functions: FunctionTable): boolean {
+/** Names that a text reads, itself or in a function: the host of a place may be the item. */
+function namesReadBy(text: string, functions: FunctionTable): ReadonlySet<string> {
   const { calls, reads } = usesOf(examine(text), functions.entries);
-  return reads.includes(name) || functions.reached(calls).some(({ uses }) => uses.reads.includes(name));
+  return new Set([...reads, ...functions.reached(calls).flatMap(({ uses }) => uses.reads)]);
 }
 
 /** A text that takes back what a loop did, once an item that the loop had; as it is when it does not read the item. */
@@ -74,8 +74,9 @@ export function overItems(
   functions: FunctionTable,
 ): string {
   if (loop === undefined) return text;
-  const ofFields = fieldsOfItem(loop).some(({ variable }) => readsName(text, variable, functions));
-  if (!ofFields && !readsName(text, loop.name, functions)) return text;
+  const reads = namesReadBy(text, functions);
+  const ofFields = fieldsOfItem(loop).some(({ variable }) => reads.has(variable));
+  if (!ofFields && !reads.has(loop.name)) return text;
   const each = [...(ofFields ? apart(loop) : []), guarded(text)].join('\n');
   if (loop.in !== undefined) return forNamed(loop, each);
   const list = itemsFile(stepId);

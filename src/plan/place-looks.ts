@@ -88,9 +88,11 @@ export function withPlaceLooks(
   source: ProcedureSource,
   functions: FunctionTable,
 ): readonly Phase[] {
+  const standing = standingPlaces(source);
+  if (standing.length === 0) return phases;
   const variables = new Set(Object.keys(source.variables ?? {}));
   const programs = programsOf(phases.flatMap(textsOf), functions);
-  const looks = standingPlaces(source)
+  const looks = standing
     .filter(({ name }) => isKnownBefore(name, variables, functions))
     .map((place) => ({ place, look: lookAt(place, programs, functions) }));
   return phases.map((phase) => {

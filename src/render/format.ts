@@ -4,6 +4,12 @@ import type { Entry } from './entry.js';
 import type { RenderedFile } from './render.js';
 import type { Render } from './template-engine.js';
 
+/** A file that is read, not run. */
+export const plain = (path: string, content: string): RenderedFile => ({ path, content, executable: false });
+
+/** A title where no markup is read. */
+export const withoutMarks = (title: string): string => title.replace(/[`*]/g, '');
+
 /** One procedure to publish. */
 export interface Publication {
   readonly plan: Plan;
@@ -11,6 +17,10 @@ export interface Publication {
   readonly outputs: readonly RenderedFile[];
   readonly entry: Entry;
 }
+
+/** The guide's Markdown, of which other formats are made. */
+export const guideOf = ({ outputs }: Publication): string =>
+  outputs.find(({ path }) => path === 'README.md')?.content ?? '';
 
 export interface Format {
   /** Versions stay beside each other, and the whole is about all that were ever published into the folder. */

@@ -1,16 +1,11 @@
 /** `stepwright bundle`. */
-import { defineVerb, withSites } from './command.js';
+import { defineVerb, withProcedures, withSites } from './command.js';
 
 export const bundle = defineVerb(
   'bundle [path..]',
   'Pack a procedure with everything that a site without a network needs',
   (yargs) =>
-    withSites(yargs)
-      .positional('path', {
-        type: 'string',
-        array: true,
-        describe: 'Procedures: files, their folders, or folders of such folders [default: procedures]',
-      })
+    withSites(withProcedures(yargs))
       .option('out', {
         type: 'string',
         demandOption: true,

@@ -49,18 +49,21 @@ export function withSites<T>(yargs: Argv<T>): Argv<T & { vars: string[] | undefi
   });
 }
 
+/** The operands of verbs that take procedures. */
+export function withProcedures<T>(yargs: Argv<T>): Argv<T & { path: string[] | undefined }> {
+  return yargs.positional('path', {
+    type: 'string',
+    array: true,
+    describe: 'Procedures: files, their folders, or folders of such folders [default: procedures]',
+  });
+}
+
 /** The operands and the option that build and check share. */
 export function withSources(yargs: Argv): Argv<{ path: string[] | undefined; out: string }> {
-  return yargs
-    .positional('path', {
-      type: 'string',
-      array: true,
-      describe: 'Procedures: files, their folders, or folders of such folders [default: procedures]',
-    })
-    .option('out', {
-      type: 'string',
-      default: 'out',
-      requiresArg: true,
-      describe: 'Folder of all outputs; each procedure has a folder of its own in it',
-    });
+  return withProcedures(yargs).option('out', {
+    type: 'string',
+    default: 'out',
+    requiresArg: true,
+    describe: 'Folder of all outputs; each procedure has a folder of its own in it',
+  });
 }

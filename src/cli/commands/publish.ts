@@ -1,6 +1,6 @@
 /** `stepwright publish`. */
 import { FORMATS } from '../../render/formats.js';
-import { defineVerb } from './command.js';
+import { defineVerb, withProcedures } from './command.js';
 
 const described = FORMATS.map(({ name, describe }) => `${name}: ${describe}`).join('; ');
 
@@ -8,12 +8,7 @@ export const publish = defineVerb(
   'publish [path..]',
   'Publish many procedures: for a browser, a documentation portal, a wiki, or Ansible',
   (yargs) =>
-    yargs
-      .positional('path', {
-        type: 'string',
-        array: true,
-        describe: 'Procedures: files, their folders, or folders of such folders [default: procedures]',
-      })
+    withProcedures(yargs)
       .option('out', {
         type: 'string',
         demandOption: true,

@@ -1,15 +1,12 @@
 /** Words that the formats share: what changed in a step, and the sums of a comparison. */
+import { count } from '../../diagnostics/words.js';
 import type { Comparison, Finding, StepChange } from '../report-schema.js';
 import { LEVELS } from '../rules/rule.js';
-
-function plural(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
 
 export function countFindings(findings: readonly Finding[]): string {
   const counts = LEVELS.flatMap((level) => {
     const number = findings.filter((finding) => finding.level === level).length;
-    return number === 0 ? [] : [plural(number, level)];
+    return number === 0 ? [] : [count(number, level)];
   });
   return counts.length === 0 ? 'nothing to point out' : counts.join(', ');
 }
@@ -25,8 +22,8 @@ export function countSteps({ steps, unchanged }: Comparison): string {
     [unchanged, 'unchanged'],
   ];
   const said = parts
-    .filter(([count]) => count > 0)
-    .map(([count, word], at) => (at === 0 ? `${plural(count, 'step')} ${word}` : `${count} ${word}`));
+    .filter(([steps]) => steps > 0)
+    .map(([steps, word], at) => (at === 0 ? `${count(steps, 'step')} ${word}` : `${steps} ${word}`));
   return said.length === 0 ? 'no steps' : said.join(', ');
 }
 

@@ -2,11 +2,10 @@
  * A playbook for each procedure. In: procedures. Out: a playbook that brings a signed bundle to each host, checks it there, plans, runs
  * a phase and fetches the evidence; which hosts, and how many at a time, is Ansible's.
  */
+import { plain, withoutMarks } from '../format.js';
 import type { Format, Publication } from '../format.js';
 import type { RenderedFile } from '../render.js';
 import type { Render } from '../template-engine.js';
-
-const plain = (path: string, content: string): RenderedFile => ({ path, content, executable: false });
 
 /** JSON is YAML. */
 const yaml = (value: unknown): string => JSON.stringify(value);
@@ -18,7 +17,7 @@ function pages({ plan, entry }: Publication, render: Render): RenderedFile[] {
     version,
     title,
     generator: entry.generator,
-    name: yaml(title.replace(/[`*]/g, '')),
+    name: yaml(withoutMarks(title)),
     phases: phases.map((phase) => ({ id: phase.id, title: phase.title })),
     phaseIds: yaml(phases.map(({ id }) => id)),
     valueNames: yaml(variables.map((variable) => variable.name)),

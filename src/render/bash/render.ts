@@ -3,7 +3,7 @@ import { sha256 } from '../../plan/text.js';
 import type { Plan } from '../../plan/plan.js';
 import { preface } from '../precompiled.js';
 import type { Render } from '../template-engine.js';
-import { RUNNER } from './runner.js';
+import { RUNNER, RUNNER_DIGEST } from './runner.js';
 import type { StepView } from './step.js';
 import type { ScriptView } from './view.js';
 import { scriptView } from './view.js';
@@ -25,11 +25,10 @@ function stepsDigest({ phases }: ScriptView): string {
 
 export function renderScript(plan: Plan, render: Render): string {
   const view = scriptView(plan);
-  const runnerDigest = sha256(RUNNER);
-  const fixed = { preface, runnerMark: RUNNER_MARK, runnerDigest };
+  const fixed = { preface, runnerMark: RUNNER_MARK, runnerDigest: RUNNER_DIGEST };
   const script = (part: ScriptView, digests: string, runner: string): string =>
     render('bash/script.sh', { ...part, ...fixed, digests, runner });
   const data = sha256(script(withoutTexts(view), '', ''));
-  const digests = `sw_digests runner=${runnerDigest} steps=${stepsDigest(view)} data=${data}`;
+  const digests = `sw_digests runner=${RUNNER_DIGEST} steps=${stepsDigest(view)} data=${data}`;
   return script(view, digests, RUNNER);
 }

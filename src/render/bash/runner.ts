@@ -1,5 +1,6 @@
 /** The runner as it stands in every script. In: its chapters. Out: their text, after the facts that help and documentation share. */
 import { RUNNER_PROGRAMS } from '../../plan/script-facts.js';
+import { sha256 } from '../../plan/text.js';
 import { quoteWord, singleQuote } from '../../shell/quote.js';
 import { chapters } from '../precompiled.js';
 import { FLAG_KINDS, HELP, TAKES } from './help.js';
@@ -50,3 +51,7 @@ function facts(): string {
 }
 
 export const RUNNER = facts() + chapters.join('\n');
+
+/** Worked out once: they are those of every script. */
+export const RUNNER_DIGEST = sha256(RUNNER);
+export const RUNNER_LINES = RUNNER.split('\n').length - 1;

@@ -3,6 +3,7 @@
  * lists all, and pages.json, which gives each page its title: it names the procedure, so that it stays when words or versions change.
  */
 import type { Entry } from '../entry.js';
+import { guideOf, plain } from '../format.js';
 import type { Format, Publication } from '../format.js';
 import type { RenderedFile } from '../render.js';
 import type { Render } from '../template-engine.js';
@@ -11,16 +12,14 @@ import { versionsOf } from '../versions.js';
 import { createDocument } from '../xhtml/document.js';
 import { macros } from './macros.js';
 
-const plain = (path: string, content: string): RenderedFile => ({ path, content, executable: false });
-
 const LIST_TITLE = 'Procedures';
 const titleOf = (procedure: string): string => `Procedure ${procedure}`;
 const fileOf = (procedure: string): string => `pages/${procedure}.xhtml`;
 
 /** The page has a title of its own; the guide's stands above its text. */
-function pages({ plan, outputs, entry }: Publication, render: Render): RenderedFile[] {
-  const guide = outputs.find(({ path }) => path === 'README.md')?.content ?? '';
-  const body = createDocument(macros(render)).blocks(guide).trimEnd();
+function pages(publication: Publication, render: Render): RenderedFile[] {
+  const { plan, entry } = publication;
+  const body = createDocument(macros(render)).blocks(guideOf(publication)).trimEnd();
   const page = render('confluence/page.xhtml', { body, generator: entry.generator });
   return [plain(fileOf(plan.procedure), page)];
 }

@@ -77,7 +77,7 @@ function orderedOf(plan: Plan): Variable[] {
 
 const presetOf = ({ default: preset }: Variable): string => preset ?? "''";
 
-/** A value as a form asks for it. */
+/** A value that is not secret, as a form asks for it. Its place in the block of values is its place in the list. */
 export interface FieldView {
   readonly name: string;
   readonly help: string;
@@ -85,6 +85,7 @@ export interface FieldView {
   readonly preset: string;
   /** The default as its author wrote it, '' for none. */
   readonly standard: string;
+  /** The only values that are allowed; empty for any. */
   readonly members: readonly string[];
   /** An extended regular expression for the whole value, '' where another check decides. */
   readonly pattern: string;

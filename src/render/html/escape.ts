@@ -6,6 +6,11 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character);
 }
 
+/** Data as JSON inside of an element whose text is not markup: nothing in it may look like the end of the element. */
+export function dataText(data: unknown): string {
+  return JSON.stringify(data).replaceAll('<', '\\u003c');
+}
+
 /** For an element's content only, where quotes and `>` are themselves: half of a page is commands. */
 export function escapeContent(text: string): string {
   return text.replace(/[&<]/g, (character) => ESCAPES[character] ?? character);

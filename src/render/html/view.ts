@@ -1,5 +1,6 @@
 /** The page's view: the guide's, with prose turned into HTML, and with what only a page shows. In: the guide as data. Out: HTML where there was Markdown. */
 import type { Outage } from '../../effects/outages.js';
+import { graveRisk } from '../../kinds/vocabulary.js';
 import type { Block, LedBlock } from '../guide/block.js';
 import type { RollBackView, UndoView } from '../guide/roll-back.js';
 import type { StepView } from '../guide/steps.js';
@@ -7,7 +8,7 @@ import type { FieldView } from '../guide/values.js';
 import type { GuideView, PhaseView } from '../guide/view.js';
 import { diagramView } from './diagram.js';
 import type { DiagramView } from './diagram.js';
-import { escapeContent } from './escape.js';
+import { dataText, escapeContent } from './escape.js';
 import type { Prose } from './prose.js';
 import { reviewPart } from './review.js';
 import type { ReviewPart } from './review.js';
@@ -37,11 +38,6 @@ export interface PageView extends Omit<GuideView, 'phases' | 'fields'> {
   readonly phases: readonly (Omit<PhaseView, 'steps'> & { readonly steps: readonly PageStep[] })[];
 }
 
-const GRAVE: Readonly<Record<string, string>> = {
-  destructive: 'destructive',
-  'point-of-no-return': 'point of no return',
-};
-
 /** The same characters, as HTML has them. */
 function shown<T extends Block>(block: T): T {
   return { ...block, text: escapeContent(block.text) };
@@ -62,7 +58,7 @@ function personIn({ question, choice }: StepView): string {
 function pageStep(view: StepView, prose: Prose): PageStep {
   return {
     ...view,
-    grave: GRAVE[view.risk] ?? '',
+    grave: graveRisk(view.risk),
     person: personIn(view),
     answer: optional(view.answer),
     body: optional(view.body),
@@ -157,9 +153,8 @@ function entryOf(field: FieldView): Partial<FieldView> {
   return Object.fromEntries(filled);
 }
 
-/** As JSON inside of an element whose text is not markup. */
 function fieldsText(fields: GuideView['fields']): string {
-  return fields.length === 0 ? '' : JSON.stringify(fields.map(entryOf)).replaceAll('<', '\\u003c');
+  return fields.length === 0 ? '' : dataText(fields.map(entryOf));
 }
 
 function pageSetUp({ functions, values, secrets, resume }: GuideView): Partial<GuideView> {

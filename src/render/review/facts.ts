@@ -2,6 +2,7 @@
 import type { TextEffects } from '../../effects/of-plan.js';
 import type { Plan } from '../../plan/plan.js';
 import { sha256 } from '../../plan/text.js';
+import { RUNNER, RUNNER_DIGEST, RUNNER_LINES } from '../bash/runner.js';
 import { changesOf, commandsOf, lostOf, tablesOf, unknownOf } from './changes.js';
 import { createTextsOf, isChanging } from './changing.js';
 import { doneByHand, notTakenBack } from './kept.js';
@@ -9,25 +10,19 @@ import { functionsOf, linesOfScript, readingOrder } from './order.js';
 import { filesThatStay, programsOf, reachesOf, rightsOf, secretsOf } from './surroundings.js';
 import type { Review } from './review.js';
 
-const RUNNER_MARK = '# ==== runner ====';
-
-function runnerOf(script: string): string {
-  const at = script.indexOf(`\n${RUNNER_MARK}\n`);
-  return at === -1 ? '' : script.slice(at + RUNNER_MARK.length + 2);
-}
-
 const linesIn = (text: string): number => text.split('\n').length;
 
 export function reviewOf(plan: Plan, all: readonly TextEffects[], script: string): Review {
   const textsOf = createTextsOf(all);
   const steps = plan.phases.flatMap((phase) => phase.steps);
-  const runner = runnerOf(script);
-  const lines = linesOfScript(script);
+  // The runner comes last, and holds no text of the procedure.
+  const head = script.slice(0, -RUNNER.length);
+  const lines = linesOfScript(head);
   return {
     scriptDigest: sha256(script),
-    runnerDigest: sha256(runner),
-    runnerLines: linesIn(runner) - 1,
-    scriptLines: linesIn(script) - 1,
+    runnerDigest: RUNNER_DIGEST,
+    runnerLines: RUNNER_LINES,
+    scriptLines: linesIn(head) - 1 + RUNNER_LINES,
     steps: steps.length,
     changing: steps.filter((step) => isChanging(step, textsOf)).length,
     linesToRead: [...all.map(({ text }) => text), ...plan.functions].reduce(

@@ -4,6 +4,7 @@
  */
 import { sha256 } from '../../plan/text.js';
 import type { Entry } from '../entry.js';
+import { plain } from '../format.js';
 import type { Format, Publication } from '../format.js';
 import { createProse } from '../html/prose.js';
 import type { RenderedFile } from '../render.js';
@@ -13,8 +14,6 @@ import type { Versions } from '../versions.js';
 import { versionsOf } from '../versions.js';
 import { policyFor } from './policy.js';
 import { listView, procedureView } from './view.js';
-
-const plain = (path: string, content: string): RenderedFile => ({ path, content, executable: false });
 
 /** A version's own folder: what `build` makes, its checksums, and what the pages over it are made of. */
 function pages({ plan, outputs, entry }: Publication): RenderedFile[] {

@@ -1,18 +1,12 @@
 /** What the site's pages show. In: versions of procedures. Out: plain, complete data; prose is HTML. */
-import type { Risk } from '../../kinds/vocabulary.js';
+import { count } from '../../diagnostics/words.js';
+import { graveRisk } from '../../kinds/vocabulary.js';
 import type { Entry, EntryStep } from '../entry.js';
 import { wordsOf } from '../entry.js';
+import { withoutMarks } from '../format.js';
+import { dataText } from '../html/escape.js';
 import type { Prose } from '../html/prose.js';
 import type { Versions } from '../versions.js';
-
-const RISK_WORDS: Readonly<Record<Risk, string>> = {
-  'read-only': 'read-only',
-  reversible: 'reversible',
-  destructive: 'destructive',
-  'point-of-no-return': 'point of no return',
-};
-
-const amount = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
 function stepsOf({ phases }: Entry): EntryStep[] {
   return phases.flatMap(({ steps }) => steps);
@@ -27,9 +21,9 @@ function factsOf(entry: Entry, prose: Prose): object {
     plainTitle: entry.title,
     summary: prose.blocks(entry.summary),
     contact: prose.inline(entry.contact),
-    risk: RISK_WORDS[entry.risk],
-    isGrave: entry.risk === 'destructive' || entry.risk === 'point-of-no-return',
-    size: `${amount(stepsOf(entry).length, 'step')} in ${amount(entry.phases.length, 'phase')}`,
+    risk: graveRisk(entry.risk) || entry.risk,
+    isGrave: graveRisk(entry.risk) !== '',
+    size: `${count(stepsOf(entry).length, 'step')} in ${count(entry.phases.length, 'phase')}`,
     digest: entry.digest,
     generator: entry.generator,
   };
@@ -39,12 +33,7 @@ function factsOf(entry: Entry, prose: Prose): object {
 type Indexed = readonly [anchor: string, label: string, title: string, words: string];
 
 function indexed({ anchor, label, title, words }: EntryStep): Indexed {
-  return [anchor, label, title.replace(/[`*]/g, ''), words];
-}
-
-/** As a block of data in a page: nothing in it may look like the end of the block. */
-function dataBlock(data: unknown): string {
-  return JSON.stringify(data).replaceAll('<', '\\u003c');
+  return [anchor, label, withoutMarks(title), words];
 }
 
 function searchData(procedures: readonly Versions[]): object {
@@ -62,12 +51,12 @@ function searchData(procedures: readonly Versions[]): object {
 
 export function listView(procedures: readonly Versions[], prose: Prose): object {
   return {
-    total: amount(procedures.length, 'procedure'),
+    total: count(procedures.length, 'procedure'),
     procedures: procedures.map(([newest, ...older]) => ({
       ...factsOf(newest, prose),
-      older: older.length === 0 ? '' : amount(older.length, 'older version'),
+      older: older.length === 0 ? '' : count(older.length, 'older version'),
     })),
-    data: dataBlock(searchData(procedures)),
+    data: dataText(searchData(procedures)),
   };
 }
 
@@ -80,7 +69,7 @@ export function procedureView([newest, ...older]: Versions, prose: Prose): objec
         anchor,
         label,
         title: prose.inline(name),
-        risk: risk === 'destructive' || risk === 'point-of-no-return' ? RISK_WORDS[risk] : '',
+        risk: graveRisk(risk),
       })),
     })),
     versions: [newest, ...older].map((entry, at) => ({ ...factsOf(entry, prose), isNewest: at === 0 })),

@@ -4,6 +4,7 @@
  */
 import type { Token, Tokens } from 'marked';
 import type { Entry } from '../entry.js';
+import { guideOf, plain, withoutMarks } from '../format.js';
 import type { Format, Publication } from '../format.js';
 import { fenceFor } from '../guide/block.js';
 import { escapeHtml } from '../html/escape.js';
@@ -12,8 +13,6 @@ import type { Render } from '../template-engine.js';
 import { versionsOf } from '../versions.js';
 import { createDocument } from '../xhtml/document.js';
 import type { Document } from '../xhtml/document.js';
-
-const plain = (path: string, content: string): RenderedFile => ({ path, content, executable: false });
 
 /** Python's Markdown turns tabs into blanks, drops blanks on empty lines, and some extensions look for marks in code too. */
 const NOT_AS_FENCE = /\t|^[ ]+$|\{[+~=>-]{2}|[+~=<-]{2}\}/m;
@@ -59,10 +58,10 @@ function part(token: Token, document: Document): string[] {
   return [codeBlock(text, lang.split(' ')[0] ?? '')];
 }
 
-function pages({ plan, outputs, entry }: Publication, render: Render): RenderedFile[] {
-  const guide = outputs.find(({ path }) => path === 'README.md')?.content ?? '';
+function pages(publication: Publication, render: Render): RenderedFile[] {
+  const { plan, entry } = publication;
   const document = documentOf();
-  const parts = document.tokens(guide).flatMap((token) => part(token, document));
+  const parts = document.tokens(guideOf(publication)).flatMap((token) => part(token, document));
   const page = render('techdocs/page.md', { parts, generator: entry.generator });
   return [plain(`docs/procedures/${plan.procedure}.md`, page)];
 }
@@ -76,7 +75,7 @@ function listed(entry: Entry, document: Document): object {
     summary: unbraced(document.blocks(summary).trimEnd()),
     version,
     contact: unmarked(document.inline(contact)),
-    navigation: JSON.stringify({ [title.replace(/[`*]/g, '')]: file }),
+    navigation: JSON.stringify({ [withoutMarks(title)]: file }),
   };
 }
 

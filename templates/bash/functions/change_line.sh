@@ -32,8 +32,5 @@ change_line() {
   1:set) [ -n "$there" ] || status=3 ;;
   *) status=3 ;;
   esac
-  [ "$status" -ne 3 ] || {
-    printf 'no line fits, and exactly one must: %s\n' "$4" >&2
-    return 1
-  }
+  [ "$status" -ne 3 ] || refuse "no line fits, and exactly one must: $4"
 }

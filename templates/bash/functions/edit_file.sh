@@ -2,23 +2,14 @@
 edit_file() {
   local name=$1 place=$2 path=$3 file state sum count new=$WORK/$1.new
   file=$(real_file "$2" "$3") && state=$(file_state "$2" "$file") || return
-  [ "$state" != none ] || {
-    printf 'there is no file %s\n' "$3" >&2
-    return 1
-  }
+  [ "$state" != none ] || refuse "there is no file $3" || return
   "$2" cat -- "$file" >"$new.was" && tr -d '\000' <"$new.was" >"$new" || return
   sum=$(sha256 <"$new") || return
-  [ "${sum%% *}" = "${state%%:*}" ] || {
-    printf 'not text, or cut short on its way here: %s\n' "$3" >&2
-    return 1
-  }
+  [ "${sum%% *}" = "${state%%:*}" ] || refuse "not text, or cut short on its way here: $3" || return
   shift 3
   while [ $# -gt 0 ]; do
     case $1 in set | after | before) count=4 ;; remove) count=3 ;; *) count=2 ;; esac
-    change_line "$new" "${@:1:count}" || {
-      printf 'not changed: %s\n' "$path" >&2
-      return 1
-    }
+    change_line "$new" "${@:1:count}" || refuse "not changed: $path" || return
     shift "$count"
   done
   diff -u -L "$path" -L "$path" -- "$new.was" "$new" || [ $? -eq 1 ] || return

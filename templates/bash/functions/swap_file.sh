@@ -2,10 +2,7 @@
 swap_file() {
   local now
   now=$(file_state "$1" "$2") || return
-  [ "$now" = "$3" ] || {
-    printf 'changed by somebody else just now, and left alone: %s\n' "$2" >&2
-    return 1
-  }
+  [ "$now" = "$3" ] || refuse "changed by somebody else just now, and left alone: $2" || return
   whole "$1" sh -c '
     new=${1%/*}/.${1##*/}.new
     owner() { stat -c %u:%g "$1" 2>/dev/null || stat -f %u:%g "$1"; }

@@ -1,10 +1,7 @@
 # take_apart NAME PATTERN FIELD BRACKET...: sets NAME_FIELD to what the bracket of this number matches in the item NAME.
 take_apart() {
   local LC_ALL=C name=$1 pattern="^$2\$"
-  [[ ${!name} =~ $pattern ]] || {
-    printf 'not a value for %s: %s\n' "$name" "${!name}" >&2
-    return 1
-  }
+  [[ ${!name} =~ $pattern ]] || refuse "not a value for $name: ${!name}" || return
   shift 2
   while [ $# -gt 0 ]; do
     printf -v "${name}_$1" %s "${BASH_REMATCH[$2]}"

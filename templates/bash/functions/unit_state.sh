@@ -12,9 +12,6 @@ unit_state() {
     esac
     case $shown in *$'\n'*) shown=${shown#*$'\n'} ;; *) shown='' ;; esac
   done
-  [ "$load" != not-found ] || {
-    printf 'systemd knows no unit of that name: %s\n' "$2" >&2
-    return 1
-  }
+  [ "$load" != not-found ] || refuse "systemd knows no unit of that name: $2" || return
   printf '%s %s %s %s\n' "$load" "$active" "$file" "$job"
 }

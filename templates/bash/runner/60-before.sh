@@ -81,7 +81,7 @@ sw_is_wanted() {
 # What is to be done with the loaded step, in sw_verdict: run, check, keep, skip, half or blocked; sw_because
 # says why. A step that is done stays so, unless what it saw may be otherwise by now, or its text is another.
 sw_decide() {
-  sw_verdict=run sw_because='' sw_changed='' && sw_digest_of
+  sw_verdict=run sw_because='' sw_changed=''
   if [ -n "$sw_skip" ]; then
     sw_verdict=skip sw_because=$sw_skip
   elif sw_has "$sw_from $sw_only" "$sw_unit"; then
@@ -96,7 +96,7 @@ sw_decide() {
     return
   elif [ "$sw_again$sw_risk$sw_prompt" = yesread-only ] && [ "$sw_position" -gt "$sw_last_change" ]; then
     sw_because='a step before it ran again'
-  elif [ "$sw_ran" = "$sw_digest_now" ]; then
+  elif sw_digest_of && [ "$sw_ran" = "$sw_digest_now" ]; then
     sw_verdict=keep
   elif sw_has "$sw_accepted" "$sw_id"; then
     sw_verdict=keep sw_changed=yes sw_because='done before, with another text, which is accepted'

@@ -1,19 +1,6 @@
 /** The operator's values as the page knows them. In: what the build wrote into the page. Out: their effective values, as text. */
 import { parseTemplate } from '../../../../shell/template.js';
-
-/** A value that is not secret. Its place in the block of values is its place in the list. */
-export interface Field {
-  readonly name: string;
-  readonly help: string;
-  /** What stands behind `NAME=` in the block. */
-  readonly preset: string;
-  /** The default as its author wrote it, '' for none. */
-  readonly standard: string;
-  /** The only values that are allowed; empty for any. */
-  readonly members: readonly string[];
-  /** A regular expression for the whole value, '' for none. */
-  readonly pattern: string;
-}
+import type { FieldView } from '../../../guide/values.js';
 
 export type Given = ReadonlyMap<string, string>;
 
@@ -26,7 +13,7 @@ function expanded(standard: string, known: Given): string | undefined {
 }
 
 /** What each name comes to: what was filled in, else its default. A default refers to names before it only. */
-export function effectiveValues(fields: readonly Field[], given: Given): Map<string, string> {
+export function effectiveValues(fields: readonly FieldView[], given: Given): Map<string, string> {
   const known = new Map<string, string>();
   for (const { name, standard } of fields) {
     const value = given.get(name) ?? expanded(standard, known);
@@ -36,7 +23,7 @@ export function effectiveValues(fields: readonly Field[], given: Given): Map<str
 }
 
 /** Whether the value block would take it; a pattern that is no JavaScript is left to the block. */
-export function isValid({ pattern, members }: Field, value: string): boolean {
+export function isValid({ pattern, members }: FieldView, value: string): boolean {
   if (members.length > 0) return members.includes(value);
   if (pattern === '') return true;
   try {

@@ -3,7 +3,7 @@ import { paint } from '../colours/paint.js';
 import { all, button, make, one } from '../elements.js';
 import { forget, keep, recall } from '../storage.js';
 import { effectiveValues, isValid } from './field.js';
-import type { Field } from './field.js';
+import type { FieldView } from '../../../guide/values.js';
 import { filledBlock } from './fill.js';
 
 type Control = HTMLInputElement | HTMLSelectElement;
@@ -17,7 +17,7 @@ function withCode(text: string): (Node | string)[] {
   return text.split('`').map((part, at) => (at % 2 === 0 ? part : make('code', {}, part)));
 }
 
-function controlOf({ name, standard, members }: Field): Control {
+function controlOf({ name, standard, members }: FieldView): Control {
   const id = `value-${name}`;
   if (members.length === 0)
     return make('input', {
@@ -32,18 +32,18 @@ function controlOf({ name, standard, members }: Field): Control {
   return make('select', { id }, make('option', { value: '' }, standard), ...options);
 }
 
-function lineOf({ name, help }: Field, control: Control, wrong: HTMLElement): HTMLElement {
+function lineOf({ name, help }: FieldView, control: Control, wrong: HTMLElement): HTMLElement {
   const label = make('label', { for: control.id }, make('code', {}, name), ' ', ...withCode(help));
   return make('p', { class: 'field' }, label, control, wrong);
 }
 
 interface Row {
-  readonly field: Field;
+  readonly field: FieldView;
   readonly control: Control;
   readonly wrong: HTMLElement;
 }
 
-function rowOf(field: Field): Row {
+function rowOf(field: FieldView): Row {
   const control = controlOf(field);
   const wrong = make('span', { class: 'wrong', id: `${control.id}-wrong`, role: 'status' });
   control.setAttribute('aria-describedby', wrong.id);
@@ -81,8 +81,8 @@ export interface ValuesForm {
 /** What is left out of the page. */
 const EMPTY = { help: '', preset: '', standard: '', members: [], pattern: '' } as const;
 
-function fieldsOfPage(): Field[] {
-  const entries = JSON.parse(one('#fields').textContent) as (Partial<Field> & Pick<Field, 'name'>)[];
+function fieldsOfPage(): FieldView[] {
+  const entries = JSON.parse(one('#fields').textContent) as (Partial<FieldView> & Pick<FieldView, 'name'>)[];
   return entries.map((entry) => ({ ...EMPTY, ...entry }));
 }
 
