@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says b208d065eae25d94d1e98fe3bd279828ed51cccd2b567a7bd74402164722d9c7
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 949fb120c18bffb9d4f87e9ca34f250b5171bf21ac8e6ede29d8ce0909d7b4e7
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, etcdctl 3.4 or later, awk base64 cat cksum date df grep head id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tail tr uname uniq wc, sha256sum or shasum.
 #
@@ -30,7 +30,8 @@ sw_newline='
   echo 'run this script as a file' >&2
   return 64 2>/dev/null || exit 64
 }
-POSIXLY_CORRECT=yes
+POSIXLY_CORRECT=yes IFS=$' \t\n'
+trap - DEBUG ERR RETURN EXIT
 set +abefkmuvxCET +o pipefail
 unset -f declare
 for sw_name in $(declare -F); do
@@ -38,9 +39,10 @@ for sw_name in $(declare -F); do
 done
 set +o posix
 unalias -a
-shopt -u nocasematch nullglob failglob dotglob nocaseglob extglob extdebug xpg_echo expand_aliases 2>/dev/null
+shopt -u autocd cdable_vars cdspell dotglob expand_aliases extdebug extglob failglob globstar lastpipe nocaseglob \
+  nocasematch nullglob xpg_echo 2>/dev/null
 # shellcheck disable=SC2086
-unset ${!sw_@} BASH_ENV ENV CDPATH GLOBIGNORE BASH_COMPAT POSIXLY_CORRECT
+unset ${!sw_@} BASH_COMPAT BASH_ENV CDPATH ENV GLOBIGNORE GREP_OPTIONS PGHOSTADDR PGOPTIONS PGSERVICE POSIXLY_CORRECT TAR_OPTIONS
 export -n SHELLOPTS BASHOPTS 2>/dev/null
 
 # The lines below that begin with sw_ only note facts. Nothing of the procedure runs before the runner, which comes last.
@@ -70,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure restore-etcd-cluster 1.0.0 bash=3.2 captures='HASH REVISION SIZE TOKEN CLUSTER ENDPOINTS HEALTH STATE' groups='prepare-members stop-members replace-data start-members' generator='stepwright 0.1.0' source=69060e36817fba72398b001b0b6748e49a3eb16c3667c0616c0f5a1e2fd216e5
-sw_digests runner=b208d065eae25d94d1e98fe3bd279828ed51cccd2b567a7bd74402164722d9c7 steps=07fe51d3deb90f2cd855c0acad8c37179cb1d3ec1be6ebc784d1b5abe3e059a7 data=9b01e5d94702419c54f0ba1cf2d3fbce1c037b78cc1c392eec879e2eb6c76831
+sw_digests runner=949fb120c18bffb9d4f87e9ca34f250b5171bf21ac8e6ede29d8ce0909d7b4e7 steps=07fe51d3deb90f2cd855c0acad8c37179cb1d3ec1be6ebc784d1b5abe3e059a7 data=ecaa0f81a03c54db86a9faf9dd76140e5693ae592ff070ca7599fbec566c95c5
 #           name        type     default what it is
 sw_variable SNAPSHOT    file     -       'The snapshot on this machine, made by `etcdctl snapshot save`.'
 sw_variable MEMBERS     list     -       'All members, as `name=host:data-directory`. Example: `a=10.0.0.1:/var/lib/etcd b=10.0.0.2:/var/lib/etcd`.'
@@ -1738,8 +1740,9 @@ sw_those() { # steps, states
     ! sw_has "$2" "$sw_state_then" || sw_those+=" $sw_at"
   done
 }
-# The steps that phase, --from, --to, --only and --item leave: sw_selected; what is wanted of variables:
-# sw_wanted. Once before the record is opened, and again when it says which items there are.
+# Selects once before the record is opened, and again when it says which items there are.
+sw_take_up_selected() { sw_select && sw_take_up "$1" && sw_select; }
+# What phase, --from, --to, --only and --item leave: sw_selected; what is wanted of variables: sw_wanted.
 sw_select() {
   local sw_at sw_in_phases='' sw_left_out=$sw_from
   [[ $sw_verb$sw_operand != run || ${sw_phases# } != *' '* ]] || sw_usage "which phase? One of:$sw_phases"
@@ -2098,7 +2101,7 @@ sw_begin() {
   local sw_pair sw_members="\"verb\":\"$sw_verb\",\"phase\":\"$sw_operand\""
   sw_take_stock
   sw_operator=$(id -un 2>/dev/null)
-  sw_operator="$sw_operator ($(id -u))"
+  sw_operator+=" ($(id -u))"
   sw_add operator "$sw_operator" host "$sw_host" system "bash $BASH_VERSION, $(uname -sr)"
   sw_members+=",\"procedure\":\"$sw_procedure $sw_version\",\"source\":\"$sw_procedure_source\""
   sw_record begin "$sw_members,\"values\":{$sw_taken}"
@@ -2122,9 +2125,7 @@ sw_each() { # function: for each selected step, loaded
 }
 sw_cmd_run() {
   local sw_at
-  sw_select
-  sw_take_up "$sw_dry_run"
-  sw_select
+  sw_take_up_selected "$sw_dry_run"
   sw_values
   if [ -n "$sw_dry_run" ]; then
     sw_take_stock
@@ -2401,9 +2402,7 @@ sw_row() { # a word or more, width, a remark: a line about the loaded step
 }
 sw_cmd_plan() {
   local sw_at sw_text sw_pending='' sw_code=0
-  sw_select
-  sw_take_up look
-  sw_select
+  sw_take_up_selected look
   sw_values
   sw_check_requirements "$sw_operand"
   [ "${#sw_problems[@]}" -eq 0 ] || sw_code=3
@@ -2472,9 +2471,7 @@ sw_plan_checks() {
 # Only values that checks read are asked for.
 sw_cmd_verify() {
   local sw_at sw_code=0
-  sw_select
-  sw_take_up
-  sw_select
+  sw_take_up_selected
   sw_wanted=''
   for sw_at in $sw_selected; do
     sw_about "$sw_at"
@@ -2687,7 +2684,7 @@ sw_cmd_list() {
   [ -z "$sw_verb" ] || return 0
   sw_at=${sw_phases# } sw_at=${sw_at%% *}
   printf '\nNothing was changed. To begin:\n'
-  printf "  $sw_self %s\n" list "plan $sw_at" "run $sw_at" help
+  printf '  %s\n' "$sw_self list" "$sw_self plan $sw_at" "$sw_self run $sw_at" "$sw_self help"
 }
 sw_cmd_help() {
   local sw_name
@@ -2785,7 +2782,9 @@ sw_report_run() { # a line of the journal: of those that begin and end runs
 }
 sw_cells() { # a row of a table, in which | and < are only characters
   local sw_cell sw_cells='|' sw_bar='\|' sw_less='\<'
-  for sw_cell; do sw_cell=${sw_cell//|/"$sw_bar"} sw_cells+=" ${sw_cell//</"$sw_less"} |"; done
+  for sw_cell; do
+    sw_cell=${sw_cell//|/"$sw_bar"} sw_cell=${sw_cell//</"$sw_less"} sw_cells+=" $sw_cell |"
+  done
   printf '%s\n' "$sw_cells"
 }
 sw_cmd_unlock() {
@@ -2801,8 +2800,7 @@ sw_cmd_unlock() {
   fi
   rm -rf -- "$sw_state/lock" "$sw_state/lock.takeover" 2>/dev/null || sw_unwritable
   sw_take_up
-  sw_add owner "$sw_owner"
-  sw_record unlock "$sw_members"
+  sw_add owner "$sw_owner" && sw_record unlock "$sw_members"
   printf 'Unlocked.\n'
 }
 # Hashes each line anew, and compares with the seal and with a hash that somebody kept. Lines that were cut

@@ -7,7 +7,8 @@ const WHERE: Readonly<Record<string, RegExp>> = {
   psql: /^(?:-h|-p|-U|-d|--host|--port|--username|--dbname|-v)$/,
 };
 
-const MOST = 120;
+/** Characters; what is longer is data rather than a command, and stands whole in its step. */
+const MOST = 240;
 
 function withoutPlace(words: readonly Arg[], where: RegExp | undefined): string[] {
   const shown: string[] = [];

@@ -3,7 +3,7 @@
  * In: a syntax tree. Out: findings with offsets. The list follows the change notes of bash 4.0 to 5.2.
  */
 import { forEachChild } from 'unbash';
-import type { Statement, SyntaxNode } from 'unbash';
+import type { Statement, SyntaxNode, WordPart } from 'unbash';
 import { shows } from './secret-flow.js';
 import type { ShellFacts } from './syntax.js';
 
@@ -45,6 +45,18 @@ function inCommand(node: Extract<SyntaxNode, { type: 'Command' }>): PortabilityF
   return found;
 }
 
+/** Between double quotes, and in a here-document, bash 3.2 takes the quotes of a replacement for a part of it. */
+function inReplacements(parts: readonly WordPart[] = []): PortabilityFinding[] {
+  return parts.flatMap((part) => {
+    if (part.type !== 'ParameterExpansion' || part.operation?.type !== 'Replace') return [];
+    const quotes = part.operation.replacement.parts?.some(({ type }) => type.endsWith('Quoted')) === true;
+    if (!quotes) return [];
+    return [
+      finding(part, 'quotes in the replacement of a quoted `${name/…}`', 'an assignment: `name=${name/…}`'),
+    ];
+  });
+}
+
 function inExpansion(node: Extract<SyntaxNode, { type: 'ParameterExpansion' }>): PortabilityFinding[] {
   const { operation } = node;
   if (operation?.type === 'CaseModification') return [finding(node, '`${name^^}`', '`tr`')];
@@ -61,6 +73,9 @@ function inNode(node: SyntaxNode, quoted: boolean): PortabilityFinding[] {
       return inCommand(node);
     case 'ParameterExpansion':
       return inExpansion(node);
+    case 'DoubleQuoted':
+    case 'HereDocBody':
+      return inReplacements(node.parts);
     case 'Coproc':
       return [finding(node, '`coproc`', 'a named pipe')];
     case 'Redirect':

@@ -8,7 +8,8 @@ sw_newline='
   echo 'run this script as a file' >&2
   return 64 2>/dev/null || exit 64
 }
-POSIXLY_CORRECT=yes
+POSIXLY_CORRECT=yes IFS=$' \t\n'
+trap - DEBUG ERR RETURN EXIT
 set +abefkmuvxCET +o pipefail
 unset -f declare
 for sw_name in $(declare -F); do
@@ -16,9 +17,10 @@ for sw_name in $(declare -F); do
 done
 set +o posix
 unalias -a
-shopt -u nocasematch nullglob failglob dotglob nocaseglob extglob extdebug xpg_echo expand_aliases 2>/dev/null
+shopt -u autocd cdable_vars cdspell dotglob expand_aliases extdebug extglob failglob globstar lastpipe nocaseglob \
+  nocasematch nullglob xpg_echo 2>/dev/null
 # shellcheck disable=SC2086
-unset ${!sw_@} BASH_ENV ENV CDPATH GLOBIGNORE BASH_COMPAT POSIXLY_CORRECT
+unset ${!sw_@} BASH_COMPAT BASH_ENV CDPATH ENV GLOBIGNORE GREP_OPTIONS PGHOSTADDR PGOPTIONS PGSERVICE POSIXLY_CORRECT TAR_OPTIONS
 export -n SHELLOPTS BASHOPTS 2>/dev/null
 
 # The lines below that begin with sw_ only note facts. Nothing of the procedure runs before the runner, which comes last.

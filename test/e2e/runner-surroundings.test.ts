@@ -19,6 +19,7 @@ import { BASH } from '../support/bash.js';
 import { journalPath, readJournal, story } from '../support/journal.js';
 import { placeScript, renderYaml, scriptOf } from '../support/rendered-script.js';
 import type { RenderedScript } from '../support/rendered-script.js';
+import { rendered } from '../support/routes.js';
 import { plainEnvironment, run as runScript } from '../support/run-script.js';
 import type { Ended, RunOptions } from '../support/run-script.js';
 import { striking } from '../support/strike.js';
@@ -113,6 +114,61 @@ test('options, functions and names of the caller’s shell change nothing', () =
   }
 });
 
+test('what a start file of scripts sets up is taken away before anything of ours runs', () => {
+  const plain = placeScript(SAMPLE);
+  const expected = runAfter(plain.path, '', ['plan', '--state', plain.state]).output.split('\n').length;
+  const script = placeScript(SAMPLE);
+  const startFile = join(script.folder, 'start-file');
+  writeFileSync(
+    startFile,
+    [
+      'IFS=o GREP_OPTIONS=-v TAR_OPTIONS=--verbose PGOPTIONS="-c search_path=theirs" PGSERVICE=theirs PGHOSTADDR=192.0.2.1',
+      'export IFS GREP_OPTIONS TAR_OPTIONS PGOPTIONS PGSERVICE PGHOSTADDR',
+      'printf() { echo hijacked; }',
+      'shopt -s cdable_vars nullglob dotglob; shopt -s globstar lastpipe 2>/dev/null',
+      'set -o functrace -o errtrace',
+      'trap "echo struck" DEBUG RETURN',
+      'trap "echo erred" ERR EXIT',
+    ].join('\n'),
+  );
+  const started = (verb: string, ...more: string[]): string => {
+    const { status, output } = runAfter(script.path, `export BASH_ENV='${startFile}'`, [
+      verb,
+      '--state',
+      script.state,
+      ...more,
+    ]);
+    assert.is(status, 0, output);
+    return output.replace(/^(?:struck\n)*/, '');
+  };
+  assert.is(started('plan').split('\n').length, expected);
+  const output = started('run', '--yes');
+  assert.not.match(output, /struck|erred|hijacked/);
+  assert.match(readFileSync(join(script.state, 'work/glob'), 'utf8'), /\/env\n$/);
+  assert.not.match(
+    readFileSync(join(script.state, 'work/env'), 'utf8'),
+    /^(?:BASH_ENV|GREP_OPTIONS|TAR_OPTIONS|PG[A-Z]+)=/m,
+  );
+});
+
+test('script and guide take away the same', () => {
+  const { guide, script } = rendered('drain-node');
+  const listed = (text: string, command: RegExp): string[] =>
+    (command.exec(text.replaceAll('\\\n', ' '))?.[1] ?? '')
+      .split(/\s+/)
+      .filter((name) => /^[A-Za-z_]\w*$/.test(name));
+  const variables = listed(script, /^unset (.*BASH_ENV.*)$/m);
+  assert.ok(variables.length > 9);
+  // What a prompt runs matters at a prompt only.
+  assert.equal(
+    listed(guide, /^unset -v (.*BASH_ENV.*)$/m).filter((name) => name !== 'PROMPT_COMMAND'),
+    variables,
+  );
+  const options = listed(script, /^shopt -u (.*) 2>/m);
+  assert.ok(options.length > 9);
+  assert.equal(listed(guide, /^shopt -u (.*) 2>/m), options);
+});
+
 test('an edit on site is not hidden by what the environment says', () => {
   const script = placeScript(SAMPLE.replace('env >"$WORK/env"', 'env  >"$WORK/env"'));
   const { status, output } = runAfter(script.path, 'export sw_digest__one=x sw_read=yes sw_edited=', [
@@ -142,6 +198,9 @@ test('how to call it again can be typed', () => {
     spawnSync(program, args, { encoding: 'utf8', env: plainEnvironment(), cwd: script.folder }).stdout;
   assert.match(call(BASH, 'migrate.sh'), '\n  bash migrate.sh list\n');
   assert.match(call('./migrate.sh'), '\n  ./migrate.sh list\n');
+  mkdirSync(join(script.folder, '50%d'));
+  symlinkSync('../migrate.sh', join(script.folder, '50%d/run'));
+  assert.match(call('./50%d/run'), '\n  ./50%d/run list\n');
   chmodSync(script.path, 0o644);
   assert.match(call(BASH, './migrate.sh'), '\n  bash ./migrate.sh list\n');
 });

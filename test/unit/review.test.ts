@@ -70,6 +70,37 @@ test('secrets name the files that may hold them', () => {
   assert.match(section('Programs'), '- `TOKEN` (1.6): texts that read it write `/etc/token`');
 });
 
+test('each value is named, with its default or that it must be given', () => {
+  assert.match(PAGE, '**Values.** To be given: `DIR`, `TOKEN` (secret).');
+  const { output } = build(
+    procedure(
+      `- {id: look, title: Look, assert: '[ -e "$A" ] && [ -z "$B" ]'}`,
+      'variables:\n  A: {type: file, default: /a, help: A file.}\n  B: {type: string, default: "", help: Nothing.}\n',
+    ),
+  );
+  assert.match(output('REVIEW.md'), '**Values.** Defaults: `A` `/a`, `B` empty.');
+  const none = build(procedure('- {id: look, title: Look, assert: "[ -e /a ]"}'));
+  assert.not.match(none.output('REVIEW.md'), '**Values.**');
+});
+
+test('what is neither step, function nor runner is to be read first', () => {
+  const [, first, last, begin, end] =
+    /^First .* \(lines (\d+)–(\d+)\), and the values \(lines (\d+)–(\d+)\)\./m.exec(
+      section('Read in this order'),
+    ) ?? [];
+  const lines = SCRIPT.split('\n');
+  assert.is(first, '1');
+  assert.is(Number(begin), Number(last) + 1);
+  assert.is(lines[Number(begin) - 1], '# ==== values ====');
+  assert.is(lines[Number(end)], '# ==== functions ====');
+});
+
+test('a command stands whole', () => {
+  const more = Array.from({ length: 20 }, (_, at) => `/folder/number/${at}`).join(' ');
+  const { output } = build(procedure(`- {id: drop, title: Drop, run: 'rm -- ${more}', undo: none}`));
+  assert.match(output('REVIEW.md'), `rm -- ${more.slice(0, 200)}`);
+});
+
 test('the riskiest step is read first, and its lines are those of the script', () => {
   const first = /^1\. \*\*1\.7\*\* Drop the files \(lines? (\d+)/m.exec(section('Read in this order'));
   const line = Number(first?.[1]);

@@ -51,6 +51,8 @@ const NEWER: readonly string[] = [
   'echo "${x@Q}"',
   'echo "${x:0:-1}"',
   '[[ -v x ]]',
+  'echo "${x//a/"$b"}"',
+  'cat <<E\n${x/#a/"b"}\nE',
   "printf '%(%F)T' -1",
   'cmd &>>log',
   'cmd |& cat',
@@ -70,7 +72,7 @@ for (const text of NEWER) {
 
 test('what bash 3.2 does have is left alone', () => {
   const text =
-    'x=$(date)\ny=${x:0:1}\n[[ $x = y ]] || exit\ncat <<E\nE\nread -r -t 5 z\ncmd >>log 2>&1\nprintf "%s" "$z"\ncase a in (a) ;; esac';
+    'x=$(date)\ny=${x:0:1}\n[[ $x = y ]] || exit\ncat <<E\nE\nread -r -t 5 z\ncmd >>log 2>&1\nprintf "%s" "$z"\ncase a in (a) ;; esac\nx=${x//a/"$b"} y="${x//"a"/b}"';
   assert.equal(newerThanBash32(examine(text)), []);
 });
 

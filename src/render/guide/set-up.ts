@@ -39,9 +39,9 @@ const CLEAN_SHELL = [
   'shopt -u autocd cdable_vars cdspell dotglob expand_aliases extdebug extglob failglob globstar lastpipe nocaseglob \\',
   '  nocasematch nullglob xpg_echo 2>/dev/null',
   'shopt -s interactive_comments',
-  'trap - DEBUG ERR RETURN',
-  'hash -r',
-  'unset -v BASH_COMPAT BASH_ENV CDPATH ENV GLOBIGNORE GREP_OPTIONS POSIXLY_CORRECT PROMPT_COMMAND TAR_OPTIONS',
+  'trap - DEBUG ERR RETURN; hash -r',
+  'unset -v BASH_COMPAT BASH_ENV CDPATH ENV GLOBIGNORE GREP_OPTIONS PGHOSTADDR PGOPTIONS PGSERVICE POSIXLY_CORRECT \\',
+  '  PROMPT_COMMAND TAR_OPTIONS',
   'export -n SHELLOPTS BASHOPTS 2>/dev/null',
 ] as const;
 

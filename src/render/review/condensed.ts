@@ -1,6 +1,6 @@
 /** Puts on one line what belongs together, so that the review stays short and leaves nothing out. In: rows of the review. Out: lines of Markdown. */
 import { FUNCTION_ORIGINS } from '../../functions/definition.js';
-import type { Plan } from '../../plan/plan.js';
+import type { Plan, Variable } from '../../plan/plan.js';
 import type { ChangeRow, CommandRow, Review, UnknownRow } from './review.js';
 import { code, grouped, lines, plain, refs } from './words.js';
 
@@ -83,6 +83,21 @@ export function rightsLines(rights: readonly string[]): string[] {
 
 /** What `weigh` says of a step of which nothing else is to be said. */
 const NO_MORE = 'changes something';
+
+/** What is given and what has a default, in two sentences. */
+export function valuesLine({ variables }: Plan): string {
+  const named = ({ name, secret }: Variable): string => `${code(name)}${secret ? ' (secret)' : ''}`;
+  const given = variables.filter(({ defaultText }) => defaultText === undefined).map(named);
+  const defaults = variables.flatMap((variable) =>
+    variable.defaultText === undefined
+      ? []
+      : [`${named(variable)} ${variable.defaultText === '' ? 'empty' : code(variable.defaultText)}`],
+  );
+  return [
+    ...(given.length === 0 ? [] : [`To be given: ${given.join(', ')}.`]),
+    ...(defaults.length === 0 ? [] : [`Defaults: ${defaults.join(', ')}.`]),
+  ].join(' ');
+}
 
 /** A line for each step of which more is to be said than that it changes something. */
 export function orderLines({ order }: Review): string[] {

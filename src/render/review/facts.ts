@@ -29,6 +29,8 @@ export function reviewOf(plan: Plan, all: readonly TextEffects[], script: string
       (sum, { source }) => sum + linesIn(source),
       0,
     ),
+    head: lines.head,
+    values: lines.values,
     changes: changesOf(plan, all),
     notTakenBack: notTakenBack(steps, textsOf),
     byHand: doneByHand(steps),

@@ -3,24 +3,26 @@ import type { TextEffects } from '../../effects/of-plan.js';
 import type { Plan, Step } from '../../plan/plan.js';
 import { changesSomething } from './changing.js';
 import type { TextsOf } from './changing.js';
-import type { FunctionRow, OrderRow, StepRef } from './review.js';
-
-interface Span {
-  readonly first: number;
-  readonly last: number;
-}
+import type { FunctionRow, OrderRow, Span, StepRef } from './review.js';
 
 export interface ScriptLines {
+  /** What comes before the values: comments, and what the script does before it reads its own facts. */
+  readonly head: Span;
+  readonly values: Span;
   /** Lines of the steps' texts, by id. */
   readonly steps: ReadonlyMap<string, Span>;
   readonly functions: ReadonlyMap<string, Span>;
 }
 
-/** Where texts and functions stand, from 1. */
+const VALUES = '# ==== values ====';
+const FUNCTIONS = '# ==== functions ====';
+
+/** Where the parts, texts and functions stand, from 1. */
 export function linesOfScript(script: string): ScriptLines {
   const steps = new Map<string, Span>();
   const functions = new Map<string, Span>();
   const lines = script.split('\n');
+  const values = lines.indexOf(VALUES);
   let step: { id: string; first: number } | undefined;
   let open: { name: string; first: number } | undefined;
   lines.forEach((line, at) => {
@@ -37,7 +39,12 @@ export function linesOfScript(script: string): ScriptLines {
     if (line === '}' && open !== undefined) functions.set(open.name, { first: open.first, last: at + 1 });
     if (line === '}') open = undefined;
   });
-  return { steps, functions };
+  return {
+    head: { first: 1, last: values },
+    values: { first: values + 1, last: lines.indexOf(FUNCTIONS) },
+    steps,
+    functions,
+  };
 }
 
 const NOWHERE: Span = { first: 0, last: 0 };

@@ -50,20 +50,21 @@ export interface PlacePrograms {
   readonly programs: readonly string[];
 }
 
-export interface OrderRow {
+/** Lines of the script, from 1. */
+export interface Span {
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface OrderRow extends Span {
   readonly id: string;
   readonly label: string;
   readonly title: string;
-  /** Lines of the script, from 1. */
-  readonly first: number;
-  readonly last: number;
   readonly reason: string;
 }
 
-export interface FunctionRow {
+export interface FunctionRow extends Span {
   readonly name: string;
-  readonly first: number;
-  readonly last: number;
   readonly steps: readonly StepRef[];
 }
 
@@ -76,6 +77,8 @@ export interface Review {
   readonly changing: number;
   /** Lines of texts and functions. */
   readonly linesToRead: number;
+  readonly head: Span;
+  readonly values: Span;
   readonly changes: readonly PlaceChanges[];
   readonly notTakenBack: readonly Kept[];
   /** Steps in which a person acts. */

@@ -7,9 +7,10 @@ import {
   orderLines,
   rightsLines,
   unknownLines,
+  valuesLine,
 } from './condensed.js';
 import type { Review } from './review.js';
-import { code, plain, refs } from './words.js';
+import { code, lines, plain, refs } from './words.js';
 
 interface Row {
   readonly where: string;
@@ -29,6 +30,8 @@ export interface ReviewView {
   readonly runnerLines: number;
   readonly scriptLines: number;
   readonly summary: string;
+  readonly values: string;
+  readonly head: string;
   readonly changes: readonly Row[];
   readonly notTakenBack: readonly string[];
   readonly commands: readonly string[];
@@ -99,6 +102,8 @@ export function reviewView(plan: Plan, review: Review): ReviewView {
     runnerLines: review.runnerLines,
     scriptLines: review.scriptLines,
     summary: `${steps} steps, ${changing} of them change something; ${linesToRead} lines of commands and functions to read.`,
+    values: valuesLine(plan),
+    head: `what it does before it reads its own facts${lines(review.head.first, review.head.last)}, and the values${lines(review.values.first, review.values.last)}`,
     changes: changes(review),
     notTakenBack: kept(review),
     commands: commandLines(review.commands),

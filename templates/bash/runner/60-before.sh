@@ -45,8 +45,9 @@ sw_those() { # steps, states
     ! sw_has "$2" "$sw_state_then" || sw_those+=" $sw_at"
   done
 }
-# The steps that phase, --from, --to, --only and --item leave: sw_selected; what is wanted of variables:
-# sw_wanted. Once before the record is opened, and again when it says which items there are.
+# Selects once before the record is opened, and again when it says which items there are.
+sw_take_up_selected() { sw_select && sw_take_up "$1" && sw_select; }
+# What phase, --from, --to, --only and --item leave: sw_selected; what is wanted of variables: sw_wanted.
 sw_select() {
   local sw_at sw_in_phases='' sw_left_out=$sw_from
   [[ $sw_verb$sw_operand != run || ${sw_phases# } != *' '* ]] || sw_usage "which phase? One of:$sw_phases"

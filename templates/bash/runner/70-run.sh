@@ -24,7 +24,7 @@ sw_begin() {
   local sw_pair sw_members="\"verb\":\"$sw_verb\",\"phase\":\"$sw_operand\""
   sw_take_stock
   sw_operator=$(id -un 2>/dev/null)
-  sw_operator="$sw_operator ($(id -u))"
+  sw_operator+=" ($(id -u))"
   sw_add operator "$sw_operator" host "$sw_host" system "bash $BASH_VERSION, $(uname -sr)"
   sw_members+=",\"procedure\":\"$sw_procedure $sw_version\",\"source\":\"$sw_procedure_source\""
   sw_record begin "$sw_members,\"values\":{$sw_taken}"
@@ -48,9 +48,7 @@ sw_each() { # function: for each selected step, loaded
 }
 sw_cmd_run() {
   local sw_at
-  sw_select
-  sw_take_up "$sw_dry_run"
-  sw_select
+  sw_take_up_selected "$sw_dry_run"
   sw_values
   if [ -n "$sw_dry_run" ]; then
     sw_take_stock

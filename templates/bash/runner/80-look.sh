@@ -6,9 +6,7 @@ sw_row() { # a word or more, width, a remark: a line about the loaded step
 }
 sw_cmd_plan() {
   local sw_at sw_text sw_pending='' sw_code=0
-  sw_select
-  sw_take_up look
-  sw_select
+  sw_take_up_selected look
   sw_values
   sw_check_requirements "$sw_operand"
   [ "${#sw_problems[@]}" -eq 0 ] || sw_code=3
@@ -77,9 +75,7 @@ sw_plan_checks() {
 # Only values that checks read are asked for.
 sw_cmd_verify() {
   local sw_at sw_code=0
-  sw_select
-  sw_take_up
-  sw_select
+  sw_take_up_selected
   sw_wanted=''
   for sw_at in $sw_selected; do
     sw_about "$sw_at"

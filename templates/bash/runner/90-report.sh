@@ -16,7 +16,7 @@ sw_cmd_list() {
   [ -z "$sw_verb" ] || return 0
   sw_at=${sw_phases# } sw_at=${sw_at%% *}
   printf '\nNothing was changed. To begin:\n'
-  printf "  $sw_self %s\n" list "plan $sw_at" "run $sw_at" help
+  printf '  %s\n' "$sw_self list" "$sw_self plan $sw_at" "$sw_self run $sw_at" "$sw_self help"
 }
 sw_cmd_help() {
   local sw_name
@@ -114,7 +114,9 @@ sw_report_run() { # a line of the journal: of those that begin and end runs
 }
 sw_cells() { # a row of a table, in which | and < are only characters
   local sw_cell sw_cells='|' sw_bar='\|' sw_less='\<'
-  for sw_cell; do sw_cell=${sw_cell//|/"$sw_bar"} sw_cells+=" ${sw_cell//</"$sw_less"} |"; done
+  for sw_cell; do
+    sw_cell=${sw_cell//|/"$sw_bar"} sw_cell=${sw_cell//</"$sw_less"} sw_cells+=" $sw_cell |"
+  done
   printf '%s\n' "$sw_cells"
 }
 sw_cmd_unlock() {
@@ -130,8 +132,7 @@ sw_cmd_unlock() {
   fi
   rm -rf -- "$sw_state/lock" "$sw_state/lock.takeover" 2>/dev/null || sw_unwritable
   sw_take_up
-  sw_add owner "$sw_owner"
-  sw_record unlock "$sw_members"
+  sw_add owner "$sw_owner" && sw_record unlock "$sw_members"
   printf 'Unlocked.\n'
 }
 # Hashes each line anew, and compares with the seal and with a hash that somebody kept. Lines that were cut
