@@ -152,10 +152,7 @@ test('outputs whose line ends were changed are one finding each', () => {
 
 test('a procedure that changed without a build, and an edit on top of that, are two findings', () => {
   const next = world(SERVICE.replace('sleep 30', 'sleep 40'));
-  assert.equal(
-    found(entriesOf(now), next),
-    now.outputs.map(({ path }) => `SW0802 ${path}`),
-  );
+  assert.equal(found(entriesOf(now), next), ['SW0802 README.md'], 'an old build is one finding');
   const script = now.text('migrate.sh').replace('\nsleep 30\n', '\nsleep 1\n');
   const codes = found(
     entriesOf(now, { 'migrate.sh': script, 'README.md': now.text('README.md').replace('Move', 'Shove') }),
@@ -164,7 +161,6 @@ test('a procedure that changed without a build, and an edit on top of that, are 
   for (const code of [
     'SW0802 README.md',
     'SW0803 README.md',
-    'SW0802 migrate.sh',
     'SW0803 migrate.sh',
     'SW0807 migrate.sh',
     'SW0808 README.md',
