@@ -11,8 +11,8 @@ import { fileURLToPath } from 'node:url';
 
 /** Folders of `test/` that each mode runs; a folder that is missing holds no tests. */
 const MODES = {
-  default: ['unit', 'golden', 'e2e', 'cluster'],
-  full: ['full'],
+  default: ['unit', 'golden', 'e2e'],
+  full: ['full', 'cluster'],
   faults: ['faults'],
 } as const;
 

@@ -2,6 +2,7 @@
 import { CODES } from '../diagnostics/codes.js';
 import type { DiagnosticCode } from '../diagnostics/codes.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { listOf, quoted } from '../diagnostics/words.js';
 import { madeByVersion } from '../emit/provenance.js';
 import type { OutputEntry } from '../emit/read-outputs.js';
 import type { OutputFile } from '../emit/write-outputs.js';
@@ -127,6 +128,18 @@ function withoutCr(text: string): string {
   return text.replaceAll('\r\n', '\n');
 }
 
+/** An old build makes all outputs old: that is one finding, at the first of them. */
+function oldOnce(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const old = diagnostics.filter(({ code }) => code === 'SW0802');
+  const [first, ...others] = old;
+  if (first === undefined || others.length === 0) return [...diagnostics];
+  const names = old.map(({ span }) => quoted(span?.file ?? ''));
+  const message = `${listOf(names, 'and')} are older than their source`;
+  return diagnostics.flatMap((one) =>
+    one === first ? [{ ...first, message }] : others.includes(one) ? [] : [one],
+  );
+}
+
 /** Everything that is wrong with a folder of outputs. */
 export function compareOutputs(entries: readonly OutputEntry[], expected: Expected): Checked {
   const found = new Map(entries.map((entry) => [entry.name, entry]));
@@ -146,7 +159,9 @@ export function compareOutputs(entries: readonly OutputEntry[], expected: Expect
   return {
     differences,
     diagnostics: [
-      ...expected.outputs.flatMap((file) => explainFile(file, found.get(file.path), expected, circumstances)),
+      ...oldOnce(
+        expected.outputs.flatMap((file) => explainFile(file, found.get(file.path), expected, circumstances)),
+      ),
       ...foreign.map(({ name }) =>
         finding(
           'SW0805',

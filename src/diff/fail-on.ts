@@ -26,7 +26,14 @@ export const GROUPS: Readonly<Record<string, readonly string[]>> = {
     'function-forgives',
   ],
   undo: ['lost-undo', 'undo-changed'],
-  waits: ['wait-removed', 'wait-shortened', 'wait-weakened', 'wait-changed', 'interval-changed'],
+  waits: [
+    'wait-removed',
+    'wait-shortened',
+    'wait-default-shortened',
+    'wait-weakened',
+    'wait-changed',
+    'interval-changed',
+  ],
   checks: [
     'lost-verify',
     'check-weakened',

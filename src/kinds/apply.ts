@@ -9,7 +9,7 @@ export const apply = defineKind({
   key: 'apply',
   title: 'Apply a Kubernetes manifest',
   description:
-    'Gives a manifest to `kubectl apply`. Only variables whose type is safe inside YAML (k8s-name, image, int, bool, duration, or a pattern) may stand in it.',
+    'Gives a manifest to `kubectl apply`. Only variables whose type is safe inside YAML may stand in it: k8s-name, host, image, int, bool, duration or size, and an enum or a pattern whose values hold nothing but letters, digits and `._:/@-`.',
   example: `- id: helper-pod
   title: Start the helper pod
   apply:

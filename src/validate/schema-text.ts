@@ -1,7 +1,9 @@
 /** The published JSON Schema as text. In: the schema of the kinds. Out: JSON in which what stands in several places is written once. */
 import { LANGUAGE_KEYWORD } from '../kinds/fields.js';
+import { explainMembers } from './explain-members.js';
 import { isMapping } from './schema-node.js';
 import { editorSchema } from './procedure-schema.js';
+import { INCLUDE_DEFINITIONS, withIncludes } from './with-includes.js';
 
 /** Shorter parts are easier to read where they are used. */
 const WORTH_SHARING = 300;
@@ -63,10 +65,10 @@ function shareMembers(value: Readonly<Record<string, unknown>>, definitions: Def
 }
 
 export function schemaText(): string {
-  const plain = plainSchema();
+  const plain = explainMembers(withIncludes(plainSchema()));
   const counts = new Map<string, number>();
   countParts(plain, counts);
-  const definitions: Definitions = { counts, names: new Map(), schemas: {} };
+  const definitions: Definitions = { counts, names: new Map(), schemas: { ...INCLUDE_DEFINITIONS } };
   const root = share(plain, 'procedure', definitions) as object;
   const schema = {
     $schema: 'http://json-schema.org/draft-07/schema#',

@@ -1,12 +1,10 @@
-/** What we ship, and each kind, with the tools of BSD and macOS alone. In: shims that refuse what only GNU's tools know. Out: assertions. */
+/** Each kind with the tools of BSD and macOS alone; what we ship is in full/bsd-tools. In: shims that refuse what only GNU's tools know. Out: assertions. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { deployment, smallCluster, testedKubectls } from '../cluster/small-cluster.js';
 import { bsdTools } from '../support/bsd-tools.js';
-import { describeTree, writeHostileTree } from '../support/hostile-tree.js';
 import {
   KINDS,
   RUN_KINDS,
@@ -15,7 +13,7 @@ import {
   prepareKinds,
 } from '../support/kinds-procedure.js';
 import { startPostgres, stopPostgres } from '../support/postgres.js';
-import { placeScript, renderShipped, renderYaml, scratchFolder } from '../support/rendered-script.js';
+import { placeScript, renderYaml, scratchFolder } from '../support/rendered-script.js';
 import { run } from '../support/run-script.js';
 
 const test = suite('tools of BSD and macOS');
@@ -78,55 +76,6 @@ test('the shims refuse what only GNU knows, and take the rest', () => {
     const { status, stderr } = call(words);
     assert.is(status, 0, `${words.join(' ')}: ${stderr}`);
   }
-});
-
-test('move-data-directory', async () => {
-  const script = placeScript(renderShipped('move-data-directory'));
-  const [source, target] = [join(script.folder, 'data'), join(script.folder, 'disk', 'data')];
-  mkdirSync(join(script.folder, 'disk'));
-  writeHostileTree(source);
-  const before = describeTree(source);
-  const env = {
-    PATH: bsdTools(script.folder),
-    STEPWRIGHT_SOURCE: source,
-    STEPWRIGHT_TARGET: target,
-  };
-  const move = ['run', 'move', '--yes', '--confirm', 'service-is-stopped', '--confirm', 'service-runs'];
-  for (const [args, where] of [
-    [move, target],
-    [['undo', '--yes'], source],
-    [move, target],
-    [['run', 'clean-up', '--yes', '--confirm', 'old-data-may-go', '--confirm', 'remove-old'], target],
-  ] as const) {
-    const { status, stdout, stderr } = await run(script, args, { env });
-    assert.is(status, 0, `${args.join(' ')}: ${stdout}${stderr}`);
-    assert.equal(describeTree(where), before);
-  }
-  assert.not(existsSync(`${source}.old`));
-});
-
-test('drain-node', async () => {
-  const kubectl = testedKubectls().at(-1)?.path;
-  if (kubectl === undefined) return;
-  const script = placeScript(renderShipped('drain-node'));
-  const cluster = await smallCluster({
-    objects: [deployment('web', 3), deployment('cron', 1)],
-    nodes: ['node-1', 'node-2'],
-  });
-  const env = {
-    PATH: bsdTools(script.folder, { kubectl }),
-    KUBECONFIG: cluster.kubeconfig,
-    STEPWRIGHT_NODE: 'node-1',
-  };
-  for (const args of [
-    ['run', 'take-out', '--yes', '--confirm', 'drain'],
-    ['run', 'return', '--yes', '--confirm', 'patched'],
-  ]) {
-    const { status, stdout, stderr } = await run(script, args, { env });
-    assert.is(status, 0, `${args.join(' ')}: ${stdout}${stderr}`);
-    await cluster.settled();
-  }
-  await cluster.stop();
 });
 
 test('each kind and modifier', async () => {

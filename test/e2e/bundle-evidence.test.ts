@@ -13,10 +13,10 @@ const test = suite<{ folder: string }>('verify evidence');
 const EVIDENCE = 'small-evidence';
 
 /** Unpacks the bundle, runs it, and collects the evidence, all by INSTALL.txt, with a key of the operator's. */
-test.before((context) => {
+test.before(async (context) => {
   context.folder = makeBundleFolder();
   const { folder } = context;
-  const bundle = join(folder, unpack(folder, pack(folder, SIGNED)));
+  const bundle = join(folder, unpack(folder, await pack(folder, SIGNED)));
   const env = { PATH: process.env['PATH'] ?? '', HOME: folder };
   execFileSync(
     'bash',
@@ -52,10 +52,12 @@ function sealAnew(folder: string, namespace = 'stepwright-evidence'): void {
   execFileSync('bash', ['-c', seal], { cwd: join(folder, EVIDENCE), stdio: 'ignore' });
 }
 
-test('the record of a run passes, packed and unpacked, and what nobody can check is said', ({ folder }) => {
+test('the record of a run passes, packed and unpacked, and what nobody can check is said', async ({
+  folder,
+}) => {
   const last = /last hash ([0-9a-f]{64})/.exec(readFileSync(path(folder, 'report.md'), 'utf8'))?.[1] ?? '-';
   for (const name of [`${EVIDENCE}.tar`, EVIDENCE]) {
-    const { status, out } = verify(folder, name);
+    const { status, out } = await verify(folder, name);
     assert.is(status, 0, out);
     assert.match(out, 'checked         the chain of journal.jsonl holds over');
     assert.match(out, new RegExp(`^not checked +whether the journal was written anew.*${last}$`, 'm'));
@@ -167,19 +169,19 @@ const CASES: readonly (readonly [string, (folder: string) => void, readonly stri
 ];
 
 for (const [what, tamper, expected] of CASES) {
-  test(`${what} is found`, ({ folder }) => {
+  test(`${what} is found`, async ({ folder }) => {
     tamper(folder);
-    const ended = verify(folder, EVIDENCE);
+    const ended = await verify(folder, EVIDENCE);
     assert.is(ended.status, 1, ended.out);
     assert.equal(found(ended).sort(), [...expected].sort());
     assert.match(ended.out, 'It is not shown that this is the record of the run.');
   });
 }
 
-test('a last line that was cut short is no broken chain', ({ folder }) => {
+test('a last line that was cut short is no broken chain', async ({ folder }) => {
   appendFileSync(path(folder, 'journal.jsonl'), '{"seq":99,"ti');
   sealAnew(folder);
-  const { status, out } = verify(folder, EVIDENCE);
+  const { status, out } = await verify(folder, EVIDENCE);
   assert.is(status, 0, out);
 });
 

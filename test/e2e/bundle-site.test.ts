@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
 import { NAME, SIGNED, allowSigner, makeBundleFolder, makeKey, pack, unpack } from '../support/bundle.js';
-import { stepwright } from '../support/cli.js';
+import { commandIn } from '../support/command-in.js';
 import { removeFolder } from '../support/folder.js';
 import { until } from '../support/run-script.js';
 import { WITHOUT_NETWORK, atSite, installCommands, programsWithoutNode } from '../support/site.js';
@@ -59,8 +59,8 @@ test('there is neither node nor a network', ({ folder, bin }) => {
   assert.is(atSite(site, "tail -n +3 /proc/net/dev | grep -vc '^ *lo:'").out, '0\n');
 });
 
-test('the commands of INSTALL.txt accept a sound bundle', ({ folder, bin }) => {
-  assert.equal(check(openSite(folder, bin, 'sound', pack(folder, SIGNED))), []);
+test('the commands of INSTALL.txt accept a sound bundle', async ({ folder, bin }) => {
+  assert.equal(check(openSite(folder, bin, 'sound', await pack(folder, SIGNED))), []);
 });
 
 const CHANGES: readonly (readonly [string, (at: string) => void, readonly string[]])[] = [
@@ -102,20 +102,23 @@ const CHANGES: readonly (readonly [string, (at: string) => void, readonly string
 ];
 
 for (const [what, change, expected] of CHANGES) {
-  test(`the commands of INSTALL.txt find ${what}`, ({ folder, bin }) => {
-    const site = openSite(folder, bin, what.replaceAll(' ', '-'), pack(folder, SIGNED));
+  test(`the commands of INSTALL.txt find ${what}`, async ({ folder, bin }) => {
+    const site = openSite(folder, bin, what.replaceAll(' ', '-'), await pack(folder, SIGNED));
     change(site.cwd);
     assert.equal(check(site), expected);
   });
 }
 
-test('the commands of INSTALL.txt find that a stranger signed', ({ folder, bin }) => {
-  const forged = pack(folder, ['--sign-key', 'stranger', '--identity', SIGNED[3] ?? ''], 'forged');
+test('the commands of INSTALL.txt find that a stranger signed', async ({ folder, bin }) => {
+  const forged = await pack(folder, ['--sign-key', 'stranger', '--identity', SIGNED[3] ?? ''], 'forged');
   assert.equal(check(openSite(folder, bin, 'forged-home', forged)), ['signature']);
 });
 
-test('an unsigned bundle prints the checksum to compare, and claims no signature', ({ folder, bin }) => {
-  const site = openSite(folder, bin, 'unsigned', pack(folder, [], 'unsigned-dist'));
+test('an unsigned bundle prints the checksum to compare, and claims no signature', async ({
+  folder,
+  bin,
+}) => {
+  const site = openSite(folder, bin, 'unsigned', await pack(folder, [], 'unsigned-dist'));
   const install = readFileSync(join(site.cwd, 'INSTALL.txt'), 'utf8');
   assert.match(install, 'Nobody signed this bundle.');
   assert.not.match(install, '-Y verify');
@@ -153,7 +156,7 @@ test('from the bundle to verified, planned, run, interrupted, resumed and report
   folder,
   bin,
 }) => {
-  const packed = stepwright(process.cwd(), [
+  const packed = await commandIn(process.cwd(), [
     ...['bundle', 'procedures/move-data-directory', '--out', join(folder, 'move')],
     ...['--sign-key', join(folder, 'release'), '--identity', SIGNED[3] ?? ''],
   ]);
@@ -202,14 +205,14 @@ test('from the bundle to verified, planned, run, interrupted, resumed and report
 
   allowSigner(join(folder, 'site/.ssh'), 'id_ed25519', 'stepwright-evidence');
   const trusted = ['--allowed-signers', join(home, '.ssh/allowed_signers'), '--identity', SIGNED[3] ?? ''];
-  const { status, out } = stepwright(home, ['verify', `${name}-evidence.tar`, ...trusted]);
+  const { status, out } = await commandIn(home, ['verify', `${name}-evidence.tar`, ...trusted]);
   assert.is(status, 0, out);
   assert.match(out, 'the chain of journal.jsonl holds');
   assert.match(readFileSync(join(home, `${name}-evidence/report.md`), 'utf8'), 'interrupted');
 });
 
-test('the folder that the bundle is unpacked to has its name', ({ folder }) => {
-  assert.is(unpack(folder, pack(folder, SIGNED)), NAME);
+test('the folder that the bundle is unpacked to has its name', async ({ folder }) => {
+  assert.is(unpack(folder, await pack(folder, SIGNED)), NAME);
 });
 
 test.run();

@@ -4,6 +4,7 @@ import {
   appendFileSync,
   chmodSync,
   copyFileSync,
+  cpSync,
   linkSync,
   mkdirSync,
   readFileSync,
@@ -36,7 +37,8 @@ import {
 } from '../support/bundle.js';
 import type { OddMember } from '../support/bundle.js';
 import { stepwright } from '../support/cli.js';
-import { removeFolder } from '../support/folder.js';
+import { commandIn } from '../support/command-in.js';
+import { makeFolder, removeFolder } from '../support/folder.js';
 
 interface Tampered {
   readonly what: string;
@@ -352,20 +354,35 @@ const CASES: readonly Tampered[] = [
   ),
 ];
 
-const test = suite<{ folder: string }>('verify a bundle');
+/** The folder of one test, and the path in it of the signed bundle. */
+interface Context {
+  folder: string;
+  archive: string;
+  template: string;
+}
 
+const test = suite<Context>('verify a bundle');
+
+test.before(async (context) => {
+  context.template = makeBundleFolder();
+  context.archive = await pack(context.template, SIGNED);
+});
 test.before.each((context) => {
-  context.folder = makeBundleFolder();
+  context.folder = makeFolder();
+  cpSync(context.template, context.folder, { recursive: true });
 });
 test.after.each(({ folder }) => {
   removeFolder(folder);
 });
+test.after(({ template }) => {
+  removeFolder(template);
+});
 
 for (const { what, expected, tamper } of CASES) {
-  test(`${what} is found`, ({ folder }) => {
-    const path = tamper(folder, pack(folder, SIGNED));
+  test(`${what} is found`, async ({ folder, archive }) => {
+    const path = tamper(folder, archive);
     const before = listFiles(folder);
-    const ended = verify(folder, path);
+    const ended = await verify(folder, path);
     assert.is(ended.status, 1, ended.out + ended.err);
     assert.is(ended.err, '');
     for (const one of expected)
@@ -392,8 +409,11 @@ test('every code is explained in the documentation', () => {
     assert.match(page, `| \`${code}\` | ${meaning} |`);
 });
 
-test('a changed byte anywhere in the archive is found or changes nothing that is unpacked', ({ folder }) => {
-  const bytes = readFileSync(join(folder, pack(folder, SIGNED)));
+test('a changed byte anywhere in the archive is found or changes nothing that is unpacked', async ({
+  folder,
+  archive,
+}) => {
+  const bytes = readFileSync(join(folder, archive));
   const unpacked = (): string =>
     execFileSync(
       'bash',
@@ -414,29 +434,29 @@ test('a changed byte anywhere in the archive is found or changes nothing that is
     const copy = Buffer.from(bytes);
     copy[at] = (copy[at] ?? 0) ^ 0x11;
     writeFileSync(join(folder, 'odd.tar'), copy);
-    const { status, out } = verify(folder, 'odd.tar');
+    const { status, out } = await verify(folder, 'odd.tar');
     assert.ok(status === 1 || (status === 0 && look() === sound), `byte ${at}: ${out}`);
   }
 });
 
-test('a sound bundle passes as an archive, compressed, packed again with GNU tar, and unpacked', ({
+test('a sound bundle passes as an archive, compressed, packed again with GNU tar, and unpacked', async ({
   folder,
+  archive,
 }) => {
-  const archive = pack(folder, SIGNED);
   execFileSync('gzip', ['-k', archive], { cwd: folder });
   unpack(folder, archive);
   execFileSync('tar', ['-cf', 'again.tar', NAME], { cwd: folder });
   execFileSync('tar', ['--format=pax', '-cf', 'pax.tar', NAME], { cwd: folder });
   execFileSync('tar', ['-cf', 'dot.tar', '-C', NAME, '.'], { cwd: folder });
   for (const path of [archive, `${archive}.gz`, NAME, 'again.tar', 'pax.tar', 'dot.tar']) {
-    const ended = verify(folder, path);
+    const ended = await verify(folder, path);
     assert.is(ended.status, 0, `${path}\n${ended.out}${ended.err}`);
     assert.match(ended.out, 'is the script that was signed');
   }
 });
 
-test('what was not checked is said, and nothing more is claimed', ({ folder }) => {
-  const { status, out } = verify(folder, pack(folder, SIGNED), []);
+test('what was not checked is said, and nothing more is claimed', async ({ folder, archive }) => {
+  const { status, out } = await verify(folder, archive, []);
   assert.is(status, 0);
   assert.match(out, /^not checked +whose key SHA256:\S+ is/m);
   assert.match(out, /^not checked +whether migrate\.sh is the script that was signed/m);
@@ -444,9 +464,11 @@ test('what was not checked is said, and nothing more is claimed', ({ folder }) =
   assert.not.match(out, 'is the script that was signed\n');
 });
 
-test('another name, and a key that is trusted for something else, are refused', ({ folder }) => {
-  const archive = pack(folder, SIGNED);
-  const other = verify(folder, archive, [
+test('another name, and a key that is trusted for something else, are refused', async ({
+  folder,
+  archive,
+}) => {
+  const other = await verify(folder, archive, [
     '--allowed-signers',
     'allowed_signers',
     '--identity',
@@ -454,13 +476,12 @@ test('another name, and a key that is trusted for something else, are refused', 
   ]);
   assert.equal(found(other), ['bad-signature SHA256SUMS.sig']);
   allowSigner(folder, 'release', 'stepwright-evidence');
-  assert.equal(found(verify(folder, archive)), ['bad-signature SHA256SUMS.sig']);
+  assert.equal(found(await verify(folder, archive)), ['bad-signature SHA256SUMS.sig']);
 });
 
-test('wrong usage and what cannot be read end with status 2', ({ folder }) => {
-  const archive = pack(folder, SIGNED);
+test('wrong usage and what cannot be read end with status 2', async ({ folder, archive }) => {
   truncateSync(join(folder, 'allowed_signers'), 0);
-  assert.is(verify(folder, archive).status, 1);
+  assert.is((await verify(folder, archive)).status, 1);
   for (const args of [
     [],
     ['nowhere.tar'],
@@ -469,15 +490,15 @@ test('wrong usage and what cannot be read end with status 2', ({ folder }) => {
     [archive, '--allowed-signers', 'nowhere', '--identity', 'a'],
     ['/dev/null'],
   ]) {
-    const { status, out, err } = stepwright(folder, ['verify', ...args]);
+    const { status, out, err } = await commandIn(folder, ['verify', ...args]);
     assert.is(status, 2, args.join(' '));
     assert.is(out, '');
     assert.not.match(err, /\n {4}at /);
   }
 });
 
-test('where there is no ssh-keygen, verify says so and ends with status 2', ({ folder }) => {
-  const { status, err } = stepwright(folder, ['verify', pack(folder, SIGNED), ...TRUSTED], {
+test('where there is no ssh-keygen, verify says so and ends with status 2', ({ folder, archive }) => {
+  const { status, err } = stepwright(folder, ['verify', archive, ...TRUSTED], {
     PATH: '/nonexistent',
   });
   assert.is(status, 2);

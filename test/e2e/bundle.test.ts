@@ -29,6 +29,7 @@ import {
   verify,
 } from '../support/bundle.js';
 import { PROGRAM, stepwright } from '../support/cli.js';
+import { commandIn } from '../support/command-in.js';
 import { makeFolder, removeFolder, smallProcedure } from '../support/folder.js';
 
 const test = suite<{ folder: string }>('bundle');
@@ -42,11 +43,11 @@ test.after.each(({ folder }) => {
 
 const sha256 = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex');
 
-test('it holds every output, the procedure with its includes, the bill, and what checks them', ({
+test('it holds every output, the procedure with its includes, the bill, and what checks them', async ({
   folder,
 }) => {
-  stepwright(folder, ['build']);
-  unpack(folder, pack(folder, SIGNED));
+  await commandIn(folder, ['build']);
+  unpack(folder, await pack(folder, SIGNED));
   const own = ['INSTALL.txt', 'SHA256SUMS', 'SHA256SUMS.sig', 'bill.cdx.json', 'provenance.json'];
   const sources = ['procedure', 'procedure/procedure.yaml', 'procedure/text', 'procedure/text/why.md'];
   const outputs = readdirSync(join(folder, 'out/small'));
@@ -59,10 +60,10 @@ test('it holds every output, the procedure with its includes, the bill, and what
   }
 });
 
-test('SHA256SUMS has a line for each file but itself and its signature, sorted, as coreutils write it', ({
+test('SHA256SUMS has a line for each file but itself and its signature, sorted, as coreutils write it', async ({
   folder,
 }) => {
-  unpack(folder, pack(folder, SIGNED));
+  unpack(folder, await pack(folder, SIGNED));
   const sums = readFileSync(join(folder, NAME, 'SHA256SUMS'), 'utf8');
   const paths = listFiles(join(folder, NAME)).filter(
     (path) => !/^SHA256SUMS|^procedure(\/text)?$/.test(path),
@@ -71,8 +72,8 @@ test('SHA256SUMS has a line for each file but itself and its signature, sorted, 
   assert.is(sums, lines.join(''));
 });
 
-test('other times, modes, line ends, folders and orders give the same bytes', ({ folder }) => {
-  const first = readFileSync(join(folder, pack(folder, SIGNED)));
+test('other times, modes, line ends, folders and orders give the same bytes', async ({ folder }) => {
+  const first = readFileSync(join(folder, await pack(folder, SIGNED)));
   const other = makeFolder();
   try {
     cpSync(folder, other, { recursive: true });
@@ -80,7 +81,7 @@ test('other times, modes, line ends, folders and orders give the same bytes', ({
     writeFileSync(source, `\uFEFF${readFileSync(source, 'utf8').replaceAll('\n', '\r\n')}`);
     utimesSync(source, 1, 1);
     chmodSync(source, 0o600);
-    assert.ok(readFileSync(join(other, pack(other, SIGNED, 'elsewhere'))).equals(first));
+    assert.ok(readFileSync(join(other, await pack(other, SIGNED, 'elsewhere'))).equals(first));
   } finally {
     removeFolder(other);
   }
@@ -99,25 +100,25 @@ test('SOURCE_DATE_EPOCH is the time of all members, and a wrong one is refused',
   assert.match(wrong.err, 'SOURCE_DATE_EPOCH=yesterday');
 });
 
-test('other programs read the archive: GNU tar and that of busybox', ({ folder }) => {
-  const archive = pack(folder);
+test('other programs read the archive: GNU tar and that of busybox', async ({ folder }) => {
+  const archive = await pack(folder);
   const gnu = execFileSync('tar', ['-tf', archive], { cwd: folder, encoding: 'utf8' });
   assert.is(execFileSync('busybox', ['tar', '-tf', archive], { cwd: folder, encoding: 'utf8' }), gnu);
 });
 
-test('a file of the procedure that only the script needs to be executable is so', ({ folder }) => {
-  const list = execFileSync('tar', ['-tvf', pack(folder)], { cwd: folder, encoding: 'utf8' });
+test('a file of the procedure that only the script needs to be executable is so', async ({ folder }) => {
+  const list = execFileSync('tar', ['-tvf', await pack(folder)], { cwd: folder, encoding: 'utf8' });
   const executable = list.split('\n').filter((line) => /^-rwxr-xr-x/.test(line));
   assert.is(executable.length, 1);
   assert.match(executable[0] ?? '', 'migrate.sh');
 });
 
-test('the line for allowed_signers that is printed makes verify accept the bundle', ({ folder }) => {
-  const { out, err } = stepwright(folder, ['bundle', 'procedures/small', '--out', 'dist', ...SIGNED]);
+test('the line for allowed_signers that is printed makes verify accept the bundle', async ({ folder }) => {
+  const { out, err } = await commandIn(folder, ['bundle', 'procedures/small', '--out', 'dist', ...SIGNED]);
   assert.not.match(err, 'nobody signed it');
   const [, line = ''] = /^ {2}(release@example\.org namespaces=.*)$/m.exec(out) ?? [];
   writeFileSync(join(folder, 'allowed_signers'), `${line}\n`);
-  const { status, out: said } = verify(folder, `dist/${NAME}.tar`);
+  const { status, out: said } = await verify(folder, `dist/${NAME}.tar`);
   assert.is(status, 0, said);
   const script = sha256(
     execFileSync('tar', ['-xOf', `dist/${NAME}.tar`, `${NAME}/migrate.sh`], { cwd: folder }),
@@ -127,51 +128,51 @@ test('the line for allowed_signers that is printed makes verify accept the bundl
 });
 
 for (const type of ['rsa', 'ecdsa'] as const) {
-  test(`keys of the type ${type} sign too`, ({ folder }) => {
+  test(`keys of the type ${type} sign too`, async ({ folder }) => {
     makeKey(folder, type, type);
-    const archive = pack(folder, ['--sign-key', type, '--identity', IDENTITY]);
-    const { status, out } = verify(folder, archive, []);
+    const archive = await pack(folder, ['--sign-key', type, '--identity', IDENTITY]);
+    const { status, out } = await verify(folder, archive, []);
     assert.is(status, 0, out);
     const shown = execFileSync('ssh-keygen', ['-lf', `${type}.pub`], { cwd: folder, encoding: 'utf8' });
     assert.match(out, `not checked     whose key ${shown.split(' ')[1] ?? ''} is`);
   });
 }
 
-test('minisign signs when it is asked, and verify checks it', ({ folder }) => {
+test('minisign signs when it is asked, and verify checks it', async ({ folder }) => {
   for (const name of ['ours', 'theirs'])
     execFileSync('minisign', ['-G', '-W', '-p', `${name}.pub`, '-s', `${name}.key`], {
       cwd: folder,
       input: '',
     });
-  const archive = pack(folder, ['--minisign-key', 'ours.key']);
+  const archive = await pack(folder, ['--minisign-key', 'ours.key']);
   const bytes = readFileSync(join(folder, archive));
-  assert.ok(readFileSync(join(folder, pack(folder, ['--minisign-key', 'ours.key']))).equals(bytes));
-  const good = verify(folder, archive, ['--minisign-key', 'ours.pub']);
+  assert.ok(readFileSync(join(folder, await pack(folder, ['--minisign-key', 'ours.key']))).equals(bytes));
+  const good = await verify(folder, archive, ['--minisign-key', 'ours.pub']);
   assert.is(good.status, 0, good.out);
   assert.match(good.out, 'is the script that was signed');
-  const bad = verify(folder, archive, ['--minisign-key', 'theirs.pub']);
+  const bad = await verify(folder, archive, ['--minisign-key', 'theirs.pub']);
   assert.is(bad.status, 1);
   assert.match(bad.out, /^bad-signature +SHA256SUMS\.minisig: minisign says/m);
-  assert.match(verify(folder, archive, []).out, 'not checked     the signature SHA256SUMS.minisig');
-  const none = verify(folder, archive, TRUSTED);
+  assert.match((await verify(folder, archive, [])).out, 'not checked     the signature SHA256SUMS.minisig');
+  const none = await verify(folder, archive, TRUSTED);
   assert.is(none.status, 1);
   assert.match(none.out, /^unsigned +SHA256SUMS\.sig/m);
 });
 
-test('without a key the bundle is unsigned, and both bundle and verify say so', ({ folder }) => {
-  const { status, err } = stepwright(folder, ['bundle', 'procedures/small', '--out', 'dist']);
+test('without a key the bundle is unsigned, and both bundle and verify say so', async ({ folder }) => {
+  const { status, err } = await commandIn(folder, ['bundle', 'procedures/small', '--out', 'dist']);
   assert.is(status, 0);
   assert.match(err, 'warning: nobody signed it');
-  const { status: checked, out } = verify(folder, `dist/${NAME}.tar`, []);
+  const { status: checked, out } = await verify(folder, `dist/${NAME}.tar`, []);
   assert.is(checked, 0);
   assert.match(out, 'not checked     who made it: nobody signed it');
   assert.not.match(out, 'was signed for');
 });
 
-test('artifacts go in with size and checksum, in SHA256SUMS, bill and provenance', ({ folder }) => {
+test('artifacts go in with size and checksum, in SHA256SUMS, bill and provenance', async ({ folder }) => {
   writeFileSync(join(folder, 'app.tar'), 'image');
   writeFileSync(join(folder, 'tool.rpm'), 'package');
-  unpack(folder, pack(folder, ['--artifact', 'tool.rpm', '--artifact', 'app.tar']));
+  unpack(folder, await pack(folder, ['--artifact', 'tool.rpm', '--artifact', 'app.tar']));
   const read = (path: string): string => readFileSync(join(folder, NAME, path), 'utf8');
   assert.is(read('artifacts/app.tar'), 'image');
   assert.match(read('SHA256SUMS'), `${sha256('package')}  artifacts/tool.rpm\n`);
@@ -182,8 +183,8 @@ test('artifacts go in with size and checksum, in SHA256SUMS, bill and provenance
   assert.match(read('INSTALL.txt'), 'artifacts/');
 });
 
-test('the provenance names what was made, from which sources, by which version', ({ folder }) => {
-  unpack(folder, pack(folder));
+test('the provenance names what was made, from which sources, by which version', async ({ folder }) => {
+  unpack(folder, await pack(folder));
   const statement = JSON.parse(readFileSync(join(folder, NAME, 'provenance.json'), 'utf8')) as {
     _type: string;
     predicateType: string;
@@ -209,7 +210,7 @@ test('the provenance names what was made, from which sources, by which version',
     ]),
   );
   assert.match(buildDefinition.buildType, /^\w+:/);
-  assert.is(runDetails.builder.version.stepwright, stepwright(folder, ['--version']).out.trim());
+  assert.is(runDetails.builder.version.stepwright, (await commandIn(folder, ['--version'])).out.trim());
 });
 
 test('memory does not grow with the size of an artifact', ({ folder }) => {
@@ -233,8 +234,14 @@ test('memory does not grow with the size of an artifact', ({ folder }) => {
   });
 });
 
-function refused(folder: string, more: readonly string[], message: string): void {
-  const { status, out, err } = stepwright(folder, ['bundle', 'procedures/small', '--out', 'dist', ...more]);
+async function refused(folder: string, more: readonly string[], message: string): Promise<void> {
+  const { status, out, err } = await commandIn(folder, [
+    'bundle',
+    'procedures/small',
+    '--out',
+    'dist',
+    ...more,
+  ]);
   assert.is(status, 2, err);
   assert.is(out, '');
   assert.match(err, message);
@@ -242,7 +249,7 @@ function refused(folder: string, more: readonly string[], message: string): void
   assert.not(existsSync(join(folder, 'dist')), 'nothing is written');
 }
 
-test('private keys are refused, whatever they are called', ({ folder }) => {
+test('private keys are refused, whatever they are called', async ({ folder }) => {
   execFileSync('minisign', ['-G', '-W', '-p', 'm.pub', '-s', 'm.key'], { cwd: folder, input: '' });
   execFileSync('openssl', ['genpkey', '-algorithm', 'ed25519', '-out', 'tls.pem'], {
     cwd: folder,
@@ -251,65 +258,67 @@ test('private keys are refused, whatever they are called', ({ folder }) => {
   copyFileSync(join(folder, 'release'), join(folder, 'notes.txt'));
   writeFileSync(join(folder, 'store.p12'), '');
   for (const name of ['release', 'notes.txt', 'm.key', 'tls.pem', 'store.p12'])
-    refused(folder, ['--artifact', name], `the artifact \`${name}\` looks like a`);
-  assert.is(stepwright(folder, ['bundle', '--out', 'public', '--artifact', 'release.pub']).status, 0);
+    await refused(folder, ['--artifact', name], `the artifact \`${name}\` looks like a`);
+  assert.is((await commandIn(folder, ['bundle', '--out', 'public', '--artifact', 'release.pub'])).status, 0);
 });
 
-test('a private key among the includes is refused', ({ folder }) => {
+test('a private key among the includes is refused', async ({ folder }) => {
   copyFileSync(join(folder, 'release'), join(folder, 'procedures/small/text/why.md'));
-  refused(folder, [], 'text/why.md');
+  await refused(folder, [], 'text/why.md');
 });
 
-test('what is no ordinary file of a portable name is refused as an artifact', ({ folder }) => {
+test('what is no ordinary file of a portable name is refused as an artifact', async ({ folder }) => {
   mkdirSync(join(folder, 'images'));
   execFileSync('mkfifo', ['pipe'], { cwd: folder });
   writeFileSync(join(folder, 'a b.tar'), '');
-  refused(folder, ['--artifact', 'images'], 'is a folder');
-  refused(folder, ['--artifact', 'pipe'], 'a pipe');
-  refused(folder, ['--artifact', 'a b.tar'], 'rename the file');
-  refused(folder, ['--artifact', 'nowhere'], 'nowhere');
+  await refused(folder, ['--artifact', 'images'], 'is a folder');
+  await refused(folder, ['--artifact', 'pipe'], 'a pipe');
+  await refused(folder, ['--artifact', 'a b.tar'], 'rename the file');
+  await refused(folder, ['--artifact', 'nowhere'], 'nowhere');
 });
 
-test('two artifacts of one name are refused', ({ folder }) => {
+test('two artifacts of one name are refused', async ({ folder }) => {
   for (const name of ['one', 'two']) {
     mkdirSync(join(folder, name));
     writeFileSync(join(folder, name, name === 'one' ? 'App.tar' : 'app.tar'), name);
   }
-  refused(folder, ['--artifact', 'one/App.tar', '--artifact', 'two/app.tar'], 'would be one file');
+  await refused(folder, ['--artifact', 'one/App.tar', '--artifact', 'two/app.tar'], 'would be one file');
 });
 
-test('options that do not fit together are refused', ({ folder }) => {
-  refused(folder, ['--identity', 'a'], '--identity goes with --sign-key');
-  refused(folder, ['--sign-key', 'release'], '--identity NAME');
-  refused(folder, ['--sign-key', 'release', '--identity', 'a b; reboot'], '--identity NAME');
-  refused(folder, [...SIGNED, '--minisign-key', 'm.key'], 'exclude each other');
-  refused(folder, ['--sign-key', 'release.pub.none', '--identity', 'a'], 'ssh-keygen could not sign');
-  assert.is(stepwright(folder, ['bundle']).status, 2);
+test('options that do not fit together are refused', async ({ folder }) => {
+  await refused(folder, ['--identity', 'a'], '--identity goes with --sign-key');
+  await refused(folder, ['--sign-key', 'release'], '--identity NAME');
+  await refused(folder, ['--sign-key', 'release', '--identity', 'a b; reboot'], '--identity NAME');
+  await refused(folder, [...SIGNED, '--minisign-key', 'm.key'], 'exclude each other');
+  await refused(folder, ['--sign-key', 'release.pub.none', '--identity', 'a'], 'ssh-keygen could not sign');
+  assert.is((await commandIn(folder, ['bundle'])).status, 2);
 });
 
-test('several procedures become an archive each, and artifacts are then refused', ({ folder }) => {
+test('several procedures become an archive each, and artifacts are then refused', async ({ folder }) => {
   mkdirSync(join(folder, 'procedures/other'));
   writeFileSync(join(folder, 'procedures/other/procedure.yaml'), smallProcedure('other'));
   writeFileSync(join(folder, 'app.tar'), '');
-  assert.is(stepwright(folder, ['bundle', '--out', 'dist', '--artifact', 'app.tar']).status, 2);
-  assert.is(stepwright(folder, ['bundle', '--out', 'dist']).status, 0);
+  assert.is((await commandIn(folder, ['bundle', '--out', 'dist', '--artifact', 'app.tar'])).status, 2);
+  assert.is((await commandIn(folder, ['bundle', '--out', 'dist'])).status, 0);
   assert.equal(readdirSync(join(folder, 'dist')).sort(), ['other-1.0.0.tar', 'small-1.0.0.tar']);
 });
 
-test('a procedure with errors is not packed', ({ folder }) => {
+test('a procedure with errors is not packed', async ({ folder }) => {
   writeFileSync(join(folder, 'procedures/small/procedure.yaml'), 'procedure: small\n');
-  const { status, err } = stepwright(folder, ['bundle', '--out', 'dist']);
+  const { status, err } = await commandIn(folder, ['bundle', '--out', 'dist']);
   assert.is(status, 1);
   assert.match(err, 'SW0302');
   assert.not(existsSync(join(folder, 'dist')));
 });
 
-test('what stands where the archive belongs is replaced only when it is an ordinary file', ({ folder }) => {
-  pack(folder);
-  pack(folder);
+test('what stands where the archive belongs is replaced only when it is an ordinary file', async ({
+  folder,
+}) => {
+  await pack(folder);
+  await pack(folder);
   assert.equal(readdirSync(join(folder, 'dist')), [`${NAME}.tar`]);
   mkdirSync(join(folder, `full/${NAME}.tar`), { recursive: true });
-  const { status, err } = stepwright(folder, ['bundle', '--out', 'full']);
+  const { status, err } = await commandIn(folder, ['bundle', '--out', 'full']);
   assert.is(status, 2);
   assert.match(err, 'is not an ordinary file');
   assert.equal(readdirSync(join(folder, 'full')), [`${NAME}.tar`]);

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { PROGRAM, stepwright } from '../support/cli.js';
+import { commandIn } from '../support/command-in.js';
 import type { Ended } from '../support/cli.js';
 import { makeFolder, removeFolder, smallProcedure } from '../support/folder.js';
 import { OUT, SOURCE, copyRepository, edit, makeRepository, must } from '../support/repository.js';
@@ -38,18 +39,18 @@ test.after(({ template }) => {
   removeFolder(template);
 });
 
-test('check is silent about what build has made, and writes nothing', ({ folder }) => {
-  const { status, out } = stepwright(folder, ['check']);
+test('check is silent about what build has made, and writes nothing', async ({ folder }) => {
+  const { status, out } = await commandIn(folder, ['check']);
   assert.is(status, 0);
   assert.is(out, '');
   assert.is(must(folder, 'git status --porcelain'), '');
 });
 
-test('check tells a changed procedure, an edited output, a mode, a missing and a foreign file apart, and shows the difference', ({
+test('check tells a changed procedure, an edited output, a mode, a missing and a foreign file apart, and shows the difference', async ({
   folder,
 }) => {
   edit(folder, SOURCE, 'sleep 30', 'sleep 40');
-  const stale = stepwright(folder, ['check', '--diff']);
+  const stale = await commandIn(folder, ['check', '--diff']);
   assert.is(stale.status, 1);
   assert.equal([...new Set(codes(stale))], ['SW0802']);
   assert.match(stale.out, /^-sleep 30\n\+sleep 40$/m);
@@ -57,7 +58,7 @@ test('check tells a changed procedure, an edited output, a mode, a missing and a
   must(folder, 'git checkout -q .');
 
   edit(folder, `${OUT}/migrate.sh`, '\nsleep 30\n', '\nsleep 1\n');
-  const edited = stepwright(folder, ['check', '--diff']);
+  const edited = await commandIn(folder, ['check', '--diff']);
   assert.is(edited.status, 1);
   assert.equal(codes(edited).slice(0, 1), ['SW0803']);
   assert.match(edited.out, 'SW0807');
@@ -67,7 +68,7 @@ test('check tells a changed procedure, an edited output, a mode, a missing and a
 
   writeFileSync(join(folder, OUT, 'README.md'), `${readFileSync(join(folder, OUT, 'README.md'), 'utf8')}\n`);
   writeFileSync(join(folder, OUT, 'migrate.sh'), `${readFileSync(join(folder, OUT, 'migrate.sh'), 'utf8')} `);
-  const spaced = stepwright(folder, ['check']).out;
+  const spaced = (await commandIn(folder, ['check'])).out;
   for (const name of ['README.md', 'migrate.sh']) assert.match(spaced, `\`${name}\` was edited by hand`);
   must(folder, 'git checkout -q .');
 
@@ -75,15 +76,15 @@ test('check tells a changed procedure, an edited output, a mode, a missing and a
   writeFileSync(join(folder, OUT, 'notes.txt'), 'mine\n');
   rmSync(join(folder, OUT, 'index.html'));
   mkdirSync(join(folder, 'out/gone'));
-  const other = stepwright(folder, ['check']);
+  const other = await commandIn(folder, ['check']);
   for (const code of ['SW0801', 'SW0805', 'SW0806']) assert.match(other.out, code);
   assert.match(other.out, 'no procedure makes `gone`');
   assert.is(readFileSync(join(folder, OUT, 'notes.txt'), 'utf8'), 'mine\n');
 });
 
-test('check speaks to people, to programs, to workflows and to code scanning', ({ folder }) => {
+test('check speaks to people, to programs, to workflows and to code scanning', async ({ folder }) => {
   edit(folder, `${OUT}/README.md`, 'sleep 30', 'sleep 31');
-  const json = JSON.parse(stepwright(folder, ['check', '--format', 'json']).out) as {
+  const json = JSON.parse((await commandIn(folder, ['check', '--format', 'json'])).out) as {
     diagnostics: { code: string; path: string; line: number }[];
   };
   const [first] = json.diagnostics;
@@ -93,21 +94,21 @@ test('check speaks to people, to programs, to workflows and to code scanning', (
   const line = readFileSync(join(folder, OUT, 'README.md'), 'utf8').split('\n')[first.line - 1];
   assert.is(line, 'sleep 31');
   assert.match(
-    stepwright(folder, ['check', '--format', 'github']).out,
+    (await commandIn(folder, ['check', '--format', 'github'])).out,
     new RegExp(`^::error file=${OUT}/README.md,line=${first.line},`, 'm'),
   );
-  const sarif = JSON.parse(stepwright(folder, ['check', '--format', 'sarif']).out) as {
+  const sarif = JSON.parse((await commandIn(folder, ['check', '--format', 'sarif'])).out) as {
     runs: { results: { ruleId: string }[] }[];
   };
   assert.ok(sarif.runs[0]?.results.some(({ ruleId }) => ruleId === 'SW0808'));
 });
 
-test('diff takes a commit, a range, a file of a commit, folders and files', ({ folder }) => {
+test('diff takes a commit, a range, a file of a commit, folders and files', async ({ folder }) => {
   edit(folder, SOURCE, 'sleep 30', 'sleep 3');
-  const uncommitted = stepwright(folder, ['diff', 'HEAD']);
+  const uncommitted = await commandIn(folder, ['diff', 'HEAD']);
   assert.is(uncommitted.status, 1);
   assert.match(uncommitted.out, 'wait-shortened');
-  const range = stepwright(folder, ['diff', 'HEAD..HEAD']);
+  const range = await commandIn(folder, ['diff', 'HEAD..HEAD']);
   assert.is(range.status, 0);
   assert.match(range.err, 'not committed');
   must(folder, 'git checkout -q -b change && stepwright build && git add -A && git commit -q -m second');
@@ -121,19 +122,24 @@ test('diff takes a commit, a range, a file of a commit, folders and files', ({ f
     [`main:./${OUT}`, `${OUT}/migrate.sh`],
     [`main:procedures`, 'procedures'],
   ]) {
-    const { status, out, err } = stepwright(folder, ['diff', ...args]);
+    const { status, out, err } = await commandIn(folder, ['diff', ...args]);
     assert.is(status, 1, err);
     assert.match(out, 'wait-shortened', args.join(' '));
     assert.match(out, '+ sleep {+3+}');
   }
-  assert.is(stepwright(folder, ['diff', 'main..main']).status, 0);
-  const inside = stepwright(join(folder, 'procedures'), ['diff', 'main..HEAD', '--path', 'move-service']);
+  assert.is((await commandIn(folder, ['diff', 'main..main'])).status, 0);
+  const inside = await commandIn(join(folder, 'procedures'), [
+    'diff',
+    'main..HEAD',
+    '--path',
+    'move-service',
+  ]);
   assert.match(inside.out, 'wait-shortened', inside.err);
   const coloured = stepwright(folder, ['diff', 'main..HEAD'], { FORCE_COLOR: '1' });
   assert.match(coloured.out, '\u001b[7;32m');
 });
 
-test('diff takes names with slashes on either side of a range, and warns of a path that is a revision too', ({
+test('diff takes names with slashes on either side of a range, and warns of a path that is a revision too', async ({
   folder,
 }) => {
   must(folder, 'git checkout -q -b feature/x');
@@ -146,25 +152,35 @@ test('diff takes names with slashes on either side of a range, and warns of a pa
     'feature/y...',
     `main:${SOURCE}..feature/x:${SOURCE}`,
   ]) {
-    const { status, out, err } = stepwright(folder, ['diff', range]);
+    const { status, out, err } = await commandIn(folder, ['diff', range]);
     assert.is(status, 1, `${range} ${err}`);
     assert.match(out, 'wait-shortened', range);
   }
   must(folder, 'cp -r procedures main');
-  const both = stepwright(folder, ['diff', 'main', 'procedures']);
+  const both = await commandIn(folder, ['diff', 'main', 'procedures']);
   assert.match(both.err, 'both a path and a revision');
 });
 
-test('diff takes --fail-on more than once, and keeps a comment below what a forge takes', ({ folder }) => {
+test('diff takes --fail-on more than once, and keeps a comment below what a forge takes', async ({
+  folder,
+}) => {
   edit(folder, SOURCE, '        undo: {restore: replicas}\n', '');
-  assert.is(stepwright(folder, ['diff', 'HEAD', '--fail-on', 'waits', '--fail-on', 'lost-undo']).status, 1);
-  assert.is(stepwright(folder, ['diff', 'HEAD', '--fail-on', 'waits', '--fail-on', 'destructive']).status, 0);
-  const { out } = stepwright(folder, ['diff', 'HEAD', '--format', 'md', '--max-bytes', '4000']);
+  assert.is(
+    (await commandIn(folder, ['diff', 'HEAD', '--fail-on', 'waits', '--fail-on', 'lost-undo'])).status,
+    1,
+  );
+  assert.is(
+    (await commandIn(folder, ['diff', 'HEAD', '--fail-on', 'waits', '--fail-on', 'destructive'])).status,
+    0,
+  );
+  const { out } = await commandIn(folder, ['diff', 'HEAD', '--format', 'md', '--max-bytes', '4000']);
   assert.ok(Buffer.byteLength(out) <= 4000);
   assert.match(out, 'lost-undo');
 });
 
-test('diff follows procedures that were renamed, folder and name, when there are several', ({ folder }) => {
+test('diff follows procedures that were renamed, folder and name, when there are several', async ({
+  folder,
+}) => {
   const other = smallProcedure('other');
   mkdirSync(join(folder, 'procedures/other'));
   writeFileSync(join(folder, 'procedures/other/procedure.yaml'), other);
@@ -179,128 +195,132 @@ test('diff follows procedures that were renamed, folder and name, when there are
   );
   edit(folder, 'procedures/shift-service/procedure.yaml', 'sleep 30', 'sleep 3');
   edit(folder, 'procedures/another/procedure.yaml', 'procedure: other', 'procedure: another');
-  const { out } = stepwright(folder, ['diff', 'HEAD']);
+  const { out } = await commandIn(folder, ['diff', 'HEAD']);
   assert.match(out, 'wait-shortened');
   assert.not.match(out, 'step-removed');
   assert.not.match(out, 'step-added');
 });
 
-test('a procedure that does not parse hides nothing of its outputs', ({ folder }) => {
+test('a procedure that does not parse hides nothing of its outputs', async ({ folder }) => {
   edit(folder, SOURCE, 'title: Pack it', 'titel: Pack it');
-  assert.not.match(stepwright(folder, ['check']).out, 'SW08');
+  assert.not.match((await commandIn(folder, ['check'])).out, 'SW08');
   edit(folder, `${OUT}/migrate.sh`, '\nsleep 30\n', '\nsleep 1\n');
-  const { status, out } = stepwright(folder, ['check']);
+  const { status, out } = await commandIn(folder, ['check']);
   assert.is(status, 1);
   for (const code of ['SW0807', 'SW0808']) assert.match(out, code);
 });
 
-test('check: bad usage and odd places are clear errors', ({ folder }) => {
-  const trouble = (...args: readonly string[]): string => {
-    const { status, err, out } = stepwright(folder, ['check', ...args]);
+test('check: bad usage and odd places are clear errors', async ({ folder }) => {
+  const trouble = async (...args: readonly string[]): Promise<string> => {
+    const { status, err, out } = await commandIn(folder, ['check', ...args]);
     assert.is(status, 2, out);
     assert.not.match(err, 'bug');
     return err;
   };
-  assert.match(trouble('--diff', '--format', 'json'), '--diff is for people');
-  assert.match(trouble('--out', 'a', '--out', 'b'), '--out is given more than once');
-  assert.match(trouble('--format', 'json', '--format', 'sarif'), '--format is given more than once');
+  assert.match(await trouble('--diff', '--format', 'json'), '--diff is for people');
+  assert.match(await trouble('--out', 'a', '--out', 'b'), '--out is given more than once');
+  assert.match(await trouble('--format', 'json', '--format', 'sarif'), '--format is given more than once');
   writeFileSync(join(folder, 'file'), '');
-  assert.match(trouble('--out', 'file'), '`file` is a file');
+  assert.match(await trouble('--out', 'file'), '`file` is a file');
   rmSync(join(folder, OUT), { recursive: true });
   writeFileSync(join(folder, OUT), '');
-  assert.match(trouble(), 'is a file where the folder');
+  assert.match(await trouble(), 'is a file where the folder');
   must(folder, `rm ${OUT} && mkdir ${OUT} && git checkout -q -- ${OUT}`);
   writeFileSync(join(folder, OUT, 'README.md'), '');
-  assert.match(stepwright(folder, ['check', '--diff']).out, `--- a/${OUT}/README.md`);
+  assert.match((await commandIn(folder, ['check', '--diff'])).out, `--- a/${OUT}/README.md`);
 });
 
-test('the schemas of both are printed', ({ folder }) => {
-  const schema = (...args: readonly string[]): { $id?: string; title?: string } =>
-    JSON.parse(stepwright(folder, ['schema', ...args]).out) as { $id?: string; title?: string };
-  assert.is(schema().title, 'stepwright procedure');
-  assert.is(schema('procedure').title, 'stepwright procedure');
-  assert.match(schema('diff').$id ?? '', 'diff');
+test('the schemas of both are printed', async ({ folder }) => {
+  const schema = async (...args: readonly string[]): Promise<{ $id?: string; title?: string }> =>
+    JSON.parse((await commandIn(folder, ['schema', ...args])).out) as { $id?: string; title?: string };
+  assert.is((await schema()).title, 'stepwright procedure');
+  assert.is((await schema('procedure')).title, 'stepwright procedure');
+  assert.match((await schema('diff')).$id ?? '', 'diff');
 });
 
-test('diff follows the branch from where it began, not from where main went', ({ folder }) => {
+test('diff follows the branch from where it began, not from where main went', async ({ folder }) => {
   must(folder, 'git checkout -q -b change && git commit -q --allow-empty -m second && git checkout -q main');
   edit(folder, SOURCE, 'sleep 30', 'sleep 3');
   must(folder, 'git commit -q -a -m third && git checkout -q change');
-  assert.is(stepwright(folder, ['diff', 'main...HEAD']).status, 0);
-  assert.is(stepwright(folder, ['diff', 'main..HEAD']).status, 1);
+  assert.is((await commandIn(folder, ['diff', 'main...HEAD'])).status, 0);
+  assert.is((await commandIn(folder, ['diff', 'main..HEAD'])).status, 1);
 });
 
-test('diff --fail-on fails for what is named and for what cannot be read, not for the rest', ({ folder }) => {
+test('diff --fail-on fails for what is named and for what cannot be read, not for the rest', async ({
+  folder,
+}) => {
   edit(folder, SOURCE, '        undo: {restore: replicas}\n', '');
   const args = (failOn: string): string[] => ['diff', 'HEAD', '--fail-on', failOn];
-  assert.is(stepwright(folder, args('destructive,lost-undo')).status, 1);
-  assert.is(stepwright(folder, args('danger')).status, 1);
-  assert.is(stepwright(folder, args('destructive,waits')).status, 0);
-  assert.is(stepwright(folder, args('never')).status, 0);
-  const slip = stepwright(folder, args('lost-undoo'));
+  assert.is((await commandIn(folder, args('destructive,lost-undo'))).status, 1);
+  assert.is((await commandIn(folder, args('danger'))).status, 1);
+  assert.is((await commandIn(folder, args('destructive,waits'))).status, 0);
+  assert.is((await commandIn(folder, args('never'))).status, 0);
+  const slip = await commandIn(folder, args('lost-undoo'));
   assert.is(slip.status, 2);
   assert.match(slip.err, 'did you mean `lost-undo`');
   writeFileSync(join(folder, SOURCE), 'procedure: [');
-  assert.is(stepwright(folder, args('destructive')).status, 1);
+  assert.is((await commandIn(folder, args('destructive'))).status, 1);
 });
 
-test('diff: a procedure on one side only, renamed, or no longer parsed is still shown', ({ folder }) => {
+test('diff: a procedure on one side only, renamed, or no longer parsed is still shown', async ({
+  folder,
+}) => {
   mkdirSync(join(folder, 'procedures/other'));
   writeFileSync(join(folder, 'procedures/other/procedure.yaml'), smallProcedure('other'));
-  const added = stepwright(folder, ['diff', 'HEAD', '--format', 'md']);
+  const added = await commandIn(folder, ['diff', 'HEAD', '--format', 'md']);
   assert.match(added.out, 'This procedure is new');
   assert.match(added.out, '`first`');
   assert.not.match(added.out, 'stop-clients');
   rmSync(join(folder, 'procedures/other'), { recursive: true });
   renameSync(join(folder, 'procedures/move-service'), join(folder, 'procedures/moved'));
   edit(folder, 'procedures/moved/procedure.yaml', 'sleep 30', 'sleep 3');
-  const renamed = stepwright(folder, ['diff', 'HEAD']);
+  const renamed = await commandIn(folder, ['diff', 'HEAD']);
   assert.match(renamed.out, 'wait-shortened');
   assert.not.match(renamed.out, 'step-removed');
   writeFileSync(
     join(folder, 'procedures/moved/procedure.yaml'),
     CLEAN_SERVICE.replace('title: Pack it', 'titel: Pack it'),
   );
-  const broken = stepwright(folder, ['diff', `HEAD:${SOURCE}`, 'procedures/moved', '--format', 'md']);
+  const broken = await commandIn(folder, ['diff', `HEAD:${SOURCE}`, 'procedures/moved', '--format', 'md']);
   assert.is(broken.status, 1);
   assert.match(broken.out, 'cannot be read');
   assert.match(broken.out, /procedure\.yaml:\d+/);
   assert.match(broken.out, 'stop-clients');
 });
 
-test('diff: bad operands are clear errors', ({ folder }) => {
-  const trouble = (...args: readonly string[]): string => {
-    const { status, err, out } = stepwright(folder, ['diff', ...args]);
+test('diff: bad operands are clear errors', async ({ folder }) => {
+  const trouble = async (...args: readonly string[]): Promise<string> => {
+    const { status, err, out } = await commandIn(folder, ['diff', ...args]);
     assert.is(status, 2, out);
     assert.not.match(err, 'bug');
     return err;
   };
-  assert.match(trouble('no-such-revision'), 'neither a file or folder nor a revision');
-  assert.match(trouble('no-such..HEAD'), '`no-such` is neither');
-  assert.match(trouble('procedures'), 'with what');
-  assert.match(trouble('HEAD:nowhere', 'HEAD:nowhere'), 'there is no `nowhere` in HEAD');
+  assert.match(await trouble('no-such-revision'), 'neither a file or folder nor a revision');
+  assert.match(await trouble('no-such..HEAD'), '`no-such` is neither');
+  assert.match(await trouble('procedures'), 'with what');
+  assert.match(await trouble('HEAD:nowhere', 'HEAD:nowhere'), 'there is no `nowhere` in HEAD');
   assert.match(
-    trouble(`HEAD:${SOURCE.replace('procedure.yaml', 'nosuch')}`, SOURCE),
+    await trouble(`HEAD:${SOURCE.replace('procedure.yaml', 'nosuch')}`, SOURCE),
     'there is no `procedures/move-service/nosuch`',
   );
   mkdirSync(join(folder, 'empty'));
-  assert.match(trouble('empty', 'procedures'), 'no procedure and no script in `empty`');
-  assert.match(trouble('/dev/null', 'procedures'), 'neither a file or folder');
+  assert.match(await trouble('empty', 'procedures'), 'no procedure and no script in `empty`');
+  assert.match(await trouble('/dev/null', 'procedures'), 'neither a file or folder');
   must(folder, 'ln -s loop loop');
-  assert.match(trouble('loop', 'procedures'), 'neither a file or folder');
+  assert.match(await trouble('loop', 'procedures'), 'neither a file or folder');
   must(folder, 'git checkout -q --orphan other && git commit -q -m other && git checkout -q main');
-  assert.match(trouble('main...other'), 'no commit in common');
-  assert.match(trouble('HEAD', '--fail-on', 'never,destructive'), 'contradicts');
+  assert.match(await trouble('main...other'), 'no commit in common');
+  assert.match(await trouble('HEAD', '--fail-on', 'never,destructive'), 'contradicts');
   for (const option of ['--format', '--path', '--max-bytes']) {
     const value = option === '--format' ? 'md' : option === '--path' ? '.' : '9000';
-    assert.match(trouble('HEAD', option, value, option, value), `${option} is given more than once`);
+    assert.match(await trouble('HEAD', option, value, option, value), `${option} is given more than once`);
   }
-  assert.match(trouble('HEAD', '--max-bytes', '9000'), '--format md');
-  assert.match(trouble('HEAD', '--format', 'md', '--max-bytes', '12'), 'from 4000 on');
+  assert.match(await trouble('HEAD', '--max-bytes', '9000'), '--format md');
+  assert.match(await trouble('HEAD', '--format', 'md', '--max-bytes', '12'), 'from 4000 on');
   must(folder, 'git clone -q --bare . bare');
-  assert.match(stepwright(join(folder, 'bare'), ['diff', 'HEAD']).err, 'no working tree');
+  assert.match((await commandIn(join(folder, 'bare'), ['diff', 'HEAD'])).err, 'no working tree');
   const outside = makeFolder({ 'x/procedure.yaml': smallProcedure('x') });
-  assert.match(stepwright(outside, ['diff', 'HEAD~1']).err, 'nor a revision');
+  assert.match((await commandIn(outside, ['diff', 'HEAD~1'])).err, 'nor a revision');
   const bin = makeFolder();
   const noGit = spawnSync(process.execPath, [PROGRAM, 'diff', 'HEAD~1'], {
     cwd: folder,
@@ -313,7 +333,9 @@ test('diff: bad operands are clear errors', ({ folder }) => {
   removeFolder(bin);
 });
 
-test('diff: binary and huge files are named as such, and the other side is still listed', ({ folder }) => {
+test('diff: binary and huge files are named as such, and the other side is still listed', async ({
+  folder,
+}) => {
   writeFileSync(join(folder, 'binary.sh'), Buffer.from([0x23, 0x21, 0, 0xff, 1]));
   writeFileSync(join(folder, 'huge.sh'), '#!/bin/sh\n');
   truncateSync(join(folder, 'huge.sh'), 300 * 1024 * 1024);
@@ -323,25 +345,25 @@ test('diff: binary and huge files are named as such, and the other side is still
     ['huge.sh', 'too large'],
     ['foreign.sh', 'neither a procedure nor a script'],
   ] as const) {
-    const { status, out } = stepwright(folder, ['diff', `${OUT}/migrate.sh`, name]);
+    const { status, out } = await commandIn(folder, ['diff', `${OUT}/migrate.sh`, name]);
     assert.is(status, 1);
     assert.match(out, words);
     assert.match(out, 'stop-clients');
   }
 });
 
-test("diff: a script from a site against the repository's says what the site changed", ({ folder }) => {
+test("diff: a script from a site against the repository's says what the site changed", async ({ folder }) => {
   copyFileSync(join(folder, OUT, 'migrate.sh'), join(folder, 'site.sh'));
   edit(folder, 'site.sh', '\nsleep 30\n', '\n');
   for (const other of [`${OUT}/migrate.sh`, 'procedures/move-service', `HEAD:${OUT}/migrate.sh`]) {
-    const { out, status } = stepwright(folder, ['diff', other, 'site.sh']);
+    const { out, status } = await commandIn(folder, ['diff', other, 'site.sh']);
     assert.is(status, 1);
     assert.match(out, 'edited-on-site');
     assert.match(out, 'wait-removed');
   }
 });
 
-test('included files count, also in a commit, and a link out of the folder does not', ({ folder }) => {
+test('included files count, also in a commit, and a link out of the folder does not', async ({ folder }) => {
   const file = 'procedures/move-service/dump.sh';
   edit(
     folder,
@@ -358,11 +380,11 @@ test('included files count, also in a commit, and a link out of the folder does 
   );
   must(folder, 'git add -A && git commit -q -m include');
   writeFileSync(join(folder, file), 'echo two\n');
-  const { out } = stepwright(folder, ['diff', 'HEAD']);
+  const { out } = await commandIn(folder, ['diff', 'HEAD']);
   assert.match(out, '- echo [-one-]');
   assert.match(out, '+ echo {+two+}');
   must(folder, `rm ${file} && ln -s /etc/hostname ${file} && git add -A && git commit -q -m link`);
-  assert.match(stepwright(folder, ['diff', 'HEAD~1..HEAD']).out, 'cannot be read');
+  assert.match((await commandIn(folder, ['diff', 'HEAD~1..HEAD'])).out, 'cannot be read');
 });
 
 test.run();

@@ -193,45 +193,6 @@ test('the file for GitLab: its lines run, the token is not an argument, its own 
   );
 });
 
-/** The lines that install, and those that compare versions, of both recipes. */
-function installations(): (readonly [string, readonly string[]])[] {
-  const workflow = parse(readFileSync(join(CI, 'github.yml'), 'utf8')) as {
-    jobs: { procedures: { steps: WorkflowStep[] } };
-  };
-  const pipeline = parse(readFileSync(join(CI, 'gitlab-ci.yml'), 'utf8')) as {
-    procedures: { before_script: string[] };
-  };
-  const steps = workflow.jobs.procedures.steps.flatMap(({ run }) => run ?? []);
-  return [
-    ['GitHub', steps.slice(0, 2)],
-    ['GitLab', pipeline.procedures.before_script],
-  ];
-}
-
-for (const [forge, [npm = '', compare = '']] of installations()) {
-  test(`the recipe for ${forge} installs the release file offline, and stops when another version made the outputs`, ({
-    folder,
-  }) => {
-    must(
-      folder,
-      `mkdir tools && cd '${process.cwd()}' && npm pack --ignore-scripts --silent --pack-destination '${folder}/tools'`,
-    );
-    const env = {
-      npm_config_prefix: join(folder, '.git/prefix'),
-      npm_config_cache: join(folder, '.git/cache'),
-    };
-    const installed = shell(folder, npm, env);
-    assert.is(installed.status, 0, installed.err);
-    const fresh = `PATH=$PWD/.git/prefix/bin:$PATH\nset -eo pipefail\n${compare}`;
-    assert.equal([shell(folder, fresh).status, shell(folder, fresh).err], [0, '']);
-    edit(folder, `${OUT}/manifest.json`, '"generator": "stepwright ', '"generator": "stepwright 9.');
-    const { status, err } = shell(folder, fresh);
-    assert.is(status, 1);
-    assert.match(err, /stepwright 0\.\d+\.\d+ is installed, but another version made these:/);
-    assert.match(err, '"generator": "stepwright 9.');
-  });
-}
-
 test('the attributes keep outputs visible in diffs and their line ends as they are', ({ folder }) => {
   const attributes = must(folder, `git check-attr diff eol linguist-generated -- ${OUT}/migrate.sh`);
   assert.match(attributes, 'diff: set');

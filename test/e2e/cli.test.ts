@@ -1,4 +1,4 @@
-/** The command line as a process: what each verb prints and writes, its exit status, and what it leaves alone. */
+/** The command line: what each verb prints and writes, its exit status, and what it leaves alone; as a process where starting one matters. */
 import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -17,6 +17,7 @@ import { once } from 'node:events';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
 import { PROGRAM, stepwright } from '../support/cli.js';
+import { commandIn } from '../support/command-in.js';
 import { makeFolder, removeFolder, smallProcedure } from '../support/folder.js';
 
 const test = suite<{ folder: string }>('cli');
@@ -78,31 +79,33 @@ test('build writes all outputs, says what to do next, and the second time change
   assert.is(stepwright(folder, ['check']).status, 0);
 });
 
-test('byte-order marks and line ends of Windows give the same bytes', ({ folder }) => {
-  stepwright(folder, ['build']);
+test('byte-order marks and line ends of Windows give the same bytes', async ({ folder }) => {
+  await commandIn(folder, ['build']);
   const before = OUTPUTS.map((name) => readFileSync(join(folder, 'out/small', name), 'utf8'));
   const source = join(folder, 'procedures/small/procedure.yaml');
   writeFileSync(source, `\uFEFF${readFileSync(source, 'utf8').replaceAll('\n', '\r\n')}`);
-  assert.is(stepwright(folder, ['build']).status, 0);
+  assert.is((await commandIn(folder, ['build'])).status, 0);
   assert.equal(
     OUTPUTS.map((name) => readFileSync(join(folder, 'out/small', name), 'utf8')),
     before,
   );
 });
 
-test('only what changed is written, in one step, and no temporary file stays', ({ folder }) => {
-  stepwright(folder, ['build']);
+test('only what changed is written, in one step, and no temporary file stays', async ({ folder }) => {
+  await commandIn(folder, ['build']);
   writeFileSync(join(folder, 'procedures/small/procedure.yaml'), smallProcedure('small', 'echo other'));
-  const { out } = stepwright(folder, ['build']);
+  const { out } = await commandIn(folder, ['build']);
   assert.match(out, 'wrote     out/small/README.md');
   assert.equal(outputs(folder), OUTPUTS);
   assert.match(readFileSync(join(folder, 'out/small/migrate.sh'), 'utf8'), 'echo other');
 });
 
-test('a misspelt key is one finding with a place and a suggestion, and nothing is written', ({ folder }) => {
+test('a misspelt key is one finding with a place and a suggestion, and nothing is written', async ({
+  folder,
+}) => {
   const source = join(folder, 'procedures/small/procedure.yaml');
   writeFileSync(source, readFileSync(source, 'utf8').replace('run:', 'rnu:'));
-  const { status, out, err } = stepwright(folder, ['build']);
+  const { status, out, err } = await commandIn(folder, ['build']);
   assert.is(status, 1);
   assert.match(
     err,
@@ -114,50 +117,50 @@ test('a misspelt key is one finding with a place and a suggestion, and nothing i
   assert.not(existsSync(join(folder, 'out')));
 });
 
-test('what lies beside the folders of procedures is left alone', ({ folder }) => {
+test('what lies beside the folders of procedures is left alone', async ({ folder }) => {
   writeFileSync(join(folder, 'procedures/NOTES.md'), 'Not a procedure.\n');
   symlinkSync('nowhere', join(folder, 'procedures/dangling'));
   mkdirSync(join(folder, 'procedures/shared'));
-  assert.is(stepwright(folder, ['build']).status, 0);
+  assert.is((await commandIn(folder, ['build'])).status, 0);
   assert.equal(readdirSync(join(folder, 'out')), ['small']);
-  const { status, err } = stepwright(folder, ['build', '.']);
+  const { status, err } = await commandIn(folder, ['build', '.']);
   assert.is(status, 2);
   assert.match(err, '.: neither procedure.yaml nor folders with one are in it');
 });
 
-test('a sound procedure is built beside one with mistakes', ({ folder }) => {
+test('a sound procedure is built beside one with mistakes', async ({ folder }) => {
   mkdirSync(join(folder, 'procedures/wrong'));
   writeFileSync(join(folder, 'procedures/wrong/procedure.yaml'), 'procedure: wrong\n');
-  const { status } = stepwright(folder, ['build']);
+  const { status } = await commandIn(folder, ['build']);
   assert.is(status, 1);
   assert.equal(outputs(folder), OUTPUTS);
 });
 
-test('files and folders are taken as operands, and --out is where outputs go', ({ folder }) => {
+test('files and folders are taken as operands, and --out is where outputs go', async ({ folder }) => {
   for (const operand of ['procedures', 'procedures/small', 'procedures/small/procedure.yaml']) {
-    const { status } = stepwright(folder, ['build', operand, '--out', 'other place']);
+    const { status } = await commandIn(folder, ['build', operand, '--out', 'other place']);
     assert.is(status, 0);
   }
   assert.equal(readdirSync(join(folder, 'other place/small')).sort(), OUTPUTS);
 });
 
-test('operands in which there is nothing are refused by name', ({ folder }) => {
-  const { status, err } = stepwright(folder, ['build', 'nowhere', 'out']);
+test('operands in which there is nothing are refused by name', async ({ folder }) => {
+  const { status, err } = await commandIn(folder, ['build', 'nowhere', 'out']);
   assert.is(status, 2);
   assert.match(err, 'nowhere: there is no such file or folder');
 });
 
-test('an empty folder is told how to begin', ({ folder }) => {
+test('an empty folder is told how to begin', async ({ folder }) => {
   mkdirSync(join(folder, 'empty'));
-  const { status, err } = stepwright(join(folder, 'empty'), ['build']);
+  const { status, err } = await commandIn(join(folder, 'empty'), ['build']);
   assert.is(status, 2);
   assert.match(err, 'stepwright init');
 });
 
-test('two procedures of one name are refused before anything is written', ({ folder }) => {
+test('two procedures of one name are refused before anything is written', async ({ folder }) => {
   mkdirSync(join(folder, 'procedures/twin'));
   writeFileSync(join(folder, 'procedures/twin/procedure.yaml'), smallProcedure('small'));
-  const { status, err } = stepwright(folder, ['build']);
+  const { status, err } = await commandIn(folder, ['build']);
   assert.is(status, 2);
   assert.match(err, 'both called `small`');
   assert.not(existsSync(join(folder, 'out')));
@@ -209,40 +212,40 @@ for (const [name, prepare, code] of [
     'SW0104',
   ],
 ] as const) {
-  test(`${name} is a finding, not a stack trace`, ({ folder }) => {
+  test(`${name} is a finding, not a stack trace`, async ({ folder }) => {
     prepare(join(folder, 'procedures/small/procedure.yaml'));
-    const { status, err } = stepwright(folder, ['build']);
+    const { status, err } = await commandIn(folder, ['build']);
     assert.is(status, 1);
     assert.match(err, `error ${code}: `);
     assert.not.match(err, /\n {4}at /);
   });
 }
 
-test('foreign files in an output folder are neither changed nor deleted', ({ folder }) => {
+test('foreign files in an output folder are neither changed nor deleted', async ({ folder }) => {
   mkdirSync(join(folder, 'out/small'), { recursive: true });
   writeFileSync(join(folder, 'out/small/notes.txt'), 'mine');
-  assert.is(stepwright(folder, ['build']).status, 0);
+  assert.is((await commandIn(folder, ['build'])).status, 0);
   assert.is(readFileSync(join(folder, 'out/small/notes.txt'), 'utf8'), 'mine');
-  const { status, out } = stepwright(folder, ['check']);
+  const { status, out } = await commandIn(folder, ['check']);
   assert.is(status, 1);
   assert.match(out, 'SW0805');
 });
 
-test('a foreign README.md is not overwritten, and then nothing is written', ({ folder }) => {
+test('a foreign README.md is not overwritten, and then nothing is written', async ({ folder }) => {
   mkdirSync(join(folder, 'out/small'), { recursive: true });
   writeFileSync(join(folder, 'out/small/README.md'), '# My own page\n');
-  const { status, err } = stepwright(folder, ['build']);
+  const { status, err } = await commandIn(folder, ['build']);
   assert.is(status, 2);
   assert.match(err, 'out/small/README.md: it was not made by stepwright');
   assert.equal(outputs(folder), ['README.md']);
   assert.is(readFileSync(join(folder, 'out/small/README.md'), 'utf8'), '# My own page\n');
 });
 
-test('a folder or a link in the place of an output is left alone', ({ folder }) => {
+test('a folder or a link in the place of an output is left alone', async ({ folder }) => {
   mkdirSync(join(folder, 'out/small/README.md'), { recursive: true });
   writeFileSync(join(folder, 'elsewhere'), 'x');
   symlinkSync('../../elsewhere', join(folder, 'out/small/migrate.sh'));
-  const { status, err } = stepwright(folder, ['build']);
+  const { status, err } = await commandIn(folder, ['build']);
   assert.is(status, 2);
   assert.match(err, 'README.md: a folder stands where the file belongs');
   assert.match(err, 'migrate.sh: it is not an ordinary file');
@@ -250,9 +253,9 @@ test('a folder or a link in the place of an output is left alone', ({ folder }) 
   assert.equal(outputs(folder), ['README.md', 'migrate.sh']);
 });
 
-test('a file in the place of the output folder is named', ({ folder }) => {
+test('a file in the place of the output folder is named', async ({ folder }) => {
   writeFileSync(join(folder, 'out'), 'x');
-  const { status, err } = stepwright(folder, ['build']);
+  const { status, err } = await commandIn(folder, ['build']);
   assert.is(status, 2);
   assert.match(err, 'cannot write out/small');
 });
@@ -272,8 +275,8 @@ function asUser(folder: string, line: string): { status: number | null; err: str
   return { status: result.status, err: result.stderr };
 }
 
-test('an output folder that may not be written is named, and stays as it is', ({ folder }) => {
-  stepwright(folder, ['build']);
+test('an output folder that may not be written is named, and stays as it is', async ({ folder }) => {
+  await commandIn(folder, ['build']);
   writeFileSync(join(folder, 'procedures/small/procedure.yaml'), smallProcedure('small', 'echo other'));
   const before = readFileSync(join(folder, 'out/small/migrate.sh'), 'utf8');
   chmodSync(folder, 0o755);
@@ -286,8 +289,8 @@ test('an output folder that may not be written is named, and stays as it is', ({
   assert.equal(outputs(folder), OUTPUTS);
 });
 
-test('when there is no room, the outputs stay as they were and nothing is left over', ({ folder }) => {
-  stepwright(folder, ['build']);
+test('when there is no room, the outputs stay as they were and nothing is left over', async ({ folder }) => {
+  await commandIn(folder, ['build']);
   const before = OUTPUTS.map((name) => readFileSync(join(folder, 'out/small', name), 'utf8'));
   writeFileSync(join(folder, 'procedures/small/procedure.yaml'), smallProcedure('small', 'echo other'));
   // A limit on the size of files fails a write half way, as a full disk does; the signal that comes with it is ignored.
@@ -307,15 +310,17 @@ function asRoot(folder: string, line: string): { status: number | null; err: str
   return { status: result.status, err: result.stderr };
 }
 
-test('check tells a missing, an old and an edited output apart, and shows the difference', ({ folder }) => {
-  const missing = stepwright(folder, ['check']);
+test('check tells a missing, an old and an edited output apart, and shows the difference', async ({
+  folder,
+}) => {
+  const missing = await commandIn(folder, ['check']);
   assert.is(missing.status, 1);
   assert.match(missing.out, 'SW0801: `README.md` is missing');
-  stepwright(folder, ['build']);
+  await commandIn(folder, ['build']);
   const script = join(folder, 'out/small/migrate.sh');
   const text = readFileSync(script, 'utf8');
   writeFileSync(script, text.replace('echo done', 'echo evil'));
-  const edited = stepwright(folder, ['check', '--diff']);
+  const edited = await commandIn(folder, ['check', '--diff']);
   assert.is(edited.status, 1);
   assert.match(edited.out, 'SW0803: `migrate.sh` was edited by hand');
   assert.match(edited.out, '--- a/out/small/migrate.sh');
@@ -323,30 +328,30 @@ test('check tells a missing, an old and an edited output apart, and shows the di
   assert.match(edited.out, /^\+\s*echo done$/m);
   writeFileSync(script, text);
   writeFileSync(join(folder, 'procedures/small/procedure.yaml'), smallProcedure('small', 'echo other'));
-  assert.match(stepwright(folder, ['check']).out, 'SW0802: `migrate.sh` is older than its source');
+  assert.match((await commandIn(folder, ['check'])).out, 'SW0802: `migrate.sh` is older than its source');
 });
 
-test('check writes nothing', ({ folder }) => {
-  stepwright(folder, ['check', '--diff']);
+test('check writes nothing', async ({ folder }) => {
+  await commandIn(folder, ['check', '--diff']);
   assert.not(existsSync(join(folder, 'out')));
 });
 
-test('findings come as JSON, as annotations and as SARIF', ({ folder }) => {
+test('findings come as JSON, as annotations and as SARIF', async ({ folder }) => {
   const source = join(folder, 'procedures/small/procedure.yaml');
   writeFileSync(source, readFileSync(source, 'utf8').replace('run:', 'rnu:'));
-  const json = JSON.parse(stepwright(folder, ['check', '--format', 'json']).out) as {
+  const json = JSON.parse((await commandIn(folder, ['check', '--format', 'json'])).out) as {
     diagnostics: { code: string; path: string; line: number; column: number }[];
   };
   assert.equal(
     json.diagnostics.map(({ code, path, line, column }) => [code, path, line, column]),
     [['SW0301', 'procedures/small/procedure.yaml', 10, 9]],
   );
-  const github = stepwright(folder, ['check', '--format', 'github']).out;
+  const github = (await commandIn(folder, ['check', '--format', 'github'])).out;
   assert.match(
     github,
     /^::error file=procedures\/small\/procedure\.yaml,line=10,col=9,endLine=10,endColumn=12,title=SW0301::/,
   );
-  const sarif = JSON.parse(stepwright(folder, ['check', '--format', 'sarif']).out) as {
+  const sarif = JSON.parse((await commandIn(folder, ['check', '--format', 'sarif'])).out) as {
     version: string;
     runs: { tool: { driver: { rules: { id: string }[] } }; results: { ruleId: string }[] }[];
   };
@@ -389,31 +394,31 @@ test('init writes a procedure that builds and runs at once, and never a second t
   assert.not(existsSync(join(home, 'first-steps/to')));
 });
 
-test('init --example starts from any shipped procedure, which builds as it is', ({ folder }) => {
+test('init --example starts from any shipped procedure, which builds as it is', async ({ folder }) => {
   for (const name of readdirSync('procedures')) {
     const place = join(folder, name);
-    const made = stepwright(folder, ['init', place, '--example', name]);
+    const made = await commandIn(folder, ['init', place, '--example', name]);
     assert.is(made.status, 0, made.err);
-    const built = stepwright(place, ['build']);
+    const built = await commandIn(place, ['build']);
     assert.is(built.status, 0, built.out + built.err);
     const functions = (path: string): string =>
       readFileSync(path, 'utf8').split('# ==== functions ====')[1] ?? '';
     assert.is(functions(join(place, 'out', name, 'migrate.sh')), functions(join('out', name, 'migrate.sh')));
-    assert.is(stepwright(folder, ['init', place, '--example', name]).status, 2, 'never a second time');
+    assert.is((await commandIn(folder, ['init', place, '--example', name])).status, 2, 'never a second time');
   }
-  const wrong = stepwright(folder, ['init', '--example', 'drain-nod']);
+  const wrong = await commandIn(folder, ['init', '--example', 'drain-nod']);
   assert.is(wrong.status, 2);
   assert.match(wrong.err, 'did you mean `drain-node`?');
 });
 
-test('the procedure that init writes leaves alone what it did not make', ({ folder }) => {
+test('the procedure that init writes leaves alone what it did not make', async ({ folder }) => {
   const [home, theirs] = [join(folder, 'home'), join(folder, 'theirs')];
   mkdirSync(join(home, 'first-steps/from'), { recursive: true });
   mkdirSync(theirs);
   writeFileSync(join(home, 'first-steps/from/today.txt'), 'now');
   writeFileSync(join(theirs, 'kept'), '');
-  stepwright(folder, ['init', 'new']);
-  stepwright(folder, ['build', 'new/procedures', '--out', 'new/out']);
+  await commandIn(folder, ['init', 'new']);
+  await commandIn(folder, ['build', 'new/procedures', '--out', 'new/out']);
   const script = join(folder, 'new/out/first-steps/migrate.sh');
   const options = { encoding: 'utf8', env: { ...process.env, HOME: home } } as const;
   const run = spawnSync(
@@ -426,21 +431,21 @@ test('the procedure that init writes leaves alone what it did not make', ({ fold
   assert.ok(existsSync(join(theirs, 'kept')));
 });
 
-test('explain says what a code means; without one it lists them all', ({ folder }) => {
-  assert.match(stepwright(folder, ['explain', 'sw0301']).out, 'SW0301 (error): A key is not known');
-  assert.match(stepwright(folder, ['explain']).out, /^SW0101 {2}/);
+test('explain says what a code means; without one it lists them all', async ({ folder }) => {
+  assert.match((await commandIn(folder, ['explain', 'sw0301'])).out, 'SW0301 (error): A key is not known');
+  assert.match((await commandIn(folder, ['explain'])).out, /^SW0101 {2}/);
 });
 
-test('outside of a repository diff says so, and blames no clone', ({ folder }) => {
-  const { status, err } = stepwright(folder, ['diff', 'main', 'HEAD']);
+test('outside of a repository diff says so, and blames no clone', async ({ folder }) => {
+  const { status, err } = await commandIn(folder, ['diff', 'main', 'HEAD']);
   assert.is(status, 2);
   assert.match(err, 'is neither a file or folder nor a revision of git');
   assert.match(err, 'this folder is in no repository of git');
   assert.not.match(err, 'unshallow');
 });
 
-test('schema prints a JSON Schema', ({ folder }) => {
-  const schema = JSON.parse(stepwright(folder, ['schema']).out) as { type: string };
+test('schema prints a JSON Schema', async ({ folder }) => {
+  const schema = JSON.parse((await commandIn(folder, ['schema'])).out) as { type: string };
   assert.is(schema.type, 'object');
 });
 
@@ -497,9 +502,9 @@ test('a reader that closes the pipe early is no error', ({ folder }) => {
   assert.is(result.stdout, '{\n0\n');
 });
 
-test('hostile names in a procedure do not reach the terminal as they are', ({ folder }) => {
+test('hostile names in a procedure do not reach the terminal as they are', async ({ folder }) => {
   writeFileSync(join(folder, 'procedures/small/procedure.yaml'), '"\\e[2Jgone": 1\n');
-  const { err } = stepwright(folder, ['build']);
+  const { err } = await commandIn(folder, ['build']);
   assert.not.ok(err.includes('\u001b'));
   assert.match(err, 'unknown key');
 });
@@ -537,7 +542,9 @@ test('--watch builds again after a change, and ends on a signal with status 0', 
   assert.is(status, 0);
 });
 
-test('a procedure that cannot be read is named with a place, for people and for programs', ({ folder }) => {
+test('a procedure that cannot be read is named with a place, for people and for programs', async ({
+  folder,
+}) => {
   const path = join(folder, 'procedures/small/procedure.yaml');
   const findings: readonly (readonly [string, () => void, RegExp, RegExp])[] = [
     [
@@ -559,18 +566,18 @@ test('a procedure that cannot be read is named with a place, for people and for 
   ];
   for (const [name, spoil, place, annotation] of findings) {
     spoil();
-    assert.match(stepwright(folder, ['check']).out, place, name);
-    assert.match(stepwright(folder, ['check', '--format', 'github']).out, annotation, name);
+    assert.match((await commandIn(folder, ['check'])).out, place, name);
+    assert.match((await commandIn(folder, ['check', '--format', 'github'])).out, annotation, name);
   }
   rmSync(path);
-  assert.match(stepwright(folder, ['check', 'procedures/small/procedure.yaml']).err, /no such file/);
+  assert.match((await commandIn(folder, ['check', 'procedures/small/procedure.yaml'])).err, /no such file/);
 });
 
-test('an output folder that the system cannot make is an error at once', ({ folder }) => {
-  const { status, err } = stepwright(folder, ['build', '--out', '/proc/nope']);
+test('an output folder that the system cannot make is an error at once', async ({ folder }) => {
+  const { status, err } = await commandIn(folder, ['build', '--out', '/proc/nope']);
   assert.is(status, 2);
   assert.match(err, /cannot write \/proc\/nope/);
-  const below = stepwright(folder, ['init', '/proc/nope/deeper']);
+  const below = await commandIn(folder, ['init', '/proc/nope/deeper']);
   assert.is(below.status, 2);
 });
 

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { stepwright } from '../support/cli.js';
+import { commandIn } from '../support/command-in.js';
 import { removeFolder } from '../support/folder.js';
 import { SOURCE, edit, makeRepository } from '../support/repository.js';
 
@@ -22,13 +22,13 @@ for (const [from, operand] of [
   ['.', '.'],
   ['deep/er', '../..'],
 ] as const) {
-  test(`from ${from}`, ({ folder }) => {
+  test(`from ${from}`, async ({ folder }) => {
     const procedures = join(operand, 'procedures');
     const out = join(operand, 'out');
-    const run = (format: string): string =>
-      stepwright(join(folder, from), ['check', procedures, '--out', out, '--format', format]).out;
-    assert.match(run('github'), `file=${SOURCE},`);
-    const log = JSON.parse(run('sarif')) as {
+    const run = async (format: string): Promise<string> =>
+      (await commandIn(join(folder, from), ['check', procedures, '--out', out, '--format', format])).out;
+    assert.match(await run('github'), `file=${SOURCE},`);
+    const log = JSON.parse(await run('sarif')) as {
       runs: {
         results: {
           ruleId: string;

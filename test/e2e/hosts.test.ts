@@ -3,13 +3,12 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
-import { processesWith, processesWithin } from '../support/processes.js';
+import { given, head, strike } from '../support/host-procedures.js';
 import { placeScript, scratchFolder } from '../support/rendered-script.js';
 import { byHand, byScript, renderedYaml } from '../support/routes.js';
 import type { Errand, Route } from '../support/routes.js';
-import { run, start, until } from '../support/run-script.js';
-import type { Ended, Running } from '../support/run-script.js';
-import { connectionsOf, knowHost, sessionsOf, startSshd, stopSshd } from '../support/sshd.js';
+import { run } from '../support/run-script.js';
+import { connectionsOf, knowHost, startSshd, stopSshd } from '../support/sshd.js';
 import type { SshHost } from '../support/sshd.js';
 
 interface Context {
@@ -17,24 +16,6 @@ interface Context {
 }
 
 const HOSTILE = `-x it's "$(touch pwned)" \`touch pwned\` ü *\\n`;
-
-const head = (shell: string): string => `procedure: hosts
-title: Work on a host
-version: 1.0.0
-variables:
-  HOST: {type: host, default: 127.0.0.1, help: The host.}
-  PORT: {type: int, help: Its port.}
-  FOLDER: {type: string, help: A folder there.}
-places:
-  old: {ssh: {host: "\${HOST}", port: "\${PORT}", shell: ${shell}}}
-phases:
-`;
-
-const given = ({ port }: SshHost, folder: string, more: Readonly<Record<string, string>> = {}): string[] =>
-  Object.entries({ PORT: String(port), FOLDER: folder, ...more }).flatMap(([name, value]) => [
-    '--set',
-    `${name}=${value}`,
-  ]);
 
 const equal = suite<Context>('guide and script over ssh');
 equal.before(async (context) => {
@@ -152,95 +133,13 @@ ending.after(({ host }) => {
   stopSshd(host);
 });
 
-/** A process that ignores TERM, one in the background, and a child of a child. */
-const LONG = (mark: number): string => `  - id: wait
-    title: Wait there
-    steps:
-      - id: long
-        title: Wait long
-        on: old
-        rerun: safe
-        undo: none
-        run: |
-          [ ! -e "$FOLDER/again" ] || exit 0
-          sleep ${mark}1 &
-          (trap '' TERM; sleep ${mark}2; sleep ${mark}3) &
-          sh -c 'sleep ${mark}4; echo $?'
-      - id: command
-        title: Wait in one command
-        rerun: safe
-        undo: none
-        run: '[ -e "$FOLDER/again" ] || old sleep ${mark}5'
-`;
-
-async function started(
-  host: SshHost,
-  shell: string,
-  mark: number,
-  args: readonly string[] = [],
-): Promise<{
-  readonly running: Running;
-  readonly again: () => Promise<Ended>;
-}> {
-  const script = placeScript(renderedYaml(head(shell) + LONG(mark)).script);
-  const folder = scratchFolder();
-  const words = ['run', 'wait', '--yes', ...given(host, folder)];
-  const options = { env: { PATH: host.path } };
-  const running = start(script, [...words, ...args], options);
-  const wanted = args.length === 0 ? 3 : 1;
-  await until('it runs there', () => processesWith(`sleep\0${mark}`).length >= wanted);
-  const again = async (): Promise<Ended> => {
-    writeFileSync(join(folder, 'again'), '');
-    await run(script, ['unlock'], options);
-    return run(script, words, options);
-  };
-  return { running, again };
-}
-
-const gone = async (mark: number): Promise<void> => {
-  await until('nothing runs there', () => processesWith(`sleep\0${mark}`).length === 0, 10);
-};
-
-const clients = ({ folder }: SshHost): number[] => processesWith(`ssh\0-F\0${folder}`);
-
-/** Each ends one process, at once. */
-const STRIKES: Readonly<Record<string, (host: SshHost, running: Running) => readonly number[]>> = {
-  'the script': (_, { pid }) => [pid],
-  'the client': (host) => clients(host),
-  "sshd's session": (host) => sessionsOf(host),
-};
-
 let marks = 70000 + (process.pid % 1000) * 10;
-for (const shell of ['bash', 'sh']) {
-  for (const [what, victims] of Object.entries(STRIKES)) {
-    ending(`kill -9 of ${what}, with ${shell} there`, async ({ host }) => {
-      const mark = (marks += 1);
-      const { running, again } = await started(host, shell, mark);
-      for (const pid of victims(host, running)) process.kill(pid, 'SIGKILL');
-      await gone(mark);
-      await running.ended;
-      const { status, stderr } = await again();
-      assert.is(status, 0, stderr);
-    });
-  }
+for (const what of ['the script', 'the client']) {
+  ending(`kill -9 of ${what}`, async ({ host }) => {
+    const { status, stderr } = await strike(host, what, 'bash', (marks += 1));
+    assert.is(status, 0, stderr);
+  });
 }
-
-ending('a command without input ends, too', async ({ host }) => {
-  const mark = (marks += 1);
-  const { running } = await started(host, 'bash', mark, ['--only', 'command']);
-  for (const pid of clients(host)) process.kill(pid, 'SIGKILL');
-  await gone(mark);
-  assert.is.not((await running.ended).status, 0);
-});
-
-ending('TERM and the time limit of a step end it there', async ({ host }) => {
-  const mark = (marks += 1);
-  const { running } = await started(host, 'sh', mark);
-  process.kill(running.pid, 'SIGTERM');
-  await gone(mark);
-  await running.ended;
-  assert.equal(processesWithin(host.folder, 'sleep\x001000000'), []);
-});
 ending.run();
 
 const trouble = suite<Context>('what is wrong with a host is said');

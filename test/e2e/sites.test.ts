@@ -4,7 +4,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
-import { stepwright } from '../support/cli.js';
+import { commandIn } from '../support/command-in.js';
 import type { Ended } from '../support/cli.js';
 import { makeFolder, removeFolder } from '../support/folder.js';
 import { filesBelow, put } from '../support/published.js';
@@ -52,19 +52,19 @@ test.after.each(({ folder }) => {
   removeFolder(folder);
 });
 
-function withSites(folder: string, verb: string, ...more: readonly string[]): Ended {
-  return stepwright(folder, [verb, ...more, '--out', 'outputs', '--vars', ...SITES]);
+function withSites(folder: string, verb: string, ...more: readonly string[]): Promise<Ended> {
+  return commandIn(folder, [verb, ...more, '--out', 'outputs', '--vars', ...SITES]);
 }
 
 const digests = (script: string): string[] =>
   [...script.matchAll(/ sha=([0-9a-f]{64})$/gm)].map(([, one = '']) => one);
 
-test('each site has guide and script in a folder of its own, with the same step digests and the same digest of the source', ({
+test('each site has guide and script in a folder of its own, with the same step digests and the same digest of the source', async ({
   folder,
 }) => {
-  const built = withSites(folder, 'build');
+  const built = await withSites(folder, 'build');
   assert.is(built.status, 0, built.err);
-  stepwright(folder, ['build']);
+  await commandIn(folder, ['build']);
   const plain = readFileSync(join(folder, 'out/greet/migrate.sh'), 'utf8');
   assert.is(digests(plain).length, 1);
   for (const site of ['berlin', 'paris']) {
@@ -76,8 +76,8 @@ test('each site has guide and script in a folder of its own, with the same step 
   }
 });
 
-test('the script runs with the values of its site, whatever characters they hold', ({ folder }) => {
-  withSites(folder, 'build');
+test('the script runs with the values of its site, whatever characters they hold', async ({ folder }) => {
+  await withSites(folder, 'build');
   const run = (site: string): string => {
     const script = join(folder, 'outputs', site, 'greet/migrate.sh');
     const env = { PATH: process.env['PATH'], HOME: folder, STEPWRIGHT_TOKEN: 'secret' };
@@ -92,29 +92,29 @@ test('the script runs with the values of its site, whatever characters they hold
   assert.match(run('paris'), 'Salut Paris.  6\n');
 });
 
-test('the guide assigns the values of its site, and bash reads them as they are', ({ folder }) => {
-  withSites(folder, 'build');
+test('the guide assigns the values of its site, and bash reads them as they are', async ({ folder }) => {
+  await withSites(folder, 'build');
   const guide = readFileSync(join(folder, 'outputs/berlin/greet/README.md'), 'utf8');
   const assignment = /^NAME=.*?(?= {2}#|$)/m.exec(guide)?.[0] ?? '';
   const shown = execFileSync('bash', ['-c', `${assignment}\nprintf %s "$NAME"`], { encoding: 'utf8' });
   assert.is(shown, `It's "$HOME" & \`id\` $(id) \\`);
 });
 
-test('check holds the outputs of all sites, and names the one that is old', ({ folder }) => {
-  withSites(folder, 'build');
-  const good = withSites(folder, 'check');
+test('check holds the outputs of all sites, and names the one that is old', async ({ folder }) => {
+  await withSites(folder, 'build');
+  const good = await withSites(folder, 'check');
   assert.is(good.status, 0, good.out);
   assert.match(good.err, '2 sites checked');
   put(folder, 'sites/paris.vars', PARIS.replace('Paris', 'Lyon'));
-  const old = withSites(folder, 'check');
+  const old = await withSites(folder, 'check');
   assert.is(old.status, 1);
   assert.match(old.out, 'outputs/paris/greet/migrate.sh');
   assert.not.match(old.out, 'outputs/berlin');
 });
 
-test('a difference between two sites is one of values only', ({ folder }) => {
-  withSites(folder, 'build');
-  const compared = stepwright(folder, ['diff', 'outputs/berlin', 'outputs/paris']);
+test('a difference between two sites is one of values only', async ({ folder }) => {
+  await withSites(folder, 'build');
+  const compared = await commandIn(folder, ['diff', 'outputs/berlin', 'outputs/paris']);
   assert.is(compared.status, 1, compared.err);
   for (const name of ['NAME', 'COUNT', 'MARK', 'WORD', 'HOSTS', 'FOLDER']) assert.match(compared.out, name);
   assert.match(compared.out, '6 cautions; 1 step unchanged');
@@ -124,8 +124,8 @@ test('a difference between two sites is one of values only', ({ folder }) => {
   assert.equal([...new Set(found)], ['default-changed']);
 });
 
-test('bundle packs one archive for each site, with the same step digests', ({ folder }) => {
-  const packed = withSites(folder, 'bundle');
+test('bundle packs one archive for each site, with the same step digests', async ({ folder }) => {
+  const packed = await withSites(folder, 'bundle');
   assert.is(packed.status, 0, packed.err);
   const scripts = ['berlin', 'paris'].map((site) =>
     execFileSync('tar', ['-xOf', `outputs/${site}/greet-1.0.0.tar`, 'greet-1.0.0/migrate.sh'], {
@@ -152,14 +152,14 @@ const WRONG: readonly (readonly [string, string, string])[] = [
   [' NAME=x', 'SW1001', 'the line is not NAME=value'],
 ];
 
-test('what is wrong with a site names its file and line, and nothing of that site is written', ({
+test('what is wrong with a site names its file and line, and nothing of that site is written', async ({
   folder,
 }) => {
   for (const [text, code, message] of WRONG) {
     rmSync(join(folder, 'outputs'), { recursive: true, force: true });
     const lines = text.split('\n').length;
     put(folder, 'sites/paris.vars', `# Paris\n${text}\n`);
-    const refused = withSites(folder, 'build');
+    const refused = await withSites(folder, 'build');
     assert.is(refused.status, 1, text);
     assert.ok(
       refused.err.includes(`sites/paris.vars:${lines + 1}:1: error ${code}: ${message}`),
@@ -171,19 +171,19 @@ test('what is wrong with a site names its file and line, and nothing of that sit
       [],
       text,
     );
-    assert.is(withSites(folder, 'bundle').status, 1, text);
+    assert.is((await withSites(folder, 'bundle')).status, 1, text);
   }
 });
 
-test('sites belong to one procedure, and each has a folder of its own', ({ folder }) => {
+test('sites belong to one procedure, and each has a folder of its own', async ({ folder }) => {
   put(folder, 'procedures/other/procedure.yaml', PROCEDURE.replace('procedure: greet', 'procedure: other'));
-  const many = withSites(folder, 'build');
+  const many = await withSites(folder, 'build');
   assert.is(many.status, 2);
   assert.match(many.err, 'values of sites belong to one procedure');
   put(folder, 'more/paris.vars', PARIS);
-  const twice = withSites(folder, 'build', 'procedures/greet').status;
+  const { status: twice } = await withSites(folder, 'build', 'procedures/greet');
   assert.is(twice, 0);
-  const same = stepwright(folder, [
+  const same = await commandIn(folder, [
     'build',
     'procedures/greet',
     '--vars',
@@ -192,13 +192,13 @@ test('sites belong to one procedure, and each has a folder of its own', ({ folde
   ]);
   assert.is(same.status, 2);
   assert.match(same.err, 'would write into one folder');
-  const missing = stepwright(folder, ['build', 'procedures/greet', '--vars', 'sites/rome.vars']);
+  const missing = await commandIn(folder, ['build', 'procedures/greet', '--vars', 'sites/rome.vars']);
   assert.is(missing.status, 2);
   assert.match(missing.err, 'cannot read sites/rome.vars');
 });
 
-test('the script takes the same files at the site', ({ folder }) => {
-  stepwright(folder, ['build']);
+test('the script takes the same files at the site', async ({ folder }) => {
+  await commandIn(folder, ['build']);
   writeFileSync(
     join(folder, 'token.vars'),
     `${readFileSync(join(folder, 'sites/berlin.vars'), 'utf8')}TOKEN=secret\n`,

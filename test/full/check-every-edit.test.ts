@@ -1,11 +1,13 @@
-/** Every single-character edit of guide and script, at every place, is found by what each proves of itself or of the other. */
+/** Every single-character edit of guide and script, at every place, is found by what each proves of itself or of the other. Slow, because each edit is compared with all outputs. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { compareOutputs } from '../../src/check/compare-outputs.js';
 import { verifyScript } from '../../src/check/verify-script.js';
 import { readScript } from '../../src/outputs/script.js';
 import { compileFiles } from '../support/compile.js';
+import { findsEdits, lawFindsEdits, scriptShowsEdits, world } from '../support/edited-outputs.js';
 import { smallProcedure } from '../support/folder.js';
+import { SERVICE } from '../support/service-procedure.js';
 
 const { outputs = [], plan } = compileFiles({ 'procedure.yaml': smallProcedure('small') });
 const text = (name: string): string => outputs.find(({ path }) => path === name)?.content ?? '';
@@ -43,6 +45,22 @@ test('every place of the script, by its own digests, the runner at every seventh
   for (let at = 0; at < script.length; at += at < runner ? 1 : 7) {
     assert.ok(verifyScript(readScript(edited(script, at))).length > 0, `at ${at}`);
   }
+});
+
+const service = world(SERVICE);
+
+for (const { path } of service.outputs) {
+  test(`single-character edits of ${path} are found, all over a procedure of eight steps`, () => {
+    findsEdits(service, path, 150);
+  });
+}
+
+test('its script shows every edit by its own digests alone', () => {
+  scriptShowsEdits(service, 300);
+});
+
+test('the law: every fifth place inside the blocks of commands', () => {
+  lawFindsEdits(service, 5);
 });
 
 test.run();

@@ -90,9 +90,17 @@ export function expectedOutputs(outputs: Outputs): Outputs {
   return new Map(kept.map(([path, content]) => [path, KEPT_AS[path]?.(content) ?? content]));
 }
 
+function readFolder(path: string): Outputs {
+  const names = readdirSync(path).sort();
+  return new Map(names.map((name) => [name, readFileSync(join(path, name), 'utf8')]));
+}
+
 /** The expectation as it is on disk; empty when there is none yet. */
 export function readExpected({ folder }: Case): Outputs {
-  const path = join(folder, EXPECTED);
-  const names = folders(folder).includes(EXPECTED) ? readdirSync(path).sort() : [];
-  return new Map(names.map((name) => [name, readFileSync(join(path, name), 'utf8')]));
+  return folders(folder).includes(EXPECTED) ? readFolder(join(folder, EXPECTED)) : new Map();
+}
+
+/** The outputs of a shipped procedure as they are committed. */
+export function readCommitted({ name }: Case): Outputs {
+  return readFolder(name.replace(/^procedures/, 'out'));
 }

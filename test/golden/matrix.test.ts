@@ -11,7 +11,7 @@ import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
 import type { Plan, Step } from '../../src/plan/plan.js';
 import { BASH } from '../support/bash.js';
-import { stepwright } from '../support/cli.js';
+import { commandIn } from '../support/command-in.js';
 import { compileFiles } from '../support/compile.js';
 import { scriptHead } from './cases.js';
 
@@ -285,11 +285,11 @@ test('bash and shellcheck have nothing to say of the script', () => {
   assert.is(printed('shellcheck', ['-f', 'gcc', path]), '');
 });
 
-test('the outputs pass their own check', () => {
+test('the outputs pass their own check', async () => {
   mkdirSync(join(folder, 'procedures/matrix'), { recursive: true });
   writeFileSync(join(folder, 'procedures/matrix/procedure.yaml'), yaml());
-  assert.is(stepwright(folder, ['build']).status, 0);
-  const { status, out } = stepwright(folder, ['check']);
+  assert.is((await commandIn(folder, ['build'])).status, 0);
+  const { status, out } = await commandIn(folder, ['check']);
   assert.is(status, 0, out.slice(0, 4000));
 });
 

@@ -2,6 +2,7 @@
 import { compile } from '../../src/compile.js';
 import { createSourceReader } from '../../src/parse/read-source.js';
 import type { Plan } from '../../src/plan/plan.js';
+import type { RenderedFile } from '../../src/render/render.js';
 
 export const BUDGETS = {
   runner: 1300,
@@ -60,9 +61,24 @@ export function repeatedLines(text: string): number {
   return repeated.size;
 }
 
-export function countOutputs({ name, folder }: { readonly name: string; readonly folder: string }): Count[] {
+export interface Compiled {
+  readonly plan: Plan;
+  readonly outputs: readonly RenderedFile[];
+}
+
+export function compileFolder({
+  name,
+  folder,
+}: {
+  readonly name: string;
+  readonly folder: string;
+}): Compiled {
   const { plan, outputs } = compile('procedure.yaml', createSourceReader(folder));
   if (plan === undefined || outputs === undefined) throw new Error(`${name} does not compile`);
+  return { plan, outputs };
+}
+
+export function countOutputs({ plan, outputs }: Compiled): Count[] {
   const output = (path: string): string => outputs.find((one) => one.path === path)?.content ?? '';
   const script = output('migrate.sh');
   const head = script.slice(0, script.indexOf('\n# ==== runner ====\n'));

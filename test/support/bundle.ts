@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { Header } from 'tar/header';
 import type { Ended } from './cli.js';
-import { stepwright } from './cli.js';
+import { commandIn } from './command-in.js';
 import { makeFolder, smallProcedure } from './folder.js';
 
 export const IDENTITY = 'release@example.org';
@@ -38,8 +38,8 @@ export function makeBundleFolder(): string {
 export const SIGNED = ['--sign-key', 'release', '--identity', IDENTITY];
 export const TRUSTED = ['--allowed-signers', 'allowed_signers', '--identity', IDENTITY];
 
-export function pack(folder: string, more: readonly string[] = [], out = 'dist'): string {
-  const ended = stepwright(folder, ['bundle', 'procedures/small', '--out', out, ...more]);
+export async function pack(folder: string, more: readonly string[] = [], out = 'dist'): Promise<string> {
+  const ended = await commandIn(folder, ['bundle', 'procedures/small', '--out', out, ...more]);
   assert.is(ended.status, 0, ended.err);
   return join(out, `${NAME}.tar`);
 }
@@ -49,8 +49,8 @@ export function unpack(folder: string, archive: string, to = '.'): string {
   return join(to, NAME);
 }
 
-export function verify(folder: string, path: string, more: readonly string[] = TRUSTED): Ended {
-  return stepwright(folder, ['verify', path, ...more]);
+export function verify(folder: string, path: string, more: readonly string[] = TRUSTED): Promise<Ended> {
+  return commandIn(folder, ['verify', path, ...more]);
 }
 
 /** Codes and paths of the findings, as `code path`. */

@@ -1,10 +1,8 @@
 /** Renders procedures for tests of the runner. In: a procedure's YAML, or a shipped procedure. Out: an executable migrate.sh in a folder of its own. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { compile } from '../../src/compile.js';
-import { createSourceReader } from '../../src/parse/read-source.js';
+import { build } from './compile.js';
 
 /** A script in a folder that the test may fill as it likes; the folder goes when the test process ends. */
 export interface RenderedScript {
@@ -25,13 +23,6 @@ export function scratchFolder(): string {
   return folder;
 }
 
-function render(entry: string, source: string): string {
-  const { outputs, diagnostics } = compile(entry, createSourceReader(source));
-  const script = outputs?.find(({ path }) => path === 'migrate.sh');
-  if (script === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-  return script.content;
-}
-
 /** Puts a script's text into a folder of its own. */
 export function placeScript(content: string): RenderedScript {
   const folder = scratchFolder();
@@ -42,14 +33,12 @@ export function placeScript(content: string): RenderedScript {
 
 /** The script of a procedure given as YAML. */
 export function renderYaml(yaml: string): string {
-  const source = scratchFolder();
-  writeFileSync(join(source, 'procedure.yaml'), yaml);
-  return render('procedure.yaml', source);
+  return build(yaml).output('migrate.sh');
 }
 
-/** The script of one of `procedures/`. */
+/** The script of one of `procedures/`, as it lies in `out/`: golden/budgets sees that it is what a build makes. */
 export function renderShipped(name: string): string {
-  return render('procedure.yaml', fileURLToPath(new URL(`../../../procedures/${name}`, import.meta.url)));
+  return readFileSync(new URL(`../../../out/${name}/migrate.sh`, import.meta.url), 'utf8');
 }
 
 export function scriptOf(yaml: string): RenderedScript {

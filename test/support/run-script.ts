@@ -107,6 +107,6 @@ export async function until(what: string, holds: () => boolean, seconds = 20): P
   const limit = Date.now() + seconds * 1000;
   while (!holds()) {
     if (Date.now() > limit) throw new Error(`waited ${seconds} s in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

@@ -1,17 +1,35 @@
 /** Rules about a variable that is on both sides. */
+import { secondsOf } from '../../effects/waits.js';
 import type { SubjectVariable } from '../subject.js';
 import { code, list } from '../words.js';
 import type { VariableRule } from './rule.js';
 
 const shown = (value: string | undefined): string => (value === undefined ? 'none' : code(value));
 
+/** Whether what waits for as long as the variable says gives up earlier, wherever nobody sets another value. */
+function isShorter(old: SubjectVariable, fresh: SubjectVariable): boolean {
+  const [before, after] = [old, fresh].map(({ type, default: word = '' }) =>
+    type === 'duration' ? secondsOf(word) : undefined,
+  );
+  return before !== undefined && after !== undefined && after < before;
+}
+
 export const variableRules: readonly VariableRule[] = [
+  {
+    code: 'wait-default-shortened',
+    level: 'danger',
+    title: 'A wait is shorter by the default of its variable',
+    find: (old, fresh) =>
+      isShorter(old, fresh)
+        ? `what waits that long ended after ${shown(old.default)} and ends after ${shown(fresh.default)} now`
+        : undefined,
+  },
   {
     code: 'default-changed',
     level: 'caution',
     title: "A variable's default changed",
     find: (old, fresh) =>
-      old.default === fresh.default
+      old.default === fresh.default || isShorter(old, fresh)
         ? undefined
         : `the default was ${shown(old.default)} and is ${shown(fresh.default)} now; whoever relied on it gets another value`,
   },

@@ -1,6 +1,6 @@
 /**
  * What the flagship's import refuses before it has changed anything, with the real kubectl against two stand-in clusters: wrong clusters, archives that
- * were tampered with, Jobs that are not the one. In: one world, exported. Out: assertions. What the export refuses is in flagship-export.
+ * were tampered with, Jobs that are not the one. Slow, because each refusal is a run with kubectl. What the export refuses is in flagship-export.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

@@ -1,6 +1,7 @@
 /**
  * The whole flagship by both routes, with real kubectl against stand-in clusters, from export to clean-up, in two equal worlds: the script unattended,
  * and the guide pasted into an interactive bash. Both end in the same state, every invariant holds in both, and nothing is left in any pod.
+ * Slow, because two clusters, two databases and all files are moved twice.
  */
 import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

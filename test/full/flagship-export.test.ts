@@ -1,6 +1,6 @@
 /**
  * What the flagship's export refuses, notices and leaves behind, with the real kubectl against a stand-in cluster: folders that are not its own, disks
- * without room, a source that goes on working, reads that are cut, ways back. In: one world. Out: assertions.
+ * without room, a source that goes on working, reads that are cut, ways back. Slow, because each test runs a part of the export with kubectl.
  */
 import { spawnSync } from 'node:child_process';
 import {

@@ -1,4 +1,4 @@
-/** `publish --format site`: the right procedure is found in one search on a phone, versions stay, the same input gives the same bytes, and nothing of others is touched. */
+/** `publish --format site`: the right procedure is found in one search on a phone, versions stay, the same input gives the same bytes, and nothing of others is touched. Slow, because it searches in a browser. */
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,

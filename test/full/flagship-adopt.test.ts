@@ -1,6 +1,7 @@
 /**
  * An archive of the former procedure becomes one that the import accepts; one that is cut, whose names lead out of it, or whose dump is no dump is
  * refused. Nothing that the run has not made is written to or removed.
+ * Slow, because each test packs a former archive and adopts it.
  */
 import { spawnSync } from 'node:child_process';
 import {

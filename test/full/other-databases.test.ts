@@ -1,0 +1,87 @@
+/**
+ * Connections to MariaDB, and to SQLite on a host, with real servers and clients: values are never SQL, errors and cut streams take all back, and no
+ * secret is seen. Slow, because each way of connecting is gone by hand and by script. SQLite on this machine is in e2e/sqlite.
+ */
+import * as assert from 'uvu/assert';
+import { suite } from 'uvu';
+import { ask, startMariadb, stopMariadb } from '../support/mariadb.js';
+import type { MariadbServer } from '../support/mariadb.js';
+import { HEAD, STEPS, bothWays, failsWhole } from '../support/names-procedure.js';
+import type { Database } from '../support/names-procedure.js';
+import { watchProcesses } from '../support/processes.js';
+import { sqliteFailsWhole, sqliteNames } from '../support/sqlite-names.js';
+import { startSshd, stopSshd } from '../support/sshd.js';
+import type { SshHost } from '../support/sshd.js';
+
+const PASSWORD = `it's $(touch pwned) "\\ é`;
+
+const mysql = suite<{ server: MariadbServer; host: SshHost }>('mysql');
+mysql.before(async (context) => {
+  context.host = await startSshd();
+  context.server = await startMariadb();
+  ask(
+    context.server,
+    `CREATE DATABASE shop; CREATE TABLE shop.names (name text CHARACTER SET utf8mb4) ENGINE=InnoDB;
+     CREATE USER tester@'%' IDENTIFIED BY '${PASSWORD.replaceAll('\\', '\\\\').replaceAll("'", "''")}'; GRANT ALL ON shop.* TO tester@'%';`,
+  );
+});
+mysql.after(async ({ server, host }) => {
+  await stopMariadb(server);
+  stopSshd(host);
+});
+
+function reached(connection: string, { server, host }: { server: MariadbServer; host: SshHost }): Database {
+  const variables = `  SOCKET: {type: string, help: The socket.}
+  PORT: {type: int, help: The port.}
+  SSH_PORT: {type: int, help: The port of ssh.}
+  PASSWORD: {type: string, secret: true, help: The password.}
+places:
+  db1: {ssh: {host: 127.0.0.1, port: "\${SSH_PORT}"}}
+connections:
+  shop: {mysql: ${connection}}
+`;
+  return {
+    yaml: HEAD + variables + STEPS('shop'),
+    values: { SOCKET: server.socket, PORT: String(server.port), SSH_PORT: String(host.port) },
+    secrets: { PASSWORD },
+    env: { PATH: host.path },
+    names: () => ask(server, 'SELECT name FROM shop.names'),
+    clear: () => ask(server, 'DELETE FROM shop.names'),
+  };
+}
+
+const WAYS = {
+  'by host and password':
+    '{host: 127.0.0.1, port: "${PORT}", user: tester, database: shop, password: "${PASSWORD}"}',
+  'by socket': '{client: mariadb, socket: "${SOCKET}", user: root, database: shop}',
+  'in a place': '{on: db1, socket: "${SOCKET}", user: root, database: shop}',
+  'in a place, with a password':
+    '{on: db1, host: 127.0.0.1, port: "${PORT}", user: tester, database: shop, password: "${PASSWORD}"}',
+};
+for (const [how, connection] of Object.entries(WAYS)) {
+  mysql(`${how}: guide and script do the same, and undo takes it back`, async (context) => {
+    const watch = watchProcesses([PASSWORD]);
+    await bothWays(reached(connection, context)).finally(() => {
+      assert.equal(watch.end(), [], 'the password stands in no arguments');
+    });
+  });
+  mysql(`${how}: an error or an open quote takes all back`, async (context) => {
+    await failsWhole(reached(connection, context));
+  });
+}
+mysql.run();
+
+const sqlite = suite<{ host: SshHost }>('sqlite');
+sqlite.before(async (context) => {
+  context.host = await startSshd();
+});
+sqlite.after(({ host }) => {
+  stopSshd(host);
+});
+sqlite('guide and script do the same, and undo takes it back', async ({ host }) => {
+  await bothWays(sqliteNames('db1', host));
+});
+sqlite('an error or an open quote takes all back, and a missing file is not made', async ({ host }) => {
+  await sqliteFailsWhole(sqliteNames('db1', host));
+});
+sqlite.run();
