@@ -17,14 +17,14 @@ const withPage: WithPage = (name, window, look) =>
     await look(page);
   });
 
-const VALUES = `document.querySelector('[data-info*="role=values"] code').textContent`;
+const VALUES = `document.querySelector('[data-role=values]').textContent`;
 const KEPT = `Object.entries(localStorage).filter(([key]) => key.includes(' values ')).map(([, value]) => value)`;
 const ALL_KEPT = `Object.entries(localStorage).flat().join(' ')`;
 const SHOWN_VALUES = `[...document.querySelectorAll('#step-drain [data-value]')].map((one) => [one.textContent, one.dataset.value])`;
 const KEEP = '#values-form .form > p:nth-last-child(2) input';
 
 async function others(page: Page): Promise<unknown> {
-  return page.evaluate(`${BLOCKS}.filter(([info]) => !info.includes('role=values'))`);
+  return page.evaluate(`${BLOCKS}.filter(([role]) => role !== 'values')`);
 }
 
 add(
@@ -43,9 +43,9 @@ add(
       ]);
       const content = `getComputedStyle(document.querySelector('#step-drain [data-value]'), '::after').content`;
       assert.match(String(await page.evaluate(content)), /worker-3|data-value/);
-      await page.click('[data-info*="role=values"]');
+      await page.click('[data-role=values]');
       await page.evaluate(
-        `document.querySelector('[data-info*="role=values"]').previousSibling.id = 'copy-values'`,
+        `document.querySelector('[data-role=values]').previousSibling.id = 'copy-values'`,
       );
       await page.click('#copy-values');
       assert.is(
@@ -96,7 +96,7 @@ add('values are kept only where the reader says so, and until they take it back'
 add('a secret has no field, and no value is shown behind its name', async () => {
   await withPage('postgres-backup-restore', {}, async (page) => {
     assert.is(
-      await page.evaluate(`document.querySelector('[data-info*="role=secret"] code').textContent`),
+      await page.evaluate(`document.querySelector('[data-role=secret]').textContent`),
       'secret DB_PASSWORD RESTORE_PASSWORD',
     );
     assert.is(await page.evaluate(`document.querySelectorAll('[id*=PASSWORD], [type=password]').length`), 0);
