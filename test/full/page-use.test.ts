@@ -140,7 +140,7 @@ add('phases fold, a folded one is folded after a reload, and a link into it open
     const open = `[...document.querySelectorAll('details.phase')].map((one) => one.open)`;
     await page.click('#fold-1 > summary');
     assert.equal(await settled(page, open, [false, true]), [false, true]);
-    const kept = `Object.keys(localStorage).some((key) => key.includes(' folded '))`;
+    const kept = `Object.entries(localStorage).some(([key, value]) => key.includes(' folded ') && value.includes('fold-1'))`;
     assert.is(await settled(page, kept, true), true);
     await reload(page);
     assert.equal(await page.evaluate(open), [false, true]);
@@ -164,6 +164,14 @@ add('the review is a tab, to which arrows and links lead', async () => {
     assert.equal(await settled(page, shown, [false, true]), [false, true]);
     await page.click('nav [href="#step-drain"]');
     assert.equal(await settled(page, shown, [true, false]), [true, false]);
+  });
+});
+
+add('the first link into the review leads to its place, not to the top', async () => {
+  await withPage('cdsw-to-cml', {}, async (page) => {
+    await page.evaluate(`location.hash = '#review-what-it-changes'`);
+    const near = `((top) => top >= 0 && top < 200)(document.querySelector(location.hash).getBoundingClientRect().top)`;
+    assert.is(await settled(page, near, true), true);
   });
 });
 
