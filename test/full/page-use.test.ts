@@ -44,9 +44,7 @@ add(
       const content = `getComputedStyle(document.querySelector('#step-drain [data-value]'), '::after').content`;
       assert.match(String(await page.evaluate(content)), /worker-3|data-value/);
       await page.click('[data-role=values]');
-      await page.evaluate(
-        `document.querySelector('[data-role=values]').previousSibling.id = 'copy-values'`,
-      );
+      await page.evaluate(`document.querySelector('[data-role=values]').previousSibling.id = 'copy-values'`);
       await page.click('#copy-values');
       assert.is(
         await settled(page, `document.querySelector('#copy-values').textContent`, 'Copied'),

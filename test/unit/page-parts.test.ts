@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
 import { readGuide } from '../../src/outputs/guide.js';
+import { escapeContent } from '../../src/render/html/escape.js';
 import { createProse } from '../../src/render/html/prose.js';
+import { tightenHtml } from '../../src/render/html/tighten.js';
 import { breakable } from '../../src/render/html/browser/breakable.js';
 import { holdsAll, placesOf, wordsOf } from '../../src/render/html/browser/search/words.js';
 import { signOffJson, signOffMarkdown } from '../../src/render/html/browser/ticks/sign-off-text.js';
@@ -95,12 +97,44 @@ test('code spans in cells show what the guide shows', () => {
     `| a | b |\n| --- | --- |\n| \`x \\| y\` | \`\\d & <b> "q"\` |\n| \`${digest}\` | \`/var/lib/long/path-with/many_parts.of/it\` |\n`,
   );
   const cells = [...html.matchAll(/<code>(.*?)<\/code>/g)].map(([, text = '']) => text);
-  assert.equal(cells.map(unescaped), ['x | y', '\\d & <b> "q"', digest, '/var/lib/long/path-with/many_parts.of/it']);
+  assert.equal(cells.map(unescaped), [
+    'x | y',
+    '\\d & <b> "q"',
+    digest,
+    '/var/lib/long/path-with/many_parts.of/it',
+  ]);
+});
+
+test('of HTML only what the standard lets be left out is left out', () => {
+  for (const [loose, tight] of [
+    ['<p class="a">x</p>\n<p>y</p></div>', '<p class=a>x\n<p>y</div>'],
+    ['<p>x</p> and text</div>', '<p>x</p> and text</div>'],
+    ['<p>x</p></a>', '<p>x</p></a>'],
+    ['<li>a</li>\n<li>b</li></ul></li></ol>', '<li>a\n<li>b</ul></ol>'],
+    ['<rect x="1" y="2"/>', '<rect x=1 y=2 />'],
+    ['<a href="#a-b" class="x y" title="a=b">', '<a href=#a-b class="x y" title="a=b">'],
+    [
+      '<script>if (a<b) "</p><p class=\\"x\\">"</script>',
+      '<script>if (a<b) "</p><p class=\\"x\\">"</script>',
+    ],
+  ] as const)
+    assert.is(tightenHtml(loose), tight);
+});
+
+test('an ampersand is escaped where it could begin a reference, and nowhere else', () => {
+  assert.is(escapeContent('a && b >&2 <c &lt; &#1; &2;'), 'a && b >&2 &lt;c &amp;lt; &amp;#1; &amp;2;');
 });
 
 test('a long word of a cell can be broken behind its signs, and a digest in its middle', () => {
   assert.equal(breakable('short/word and another.one'), ['short/word and another.one']);
-  assert.equal(breakable('in /var/lib/long/path-with/it'), ['in /var/', 'lib/', 'long/', 'path-', 'with/', 'it']);
+  assert.equal(breakable('in /var/lib/long/path-with/it'), [
+    'in /var/',
+    'lib/',
+    'long/',
+    'path-',
+    'with/',
+    'it',
+  ]);
   assert.equal(breakable('a1'.repeat(32)), Array(4).fill('a1'.repeat(8)));
 });
 

@@ -117,7 +117,8 @@ test('a value is held against its pattern; what JavaScript reads in another way 
 test('a pattern that is a list of texts has members, any other has none', () => {
   assert.equal(membersOf('rolling|all\\.at once'), ['rolling', 'all.at once']);
   assert.equal(membersOf('true|false'), ['true', 'false']);
-  for (const pattern of ['one', '.+', '[1-9]|3[0-2]', '(a|b)', 'a|b?', '']) assert.equal(membersOf(pattern), [], pattern);
+  for (const pattern of ['one', '.+', '[1-9]|3[0-2]', '(a|b)', 'a|b?', ''])
+    assert.equal(membersOf(pattern), [], pattern);
 });
 
 test.run();

@@ -1,7 +1,8 @@
 /** Leaves out of HTML what the standard lets be left out. In: HTML as templates and prose make it. Out: the same elements and attributes, in fewer bytes. */
 
 /** Scripts and styles are no markup; then tags that begin an element, and ends of paragraphs and of items of lists. */
-const PARTS = /<(script|style)>[^]*?<\/\1>|<[a-z][^<>]*>|<\/p>(?=\s*(.{0,12}))|<\/li>(?=\s*<(?:li\b|\/[ou]l))/g;
+const PARTS =
+  /<(script|style)>[^]*?<\/\1>|<[a-z][^<>]*>|<\/p>(?=\s*(.{0,12}))|<\/li>(?=\s*<(?:li\b|\/[ou]l))/g;
 
 /** What ends a paragraph by itself: an element that cannot stand in one, or the end of what holds it. */
 const ENDS_PARAGRAPH =

@@ -21,17 +21,21 @@ export function unquoted(preset: string, valueOf: (name: string, written: string
   if (!preset.startsWith('"')) return preset.replace(/\\([^])/g, '$1');
   return preset
     .slice(1, -1)
-    .replace(IN_QUOTES, (written, escaped: string | undefined, name: string) => escaped ?? valueOf(name, written));
+    .replace(
+      IN_QUOTES,
+      (written, escaped: string | undefined, name: string) => escaped ?? valueOf(name, written),
+    );
 }
 
 /** A default with the values that it refers to; undefined as long as one of them is not known. */
 function expanded(preset: string, known: Given): string | undefined {
-  let complete = true;
+  const missing: string[] = [];
   const text = unquoted(preset, (name) => {
-    complete &&= known.has(name);
-    return known.get(name) ?? '';
+    const value = known.get(name);
+    if (value === undefined) missing.push(name);
+    return value ?? '';
   });
-  return complete ? text : undefined;
+  return missing.length === 0 ? text : undefined;
 }
 
 /** What each name comes to: what was filled in, else its default. A default refers to names before it only. */
