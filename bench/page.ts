@@ -17,7 +17,7 @@ interface Times {
 }
 
 const LOOK = `(async () => {
-  while (document.querySelector('.block code:not([data-painted])') !== null) await new Promise(requestAnimationFrame);
+  while (document.querySelector('pre[data-role]:not([data-painted])') !== null) await new Promise(requestAnimationFrame);
   const coloured = performance.now();
   const paint = () => performance.getEntriesByName('first-contentful-paint')[0];
   while (paint() === undefined) await new Promise(requestAnimationFrame);
@@ -50,7 +50,7 @@ function partsOf(html: string): number[] {
   const size = (pattern: RegExp): number =>
     [...html.matchAll(pattern)].reduce((sum, [text]) => sum + Buffer.byteLength(text), 0);
   const own = size(/<style>[^]*?<\/style>|<script>[^]*?<\/script>/g);
-  const blocks = size(/<div class="block">[^]*?<\/div>/g);
+  const blocks = size(/<pre data-role=[^]*?<\/pre>/g);
   const review = size(/<section id="review"[^]*?<\/section>/g);
   const whole = Buffer.byteLength(html);
   return [whole, own, blocks, review, whole - own - blocks - review];

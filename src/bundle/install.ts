@@ -1,5 +1,6 @@
 /** Renders INSTALL.txt: how to check the bundle with coreutils and ssh-keygen alone, and how to plan, run and report. In: the plan, who signs. Out: text. */
 import type { Plan } from '../plan/plan.js';
+import { RUNNER_CHECKSUM_PROGRAMS, RUNNER_PROGRAMS } from '../plan/script-facts.js';
 import type { Render } from '../render/template-engine.js';
 import {
   ARTIFACTS,
@@ -15,6 +16,25 @@ export interface Signer {
   readonly with: SignedWith;
   /** Whom a line of allowed_signers names; '' without one. */
   readonly identity: string;
+}
+
+/** Names on a line. */
+const A_LINE = 10;
+
+/** What the script calls on this machine: the runner's programs, and what the procedure declares, with lowest versions. */
+function programLines({ requires: { bash, tools } }: Plan): string[] {
+  const declared = new Map(
+    tools.map(({ name, min }) => [name, min === '' ? name : `${name} ${min} or later`]),
+  );
+  const names = [...new Set([...RUNNER_PROGRAMS, ...declared.keys()])].sort();
+  const programs = [
+    `bash ${bash} or later`,
+    ...names.map((name) => declared.get(name) ?? name),
+    RUNNER_CHECKSUM_PROGRAMS.join(' or '),
+  ];
+  return Array.from({ length: Math.ceil(programs.length / A_LINE) }, (_, line) =>
+    programs.slice(line * A_LINE, (line + 1) * A_LINE).join(', '),
+  );
 }
 
 export function installText(
@@ -38,6 +58,7 @@ export function installText(
     signature: signer.with === 'minisign' ? MINISIGN_SIGNATURE : SSH_SIGNATURE,
     namespace: BUNDLE_NAMESPACE,
     evidenceNamespace: EVIDENCE_NAMESPACE,
+    programs: programLines(plan),
     phases: plan.phases.map(({ id, title }) => ({ id, title })),
     hasArtifacts: artifacts.length > 0,
     artifactFolder: ARTIFACTS,

@@ -26,6 +26,11 @@ export function graveRisk(risk: string): string {
   return { destructive: 'destructive', 'point-of-no-return': 'point of no return' }[risk] ?? '';
 }
 
+/** Any risk in words, as the lists of published procedures show it. */
+export function riskWords(risk: Risk): string {
+  return graveRisk(risk) || risk;
+}
+
 /** What the operator is asked in a step. */
 export type Prompt =
   | {

@@ -10,6 +10,7 @@ import {
   readFileSync,
   renameSync,
   symlinkSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +20,13 @@ import { NAME, SIGNED, allowSigner, makeBundleFolder, makeKey, pack, unpack } fr
 import { commandIn } from '../support/command-in.js';
 import { removeFolder } from '../support/folder.js';
 import { until } from '../support/run-script.js';
-import { WITHOUT_NETWORK, atSite, installCommands, programsWithoutNode } from '../support/site.js';
+import {
+  WITHOUT_NETWORK,
+  atSite,
+  installCommands,
+  programsNamed,
+  programsWithoutNode,
+} from '../support/site.js';
 import type { Site } from '../support/site.js';
 
 const test = suite<{ folder: string; bin: string }>('at the site');
@@ -108,6 +115,22 @@ for (const [what, change, expected] of CHANGES) {
     assert.equal(check(site), expected);
   });
 }
+
+test('the programs that INSTALL.txt names are enough for all of its commands, and it names no others', async ({
+  folder,
+  bin,
+}) => {
+  const all = openSite(folder, bin, 'named-home', await pack(folder, SIGNED, 'named-dist'));
+  const install = readFileSync(join(all.cwd, 'INSTALL.txt'), 'utf8');
+  const site = { ...all, env: { ...all.env, PATH: programsNamed(folder, install) } };
+  makeKey(join(folder, 'named-home'), '.ssh/id_ed25519');
+  for (const command of installCommands(site.cwd)) {
+    const { status, out, err } = atSite(site, command);
+    assert.is(status, 0, `${command}: ${out}${err}`);
+  }
+  unlinkSync(join(site.env.PATH, 'base64'));
+  assert.match(atSite(site, 'bash migrate.sh plan').out, 'the runner needs base64, which is not on PATH');
+});
 
 test('the commands of INSTALL.txt find that a stranger signed', async ({ folder, bin }) => {
   const forged = await pack(folder, ['--sign-key', 'stranger', '--identity', SIGNED[3] ?? ''], 'forged');

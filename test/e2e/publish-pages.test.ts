@@ -41,6 +41,8 @@ phases:
           a\tb
 
             --8<-- {>>c<<}
+          {% dot a.svg
+          ::uml:: format="svg"
           END
         undo: none
       - id: second
@@ -192,6 +194,26 @@ test('the list links to each page by the title under which it is sent, which ver
   );
   put(folder, 'procedures/hostile/procedure.yaml', other);
   assert.equal(titles(), before);
+});
+
+test('a risk is in the list of Confluence in the words of the site', ({ folder }) => {
+  for (const [risk, words] of [
+    ['read-only', 'read-only'],
+    ['reversible', 'reversible'],
+    ['point-of-no-return', 'point of no return'],
+  ] as const) {
+    const undo = risk === 'point-of-no-return' ? '' : 'undo: none';
+    put(
+      folder,
+      'procedures/hostile/procedure.yaml',
+      HOSTILE.replace('undo: none', `${undo}\n        risk: ${risk}`),
+    );
+    assert.is(publish(folder, 'confluence').status, 0, risk);
+    const list = readFileSync(join(folder, 'public/index.xhtml'), 'utf8');
+    assert.match(list, `<td>1.0.0</td><td>${words}</td>`);
+    stepwright(folder, ['publish', '--format', 'site', '--out', risk, 'procedures/hostile']);
+    assert.match(readFileSync(join(folder, risk, 'index.html'), 'utf8'), `">${words}</span>`);
+  }
 });
 
 test('the same input gives the same bytes, and files of others are left alone', ({ folder }) => {

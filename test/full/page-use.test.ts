@@ -17,14 +17,14 @@ const withPage: WithPage = (name, window, look) =>
     await look(page);
   });
 
-const VALUES = `document.querySelector('[data-info*="role=values"] code').textContent`;
+const VALUES = `document.querySelector('[data-role=values]').textContent`;
 const KEPT = `Object.entries(localStorage).filter(([key]) => key.includes(' values ')).map(([, value]) => value)`;
 const ALL_KEPT = `Object.entries(localStorage).flat().join(' ')`;
 const SHOWN_VALUES = `[...document.querySelectorAll('#step-drain [data-value]')].map((one) => [one.textContent, one.dataset.value])`;
 const KEEP = '#values-form .form > p:nth-last-child(2) input';
 
 async function others(page: Page): Promise<unknown> {
-  return page.evaluate(`${BLOCKS}.filter(([info]) => !info.includes('role=values'))`);
+  return page.evaluate(`${BLOCKS}.filter(([role]) => role !== 'values')`);
 }
 
 add(
@@ -43,10 +43,8 @@ add(
       ]);
       const content = `getComputedStyle(document.querySelector('#step-drain [data-value]'), '::after').content`;
       assert.match(String(await page.evaluate(content)), /worker-3|data-value/);
-      await page.click('[data-info*="role=values"]');
-      await page.evaluate(
-        `document.querySelector('[data-info*="role=values"]').previousSibling.id = 'copy-values'`,
-      );
+      await page.click('[data-role=values]');
+      await page.evaluate(`document.querySelector('[data-role=values]').previousSibling.id = 'copy-values'`);
       await page.click('#copy-values');
       assert.is(
         await settled(page, `document.querySelector('#copy-values').textContent`, 'Copied'),
@@ -96,7 +94,7 @@ add('values are kept only where the reader says so, and until they take it back'
 add('a secret has no field, and no value is shown behind its name', async () => {
   await withPage('postgres-backup-restore', {}, async (page) => {
     assert.is(
-      await page.evaluate(`document.querySelector('[data-info*="role=secret"] code').textContent`),
+      await page.evaluate(`document.querySelector('[data-role=secret]').textContent`),
       'secret DB_PASSWORD RESTORE_PASSWORD',
     );
     assert.is(await page.evaluate(`document.querySelectorAll('[id*=PASSWORD], [type=password]').length`), 0);
@@ -140,7 +138,7 @@ add('phases fold, a folded one is folded after a reload, and a link into it open
     const open = `[...document.querySelectorAll('details.phase')].map((one) => one.open)`;
     await page.click('#fold-1 > summary');
     assert.equal(await settled(page, open, [false, true]), [false, true]);
-    const kept = `Object.keys(localStorage).some((key) => key.includes(' folded '))`;
+    const kept = `Object.entries(localStorage).some(([key, value]) => key.includes(' folded ') && value.includes('fold-1'))`;
     assert.is(await settled(page, kept, true), true);
     await reload(page);
     assert.equal(await page.evaluate(open), [false, true]);
@@ -164,6 +162,14 @@ add('the review is a tab, to which arrows and links lead', async () => {
     assert.equal(await settled(page, shown, [false, true]), [false, true]);
     await page.click('nav [href="#step-drain"]');
     assert.equal(await settled(page, shown, [true, false]), [true, false]);
+  });
+});
+
+add('the first link into the review leads to its place, not to the top', async () => {
+  await withPage('cdsw-to-cml', {}, async (page) => {
+    await page.evaluate(`location.hash = '#review-what-it-changes'`);
+    const near = `((top) => top >= 0 && top < 200)(document.querySelector(location.hash).getBoundingClientRect().top)`;
+    assert.is(await settled(page, near, true), true);
   });
 });
 

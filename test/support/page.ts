@@ -91,7 +91,7 @@ export async function settled(page: Page, expression: string, wanted: unknown): 
 
 /** Waits until the page is done with itself: its blocks have their colours last. */
 export async function painted(page: Page): Promise<void> {
-  await settled(page, `document.querySelectorAll('.block code:not([data-painted])').length`, 0);
+  await settled(page, `document.querySelectorAll('pre[data-role]:not([data-painted])').length`, 0);
 }
 
 export async function reload(page: Page): Promise<void> {
@@ -107,8 +107,11 @@ export async function fill(page: Page, selector: string, text: string): Promise<
   await page.type(text);
 }
 
-/** Blocks as the browser has them, in the order of the page. */
-export const BLOCKS = `[...document.querySelectorAll('.block > pre')].map((pre) => [pre.dataset.info, pre.querySelector('code').textContent])`;
+/** What it is for, its text, the id of its section. */
+export type PageBlock = readonly [string, string, string];
+
+/** Blocks as the browser has them, in the order of the page: what each is for, its text, and the section in which it stands. */
+export const BLOCKS = `[...document.querySelectorAll('pre[data-role]')].map((pre) => [pre.dataset.role, pre.textContent, pre.closest('section')?.id ?? ''])`;
 export const NO_STORAGE = `Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('off', 'SecurityError'); } });`;
 export const NO_CLIPBOARD = `Object.defineProperty(navigator, 'clipboard', { value: undefined });`;
 /** The text in the clipboard, also where the page does not see one. */

@@ -29,6 +29,22 @@ function namesIn(folder: string): string[] {
   }
 }
 
+/** Programs of the packages that the checks and the evidence need, as far as the commands call them, and `unshare`, by which the tests take the network away. */
+const PACKAGES = 'bash cp diff find mkdir sed sha256sum sort ssh-keygen tar unshare'.split(' ');
+
+/** A folder of links to what INSTALL.txt names, and to nothing else. */
+export function programsNamed(folder: string, install: string): string {
+  const bin = join(folder, 'named');
+  mkdirSync(bin);
+  const lines = /missing:\n\n((?: {8}.*\n)+)/.exec(install)?.[1] ?? '';
+  const listed = lines.split(/,|\n| or /).map((one) => one.trim().split(' ')[0] ?? '');
+  for (const name of new Set([...PACKAGES, ...listed])) {
+    const place = ['/usr/bin', '/bin'].find((one) => namesIn(one).includes(name));
+    if (place !== undefined) symlinkSync(join(place, name), join(bin, name));
+  }
+  return bin;
+}
+
 /** Lines that begin with four blanks, and no more. */
 export function commandsOf(install: string): string[] {
   return [...install.matchAll(/^ {4}(\S.*)$/gm)].map(([, command = '']) => command);

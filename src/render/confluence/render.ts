@@ -2,6 +2,7 @@
  * Pages in Confluence's storage format (XHTML with macros). In: procedures and their entries. Out: a page for each procedure, a page that
  * lists all, and pages.json, which gives each page its title: it names the procedure, so that it stays when words or versions change.
  */
+import { riskWords } from '../../kinds/vocabulary.js';
 import type { Entry } from '../entry.js';
 import { guideOf, plain } from '../format.js';
 import type { Format, Publication } from '../format.js';
@@ -32,7 +33,7 @@ function listed(entry: Entry, render: Render): object {
     summary: document.blocks(entry.summary).trimEnd(),
     contact: document.inline(entry.contact),
     version: entry.version,
-    risk: entry.risk.replaceAll('-', ' '),
+    risk: riskWords(entry.risk),
   };
 }
 

@@ -19,6 +19,8 @@ export type BlockRole =
 export interface Block {
   /** Backquotes, one more than the longest run in the text. */
   readonly fence: string;
+  readonly role: BlockRole;
+  /** The fence's, with role and step. */
   readonly info: string;
   readonly text: string;
 }
@@ -36,7 +38,7 @@ export function fenceFor(text: string): string {
 
 export function block(role: BlockRole, step: string | undefined, text: string): Block {
   const info = step === undefined ? `bash role=${role}` : `bash role=${role} step=${step}`;
-  return { fence: fenceFor(text), info, text };
+  return { fence: fenceFor(text), role, info, text };
 }
 
 /**

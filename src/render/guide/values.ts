@@ -77,32 +77,6 @@ function orderedOf(plan: Plan): Variable[] {
 
 const presetOf = ({ default: preset }: Variable): string => preset ?? "''";
 
-/** A value that is not secret, as a form asks for it. Its place in the block of values is its place in the list. */
-export interface FieldView {
-  readonly name: string;
-  readonly help: string;
-  /** What stands behind `NAME=` in the block. */
-  readonly preset: string;
-  /** The default as its author wrote it, '' for none. */
-  readonly standard: string;
-  /** The only values that are allowed; empty for any. */
-  readonly members: readonly string[];
-  /** An extended regular expression for the whole value, '' where another check decides. */
-  readonly pattern: string;
-}
-
-/** In the order of the block. */
-export function valueFields(plan: Plan): FieldView[] {
-  return orderedOf(plan).map((variable) => ({
-    name: variable.name,
-    help: comment(plan, variable),
-    preset: presetOf(variable),
-    standard: variable.defaultText ?? '',
-    members: variable.type === 'bool' ? ['true', 'false'] : variable.values,
-    pattern: variable.type === 'enum' ? '' : variable.pattern,
-  }));
-}
-
 export function valueLines(plan: Plan): string {
   const ordered = orderedOf(plan);
   const assignments = ordered.map((variable) => ({

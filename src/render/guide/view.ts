@@ -17,8 +17,7 @@ import { signOffRows } from './sign-off.js';
 import type { SignOffRow } from './sign-off.js';
 import { stepView } from './steps.js';
 import type { StepContext, StepView } from './steps.js';
-import { valueFields, valueLines } from './values.js';
-import type { FieldView } from './values.js';
+import { valueLines } from './values.js';
 
 export interface PhaseView {
   readonly id: string;
@@ -48,8 +47,6 @@ export interface GuideView {
   /** Names of values that must be filled in. */
   readonly toFillIn: readonly string[];
   readonly values: Block | undefined;
-  /** The same as a form asks for them. */
-  readonly fields: readonly FieldView[];
   readonly secrets: Block | undefined;
   readonly resume: Block | undefined;
   readonly phases: readonly PhaseView[];
@@ -125,7 +122,6 @@ export function guideView(plan: Plan): GuideView {
       .filter(({ default: preset, secret }) => preset === undefined && !secret)
       .map(({ name }) => name),
     values: open === 0 ? undefined : block('values', undefined, valueLines(plan)),
-    fields: valueFields(plan),
     secrets: optionalBlock('secret', secretLines(plan)),
     resume: optionalBlock('resume', resumeLines(plan)),
     phases: plan.phases.map((phase, at) => phaseView(phase, at, plan.phases[at - 1], context)),

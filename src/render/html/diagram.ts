@@ -6,9 +6,17 @@ import type { PhaseView } from '../guide/view.js';
 interface Cell {
   readonly x: number;
   readonly y: number;
-  /** How it looks: `read-only`, `reversible`, `destructive`, `point-of-no-return`, and ` hand` where a person acts. */
-  readonly look: string;
+  /** Where its label stands. */
+  readonly middle: number;
+  readonly base: number;
   readonly label: string;
+}
+
+/** Neighbours in a row that look the same. */
+interface Run {
+  /** `read-only`, `reversible`, `destructive`, `point-of-no-return`, and ` hand` where a person acts. */
+  readonly look: string;
+  readonly cells: readonly Cell[];
 }
 
 interface Bar {
@@ -24,7 +32,7 @@ export interface DiagramView {
   readonly width: number;
   readonly height: number;
   readonly heads: readonly { readonly y: number; readonly text: string }[];
-  readonly cells: readonly Cell[];
+  readonly runs: readonly Run[];
   readonly bars: readonly Bar[];
   /** For those who do not see it. */
   readonly words: string;
@@ -43,7 +51,7 @@ interface OutageView {
 /** What fits a phone of 390 pixels without being made smaller. */
 const A_ROW = 16;
 const PITCH = 22;
-/** The template has it too, beside a width of 20. */
+/** The style has it too, beside a width of 20. */
 const CELL_HEIGHT = 18;
 const HEAD = 24;
 const LANE = 15;
@@ -82,13 +90,22 @@ function rowsOf(phases: readonly PhaseView[]): Row[] {
   );
 }
 
-function cellOf(step: StepView, column: number, y: number): Cell {
-  return {
-    x: column * PITCH + 1,
-    y,
-    look: isByHand(step) ? `${step.risk} hand` : step.risk,
-    label: step.label.replace(/^.*\./, ''),
-  };
+const lookOf = (step: StepView): string => (isByHand(step) ? `${step.risk} hand` : step.risk);
+
+function cellOf({ label }: StepView, column: number, y: number): Cell {
+  const x = column * PITCH + 1;
+  return { x, y, middle: x + 10, base: y + 13, label: label.replace(/^.*\./, '') };
+}
+
+function runsOf(steps: readonly StepView[], y: number): Run[] {
+  const runs: { readonly look: string; readonly cells: Cell[] }[] = [];
+  for (const [column, step] of steps.entries()) {
+    const cell = cellOf(step, column, y);
+    const last = runs.at(-1);
+    if (last?.look === lookOf(step)) last.cells.push(cell);
+    else runs.push({ look: lookOf(step), cells: [cell] });
+  }
+  return runs;
 }
 
 /** The part of an outage that falls into a row, at its own height below the steps. */
@@ -104,7 +121,7 @@ function barOf(row: Row, { letter, from, to }: OutageView, order: readonly StepV
   return [{ x, y, width, middle: width / 2, letter }];
 }
 
-interface Drawn extends Pick<DiagramView, 'heads' | 'cells' | 'bars'> {
+interface Drawn extends Pick<DiagramView, 'heads' | 'runs' | 'bars'> {
   readonly height: number;
 }
 
@@ -116,7 +133,7 @@ function drawnRow(row: Row, outages: readonly OutageView[], order: readonly Step
     .flatMap((outage, lane) => barOf(row, outage, order, y + CELL_HEIGHT + 3 + lane * LANE));
   return {
     heads: row.isFirst ? [{ y: top + HEAD - 8, text: headOf(row.phase) }] : [],
-    cells: row.steps.map((step, column) => cellOf(step, column, y)),
+    runs: runsOf(row.steps, y),
     bars,
     height: head + CELL_HEIGHT + 3 + bars.length * LANE,
   };
@@ -168,7 +185,7 @@ export function diagramView(phases: readonly PhaseView[], stretches: readonly Ou
     width: WIDTH,
     height: height + 2,
     heads: rows.flatMap(({ heads }) => heads),
-    cells: rows.flatMap(({ cells }) => cells),
+    runs: rows.flatMap(({ runs }) => runs),
     bars: rows.flatMap(({ bars }) => bars),
     words: wordsOf(phases, outages, noReturn),
     outages,

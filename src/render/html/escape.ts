@@ -11,7 +11,10 @@ export function dataText(data: unknown): string {
   return JSON.stringify(data).replaceAll('<', '\\u003c');
 }
 
-/** For an element's content only, where quotes and `>` are themselves: half of a page is commands. */
+/** An ampersand that could begin a character reference, and what could begin a tag. */
+const MARKUP = /&(?=#|[A-Za-z]|\d\w*;)|</g;
+
+/** For an element's content only, where quotes, `>` and most ampersands are themselves: half of a page is commands. */
 export function escapeContent(text: string): string {
-  return text.replace(/[&<]/g, (character) => ESCAPES[character] ?? character);
+  return text.replace(MARKUP, (character) => ESCAPES[character] ?? character);
 }

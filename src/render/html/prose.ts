@@ -7,16 +7,6 @@ import { escapeContent, escapeHtml } from './escape.js';
 /** Schemes that a link may have; anything else is shown as text. */
 const SAFE_LINK = /^(?:https?:|mailto:|#)/i;
 
-/** Where a long word in a cell may be broken; a digest has no such place of its own. */
-function breakable(html: string): string {
-  return html.replace(/<code>([^<]*)<\/code>/g, (whole, text: string) => {
-    const places = text.replace(/\S{18,}/g, (word) =>
-      word.replace(/(?<=[^/.,_=:-])[/.,_=:-](?=[^/.,_=:-])|[0-9a-f]{16}(?=[0-9a-f]{16})/g, '$&<wbr>'),
-    );
-    return places === text ? whole : `<code>${places}</code>`;
-  });
-}
-
 export interface Prose {
   readonly blocks: (markdown: string) => string;
   readonly inline: (markdown: string) => string;
@@ -52,7 +42,7 @@ export function createProse(): Prose {
       // A table is as wide as its words; ends of cells and rows may be left out.
       table({ header, rows }) {
         const row = (cells: readonly Tokens.TableCell[], tag: string): string =>
-          `<tr>${cells.map(({ tokens }) => `<${tag}>${breakable(this.parser.parseInline(tokens))}`).join('')}`;
+          `<tr>${cells.map(({ tokens }) => `<${tag}>${this.parser.parseInline(tokens)}`).join('')}`;
         const body = rows.map((cells) => row(cells, 'td')).join('\n');
         return `<div class="table"><table><thead>${row(header, 'th')}<tbody>\n${body}</table></div>\n`;
       },

@@ -3,10 +3,11 @@ import { pageScript, pageStyle } from '../precompiled.js';
 import type { Render } from '../template-engine.js';
 import { policyOf } from './policy.js';
 import { createProse } from './prose.js';
+import { tightenHtml } from './tighten.js';
 import { pageView } from './view.js';
 import type { PageSources } from './view.js';
 
 export function renderPage(sources: PageSources, render: Render): string {
   const carried = { script: pageScript, style: pageStyle, policy: policyOf(pageScript, pageStyle) };
-  return render('html/guide.html', { ...pageView(sources, createProse()), ...carried });
+  return tightenHtml(render('html/guide.html', { ...pageView(sources, createProse()), ...carried }));
 }

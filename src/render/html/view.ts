@@ -4,11 +4,10 @@ import { graveRisk } from '../../kinds/vocabulary.js';
 import type { Block, LedBlock } from '../guide/block.js';
 import type { RollBackView, UndoView } from '../guide/roll-back.js';
 import type { StepView } from '../guide/steps.js';
-import type { FieldView } from '../guide/values.js';
 import type { GuideView, PhaseView } from '../guide/view.js';
 import { diagramView } from './diagram.js';
 import type { DiagramView } from './diagram.js';
-import { dataText, escapeContent } from './escape.js';
+import { escapeContent } from './escape.js';
 import type { Prose } from './prose.js';
 import { reviewPart } from './review.js';
 import type { ReviewPart } from './review.js';
@@ -28,13 +27,11 @@ interface PageStep extends StepView {
   readonly person: string;
 }
 
-export interface PageView extends Omit<GuideView, 'phases' | 'fields'> {
+export interface PageView extends Omit<GuideView, 'phases'> {
   readonly review: ReviewPart;
   readonly diagram: DiagramView;
   /** The title without markup. */
   readonly plainTitle: string;
-  /** The fields of the form as JSON, '' for none. */
-  readonly fields: string;
   readonly phases: readonly (Omit<PhaseView, 'steps'> & { readonly steps: readonly PageStep[] })[];
 }
 
@@ -145,18 +142,6 @@ function pageDiagram({ guide, outages }: PageSources, prose: Prose): DiagramView
   };
 }
 
-/** A field without what is empty. */
-function entryOf(field: FieldView): Partial<FieldView> {
-  const filled = Object.entries(field).filter(
-    ([, value]: [string, string | readonly string[]]) => value.length > 0,
-  );
-  return Object.fromEntries(filled);
-}
-
-function fieldsText(fields: GuideView['fields']): string {
-  return fields.length === 0 ? '' : dataText(fields.map(entryOf));
-}
-
 function pageSetUp({ functions, values, secrets, resume }: GuideView): Partial<GuideView> {
   return {
     functions: shown(functions),
@@ -173,7 +158,6 @@ export function pageView(sources: PageSources, prose: Prose): PageView {
     ...pageSetUp(guide),
     review: reviewPart(sources.review, prose),
     diagram: pageDiagram(sources, prose),
-    fields: fieldsText(guide.fields),
     plainTitle: guide.title,
     title: prose.inline(guide.title),
     summary: prose.blocks(guide.summary),

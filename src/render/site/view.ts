@@ -1,6 +1,6 @@
 /** What the site's pages show. In: versions of procedures. Out: plain, complete data; prose is HTML. */
 import { count } from '../../diagnostics/words.js';
-import { graveRisk } from '../../kinds/vocabulary.js';
+import { graveRisk, riskWords } from '../../kinds/vocabulary.js';
 import type { Entry, EntryStep } from '../entry.js';
 import { wordsOf } from '../entry.js';
 import { withoutMarks } from '../format.js';
@@ -21,7 +21,7 @@ function factsOf(entry: Entry, prose: Prose): object {
     plainTitle: entry.title,
     summary: prose.blocks(entry.summary),
     contact: prose.inline(entry.contact),
-    risk: graveRisk(entry.risk) || entry.risk,
+    risk: riskWords(entry.risk),
     isGrave: graveRisk(entry.risk) !== '',
     size: `${count(stepsOf(entry).length, 'step')} in ${count(entry.phases.length, 'phase')}`,
     digest: entry.digest,

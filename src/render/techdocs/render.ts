@@ -15,10 +15,10 @@ import { createDocument } from '../xhtml/document.js';
 import type { Document } from '../xhtml/document.js';
 
 /** Python's Markdown turns tabs into blanks, drops blanks on empty lines, and some extensions look for marks in code too. */
-const NOT_AS_FENCE = /\t|^[ ]+$|\{[+~=>-]{2}|[+~=<-]{2}\}/m;
+const NOT_AS_FENCE = /\t|^[ ]+$|\{[+~=>-]{2}|[+~=<-]{2}\}|\{%|::uml::/m;
 
-/** One extension replaces its marks, which begin with a brace, in HTML too. */
-const unbraced = (html: string): string => html.replaceAll('{', '&#123;');
+/** Extensions replace their marks in HTML too: two of them begin with a brace, those of PlantUML with colons. */
+const unbraced = (html: string): string => html.replaceAll('{', '&#123;').replaceAll('::', '&#58;&#58;');
 
 function codeBlock(text: string, language: string): string {
   if (!NOT_AS_FENCE.test(text)) {

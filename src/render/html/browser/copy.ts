@@ -1,9 +1,9 @@
 /** Copy buttons. In: the page's blocks. Out: a button before each, which copies exactly the block's text. */
-import { all, button, one } from './elements.js';
+import { all, button } from './elements.js';
 
 /** The text without a last line end, so that nothing runs before Return is pressed. */
-function copySelected(code: HTMLElement, text: string): boolean {
-  getSelection()?.selectAllChildren(code);
+function copySelected(block: HTMLElement, text: string): boolean {
+  getSelection()?.selectAllChildren(block);
   const put = (event: ClipboardEvent): void => {
     event.clipboardData?.setData('text/plain', text);
     event.preventDefault();
@@ -16,20 +16,20 @@ function copySelected(code: HTMLElement, text: string): boolean {
   return done;
 }
 
-async function copy(code: HTMLElement): Promise<boolean> {
-  const text = code.textContent;
+async function copy(block: HTMLElement): Promise<boolean> {
+  const text = block.textContent;
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    return copySelected(code, text);
+    return copySelected(block, text);
   }
 }
 
 function addButton(pre: HTMLElement): void {
-  const label = /role=(?:values|answer)/.test(pre.dataset['info'] ?? '') ? 'Copy, then edit' : 'Copy';
+  const label = /values|answer/.test(pre.dataset['role'] ?? '') ? 'Copy, then edit' : 'Copy';
   const press = async (): Promise<void> => {
-    made.textContent = (await copy(one('code', pre))) ? 'Copied' : 'Selected: copy it now';
+    made.textContent = (await copy(pre)) ? 'Copied' : 'Selected: copy it now';
     setTimeout(() => {
       made.textContent = label;
     }, 2000);
@@ -40,5 +40,5 @@ function addButton(pre: HTMLElement): void {
 }
 
 export function addCopyButtons(): void {
-  for (const pre of all('.block > pre')) addButton(pre);
+  for (const pre of all('pre[data-role]')) addButton(pre);
 }

@@ -40,7 +40,7 @@ export function addFolds(): void {
     phase.open = !(phase.id in closed);
     phase.addEventListener('toggle', keepClosed);
   }
-  for (const pre of all('pre[data-info*="role=functions"]')) shorten(pre);
+  for (const pre of all('pre[data-role=functions]')) shorten(pre);
   if (phases().length > 1) {
     const buttons = [
       button('Open all phases', () => {

@@ -7,7 +7,7 @@ import { addFolds } from './folds.js';
 import { openForPaper } from './paper.js';
 import { addSearch } from './search/search.js';
 import { addStepBar } from './step-bar.js';
-import { labelCells } from './tables.js';
+import { fitTables } from './tables.js';
 import { addTabs } from './tabs.js';
 import { addSignOff } from './ticks/sign-off.js';
 import { addTicks } from './ticks/ticks.js';
@@ -29,7 +29,7 @@ function arrange(): void {
   addSearch(open, contents.close);
   addStepBar(showGuide);
   addSignOff();
-  labelCells();
+  fitTables();
   openForPaper();
 }
 

@@ -10,22 +10,22 @@ function painted({ tone, text, name }: Piece): Node | string {
   return span;
 }
 
-export function paint(code: HTMLElement): void {
-  code.dataset['painted'] = '';
-  code.replaceChildren(...bashPieces(code.textContent).map(painted));
+export function paint(block: HTMLElement): void {
+  block.dataset['painted'] = '';
+  block.replaceChildren(...bashPieces(block.textContent).map(painted));
 }
 
-const unpainted = (): HTMLElement[] => all('.block code:not([data-painted])');
+const unpainted = (): HTMLElement[] => all('pre[data-role]:not([data-painted])');
 
 /** All at once, for paper and for a search. */
 export function paintAll(): void {
-  for (const code of unpainted()) paint(code);
+  for (const block of unpainted()) paint(block);
 }
 
 export function paintSlowly(done: () => void): void {
   const begun = performance.now();
-  for (const code of unpainted()) {
-    paint(code);
+  for (const block of unpainted()) {
+    paint(block);
     if (performance.now() - begun < 12) continue;
     setTimeout(() => {
       paintSlowly(done);

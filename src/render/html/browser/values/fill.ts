@@ -1,7 +1,6 @@
-/** Fills in the block of values. In: its lines as they were built, its fields in order, what a reader gave. Out: the lines with the values quoted. */
+/** Fills in the block of values. In: its lines as they were built, its fields in their order, what a reader gave. Out: the lines with the values quoted. */
 import { singleQuote } from '../../../../shell/single-quote.js';
-import type { FieldView } from '../../../guide/values.js';
-import type { Given } from './field.js';
+import type { Field, Given } from './field.js';
 
 /** Where `NAME=preset` begins, at the start of a line; -1 where there is none. */
 function placeOf(text: string, assignment: string, from: number): number {
@@ -18,7 +17,7 @@ function aligned(old: string, fresh: string, rest: string): string {
 }
 
 /** Fields stand in the order of their lines: each is looked for behind the one before, so no value can be taken for a line. */
-export function filledBlock(text: string, fields: readonly FieldView[], given: Given): string {
+export function filledBlock(text: string, fields: readonly Field[], given: Given): string {
   let done = '';
   let rest = text;
   for (const { name, preset } of fields) {

@@ -1,10 +1,11 @@
-/** The form of values. In: the fields that the page carries. Out: what the reader fills in, shown in the blocks; kept only where the reader says so. */
+/** The form of values. In: the block of values. Out: what the reader fills in, shown in the blocks; kept only where the reader says so. */
 import { paint } from '../colours/paint.js';
 import { all, button, make, one } from '../elements.js';
 import { forget, keep, recall } from '../storage.js';
-import { effectiveValues, isValid } from './field.js';
-import type { FieldView } from '../../../guide/values.js';
+import { effectiveValues, isValid, membersOf, unquoted } from './field.js';
+import type { Field } from './field.js';
 import { filledBlock } from './fill.js';
+import { readFields } from './read-fields.js';
 
 type Control = HTMLInputElement | HTMLSelectElement;
 
@@ -17,8 +18,10 @@ function withCode(text: string): (Node | string)[] {
   return text.split('`').map((part, at) => (at % 2 === 0 ? part : make('code', {}, part)));
 }
 
-function controlOf({ name, standard, members }: FieldView): Control {
+function controlOf({ name, preset, pattern }: Field): Control {
   const id = `value-${name}`;
+  const standard = unquoted(preset, (_, written) => written);
+  const members = membersOf(pattern);
   if (members.length === 0)
     return make('input', {
       id,
@@ -32,18 +35,18 @@ function controlOf({ name, standard, members }: FieldView): Control {
   return make('select', { id }, make('option', { value: '' }, standard), ...options);
 }
 
-function lineOf({ name, help }: FieldView, control: Control, wrong: HTMLElement): HTMLElement {
+function lineOf({ name, help }: Field, control: Control, wrong: HTMLElement): HTMLElement {
   const label = make('label', { for: control.id }, make('code', {}, name), ' ', ...withCode(help));
   return make('p', { class: 'field' }, label, control, wrong);
 }
 
 interface Row {
-  readonly field: FieldView;
+  readonly field: Field;
   readonly control: Control;
   readonly wrong: HTMLElement;
 }
 
-function rowOf(field: FieldView): Row {
+function rowOf(field: Field): Row {
   const control = controlOf(field);
   const wrong = make('span', { class: 'wrong', id: `${control.id}-wrong`, role: 'status' });
   control.setAttribute('aria-describedby', wrong.id);
@@ -59,14 +62,12 @@ function givenIn(rows: readonly Row[]): Map<string, string> {
 function showValid({ field, control, wrong }: Row): void {
   const valid = control.value === '' || isValid(field, control.value);
   control.setAttribute('aria-invalid', String(!valid));
-  wrong.textContent = valid
-    ? ''
-    : `Not valid${field.pattern === '' ? '' : `: it has to match ${field.pattern}`}`;
+  wrong.textContent = valid ? '' : `Not valid: it has to match ${field.pattern}`;
 }
 
 /** Style shows the value behind each name; it is no part of the text. */
 export function annotate(values: ReadonlyMap<string, string>): void {
-  for (const span of all('.block .variable[data-name]')) {
+  for (const span of all('pre .variable[data-name]')) {
     const value = values.get(span.dataset['name'] ?? '');
     if (value === undefined) delete span.dataset['value'];
     else span.dataset['value'] = value;
@@ -78,17 +79,9 @@ export interface ValuesForm {
   readonly show: () => void;
 }
 
-/** What is left out of the page. */
-const EMPTY = { help: '', preset: '', standard: '', members: [], pattern: '' } as const;
-
-function fieldsOfPage(): FieldView[] {
-  const entries = JSON.parse(one('#fields').textContent) as (Partial<FieldView> & Pick<FieldView, 'name'>)[];
-  return entries.map((entry) => ({ ...EMPTY, ...entry }));
-}
-
 function groups(rows: readonly Row[]): HTMLElement[] {
   const line = ({ field, control, wrong }: Row): HTMLElement => lineOf(field, control, wrong);
-  const needed = rows.filter(({ field }) => field.standard === '' && field.preset === "''");
+  const needed = rows.filter(({ field }) => field.preset === "''" && !isValid(field, ''));
   const others = rows.filter((row) => !needed.includes(row));
   const rest = make(
     'details',
@@ -111,10 +104,10 @@ function box(label: string, checked: boolean, change: (checked: boolean) => void
 export function addValuesForm(): ValuesForm {
   const place = document.querySelector('#values-form');
   if (place === null) return { show: () => undefined };
-  const fields = fieldsOfPage();
+  const block = one('pre[data-role=values]');
+  const original = block.textContent;
+  const fields = readFields(original);
   const rows = fields.map(rowOf);
-  const code = one('pre[data-info*="role=values"] > code');
-  const original = code.textContent;
   const kept = recall('values');
   let keeps = kept !== undefined;
   let shows = true;
@@ -125,8 +118,8 @@ export function addValuesForm(): ValuesForm {
   };
   const refresh = (): void => {
     const given = givenIn(rows);
-    code.textContent = filledBlock(original, fields, given);
-    paint(code);
+    block.textContent = filledBlock(original, fields, given);
+    paint(block);
     show();
     rows.forEach(showValid);
     if (keeps) keep('values', Object.fromEntries(given));
