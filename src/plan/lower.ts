@@ -34,6 +34,7 @@ import type {
 } from './plan.js';
 import { TEXT_NAMES } from './plan.js';
 import { namesRead } from './reads.js';
+import { clientsOf } from './connection-clients.js';
 import { placeLooks, withPlaceLooks } from './place-looks.js';
 import { lowerRequirements } from './requirements.js';
 import { makeText, sha256 } from './text.js';
@@ -264,6 +265,7 @@ function lowerPhase(
       { source: phase.source.requires, pointer: `${phase.pointer}/requires` },
     ],
     texts,
+    clientsOf(model.source, texts, whole.functions),
     whole.functions,
   );
   const reads = [
@@ -340,6 +342,7 @@ export function lower({ model, scope }: Analysis, toolVersion: string): Plan {
   );
   const lowered = model.phases.map((phase, at) => lowerPhase(phase, at, model, whole, variables));
   const phases = withPlaceLooks(lowered, source, model.functions);
+  const texts = phases.flatMap(({ steps }) => allTexts(steps));
   const requires = lowerRequirements(
     [
       { source: source.requires, pointer: '/requires' },
@@ -348,7 +351,8 @@ export function lower({ model, scope }: Analysis, toolVersion: string): Plan {
         pointer: `${pointer}/requires`,
       })),
     ],
-    phases.flatMap(({ steps }) => allTexts(steps)),
+    texts,
+    clientsOf(source, texts, model.functions),
     model.functions,
   );
   const files = document.files.map(({ path, text }) => ({ path, digest: sha256(text) }));
