@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says b208d065eae25d94d1e98fe3bd279828ed51cccd2b567a7bd74402164722d9c7
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 8212d215ddb4c3258ddc4699affcefe2015fa94a95f035c42265898a11e59db7
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, pg_dump 11 or later, pg_restore 11 or later, psql 11 or later, awk base64 cat cmp date df diff grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep tr uname wc, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=e2dfef39e783fbabc9d0539fb83b53b464691a3e4f82872115137fba49b89228
-sw_digests runner=b208d065eae25d94d1e98fe3bd279828ed51cccd2b567a7bd74402164722d9c7 steps=e5c0275c1f6d8104e9a64dcebd7f255425845ca512c49f436abff70b9694b91f data=a0c8a67996b00b9d64a00341d7eb995cc7dcbccc3e2b263a1f101ae2fc37cd81
+sw_digests runner=8212d215ddb4c3258ddc4699affcefe2015fa94a95f035c42265898a11e59db7 steps=e5c0275c1f6d8104e9a64dcebd7f255425845ca512c49f436abff70b9694b91f data=32d3f6931c4179d512410a313d6dc09abf2266f2ddf8f1e912c0d2e65413261b
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
@@ -1281,16 +1281,22 @@ another procedure, $sw_recorded_procedure: choose another directory, --state DIR
   for sw_at in $sw_gone_steps; do
     sw_has "$sw_known_steps" "$sw_at" || sw_usage "there is no step $sw_at"
   done
-  for sw_at in $sw_renamed; do sw_rename "${sw_at%%=*}" "${sw_at#*=}"; done
+  for sw_at in $sw_renamed; do sw_rename_all "${sw_at%%=*}" "${sw_at#*=}"; done
   for sw_at in $sw_known_steps; do
     sw_about "$sw_at"
     sw_has "$sw_steps $sw_accepted" "$sw_at" && continue
     sw_has 'undone skipped already' "$sw_was" && continue
     [ -n "$sw_begun" ] || sw_say "The record has a step that this version lacks: $sw_at. It changed nothing."
     [ -z "$sw_begun" ] || sw_problem 3 "the record has the step $sw_at ($sw_words), which this version \
-lacks. If it has another name now: --renamed $sw_at=NEW. If not, undo it with the script of version \
+lacks. If it has another name now: --renamed ${sw_at%%@*}=NEW. If not, undo it with the script of version \
 ${sw_version_before:-before}, or leave it as it is: --accept-changed $sw_at"
   done
+}
+# A step of a group has a record for each item.
+sw_rename_all() { # old id, new id
+  local sw_at sw_names=''
+  for sw_at in $sw_known_steps; do [ "${sw_at%%@*}" != "$1" ] || sw_names+=" $sw_at"; done
+  for sw_at in ${sw_names:-$1}; do sw_rename "$sw_at" "$2${sw_at#"$1"}"; done
 }
 sw_rename() { # old id, new id
   local sw_what sw_old
@@ -1299,10 +1305,10 @@ sw_rename() { # old id, new id
   sw_about "$2"
   [ "$sw_was" = undone ] || sw_usage "the record already has a step $2"
   for sw_what in was ran begun; do
-    sw_old=sw_${sw_what}__${1//[!A-Za-z0-9]/_}
+    sw_key_of "$1" && sw_old=sw_${sw_what}__$sw_key_of
     sw_keep "$sw_what" "${!sw_old}" && printf -v "$sw_old" %s ''
   done
-  sw_renames+=" $1=$2"
+  sw_renames+=" $1>$2"
 }
 
 # ---- Signals and processes -------------------------------------------------------------------------------
@@ -1876,7 +1882,7 @@ sw_key_of() { # step
 # that were begun, in that order, then those that are listed: sw_items.
 sw_load_group() { # id
   local sw_at sw_listed='' sw_line
-  sw_head_lists_pattern='' sw_head_lists_parts='' sw_head_lists_captures='' sw_items=''
+  sw_head_lists_in='' sw_head_lists_pattern='' sw_head_lists_parts='' sw_head_lists_captures='' sw_items=''
   sw_load step "$1" head_
   sw_those "$sw_known_steps" "done already skipped unverified $sw_half_done"
   while IFS= read -r sw_line; do sw_listed+=" $sw_line"; done 2>/dev/null <"$sw_work/$1.items"
@@ -2004,7 +2010,7 @@ sw_begin() {
   sw_record begin "$sw_members,\"values\":{$sw_taken}"
   sw_begun_run=yes && sw_take_stock
   for sw_pair in $sw_renames; do
-    sw_about "${sw_pair#*=}" && sw_digest_of && sw_note renamed "\"from\":\"${sw_pair%%=*}\""
+    sw_about "${sw_pair#*>}" && sw_digest_of && sw_note renamed "\"from\":\"${sw_pair%%>*}\""
   done
 }
 sw_each() { # function: for each selected step, loaded
@@ -2233,7 +2239,7 @@ sw_fail() { # failed, unverified, undoing; or the text
   unverified:*) sw_how="It ran, but its check ended with status $sw_status." ;;
   failed:* | undoing:*) sw_how="Status $sw_status after $sw_span, attempt $sw_attempt of $sw_attempts." ;;
   esac
-  sw_warn "${sw_nl}FAILED: step $sw_number, $sw_id: $sw_title"
+  sw_warn "${sw_nl}FAILED: step $sw_number, $sw_unit: $sw_title"
   sw_so_far
   [ -z "$sw_so_far" ] || sw_warn "  At $sw_so_far."
   sw_warn "  $sw_how"
@@ -2332,7 +2338,7 @@ sw_plan_step() {
     ! sw_lacks || return 0
     sw_result='would run'
     if ! sw_applies_here; then sw_result='would skip' && return; fi
-    if [[ $sw_group && -z $sw_item ]]; then sw_because="for each item of $sw_group" && return; fi
+    if [[ $sw_group && -z $sw_item ]]; then sw_plan_items && return; fi
     sw_so_far
     [[ -z $sw_so_far || $sw_was = undone || $sw_item ]] || sw_because+="; at $sw_so_far"
     sw_plan_checks
@@ -2342,6 +2348,12 @@ sw_plan_step() {
     esac
     ;;
   esac
+}
+# The items of a step whose group has not listed them yet, where a variable holds them.
+sw_plan_items() {
+  sw_load_group "$sw_group"
+  sw_because="for each item; which, is known when $sw_group has listed them"
+  [[ -z $sw_head_lists_in || -z ${!sw_head_lists_in-} ]] || sw_because="for each of ${!sw_head_lists_in}"
 }
 # Runs what only looks, when all that it reads has a value. What it says now may be otherwise once the steps
 # before it have run. A step that only looks is not done by holding now: it is looked at in its turn.

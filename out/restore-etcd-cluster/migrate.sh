@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says b208d065eae25d94d1e98fe3bd279828ed51cccd2b567a7bd74402164722d9c7
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 8212d215ddb4c3258ddc4699affcefe2015fa94a95f035c42265898a11e59db7
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, etcdctl 3.4 or later, awk base64 cat cksum date df grep head id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tail tr uname uniq wc, sha256sum or shasum.
 #
@@ -70,7 +70,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure restore-etcd-cluster 1.0.0 bash=3.2 captures='HASH REVISION SIZE TOKEN CLUSTER ENDPOINTS HEALTH STATE' groups='prepare-members stop-members replace-data start-members' generator='stepwright 0.1.0' source=69060e36817fba72398b001b0b6748e49a3eb16c3667c0616c0f5a1e2fd216e5
-sw_digests runner=b208d065eae25d94d1e98fe3bd279828ed51cccd2b567a7bd74402164722d9c7 steps=07fe51d3deb90f2cd855c0acad8c37179cb1d3ec1be6ebc784d1b5abe3e059a7 data=9b01e5d94702419c54f0ba1cf2d3fbce1c037b78cc1c392eec879e2eb6c76831
+sw_digests runner=8212d215ddb4c3258ddc4699affcefe2015fa94a95f035c42265898a11e59db7 steps=07fe51d3deb90f2cd855c0acad8c37179cb1d3ec1be6ebc784d1b5abe3e059a7 data=1deaaab26fbab525485b229c108c2b4507d7f83801ca7fccfd28f87b0826e2c5
 #           name        type     default what it is
 sw_variable SNAPSHOT    file     -       'The snapshot on this machine, made by `etcdctl snapshot save`.'
 sw_variable MEMBERS     list     -       'All members, as `name=host:data-directory`. Example: `a=10.0.0.1:/var/lib/etcd b=10.0.0.2:/var/lib/etcd`.'
@@ -461,7 +461,7 @@ keep_all new-cluster \
 # <<< new-cluster
 
 # 1.4 Prepare each member
-sw_step prepare-members for_each lists=MEMBER lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for='check-member copy-snapshot' reads=MEMBERS calls='fits keep_items refuse' sha=e4f3b3d30ab6114787fcb88608c3789a3854a8bf677bb77e3ba29338275756b9
+sw_step prepare-members for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for='check-member copy-snapshot' reads=MEMBERS calls='fits keep_items refuse' sha=e4f3b3d30ab6114787fcb88608c3789a3854a8bf677bb77e3ba29338275756b9
 # >>> prepare-members
 step_prepare_members() {
 set -f
@@ -520,7 +520,7 @@ undo_record_health() {
 # <<< record-health
 
 # 2.3 Stop all members
-sw_step stop-members for_each lists=MEMBER lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-captures=STATE lists-for='record-state stop' reads=MEMBERS calls='fits keep_items refuse' sha=b42c371d9edc38284c58f78dd30b52ee91ecc0b2b9dbff061fe10525569a66fb
+sw_step stop-members for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-captures=STATE lists-for='record-state stop' reads=MEMBERS calls='fits keep_items refuse' sha=b42c371d9edc38284c58f78dd30b52ee91ecc0b2b9dbff061fe10525569a66fb
 # >>> stop-members
 step_stop_members() {
 set -f
@@ -554,7 +554,7 @@ REMOTE
 # <<< stop
 
 # 2.6 Replace the data of all members
-sw_step replace-data for_each lists=MEMBER lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for='restore-snapshot swap' reads=MEMBERS calls='fits keep_items refuse' sha=01c796b22e8cef6a5b801e34970972d427c2cbf99bd76193d629e4bf08f97ed3
+sw_step replace-data for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for='restore-snapshot swap' reads=MEMBERS calls='fits keep_items refuse' sha=01c796b22e8cef6a5b801e34970972d427c2cbf99bd76193d629e4bf08f97ed3
 # >>> replace-data
 step_replace_data() {
 set -f
@@ -615,7 +615,7 @@ REMOTE
 # <<< swap
 
 # 2.9 Start all members
-sw_step start-members for_each lists=MEMBER lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for=start reads=MEMBERS calls='fits keep_items refuse' sha=9f147bb20b0535fb30ba8dbfe4bb91001cb6b9293baac0fca2475ec56b9e3333
+sw_step start-members for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for=start reads=MEMBERS calls='fits keep_items refuse' sha=9f147bb20b0535fb30ba8dbfe4bb91001cb6b9293baac0fca2475ec56b9e3333
 # >>> start-members
 step_start_members() {
 set -f
@@ -1381,16 +1381,22 @@ another procedure, $sw_recorded_procedure: choose another directory, --state DIR
   for sw_at in $sw_gone_steps; do
     sw_has "$sw_known_steps" "$sw_at" || sw_usage "there is no step $sw_at"
   done
-  for sw_at in $sw_renamed; do sw_rename "${sw_at%%=*}" "${sw_at#*=}"; done
+  for sw_at in $sw_renamed; do sw_rename_all "${sw_at%%=*}" "${sw_at#*=}"; done
   for sw_at in $sw_known_steps; do
     sw_about "$sw_at"
     sw_has "$sw_steps $sw_accepted" "$sw_at" && continue
     sw_has 'undone skipped already' "$sw_was" && continue
     [ -n "$sw_begun" ] || sw_say "The record has a step that this version lacks: $sw_at. It changed nothing."
     [ -z "$sw_begun" ] || sw_problem 3 "the record has the step $sw_at ($sw_words), which this version \
-lacks. If it has another name now: --renamed $sw_at=NEW. If not, undo it with the script of version \
+lacks. If it has another name now: --renamed ${sw_at%%@*}=NEW. If not, undo it with the script of version \
 ${sw_version_before:-before}, or leave it as it is: --accept-changed $sw_at"
   done
+}
+# A step of a group has a record for each item.
+sw_rename_all() { # old id, new id
+  local sw_at sw_names=''
+  for sw_at in $sw_known_steps; do [ "${sw_at%%@*}" != "$1" ] || sw_names+=" $sw_at"; done
+  for sw_at in ${sw_names:-$1}; do sw_rename "$sw_at" "$2${sw_at#"$1"}"; done
 }
 sw_rename() { # old id, new id
   local sw_what sw_old
@@ -1399,10 +1405,10 @@ sw_rename() { # old id, new id
   sw_about "$2"
   [ "$sw_was" = undone ] || sw_usage "the record already has a step $2"
   for sw_what in was ran begun; do
-    sw_old=sw_${sw_what}__${1//[!A-Za-z0-9]/_}
+    sw_key_of "$1" && sw_old=sw_${sw_what}__$sw_key_of
     sw_keep "$sw_what" "${!sw_old}" && printf -v "$sw_old" %s ''
   done
-  sw_renames+=" $1=$2"
+  sw_renames+=" $1>$2"
 }
 
 # ---- Signals and processes -------------------------------------------------------------------------------
@@ -1976,7 +1982,7 @@ sw_key_of() { # step
 # that were begun, in that order, then those that are listed: sw_items.
 sw_load_group() { # id
   local sw_at sw_listed='' sw_line
-  sw_head_lists_pattern='' sw_head_lists_parts='' sw_head_lists_captures='' sw_items=''
+  sw_head_lists_in='' sw_head_lists_pattern='' sw_head_lists_parts='' sw_head_lists_captures='' sw_items=''
   sw_load step "$1" head_
   sw_those "$sw_known_steps" "done already skipped unverified $sw_half_done"
   while IFS= read -r sw_line; do sw_listed+=" $sw_line"; done 2>/dev/null <"$sw_work/$1.items"
@@ -2104,7 +2110,7 @@ sw_begin() {
   sw_record begin "$sw_members,\"values\":{$sw_taken}"
   sw_begun_run=yes && sw_take_stock
   for sw_pair in $sw_renames; do
-    sw_about "${sw_pair#*=}" && sw_digest_of && sw_note renamed "\"from\":\"${sw_pair%%=*}\""
+    sw_about "${sw_pair#*>}" && sw_digest_of && sw_note renamed "\"from\":\"${sw_pair%%>*}\""
   done
 }
 sw_each() { # function: for each selected step, loaded
@@ -2333,7 +2339,7 @@ sw_fail() { # failed, unverified, undoing; or the text
   unverified:*) sw_how="It ran, but its check ended with status $sw_status." ;;
   failed:* | undoing:*) sw_how="Status $sw_status after $sw_span, attempt $sw_attempt of $sw_attempts." ;;
   esac
-  sw_warn "${sw_nl}FAILED: step $sw_number, $sw_id: $sw_title"
+  sw_warn "${sw_nl}FAILED: step $sw_number, $sw_unit: $sw_title"
   sw_so_far
   [ -z "$sw_so_far" ] || sw_warn "  At $sw_so_far."
   sw_warn "  $sw_how"
@@ -2432,7 +2438,7 @@ sw_plan_step() {
     ! sw_lacks || return 0
     sw_result='would run'
     if ! sw_applies_here; then sw_result='would skip' && return; fi
-    if [[ $sw_group && -z $sw_item ]]; then sw_because="for each item of $sw_group" && return; fi
+    if [[ $sw_group && -z $sw_item ]]; then sw_plan_items && return; fi
     sw_so_far
     [[ -z $sw_so_far || $sw_was = undone || $sw_item ]] || sw_because+="; at $sw_so_far"
     sw_plan_checks
@@ -2442,6 +2448,12 @@ sw_plan_step() {
     esac
     ;;
   esac
+}
+# The items of a step whose group has not listed them yet, where a variable holds them.
+sw_plan_items() {
+  sw_load_group "$sw_group"
+  sw_because="for each item; which, is known when $sw_group has listed them"
+  [[ -z $sw_head_lists_in || -z ${!sw_head_lists_in-} ]] || sw_because="for each of ${!sw_head_lists_in}"
 }
 # Runs what only looks, when all that it reads has a value. What it says now may be otherwise once the steps
 # before it have run. A step that only looks is not done by holding now: it is looked at in its turn.

@@ -234,7 +234,8 @@ function itemsOf(step: ModelStep, steps: readonly ModelStep[]): Items | undefine
   const captures = members.flatMap(({ action: { kind, value } }) =>
     kind.captures(value).map(({ name }) => name),
   );
-  return { variable: loop.name, ...formOfItem(loop), captures, steps: members.map(({ id }) => id) };
+  const from = typeof loop.in === 'string' ? (referencesIn(loop.in)[0] ?? '') : '';
+  return { variable: loop.name, from, ...formOfItem(loop), captures, steps: members.map(({ id }) => id) };
 }
 
 function allTexts(steps: readonly Step[]): Text[] {

@@ -228,16 +228,22 @@ another procedure, $sw_recorded_procedure: choose another directory, --state DIR
   for sw_at in $sw_gone_steps; do
     sw_has "$sw_known_steps" "$sw_at" || sw_usage "there is no step $sw_at"
   done
-  for sw_at in $sw_renamed; do sw_rename "${sw_at%%=*}" "${sw_at#*=}"; done
+  for sw_at in $sw_renamed; do sw_rename_all "${sw_at%%=*}" "${sw_at#*=}"; done
   for sw_at in $sw_known_steps; do
     sw_about "$sw_at"
     sw_has "$sw_steps $sw_accepted" "$sw_at" && continue
     sw_has 'undone skipped already' "$sw_was" && continue
     [ -n "$sw_begun" ] || sw_say "The record has a step that this version lacks: $sw_at. It changed nothing."
     [ -z "$sw_begun" ] || sw_problem 3 "the record has the step $sw_at ($sw_words), which this version \
-lacks. If it has another name now: --renamed $sw_at=NEW. If not, undo it with the script of version \
+lacks. If it has another name now: --renamed ${sw_at%%@*}=NEW. If not, undo it with the script of version \
 ${sw_version_before:-before}, or leave it as it is: --accept-changed $sw_at"
   done
+}
+# A step of a group has a record for each item.
+sw_rename_all() { # old id, new id
+  local sw_at sw_names=''
+  for sw_at in $sw_known_steps; do [ "${sw_at%%@*}" != "$1" ] || sw_names+=" $sw_at"; done
+  for sw_at in ${sw_names:-$1}; do sw_rename "$sw_at" "$2${sw_at#"$1"}"; done
 }
 sw_rename() { # old id, new id
   local sw_what sw_old
@@ -246,8 +252,8 @@ sw_rename() { # old id, new id
   sw_about "$2"
   [ "$sw_was" = undone ] || sw_usage "the record already has a step $2"
   for sw_what in was ran begun; do
-    sw_old=sw_${sw_what}__${1//[!A-Za-z0-9]/_}
+    sw_key_of "$1" && sw_old=sw_${sw_what}__$sw_key_of
     sw_keep "$sw_what" "${!sw_old}" && printf -v "$sw_old" %s ''
   done
-  sw_renames+=" $1=$2"
+  sw_renames+=" $1>$2"
 }

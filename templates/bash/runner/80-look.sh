@@ -37,7 +37,7 @@ sw_plan_step() {
     ! sw_lacks || return 0
     sw_result='would run'
     if ! sw_applies_here; then sw_result='would skip' && return; fi
-    if [[ $sw_group && -z $sw_item ]]; then sw_because="for each item of $sw_group" && return; fi
+    if [[ $sw_group && -z $sw_item ]]; then sw_plan_items && return; fi
     sw_so_far
     [[ -z $sw_so_far || $sw_was = undone || $sw_item ]] || sw_because+="; at $sw_so_far"
     sw_plan_checks
@@ -47,6 +47,12 @@ sw_plan_step() {
     esac
     ;;
   esac
+}
+# The items of a step whose group has not listed them yet, where a variable holds them.
+sw_plan_items() {
+  sw_load_group "$sw_group"
+  sw_because="for each item; which, is known when $sw_group has listed them"
+  [[ -z $sw_head_lists_in || -z ${!sw_head_lists_in-} ]] || sw_because="for each of ${!sw_head_lists_in}"
 }
 # Runs what only looks, when all that it reads has a value. What it says now may be otherwise once the steps
 # before it have run. A step that only looks is not done by holding now: it is looked at in its turn.
