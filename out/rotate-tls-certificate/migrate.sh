@@ -71,7 +71,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rotate-tls-certificate 1.0.0 bash=3.2 captures='OLD NEW' generator='stepwright 0.1.0' source=afac7fcf5e97a769efa8367a9fb6ae6b105ac1e416df9ca89d162a277ee62a3e
-sw_digests runner=8212d215ddb4c3258ddc4699affcefe2015fa94a95f035c42265898a11e59db7 steps=4bb02b40dd6b8062422ba407faec3a2d79481d7b2405ce6119577c2cbf892236 data=bf993500faad69860b8d00ccd4b225d7b62e91a26ec681ca5f4fa57909dce2a9
+sw_digests runner=8212d215ddb4c3258ddc4699affcefe2015fa94a95f035c42265898a11e59db7 steps=b2eb22024d8cd9c92fd2cf626cc522d9c052e438b6ca076ff02856be5c74f612 data=b6f1054f998c27292f63d0113cadc34df762e49b96f6d563c9e6f5134af1aabc
 #           name     type   default   what it is
 sw_variable NEW_CERT file   -         'The new certificate, followed by the intermediate certificates (PEM).'
 sw_variable NEW_KEY  file   -         'Its private key, without a passphrase (PEM).'
@@ -270,7 +270,7 @@ sha256() {
 # swap_file PLACE FILE STATE NEW: gives a file in STATE the content on standard input, in one move, and the state NEW. Its owner stays.
 swap_file() {
   local now
-  now=$(file_state "$1" "$2") || return
+  now=$(file_state "$1" "$2" </dev/null) || return
   [ "$now" = "$3" ] || refuse "changed by somebody else just now, and left alone: $2" || return
   whole "$1" sh -c '
     new=${1%/*}/.${1##*/}.new
@@ -506,7 +506,7 @@ keep NEW '[0-9A-F]{64}'
 # Each file is replaced in one move. Mode and owner stay, and the old files are kept in the working directory, which only you can read.
 # The server doesn't look at them before it is reloaded.
 # If it fails: `changed since this step wrote it`, during undo: somebody has replaced the file since. The message says where the old one is kept.
-sw_step install run risk=reversible rerun=safe check undo needs='NEW:new-fingerprint OLD:old-fingerprint' reads='ADDRESS CERT KEY NAMES NEW NEW_CERT NEW_KEY OLD PORT SERVICE' check-reads='CERT NEW' undo-reads='ADDRESS CERT KEY NAMES OLD PORT SERVICE' calls='file_state fits here put_back quoted real_file record_of refuse replace_file run_on seconds sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole fingerprint served serves' sha=3f3bfb4eada06da6f7b8f3d32484824c56671ffe135ccefc9a473815be17dc96
+sw_step install run risk=reversible rerun=safe check undo needs='NEW:new-fingerprint OLD:old-fingerprint' reads='ADDRESS CERT KEY NAMES NEW NEW_CERT NEW_KEY OLD PORT SERVICE' check-reads='CERT NEW' undo-reads='ADDRESS CERT KEY NAMES OLD PORT SERVICE' calls='file_state fits here put_back quoted real_file record_of refuse replace_file run_on seconds sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole fingerprint served serves' sha=0c18e4893734de59b76d03e1de5a0189e914829033ec9d6687ba484e1e892acb
 # >>> install
 step_install() {
 cp -- "$NEW_KEY" "$WORK/install.new"
