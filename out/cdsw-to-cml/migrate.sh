@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 8212d215ddb4c3258ddc4699affcefe2015fa94a95f035c42265898a11e59db7
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says dcfc1cb72860c8549face4303792a99341ec70011a948756b043e5b620ce05f4
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat cmp comm cp cut date df diff dirname du find grep gzip head id ln ls mkdir mv ps readlink rm rmdir sed sh sleep sort ssh-keygen stat tail tar touch tr uname wc xargs, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=ec13870298ae20af07013ef2fa0265f36c0016cb3017e114e02b14479b427e90
-sw_digests runner=8212d215ddb4c3258ddc4699affcefe2015fa94a95f035c42265898a11e59db7 steps=298ff087c206f8e62bc0842948d8b5fe696ef7558cfe3521b1e93345f16c4e50 data=94eeb299e0e38e404a6bf744b882fae4b2e8193697e8ad8148de206bf32a3a78
+sw_digests runner=dcfc1cb72860c8549face4303792a99341ec70011a948756b043e5b620ce05f4 steps=298ff087c206f8e62bc0842948d8b5fe696ef7558cfe3521b1e93345f16c4e50 data=57369029418f1542f5064021c021b9342a570714864b63d5ba741bd1dbf03177
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -3383,14 +3383,18 @@ of $sw_state that was made before, or begin another record (--state DIR) and cou
 # A record of another procedure is none of ours. Of steps that this script lacks, the operator says what they
 # are called now, or that they are to stay as they are.
 sw_stop_at_foreign_record() {
-  local sw_at
+  local sw_at sw_pair sw_found sw_old
   [ "${sw_recorded_procedure:-$sw_procedure}" = "$sw_procedure" ] || sw_usage "$sw_state is the record of \
 another procedure, $sw_recorded_procedure: choose another directory, --state DIR"
   [ "$sw_verb" != unlock ] || return 0
   for sw_at in $sw_gone_steps; do
     sw_has "$sw_known_steps" "$sw_at" || sw_usage "there is no step $sw_at"
   done
-  for sw_at in $sw_renamed; do sw_rename_all "${sw_at%%=*}" "${sw_at#*=}"; done
+  for sw_pair in $sw_renamed; do # of a step of a group there is a record for each item
+    sw_old=${sw_pair%%=*} sw_found=''
+    for sw_at in $sw_known_steps; do [ "${sw_at%%@*}" != "$sw_old" ] || sw_found+=" $sw_at"; done
+    for sw_at in ${sw_found:-$sw_old}; do sw_rename "$sw_at" "${sw_pair#*=}${sw_at#"$sw_old"}"; done
+  done
   for sw_at in $sw_known_steps; do
     sw_about "$sw_at"
     sw_has "$sw_steps $sw_accepted" "$sw_at" && continue
@@ -3400,12 +3404,6 @@ another procedure, $sw_recorded_procedure: choose another directory, --state DIR
 lacks. If it has another name now: --renamed ${sw_at%%@*}=NEW. If not, undo it with the script of version \
 ${sw_version_before:-before}, or leave it as it is: --accept-changed $sw_at"
   done
-}
-# A step of a group has a record for each item.
-sw_rename_all() { # old id, new id
-  local sw_at sw_names=''
-  for sw_at in $sw_known_steps; do [ "${sw_at%%@*}" != "$1" ] || sw_names+=" $sw_at"; done
-  for sw_at in ${sw_names:-$1}; do sw_rename "$sw_at" "$2${sw_at#"$1"}"; done
 }
 sw_rename() { # old id, new id
   local sw_what sw_old
@@ -4447,7 +4445,10 @@ sw_plan_step() {
     ! sw_lacks || return 0
     sw_result='would run'
     if ! sw_applies_here; then sw_result='would skip' && return; fi
-    if [[ $sw_group && -z $sw_item ]]; then sw_plan_items && return; fi
+    if [[ $sw_group && -z $sw_item ]]; then
+      sw_load_group "$sw_group" && sw_because=${sw_head_lists_in:+${!sw_head_lists_in-}}
+      sw_because="for each ${sw_because:+of }${sw_because:-item that $sw_group will list}" && return
+    fi
     sw_so_far
     [[ -z $sw_so_far || $sw_was = undone || $sw_item ]] || sw_because+="; at $sw_so_far"
     sw_plan_checks
@@ -4458,12 +4459,6 @@ sw_plan_step() {
     ;;
   esac
 }
-# The items of a step whose group has not listed them yet, where a variable holds them.
-sw_plan_items() {
-  sw_load_group "$sw_group"
-  sw_because="for each item; which, is known when $sw_group has listed them"
-  [[ -z $sw_head_lists_in || -z ${!sw_head_lists_in-} ]] || sw_because="for each of ${!sw_head_lists_in}"
-}
 # Runs what only looks, when all that it reads has a value. What it says now may be otherwise once the steps
 # before it have run. A step that only looks is not done by holding now: it is looked at in its turn.
 sw_plan_checks() {
@@ -4473,8 +4468,7 @@ sw_plan_checks() {
     [ "$sw_text" != body ] || [ "$sw_kind" = assert ] || continue
     sw_result='cannot tell'
     for sw_name in $sw_reads; do
-      sw_because="$sw_name has no value yet"
-      [ -n "${!sw_name+set}" ] || return 0
+      [ -n "${!sw_name+set}" ] || { sw_because="$sw_name has no value yet" && return; }
     done
     sw_launch "${sw_text/#body/step}_$sw_key" "$((sw_timeout > 0 ? sw_timeout : 60))" quiet
     sw_output=${sw_output##*"$sw_nl"} sw_output=${sw_output#"$0: line "*": "} sw_because='holds now'

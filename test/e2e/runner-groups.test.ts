@@ -93,7 +93,7 @@ test('plan names the items before they are listed, where a variable holds them, 
   assert.match(await plan(), '[1.4/6] stop: Stop it (for each of a=node-a:1 b=fe80::b:2 c=node-c:3)');
   const printed = GROUP.replace('in: ${MEMBERS}', 'run: printf "%s\\n" $MEMBERS');
   writeFileSync(script.path, renderedYaml(printed).script);
-  assert.match(await plan(), 'stop: Stop it (for each item; which, is known when members has listed them)');
+  assert.match(await plan(), 'stop: Stop it (for each item that members will list)');
 });
 
 test('a step of a group that was renamed keeps the record of each item', async () => {

@@ -221,14 +221,18 @@ of $sw_state that was made before, or begin another record (--state DIR) and cou
 # A record of another procedure is none of ours. Of steps that this script lacks, the operator says what they
 # are called now, or that they are to stay as they are.
 sw_stop_at_foreign_record() {
-  local sw_at
+  local sw_at sw_pair sw_found sw_old
   [ "${sw_recorded_procedure:-$sw_procedure}" = "$sw_procedure" ] || sw_usage "$sw_state is the record of \
 another procedure, $sw_recorded_procedure: choose another directory, --state DIR"
   [ "$sw_verb" != unlock ] || return 0
   for sw_at in $sw_gone_steps; do
     sw_has "$sw_known_steps" "$sw_at" || sw_usage "there is no step $sw_at"
   done
-  for sw_at in $sw_renamed; do sw_rename_all "${sw_at%%=*}" "${sw_at#*=}"; done
+  for sw_pair in $sw_renamed; do # of a step of a group there is a record for each item
+    sw_old=${sw_pair%%=*} sw_found=''
+    for sw_at in $sw_known_steps; do [ "${sw_at%%@*}" != "$sw_old" ] || sw_found+=" $sw_at"; done
+    for sw_at in ${sw_found:-$sw_old}; do sw_rename "$sw_at" "${sw_pair#*=}${sw_at#"$sw_old"}"; done
+  done
   for sw_at in $sw_known_steps; do
     sw_about "$sw_at"
     sw_has "$sw_steps $sw_accepted" "$sw_at" && continue
@@ -238,12 +242,6 @@ another procedure, $sw_recorded_procedure: choose another directory, --state DIR
 lacks. If it has another name now: --renamed ${sw_at%%@*}=NEW. If not, undo it with the script of version \
 ${sw_version_before:-before}, or leave it as it is: --accept-changed $sw_at"
   done
-}
-# A step of a group has a record for each item.
-sw_rename_all() { # old id, new id
-  local sw_at sw_names=''
-  for sw_at in $sw_known_steps; do [ "${sw_at%%@*}" != "$1" ] || sw_names+=" $sw_at"; done
-  for sw_at in ${sw_names:-$1}; do sw_rename "$sw_at" "$2${sw_at#"$1"}"; done
 }
 sw_rename() { # old id, new id
   local sw_what sw_old
