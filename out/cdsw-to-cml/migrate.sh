@@ -5,14 +5,14 @@
 # Machine Learning (CML). The export runs on the CDSW master and makes an archive; the import runs wherever the archive and kubectl are.
 # Both look before they touch anything, compare what was copied by checksum, and can be interrupted, resumed and undone.
 #
-# Made by stepwright 0.1.0 from procedure fde53adcbabfcbbf491744db1eb57b6e022552a25dd1cf0643fcef9ddfe5a329; do not edit.
+# Made by stepwright 0.1.0 from procedure ec13870298ae20af07013ef2fa0265f36c0016cb3017e114e02b14479b427e90; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 949fb120c18bffb9d4f87e9ca34f250b5171bf21ac8e6ede29d8ce0909d7b4e7
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says dcfc1cb72860c8549face4303792a99341ec70011a948756b043e5b620ce05f4
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat cmp comm cp cut date df diff dirname du find grep gzip head id ln ls mkdir mv ps readlink rm rmdir sed sh sleep sort ssh-keygen stat tail tar touch tr uname wc xargs, sha256sum or shasum.
 #
@@ -32,8 +32,7 @@ sw_newline='
   echo 'run this script as a file' >&2
   return 64 2>/dev/null || exit 64
 }
-POSIXLY_CORRECT=yes IFS=$' \t\n'
-trap - DEBUG ERR RETURN EXIT
+POSIXLY_CORRECT=yes
 set +abefkmuvxCET +o pipefail
 unset -f declare
 for sw_name in $(declare -F); do
@@ -41,10 +40,9 @@ for sw_name in $(declare -F); do
 done
 set +o posix
 unalias -a
-shopt -u autocd cdable_vars cdspell dotglob expand_aliases extdebug extglob failglob globstar lastpipe nocaseglob \
-  nocasematch nullglob xpg_echo 2>/dev/null
+shopt -u nocasematch nullglob failglob dotglob nocaseglob extglob extdebug xpg_echo expand_aliases 2>/dev/null
 # shellcheck disable=SC2086
-unset ${!sw_@} BASH_COMPAT BASH_ENV CDPATH ENV GLOBIGNORE GREP_OPTIONS PGHOSTADDR PGOPTIONS PGSERVICE POSIXLY_CORRECT TAR_OPTIONS
+unset ${!sw_@} BASH_ENV ENV CDPATH GLOBIGNORE BASH_COMPAT POSIXLY_CORRECT
 export -n SHELLOPTS BASHOPTS 2>/dev/null
 
 # The lines below that begin with sw_ only note facts. Nothing of the procedure runs before the runner, which comes last.
@@ -73,8 +71,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=fde53adcbabfcbbf491744db1eb57b6e022552a25dd1cf0643fcef9ddfe5a329
-sw_digests runner=949fb120c18bffb9d4f87e9ca34f250b5171bf21ac8e6ede29d8ce0909d7b4e7 steps=298ff087c206f8e62bc0842948d8b5fe696ef7558cfe3521b1e93345f16c4e50 data=4600efa41fde44b6e3501428108adcff433f44b6f3609c87ce3198f1016854e1
+sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=ec13870298ae20af07013ef2fa0265f36c0016cb3017e114e02b14479b427e90
+sw_digests runner=dcfc1cb72860c8549face4303792a99341ec70011a948756b043e5b620ce05f4 steps=298ff087c206f8e62bc0842948d8b5fe696ef7558cfe3521b1e93345f16c4e50 data=57369029418f1542f5064021c021b9342a570714864b63d5ba741bd1dbf03177
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -3385,21 +3383,25 @@ of $sw_state that was made before, or begin another record (--state DIR) and cou
 # A record of another procedure is none of ours. Of steps that this script lacks, the operator says what they
 # are called now, or that they are to stay as they are.
 sw_stop_at_foreign_record() {
-  local sw_at
+  local sw_at sw_pair sw_found sw_old
   [ "${sw_recorded_procedure:-$sw_procedure}" = "$sw_procedure" ] || sw_usage "$sw_state is the record of \
 another procedure, $sw_recorded_procedure: choose another directory, --state DIR"
   [ "$sw_verb" != unlock ] || return 0
   for sw_at in $sw_gone_steps; do
     sw_has "$sw_known_steps" "$sw_at" || sw_usage "there is no step $sw_at"
   done
-  for sw_at in $sw_renamed; do sw_rename "${sw_at%%=*}" "${sw_at#*=}"; done
+  for sw_pair in $sw_renamed; do # of a step of a group there is a record for each item
+    sw_old=${sw_pair%%=*} sw_found=''
+    for sw_at in $sw_known_steps; do [ "${sw_at%%@*}" != "$sw_old" ] || sw_found+=" $sw_at"; done
+    for sw_at in ${sw_found:-$sw_old}; do sw_rename "$sw_at" "${sw_pair#*=}${sw_at#"$sw_old"}"; done
+  done
   for sw_at in $sw_known_steps; do
     sw_about "$sw_at"
     sw_has "$sw_steps $sw_accepted" "$sw_at" && continue
     sw_has 'undone skipped already' "$sw_was" && continue
     [ -n "$sw_begun" ] || sw_say "The record has a step that this version lacks: $sw_at. It changed nothing."
     [ -z "$sw_begun" ] || sw_problem 3 "the record has the step $sw_at ($sw_words), which this version \
-lacks. If it has another name now: --renamed $sw_at=NEW. If not, undo it with the script of version \
+lacks. If it has another name now: --renamed ${sw_at%%@*}=NEW. If not, undo it with the script of version \
 ${sw_version_before:-before}, or leave it as it is: --accept-changed $sw_at"
   done
 }
@@ -3410,10 +3412,10 @@ sw_rename() { # old id, new id
   sw_about "$2"
   [ "$sw_was" = undone ] || sw_usage "the record already has a step $2"
   for sw_what in was ran begun; do
-    sw_old=sw_${sw_what}__${1//[!A-Za-z0-9]/_}
+    sw_key_of "$1" && sw_old=sw_${sw_what}__$sw_key_of
     sw_keep "$sw_what" "${!sw_old}" && printf -v "$sw_old" %s ''
   done
-  sw_renames+=" $1=$2"
+  sw_renames+=" $1>$2"
 }
 
 # ---- Signals and processes -------------------------------------------------------------------------------
@@ -3749,9 +3751,8 @@ sw_those() { # steps, states
     ! sw_has "$2" "$sw_state_then" || sw_those+=" $sw_at"
   done
 }
-# Selects once before the record is opened, and again when it says which items there are.
-sw_take_up_selected() { sw_select && sw_take_up "$1" && sw_select; }
-# What phase, --from, --to, --only and --item leave: sw_selected; what is wanted of variables: sw_wanted.
+# The steps that phase, --from, --to, --only and --item leave: sw_selected; what is wanted of variables:
+# sw_wanted. Once before the record is opened, and again when it says which items there are.
 sw_select() {
   local sw_at sw_in_phases='' sw_left_out=$sw_from
   [[ $sw_verb$sw_operand != run || ${sw_phases# } != *' '* ]] || sw_usage "which phase? One of:$sw_phases"
@@ -3988,7 +3989,7 @@ sw_key_of() { # step
 # that were begun, in that order, then those that are listed: sw_items.
 sw_load_group() { # id
   local sw_at sw_listed='' sw_line
-  sw_head_lists_pattern='' sw_head_lists_parts='' sw_head_lists_captures='' sw_items=''
+  sw_head_lists_in='' sw_head_lists_pattern='' sw_head_lists_parts='' sw_head_lists_captures='' sw_items=''
   sw_load step "$1" head_
   sw_those "$sw_known_steps" "done already skipped unverified $sw_half_done"
   while IFS= read -r sw_line; do sw_listed+=" $sw_line"; done 2>/dev/null <"$sw_work/$1.items"
@@ -4110,13 +4111,13 @@ sw_begin() {
   local sw_pair sw_members="\"verb\":\"$sw_verb\",\"phase\":\"$sw_operand\""
   sw_take_stock
   sw_operator=$(id -un 2>/dev/null)
-  sw_operator+=" ($(id -u))"
+  sw_operator="$sw_operator ($(id -u))"
   sw_add operator "$sw_operator" host "$sw_host" system "bash $BASH_VERSION, $(uname -sr)"
   sw_members+=",\"procedure\":\"$sw_procedure $sw_version\",\"source\":\"$sw_procedure_source\""
   sw_record begin "$sw_members,\"values\":{$sw_taken}"
   sw_begun_run=yes && sw_take_stock
   for sw_pair in $sw_renames; do
-    sw_about "${sw_pair#*=}" && sw_digest_of && sw_note renamed "\"from\":\"${sw_pair%%=*}\""
+    sw_about "${sw_pair#*>}" && sw_digest_of && sw_note renamed "\"from\":\"${sw_pair%%>*}\""
   done
 }
 sw_each() { # function: for each selected step, loaded
@@ -4134,7 +4135,9 @@ sw_each() { # function: for each selected step, loaded
 }
 sw_cmd_run() {
   local sw_at
-  sw_take_up_selected "$sw_dry_run"
+  sw_select
+  sw_take_up "$sw_dry_run"
+  sw_select
   sw_values
   if [ -n "$sw_dry_run" ]; then
     sw_take_stock
@@ -4343,7 +4346,7 @@ sw_fail() { # failed, unverified, undoing; or the text
   unverified:*) sw_how="It ran, but its check ended with status $sw_status." ;;
   failed:* | undoing:*) sw_how="Status $sw_status after $sw_span, attempt $sw_attempt of $sw_attempts." ;;
   esac
-  sw_warn "${sw_nl}FAILED: step $sw_number, $sw_id: $sw_title"
+  sw_warn "${sw_nl}FAILED: step $sw_number, $sw_unit: $sw_title"
   sw_so_far
   [ -z "$sw_so_far" ] || sw_warn "  At $sw_so_far."
   sw_warn "  $sw_how"
@@ -4411,7 +4414,9 @@ sw_row() { # a word or more, width, a remark: a line about the loaded step
 }
 sw_cmd_plan() {
   local sw_at sw_text sw_pending='' sw_code=0
-  sw_take_up_selected look
+  sw_select
+  sw_take_up look
+  sw_select
   sw_values
   sw_check_requirements "$sw_operand"
   [ "${#sw_problems[@]}" -eq 0 ] || sw_code=3
@@ -4440,7 +4445,10 @@ sw_plan_step() {
     ! sw_lacks || return 0
     sw_result='would run'
     if ! sw_applies_here; then sw_result='would skip' && return; fi
-    if [[ $sw_group && -z $sw_item ]]; then sw_because="for each item of $sw_group" && return; fi
+    if [[ $sw_group && -z $sw_item ]]; then
+      sw_load_group "$sw_group" && sw_because=${sw_head_lists_in:+${!sw_head_lists_in-}}
+      sw_because="for each ${sw_because:+of }${sw_because:-item that $sw_group will list}" && return
+    fi
     sw_so_far
     [[ -z $sw_so_far || $sw_was = undone || $sw_item ]] || sw_because+="; at $sw_so_far"
     sw_plan_checks
@@ -4460,8 +4468,7 @@ sw_plan_checks() {
     [ "$sw_text" != body ] || [ "$sw_kind" = assert ] || continue
     sw_result='cannot tell'
     for sw_name in $sw_reads; do
-      sw_because="$sw_name has no value yet"
-      [ -n "${!sw_name+set}" ] || return 0
+      [ -n "${!sw_name+set}" ] || { sw_because="$sw_name has no value yet" && return; }
     done
     sw_launch "${sw_text/#body/step}_$sw_key" "$((sw_timeout > 0 ? sw_timeout : 60))" quiet
     sw_output=${sw_output##*"$sw_nl"} sw_output=${sw_output#"$0: line "*": "} sw_because='holds now'
@@ -4480,7 +4487,9 @@ sw_plan_checks() {
 # Only values that checks read are asked for.
 sw_cmd_verify() {
   local sw_at sw_code=0
-  sw_take_up_selected
+  sw_select
+  sw_take_up
+  sw_select
   sw_wanted=''
   for sw_at in $sw_selected; do
     sw_about "$sw_at"
@@ -4693,7 +4702,7 @@ sw_cmd_list() {
   [ -z "$sw_verb" ] || return 0
   sw_at=${sw_phases# } sw_at=${sw_at%% *}
   printf '\nNothing was changed. To begin:\n'
-  printf '  %s\n' "$sw_self list" "$sw_self plan $sw_at" "$sw_self run $sw_at" "$sw_self help"
+  printf "  $sw_self %s\n" list "plan $sw_at" "run $sw_at" help
 }
 sw_cmd_help() {
   local sw_name
@@ -4791,9 +4800,7 @@ sw_report_run() { # a line of the journal: of those that begin and end runs
 }
 sw_cells() { # a row of a table, in which | and < are only characters
   local sw_cell sw_cells='|' sw_bar='\|' sw_less='\<'
-  for sw_cell; do
-    sw_cell=${sw_cell//|/"$sw_bar"} sw_cell=${sw_cell//</"$sw_less"} sw_cells+=" $sw_cell |"
-  done
+  for sw_cell; do sw_cell=${sw_cell//|/"$sw_bar"} sw_cells+=" ${sw_cell//</"$sw_less"} |"; done
   printf '%s\n' "$sw_cells"
 }
 sw_cmd_unlock() {
@@ -4809,7 +4816,8 @@ sw_cmd_unlock() {
   fi
   rm -rf -- "$sw_state/lock" "$sw_state/lock.takeover" 2>/dev/null || sw_unwritable
   sw_take_up
-  sw_add owner "$sw_owner" && sw_record unlock "$sw_members"
+  sw_add owner "$sw_owner"
+  sw_record unlock "$sw_members"
   printf 'Unlocked.\n'
 }
 # Hashes each line anew, and compares with the seal and with a hash that somebody kept. Lines that were cut

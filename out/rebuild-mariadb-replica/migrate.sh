@@ -1,17 +1,16 @@
 #!/usr/bin/env bash
 # rebuild-mariadb-replica 1.0.0: Rebuild a MariaDB replica from its primary
 #
-# Gives a replica that has fallen out of replication a new copy of its primary's data while the primary is in use. Before it follows the primary
-# again, all tables are compared at one position. The replica's old data are kept until the last phase.
+# Gives a replica new data from its primary, and compares all tables before it replicates. The old data are kept until the last phase.
 #
-# Made by stepwright 0.1.0 from procedure 1a646bc0154b5d4d2558f77a890a1b5f5ce42c248241e0e2be9b3224cb099c85; do not edit.
+# Made by stepwright 0.1.0 from procedure c8a2a28b2aaa51e3a3fb11748baf5e3ada3ac14b350500dcfc10e44f5269eff9; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 949fb120c18bffb9d4f87e9ca34f250b5171bf21ac8e6ede29d8ce0909d7b4e7
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says dcfc1cb72860c8549face4303792a99341ec70011a948756b043e5b620ce05f4
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat date df diff grep id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tr uname, sha256sum or shasum.
 #
@@ -31,8 +30,7 @@ sw_newline='
   echo 'run this script as a file' >&2
   return 64 2>/dev/null || exit 64
 }
-POSIXLY_CORRECT=yes IFS=$' \t\n'
-trap - DEBUG ERR RETURN EXIT
+POSIXLY_CORRECT=yes
 set +abefkmuvxCET +o pipefail
 unset -f declare
 for sw_name in $(declare -F); do
@@ -40,10 +38,9 @@ for sw_name in $(declare -F); do
 done
 set +o posix
 unalias -a
-shopt -u autocd cdable_vars cdspell dotglob expand_aliases extdebug extglob failglob globstar lastpipe nocaseglob \
-  nocasematch nullglob xpg_echo 2>/dev/null
+shopt -u nocasematch nullglob failglob dotglob nocaseglob extglob extdebug xpg_echo expand_aliases 2>/dev/null
 # shellcheck disable=SC2086
-unset ${!sw_@} BASH_COMPAT BASH_ENV CDPATH ENV GLOBIGNORE GREP_OPTIONS PGHOSTADDR PGOPTIONS PGSERVICE POSIXLY_CORRECT TAR_OPTIONS
+unset ${!sw_@} BASH_ENV ENV CDPATH GLOBIGNORE BASH_COMPAT POSIXLY_CORRECT
 export -n SHELLOPTS BASHOPTS 2>/dev/null
 
 # The lines below that begin with sw_ only note facts. Nothing of the procedure runs before the runner, which comes last.
@@ -72,15 +69,15 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure rebuild-mariadb-replica 1.0.0 bash=3.2 captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES OLD_HOST OLD_PORT OLD_USER OLD_IO OLD_SQL OLD_LOG OLD_LOG_POS OLD_MODE OLD_GTIDS DUMP_GTIDS SNAPSHOT' generator='stepwright 0.1.0' source=1a646bc0154b5d4d2558f77a890a1b5f5ce42c248241e0e2be9b3224cb099c85
-sw_digests runner=949fb120c18bffb9d4f87e9ca34f250b5171bf21ac8e6ede29d8ce0909d7b4e7 steps=9515ceb9fe23328a5c6a562b2fd9abcc526f371d7c08773f6ef161e67d7cee07 data=ab88c5ad588dd31216b458e4151757c2985d5fa9c08b5f3aa57169f4fd57c65b
+sw_procedure rebuild-mariadb-replica 1.0.0 bash=3.2 captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES OLD_HOST OLD_PORT OLD_USER OLD_IO OLD_SQL OLD_LOG OLD_LOG_POS OLD_MODE OLD_GTIDS SNAPSHOT' generator='stepwright 0.1.0' source=c8a2a28b2aaa51e3a3fb11748baf5e3ada3ac14b350500dcfc10e44f5269eff9
+sw_digests runner=dcfc1cb72860c8549face4303792a99341ec70011a948756b043e5b620ce05f4 steps=919100d87d0c8db118e64d1bbd3c0182515f33ec77f7e12ffd33da989ba5694d data=12fc0199e4279e823fec403a7a88a29101a90b78d1b3bc64d726c868e93b2541
 #           name            type   default                 what it is
 sw_variable PRIMARY_HOST    host   -                       'The primary'\''s host.'
 sw_variable REPLICA_HOST    host   -                       'The replica'\''s host.'
 sw_variable SSH_PORT        int    22                      'The port of ssh on both, where you log in as a user who is `root` to MariaDB.'
 sw_variable PRIMARY_SOCKET  string /run/mysqld/mysqld.sock 'The socket of the primary.'
 sw_variable REPLICA_SOCKET  string /run/mysqld/mysqld.sock 'The socket of the replica.'
-sw_variable FOLDER          string /var/tmp                'A folder for dumps, on both hosts.'
+sw_variable FOLDER          string /var/tmp                'A folder on the replica'\''s host for its old data.'
 sw_variable PRIMARY_ADDRESS host   '${PRIMARY_HOST}'       'The primary, as the replica reaches it.' reads=PRIMARY_HOST
 sw_variable PRIMARY_PORT    int    3306                    'Its port.'
 sw_variable REPL_USER       string repl                    'The account for replication on the primary.'
@@ -89,36 +86,17 @@ sw_type host '[A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?'
 sw_type int '-?(0|[1-9][0-9]{0,17})'
 sw_access 1 why='The place `primary` answers and has its programs.' reads='PRIMARY_HOST SSH_PORT'
 access_1() {
-has_programs primary bash df grep mariadb-dump mv rm tail
+has_programs primary bash mariadb mariadb-dump
 }
 sw_access 2 why='The place `replica` answers and has its programs.' reads='REPLICA_HOST SSH_PORT'
 access_2() {
-has_programs replica bash df grep head mariadb mariadb-dump mv rm sed sh sort tail
+has_programs replica bash df grep mariadb mariadb-dump mv rm sh tail
 }
 
-sw_functions copy_file expect fits has_programs keep keep_all measure on_host quoted refuse run_on seconds sha256 single_line sql_values to_end wait_until whole primary_stream primary replica_stream replica primary_db replica_db as_replica slave_status facts run_printed load_dump
+sw_functions expect fits has_programs keep keep_all on_host quoted refuse run_on seconds sha256 single_line sql_values to_end wait_until whole primary_stream primary replica_stream replica primary_db replica_db as_replica slave_status run_printed drop_databases
 
 # ==== functions ====
 
-# copy_file PLACE FILE PLACE FILE: copies one file. The copy gets its name only when size and SHA-256 agree on both sides.
-# What an earlier attempt brought is kept if it is the beginning of the file.
-copy_file() {
-  local wanted found arrived
-  wanted=$(measure "$1" "$2") || return
-  [ -n "$wanted" ] || refuse "there is no file $2" || return
-  found=$(measure "$3" "$4") || return
-  if [ "$found" != "$wanted" ]; then
-    found=$(measure "$3" "$4.part") || return
-    arrived=${found%% *}
-    if ! fits "$arrived" '[1-9][0-9]{0,17}' || [ "$found" != "$(measure "$1" "$2" "$arrived")" ]; then arrived=0; fi
-    "$1" tail -c "+$((arrived + 1))" -- "$2" |
-      whole "$3" sh -c '[ "$2" != 0 ] || : >"$1" && cat >>"$1"' sh "$4.part" "$arrived" || return
-    found=$(measure "$3" "$4.part") || return
-    [ "$found" = "$wanted" ] || refuse "size and SHA-256 differ: $wanted was sent, $found arrived" || return
-    whole "$3" mv -f -- "$4.part" "$4"
-  fi
-  printf 'size and SHA-256 agree: %s\n' "$wanted"
-}
 # expect VALUE COMMAND...: fails with 1 unless the command prints just the value, and with 2 if the command fails.
 expect() {
   local wanted=$1 found status
@@ -169,16 +147,6 @@ keep_all() {
     shift 2
   done
   rm -f -- "$file"
-}
-# measure PLACE FILE [BYTES]: prints the size and the SHA-256 of a file in a place, or of its first bytes; nothing if there is none.
-measure() {
-  whole "$1" sh -c '
-    [ ! -d "$1" ] || { echo "a directory of that name exists: $1" >&2; exit 1; }
-    [ -f "$1" ] || exit 0
-    size=${2:-$(wc -c <"$1" | tr -d " ")}
-    sum=$(head -c "$size" <"$1" | { sha256sum 2>/dev/null || shasum -a 256; }) || exit
-    printf "%s %s\n" "$size" "${sum%% *}"
-  ' sh "${@:2}"
 }
 # on_host HOST [OPTION]... -- COMMAND...: runs a command on a host over ssh, which asks nothing and knows the host's key already.
 # The connection is kept for seven seconds for the next command, if there is a place for its socket in "$WORK".
@@ -357,46 +325,42 @@ as_replica() {
     printf "\nSELECT '';\nSELECT 'end 0';\n"
   } | replica_stream sh -c 'IFS= read -r MYSQL_PWD; export MYSQL_PWD; exec "$@"' sh mariadb --batch --raw --skip-column-names --binary-mode --skip-force --default-character-set=utf8mb4 --connect-timeout=10 --host="$PRIMARY_ADDRESS" --port="$PRIMARY_PORT" --user="$REPL_USER" | to_end
 }
-# slave_status PATTERN: prints the values of the replica's SHOW SLAVE STATUS whose names have a match of the extended regular expression.
+# slave_status PATTERN: prints the lines of the replica's SHOW SLAVE STATUS whose names match.
 slave_status() {
   replica mariadb --user=root --socket="$REPLICA_SOCKET" --execute='SHOW SLAVE STATUS\G' | sed 's/^ *//' | grep -E "^($1):"
 }
-# facts: Prints the query for version, id, size and databases of a server.
-facts() {
-  cat <<'SQL'
-SELECT CONCAT('VERSION=', SUBSTRING_INDEX(VERSION(), '.', 2), '\nID=', @@server_id);
-SELECT CONCAT('KIB=', CEIL(SUM(data_length + index_length) / 1024)) FROM information_schema.tables;
-SELECT CONCAT('DATABASES=', COALESCE(GROUP_CONCAT(schema_name ORDER BY schema_name SEPARATOR ' '), '')) FROM information_schema.schemata
-  WHERE schema_name NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys');
-SQL
-}
-# run_printed: Runs on the replica the statements that the query on standard input prints, and keeps them out of its binary log.
+# run_printed: Runs on the replica, outside its binary log, what the query on standard input prints.
 run_printed() {
   local statements
   statements=$(replica_db) || return
   printf 'SET sql_log_bin = 0, foreign_key_checks = 0;\n%s\n' "$statements" | replica_db
 }
-# load_dump FILE: drops the replica's databases and loads those in a dump there, which stay out of its binary log.
-load_dump() {
-  run_printed <<'SQL' || return
+# drop_databases: Drops the replica's databases, outside its binary log.
+drop_databases() {
+  run_printed <<'SQL'
 SELECT CONCAT('DROP DATABASE `', REPLACE(schema_name, '`', '``'), '`;') FROM information_schema.schemata
   WHERE schema_name NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys');
 SQL
-  replica sh -c 'mariadb --user=root --socket="$1" --init-command="SET SESSION sql_log_bin = 0" <"$2"' sh "$REPLICA_SOCKET" "$1"
 }
 
 # ==== steps ====
 
 # ---- check: Check both servers ----
-# Where: a machine that reaches both hosts by ssh
+# Where: a machine that reaches both hosts by ssh. Nothing is changed
 sw_phase check tools='awk cat grep mv od rm sed sleep ssh tr' access='1 2' variables='PRIMARY_HOST REPLICA_HOST SSH_PORT PRIMARY_SOCKET REPLICA_SOCKET FOLDER PRIMARY_ADDRESS PRIMARY_PORT REPL_USER REPL_PASSWORD'
 
 # 1.1 Record version, id, size and databases of both
 # If it fails: `DATABASES` doesn't fit: the primary has none, or a name has a character other than letters, digits, `_` and `-`.
-sw_step facts capture captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES' reads='PRIMARY_HOST PRIMARY_SOCKET REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits keep keep_all on_host quoted refuse sha256 sql_values to_end primary_stream replica_stream primary_db replica_db facts' sha=7f87a23cd15b4f3e87899d095e6cc6d3a046734d1eceb83917c0f152839426fc
+sw_step facts capture captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES' reads='PRIMARY_HOST PRIMARY_SOCKET REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits keep keep_all on_host quoted refuse sha256 sql_values to_end primary_stream replica_stream primary_db replica_db' sha=0a0f5b5efedb4d98db1dfdc4897eb3cddd41d6998451512277178c8f03958557
 # >>> facts
 step_facts() {
 {
+  facts() {
+    printf '%s\n' "SELECT CONCAT('VERSION=', SUBSTRING_INDEX(VERSION(), '.', 2), '\nID=', @@server_id);
+    SELECT CONCAT('KIB=', CEIL(SUM(data_length + index_length) / 1024)) FROM information_schema.tables;
+    SELECT CONCAT('DATABASES=', COALESCE(GROUP_CONCAT(schema_name ORDER BY schema_name SEPARATOR ' '), ''))
+      FROM information_schema.schemata WHERE schema_name NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys');"
+  }
   facts | primary_db | sed 's/^/PRIMARY_/'
   facts | replica_db | sed 's/^/REPLICA_/'
 } >"$WORK/facts.new"
@@ -412,21 +376,12 @@ keep_all facts \
 }
 # <<< facts
 
-# 1.2 Check that the versions are the same and the ids are not
-# If it fails: Upgrade the older server, or give the replica a `server_id` of its own.
-sw_step servers-fit assert needs='PRIMARY_ID:facts PRIMARY_VERSION:facts REPLICA_ID:facts REPLICA_VERSION:facts' reads='PRIMARY_ID PRIMARY_VERSION REPLICA_ID REPLICA_VERSION' sha=d7511702760e6434b707c78bacc59b876a1f77fa5feafbb25aa88ea710727dcb
+# 1.2 Check versions, ids, the primary's binary log, and that its tables are InnoDB
+# If it fails: The versions must be the same, and the ids must not. `ALTER TABLE … ENGINE=InnoDB` converts each table that is shown.
+sw_step servers-fit assert needs='PRIMARY_DATABASES:facts PRIMARY_ID:facts PRIMARY_VERSION:facts REPLICA_ID:facts REPLICA_VERSION:facts' reads='PRIMARY_DATABASES PRIMARY_HOST PRIMARY_ID PRIMARY_SOCKET PRIMARY_VERSION REPLICA_ID REPLICA_VERSION SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end primary_stream primary_db' sha=d7882e27167de2e4f426098a5f77ac0855aa2a0d333a35a7e3f874a0aa745088
 # >>> servers-fit
 step_servers_fit() {
-[ "$PRIMARY_VERSION" = "$REPLICA_VERSION" ] && [ "$PRIMARY_ID" -ne "$REPLICA_ID" ]
-}
-# <<< servers-fit
-
-# 1.3 Check that the primary writes a binary log with GTIDs, and has InnoDB tables only
-# A dump in one transaction is consistent for InnoDB alone.
-# If it fails: Set `log_bin` and restart the primary. `ALTER TABLE … ENGINE=InnoDB` converts each table that is shown.
-sw_step primary-can-serve assert needs=PRIMARY_DATABASES:facts reads='PRIMARY_DATABASES PRIMARY_HOST PRIMARY_SOCKET SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end primary_stream primary_db' sha=7f0daab694a5d5ed12630a0bcb7c3f7938a4e5d59766ee1d4e97c7287657f806
-# >>> primary-can-serve
-step_primary_can_serve() {
+[ "$PRIMARY_VERSION" = "$REPLICA_VERSION" ] && [ "$PRIMARY_ID" -ne "$REPLICA_ID" ] || exit
 expect '1	1' primary_db <<'SQL'
 SELECT @@log_bin, @@gtid_binlog_pos <> '';
 SQL
@@ -435,9 +390,9 @@ SELECT table_schema, table_name, engine FROM information_schema.tables
   WHERE table_type = 'BASE TABLE' AND engine <> 'InnoDB' AND FIND_IN_SET(table_schema, REPLACE(@PRIMARY_DATABASES, ' ', ','));
 SQL
 }
-# <<< primary-can-serve
+# <<< servers-fit
 
-# 1.4 Check that the replica's account can log in to the primary
+# 1.3 Check that the replica's account can log in to the primary
 # If it fails: `Access denied`: user, password, or the host in the account's name. Another number: `PRIMARY_ADDRESS` leads to another server.
 sw_step replica-logs-in assert needs=PRIMARY_ID:facts reads='PRIMARY_ADDRESS PRIMARY_ID PRIMARY_PORT REPLICA_HOST REPL_PASSWORD REPL_USER SSH_PORT' calls='expect fits on_host quoted refuse sha256 single_line sql_values to_end replica_stream as_replica' sha=9eebd62eb14722c05f4caab551f6b76918826b21e5e149b0506901a871b7524d
 # >>> replica-logs-in
@@ -448,45 +403,34 @@ SQL
 }
 # <<< replica-logs-in
 
-# 1.5 Check that the replica doesn't replicate
-# If it fails: Nothing is shown: this isn't a replica. It runs: leave it alone. If its data differ all the same, `STOP SLAVE` first.
-sw_step replica-is-broken assert reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica slave_status' sha=e9fca96a2b4d503c606013034250f13de1d459a4013fa5b60479f7fe6dd0d893
+# 1.4 Check that the replica doesn't replicate, and that no server replicates from it
+# If it fails: Nothing is shown: this isn't a replica. It runs: leave it alone, or `STOP SLAVE` if its data differ all the same. A number: so many servers replicate from it. Make them follow the primary first; they would not get what is loaded here.
+sw_step replica-is-broken assert reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='expect fits on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=a58704605a9655b8b49fb296d0b5cd13b3631e9d985708363d17ca7e27a12f0b
 # >>> replica-is-broken
 step_replica_is_broken() {
 slave_status 'Master_Host|Slave_(IO|SQL)_Running|Last_(IO|SQL)_Error' |
   awk '{ print } /Running: Yes$/ { running++ } END { exit running == 2 }'
-}
-# <<< replica-is-broken
-
-# 1.6 Check that no other server replicates from the replica
-# If it fails: Make its replicas follow the primary first. They would not get what is loaded here.
-sw_step nobody-follows assert reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=331182921857baeff2b0df17dd8f33f2eeb31dddd19c13cde295ed2d7c173887
-# >>> nobody-follows
-step_nobody_follows() {
 expect 0 replica_db <<'SQL'
 SELECT count(*) FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%';
 SQL
 }
-# <<< nobody-follows
+# <<< replica-is-broken
 
-# 1.7 Check that the dumps have room, and that none of an earlier time is there
-# If it fails: Name another folder, or see to what an earlier time left. On the replica it may share its disk with the data.
-sw_step space assert needs='PRIMARY_KIB:facts REPLICA_KIB:facts' reads='FOLDER PRIMARY_HOST PRIMARY_KIB REPLICA_HOST REPLICA_KIB SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole primary_stream primary replica_stream replica' sha=f1223d861caa0eb88784fb94de8a41cc5f3ac33ff883e4eb2091957c79db42c0
+# 1.5 Check that the folder has room, and no old data of an earlier time
+# If it fails: Name another folder, or see to what an earlier time left. The new data need room as well, maybe on the same disk.
+sw_step space assert needs='PRIMARY_KIB:facts REPLICA_KIB:facts' reads='FOLDER PRIMARY_KIB REPLICA_HOST REPLICA_KIB SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=586825a5b9d5c4429ed7c34929a2d6a166fb6f8e22ed644f6c25555a9bf968e2
 # >>> space
 step_space() {
-primary test ! -e "$FOLDER/primary.sql"
 replica test ! -e "$FOLDER/replica.old.sql"
-[ "$(primary df -Pk "$FOLDER" | awk 'END { print $4 }')" -gt "$PRIMARY_KIB" ]
-[ "$(replica df -Pk "$FOLDER" | awk 'END { print $4 }')" -gt "$((2 * PRIMARY_KIB + REPLICA_KIB))" ]
+[ "$(replica df -Pk "$FOLDER" | awk 'END { print $4 }')" -gt "$((PRIMARY_KIB + REPLICA_KIB))" ]
 }
 # <<< space
 
 # ---- rebuild: Rebuild the replica ----
-# Where: the same machine
 sw_phase rebuild tools='awk cat diff grep mv od rm sed sleep ssh tr' access='1 2' variables='PRIMARY_HOST REPLICA_HOST SSH_PORT PRIMARY_SOCKET REPLICA_SOCKET FOLDER PRIMARY_ADDRESS PRIMARY_PORT REPL_USER REPL_PASSWORD'
 
 # 2.1 Record how the replica followed the primary
-sw_step old-replication capture captures='OLD_HOST OLD_PORT OLD_USER OLD_IO OLD_SQL OLD_LOG OLD_LOG_POS OLD_MODE OLD_GTIDS' reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits keep keep_all on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=01743d5d82accc3786d53f823c031e65d3537e09fd9e44940cd3b4d038d9b1ad
+sw_step old-replication capture captures='OLD_HOST OLD_PORT OLD_USER OLD_IO OLD_SQL OLD_LOG OLD_LOG_POS OLD_MODE OLD_GTIDS' reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits keep keep_all on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=13a040762f9bcd4c2762028c4dfe3837bd3c1d873a0dbdf2d1a39d6a4ae20692
 # >>> old-replication
 step_old_replication() {
 {
@@ -522,55 +466,9 @@ undo_stop() {
 }
 # <<< stop
 
-# 2.3 Dump the primary
-sw_step dump run risk=reversible rerun=safe check undo needs=PRIMARY_DATABASES:facts reads='FOLDER PRIMARY_DATABASES PRIMARY_HOST PRIMARY_SOCKET SSH_PORT' check-reads='FOLDER PRIMARY_HOST SSH_PORT' undo-reads='FOLDER PRIMARY_HOST SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole primary_stream primary' sha=5cb55f4b93eb05489c5eca196501b168853c4cc947728e512d6b37ff0cf73f77
-# >>> dump
-step_dump() {
-run_on primary FOLDER PRIMARY_DATABASES PRIMARY_SOCKET <<'REMOTE'
-read -r -a names <<<"$PRIMARY_DATABASES"
-mariadb-dump --user=root --socket="$PRIMARY_SOCKET" --single-transaction --gtid --master-data=2 \
-  --routines --events --hex-blob --add-drop-database --databases "${names[@]}" >"$FOLDER/primary.sql.new"
-mv -f -- "$FOLDER/primary.sql.new" "$FOLDER/primary.sql"
-REMOTE
-}
-check_dump() {
-run_on primary FOLDER <<'REMOTE'
-tail -n 1 "$FOLDER/primary.sql" | grep -e '-- Dump completed'
-REMOTE
-}
-undo_dump() {
-run_on primary FOLDER <<'REMOTE'
-rm -f -- "$FOLDER/primary.sql" "$FOLDER/primary.sql.new"
-REMOTE
-}
-# <<< dump
-
-# 2.4 Copy the dump to the replica
-sw_step copy copy risk=reversible rerun=safe undo reads='FOLDER PRIMARY_HOST REPLICA_HOST SSH_PORT' undo-reads='FOLDER REPLICA_HOST SSH_PORT' calls='copy_file fits measure on_host quoted refuse run_on sha256 to_end whole primary_stream replica_stream replica' sha=b671df62944e7527e8ac03974659c0a7ec824e0afeb67e3a5b872e7a2c910665
-# >>> copy
-step_copy() {
-copy_file primary_stream "$FOLDER/primary.sql" replica_stream "$FOLDER/primary.copy.sql"
-}
-undo_copy() {
-replica rm -f -- "$FOLDER/primary.copy.sql" "$FOLDER/primary.copy.sql.part"
-}
-# <<< copy
-
-# 2.5 Read the position of the dump
-sw_step dump-position capture captures=DUMP_GTIDS reads='FOLDER REPLICA_HOST SSH_PORT' calls='fits keep on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=930a25d239a724be26ef5b0274c3343187eacbb1fd4583ce31ea3cc2911754d1
-# >>> dump-position
-step_dump_position() {
-run_on replica FOLDER >"$WORK/DUMP_GTIDS.new" <<'REMOTE'
-{ head -n 40 "$FOLDER/primary.copy.sql" && tail -n 20 "$FOLDER/primary.copy.sql"; } |
-  sed -n "s/^-- SET GLOBAL gtid_slave_pos='\(.*\)';$/\1/p" | sort -u
-REMOTE
-keep DUMP_GTIDS '[0-9,-]+'
-}
-# <<< dump-position
-
-# 2.6 Keep the replica's old data
+# 2.3 Keep the replica's old data
 # If it fails: Damaged tables can't be dumped. Copy the data directory of the stopped server, then drop those tables.
-sw_step keep-old run risk=reversible rerun=safe done_when undo needs=REPLICA_DATABASES:facts reads='FOLDER REPLICA_DATABASES REPLICA_HOST REPLICA_SOCKET SSH_PORT' undo-reads='FOLDER REPLICA_HOST SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=846603f9bb52362e068a23429112157685cddc4a65f601cc22d646a7e47a1073
+sw_step keep-old run risk=reversible rerun=safe done_when undo needs=REPLICA_DATABASES:facts reads='FOLDER REPLICA_DATABASES REPLICA_HOST REPLICA_SOCKET SSH_PORT' undo-reads='FOLDER REPLICA_HOST SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=ebfc29cc0c54e5bb5d8f30c8cbf75a82699656ba8d95683ceb01a96fc1748594
 # >>> keep-old
 done_when_keep_old() {
 run_on replica FOLDER <<'REMOTE'
@@ -584,7 +482,7 @@ if [ -z "$REPLICA_DATABASES" ]; then
   echo '-- Dump completed: there were no databases'
 else
   mariadb-dump --user=root --socket="$REPLICA_SOCKET" --single-transaction --routines --events --hex-blob \
-    --add-drop-database --databases "${names[@]}"
+    --databases "${names[@]}"
 fi >"$FOLDER/replica.old.sql.new"
 mv -f -- "$FOLDER/replica.old.sql.new" "$FOLDER/replica.old.sql"
 REMOTE
@@ -596,23 +494,7 @@ REMOTE
 }
 # <<< keep-old
 
-# 2.7 Load the dump
-# Events are switched off as on any replica, or they would run here, too.
-sw_step load run risk=reversible rerun=safe undo reads='FOLDER REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db run_printed load_dump' sha=84f8abf246a32f193eb2d0f23623871745005d6682cfd83487ade11876854533
-# >>> load
-step_load() {
-load_dump "$FOLDER/primary.copy.sql"
-run_printed <<'SQL'
-SELECT CONCAT('ALTER DEFINER=`', REPLACE(definer, '@', '`@`'), '` EVENT `', event_schema, '`.`', event_name, '` DISABLE ON SLAVE;')
-  FROM information_schema.events WHERE status = 'ENABLED';
-SQL
-}
-undo_load() {
-load_dump "$FOLDER/replica.old.sql"
-}
-# <<< load
-
-# 2.8 Start the replica's binary log anew
+# 2.4 Start the replica's binary log anew
 # It may hold changes that the primary never had. The old binary logs of the replica are deleted.
 sw_step new-log sql risk=destructive rerun=safe undo=none reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=4c391b85ef2ced654a5158a4ec8887830aa9f80f287c288f791656bacf88b45c
 # >>> new-log
@@ -623,29 +505,39 @@ SQL
 }
 # <<< new-log
 
-# 2.9 Make the replica follow the primary from the dump's position
-sw_step follow sql risk=reversible rerun=safe undo needs='DUMP_GTIDS:dump-position OLD_GTIDS:old-replication OLD_HOST:old-replication OLD_LOG:old-replication OLD_LOG_POS:old-replication OLD_MODE:old-replication OLD_PORT:old-replication OLD_USER:old-replication' reads='DUMP_GTIDS OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER PRIMARY_ADDRESS PRIMARY_PORT REPLICA_HOST REPLICA_SOCKET REPL_PASSWORD REPL_USER SSH_PORT' undo-reads='OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=e8838b0a179b5d31092c58ea0c600ef1c50d9e8302da99e3d8d673769a852d01
-# >>> follow
-step_follow() {
-replica_db DUMP_GTIDS="$DUMP_GTIDS" PRIMARY_ADDRESS="$PRIMARY_ADDRESS" PRIMARY_PORT="$PRIMARY_PORT" REPL_USER="$REPL_USER" REPL_PASSWORD="$REPL_PASSWORD" <<'SQL'
-SET GLOBAL gtid_slave_pos = @DUMP_GTIDS;
-EXECUTE IMMEDIATE CONCAT('CHANGE MASTER TO MASTER_HOST=', QUOTE(@PRIMARY_ADDRESS), ', MASTER_PORT=', @PRIMARY_PORT,
-  ', MASTER_USER=', QUOTE(@REPL_USER), ', MASTER_PASSWORD=', QUOTE(@REPL_PASSWORD), ', MASTER_USE_GTID=slave_pos');
+# 2.5 Load a dump of the primary
+# The dump sets the position that it was taken at. Events are switched off as on any replica, or they would run here, too.
+sw_step load run risk=reversible rerun=safe undo needs='OLD_GTIDS:old-replication OLD_HOST:old-replication OLD_LOG:old-replication OLD_LOG_POS:old-replication OLD_MODE:old-replication OLD_PORT:old-replication OLD_USER:old-replication PRIMARY_DATABASES:facts' reads='FOLDER OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER PRIMARY_DATABASES PRIMARY_HOST PRIMARY_SOCKET REPLICA_HOST REPLICA_SOCKET SSH_PORT' undo-reads='FOLDER OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on sha256 sql_values to_end whole primary_stream replica_stream replica replica_db run_printed drop_databases' sha=6ebac8e193f4bb995eba920e43348d6e29a3ecc5c93827235e42984370ccf16a
+# >>> load
+step_load() {
+read -r -a names <<<"$PRIMARY_DATABASES"
+drop_databases
+primary_stream mariadb-dump --user=root --socket="$PRIMARY_SOCKET" --single-transaction --gtid --master-data=1 \
+  --routines --events --hex-blob --databases "${names[@]}" |
+  whole replica_stream mariadb --user=root --socket="$REPLICA_SOCKET" --init-command='SET SESSION sql_log_bin = 0'
+run_printed <<'SQL'
+SELECT CONCAT('ALTER DEFINER=`', REPLACE(definer, '@', '`@`'), '` EVENT `', event_schema, '`.`', event_name, '` DISABLE ON SLAVE;')
+  FROM information_schema.events WHERE status = 'ENABLED';
 SQL
 }
-undo_follow() {
-replica_db OLD_HOST="$OLD_HOST" OLD_PORT="$OLD_PORT" OLD_USER="$OLD_USER" OLD_LOG="$OLD_LOG" OLD_LOG_POS="$OLD_LOG_POS" OLD_MODE="$OLD_MODE" OLD_GTIDS="$OLD_GTIDS" <<'SQL'
+undo_load() {
+echo 'STOP SLAVE;' | replica_db
+drop_databases
+replica sh -c 'mariadb --user=root --socket="$1" --init-command="SET SESSION sql_log_bin = 0" <"$2"' sh \
+  "$REPLICA_SOCKET" "$FOLDER/replica.old.sql"
+replica_db OLD_HOST="$OLD_HOST" OLD_PORT="$OLD_PORT" OLD_USER="$OLD_USER" OLD_LOG="$OLD_LOG" OLD_LOG_POS="$OLD_LOG_POS" \
+  OLD_MODE="$OLD_MODE" OLD_GTIDS="$OLD_GTIDS" <<'SQL'
 EXECUTE IMMEDIATE CONCAT('CHANGE MASTER TO MASTER_HOST=', QUOTE(@OLD_HOST), ', MASTER_PORT=', @OLD_PORT, ', MASTER_USER=', QUOTE(@OLD_USER),
   ', MASTER_LOG_FILE=', QUOTE(@OLD_LOG), ', MASTER_LOG_POS=', @OLD_LOG_POS, ', MASTER_USE_GTID=', @OLD_MODE);
 SET GLOBAL gtid_slave_pos = @OLD_GTIDS;
 SQL
 }
-# <<< follow
+# <<< load
 
-# 2.10 Take a checksum of each table of the primary at one position
-sw_step snapshot capture captures=SNAPSHOT needs=PRIMARY_DATABASES:facts reads='PRIMARY_DATABASES PRIMARY_HOST PRIMARY_SOCKET SSH_PORT' calls='fits keep on_host quoted refuse sha256 sql_values to_end primary_stream primary_db' sha=d6ac516af1349a9ebc71f529fc41446087799dd4cf966f3e87f7dc5dfeb5c658
-# >>> snapshot
-step_snapshot() {
+# 2.6 Take checksums of the primary
+sw_step checksums capture captures=SNAPSHOT needs=PRIMARY_DATABASES:facts reads='PRIMARY_DATABASES PRIMARY_HOST PRIMARY_SOCKET SSH_PORT' calls='fits keep on_host quoted refuse sha256 sql_values to_end primary_stream primary_db' sha=40d467d6a3db19df6619493d4dce9a4659a246a5695063cdf33c363acce2298f
+# >>> checksums
+step_checksums() {
 {
   echo "SELECT CONCAT('CHECKSUM TABLE \`', table_schema, '\`.\`', REPLACE(table_name, '\`', '\`\`'), '\`;') FROM information_schema.tables
   WHERE table_type = 'BASE TABLE' AND FIND_IN_SET(table_schema, REPLACE(@PRIMARY_DATABASES, ' ', ',')) ORDER BY 1;" |
@@ -662,25 +554,23 @@ step_snapshot() {
 } >"$WORK/SNAPSHOT.new"
 keep SNAPSHOT '[0-9,-]+'
 }
-# <<< snapshot
+# <<< checksums
 
-# 2.11 Replicate up to this position
-sw_step catch-up sql risk=reversible rerun=safe undo needs=SNAPSHOT:snapshot reads='REPLICA_HOST REPLICA_SOCKET SNAPSHOT SSH_PORT' undo-reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=ca2b64719ff6bc04dccbacba9ef5937bc9322e7abd059180f53ccf776a2d44a7
-# >>> catch-up
-step_catch_up() {
-replica_db SNAPSHOT="$SNAPSHOT" <<'SQL'
+# 2.7 Make the replica follow the primary, up to the position of the checksums
+sw_step follow sql risk=reversible rerun=safe undo=with undo-with=load needs=SNAPSHOT:checksums reads='PRIMARY_ADDRESS PRIMARY_PORT REPLICA_HOST REPLICA_SOCKET REPL_PASSWORD REPL_USER SNAPSHOT SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=c0ac7b2032ddae4ade76a9557db44fe9a36575f973ae50cb94fbaf8534db468f
+# >>> follow
+step_follow() {
+replica_db PRIMARY_ADDRESS="$PRIMARY_ADDRESS" PRIMARY_PORT="$PRIMARY_PORT" REPL_USER="$REPL_USER" REPL_PASSWORD="$REPL_PASSWORD" SNAPSHOT="$SNAPSHOT" <<'SQL'
+STOP SLAVE;
+EXECUTE IMMEDIATE CONCAT('CHANGE MASTER TO MASTER_HOST=', QUOTE(@PRIMARY_ADDRESS), ', MASTER_PORT=', @PRIMARY_PORT,
+  ', MASTER_USER=', QUOTE(@REPL_USER), ', MASTER_PASSWORD=', QUOTE(@REPL_PASSWORD), ', MASTER_USE_GTID=slave_pos');
 EXECUTE IMMEDIATE CONCAT('START SLAVE UNTIL master_gtid_pos=', QUOTE(@SNAPSHOT));
 SQL
 }
-undo_catch_up() {
-replica_db <<'SQL'
-STOP SLAVE;
-SQL
-}
-# <<< catch-up
+# <<< follow
 
-# 2.12 Wait until the replica is there
-sw_step caught-up wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=06a877b6b4271929a3e9f9fb318847a2de7020f705dd0a1133e16a158a8a2c3b
+# 2.8 Wait until the replica is there
+sw_step caught-up wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=9cd5c3b4b17926d8fe222457a77e1520ee08dd01b3ceb149f42d8403ba2fc993
 # >>> caught-up
 step_caught_up() {
 holds() {
@@ -691,10 +581,9 @@ wait_until 24h 5s holds
 }
 # <<< caught-up
 
-# 2.13 Compare all tables
-# If it fails: Lines with `<` are the primary's, those with `>` the replica's. If the table was altered meanwhile, run the phase again from `snapshot`.
-#   Otherwise something writes to the replica. `-1`: replication stopped before the position; `SHOW SLAVE STATUS` says why.
-sw_step compare assert needs=SNAPSHOT:snapshot reads='REPLICA_HOST REPLICA_SOCKET SNAPSHOT SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=1e3ef335bf1b77b061b7f6038a8bee05bbf72347e166a3af42adce031f68960d
+# 2.9 Compare all tables
+# If it fails: Lines with `<` are the primary's, those with `>` the replica's. If the table was altered meanwhile, run again from `checksums`. Otherwise something writes to the replica. `-1`: replication stopped before the position; `SHOW SLAVE STATUS` says why.
+sw_step compare assert needs=SNAPSHOT:checksums reads='REPLICA_HOST REPLICA_SOCKET SNAPSHOT SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=1e3ef335bf1b77b061b7f6038a8bee05bbf72347e166a3af42adce031f68960d
 # >>> compare
 step_compare() {
 expect 0 replica_db SNAPSHOT="$SNAPSHOT" <<'SQL'
@@ -705,23 +594,18 @@ printf 'equal on both servers: %s tables\n' "$(grep -c . "$WORK/primary.sums")"
 }
 # <<< compare
 
-# 2.14 Start replication
-sw_step start sql risk=reversible rerun=safe undo reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=042198bbafabc94bad184242b6a06f90120cfc7ddc830a3f80e6c866f3c66ce5
+# 2.10 Start replication
+sw_step start sql risk=reversible rerun=safe undo=with undo-with=load reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=d951694f82cd93846826729d51a2fd4e6b49fb444ac8341c7c61e38da0576cac
 # >>> start
 step_start() {
 replica_db <<'SQL'
 START SLAVE;
 SQL
 }
-undo_start() {
-replica_db <<'SQL'
-STOP SLAVE;
-SQL
-}
 # <<< start
 
-# 2.15 Wait until the replica is level with the primary
-sw_step replicates wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=c94bda90d1e884fe831ce6953f13d233475a1d533e33efb3fe6c93e0f717d861
+# 2.11 Wait until the replica is level with the primary
+sw_step replicates wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=576d077b1f109558f34073fca23df0178fbcfdf273305e22c17b8ab0324ee76e
 # >>> replicates
 step_replicates() {
 holds() {
@@ -732,18 +616,16 @@ wait_until 24h 5s holds
 }
 # <<< replicates
 
-# ---- clean-up: Remove the dumps ----
-# Where: the same machine
-sw_phase clean-up tools='cat sleep ssh' access='1 2' variables='PRIMARY_HOST REPLICA_HOST SSH_PORT FOLDER'
+# ---- clean-up: Remove the old data ----
+sw_phase clean-up tools='cat sleep ssh' access=2 variables='REPLICA_HOST SSH_PORT FOLDER'
 
-# 3.1 Remove the dumps
-sw_step remove-dumps run risk=point-of-no-return rerun=safe reads='FOLDER PRIMARY_HOST REPLICA_HOST SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole primary_stream primary replica_stream replica' sha=233acb6e3e26fe5819dabf883736a15548b84a118efc2b2d047451741831250f
-# >>> remove-dumps
-step_remove_dumps() {
-primary rm -f -- "$FOLDER/primary.sql"
-replica rm -f -- "$FOLDER/primary.copy.sql" "$FOLDER/replica.old.sql"
+# 3.1 Remove the old data
+sw_step remove-old run risk=point-of-no-return rerun=safe reads='FOLDER REPLICA_HOST SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=81e861bfc1ea8c7793e7c34b6047bf3c3e2655704990a43f1b0fb9d8bcb15083
+# >>> remove-old
+step_remove_old() {
+replica rm -f -- "$FOLDER/replica.old.sql"
 }
-# <<< remove-dumps
+# <<< remove-old
 
 # ==== runner ====
 sw_runner_version=4
@@ -1454,21 +1336,25 @@ of $sw_state that was made before, or begin another record (--state DIR) and cou
 # A record of another procedure is none of ours. Of steps that this script lacks, the operator says what they
 # are called now, or that they are to stay as they are.
 sw_stop_at_foreign_record() {
-  local sw_at
+  local sw_at sw_pair sw_found sw_old
   [ "${sw_recorded_procedure:-$sw_procedure}" = "$sw_procedure" ] || sw_usage "$sw_state is the record of \
 another procedure, $sw_recorded_procedure: choose another directory, --state DIR"
   [ "$sw_verb" != unlock ] || return 0
   for sw_at in $sw_gone_steps; do
     sw_has "$sw_known_steps" "$sw_at" || sw_usage "there is no step $sw_at"
   done
-  for sw_at in $sw_renamed; do sw_rename "${sw_at%%=*}" "${sw_at#*=}"; done
+  for sw_pair in $sw_renamed; do # of a step of a group there is a record for each item
+    sw_old=${sw_pair%%=*} sw_found=''
+    for sw_at in $sw_known_steps; do [ "${sw_at%%@*}" != "$sw_old" ] || sw_found+=" $sw_at"; done
+    for sw_at in ${sw_found:-$sw_old}; do sw_rename "$sw_at" "${sw_pair#*=}${sw_at#"$sw_old"}"; done
+  done
   for sw_at in $sw_known_steps; do
     sw_about "$sw_at"
     sw_has "$sw_steps $sw_accepted" "$sw_at" && continue
     sw_has 'undone skipped already' "$sw_was" && continue
     [ -n "$sw_begun" ] || sw_say "The record has a step that this version lacks: $sw_at. It changed nothing."
     [ -z "$sw_begun" ] || sw_problem 3 "the record has the step $sw_at ($sw_words), which this version \
-lacks. If it has another name now: --renamed $sw_at=NEW. If not, undo it with the script of version \
+lacks. If it has another name now: --renamed ${sw_at%%@*}=NEW. If not, undo it with the script of version \
 ${sw_version_before:-before}, or leave it as it is: --accept-changed $sw_at"
   done
 }
@@ -1479,10 +1365,10 @@ sw_rename() { # old id, new id
   sw_about "$2"
   [ "$sw_was" = undone ] || sw_usage "the record already has a step $2"
   for sw_what in was ran begun; do
-    sw_old=sw_${sw_what}__${1//[!A-Za-z0-9]/_}
+    sw_key_of "$1" && sw_old=sw_${sw_what}__$sw_key_of
     sw_keep "$sw_what" "${!sw_old}" && printf -v "$sw_old" %s ''
   done
-  sw_renames+=" $1=$2"
+  sw_renames+=" $1>$2"
 }
 
 # ---- Signals and processes -------------------------------------------------------------------------------
@@ -1818,9 +1704,8 @@ sw_those() { # steps, states
     ! sw_has "$2" "$sw_state_then" || sw_those+=" $sw_at"
   done
 }
-# Selects once before the record is opened, and again when it says which items there are.
-sw_take_up_selected() { sw_select && sw_take_up "$1" && sw_select; }
-# What phase, --from, --to, --only and --item leave: sw_selected; what is wanted of variables: sw_wanted.
+# The steps that phase, --from, --to, --only and --item leave: sw_selected; what is wanted of variables:
+# sw_wanted. Once before the record is opened, and again when it says which items there are.
 sw_select() {
   local sw_at sw_in_phases='' sw_left_out=$sw_from
   [[ $sw_verb$sw_operand != run || ${sw_phases# } != *' '* ]] || sw_usage "which phase? One of:$sw_phases"
@@ -2057,7 +1942,7 @@ sw_key_of() { # step
 # that were begun, in that order, then those that are listed: sw_items.
 sw_load_group() { # id
   local sw_at sw_listed='' sw_line
-  sw_head_lists_pattern='' sw_head_lists_parts='' sw_head_lists_captures='' sw_items=''
+  sw_head_lists_in='' sw_head_lists_pattern='' sw_head_lists_parts='' sw_head_lists_captures='' sw_items=''
   sw_load step "$1" head_
   sw_those "$sw_known_steps" "done already skipped unverified $sw_half_done"
   while IFS= read -r sw_line; do sw_listed+=" $sw_line"; done 2>/dev/null <"$sw_work/$1.items"
@@ -2179,13 +2064,13 @@ sw_begin() {
   local sw_pair sw_members="\"verb\":\"$sw_verb\",\"phase\":\"$sw_operand\""
   sw_take_stock
   sw_operator=$(id -un 2>/dev/null)
-  sw_operator+=" ($(id -u))"
+  sw_operator="$sw_operator ($(id -u))"
   sw_add operator "$sw_operator" host "$sw_host" system "bash $BASH_VERSION, $(uname -sr)"
   sw_members+=",\"procedure\":\"$sw_procedure $sw_version\",\"source\":\"$sw_procedure_source\""
   sw_record begin "$sw_members,\"values\":{$sw_taken}"
   sw_begun_run=yes && sw_take_stock
   for sw_pair in $sw_renames; do
-    sw_about "${sw_pair#*=}" && sw_digest_of && sw_note renamed "\"from\":\"${sw_pair%%=*}\""
+    sw_about "${sw_pair#*>}" && sw_digest_of && sw_note renamed "\"from\":\"${sw_pair%%>*}\""
   done
 }
 sw_each() { # function: for each selected step, loaded
@@ -2203,7 +2088,9 @@ sw_each() { # function: for each selected step, loaded
 }
 sw_cmd_run() {
   local sw_at
-  sw_take_up_selected "$sw_dry_run"
+  sw_select
+  sw_take_up "$sw_dry_run"
+  sw_select
   sw_values
   if [ -n "$sw_dry_run" ]; then
     sw_take_stock
@@ -2412,7 +2299,7 @@ sw_fail() { # failed, unverified, undoing; or the text
   unverified:*) sw_how="It ran, but its check ended with status $sw_status." ;;
   failed:* | undoing:*) sw_how="Status $sw_status after $sw_span, attempt $sw_attempt of $sw_attempts." ;;
   esac
-  sw_warn "${sw_nl}FAILED: step $sw_number, $sw_id: $sw_title"
+  sw_warn "${sw_nl}FAILED: step $sw_number, $sw_unit: $sw_title"
   sw_so_far
   [ -z "$sw_so_far" ] || sw_warn "  At $sw_so_far."
   sw_warn "  $sw_how"
@@ -2480,7 +2367,9 @@ sw_row() { # a word or more, width, a remark: a line about the loaded step
 }
 sw_cmd_plan() {
   local sw_at sw_text sw_pending='' sw_code=0
-  sw_take_up_selected look
+  sw_select
+  sw_take_up look
+  sw_select
   sw_values
   sw_check_requirements "$sw_operand"
   [ "${#sw_problems[@]}" -eq 0 ] || sw_code=3
@@ -2509,7 +2398,10 @@ sw_plan_step() {
     ! sw_lacks || return 0
     sw_result='would run'
     if ! sw_applies_here; then sw_result='would skip' && return; fi
-    if [[ $sw_group && -z $sw_item ]]; then sw_because="for each item of $sw_group" && return; fi
+    if [[ $sw_group && -z $sw_item ]]; then
+      sw_load_group "$sw_group" && sw_because=${sw_head_lists_in:+${!sw_head_lists_in-}}
+      sw_because="for each ${sw_because:+of }${sw_because:-item that $sw_group will list}" && return
+    fi
     sw_so_far
     [[ -z $sw_so_far || $sw_was = undone || $sw_item ]] || sw_because+="; at $sw_so_far"
     sw_plan_checks
@@ -2529,8 +2421,7 @@ sw_plan_checks() {
     [ "$sw_text" != body ] || [ "$sw_kind" = assert ] || continue
     sw_result='cannot tell'
     for sw_name in $sw_reads; do
-      sw_because="$sw_name has no value yet"
-      [ -n "${!sw_name+set}" ] || return 0
+      [ -n "${!sw_name+set}" ] || { sw_because="$sw_name has no value yet" && return; }
     done
     sw_launch "${sw_text/#body/step}_$sw_key" "$((sw_timeout > 0 ? sw_timeout : 60))" quiet
     sw_output=${sw_output##*"$sw_nl"} sw_output=${sw_output#"$0: line "*": "} sw_because='holds now'
@@ -2549,7 +2440,9 @@ sw_plan_checks() {
 # Only values that checks read are asked for.
 sw_cmd_verify() {
   local sw_at sw_code=0
-  sw_take_up_selected
+  sw_select
+  sw_take_up
+  sw_select
   sw_wanted=''
   for sw_at in $sw_selected; do
     sw_about "$sw_at"
@@ -2762,7 +2655,7 @@ sw_cmd_list() {
   [ -z "$sw_verb" ] || return 0
   sw_at=${sw_phases# } sw_at=${sw_at%% *}
   printf '\nNothing was changed. To begin:\n'
-  printf '  %s\n' "$sw_self list" "$sw_self plan $sw_at" "$sw_self run $sw_at" "$sw_self help"
+  printf "  $sw_self %s\n" list "plan $sw_at" "run $sw_at" help
 }
 sw_cmd_help() {
   local sw_name
@@ -2860,9 +2753,7 @@ sw_report_run() { # a line of the journal: of those that begin and end runs
 }
 sw_cells() { # a row of a table, in which | and < are only characters
   local sw_cell sw_cells='|' sw_bar='\|' sw_less='\<'
-  for sw_cell; do
-    sw_cell=${sw_cell//|/"$sw_bar"} sw_cell=${sw_cell//</"$sw_less"} sw_cells+=" $sw_cell |"
-  done
+  for sw_cell; do sw_cell=${sw_cell//|/"$sw_bar"} sw_cells+=" ${sw_cell//</"$sw_less"} |"; done
   printf '%s\n' "$sw_cells"
 }
 sw_cmd_unlock() {
@@ -2878,7 +2769,8 @@ sw_cmd_unlock() {
   fi
   rm -rf -- "$sw_state/lock" "$sw_state/lock.takeover" 2>/dev/null || sw_unwritable
   sw_take_up
-  sw_add owner "$sw_owner" && sw_record unlock "$sw_members"
+  sw_add owner "$sw_owner"
+  sw_record unlock "$sw_members"
   printf 'Unlocked.\n'
 }
 # Hashes each line anew, and compares with the seal and with a hash that somebody kept. Lines that were cut

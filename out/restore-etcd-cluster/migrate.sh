@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 949fb120c18bffb9d4f87e9ca34f250b5171bf21ac8e6ede29d8ce0909d7b4e7
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says dcfc1cb72860c8549face4303792a99341ec70011a948756b043e5b620ce05f4
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, etcdctl 3.4 or later, awk base64 cat cksum date df grep head id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tail tr uname uniq wc, sha256sum or shasum.
 #
@@ -30,8 +30,7 @@ sw_newline='
   echo 'run this script as a file' >&2
   return 64 2>/dev/null || exit 64
 }
-POSIXLY_CORRECT=yes IFS=$' \t\n'
-trap - DEBUG ERR RETURN EXIT
+POSIXLY_CORRECT=yes
 set +abefkmuvxCET +o pipefail
 unset -f declare
 for sw_name in $(declare -F); do
@@ -39,10 +38,9 @@ for sw_name in $(declare -F); do
 done
 set +o posix
 unalias -a
-shopt -u autocd cdable_vars cdspell dotglob expand_aliases extdebug extglob failglob globstar lastpipe nocaseglob \
-  nocasematch nullglob xpg_echo 2>/dev/null
+shopt -u nocasematch nullglob failglob dotglob nocaseglob extglob extdebug xpg_echo expand_aliases 2>/dev/null
 # shellcheck disable=SC2086
-unset ${!sw_@} BASH_COMPAT BASH_ENV CDPATH ENV GLOBIGNORE GREP_OPTIONS PGHOSTADDR PGOPTIONS PGSERVICE POSIXLY_CORRECT TAR_OPTIONS
+unset ${!sw_@} BASH_ENV ENV CDPATH GLOBIGNORE BASH_COMPAT POSIXLY_CORRECT
 export -n SHELLOPTS BASHOPTS 2>/dev/null
 
 # The lines below that begin with sw_ only note facts. Nothing of the procedure runs before the runner, which comes last.
@@ -72,7 +70,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure restore-etcd-cluster 1.0.0 bash=3.2 captures='HASH REVISION SIZE TOKEN CLUSTER ENDPOINTS HEALTH STATE' groups='prepare-members stop-members replace-data start-members' generator='stepwright 0.1.0' source=69060e36817fba72398b001b0b6748e49a3eb16c3667c0616c0f5a1e2fd216e5
-sw_digests runner=949fb120c18bffb9d4f87e9ca34f250b5171bf21ac8e6ede29d8ce0909d7b4e7 steps=07fe51d3deb90f2cd855c0acad8c37179cb1d3ec1be6ebc784d1b5abe3e059a7 data=ecaa0f81a03c54db86a9faf9dd76140e5693ae592ff070ca7599fbec566c95c5
+sw_digests runner=dcfc1cb72860c8549face4303792a99341ec70011a948756b043e5b620ce05f4 steps=07fe51d3deb90f2cd855c0acad8c37179cb1d3ec1be6ebc784d1b5abe3e059a7 data=c6b190b8fd200937712bc3ab2cdaa50f9750c6e3d7615a0a8d15baeb988a4793
 #           name        type     default what it is
 sw_variable SNAPSHOT    file     -       'The snapshot on this machine, made by `etcdctl snapshot save`.'
 sw_variable MEMBERS     list     -       'All members, as `name=host:data-directory`. Example: `a=10.0.0.1:/var/lib/etcd b=10.0.0.2:/var/lib/etcd`.'
@@ -463,7 +461,7 @@ keep_all new-cluster \
 # <<< new-cluster
 
 # 1.4 Prepare each member
-sw_step prepare-members for_each lists=MEMBER lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for='check-member copy-snapshot' reads=MEMBERS calls='fits keep_items refuse' sha=e4f3b3d30ab6114787fcb88608c3789a3854a8bf677bb77e3ba29338275756b9
+sw_step prepare-members for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for='check-member copy-snapshot' reads=MEMBERS calls='fits keep_items refuse' sha=e4f3b3d30ab6114787fcb88608c3789a3854a8bf677bb77e3ba29338275756b9
 # >>> prepare-members
 step_prepare_members() {
 set -f
@@ -522,7 +520,7 @@ undo_record_health() {
 # <<< record-health
 
 # 2.3 Stop all members
-sw_step stop-members for_each lists=MEMBER lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-captures=STATE lists-for='record-state stop' reads=MEMBERS calls='fits keep_items refuse' sha=b42c371d9edc38284c58f78dd30b52ee91ecc0b2b9dbff061fe10525569a66fb
+sw_step stop-members for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-captures=STATE lists-for='record-state stop' reads=MEMBERS calls='fits keep_items refuse' sha=b42c371d9edc38284c58f78dd30b52ee91ecc0b2b9dbff061fe10525569a66fb
 # >>> stop-members
 step_stop_members() {
 set -f
@@ -556,7 +554,7 @@ REMOTE
 # <<< stop
 
 # 2.6 Replace the data of all members
-sw_step replace-data for_each lists=MEMBER lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for='restore-snapshot swap' reads=MEMBERS calls='fits keep_items refuse' sha=01c796b22e8cef6a5b801e34970972d427c2cbf99bd76193d629e4bf08f97ed3
+sw_step replace-data for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for='restore-snapshot swap' reads=MEMBERS calls='fits keep_items refuse' sha=01c796b22e8cef6a5b801e34970972d427c2cbf99bd76193d629e4bf08f97ed3
 # >>> replace-data
 step_replace_data() {
 set -f
@@ -617,7 +615,7 @@ REMOTE
 # <<< swap
 
 # 2.9 Start all members
-sw_step start-members for_each lists=MEMBER lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for=start reads=MEMBERS calls='fits keep_items refuse' sha=9f147bb20b0535fb30ba8dbfe4bb91001cb6b9293baac0fca2475ec56b9e3333
+sw_step start-members for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for=start reads=MEMBERS calls='fits keep_items refuse' sha=9f147bb20b0535fb30ba8dbfe4bb91001cb6b9293baac0fca2475ec56b9e3333
 # >>> start-members
 step_start_members() {
 set -f
@@ -1376,21 +1374,25 @@ of $sw_state that was made before, or begin another record (--state DIR) and cou
 # A record of another procedure is none of ours. Of steps that this script lacks, the operator says what they
 # are called now, or that they are to stay as they are.
 sw_stop_at_foreign_record() {
-  local sw_at
+  local sw_at sw_pair sw_found sw_old
   [ "${sw_recorded_procedure:-$sw_procedure}" = "$sw_procedure" ] || sw_usage "$sw_state is the record of \
 another procedure, $sw_recorded_procedure: choose another directory, --state DIR"
   [ "$sw_verb" != unlock ] || return 0
   for sw_at in $sw_gone_steps; do
     sw_has "$sw_known_steps" "$sw_at" || sw_usage "there is no step $sw_at"
   done
-  for sw_at in $sw_renamed; do sw_rename "${sw_at%%=*}" "${sw_at#*=}"; done
+  for sw_pair in $sw_renamed; do # of a step of a group there is a record for each item
+    sw_old=${sw_pair%%=*} sw_found=''
+    for sw_at in $sw_known_steps; do [ "${sw_at%%@*}" != "$sw_old" ] || sw_found+=" $sw_at"; done
+    for sw_at in ${sw_found:-$sw_old}; do sw_rename "$sw_at" "${sw_pair#*=}${sw_at#"$sw_old"}"; done
+  done
   for sw_at in $sw_known_steps; do
     sw_about "$sw_at"
     sw_has "$sw_steps $sw_accepted" "$sw_at" && continue
     sw_has 'undone skipped already' "$sw_was" && continue
     [ -n "$sw_begun" ] || sw_say "The record has a step that this version lacks: $sw_at. It changed nothing."
     [ -z "$sw_begun" ] || sw_problem 3 "the record has the step $sw_at ($sw_words), which this version \
-lacks. If it has another name now: --renamed $sw_at=NEW. If not, undo it with the script of version \
+lacks. If it has another name now: --renamed ${sw_at%%@*}=NEW. If not, undo it with the script of version \
 ${sw_version_before:-before}, or leave it as it is: --accept-changed $sw_at"
   done
 }
@@ -1401,10 +1403,10 @@ sw_rename() { # old id, new id
   sw_about "$2"
   [ "$sw_was" = undone ] || sw_usage "the record already has a step $2"
   for sw_what in was ran begun; do
-    sw_old=sw_${sw_what}__${1//[!A-Za-z0-9]/_}
+    sw_key_of "$1" && sw_old=sw_${sw_what}__$sw_key_of
     sw_keep "$sw_what" "${!sw_old}" && printf -v "$sw_old" %s ''
   done
-  sw_renames+=" $1=$2"
+  sw_renames+=" $1>$2"
 }
 
 # ---- Signals and processes -------------------------------------------------------------------------------
@@ -1740,9 +1742,8 @@ sw_those() { # steps, states
     ! sw_has "$2" "$sw_state_then" || sw_those+=" $sw_at"
   done
 }
-# Selects once before the record is opened, and again when it says which items there are.
-sw_take_up_selected() { sw_select && sw_take_up "$1" && sw_select; }
-# What phase, --from, --to, --only and --item leave: sw_selected; what is wanted of variables: sw_wanted.
+# The steps that phase, --from, --to, --only and --item leave: sw_selected; what is wanted of variables:
+# sw_wanted. Once before the record is opened, and again when it says which items there are.
 sw_select() {
   local sw_at sw_in_phases='' sw_left_out=$sw_from
   [[ $sw_verb$sw_operand != run || ${sw_phases# } != *' '* ]] || sw_usage "which phase? One of:$sw_phases"
@@ -1979,7 +1980,7 @@ sw_key_of() { # step
 # that were begun, in that order, then those that are listed: sw_items.
 sw_load_group() { # id
   local sw_at sw_listed='' sw_line
-  sw_head_lists_pattern='' sw_head_lists_parts='' sw_head_lists_captures='' sw_items=''
+  sw_head_lists_in='' sw_head_lists_pattern='' sw_head_lists_parts='' sw_head_lists_captures='' sw_items=''
   sw_load step "$1" head_
   sw_those "$sw_known_steps" "done already skipped unverified $sw_half_done"
   while IFS= read -r sw_line; do sw_listed+=" $sw_line"; done 2>/dev/null <"$sw_work/$1.items"
@@ -2101,13 +2102,13 @@ sw_begin() {
   local sw_pair sw_members="\"verb\":\"$sw_verb\",\"phase\":\"$sw_operand\""
   sw_take_stock
   sw_operator=$(id -un 2>/dev/null)
-  sw_operator+=" ($(id -u))"
+  sw_operator="$sw_operator ($(id -u))"
   sw_add operator "$sw_operator" host "$sw_host" system "bash $BASH_VERSION, $(uname -sr)"
   sw_members+=",\"procedure\":\"$sw_procedure $sw_version\",\"source\":\"$sw_procedure_source\""
   sw_record begin "$sw_members,\"values\":{$sw_taken}"
   sw_begun_run=yes && sw_take_stock
   for sw_pair in $sw_renames; do
-    sw_about "${sw_pair#*=}" && sw_digest_of && sw_note renamed "\"from\":\"${sw_pair%%=*}\""
+    sw_about "${sw_pair#*>}" && sw_digest_of && sw_note renamed "\"from\":\"${sw_pair%%>*}\""
   done
 }
 sw_each() { # function: for each selected step, loaded
@@ -2125,7 +2126,9 @@ sw_each() { # function: for each selected step, loaded
 }
 sw_cmd_run() {
   local sw_at
-  sw_take_up_selected "$sw_dry_run"
+  sw_select
+  sw_take_up "$sw_dry_run"
+  sw_select
   sw_values
   if [ -n "$sw_dry_run" ]; then
     sw_take_stock
@@ -2334,7 +2337,7 @@ sw_fail() { # failed, unverified, undoing; or the text
   unverified:*) sw_how="It ran, but its check ended with status $sw_status." ;;
   failed:* | undoing:*) sw_how="Status $sw_status after $sw_span, attempt $sw_attempt of $sw_attempts." ;;
   esac
-  sw_warn "${sw_nl}FAILED: step $sw_number, $sw_id: $sw_title"
+  sw_warn "${sw_nl}FAILED: step $sw_number, $sw_unit: $sw_title"
   sw_so_far
   [ -z "$sw_so_far" ] || sw_warn "  At $sw_so_far."
   sw_warn "  $sw_how"
@@ -2402,7 +2405,9 @@ sw_row() { # a word or more, width, a remark: a line about the loaded step
 }
 sw_cmd_plan() {
   local sw_at sw_text sw_pending='' sw_code=0
-  sw_take_up_selected look
+  sw_select
+  sw_take_up look
+  sw_select
   sw_values
   sw_check_requirements "$sw_operand"
   [ "${#sw_problems[@]}" -eq 0 ] || sw_code=3
@@ -2431,7 +2436,10 @@ sw_plan_step() {
     ! sw_lacks || return 0
     sw_result='would run'
     if ! sw_applies_here; then sw_result='would skip' && return; fi
-    if [[ $sw_group && -z $sw_item ]]; then sw_because="for each item of $sw_group" && return; fi
+    if [[ $sw_group && -z $sw_item ]]; then
+      sw_load_group "$sw_group" && sw_because=${sw_head_lists_in:+${!sw_head_lists_in-}}
+      sw_because="for each ${sw_because:+of }${sw_because:-item that $sw_group will list}" && return
+    fi
     sw_so_far
     [[ -z $sw_so_far || $sw_was = undone || $sw_item ]] || sw_because+="; at $sw_so_far"
     sw_plan_checks
@@ -2451,8 +2459,7 @@ sw_plan_checks() {
     [ "$sw_text" != body ] || [ "$sw_kind" = assert ] || continue
     sw_result='cannot tell'
     for sw_name in $sw_reads; do
-      sw_because="$sw_name has no value yet"
-      [ -n "${!sw_name+set}" ] || return 0
+      [ -n "${!sw_name+set}" ] || { sw_because="$sw_name has no value yet" && return; }
     done
     sw_launch "${sw_text/#body/step}_$sw_key" "$((sw_timeout > 0 ? sw_timeout : 60))" quiet
     sw_output=${sw_output##*"$sw_nl"} sw_output=${sw_output#"$0: line "*": "} sw_because='holds now'
@@ -2471,7 +2478,9 @@ sw_plan_checks() {
 # Only values that checks read are asked for.
 sw_cmd_verify() {
   local sw_at sw_code=0
-  sw_take_up_selected
+  sw_select
+  sw_take_up
+  sw_select
   sw_wanted=''
   for sw_at in $sw_selected; do
     sw_about "$sw_at"
@@ -2684,7 +2693,7 @@ sw_cmd_list() {
   [ -z "$sw_verb" ] || return 0
   sw_at=${sw_phases# } sw_at=${sw_at%% *}
   printf '\nNothing was changed. To begin:\n'
-  printf '  %s\n' "$sw_self list" "$sw_self plan $sw_at" "$sw_self run $sw_at" "$sw_self help"
+  printf "  $sw_self %s\n" list "plan $sw_at" "run $sw_at" help
 }
 sw_cmd_help() {
   local sw_name
@@ -2782,9 +2791,7 @@ sw_report_run() { # a line of the journal: of those that begin and end runs
 }
 sw_cells() { # a row of a table, in which | and < are only characters
   local sw_cell sw_cells='|' sw_bar='\|' sw_less='\<'
-  for sw_cell; do
-    sw_cell=${sw_cell//|/"$sw_bar"} sw_cell=${sw_cell//</"$sw_less"} sw_cells+=" $sw_cell |"
-  done
+  for sw_cell; do sw_cell=${sw_cell//|/"$sw_bar"} sw_cells+=" ${sw_cell//</"$sw_less"} |"; done
   printf '%s\n' "$sw_cells"
 }
 sw_cmd_unlock() {
@@ -2800,7 +2807,8 @@ sw_cmd_unlock() {
   fi
   rm -rf -- "$sw_state/lock" "$sw_state/lock.takeover" 2>/dev/null || sw_unwritable
   sw_take_up
-  sw_add owner "$sw_owner" && sw_record unlock "$sw_members"
+  sw_add owner "$sw_owner"
+  sw_record unlock "$sw_members"
   printf 'Unlocked.\n'
 }
 # Hashes each line anew, and compares with the seal and with a hash that somebody kept. Lines that were cut

@@ -22,6 +22,7 @@ import { checkShell } from './shell-rules.js';
 import { checkSql } from './sql-rules.js';
 import type { SqlTarget } from './sql-rules.js';
 import { checkMemories, checkStep } from './step-rules.js';
+import { checkUnusedPlaces } from './unused-places.js';
 import { checkTitle, checkUsage } from './usage-rules.js';
 import { checkTemplate } from './template-rules.js';
 import { createRiskyNames } from './value-types.js';
@@ -189,6 +190,7 @@ export function analyze(model: Model): Outcome<Analysis> {
   checkRequires(model, report);
   for (const step of steps) checkStep(step, model, steps, report);
   checkMemories(steps, report);
+  checkUnusedPlaces(model, fields, report);
   checkAlternatives(model, scope, report);
   const called = new Set<string>();
   const surroundings: Surroundings = {

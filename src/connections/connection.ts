@@ -25,6 +25,8 @@ export interface ConnectionDefinition<K extends string, S extends TSchema> {
   readonly references: 'psql' | 'at';
   /** The place that the client runs in; undefined for this machine. */
   readonly place: (connection: Static<S>) => string | undefined;
+  /** The program that must be there. */
+  readonly client: (connection: Static<S>) => string;
   readonly inspect?: (connection: Static<S>) => readonly Contradiction[];
   /** The function, by its name in bash. */
   readonly function: (connection: Static<S>, name: string) => FunctionDraft;
@@ -39,9 +41,10 @@ export interface ConnectionDefinition<K extends string, S extends TSchema> {
 /** A kind of connection among others: its schema's type is forgotten, validation has proved it. */
 export type ConnectionKind = Omit<
   ConnectionDefinition<string, TSchema>,
-  'place' | 'inspect' | 'function' | 'call'
+  'place' | 'client' | 'inspect' | 'function' | 'call'
 > & {
   readonly place: (connection: unknown) => string | undefined;
+  readonly client: (connection: unknown) => string;
   readonly inspect: (connection: unknown) => readonly Contradiction[];
   readonly function: (connection: unknown, name: string) => FunctionDraft;
   readonly call: (
@@ -58,6 +61,7 @@ export function defineConnection<const K extends string, S extends TSchema>(
   return {
     ...definition,
     place: (connection) => definition.place(connection),
+    client: (connection) => definition.client(connection),
     inspect: (connection) => definition.inspect?.(connection) ?? [],
     function: (connection, name) => definition.function(connection, name),
     call: (connection, name, sql, isSecret) => definition.call(connection, name, sql, isSecret),

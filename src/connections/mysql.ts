@@ -76,6 +76,7 @@ export const mysql = defineConnection({
   schema: Mysql,
   references: 'at',
   place: ({ on }) => on,
+  client: ({ client: program = 'mysql' }) => program,
   call: atCall,
   function: (connection, name) => ({
     name,

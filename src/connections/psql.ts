@@ -85,6 +85,7 @@ export const psql = defineConnection({
   schema: Psql,
   references: 'psql',
   place: ({ on }) => on,
+  client: () => 'psql',
   inspect,
   call,
   function: (connection, name) => ({

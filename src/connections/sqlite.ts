@@ -25,6 +25,7 @@ export const sqlite = defineConnection({
   ),
   references: 'at',
   place: ({ on }) => on,
+  client: () => 'sqlite3',
   call: atCall,
   function: ({ on, file }, name) => ({
     name,

@@ -24,6 +24,7 @@ export const apply = defineKind({
   ),
   risk: 'reversible',
   rerunSafe: true,
+  placed: true,
   needsCluster: () => true,
   lower: ({ on, manifest }, { place = '' }) => ({
     body: feedTemplate(`${bashName(on ?? place)} apply -f -`, 'YAML', manifest),

@@ -33,6 +33,7 @@ export const copy = defineKind({
   schema: Type.Object({ from: End, to: End }, { additionalProperties: false }),
   risk: 'reversible',
   rerunSafe: true,
+  namesPlaces: 'name the places as `on` in `from` and `to`',
   lower: ({ from, to }) => ({
     body: `copy_file ${end(from)} ${end(to)}`,
     summary: 'Compares size and SHA-256 on both sides.',

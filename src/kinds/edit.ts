@@ -212,6 +212,7 @@ export const edit = defineKind({
   schema: Edit,
   risk: 'reversible',
   rerunSafe: true,
+  placed: true,
   inspect,
   lower: (action, context) => ({
     body: withReload(editText(action, context), action, context),

@@ -84,6 +84,10 @@ export interface KindDefinition<K extends string, S extends TSchema> {
   readonly keeps?: boolean;
   /** The body may keep the terminal. */
   readonly interactive?: boolean;
+  /** The action's object is in the place of its step, though no text in shell says so. */
+  readonly placed?: boolean;
+  /** How an action that goes elsewhere is told its place; undefined if its step's `on` tells it. */
+  readonly namesPlaces?: string;
   /** The action goes to a cluster: it names one in its `on`, or its step does. */
   readonly needsCluster?: (action: Static<S>) => boolean;
   /** What is wrong with an action beyond its schema. */
@@ -104,6 +108,7 @@ type Optional =
   | 'undoes'
   | 'keeps'
   | 'interactive'
+  | 'placed'
   | 'needsCluster'
   | 'inspect'
   | 'remembers'
@@ -117,6 +122,7 @@ export type Kind = Omit<KindDefinition<string, TSchema>, Optional | 'lower'> & {
   readonly undoes: boolean;
   readonly keeps: boolean;
   readonly interactive: boolean;
+  readonly placed: boolean;
   readonly needsCluster: (action: unknown) => boolean;
   readonly inspect: (action: unknown) => readonly Contradiction[];
   readonly remembers: (action: unknown, place: string | undefined) => Memory | undefined;
@@ -134,6 +140,7 @@ export function defineKind<const K extends string, S extends TSchema>(
     undoes: true,
     keeps: false,
     interactive: false,
+    placed: false,
     ...kind,
     needsCluster: (action) => kind.needsCluster?.(action) ?? false,
     inspect: (action) => kind.inspect?.(action) ?? [],

@@ -173,6 +173,7 @@ export const scale = defineKind({
   schema: Scale,
   risk: 'reversible',
   rerunSafe: true,
+  placed: true,
   needsCluster: ({ restore }) => restore === undefined,
   inspect,
   remembers: (action, place) => {

@@ -53,6 +53,7 @@ export const service = defineKind({
   schema: Service,
   risk: 'reversible',
   rerunSafe: true,
+  placed: true,
   lower: (action, context) => ({ body: call('service_to', action, context), summary: '' }),
   takeBack: (action, context) => call('service_back', action, context),
 });

@@ -31,6 +31,7 @@ export const sql = defineKind({
   ),
   risk: 'reversible',
   rerunSafe: false,
+  namesPlaces: 'name the place in the connection, as `on` below its kind',
   lower: ({ on, statements, transaction = true }, context) => ({
     body: sqlText(on, statements, context, { transaction }),
     summary: '',

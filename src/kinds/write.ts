@@ -42,6 +42,7 @@ export const write = defineKind({
   ),
   risk: 'reversible',
   rerunSafe: true,
+  placed: true,
   lower: ({ path, content, mode = '0600' }, { stepId, place }) => ({
     body: [
       contentInto(content, wordWith('${WORK}', `/${stepId}.new`)),

@@ -2,13 +2,14 @@
 import * as Type from '@sinclair/typebox';
 import { Template } from '../kinds/fields.js';
 import { command, word } from '../kinds/words.js';
-import { ShellField, definePlace, shellFunctions } from './place.js';
+import { LookField, ShellField, definePlace, shellFunctions } from './place.js';
 
 export const compose = definePlace({
   key: 'compose',
   title: 'A service of a Compose project',
   description:
-    'The function runs a command in the running container of a service, by `docker compose exec -T` or `podman compose exec -T`.',
+    'The function runs a command in the running container of a service, by `docker compose exec -T` or `podman compose exec -T`. ' +
+    'Before the first step the container must run, and have the shell and the programs.',
   example: 'app: {compose: {folder: /srv/app, service: web}}   # app bin/rake db:migrate',
   schema: Type.Object(
     {
@@ -22,11 +23,13 @@ export const compose = definePlace({
         }),
       ),
       shell: ShellField('sh', 'The shell for texts in the container.'),
+      look: LookField,
     },
     { additionalProperties: false, description: 'The container of a service.' },
   ),
   hasShell: true,
   isCluster: false,
+  standingShell: ({ shell = 'sh', look = true }) => (look ? shell : undefined),
   functions: ({ folder, service, project, tool = 'docker', shell = 'sh' }, { name }) => {
     const named = project === undefined ? undefined : `-p ${word(project)}`;
     const reach = command(

@@ -25,7 +25,7 @@ export interface PlaceDefinition<K extends string, S extends TSchema> {
   /** The place takes arguments of kubectl. */
   readonly isCluster: boolean;
   /** The shell of a place that is there before the first step: it and the programs are looked for then. */
-  readonly standingShell?: (place: Static<S>) => string;
+  readonly standingShell?: (place: Static<S>) => string | undefined;
   /** What is wrong with a declaration beyond its schema. */
   readonly inspect?: (place: Static<S>) => readonly Contradiction[];
   readonly functions: (place: Static<S>, context: PlaceContext) => readonly FunctionDraft[];
@@ -55,6 +55,15 @@ const Shell = Type.Union([Type.Literal('bash'), Type.Literal('sh')]);
 export function ShellField(standard: Static<typeof Shell>, description: string): TOptional<typeof Shell> {
   return Type.Optional({ ...Shell, default: standard, description });
 }
+
+/** Whether a place can be looked at before the first step. */
+export const LookField = Type.Optional(
+  Type.Boolean({
+    default: true,
+    description:
+      'Whether it is looked at before the first step. `false` for a place that steps make or stop.',
+  }),
+);
 
 /**
  * The two functions of a place with a shell. `reach` is a command that runs the words behind it there; without any, the place's shell

@@ -34,6 +34,7 @@ import type {
 } from './plan.js';
 import { TEXT_NAMES } from './plan.js';
 import { namesRead } from './reads.js';
+import { clientsOf } from './connection-clients.js';
 import { placeLooks, withPlaceLooks } from './place-looks.js';
 import { lowerRequirements } from './requirements.js';
 import { makeText, sha256 } from './text.js';
@@ -233,7 +234,8 @@ function itemsOf(step: ModelStep, steps: readonly ModelStep[]): Items | undefine
   const captures = members.flatMap(({ action: { kind, value } }) =>
     kind.captures(value).map(({ name }) => name),
   );
-  return { variable: loop.name, ...formOfItem(loop), captures, steps: members.map(({ id }) => id) };
+  const from = typeof loop.in === 'string' ? (referencesIn(loop.in)[0] ?? '') : '';
+  return { variable: loop.name, from, ...formOfItem(loop), captures, steps: members.map(({ id }) => id) };
 }
 
 function allTexts(steps: readonly Step[]): Text[] {
@@ -264,6 +266,7 @@ function lowerPhase(
       { source: phase.source.requires, pointer: `${phase.pointer}/requires` },
     ],
     texts,
+    clientsOf(model.source, texts, whole.functions),
     whole.functions,
   );
   const reads = [
@@ -340,6 +343,7 @@ export function lower({ model, scope }: Analysis, toolVersion: string): Plan {
   );
   const lowered = model.phases.map((phase, at) => lowerPhase(phase, at, model, whole, variables));
   const phases = withPlaceLooks(lowered, source, model.functions);
+  const texts = phases.flatMap(({ steps }) => allTexts(steps));
   const requires = lowerRequirements(
     [
       { source: source.requires, pointer: '/requires' },
@@ -348,7 +352,8 @@ export function lower({ model, scope }: Analysis, toolVersion: string): Plan {
         pointer: `${pointer}/requires`,
       })),
     ],
-    phases.flatMap(({ steps }) => allTexts(steps)),
+    texts,
+    clientsOf(source, texts, model.functions),
     model.functions,
   );
   const files = document.files.map(({ path, text }) => ({ path, digest: sha256(text) }));

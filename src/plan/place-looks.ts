@@ -6,6 +6,8 @@ import type { FunctionTable } from '../functions/function-table.js';
 import { PLACES } from '../places/index.js';
 import { BUILTINS, KEYWORDS, examine } from '../shell/syntax.js';
 import type { ProcedureSource } from '../validate/procedure-schema.js';
+import { clientsOf } from './connection-clients.js';
+import type { Client } from './connection-clients.js';
 import type { Access, Phase, Text } from './plan.js';
 import { makeText } from './text.js';
 
@@ -46,7 +48,7 @@ function commandsOf(node: SyntaxNode, found: Command[] = []): Command[] {
   return found;
 }
 
-function programsOf(texts: readonly Text[], functions: FunctionTable): Programs {
+function programsOf(texts: readonly Text[], clients: readonly Client[], functions: FunctionTable): Programs {
   const reached = functions
     .reached(texts.flatMap(({ calls }) => calls))
     .filter(({ from }) => from === 'procedure');
@@ -54,8 +56,10 @@ function programsOf(texts: readonly Text[], functions: FunctionTable): Programs 
     ...texts.map(({ source }) => examine(source).tree),
     ...reached.map(({ source }) => examine(source).tree),
   ];
+  const called = trees.flatMap((tree) => commandsOf(tree).flatMap(programsIn));
+  const connected = clients.map(({ place = '', program }) => [place, [program]] as const);
   const found = new Map<string, Set<string>>();
-  for (const [place, programs] of trees.flatMap((tree) => commandsOf(tree).flatMap(programsIn))) {
+  for (const [place, programs] of [...called, ...connected]) {
     const known = found.get(place) ?? new Set();
     for (const program of programs) if (!BUILTINS.has(program) && !KEYWORDS.has(program)) known.add(program);
     found.set(place, known);
@@ -91,7 +95,8 @@ export function withPlaceLooks(
   const standing = standingPlaces(source);
   if (standing.length === 0) return phases;
   const variables = new Set(Object.keys(source.variables ?? {}));
-  const programs = programsOf(phases.flatMap(textsOf), functions);
+  const texts = phases.flatMap(textsOf);
+  const programs = programsOf(texts, clientsOf(source, texts, functions), functions);
   const looks = standing
     .filter(({ name }) => isKnownBefore(name, variables, functions))
     .map((place) => ({ place, look: lookAt(place, programs, functions) }));

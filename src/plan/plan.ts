@@ -111,6 +111,8 @@ export interface Policy {
 export interface Items {
   /** The variable that holds the item. */
   readonly variable: string;
+  /** The variable that holds the list; '' where commands, a query or the procedure list the items. */
+  readonly from: string;
   /** An extended regular expression for the whole item; '' for any. */
   readonly pattern: string;
   /** Fields: the name behind that of the item, and which bracket of the expression keeps it, from 1. */

@@ -1,5 +1,6 @@
 /** Lowers `requires`: the declared programs joined by those the texts call, rights, space and images. */
 import { word } from '../kinds/words.js';
+import type { Client } from './connection-clients.js';
 import type { FunctionTable } from '../functions/function-table.js';
 import type { Pointer } from '../parse/document.js';
 import type { RequiresSource } from '../validate/procedure-schema.js';
@@ -47,7 +48,7 @@ interface Declared {
   readonly pointer: Pointer;
 }
 
-function toolsOf(declared: readonly Declared[], texts: readonly Text[], functions: FunctionTable): Tool[] {
+function toolsOf(declared: readonly Declared[], called: readonly string[], functions: FunctionTable): Tool[] {
   const byName = new Map<string, Tool>();
   for (const { source, pointer } of declared) {
     (source?.tools ?? []).forEach((tool, at) => {
@@ -55,7 +56,7 @@ function toolsOf(declared: readonly Declared[], texts: readonly Text[], function
       byName.set(lowered.name, lowered);
     });
   }
-  for (const name of texts.flatMap(({ tools }) => tools)) {
+  for (const name of called) {
     if (!byName.has(name) && !CHECKSUM_PROGRAMS.has(name))
       byName.set(name, { name, min: '', version: undefined, why: '' });
   }
@@ -77,17 +78,22 @@ function diskOf({ source = NONE }: Declared): DiskNeed[] {
   }));
 }
 
-/** What a part of the procedure needs: its own declarations, those it inherits, and what its texts call. */
+/** What a part of the procedure needs: its own declarations, those it inherits, what its texts call, and the clients of its connections. */
 export function lowerRequirements(
   declared: readonly Declared[],
   texts: readonly Text[],
+  clients: readonly Client[],
   functions: FunctionTable,
 ): Requirements {
   const access = declared.flatMap((one) => accessOf(one, functions));
   const bash = declared.map(({ source }) => source?.bash).find((version) => version !== undefined) ?? '3.2';
+  const programs = [
+    ...texts.flatMap(({ tools }) => tools),
+    ...clients.flatMap(({ place, program }) => (place === undefined ? [program] : [])),
+  ];
   return {
     bash,
-    tools: toolsOf(declared, [...texts, ...access.map(({ text }) => text)], functions),
+    tools: toolsOf(declared, [...programs, ...access.flatMap(({ text }) => text.tools)], functions),
     access,
     disk: declared.flatMap(diskOf),
     images: [...new Set(declared.flatMap(({ source }) => source?.images ?? []))],

@@ -117,7 +117,9 @@ export const modifierFields = {
   expect: Type.Optional(Markdown('What is seen when it goes well.')),
   if_it_fails: Type.Optional(Markdown('What to look at and do when it does not.')),
   on: Type.Optional(
-    PlaceName("The place where the step's shell texts run; without it, that of the phase, or this machine."),
+    PlaceName(
+      "The place where the step's shell texts run, and where `write`, `edit` and `service` find their object; without it, that of the phase, or this machine. `sql` and `copy` name their places themselves.",
+    ),
   ),
   when: Type.Optional(
     Type.Union([Checks('A check.'), AlternativeSource], {

@@ -73,7 +73,7 @@ test('a failure names the item and those that are done; the run goes on there', 
   const held = hold(members, 'b');
   const failed = await call();
   assert.is(failed.status, 1);
-  assert.match(failed.stderr, 'FAILED: step 1.4, stop: Stop it');
+  assert.match(failed.stderr, 'FAILED: step 1.4, stop@b=fe80::b:2: Stop it');
   assert.match(failed.stderr, 'At item b=fe80::b:2; done before it: a=node-a:1.');
   assert.match(failed.stderr, 'run replace --from stop@b=fe80::b:2');
   const status = await call('status');
@@ -85,6 +85,40 @@ test('a failure names the item and those that are done; the run goes on there', 
   const resumed = await call('run', 'replace', '--from', 'stop@b=fe80::b:2');
   assert.is(resumed.status, 0, resumed.stderr);
   assert.equal(logOf(members), ALL_DONE);
+});
+
+test('plan names the items before they are listed, where a variable holds them, and says so where it cannot', async () => {
+  const { script, run: call } = site();
+  const plan = async (): Promise<string> => (await call('plan')).stdout;
+  assert.match(await plan(), '[1.4/6] stop: Stop it (for each of a=node-a:1 b=fe80::b:2 c=node-c:3)');
+  const printed = GROUP.replace('in: ${MEMBERS}', 'run: printf "%s\\n" $MEMBERS');
+  writeFileSync(script.path, renderedYaml(printed).script);
+  assert.match(await plan(), 'stop: Stop it (for each item that members will list)');
+});
+
+test('a step of a group that was renamed keeps the record of each item', async () => {
+  const { script, members, run: call } = site();
+  const held = hold(members, 'c');
+  assert.is((await call()).status, 1);
+  rmSync(held);
+  const renamed = GROUP.replace('id: stop', 'id: halt').replace('version: 1.0.0', 'version: 1.1.0');
+  writeFileSync(script.path, renderedYaml(renamed).script);
+  const refused = await call();
+  assert.is(refused.status, 3);
+  assert.match(refused.stderr, 'the record has the step stop@a=node-a:1 (done), which this version lacks');
+  assert.match(refused.stderr, '--renamed stop=NEW');
+  const { status, stderr } = await call(
+    'run',
+    '--renamed',
+    'stop=halt',
+    '--accept-changed',
+    'halt',
+    '--skip',
+    'halt@c=node-c:3=moved by hand',
+  );
+  assert.is(status, 0, stderr);
+  const again = await call();
+  assert.match(again.stdout, 'steps done before: 12', again.stdout + again.stderr);
 });
 
 test('killed in the middle of an item, nothing lives on, and the run ends as an undisturbed one', async () => {

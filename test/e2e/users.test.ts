@@ -130,4 +130,38 @@ test('a user that there is not is said before the first step', async () => {
   assert.match(stdout + stderr, /unknown user/);
   assert.match(stdout + stderr, /The place `there` answers/);
 });
+/** What `docker compose exec` answers where it has no container, and one whose container has no shell. */
+const REFUSALS = {
+  'a service that does not run': [
+    `echo 'service "web" is not running' >&2; exit 1`,
+    /service "web" is not running/,
+  ],
+  'a container without a shell': [
+    `echo 'OCI runtime exec failed: exec: "sh": executable file not found in $PATH: unknown' >&2; exit 127`,
+    /"sh": executable file not found/,
+  ],
+  'a docker without compose': [
+    `echo "docker: 'compose' is not a docker command." >&2; exit 1`,
+    /not a docker command/,
+  ],
+} as const;
+
+for (const [what, [answer, said]] of Object.entries(REFUSALS)) {
+  test(`${what} is said before the first step`, async () => {
+    const tools = scratchFolder();
+    writeFileSync(join(tools, 'docker'), `#!/bin/sh\n${answer}\n`, { mode: 0o755 });
+    const script = placeScript(
+      renderedYaml(procedure('{compose: {folder: "${PROJECT}", service: web}}')).script,
+    );
+    const { status, stdout, stderr } = await run(
+      script,
+      ['run', 'only', '--yes', '--set', `FOLDER=${script.folder}/x`],
+      { env: { PATH: `${tools}:${process.env['PATH'] ?? ''}` } },
+    );
+    assert.is.not(status, 0);
+    assert.match(stdout + stderr, said);
+    assert.match(stdout + stderr, /The place `there` answers/);
+    assert.not.match(stdout + stderr, /step 1\.1/);
+  });
+}
 test.run();

@@ -103,7 +103,7 @@ test('what would not end well is refused before anything is changed', async ({ p
   await refused('replica-logs-in', [], 'another');
   await refused('replica-logs-in', ['--set', `PRIMARY_PORT=${replica.port}`]);
   ask(primary, 'CREATE TABLE shop.old (id int) ENGINE=MyISAM');
-  await refused('primary-can-serve', []);
+  await refused('servers-fit', []);
   ask(primary, 'DROP TABLE shop.old');
   ask(replica, 'DELETE FROM shop.names WHERE id = 3; START SLAVE');
   await until('it replicates', () => standing(replica)['threads'] === 'Yes Yes');

@@ -131,6 +131,18 @@ variables:
   OLD_HOST: {type: host, help: The host that is left.}
 \`\`\``,
   },
+  SW0732: {
+    severity: 'error',
+    title: 'Nothing runs in a place that is named',
+    explanation: `\`on\` of a step is where its texts in shell run, and where \`write\`, \`edit\`, \`service\`, \`scale\` and \`apply\` find their object. SQL goes to its connection, and \`copy\` from one end to the other: they name their places themselves.
+
+\`\`\`yaml
+connections:
+  shop: {mysql: {on: db, database: shop}}
+steps:
+  - {id: fetch, title: Fetch the dump, copy: {from: {on: db, path: /var/tmp/shop.sql}, to: {path: "\${FOLDER}/shop.sql"}}}
+\`\`\``,
+  },
   SW0717: {
     severity: 'warning',
     title: 'No alternative is for a value',

@@ -92,10 +92,11 @@ function readFacts(step: Step, plan: Plan): string[] {
 /** A step of a group names the step that lists the items, which says what an item is and which steps are done for each. */
 function groupFacts({ group, items }: Step): string[] {
   if (items === undefined) return [fact('group', group)];
-  const { variable, pattern, parts, captures, steps } = items;
+  const { variable, from, pattern, parts, captures, steps } = items;
   const numbered = parts.map(({ name, bracket }) => `${name}:${bracket}`);
   return [
     fact('lists', variable),
+    fact('lists-in', from),
     numbered.length === 0 ? '' : fact('lists-pattern', pattern),
     listFact('lists-parts', numbered),
     listFact('lists-captures', captures),

@@ -1,7 +1,7 @@
 # swap_file PLACE FILE STATE NEW: gives a file in STATE the content on standard input, in one move, and the state NEW. Its owner stays.
 swap_file() {
   local now
-  now=$(file_state "$1" "$2") || return
+  now=$(file_state "$1" "$2" </dev/null) || return
   [ "$now" = "$3" ] || refuse "changed by somebody else just now, and left alone: $2" || return
   whole "$1" sh -c '
     new=${1%/*}/.${1##*/}.new

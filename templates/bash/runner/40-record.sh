@@ -221,21 +221,25 @@ of $sw_state that was made before, or begin another record (--state DIR) and cou
 # A record of another procedure is none of ours. Of steps that this script lacks, the operator says what they
 # are called now, or that they are to stay as they are.
 sw_stop_at_foreign_record() {
-  local sw_at
+  local sw_at sw_pair sw_found sw_old
   [ "${sw_recorded_procedure:-$sw_procedure}" = "$sw_procedure" ] || sw_usage "$sw_state is the record of \
 another procedure, $sw_recorded_procedure: choose another directory, --state DIR"
   [ "$sw_verb" != unlock ] || return 0
   for sw_at in $sw_gone_steps; do
     sw_has "$sw_known_steps" "$sw_at" || sw_usage "there is no step $sw_at"
   done
-  for sw_at in $sw_renamed; do sw_rename "${sw_at%%=*}" "${sw_at#*=}"; done
+  for sw_pair in $sw_renamed; do # of a step of a group there is a record for each item
+    sw_old=${sw_pair%%=*} sw_found=''
+    for sw_at in $sw_known_steps; do [ "${sw_at%%@*}" != "$sw_old" ] || sw_found+=" $sw_at"; done
+    for sw_at in ${sw_found:-$sw_old}; do sw_rename "$sw_at" "${sw_pair#*=}${sw_at#"$sw_old"}"; done
+  done
   for sw_at in $sw_known_steps; do
     sw_about "$sw_at"
     sw_has "$sw_steps $sw_accepted" "$sw_at" && continue
     sw_has 'undone skipped already' "$sw_was" && continue
     [ -n "$sw_begun" ] || sw_say "The record has a step that this version lacks: $sw_at. It changed nothing."
     [ -z "$sw_begun" ] || sw_problem 3 "the record has the step $sw_at ($sw_words), which this version \
-lacks. If it has another name now: --renamed $sw_at=NEW. If not, undo it with the script of version \
+lacks. If it has another name now: --renamed ${sw_at%%@*}=NEW. If not, undo it with the script of version \
 ${sw_version_before:-before}, or leave it as it is: --accept-changed $sw_at"
   done
 }
@@ -246,8 +250,8 @@ sw_rename() { # old id, new id
   sw_about "$2"
   [ "$sw_was" = undone ] || sw_usage "the record already has a step $2"
   for sw_what in was ran begun; do
-    sw_old=sw_${sw_what}__${1//[!A-Za-z0-9]/_}
+    sw_key_of "$1" && sw_old=sw_${sw_what}__$sw_key_of
     sw_keep "$sw_what" "${!sw_old}" && printf -v "$sw_old" %s ''
   done
-  sw_renames+=" $1=$2"
+  sw_renames+=" $1>$2"
 }

@@ -13,7 +13,7 @@ sw_key_of() { # step
 # that were begun, in that order, then those that are listed: sw_items.
 sw_load_group() { # id
   local sw_at sw_listed='' sw_line
-  sw_head_lists_pattern='' sw_head_lists_parts='' sw_head_lists_captures='' sw_items=''
+  sw_head_lists_in='' sw_head_lists_pattern='' sw_head_lists_parts='' sw_head_lists_captures='' sw_items=''
   sw_load step "$1" head_
   sw_those "$sw_known_steps" "done already skipped unverified $sw_half_done"
   while IFS= read -r sw_line; do sw_listed+=" $sw_line"; done 2>/dev/null <"$sw_work/$1.items"

@@ -30,7 +30,7 @@ sw_begin() {
   sw_record begin "$sw_members,\"values\":{$sw_taken}"
   sw_begun_run=yes && sw_take_stock
   for sw_pair in $sw_renames; do
-    sw_about "${sw_pair#*=}" && sw_digest_of && sw_note renamed "\"from\":\"${sw_pair%%=*}\""
+    sw_about "${sw_pair#*>}" && sw_digest_of && sw_note renamed "\"from\":\"${sw_pair%%>*}\""
   done
 }
 sw_each() { # function: for each selected step, loaded
@@ -257,7 +257,7 @@ sw_fail() { # failed, unverified, undoing; or the text
   unverified:*) sw_how="It ran, but its check ended with status $sw_status." ;;
   failed:* | undoing:*) sw_how="Status $sw_status after $sw_span, attempt $sw_attempt of $sw_attempts." ;;
   esac
-  sw_warn "${sw_nl}FAILED: step $sw_number, $sw_id: $sw_title"
+  sw_warn "${sw_nl}FAILED: step $sw_number, $sw_unit: $sw_title"
   sw_so_far
   [ -z "$sw_so_far" ] || sw_warn "  At $sw_so_far."
   sw_warn "  $sw_how"

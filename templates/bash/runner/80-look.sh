@@ -35,7 +35,10 @@ sw_plan_step() {
     ! sw_lacks || return 0
     sw_result='would run'
     if ! sw_applies_here; then sw_result='would skip' && return; fi
-    if [[ $sw_group && -z $sw_item ]]; then sw_because="for each item of $sw_group" && return; fi
+    if [[ $sw_group && -z $sw_item ]]; then
+      sw_load_group "$sw_group" && sw_because=${sw_head_lists_in:+${!sw_head_lists_in-}}
+      sw_because="for each ${sw_because:+of }${sw_because:-item that $sw_group will list}" && return
+    fi
     sw_so_far
     [[ -z $sw_so_far || $sw_was = undone || $sw_item ]] || sw_because+="; at $sw_so_far"
     sw_plan_checks
@@ -55,8 +58,7 @@ sw_plan_checks() {
     [ "$sw_text" != body ] || [ "$sw_kind" = assert ] || continue
     sw_result='cannot tell'
     for sw_name in $sw_reads; do
-      sw_because="$sw_name has no value yet"
-      [ -n "${!sw_name+set}" ] || return 0
+      [ -n "${!sw_name+set}" ] || { sw_because="$sw_name has no value yet" && return; }
     done
     sw_launch "${sw_text/#body/step}_$sw_key" "$((sw_timeout > 0 ? sw_timeout : 60))" quiet
     sw_output=${sw_output##*"$sw_nl"} sw_output=${sw_output#"$0: line "*": "} sw_because='holds now'
