@@ -117,4 +117,13 @@ export const effectRules: readonly EffectRule[] = [
         said,
       ),
   },
+  {
+    code: 'commands-altered',
+    level: 'danger',
+    title: 'Nothing shows that the commands still do the same',
+    find: ({ altered }) =>
+      all(altered, ({ what, shown }) =>
+        what === 'order' ? 'they run in another order' : `${what}: ${code(shown)}`,
+      ),
+  },
 ];
