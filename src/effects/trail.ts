@@ -39,21 +39,52 @@ function wordsOfKubectl(called: Called): Called {
   const words = withoutPlace('kubectl', called.words).flatMap((word) => {
     const [, kind, name] = /^([a-z]+)\/([^/:]+)$/.exec(word.value) ?? [];
     if (kind === undefined || name === undefined) return [word];
-    return [{ ...word, value: kind }, { ...word, value: name }];
+    return [
+      { ...word, value: kind },
+      { ...word, value: name },
+    ];
   });
   return { ...called, words: words.map((word) => ({ ...word, value: kindOf(word.value) })) };
 }
 
+/** How long something waits is judged by what looks at waits. */
+function withoutTimes(called: Called): Called {
+  const { program, words } = called;
+  if (program === 'sleep') return { ...called, words: [] };
+  if (program === 'wait_until') return { ...called, words: words.slice(2) };
+  const timed = words.filter(
+    ({ value }, at) => !value.startsWith('--timeout') && words[at - 1]?.value !== '--timeout',
+  );
+  return timed.length === words.length ? called : { ...called, words: timed };
+}
+
+/** Long options of programs that everybody knows by the short ones. */
+const SHORT: Readonly<Record<string, string>> = {
+  '--recursive': '-r',
+  '--force': '-f',
+  '--quiet': '-q',
+  '--silent': '-q',
+  '--ignore-case': '-i',
+  '--line-regexp': '-x',
+  '--extended-regexp': '-E',
+  '--fixed-strings': '-F',
+};
+const HAS_SHORT: ReadonlySet<string> = new Set(['rm', 'cp', 'mv', 'grep', 'ln']);
+
 /** Options in one order. */
-function wordsOf(called: Called): readonly string[] {
+function wordsOf(all: Called): readonly string[] {
+  const called = withoutTimes(all);
   const { program, words } = called;
   if (ORDERED.has(program)) return words.map(asSaid);
   const given = program === 'kubectl' ? wordsOfKubectl(called) : called;
   const { options, operands, behind = [] } = readInvocation(given, syntaxOf(program));
-  return [...options.map(written).sort(), ...[...operands, ...behind].map(asSaid)];
+  const inShort = (option: string): string => (HAS_SHORT.has(program) ? (SHORT[option] ?? option) : option);
+  const said = options.map((option) => inShort(written(option))).sort();
+  return [...said, ...[...operands, ...behind].map(asSaid)];
 }
 
-const SQL = /^(?:\s|--.*\n)*(?:\\\w|(?:select|insert|update|delete|with|begin|set|alter|create|drop|grant|truncate)\b)/i;
+const SQL =
+  /^(?:\s|--.*\n)*(?:\\\w|(?:select|insert|update|delete|with|begin|set|alter|create|drop|grant|truncate)\b)/i;
 
 /** SQL by its words, data by its settings, in any order; everything else as it is. */
 function inputOf(input = ''): string {
@@ -99,7 +130,9 @@ function linesOfMove(move: Move): Line[] {
   const shown = [called.program, ...called.words.map(({ value }) => value)].join(' ');
   const words = called.words.slice(0, called.program === '[' ? -1 : undefined);
   const program = called.program === '[' ? 'test' : called.program;
-  return [lineOf(move, { ...called, program, words, input: takesSql ? undefined : called.input }, does, shown)];
+  return [
+    lineOf(move, { ...called, program, words, input: takesSql ? undefined : called.input }, does, shown),
+  ];
 }
 
 /** Programs whose output is for people, where nothing takes it. */
@@ -118,7 +151,9 @@ export function linesOf(trail: readonly Move[]): readonly Line[] {
 
 /** Commands of the shell by which those behind them mean something else, or are not reached. */
 const STEERS: ReadonlySet<string> = new Set(
-  'umask shopt exec hash set unset cd pushd popd shift read return exit break continue wait trap ulimit getopts'.split(' '),
+  'umask shopt exec hash set unset cd pushd popd shift read return exit break continue wait trap ulimit getopts'.split(
+    ' ',
+  ),
 );
 
 /** What can come without making a text do more or lose more: it looks, asks, or fails. */
@@ -135,7 +170,11 @@ export interface Difference {
 }
 
 /** Lines of `from` that have no partner in `other`; one whose failure counted needs one whose failure counts. */
-function without(from: readonly Line[], other: readonly Line[], fits: (line: Line, partner: Line) => boolean): Line[] {
+function without(
+  from: readonly Line[],
+  other: readonly Line[],
+  fits: (line: Line, partner: Line) => boolean,
+): Line[] {
   const waiting = new Map<string, Line[]>();
   for (const line of other) waiting.set(line.said, [...(waiting.get(line.said) ?? []), line]);
   return from.filter((line) => {
@@ -156,5 +195,9 @@ export function differenceOf(was: readonly Line[], fresh: readonly Line[]): Diff
     lines.filter((line) => !alone.includes(line));
   const [kept, now] = [both(old, gone), both(fresh, come)];
   const moved = kept.filter(({ said }, at) => said !== now[at]?.said);
-  return { gone, come: come.filter((line) => !mayCome(line)), reordered: moved.some(({ does }) => does !== 'reads') };
+  return {
+    gone,
+    come: come.filter((line) => !mayCome(line)),
+    reordered: moved.some(({ does }) => does !== 'reads'),
+  };
 }

@@ -222,9 +222,16 @@ function addRedirects(
     const verb = redirect.operator.includes('>>') ? '>>' : '>';
     const content = printedBy(node, scope);
     write(scope, path, verb === '>' ? content : undefined);
-    note(scope, standing, verb, [exactly(program), { ...ofWord(redirect.target, scope), value: path }], 'changes', {
-      input: content,
-    });
+    note(
+      scope,
+      standing,
+      verb,
+      [exactly(program), { ...ofWord(redirect.target, scope), value: path }],
+      'changes',
+      {
+        input: content,
+      },
+    );
     add(scope, redirect, standing, {
       does: 'changes',
       program: program === '' ? ':' : program,
@@ -468,7 +475,9 @@ function perform(
 }
 
 const doesOf = (deeds: readonly Deed[]): Does =>
-  deeds.find(({ does }) => does === 'unknown')?.does ?? deeds.find(({ does }) => does === 'changes')?.does ?? 'reads';
+  deeds.find(({ does }) => does === 'unknown')?.does ??
+  deeds.find(({ does }) => does === 'changes')?.does ??
+  'reads';
 
 function contentOf(scope: Scope, path: string): string | undefined {
   const file = inFolder(scope, path);
@@ -522,7 +531,8 @@ function behind(scope: Scope, node: AndOr, at: number, standing: Standing): Scop
   const { commands, operators } = node;
   const [first, ...others] = commands.slice(0, at);
   if (first === undefined) return scope;
-  const goesOn = operators.slice(0, at).every((one) => one === '&&') && counts(standingInAndOr(node, 0, standing));
+  const goesOn =
+    operators.slice(0, at).every((one) => one === '&&') && counts(standingInAndOr(node, 0, standing));
   if (goesOn) return scope;
   const before = { ...node, commands: [first, ...others] as const, operators: operators.slice(0, at - 1) };
   return inside(scope, operators[at - 1] === '||' ? 'unless' : 'if', () =>
@@ -567,7 +577,11 @@ function visitIf(scope: Scope, node: If, standing: Standing): void {
   const rest = inside(scope, 'unless', holds);
   for (const branch of elif) {
     visitList(rest, branch.clause.commands, LOST);
-    visitList(inside(rest, 'if', () => canonicalList(branch.clause.commands)), branch.then.commands, standing);
+    visitList(
+      inside(rest, 'if', () => canonicalList(branch.clause.commands)),
+      branch.then.commands,
+      standing,
+    );
   }
   if (otherwise !== undefined) visitList(rest, otherwise.commands, standing);
 }
@@ -593,7 +607,8 @@ function visitFor(scope: Scope, node: For, standing: Standing): void {
   const times = lengthOf(node);
   if (node.wordlist?.length === 0 || times === 0) return;
   scope.variables.set(node.name.value, []);
-  const each = (): string => `$${node.name.value} in ${node.wordlist?.map(({ text }) => text).join(' ') ?? '"$@"'}`;
+  const each = (): string =>
+    `$${node.name.value} in ${node.wordlist?.map(({ text }) => text).join(' ') ?? '"$@"'}`;
   visitList({ ...inside(scope, 'each', each), times: scope.times * times }, node.body.commands, standing);
 }
 
@@ -631,7 +646,13 @@ function visit(scope: Scope, node: PipelineNode | AndOr, standing: Standing): vo
     case 'TestCommand':
     case 'ArithmeticCommand':
       visitExpansions(scope, node, false);
-      note(scope, standing, node.type === 'TestCommand' ? '[[' : '((', [exactly(canonicalNode(node))], 'reads');
+      note(
+        scope,
+        standing,
+        node.type === 'TestCommand' ? '[[' : '((',
+        [exactly(canonicalNode(node))],
+        'reads',
+      );
       return;
     case 'ArithmeticFor':
     case 'Select':
