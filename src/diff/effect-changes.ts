@@ -1,5 +1,6 @@
 /** Compares what two versions of a step do. In: its texts on both sides. Out: what is new, larger, elsewhere, gone, or no longer counts. */
 import type { Effect } from '../effects/effect.js';
+import { frameOf } from '../effects/frame.js';
 import { settle } from '../effects/of-plan.js';
 import { renaming } from '../effects/own-names.js';
 import { differenceOf, linesOf } from '../effects/trail.js';
@@ -163,8 +164,6 @@ function join(all: readonly EffectChanges[]): EffectChanges {
   };
 }
 
-const walk = (text: string, { functions, files }: World): Walked => walkText(text, functions, files);
-
 /** Texts that a step is judged by, and those that only show how far it is, have rules of their own. */
 const ALTERED: ReadonlySet<TextName> = new Set(['body', 'undo', 'choices']);
 
@@ -174,8 +173,13 @@ const TESTS: ReadonlySet<string> = new Set(
 );
 const WAITS = /^(?:kubectl|oc) (?:.* )?(?:wait|rollout) /;
 
-function alterations(was: Walked, is: Walked): EffectChanges['altered'] {
-  const [before, after] = [linesOf(was.trail), linesOf(is.trail)];
+const walk = (text: string, { functions, files }: World): Walked => walkText(text, functions, files);
+
+/** Without the condition and the loop around a body, which have rules of their own. */
+const movesOf = (text: string, world: World): readonly Line[] =>
+  linesOf(walk(frameOf(text).core, world).trail);
+
+function alterations(before: readonly Line[], after: readonly Line[]): EffectChanges['altered'] {
   const { gone, come, reordered } = differenceOf(before, after);
   const changing = [...before, ...after].some(({ does }) => does !== 'reads');
   const matters = ({ program, counts, shown }: Line): boolean =>
@@ -202,7 +206,9 @@ export function effectChanges(
         withNewNames(settle(was.effects), now),
         now,
         settingChanges(was.calls, is.calls),
-        ALTERED.has(name) ? alterations(was, is) : [],
+        ALTERED.has(name)
+          ? alterations(movesOf(old[name] ?? '', before), movesOf(fresh[name] ?? '', after))
+          : [],
       );
     }),
   );
