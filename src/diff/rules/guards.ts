@@ -98,8 +98,11 @@ const forItems = (items: string | undefined): string =>
 
 function ofItems({ texts: old }: SubjectStep, { texts: fresh }: SubjectStep): string | undefined {
   if (sameCommands(old.body, fresh.body)) return undefined;
-  const [before, after] = [frameOf(old.body ?? ''), frameOf(fresh.body ?? '')].map(({ items }) => items);
-  return before === after ? undefined : `it was done ${forItems(before)} and is done ${forItems(after)} now`;
+  const [before, after] = [frameOf(old.body ?? ''), frameOf(fresh.body ?? '')];
+  if (before.items !== after.items)
+    return `it was done ${forItems(before.items)} and is done ${forItems(after.items)} now`;
+  if (before.skips === after.skips || before.items === undefined) return undefined;
+  return `what tells that an item is done changed: ${code(before.skips)} became ${code(after.skips)}`;
 }
 
 export function ofGuards(old: SubjectStep, fresh: SubjectStep): Found[] {
