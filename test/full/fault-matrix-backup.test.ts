@@ -77,6 +77,7 @@ test('all three phases', async () => {
       args: [phase, '--yes', ...answers],
       canUndo,
       undoArgs,
+      takenBackWith: { restore: 'create-database' },
       every: EVERY,
     });
     tellTally(phase, tally);

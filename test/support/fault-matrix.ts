@@ -20,6 +20,8 @@ export interface Matrix {
   readonly canUndo: boolean;
   /** Arguments of `undo`, for what it asks. */
   readonly undoArgs?: readonly string[];
+  /** Steps that are taken back together with another one, each with that one. */
+  readonly takenBackWith?: Readonly<Record<string, string>>;
   /** How many cases there are for each that is tried: every nth of them, from one that the seed names. */
   readonly every: number;
 }
@@ -70,10 +72,14 @@ const insides = (name: string, line: string, programs: readonly string[]): Place
   programs.map((program) => ({ name: `${name}, ${program}`, place: 'inside', line, program }));
 
 /** Does what the script told: a step that may be half done is undone, or run again where it has no undo. */
-function goOn({ world, undoArgs = [] }: Matrix, run: readonly string[], step: string): Outcome {
+function goOn(
+  { world, undoArgs = [], takenBackWith = {} }: Matrix,
+  run: readonly string[],
+  step: string,
+): Outcome {
   const first = world.run(run);
   if (first.status !== 3 || !first.output.includes('may be half done')) return first;
-  const undone = world.run(['undo', '--yes', ...undoArgs, '--to', step]);
+  const undone = world.run(['undo', '--yes', ...undoArgs, '--to', takenBackWith[step] ?? step]);
   return world.run([...run, ...(undone.status === 0 ? [] : ['--from', step])]);
 }
 
@@ -192,14 +198,14 @@ const targetOf = (contents: readonly string[]): readonly string[] =>
 
 /** All cases of the phase, and of undoing it; ends in the world after the phase. */
 export function runMatrix(matrix: Matrix): Tally {
-  const { world, steps, args, canUndo, undoArgs = [] } = matrix;
+  const { world, steps, args, canUndo, undoArgs = [], takenBackWith = {} } = matrix;
   const tally: Tally = { cases: 0, all: 0, unreached: [], failures: [] };
   const initial = world.contents();
   const run = (to: string): readonly string[] => ['run', ...args, '--to', to];
   const stages = record(world, 'run', steps, '', run);
   replay(matrix, 'run', steps, stages, run, (step, to) => goOn(matrix, run(to), step), tally);
   if (!canUndo) return tally;
-  const reversed = [...steps].reverse();
+  const reversed = steps.filter((step) => takenBackWith[step] === undefined).reverse();
   const undo = (to: string): readonly string[] => ['undo', '--yes', ...undoArgs, '--to', to];
   const undone = record(world, 'undo', reversed, 'undo-', undo);
   assert.equal(targetOf(world.contents()), targetOf(initial), 'undo leaves the target as it was');
