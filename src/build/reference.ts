@@ -1,8 +1,7 @@
 /** Writes the reference page. In: the kinds, the schema, the codes and the commands' help. Out: Markdown. */
 import { runCommandLine } from '../cli/main.js';
 import { CODES } from '../diagnostics/codes.js';
-import { GROUPS } from '../diff/fail-on.js';
-import { DIFF_CODES } from '../diff/rules/index.js';
+import { DIFF_CODES, GROUPS } from '../diff/codes.js';
 import { LANGUAGE_KEYWORD, Check } from '../kinds/fields.js';
 import { LIBRARY } from '../functions/library.js';
 import { items as ITEMS } from '../kinds/items.js';

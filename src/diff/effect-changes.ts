@@ -1,9 +1,14 @@
 /** Compares what two versions of a step do. In: its texts on both sides. Out: what is new, larger, elsewhere, gone, or no longer counts. */
 import type { Effect } from '../effects/effect.js';
+import { frameOf } from '../effects/frame.js';
 import { settle } from '../effects/of-plan.js';
+import { renaming } from '../effects/own-names.js';
+import { differenceOf, linesOf } from '../effects/trail.js';
+import type { Line } from '../effects/trail.js';
 import { walkText } from '../effects/walk.js';
 import type { Functions, Walked } from '../effects/walk.js';
 import { TEXT_NAMES } from '../plan/plan.js';
+import type { TextName } from '../plan/plan.js';
 import { settingChanges } from './setting-changes.js';
 import type { SubjectStep } from './subject.js';
 
@@ -24,6 +29,8 @@ export interface EffectChanges {
   readonly unknown: readonly Effect[];
   /** Settings of manifests and configuration that are not what they were. */
   readonly settings: readonly string[];
+  /** Commands that only one side has, and that nothing shows to be as harmless as what they replace. */
+  readonly altered: readonly { readonly what: 'gone' | 'new' | 'order'; readonly shown: string }[];
   /** The same is done, in other words. */
   readonly same: boolean;
 }
@@ -34,24 +41,12 @@ export interface World {
   readonly files: ReadonlyMap<string, string>;
 }
 
-const OWN_NAME = /\$\{?([a-z_][a-z0-9_]*)\}?/g;
+/** What an effect says in words that may name a variable of the text's own. */
+const said = (effects: readonly Effect[]): string[] =>
+  effects.flatMap(({ place, objects, widens }) => [place, ...objects, ...widens]);
 
-function namesIn(effects: readonly Effect[]): string[] {
-  const said = effects.flatMap(({ place, objects, widens }) => [place, ...objects, ...widens]).join('\n');
-  return [...new Set([...said.matchAll(OWN_NAME)].map(([, name = '']) => name))];
-}
-
-/** A variable of a text's own that only the old side has is the one that only the new side has, in order; all others stay. */
 function withNewNames(old: readonly Effect[], fresh: readonly Effect[]): readonly Effect[] {
-  const [before, after] = [namesIn(old), namesIn(fresh)];
-  const gone = before.filter((one) => !after.includes(one));
-  const come = after.filter((one) => !before.includes(one));
-  if (gone.length === 0 || gone.length !== come.length) return old;
-  const renamed = (text: string): string =>
-    text.replace(OWN_NAME, (whole, name: string) => {
-      const at = gone.indexOf(name);
-      return at === -1 ? whole : `$${come[at] ?? name}`;
-    });
+  const renamed = renaming(said(old), said(fresh));
   return old.map((one) => ({
     ...one,
     place: renamed(one.place),
@@ -134,6 +129,7 @@ function compare(
   old: readonly Effect[],
   fresh: readonly Effect[],
   settings: readonly string[],
+  altered: EffectChanges['altered'],
 ): EffectChanges {
   const { pairs, old: left, new: come } = match(old, fresh);
   return {
@@ -149,7 +145,8 @@ function compare(
       .filter((pair) => pair.old.counts && !pair.new.counts && !SPEAKS.has(pair.new.program))
       .map((pair) => pair.new),
     settings,
-    same: wholes(old) === wholes(fresh),
+    altered,
+    same: altered.length === 0 && wholes(old) === wholes(fresh),
   };
 }
 
@@ -162,11 +159,37 @@ function join(all: readonly EffectChanges[]): EffectChanges {
     lost: all.flatMap((one) => one.lost),
     unknown: all.flatMap((one) => one.unknown),
     settings: all.flatMap((one) => one.settings),
+    altered: all.flatMap((one) => one.altered),
     same: all.every((one) => one.same),
   };
 }
 
+/** Texts that a step is judged by, and those that only show how far it is, have rules of their own. */
+const ALTERED: ReadonlySet<TextName> = new Set(['body', 'undo', 'choices']);
+
+/** Programs by which a text that changes nothing refuses to go on. */
+const TESTS: ReadonlySet<string> = new Set(
+  'test [[ (( grep egrep cmp diff comm sha256sum md5sum openssl gpg jq false exit'.split(' '),
+);
+const WAITS = /^(?:kubectl|oc) (?:.* )?(?:wait|rollout) /;
+
 const walk = (text: string, { functions, files }: World): Walked => walkText(text, functions, files);
+
+/** Without the condition and the loop around a body, which have rules of their own. */
+const movesOf = (text: string, world: World): readonly Line[] =>
+  linesOf(walk(frameOf(text).core, world).trail);
+
+function alterations(before: readonly Line[], after: readonly Line[]): EffectChanges['altered'] {
+  const { gone, come, reordered } = differenceOf(before, after);
+  const changing = [...before, ...after].some(({ does }) => does !== 'reads');
+  const matters = ({ program, counts, shown }: Line): boolean =>
+    changing || (counts && (TESTS.has(program) || WAITS.test(shown)));
+  return [
+    ...gone.filter(matters).map(({ shown }) => ({ what: 'gone', shown }) as const),
+    ...come.filter(matters).map(({ shown }) => ({ what: 'new', shown }) as const),
+    ...(reordered ? [{ what: 'order', shown: '' } as const] : []),
+  ];
+}
 
 /** Each text is compared with what it was: what is done on the way back is not done on the way forward. */
 export function effectChanges(
@@ -179,7 +202,14 @@ export function effectChanges(
     TEXT_NAMES.filter((name) => old[name] !== undefined || fresh[name] !== undefined).map((name) => {
       const [was, is] = [walk(old[name] ?? '', before), walk(fresh[name] ?? '', after)];
       const now = settle(is.effects);
-      return compare(withNewNames(settle(was.effects), now), now, settingChanges(was.calls, is.calls));
+      return compare(
+        withNewNames(settle(was.effects), now),
+        now,
+        settingChanges(was.calls, is.calls),
+        ALTERED.has(name)
+          ? alterations(movesOf(old[name] ?? '', before), movesOf(fresh[name] ?? '', after))
+          : [],
+      );
     }),
   );
 }

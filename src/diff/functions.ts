@@ -1,6 +1,7 @@
 /** Functions that texts share. In: both sides. Out: what texts may call, and which functions are not what they were, with the steps that call them. */
 import { sameCommands } from '../effects/canonical.js';
 import { filesOf } from '../effects/of-plan.js';
+import { differenceOf, linesOf } from '../effects/trail.js';
 import { readFunctions, walkText } from '../effects/walk.js';
 import type { World } from './effect-changes.js';
 import type { Subject } from './subject.js';
@@ -12,6 +13,8 @@ export interface FunctionChange {
   readonly new: string;
   /** Where its commands act on the old side, and where on the new one. */
   readonly places: readonly [old: readonly string[], fresh: readonly string[]];
+  /** The same is done, in other words. */
+  readonly same: boolean;
   /** Ids of the steps of the new side that call it, themselves or through others. */
   readonly steps: readonly string[];
 }
@@ -61,6 +64,12 @@ function placesOf(name: string, { functions }: World): string[] {
   return [...new Set([...places, ...settings])].sort();
 }
 
+function doesSame(name: string, before: World, after: World): boolean {
+  const [old, fresh] = [before, after].map(({ functions }) => linesOf(walkText(name, functions).trail));
+  const { gone, come, reordered } = differenceOf(old ?? [], fresh ?? []);
+  return gone.length + come.length === 0 && !reordered;
+}
+
 export function changedFunctions(
   [old, before]: readonly [Subject, World],
   [fresh, after]: readonly [Subject, World],
@@ -70,6 +79,7 @@ export function changedFunctions(
     const [was = '', is = ''] = [old.functions.get(name), fresh.functions.get(name)];
     if (sameCommands(was, is)) return [];
     const places = [placesOf(name, before), placesOf(name, after)] as const;
-    return [{ name, old: was, new: is, places, steps: stepsThatCall(name, is === '' ? old : fresh) }];
+    const steps = stepsThatCall(name, is === '' ? old : fresh);
+    return [{ name, old: was, new: is, places, same: doesSame(name, before, after), steps }];
   });
 }

@@ -4,7 +4,7 @@ import { TEXT_NAMES } from '../plan/plan.js';
 import { valuesRead } from '../plan/reads.js';
 import { readableTemplate } from '../shell/template.js';
 import { shownQuestion } from './subject.js';
-import type { Subject, SubjectPhase, SubjectStep } from './subject.js';
+import type { Subject, SubjectPhase, SubjectStep, SubjectUndo } from './subject.js';
 
 function textsOf({ texts }: Step): SubjectStep['texts'] {
   const sources: Partial<Record<TextName, string>> = {};
@@ -26,36 +26,46 @@ function subjectStep(
   variables: ReadonlySet<string>,
   secrets: ReadonlySet<string>,
 ): SubjectStep {
-  const { prompt, policy } = step;
+  const { id, number, title, kind, why, ifItFails, captures, group, expect, prompt, policy } = step;
   const reads = valuesRead(step, variables);
+  const confirm = prompt?.kind === 'confirm' ? prompt : undefined;
   return {
-    id: step.id,
-    number: step.number,
-    title: step.title,
+    ...{ id, number, title, kind, why, ifItFails, captures, group, expect },
+    ...policy,
     phase: phase.id,
-    kind: step.kind,
-    risk: policy.risk,
     texts: textsOf(step),
     prompt: prompt?.kind ?? '',
     question: askedQuestion(prompt?.question ?? ''),
-    lookFor: prompt?.kind === 'confirm' ? prompt.lookFor : '',
+    lookFor: confirm?.lookFor ?? '',
     answer: prompt?.kind === 'choose' ? prompt.variable : '',
-    captures: step.captures,
+    assumed: confirm?.assume ?? false,
+    role: confirm?.role ?? '',
     needs: step.needs.map(({ variable, step: maker }) => `${variable}:${maker}`),
     reads,
     secrets: reads.filter((name) => secrets.has(name)),
-    attempts: policy.attempts,
-    retryWait: policy.retryWait,
-    timeout: policy.timeout,
-    rerunSafe: policy.rerunSafe,
-    interactive: policy.interactive,
-    quiet: policy.quiet,
-    role: prompt?.kind === 'confirm' ? prompt.role : '',
     applies: step.alternatives.map(({ variable, values }) => `${variable}:${values.join(',')}`).join(' '),
-    group: step.group,
-    ifItFails: step.ifItFails,
-    why: step.why,
-    expect: step.expect,
+    lists: listsOf(step),
+    undo: undoOf(step),
+  };
+}
+
+/** `NAME pattern NAME:1 CAPTURE … steps`, as far as there are such. */
+function listsOf({ items }: Step): string {
+  if (items === undefined) return '';
+  const { variable, pattern, parts, captures, steps } = items;
+  const numbered = parts.map(({ name, bracket }) => `${name}:${bracket}`);
+  const fits = numbered.length === 0 ? '' : pattern;
+  const all = [variable, fits, ...numbered, ...captures, ...steps];
+  return all.filter((one) => one !== '').join(' ');
+}
+
+function undoOf({ undo }: Step): SubjectUndo {
+  return {
+    how: undo.kind,
+    by: undo.kind === 'with' ? undo.step : '',
+    question: undo.kind === 'confirm' ? askedQuestion(undo.question) : '',
+    lookFor: undo.kind === 'confirm' ? undo.lookFor : '',
+    discards: undo.kind === 'text' || undo.kind === 'confirm' ? undo.discards : '',
   };
 }
 

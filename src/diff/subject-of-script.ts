@@ -4,7 +4,7 @@ import { scriptFunctionName } from '../outputs/function-name.js';
 import { RUNNER_MARK } from '../outputs/script.js';
 import type { Script, ScriptFunction, ScriptValue } from '../outputs/script.js';
 import { TEXT_NAMES } from '../plan/plan.js';
-import type { Risk, TextName } from '../plan/plan.js';
+import type { Risk, TextName, Undo } from '../plan/plan.js';
 import { shownQuestion } from './subject.js';
 import type { Subject, SubjectPhase, SubjectStep, SubjectTool, SubjectVariable } from './subject.js';
 
@@ -47,6 +47,12 @@ function riskOf(text: string): Risk {
   return RISKS.includes(text) ? (text as Risk) : 'destructive';
 }
 
+const UNDO_KINDS: readonly string[] = ['absent', 'none', 'text', 'with', 'confirm'] satisfies Undo['kind'][];
+
+/** A way that a hand edit made up is none. */
+const undoKind = (text: string): Undo['kind'] =>
+  UNDO_KINDS.includes(text) ? (text as Undo['kind']) : 'absent';
+
 /** The step's reason stands in a comment; the first line of it is the risk. */
 function whyOf(script: Script, id: string): string {
   return (script.comments.get(id) ?? []).slice(1).join('\n');
@@ -87,9 +93,18 @@ function stepOf(script: Script, id: string, at: number): SubjectStep {
     rerunSafe: about.text('sw_rerun') === 'safe',
     interactive: about.yes('sw_interactive'),
     quiet: about.text('sw_output') === 'log',
+    assumed: about.yes('sw_assume'),
     role: about.text('sw_role'),
     applies: about.text('sw_applies'),
     group: about.text('sw_group'),
+    lists: about.text('sw_lists'),
+    undo: {
+      how: undoKind(about.text('sw_undo')),
+      by: about.text('sw_undo_with'),
+      question: shownQuestion(about.text('sw_undo_question')),
+      lookFor: about.text('sw_undo_look_for'),
+      discards: about.text('sw_discards'),
+    },
     ifItFails: about.text('sw_if_it_fails'),
     why: whyOf(script, id),
     expect: undefined,

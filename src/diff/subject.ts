@@ -2,55 +2,51 @@
  * The one form in which two versions of a procedure are compared. Both a plan and a rendered script lower to it;
  * what a script does not hold is undefined there, and is then not compared.
  */
-import type { Risk, TextName } from '../plan/plan.js';
+import type { Policy, Step, TextName, Undo, Variable } from '../plan/plan.js';
 
-export interface SubjectStep {
-  readonly id: string;
-  readonly number: number;
-  readonly title: string;
+export interface SubjectStep
+  extends
+    Policy,
+    Pick<Step, 'id' | 'number' | 'title' | 'kind' | 'why' | 'ifItFails' | 'captures' | 'group'> {
   readonly phase: string;
-  readonly kind: string;
-  readonly risk: Risk;
   readonly texts: Partial<Readonly<Record<TextName, string>>>;
   readonly prompt: string;
   readonly question: string;
   readonly lookFor: string;
   /** The variable that the operator's answer goes to; '' for none. */
   readonly answer: string;
-  readonly captures: readonly string[];
+  /** `--yes` answers its question. */
+  readonly assumed: boolean;
+  /** What the other person is who answers its question; '' for the operator. */
+  readonly role: string;
   readonly needs: readonly string[];
   readonly reads: readonly string[];
   readonly secrets: readonly string[];
-  readonly attempts: number;
-  /** Seconds. */
-  readonly retryWait: number;
-  /** Seconds for an attempt; 0 for no limit. */
-  readonly timeout: number;
-  readonly rerunSafe: boolean;
-  readonly interactive: boolean;
-  /** What the body prints is for the transcript alone. */
-  readonly quiet: boolean;
-  /** What the other person is who answers its question; '' for the operator. */
-  readonly role: string;
   /** `NAME:value,value` for each enum that decides whether it runs, with blanks between them. */
   readonly applies: string;
-  /** The step that lists the items it is done for; '' for none. */
-  readonly group: string;
-  readonly ifItFails: string;
-  readonly why: string;
+  /** What its items are and which steps are done for each; '' where it lists none. */
+  readonly lists: string;
+  readonly undo: SubjectUndo;
   readonly expect: string | undefined;
 }
 
-export interface SubjectVariable {
-  readonly name: string;
+/** How a step is taken back; what a way does not have is ''. */
+export interface SubjectUndo {
+  readonly how: Undo['kind'];
+  /** The step whose undo takes it back. */
+  readonly by: string;
+  readonly question: string;
+  readonly lookFor: string;
+  readonly discards: string;
+}
+
+export interface SubjectVariable extends Pick<
+  Variable,
+  'name' | 'pattern' | 'values' | 'secret' | 'prompt' | 'help'
+> {
   readonly type: string;
-  readonly pattern: string;
   /** As a bash word; undefined when there is none. */
   readonly default: string | undefined;
-  readonly values: readonly string[];
-  readonly secret: boolean;
-  readonly prompt: string;
-  readonly help: string;
 }
 
 export interface SubjectTool {

@@ -44,6 +44,8 @@ export interface Deed {
 export interface Arg {
   readonly value: string;
   readonly exact: boolean;
+  /** How its values are put in, where that is not as they are: `unquoted`, `:?`, `%/*`. */
+  readonly how?: string;
 }
 
 /** Commands that a program runs for its caller. */

@@ -23,34 +23,39 @@ function whenIn(commands: readonly Statement[]): When | undefined {
 interface Loop {
   /** What it goes over: words, or what reads lines. */
   readonly over: string;
+  /** What leaves out an item. */
+  readonly skips: string;
   readonly body: readonly Statement[];
 }
 
 /** The line that says it; scripts of earlier versions print it themselves. */
 const SAYS_ITEM = /^(?:printf '%s\\n'|begin_item [a-z0-9-]+) "\$\w+"$/;
 
-/** `for_each` says the name of each item before it does anything with it. */
-function bodyOfLoop(statements: readonly Statement[]): readonly Statement[] | undefined {
+/** `for_each` says the name of each item before it does anything with it, and looks before that whether it is done. */
+function itemIn(statements: readonly Statement[]): Pick<Loop, 'skips' | 'body'> | undefined {
   const at = statements.findIndex((one) => SAYS_ITEM.test(canonicalList([one])));
-  return at === -1 ? undefined : unguarded(statements.slice(at + 1));
+  if (at === -1) return undefined;
+  return { skips: canonicalList(plain(statements.slice(0, at))), body: unguarded(statements.slice(at + 1)) };
 }
 
 function loopIn(commands: readonly Statement[]): Loop | undefined {
   const last = commands.at(-1)?.command;
   const node = last?.type === 'Redirected' ? last.command : last;
   if (node?.type !== 'For' && node?.type !== 'While') return undefined;
-  const body = bodyOfLoop(node.body.commands);
-  if (body === undefined) return undefined;
+  const item = itemIn(node.body.commands);
+  if (item === undefined) return undefined;
   const words = node.type === 'For' ? (node.wordlist ?? []).map(({ text }) => text).join(' ') : undefined;
   // A word alone is given as an argument, and lines by what prints them: both stand before the loop.
   const before = canonicalList(commands.slice(0, -1));
-  return { over: words === undefined || words === '"$@"' ? before : words, body };
+  return { over: words === undefined || words === '"$@"' ? before : words, ...item };
 }
 
 /** A text in its parts: the condition and the loop around it, and what is done in them. */
 export interface Frame {
   readonly when: string | undefined;
   readonly items: string | undefined;
+  /** What leaves out an item; '' for nothing. */
+  readonly skips: string;
   readonly core: string;
 }
 
@@ -62,6 +67,7 @@ export function frameOf(text: string): Frame {
   return {
     when: when?.condition,
     items: loop?.over,
+    skips: loop?.skips ?? '',
     core: when === undefined && loop === undefined ? text : canonicalList(loop?.body ?? inside),
   };
 }

@@ -10,21 +10,23 @@ const WHERE: Readonly<Record<string, RegExp>> = {
 /** Characters; what is longer is data rather than a command, and stands whole in its step. */
 const MOST = 240;
 
-function withoutPlace(words: readonly Arg[], where: RegExp | undefined): string[] {
-  const shown: string[] = [];
+export function withoutPlace(program: string, words: readonly Arg[]): readonly Arg[] {
+  const where = WHERE[program];
+  if (where === undefined) return words;
+  const shown: Arg[] = [];
   for (let at = 0; at < words.length; at += 1) {
-    const word = words[at]?.value ?? '';
-    if (word === '--') {
-      shown.push(...words.slice(at).map(({ value }) => value));
-      break;
-    }
-    if (where?.test(word) === true) at += 1;
-    else if (where?.test(word.split('=')[0] ?? '') !== true || !word.includes('=')) shown.push(word);
+    const word = words[at];
+    if (word === undefined || word.value === '--') break;
+    const [name = '', ...value] = word.value.split('=');
+    if (!where.test(name)) shown.push(word);
+    else if (value.length === 0) at += 1;
   }
-  return shown;
+  const dashes = words.findIndex(({ value }) => value === '--');
+  return dashes === -1 ? shown : [...shown, ...words.slice(dashes)];
 }
 
 export function shownCommand({ program, words }: Called): string {
-  const line = [program, ...withoutPlace(words, WHERE[program])].join(' ').replace(/\s+/g, ' ');
+  const shown = withoutPlace(program, words).map(({ value }) => value);
+  const line = [program, ...shown].join(' ').replace(/\s+/g, ' ');
   return line.length > MOST ? `${line.slice(0, MOST)}…` : line;
 }

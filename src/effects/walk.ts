@@ -5,6 +5,7 @@
 import { forEachChild, parse } from 'unbash';
 import type {
   AndOr,
+  Case,
   Command,
   For,
   If,
@@ -18,7 +19,7 @@ import type {
   While,
 } from 'unbash';
 import { constantOf, constantOfList } from './constant.js';
-import type { Arg, Deed, Effect, Inner } from './effect.js';
+import type { Arg, Deed, Does, Effect, Inner } from './effect.js';
 import { ends } from './ends.js';
 import { exactly } from './effect.js';
 import {
@@ -31,6 +32,7 @@ import {
   standingOfSubstitution,
 } from './failure.js';
 import type { Standing } from './failure.js';
+import { canonicalList, canonicalNode } from './canonical.js';
 import type { Called } from './invocation.js';
 import { LIBRARY } from './library.js';
 import { plain } from './lowered.js';
@@ -61,6 +63,25 @@ export interface Call {
   readonly node: Command;
 }
 
+/** Something that a text does, as it was found: for those who compare two versions of it. */
+export interface Move {
+  readonly called: Called;
+  readonly does: Does;
+  /** What it is given is SQL, which is followed as such. */
+  readonly takesSql: boolean;
+  readonly counts: boolean;
+  /** What it stands in, outermost first. */
+  readonly under: readonly Surrounding[];
+  /** The folder that the text went to before; '' for none. */
+  readonly folder: string;
+}
+
+/** A condition, a loop, a pipe or a substitution around a command. */
+export interface Surrounding {
+  readonly how: 'if' | 'unless' | 'while' | 'each' | 'case' | 'pipe' | 'value' | 'not' | 'beside';
+  readonly text: () => string;
+}
+
 export interface Body {
   readonly source: string;
   readonly node: PipelineNode;
@@ -70,6 +91,7 @@ export interface Body {
 interface Walk {
   readonly effects: Effect[];
   readonly calls: Call[];
+  readonly trail: Move[];
   readonly files: ReadonlyMap<string, string>;
   /** What this text writes into files, by their paths; undefined where that is not known. */
   readonly written: Map<string, string | undefined>;
@@ -95,7 +117,13 @@ interface Scope {
   readonly loop: While | undefined;
   readonly times: number;
   readonly background: boolean;
+  readonly under: readonly Surrounding[];
 }
+
+const inside = (scope: Scope, how: Surrounding['how'], text: Surrounding['text'] = () => ''): Scope => ({
+  ...scope,
+  under: [...scope.under, { how, text }],
+});
 
 const lineIn = (source: string, offset: number): number => source.slice(0, offset).split('\n').length;
 
@@ -137,6 +165,36 @@ function add(
   });
 }
 
+/** Of what is no program: a redirection, a test of the shell's own, an assignment. */
+function note(
+  scope: Scope,
+  standing: Standing,
+  program: string,
+  words: readonly Arg[],
+  does: Does,
+  more: Partial<Called> = {},
+): void {
+  const { place, fed } = scope;
+  const called = { program, words, place, input: undefined, fed, environment: NO_ENVIRONMENT, ...more };
+  move(scope, standing, { ...called, contentOf: () => undefined }, does, []);
+}
+
+/** The words of a command that it runs for its caller are a move of their own. */
+function move(scope: Scope, standing: Standing, called: Called, does: Does, inner: readonly Inner[]): void {
+  const [runs] = inner;
+  const behind = runs?.kind === 'words' && inner.length === 1 ? runs.words : [];
+  const from = called.words.length - behind.length;
+  const isBehind = behind.every((word, at) => word === called.words[from + at]);
+  scope.walk.trail.push({
+    called: isBehind ? { ...called, words: called.words.slice(0, from) } : called,
+    does,
+    takesSql: inner.some(({ kind }) => kind === 'sql'),
+    counts: counts(standing) && !scope.background,
+    under: scope.under,
+    folder: scope.variables.get('PWD')?.at(-1)?.value ?? '',
+  });
+}
+
 const NOT_A_FILE = /^(?:\/dev\/(?:null|stdout|stderr|tty|fd\/.*)|&?\d+-?|-)$/;
 
 function writes(redirect: Redirection): redirect is Redirect {
@@ -162,7 +220,18 @@ function addRedirects(
     const path = inFolder(scope, ofWord(redirect.target, scope).value);
     if (NOT_A_FILE.test(ofWord(redirect.target, scope).value)) continue;
     const verb = redirect.operator.includes('>>') ? '>>' : '>';
-    write(scope, path, verb === '>' ? printedBy(node, scope) : undefined);
+    const content = printedBy(node, scope);
+    write(scope, path, verb === '>' ? content : undefined);
+    note(
+      scope,
+      standing,
+      verb,
+      [exactly(program), { ...ofWord(redirect.target, scope), value: path }],
+      'changes',
+      {
+        input: content,
+      },
+    );
     add(scope, redirect, standing, {
       does: 'changes',
       program: program === '' ? ':' : program,
@@ -190,7 +259,7 @@ function visitExpansions(scope: Scope, node: SyntaxNode, counted: boolean): void
     if (child.type === 'Word' && child.parts === undefined) return;
     if (child.type === 'CommandExpansion' || child.type === 'ArithmeticCommandExpansion') {
       if (child.script !== undefined)
-        visitList(within(scope, {}), child.script.commands, standingOfSubstitution(counted));
+        visitList(within(inside(scope, 'value'), {}), child.script.commands, standingOfSubstitution(counted));
     } else if (child.type === 'ProcessSubstitution') {
       if (child.script !== undefined) visitList(within(scope, {}), child.script.commands, LOST);
     } else visitExpansions(scope, child, counted);
@@ -227,6 +296,7 @@ function assign(scope: Scope, node: Command, standing: Standing): void {
           ? [...computed, value]
           : computed,
     );
+    note(scope, standing, '=', [exactly(`$${one.name}`), value], 'reads');
     if (!GUIDING.test(one.name) || scope.through.length > 0) continue;
     add(scope, one, standing, {
       does: 'changes',
@@ -281,6 +351,7 @@ function runInner(inner: Inner, { scope, node, standing, environment }: Running)
 function runSql(sql: string, running: Running): void {
   const { scope, node, standing } = running;
   const done = doneBySql(sql, (path) => contentOf(scope, path));
+  note(scope, standing, 'SQL', [], doesOf(done.deeds), { input: sql });
   const from = /, from (.*)\)$|\(from (.*)\)$/.exec(scope.place);
   const beside = { ...scope, place: from?.[1] ?? from?.[2] ?? 'here' };
   for (const one of done.deeds) {
@@ -309,7 +380,7 @@ function runShell(script: Arg, args: readonly Arg[], { scope, node, standing }: 
   if (scope.stack.includes(script.value)) return;
   const tree = parse(script.value);
   const counted = counts(standing);
-  const inside = { active: false, result: counted, exits: counted, returns: false };
+  const inner = { active: false, result: counted, exits: counted, returns: false };
   const deeper = within(scope, {
     source: script.value,
     line: lineOf(scope, node),
@@ -318,7 +389,7 @@ function runShell(script: Arg, args: readonly Arg[], { scope, node, standing }: 
     fed: scope.input !== script.value && scope.fed,
     stack: [...scope.stack, script.value],
   });
-  visitList(deeper, tree.commands, inside);
+  visitList(deeper, tree.commands, inner);
 }
 
 function unknownName(name: Arg, { scope, node, standing }: Running): void {
@@ -359,14 +430,14 @@ function callFunction(
 ): void {
   if (scope.stack.includes(source + name)) return;
   const counted = counts(standing);
-  const inside = within(scope, {
+  const called = within(scope, {
     source,
     args,
     through: own ? scope.through : [...scope.through, name],
     stack: [...scope.stack, source + name],
     line: lineOf(scope, call),
   });
-  visit(inside, node, { ...standing, result: counted, returns: counted });
+  visit(called, node, { ...standing, result: counted, returns: counted });
 }
 
 function perform(
@@ -396,11 +467,17 @@ function perform(
     node,
   });
   const done = library === undefined ? doneBy(called) : library(called);
+  move(scope, standing, called, doesOf(done.deeds), done.inner);
   const shown = done.deeds.length === 0 ? '' : shownCommand(called);
   for (const one of done.deeds)
     add(scope, node, standing, { ...onPaths(scope, program, one), program, shown });
   for (const inner of done.inner) runInner(inner, running);
 }
+
+const doesOf = (deeds: readonly Deed[]): Does =>
+  deeds.find(({ does }) => does === 'unknown')?.does ??
+  deeds.find(({ does }) => does === 'changes')?.does ??
+  'reads';
 
 function contentOf(scope: Scope, path: string): string | undefined {
   const file = inFolder(scope, path);
@@ -449,6 +526,20 @@ function moveTo(scope: Scope, words: readonly Arg[]): void {
   if (folder !== undefined) scope.variables.set('PWD', [folder]);
 }
 
+/** What stands behind `&&` is done after what stands before, where a failure of that fails the text; else only if it holds. */
+function behind(scope: Scope, node: AndOr, at: number, standing: Standing): Scope {
+  const { commands, operators } = node;
+  const [first, ...others] = commands.slice(0, at);
+  if (first === undefined) return scope;
+  const goesOn =
+    operators.slice(0, at).every((one) => one === '&&') && counts(standingInAndOr(node, 0, standing));
+  if (goesOn) return scope;
+  const before = { ...node, commands: [first, ...others] as const, operators: operators.slice(0, at - 1) };
+  return inside(scope, operators[at - 1] === '||' ? 'unless' : 'if', () =>
+    canonicalNode(others.length === 0 ? first : before),
+  );
+}
+
 function visitAndOr(scope: Scope, node: AndOr, standing: Standing): void {
   const { commands, operators } = node;
   commands.forEach((command, at) => {
@@ -457,17 +548,19 @@ function visitAndOr(scope: Scope, node: AndOr, standing: Standing): void {
         ? undefined
         : constantOf({ ...node, commands: commands.slice(0, at), operators: operators.slice(0, at - 1) });
     const dead = before !== undefined && before === (operators[at - 1] === '||');
-    if (!dead) visit(scope, command, standingInAndOr(node, at, standing));
+    if (!dead) visit(behind(scope, node, at, standing), command, standingInAndOr(node, at, standing));
   });
 }
 
 function visitPipeline(scope: Scope, { prefixes, commands }: Pipeline, standing: Standing): void {
-  const inside = prefixes.some(({ type }) => type === 'Negation') ? LOST : standing;
+  const negated = prefixes.some(({ type }) => type === 'Negation');
+  const around = negated ? inside(scope, 'not') : scope;
   commands.forEach((command, at) => {
     const before = commands[at - 1];
-    const input = before === undefined ? scope : { input: outputOf(before, scope), fed: true };
-    const piped = commands.length > 1 ? within(scope, { input: input.input, fed: input.fed }) : scope;
-    visit(piped, command, inside);
+    const { input, fed } = before === undefined ? scope : { input: outputOf(before, scope), fed: true };
+    const place = (): string => `${at + 1} of ${commands.length}`;
+    const piped = commands.length > 1 ? within(inside(around, 'pipe', place), { input, fed }) : around;
+    visit(piped, command, negated ? LOST : standing);
   });
 }
 
@@ -478,13 +571,19 @@ function visitIf(scope: Scope, node: If, standing: Standing): void {
   const asked = standingOfClause(node, standing);
   if (only?.type === 'Pipeline') visitPipeline(scope, { ...only, prefixes: [] }, asked);
   else visitList(scope, clause.commands, asked);
-  if (status !== false) visitList(scope, then.commands, standing);
+  const holds = (): string => canonicalList(clause.commands);
+  if (status !== false) visitList(inside(scope, 'if', holds), then.commands, standing);
   if (status === true) return;
+  const rest = inside(scope, 'unless', holds);
   for (const branch of elif) {
-    visitList(scope, branch.clause.commands, LOST);
-    visitList(scope, branch.then.commands, standing);
+    visitList(rest, branch.clause.commands, LOST);
+    visitList(
+      inside(rest, 'if', () => canonicalList(branch.clause.commands)),
+      branch.then.commands,
+      standing,
+    );
   }
-  if (otherwise !== undefined) visitList(scope, otherwise.commands, standing);
+  if (otherwise !== undefined) visitList(rest, otherwise.commands, standing);
 }
 
 /** `while read -r LINE` goes over lines and waits for nothing. */
@@ -497,9 +596,10 @@ export function readsLines({ clause }: While): boolean {
 function visitWhile(scope: Scope, node: While, standing: Standing): void {
   const status = constantOfList(node.clause.commands);
   const never = status !== undefined && status === (node.kind === 'until');
-  const inside = readsLines(node) ? scope : { ...scope, loop: node };
-  visitList(inside, node.clause.commands, LOST);
-  if (!never) visitList(inside, node.body.commands, standing);
+  const around = readsLines(node) ? scope : { ...scope, loop: node };
+  visitList(around, node.clause.commands, LOST);
+  const goesOn = inside(around, 'while', () => `${node.kind} ${canonicalList(node.clause.commands)}`);
+  if (!never) visitList(goesOn, node.body.commands, standing);
 }
 
 function visitFor(scope: Scope, node: For, standing: Standing): void {
@@ -507,7 +607,17 @@ function visitFor(scope: Scope, node: For, standing: Standing): void {
   const times = lengthOf(node);
   if (node.wordlist?.length === 0 || times === 0) return;
   scope.variables.set(node.name.value, []);
-  visitList({ ...scope, times: scope.times * times }, node.body.commands, standing);
+  const each = (): string =>
+    `$${node.name.value} in ${node.wordlist?.map(({ text }) => text).join(' ') ?? '"$@"'}`;
+  visitList({ ...inside(scope, 'each', each), times: scope.times * times }, node.body.commands, standing);
+}
+
+function visitCase(scope: Scope, { word, items }: Case, standing: Standing): void {
+  visitExpansions(scope, word, false);
+  for (const { pattern, body } of items) {
+    const fits = (): string => `${word.text} in ${pattern.map(({ text }) => text).join('|')}`;
+    visitList(inside(scope, 'case', fits), body.commands, standing);
+  }
 }
 
 function visit(scope: Scope, node: PipelineNode | AndOr, standing: Standing): void {
@@ -531,7 +641,18 @@ function visit(scope: Scope, node: PipelineNode | AndOr, standing: Standing): vo
       visitFor(scope, node, standing);
       return;
     case 'Case':
-      for (const { body } of node.items) visitList(scope, body.commands, standing);
+      visitCase(scope, node, standing);
+      return;
+    case 'TestCommand':
+    case 'ArithmeticCommand':
+      visitExpansions(scope, node, false);
+      note(
+        scope,
+        standing,
+        node.type === 'TestCommand' ? '[[' : '((',
+        [exactly(canonicalNode(node))],
+        'reads',
+      );
       return;
     case 'ArithmeticFor':
     case 'Select':
@@ -588,14 +709,15 @@ function visitList(scope: Scope, statements: readonly Statement[], standing: Sta
   const all = plain(statements);
   for (const [at, statement] of all.entries()) {
     const here = { ...standing, active, result: standing.result && at === all.length - 1 };
-    if (statement.background === true) visit({ ...scope, background: true }, statement.command, LOST);
+    if (statement.background === true)
+      visit({ ...inside(scope, 'beside'), background: true }, statement.command, LOST);
     else visit(scope, statement.command, here);
     active = errexitAfter(statement, active);
     if (statement.background !== true && ends(statement.command)) break;
   }
 }
 
-export type Walked = Pick<Walk, 'effects' | 'calls' | 'written' | 'asked'>;
+export type Walked = Pick<Walk, 'effects' | 'calls' | 'trail' | 'written' | 'asked'>;
 
 /** `files`: what is known of files that other texts write, by their paths. */
 export function walkText(
@@ -603,7 +725,7 @@ export function walkText(
   functions: Functions,
   files: ReadonlyMap<string, string> = new Map(),
 ): Walked {
-  const walk: Walk = { effects: [], calls: [], files, written: new Map(), asked: new Set() };
+  const walk: Walk = { effects: [], calls: [], trail: [], files, written: new Map(), asked: new Set() };
   const scope: Scope = {
     walk,
     source: text,
@@ -619,6 +741,7 @@ export function walkText(
     loop: undefined,
     times: 1,
     background: false,
+    under: [],
   };
   visitList(scope, parse(text).commands, TOP);
   return walk;

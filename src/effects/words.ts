@@ -19,13 +19,20 @@ function lookUp(known: Known, name: string): Arg {
   return only !== undefined && values.length === 1 ? only : { value: `$${name}`, exact: false };
 }
 
-const together = (parts: readonly Arg[]): Arg => ({
-  value: parts.map(({ value }) => value).join(''),
-  exact: parts.every(({ exact }) => exact),
-});
+function together(parts: readonly Arg[]): Arg {
+  const how = parts.map((one) => one.how ?? '').join('');
+  return {
+    value: parts.map(({ value }) => value).join(''),
+    exact: parts.every(({ exact }) => exact),
+    ...(how === '' ? {} : { how }),
+  };
+}
 
 /** Commands in a word, as short as people read them. */
-const inexact = (text: string): Arg => ({ value: text.replace(/\s+/g, ' '), exact: false });
+const inexact = (text: string): Arg => ({
+  value: text.replace(/^`([^`\\]*)`$/, '$($1)').replace(/\s+/g, ' '),
+  exact: false,
+});
 
 function ofPart(part: WordPart, known: Known): Arg {
   switch (part.type) {
@@ -44,10 +51,12 @@ function ofPart(part: WordPart, known: Known): Arg {
       const { operation, parameter, prefix, index } = part;
       if (prefix !== undefined || index !== undefined) return inexact(part.text);
       if (operation === undefined) return lookUp(known, parameter);
-      if (operation.type !== 'Default') return { ...lookUp(known, parameter), exact: false };
-      return operation.operator.endsWith('+')
-        ? { ...ofWord(operation.operand, known), exact: false }
-        : { ...lookUp(known, parameter), exact: false };
+      const how = part.text.slice(part.text.indexOf(parameter) + parameter.length, -1);
+      const chosen =
+        operation.type === 'Default' && operation.operator.endsWith('+')
+          ? ofWord(operation.operand, known)
+          : lookUp(known, parameter);
+      return { ...chosen, exact: false, how };
     }
     default:
       return inexact(part.text);
@@ -59,6 +68,15 @@ export function ofWord(word: Word, known: Known): Arg {
   if (word.parts === undefined) return exactly(word.value);
   return together(word.parts.map((part) => ofPart(part, known)));
 }
+
+/** Parts that bash splits at blanks, or makes names of files of, where no quotes stand around them. */
+const SPLIT: ReadonlySet<WordPart['type']> = new Set([
+  'SimpleExpansion',
+  'ParameterExpansion',
+  'CommandExpansion',
+  'Glob',
+  'BraceExpansion',
+]);
 
 const ALL = /^"?\$(?:@|\*|\{@\}|\{@:1\})"?$/;
 
@@ -78,5 +96,6 @@ export function wordsOf(word: Word, known: Known): readonly Arg[] {
       .split(/\s+/)
       .filter((part) => part !== '')
       .map(exactly);
-  return [one];
+  const isSplit = word.parts?.some(({ type }) => SPLIT.has(type)) === true;
+  return [isSplit ? { ...one, how: `${one.how ?? ''} unquoted` } : one];
 }

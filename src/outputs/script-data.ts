@@ -74,6 +74,10 @@ function stepData(line: FactLine, { of, prose, phaseOf }: Lines): Data {
     group: fact('group'),
     if_it_fails: parts.get('If it fails') ?? '',
     calls: fact('calls'),
+    lists: ['lists', 'lists-pattern', 'lists-parts', 'lists-captures', 'lists-for']
+      .map((name) => fact(name))
+      .filter((value) => value !== '')
+      .join(' '),
     undo: fact('undo', flags.includes('undo') ? 'text' : 'absent'),
     undo_with: fact('undo-with'),
     undo_question: parts.get('Undo asks') ?? '',

@@ -37,14 +37,17 @@ test('every place of the guide', () => {
       `at ${at}`,
     );
   }
+  console.log(`noted: ${guide.length} edits of the guide, each found`);
 });
 
 test('every place of the script, by its own digests, the runner at every seventh', () => {
   const script = text('migrate.sh');
   const runner = script.indexOf('# ==== runner ====') + 20;
-  for (let at = 0; at < script.length; at += at < runner ? 1 : 7) {
+  let count = 0;
+  for (let at = 0; at < script.length; at += at < runner ? 1 : 7, count += 1) {
     assert.ok(verifyScript(readScript(edited(script, at))).length > 0, `at ${at}`);
   }
+  console.log(`noted: ${count} edits of the script, each found`);
 });
 
 const service = world(SERVICE);

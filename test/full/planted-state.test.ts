@@ -127,7 +127,7 @@ for (const [name, plant] of Object.entries(plants)) {
         tally[judge(script, ended, `${name} as ${entry}, ${verb}`)] += 1;
       }
     }
-    console.log(`${name}: ${tally.refused} refused, ${tally['went on']} went on with what is ours`);
+    console.log(`noted: ${name}: ${tally.refused} refused, ${tally['went on']} went on with what is ours`);
     assert.ok(tally.refused > 20, JSON.stringify(tally));
   });
 }
@@ -142,7 +142,7 @@ test('a directory that is open to others, in each way', async () => {
       refused += 1;
     }
   }
-  console.log(`${refused} refused`);
+  console.log(`noted: ${refused} refused`);
 });
 
 test.run();

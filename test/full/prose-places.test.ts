@@ -9,7 +9,7 @@ const test = suite('random prose');
 
 test('it stays in its place', () => {
   fc.assert(fc.property(randomProse, staysInPlace), { numRuns: TEXTS });
-  console.log(`${TEXTS} random texts, each in every field that takes prose`);
+  console.log(`noted: ${TEXTS} random texts, each in every field that takes prose`);
 });
 
 test.run();

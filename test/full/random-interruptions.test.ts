@@ -125,7 +125,7 @@ test('each sequence ends as an undisturbed run, and undo as if nothing had been 
     readJournal(script.state);
     await until('nothing of it lives on', () => processesWith(script.folder).length === 0);
   }
-  console.log(`${SEQUENCES} sequences of ${ACTIONS}, ${struck} struck, seed ${SEED}`);
+  console.log(`noted: ${SEQUENCES} sequences of ${ACTIONS}, ${struck} struck, seed ${SEED}`);
   assert.ok(struck > SEQUENCES, `only ${struck} were struck`);
 });
 

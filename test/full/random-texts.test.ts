@@ -112,7 +112,7 @@ test(`${COUNT} random texts build into scripts that bash reads, or are refused`,
     }
   }
   console.log(
-    `${COUNT} texts with seed ${SEED}: ${counts.built} built, ${counts.refused} refused with a place, ` +
+    `noted: ${COUNT} texts with seed ${SEED}: ${counts.built} built, ${counts.refused} refused with a place, ` +
       `${counts.byBash} refused by bash alone, ${problems.length} problems`,
   );
   assert.equal(problems.slice(0, 20), []);

@@ -20,13 +20,13 @@ const [guide, script] = [output(outputs, 'README.md'), output(outputs, 'migrate.
 test('in the guide', () => {
   const places = placesIn(stretchesOfGuide(guide), EVERY);
   for (const at of places) assert.not(reviewByLines(editedAt(guide, at), script).same, `at ${at}`);
-  console.log(`${places.length} edits of the guide`);
+  console.log(`noted: ${places.length} edits of the guide, each found by its lines`);
 });
 
 test('in the script', () => {
   const places = placesIn(stretchesOfScript(script), EVERY);
   for (const at of places) assert.not(reviewByLines(guide, editedAt(script, at)).same, `at ${at}`);
-  console.log(`${places.length} edits of the script`);
+  console.log(`noted: ${places.length} edits of the script, each found by its lines`);
 });
 
 test.run();

@@ -18,10 +18,18 @@ export interface Matrix {
   /** Arguments of `run`, after the verb. */
   readonly args: readonly string[];
   readonly canUndo: boolean;
+  /** Arguments of `undo`, for what it asks. */
+  readonly undoArgs?: readonly string[];
+  /** Steps that are taken back together with another one, each with that one. */
+  readonly takenBackWith?: Readonly<Record<string, string>>;
+  /** How many cases there are for each that is tried: every nth of them, from one that the seed names. */
+  readonly every: number;
 }
 
 export interface Tally {
   cases: number;
+  /** Cases that there are, tried or not. */
+  all: number;
   /** Places that a case did not come to. */
   readonly unreached: string[];
   /** What went wrong, a case each: one bad case does not hide the others. */
@@ -29,8 +37,9 @@ export interface Tally {
 }
 
 const STATUS: Readonly<Record<string, readonly (number | null)[]>> = {
-  // The runner asks again for a checksum that failed, and a retried step gets over a failure: then nothing is seen of it.
-  fail: [0, 1, 3],
+  // The runner asks again for a checksum that failed, and a retried step gets over a failure: then nothing is seen of it. The program
+  // may also be the one with which the runner writes down what a step prints.
+  fail: [0, 1, 3, 73],
   INT: [130],
   TERM: [143],
   HUP: [129],
@@ -63,10 +72,14 @@ const insides = (name: string, line: string, programs: readonly string[]): Place
   programs.map((program) => ({ name: `${name}, ${program}`, place: 'inside', line, program }));
 
 /** Does what the script told: a step that may be half done is undone, or run again where it has no undo. */
-function goOn(world: FaultWorld, run: readonly string[], step: string): Outcome {
+function goOn(
+  { world, undoArgs = [], takenBackWith = {} }: Matrix,
+  run: readonly string[],
+  step: string,
+): Outcome {
   const first = world.run(run);
   if (first.status !== 3 || !first.output.includes('may be half done')) return first;
-  const undone = world.run(['undo', '--yes', '--to', step]);
+  const undone = world.run(['undo', '--yes', ...undoArgs, '--to', takenBackWith[step] ?? step]);
   return world.run([...run, ...(undone.status === 0 ? [] : ['--from', step])]);
 }
 
@@ -122,6 +135,17 @@ interface Stage {
   readonly after: readonly string[];
 }
 
+const SEED = Number(process.env['SEED'] ?? 0);
+
+/** One of how many cases is tried: `EVERY` in the environment, or what fits into the time of a file. */
+export const sampleOf = (usual: number): number => Number(process.env['EVERY'] ?? usual);
+
+/** What was tried, for whoever reads the log. */
+export function tellTally(phase: string, { cases, all, unreached }: Tally): void {
+  const missed = unreached.join(', ') || 'none';
+  console.log(`noted: ${phase}: ${cases} cases of ${all}, seed ${SEED}; not reached: ${missed}`);
+}
+
 /** Goes through steps one by one, keeping the world after each under a name with its number. */
 function record(
   world: FaultWorld,
@@ -157,6 +181,8 @@ function replay(
 ): void {
   steps.forEach((step, at) => {
     for (const strike of stages[at]?.cases ?? []) {
+      tally.all += 1;
+      if ((tally.all + SEED) % matrix.every !== 0) continue;
       const last = strike.name.startsWith('after') ? Math.min(at + 1, steps.length - 1) : at;
       const to = steps[last] ?? step;
       matrix.world.restore(`${name} ${at}`);
@@ -172,15 +198,15 @@ const targetOf = (contents: readonly string[]): readonly string[] =>
 
 /** All cases of the phase, and of undoing it; ends in the world after the phase. */
 export function runMatrix(matrix: Matrix): Tally {
-  const { world, steps, args, canUndo } = matrix;
-  const tally: Tally = { cases: 0, unreached: [], failures: [] };
+  const { world, steps, args, canUndo, undoArgs = [], takenBackWith = {} } = matrix;
+  const tally: Tally = { cases: 0, all: 0, unreached: [], failures: [] };
   const initial = world.contents();
   const run = (to: string): readonly string[] => ['run', ...args, '--to', to];
   const stages = record(world, 'run', steps, '', run);
-  replay(matrix, 'run', steps, stages, run, (step, to) => goOn(world, run(to), step), tally);
+  replay(matrix, 'run', steps, stages, run, (step, to) => goOn(matrix, run(to), step), tally);
   if (!canUndo) return tally;
-  const reversed = [...steps].reverse();
-  const undo = (to: string): readonly string[] => ['undo', '--yes', '--to', to];
+  const reversed = steps.filter((step) => takenBackWith[step] === undefined).reverse();
+  const undo = (to: string): readonly string[] => ['undo', '--yes', ...undoArgs, '--to', to];
   const undone = record(world, 'undo', reversed, 'undo-', undo);
   assert.equal(targetOf(world.contents()), targetOf(initial), 'undo leaves the target as it was');
   replay(matrix, 'undo', reversed, undone, undo, (_, to) => undoAgain(world, undo(to)), tally);

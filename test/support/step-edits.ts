@@ -18,6 +18,7 @@ variables:
   TARGET: {type: dir, help: Another folder.}
   CONTEXT: {type: string, default: test, help: The cluster.}
   LIMIT: {type: duration, default: 30s, help: A limit.}
+  MODE: {type: enum, values: [fast, slow, none], default: fast, help: How.}
 places:
   site: {kubectl: {context: "\${CONTEXT}", namespace: app}}
   other: {kubectl: {context: production, namespace: app}}
@@ -31,7 +32,7 @@ phases:
       - id: uses
         title: Use all values
         run: |
-          ls "$DIR" "$TARGET" "$LIMIT"
+          ls "$DIR" "$TARGET" "$LIMIT" "$MODE"
           site get pods
           other get pods
           data <<'SQL'

@@ -4,12 +4,12 @@ import * as assert from 'uvu/assert';
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { compareVersions } from '../../src/diff/compare.js';
-import { GROUPS, failures, parseFailOn } from '../../src/diff/fail-on.js';
+import { failures, parseFailOn } from '../../src/diff/fail-on.js';
 import { COMMENT_BYTES, formatMarkdown } from '../../src/diff/format/markdown.js';
 import { formatDiff } from '../../src/diff/format/index.js';
 import { formatText } from '../../src/diff/format/text.js';
 import type { Comparison, DiffReport, Finding } from '../../src/diff/report-schema.js';
-import { DIFF_CODES } from '../../src/diff/rules/index.js';
+import { DIFF_CODES, GROUPS } from '../../src/diff/codes.js';
 import { versionOfProcedure, versionOfScript } from '../../src/diff/version.js';
 import { diffSchemaText } from '../../src/diff/report-schema.js';
 import { build, compileFiles } from '../support/compile.js';
@@ -85,6 +85,12 @@ const CASES: readonly {
   },
   {
     code: 'risk-changed',
+    about: 'three',
+    base: INDEPENDENT,
+    changes: [['title: Three, risk: read-only', 'title: Three, risk: reversible']],
+  },
+  {
+    code: 'risk-lowered',
     about: 'pack',
     changes: [['title: Pack it\n', 'title: Pack it\n        risk: read-only\n']],
   },
@@ -332,6 +338,7 @@ ${stepText('pack').replace(/^/gm, '    ').trimEnd()}
   { code: 'step-renamed', about: 'dump-db', changes: [['id: dump\n', 'id: dump-db\n']] },
   { code: 'assert-removed', about: 'users-are-there', changes: [without('users-are-there')] },
   { code: 'step-removed', about: 'pack', changes: [without('pack')] },
+  { code: 'look-removed', about: 'three', base: INDEPENDENT, changes: [[THREE, '']] },
   {
     code: 'destructive-added',
     about: 'wipe',
@@ -752,7 +759,7 @@ test('each code that a change of a procedure can be found by has a case here', (
     'generator-changed',
     'wording-changed',
   ];
-  const inMutations = ['full/diff-mutations', 'unit/diff-attacks']
+  const inMutations = ['full/diff-mutations', 'unit/diff-attacks', 'unit/diff-edits']
     .map((name) => readFileSync(`test/${name}.test.ts`, 'utf8'))
     .join('\n');
   const covered = new Set([

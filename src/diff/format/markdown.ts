@@ -39,10 +39,10 @@ function fit(parts: readonly string[], limit: number, rest: (left: number) => st
 
 const CODE_SPAN = /(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)/g;
 
-/** A bar ends a cell, also in code, and a backslash before it cannot be written there; as HTML both can. */
+/** A bar ends a cell, also in code, and a backslash before it cannot be written there; as HTML both can, and so can what looks like HTML. */
 function cell(text: string): string {
   const spans = text.replace(CODE_SPAN, (span, _fence, inside: string) =>
-    inside.includes('|') ? htmlCode(inside.trim()) : span,
+    /[|<]/.test(inside) ? htmlCode(inside.trim()) : span,
   );
   return spans.replace(/\|/g, '&vert;').replace(/\n/g, ' ');
 }

@@ -1,7 +1,7 @@
 /** Words that the formats share: what changed in a step, and the sums of a comparison. */
 import { count } from '../../diagnostics/words.js';
 import type { Comparison, Finding, StepChange } from '../report-schema.js';
-import { LEVELS } from '../rules/rule.js';
+import { LEVELS } from '../codes.js';
 
 export function countFindings(findings: readonly Finding[]): string {
   const counts = LEVELS.flatMap((level) => {

@@ -1,43 +1,32 @@
-/** Whether a check demands less than it did. In: its old and its new text. Out: what makes it weaker, or undefined. */
-import { sameCommands } from '../../effects/canonical.js';
+/** Whether a check demands as much as it did. In: its old and its new text. Out: the same, less, more, or that nothing shows it; and why. */
 import { callsOf } from '../../effects/calls.js';
+import { sameCommands } from '../../effects/canonical.js';
 import { constantOfText } from '../../effects/constant.js';
 import { demandsOf, mentionsOf } from '../../effects/demands.js';
 import { forgivenessOf } from '../../effects/forgiveness.js';
 import { surplus } from '../../effects/multiset.js';
+import { differenceOf, linesOf } from '../../effects/trail.js';
+import { walkText } from '../../effects/walk.js';
 import { list } from '../words.js';
 
 type Sides = readonly [old: string, fresh: string];
 /** Says in what way the second is weaker. */
 type Weakening = (...sides: Sides) => string | undefined;
 
+const pairs = (text: string): readonly Sides[] =>
+  text.split(', ').map((pair) => {
+    const [old = '', fresh = ''] = pair.split(' ');
+    return [old, fresh];
+  });
+
 /** Pairs of tests of which the second is true more often than the first. */
-const LOOSER: readonly Sides[] = [
-  ['-eq', '-ge'],
-  ['-eq', '-le'],
-  ['-eq', '-ne'],
-  ['-gt', '-ge'],
-  ['-lt', '-le'],
-  ['=', '!='],
-  ['==', '!='],
-  ['=', '>='],
-  ['=', '<='],
-  ['>', '>='],
-  ['<', '<='],
-  ['-s', '-e'],
-  ['-s', '-f'],
-  ['-d', '-e'],
-  ['-f', '-e'],
-  ['-x', '-e'],
-  ['-n', '-z'],
-  ['-z', '-n'],
-  ['!=', '='],
-  ['-ne', '-eq'],
-  ['-gt', '-lt'],
-  ['-lt', '-gt'],
-  ['-ge', '-lt'],
-  ['-le', '-gt'],
-];
+const LOOSER = pairs(
+  '-eq -ge, -eq -le, -gt -ge, -lt -le, = >=, = <=, > >=, < <=, -s -e, -s -f, -d -e, -f -e, -x -e',
+);
+/** Pairs of which the second is true where the first is not. */
+const OPPOSITE = pairs(
+  '-eq -ne, -ne -eq, = !=, == !=, != =, -n -z, -z -n, -gt -lt, -lt -gt, -ge -lt, -le -gt',
+);
 
 /** Options of `grep` by whose letters more lines match, and by whose letters fewer do. */
 const GREP = { looser: ['i', 'v'], stricter: ['x', 'w'] } as const;
@@ -47,7 +36,8 @@ function wordsOf(demand: string): readonly string[] {
   const calls = callsOf(demand);
   // Commands inside of its words come before a test itself.
   const call = /^(?:! )?(?:\[|test) /.test(demand) ? calls.at(-1) : calls[0];
-  return call === undefined ? [] : [call.name, ...call.words];
+  if (call === undefined) return [];
+  return call.name === '[' ? ['test', ...call.words.slice(0, -1)] : [call.name, ...call.words];
 }
 
 const letters = (words: readonly string[]): string[] =>
@@ -76,7 +66,7 @@ function count(words: readonly string[], word: string): number {
 }
 
 function looserTest(old: readonly string[], fresh: readonly string[]): string | undefined {
-  const looser = LOOSER.find(
+  const looser = [...LOOSER, ...OPPOSITE].find(
     ([strict, loose]) => count(fresh, strict) < count(old, strict) && count(fresh, loose) > count(old, loose),
   );
   return looser === undefined ? undefined : `${list([looser[0]])} became ${list([looser[1]])}`;
@@ -122,14 +112,34 @@ function looserDemand(...[old, fresh]: Sides): string | undefined {
   return undefined;
 }
 
+/** `[ … ]` is `test …`. */
+const inOneWay = (demand: string): string => demand.replace(/^(! )?\[ (.*) \]$/s, '$1test $2');
+
+/** Whether one demand holds only where another does: the same, or the same but for one word that is known to be stricter. */
+function implies(strict: string, demand: string): boolean {
+  if (inOneWay(strict) === inOneWay(demand)) return true;
+  const [before, after] = [wordsOf(demand), wordsOf(strict)];
+  const isTest = [strict, demand].every((one) => /^(?:\[|test) /.test(one));
+  if ((!isTest && /[|&;]|^! /.test(strict + demand)) || before.length === 0) return false;
+  // Quotes that differ decide what a test is given.
+  if (before.join('\n') === after.join('\n')) return false;
+  const others = (words: readonly string[]): string =>
+    words.filter((word) => !(before[0] === 'grep' && /^-[qxw]+$/.test(word))).join('\n');
+  if (before[0] === 'grep' && looserGrep(before, after) === undefined)
+    return others(before) === others(after);
+  const changed = before.filter((word, at) => word !== after[at]);
+  if (changed.length !== 1 || before.length !== after.length) return false;
+  const looser = LOOSER.some(([tight, loose]) => changed[0] === loose && after.includes(tight));
+  return looser || looserBound(after, before) !== undefined;
+}
+
 const COMPARES: ReadonlySet<string> = new Set(['cmp', 'diff', 'comm', 'sdiff']);
 const EQUALS: ReadonlySet<string> = new Set(['=', '==', '-eq', '-ge', '-le', '-ef']);
 
 /** A comparison of a thing with itself, or with nothing. */
 function isIdle(demand: string): boolean {
   const [name = '', ...words] = wordsOf(demand);
-  if (name === '[' || name === 'test')
-    return words.some((word, at) => EQUALS.has(word) && words[at - 1] === words[at + 1]);
+  if (name === 'test') return words.some((word, at) => EQUALS.has(word) && words[at - 1] === words[at + 1]);
   const files = words.filter((word) => !word.startsWith('-'));
   return COMPARES.has(name) && (new Set(files).size < files.length || files.includes('/dev/null'));
 }
@@ -155,13 +165,27 @@ const keepsWithoutEffect: Weakening = (old, fresh) => {
   const mentioned = mentionsOf(fresh);
   const idle = surplus(before, after).filter((one) => mentioned.has(one));
   if (idle.length > 0) return `its failure no longer counts as it did: ${list(idle, 3)}`;
-  const opposite = surplus(before, after).find((one) => one.startsWith('! ') && after.includes(one.slice(2)));
-  return opposite === undefined ? undefined : `it asks for the opposite of ${list([opposite])}`;
+  const turned = surplus(before, after).find((one) => one.startsWith('! ') && after.includes(one.slice(2)));
+  return turned === undefined ? undefined : `it asks for the opposite of ${list([turned])}`;
 };
 
-const asksForLess: Weakening = (old, fresh) => {
+interface Demands {
+  /** Those of the old side that no new one implies. */
+  readonly dropped: readonly string[];
+  readonly added: readonly string[];
+}
+
+function demandsThatDiffer(...[old, fresh]: Sides): Demands {
   const [before, after] = [demandsOf(old), demandsOf(fresh)];
-  const [dropped, added] = [surplus(before, after), surplus(after, before)];
+  const [gone, come] = [surplus(before, after), surplus(after, before)];
+  return {
+    dropped: gone.filter((one) => !come.some((other) => implies(other, one))),
+    added: come.filter((one) => !gone.some((other) => implies(one, other))),
+  };
+}
+
+const asksForLess: Weakening = (old, fresh) => {
+  const { dropped, added } = demandsThatDiffer(old, fresh);
   if (dropped.length > added.length) return `it no longer asks for ${list(dropped, 3)}`;
   for (const [at, one] of dropped.entries()) {
     const said = looserDemand(one, added[at] ?? '');
@@ -210,11 +234,30 @@ export function forgivenessGained(old: string, fresh: string): string | undefine
   return surplus(forgivenessOf(fresh), forgivenessOf(old)).at(-1);
 }
 
-export function weakness(old: string, fresh: string): string | undefined {
-  if (sameCommands(old, fresh)) return undefined;
+export interface Judgement {
+  /** `other` is neither shown to be weaker nor to be as strong. */
+  readonly strength: 'same' | 'weaker' | 'stricter' | 'other';
+  readonly why: string;
+}
+
+const NOTHING_KNOWN = new Map<string, never>();
+
+/** Whether all that is new only looks, or fails. */
+function onlyAsks(...sides: Sides): boolean {
+  const [before, after] = sides.map((text) => linesOf(walkText(text, NOTHING_KNOWN).trail));
+  return differenceOf(before ?? [], after ?? []).come.length === 0;
+}
+
+export function judge(old: string, fresh: string): Judgement {
+  if (sameCommands(old, fresh)) return { strength: 'same', why: '' };
   for (const find of WEAKENINGS) {
-    const said = find(old, fresh);
-    if (said !== undefined) return said;
+    const why = find(old, fresh);
+    if (why !== undefined) return { strength: 'weaker', why };
   }
-  return undefined;
+  const { dropped } = demandsThatDiffer(old, fresh);
+  if (dropped.length > 0)
+    return { strength: 'other', why: `nothing shows that it still asks for ${list(dropped, 3)}` };
+  return onlyAsks(old, fresh)
+    ? { strength: 'stricter', why: '' }
+    : { strength: 'other', why: 'what came beside its demands may decide what they ask for' };
 }

@@ -21,8 +21,14 @@ function collect(node: Node | null, path: string, found: Map<string, string>): v
     });
     return;
   }
-  found.set(path.replace(/^\./, ''), isScalar(node) ? String(node.value) : '');
+  found.set(path.replace(/^\./, ''), isScalar(node) ? scalar(node.value) : String(node ?? ''));
 }
+
+/** A text that another reader could take for a number or a truth value is told from one. */
+const scalar = (value: unknown): string =>
+  typeof value === 'string' && /^(?:true|false|yes|no|on|off|y|n|null|~|[-+.]?\d.*)$/i.test(value)
+    ? JSON.stringify(value)
+    : String(value);
 
 /** Documents of YAML or JSON that are mappings; undefined when it is something else. */
 function ofYaml(text: string): Settings | undefined {
@@ -36,6 +42,13 @@ function ofYaml(text: string): Settings | undefined {
     collect(node, contents.length > 1 ? `${at + 1}` : '', found);
   });
   return found;
+}
+
+/** A key that is there already stands for one more line. */
+function nameOnce(key: string, found: ReadonlyMap<string, string>): string {
+  let name = key;
+  for (let count = 2; found.has(name); count += 1) name = `${key}#${count}`;
+  return name;
 }
 
 const SECTION = /^\s*\[([^\]]+)\]\s*$/;
@@ -54,7 +67,7 @@ function ofLines(text: string): Settings | undefined {
     }
     const [, key, value = ''] = SETTING.exec(line) ?? [];
     if (key === undefined) return undefined;
-    found.set(`${section}${key}`, value);
+    found.set(nameOnce(`${section}${key}`, found), value);
   }
   return found.size === 0 ? undefined : found;
 }

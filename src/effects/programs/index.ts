@@ -1,6 +1,6 @@
 /** The table of known programs: a family is one file and one line here. A program that is not in it is unknown. */
 import { readInvocation } from '../invocation.js';
-import type { Called } from '../invocation.js';
+import type { Called, Syntax } from '../invocation.js';
 import type { Done } from '../effect.js';
 import { archives } from './archives.js';
 import { databases } from './databases.js';
@@ -28,6 +28,9 @@ const ON_FILES: ReadonlySet<string> = new Set(
 /** Whether the objects of a program are paths. */
 export const actsOnFiles = (name: string): boolean => ON_FILES.has(name);
 
+/** How a program's options are written; all are letters without values where that is not known. */
+export const syntaxOf = (name: string): Syntax => PROGRAMS.get(name)?.syntax ?? { valued: '' };
+
 /** What a program does with its words. */
 export function doneBy(called: Called): Done {
   const program = PROGRAMS.get(called.program);
@@ -37,5 +40,5 @@ export function doneBy(called: Called): Done {
       unknown(called.program, `\`${called.program}\` is not a program whose effects are known`, objects),
     );
   }
-  return describe(program, readInvocation(called, program.syntax ?? { valued: '' }));
+  return describe(program, readInvocation(called, syntaxOf(called.program)));
 }

@@ -35,6 +35,9 @@ function shownWords(raw: string): string {
     .replace(/\\$/, '\\\\');
 }
 
+/** Words in which a backslash is only a backslash, as inside of HTML. */
+const shownLiterally = (text: string): string => shownWords(text.replaceAll('\\', '\\\\'));
+
 const AS_WRITTEN: ReadonlySet<string> = new Set(['code', 'codespan', 'escape', 'br', 'space', 'hr']);
 
 /** A token as it was written, but for tags. Where a part is not found in the whole, all of the whole is treated alike. */
@@ -43,7 +46,8 @@ function shown(token: Token): string {
   if (AS_WRITTEN.has(type) || (type === 'link' && raw.startsWith('<'))) return raw;
   if (type === 'def') return `\\${shownTags(raw)}`;
   const children = childrenOf(token);
-  if (children.length === 0 && (type === 'text' || type === 'html')) return shownWords(raw);
+  if (children.length === 0 && type === 'html') return shownLiterally(raw);
+  if (children.length === 0 && type === 'text') return shownWords(raw);
   let [text, at] = ['', 0];
   for (const child of children) {
     const found = raw.indexOf(child.raw, at);
@@ -130,8 +134,10 @@ const numbered = (escaped: string): string =>
 function linkPart(token: Token): string {
   const { raw, type } = token;
   if (type === 'codespan') return /^`[^`\\]+`$/.test(raw) ? raw : numbered(shownWords(raw));
+  // The words of an image come without the marks that kept its brackets from ending it.
+  if (type === 'image') return numbered(shownLiterally(token['text'] as string));
   const children = childrenOf(token);
-  if (type === 'link' || type === 'image') return children.map(linkPart).join('');
+  if (type === 'link') return children.map(linkPart).join('');
   if (children.length === 0) return numbered(raw);
   const inner = children.map((child) => child.raw).join('');
   return raw.replace(inner, () => children.map(linkPart).join(''));

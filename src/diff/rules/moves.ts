@@ -1,11 +1,12 @@
-/** Rules about steps that changed places; the first that says something of a move is the one that counts. */
+/** Rules about steps that changed places: of a move the heaviest that can be said, which the others would repeat. */
 import { commandsOf } from '../likeness.js';
 import type { Pair } from '../match.js';
 import type { Move } from '../order.js';
 import { callsOf } from '../../effects/calls.js';
 import type { SubjectStep } from '../subject.js';
 import { code, list } from '../words.js';
-import type { MoveRule } from './rule.js';
+import { ofStep, say } from '../found.js';
+import type { Found } from '../found.js';
 
 const GUARDS: ReadonlySet<string> = new Set(['assert', 'wait', 'confirm', 'choose']);
 
@@ -46,14 +47,14 @@ function names({ texts, question, lookFor }: SubjectStep): string[] {
 }
 
 /** Looked up once for all moves: what each step names, and how many steps name it too. */
-export interface MoveContext {
+interface MoveContext {
   readonly names: ReadonlyMap<SubjectStep, readonly string[]>;
   readonly uses: ReadonlyMap<string, number>;
   /** What more steps than this say (a tool, a namespace) tells nothing of two of them. */
   readonly most: number;
 }
 
-export function moveContext(all: readonly Pair[]): MoveContext {
+function moveContext(all: readonly Pair[]): MoveContext {
   const named = new Map(all.map(({ new: step }) => [step, names(step)]));
   const uses = new Map<string, number>();
   for (const words of named.values()) for (const word of words) uses.set(word, (uses.get(word) ?? 0) + 1);
@@ -103,39 +104,22 @@ function cut(found: readonly string[]): string {
   return `${found.slice(0, MOST_REASONS).join('; ')}${found.length > MOST_REASONS ? '; and more' : ''}`;
 }
 
-export const moveRules: readonly MoveRule[] = [
-  {
-    code: 'order-swapped',
-    level: 'danger',
-    title: 'Two steps that depend on each other changed places',
-    find: (move, context) => {
-      const found = reasons(move, context);
-      return found.length === 0 ? undefined : `${where(move)}; ${cut(found)}`;
-    },
-  },
-  {
-    code: 'steps-reordered',
-    level: 'caution',
-    title: 'Two steps that change something changed places',
-    find: (move) => {
-      const changing = crossings(move).filter(
-        ([first, second]) => changesThings(first) && changesThings(second),
-      );
-      if (changing.length === 0) return undefined;
-      const said = changing.map(
-        ([first, second]) =>
-          `${code(second.id)} (${second.risk}) now runs before ${code(first.id)} (${first.risk})`,
-      );
-      return `${where(move)}; ${cut(said)}`;
-    },
-  },
-  {
-    code: 'step-moved',
-    level: 'note',
-    title: 'A step changed its place',
-    find: (move) => {
-      const past = move.passed.map((other) => other.new.id);
-      return past.length === 0 ? where(move) : `${where(move)}, past ${list(past)}`;
-    },
-  },
-];
+function findInMove(move: Move, context: MoveContext): Found[] {
+  const found = reasons(move, context);
+  if (found.length > 0) return say('order-swapped', `${where(move)}; ${cut(found)}`);
+  const changing = crossings(move)
+    .filter(([first, second]) => changesThings(first) && changesThings(second))
+    .map(
+      ([first, second]) =>
+        `${code(second.id)} (${second.risk}) now runs before ${code(first.id)} (${first.risk})`,
+    );
+  if (changing.length > 0) return say('steps-reordered', `${where(move)}; ${cut(changing)}`);
+  const past = move.passed.map((other) => other.new.id);
+  return say('step-moved', past.length === 0 ? where(move) : `${where(move)}, past ${list(past)}`);
+}
+
+export function ofMoves(moves: readonly Move[], pairs: readonly Pair[]): Found[] {
+  if (moves.length === 0) return [];
+  const context = moveContext(pairs);
+  return moves.flatMap((move) => ofStep(move.pair.new, findInMove(move, context)));
+}

@@ -2,10 +2,11 @@
 import { waitsOf } from '../../effects/waits.js';
 import type { Wait } from '../../effects/waits.js';
 import { sameCommands } from '../../effects/canonical.js';
+import { say } from '../found.js';
+import type { Found } from '../found.js';
 import type { SubjectStep } from '../subject.js';
 import { code, duration } from '../words.js';
-import { weakness } from './check-strength.js';
-import type { StepRule } from './rule.js';
+import { judge } from './check-strength.js';
 
 /** All that a step waits for: in its commands, and before it looks whether they worked. */
 function waitsOfStep({ texts }: SubjectStep): readonly Wait[] {
@@ -21,11 +22,8 @@ interface Changes {
   readonly gone: readonly Wait[];
 }
 
-const NONE: Changes = { pairs: [], gone: [] };
-
 /** Which wait became which: those for the same thing first, then those of the same way, in order. */
 function changesOf(old: SubjectStep, fresh: SubjectStep): Changes {
-  if (old.texts.body === fresh.texts.body && old.texts.check === fresh.texts.check) return NONE;
   const left = [...waitsOfStep(fresh)];
   const pairs: [Wait, Wait][] = [];
   const take = (waits: readonly Wait[], fits: (a: Wait, b: Wait) => boolean): Wait[] =>
@@ -38,16 +36,6 @@ function changesOf(old: SubjectStep, fresh: SubjectStep): Changes {
   const others = take(waitsOfStep(old), (a, b) => a.until === b.until);
   return { gone: take(others, () => true), pairs };
 }
-
-/** Each way that a pair of waits differs, said for all pairs of a step. */
-function inPairs(find: (old: Wait, fresh: Wait) => string | undefined): StepRule['find'] {
-  return (old, fresh) => {
-    const said = changesOf(old, fresh).pairs.flatMap((pair) => find(...pair) ?? []);
-    return said.length === 0 ? undefined : said.join('; ');
-  };
-}
-
-const isLoop = ({ way }: Wait): boolean => way === 'a loop';
 
 function shorter(old: Wait, fresh: Wait): string | undefined {
   if (old.seconds === undefined && old.limit !== fresh.limit && old.limit !== '')
@@ -66,50 +54,37 @@ function limited(old: Wait, fresh: Wait): string | undefined {
     : undefined;
 }
 
-function other(old: Wait, fresh: Wait): string | undefined {
-  if (old.until === fresh.until || (isLoop(old) && sameCommands(old.until, fresh.until))) return undefined;
-  return isLoop(old) && weakness(old.until, fresh.until) !== undefined
-    ? undefined
-    : `${old.way} waited for ${code(old.until)} and waits for ${code(fresh.until)} now`;
+/** What a loop goes on until is a check; what a program waits for are its words. */
+function ofUntil(old: Wait, fresh: Wait): Found[] {
+  const isLoop = old.way === 'a loop';
+  const { strength, why } = judge(old.until, fresh.until);
+  const same = isLoop ? strength === 'same' || strength === 'stricter' : old.until === fresh.until;
+  if (same || (isLoop && sameCommands(old.until, fresh.until))) return [];
+  if (isLoop && strength === 'weaker') return say('wait-weakened', `what it waits for demands less: ${why}`);
+  return say(
+    'wait-changed',
+    `${old.way} waited for ${code(old.until)} and waits for ${code(fresh.until)} now`,
+  );
 }
 
 const often = (seconds: number | undefined): string =>
   seconds === undefined ? 'what only the run knows' : duration(seconds);
 
-export const waitRules: readonly StepRule[] = [
-  {
-    code: 'wait-removed',
-    level: 'danger',
-    title: 'A wait is gone',
-    find: (old, fresh) => {
-      const { gone } = changesOf(old, fresh);
-      return gone.length === 0 ? undefined : `it no longer waits by ${gone.map(describeWait).join(', ')}`;
-    },
-  },
-  { code: 'wait-shortened', level: 'danger', title: 'A wait is shorter', find: inPairs(shorter) },
-  {
-    code: 'wait-weakened',
-    level: 'danger',
-    title: 'A wait waits for less',
-    find: inPairs((old, fresh) => {
-      const weaker = isLoop(old) ? weakness(old.until, fresh.until) : undefined;
-      return weaker === undefined ? undefined : `what it waits for demands less: ${weaker}`;
-    }),
-  },
-  {
-    code: 'wait-changed',
-    level: 'caution',
-    title: 'A wait waits for something else',
-    find: inPairs((old, fresh) => other(old, fresh) ?? limited(old, fresh)),
-  },
-  {
-    code: 'interval-changed',
-    level: 'caution',
-    title: 'The time between two looks changed',
-    find: inPairs((old, fresh) =>
-      old.interval === fresh.interval
-        ? undefined
-        : `it was ${often(old.interval)} and is ${often(fresh.interval)} now`,
-    ),
-  },
+function interval({ interval: old }: Wait, { interval: fresh }: Wait): string | undefined {
+  return old === fresh ? undefined : `it was ${often(old)} and is ${often(fresh)} now`;
+}
+
+const ofPair = ([old, fresh]: readonly [Wait, Wait]): Found[] => [
+  ...say('wait-shortened', shorter(old, fresh)),
+  ...ofUntil(old, fresh),
+  ...say('wait-changed', limited(old, fresh)),
+  ...say('interval-changed', interval(old, fresh)),
 ];
+
+export function ofWaits(old: SubjectStep, fresh: SubjectStep): Found[] {
+  if (old.texts.body === fresh.texts.body && old.texts.check === fresh.texts.check) return [];
+  const { pairs, gone } = changesOf(old, fresh);
+  const removed =
+    gone.length === 0 ? undefined : `it no longer waits by ${gone.map(describeWait).join(', ')}`;
+  return [...say('wait-removed', removed), ...pairs.flatMap(ofPair)];
+}

@@ -1,0 +1,203 @@
+/**
+ * Whether two texts can be shown to do the same. In: their moves, as the walk found them. Out: the moves that only one of them makes, and
+ * whether others changed places; layout, words for people, and looks and tests that are new are left out.
+ */
+import { settingsOf } from './data/settings.js';
+import type { Arg, Does } from './effect.js';
+import { readInvocation, written } from './invocation.js';
+import type { Called } from './invocation.js';
+import { renaming } from './own-names.js';
+import { syntaxOf } from './programs/index.js';
+import { kindOf } from './programs/kubernetes.js';
+import { withoutPlace } from './shown.js';
+import { doneBySql } from './sql/sql.js';
+import { piecesOf } from './sql/tokens.js';
+import type { Piece } from './sql/tokens.js';
+import type { Move } from './walk.js';
+
+/** A move in one way of writing, with all that it depends on. */
+export interface Line {
+  readonly said: string;
+  /** For people. */
+  readonly shown: string;
+  readonly program: string;
+  readonly does: Does;
+  readonly counts: boolean;
+  /** Nothing takes what it prints. */
+  readonly isPlain: boolean;
+}
+
+/** Programs of which the order of all words matters. */
+const ORDERED: ReadonlySet<string> = new Set(
+  'find sed gsed awk gawk mawk jq yq tar rsync test [[ (( = > >> SQL expr seq iptables ip6tables'.split(' '),
+);
+
+const asSaid = ({ value, how }: Arg): string => (how === undefined ? value : `${value}<${how}>`);
+
+/** kubectl's options that say where are left out, which its place says; `KIND/NAME` is `KIND NAME`. */
+function wordsOfKubectl(called: Called): Called {
+  const words = withoutPlace('kubectl', called.words).flatMap((word) => {
+    const [, kind, name] = /^([a-z]+)\/([^/:]+)$/.exec(word.value) ?? [];
+    if (kind === undefined || name === undefined) return [word];
+    return [
+      { ...word, value: kind },
+      { ...word, value: name },
+    ];
+  });
+  return { ...called, words: words.map((word) => ({ ...word, value: kindOf(word.value) })) };
+}
+
+/** How long something waits is judged by what looks at waits. */
+function withoutTimes(called: Called): Called {
+  const { program, words } = called;
+  if (program === 'sleep') return { ...called, words: [] };
+  if (program === 'wait_until') return { ...called, words: words.slice(2) };
+  const timed = words.filter(
+    ({ value }, at) => !value.startsWith('--timeout') && words[at - 1]?.value !== '--timeout',
+  );
+  return timed.length === words.length ? called : { ...called, words: timed };
+}
+
+/** Long options of programs that everybody knows by the short ones. */
+const SHORT: Readonly<Record<string, string>> = {
+  '--recursive': '-r',
+  '--force': '-f',
+  '--quiet': '-q',
+  '--silent': '-q',
+  '--ignore-case': '-i',
+  '--line-regexp': '-x',
+  '--extended-regexp': '-E',
+  '--fixed-strings': '-F',
+};
+const HAS_SHORT: ReadonlySet<string> = new Set(['rm', 'cp', 'mv', 'grep', 'ln']);
+
+/** Options in one order. */
+function wordsOf(all: Called): readonly string[] {
+  const called = withoutTimes(all);
+  const { program, words } = called;
+  if (ORDERED.has(program)) return words.map(asSaid);
+  const given = program === 'kubectl' ? wordsOfKubectl(called) : called;
+  const { options, operands, behind = [] } = readInvocation(given, syntaxOf(program));
+  const inShort = (option: string): string => (HAS_SHORT.has(program) ? (SHORT[option] ?? option) : option);
+  const said = options.map((option) => inShort(written(option))).sort();
+  return [...said, ...[...operands, ...behind].map(asSaid)];
+}
+
+const SQL =
+  /^(?:\s|--.*\n)*(?:\\\w|(?:select|insert|update|delete|with|begin|set|alter|create|drop|grant|truncate)\b)/i;
+
+/** SQL by its words, data by its settings, in any order; everything else as it is. */
+function inputOf(input = ''): string {
+  if (SQL.test(input)) return piecesOf(input).map(saidSql).join('\n');
+  const settings = settingsOf(input);
+  return settings === undefined ? input : JSON.stringify([...settings].sort());
+}
+
+function lineOf(move: Move, called: Called, does: Does, shown: string): Line {
+  const { place, environment, program, input } = called;
+  const around = move.under.map(({ how, text }) => [how, text()]);
+  const where = [place, move.folder, [...environment].sort()];
+  return {
+    said: JSON.stringify([around, where, program, wordsOf(called), inputOf(input)]),
+    shown,
+    program,
+    does,
+    counts: move.counts,
+    isPlain: move.under.every(({ how }) => how !== 'pipe' && how !== 'value'),
+  };
+}
+
+/** Words in one case, without comments. */
+const saidSql = (piece: Piece): string =>
+  [
+    ...piece.tokens.map(({ kind, text }) => (kind === 'word' ? text.toLowerCase() : text)),
+    ...(piece.kind === 'meta' ? [`\\${piece.name}`, piece.rest] : []),
+  ].join(' ');
+
+function linesOfSql(move: Move): Line[] {
+  return piecesOf(move.called.input ?? '').map((piece) => {
+    const words = [{ value: saidSql(piece), exact: true }];
+    const { deeds } = doneBySql(`${piece.text};`, () => undefined);
+    const does = deeds.find((one) => one.does !== 'reads')?.does ?? 'reads';
+    return lineOf(move, { ...move.called, words, input: undefined }, does, piece.text.replace(/\s+/g, ' '));
+  });
+}
+
+/** `[ … ]` is `test …`; SQL stands by itself, not as the input of its client. */
+function linesOfMove(move: Move): Line[] {
+  const { called, does, takesSql } = move;
+  if (called.program === 'SQL') return linesOfSql(move);
+  const shown = [called.program, ...called.words.map(({ value }) => value)].join(' ');
+  const words = called.words.slice(0, called.program === '[' ? -1 : undefined);
+  const program = called.program === '[' ? 'test' : called.program;
+  return [
+    lineOf(move, { ...called, program, words, input: takesSql ? undefined : called.input }, does, shown),
+  ];
+}
+
+/** Programs whose output is for people, where nothing takes it. */
+const SAYS: ReadonlySet<string> = new Set('echo printf true : begin_item cat ls df du date stat'.split(' '));
+
+/** A value that no other line names has been put in where it is used. */
+function isUsed({ program, said }: Line, lines: readonly Line[]): boolean {
+  const name = program === '=' ? (JSON.parse(said) as [0, 0, 0, string[]])[3][0] : undefined;
+  return name === undefined || lines.some((one) => one.program !== '=' && one.said.includes(name));
+}
+
+export function linesOf(trail: readonly Move[]): readonly Line[] {
+  const lines = trail.flatMap(linesOfMove).filter(({ program, isPlain }) => !(isPlain && SAYS.has(program)));
+  return lines.filter((line) => isUsed(line, lines));
+}
+
+/** Commands of the shell by which those behind them mean something else, or are not reached. */
+const STEERS: ReadonlySet<string> = new Set(
+  'umask shopt exec hash set unset cd pushd popd shift read return exit break continue wait trap ulimit getopts'.split(
+    ' ',
+  ),
+);
+
+/** What can come without making a text do more or lose more: it looks, asks, or fails. */
+function mayCome({ program, does, isPlain, shown }: Line): boolean {
+  if (/^exit(?: [1-9]\d*)?$/.test(shown)) return true;
+  return does === 'reads' && isPlain && !STEERS.has(program);
+}
+
+export interface Difference {
+  readonly gone: readonly Line[];
+  readonly come: readonly Line[];
+  /** The same is done in another order. */
+  readonly reordered: boolean;
+}
+
+/** Lines of `from` that have no partner in `other`; one whose failure counted needs one whose failure counts. */
+function without(
+  from: readonly Line[],
+  other: readonly Line[],
+  fits: (line: Line, partner: Line) => boolean,
+): Line[] {
+  const waiting = new Map<string, Line[]>();
+  for (const line of other) waiting.set(line.said, [...(waiting.get(line.said) ?? []), line]);
+  return from.filter((line) => {
+    const partners = waiting.get(line.said) ?? [];
+    const at = partners.findIndex((one) => fits(line, one));
+    if (at !== -1) partners.splice(at, 1);
+    return at === -1;
+  });
+}
+
+export function differenceOf(was: readonly Line[], fresh: readonly Line[]): Difference {
+  const [before, after] = [was, fresh].map((lines) => lines.map(({ said }) => said));
+  const renamed = renaming(before ?? [], after ?? []);
+  const old = was.map((line) => ({ ...line, said: renamed(line.said) }));
+  const gone = without(old, fresh, (one, is) => is.counts || !one.counts);
+  const come = without(fresh, old, (is, one) => is.counts || !one.counts);
+  const both = (lines: readonly Line[], alone: readonly Line[]): readonly Line[] =>
+    lines.filter((line) => !alone.includes(line));
+  const [kept, now] = [both(old, gone), both(fresh, come)];
+  const moved = kept.filter(({ said }, at) => said !== now[at]?.said);
+  return {
+    gone,
+    come: come.filter((line) => !mayCome(line)),
+    reordered: moved.some(({ does }) => does !== 'reads'),
+  };
+}
