@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says dcfc1cb72860c8549face4303792a99341ec70011a948756b043e5b620ce05f4
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 30ca3e35816541da2b0b2440fa3755110023aa3b4ad73c3d5aba89317975f63b
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat cmp date df diff du find grep id ln ls mkdir mount mv ps readlink rm rmdir sed sh sleep sort stat tar uname, sha256sum or shasum.
 #
@@ -31,7 +31,8 @@ sw_newline='
   echo 'run this script as a file' >&2
   return 64 2>/dev/null || exit 64
 }
-POSIXLY_CORRECT=yes
+POSIXLY_CORRECT=yes IFS=$' \t\n'
+trap - DEBUG ERR RETURN EXIT
 set +abefkmuvxCET +o pipefail
 unset -f declare
 for sw_name in $(declare -F); do
@@ -39,9 +40,10 @@ for sw_name in $(declare -F); do
 done
 set +o posix
 unalias -a
-shopt -u nocasematch nullglob failglob dotglob nocaseglob extglob extdebug xpg_echo expand_aliases 2>/dev/null
+shopt -u autocd cdable_vars cdspell dotglob expand_aliases extdebug extglob failglob globstar lastpipe nocaseglob \
+  nocasematch nullglob xpg_echo 2>/dev/null
 # shellcheck disable=SC2086
-unset ${!sw_@} BASH_ENV ENV CDPATH GLOBIGNORE BASH_COMPAT POSIXLY_CORRECT
+unset ${!sw_@} BASH_COMPAT BASH_ENV CDPATH ENV GLOBIGNORE GREP_OPTIONS PGHOSTADDR PGOPTIONS PGSERVICE POSIXLY_CORRECT TAR_OPTIONS
 export -n SHELLOPTS BASHOPTS 2>/dev/null
 
 # The lines below that begin with sw_ only note facts. Nothing of the procedure runs before the runner, which comes last.
@@ -71,7 +73,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=991093c28b9694573b898ada5e9a6d1b084493575808ecd32966df11fb71c794
-sw_digests runner=dcfc1cb72860c8549face4303792a99341ec70011a948756b043e5b620ce05f4 steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=d24ed2d62f1616fd76cba23c35358040117aba2f105f5faca2b02b7d8863186c
+sw_digests runner=30ca3e35816541da2b0b2440fa3755110023aa3b4ad73c3d5aba89317975f63b steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=53f5f7eb5b9a33f33c577e4b59e68d77a97ad3dc242841cfd9c195910841a819
 #           name   type    default         what it is
 sw_variable SOURCE pattern -               'The directory to move: an absolute path without a slash at its end.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable TARGET pattern -               'Its new location: an absolute path on the new disk. Its parent directory exists. The directory itself doesn'\''t exist, or is empty.' pattern='(/[^/[:cntrl:]]+)+'
@@ -1468,8 +1470,9 @@ sw_those() { # steps, states
     ! sw_has "$2" "$sw_state_then" || sw_those+=" $sw_at"
   done
 }
-# The steps that phase, --from, --to, --only and --item leave: sw_selected; what is wanted of variables:
-# sw_wanted. Once before the record is opened, and again when it says which items there are.
+# Selects once before the record is opened, and again when it says which items there are.
+sw_take_up_selected() { sw_select && sw_take_up "$1" && sw_select; }
+# What phase, --from, --to, --only and --item leave: sw_selected; what is wanted of variables: sw_wanted.
 sw_select() {
   local sw_at sw_in_phases='' sw_left_out=$sw_from
   [[ $sw_verb$sw_operand != run || ${sw_phases# } != *' '* ]] || sw_usage "which phase? One of:$sw_phases"
@@ -1623,8 +1626,7 @@ sw_check_steps() {
   local sw_at sw_text sw_unfinished=() sw_chosen=$sw_selected sw_first=yes
   sw_selected='' sw_never='' sw_last_change=0 sw_made=''
   for sw_at in $sw_steps; do
-    sw_about "$sw_at"
-    sw_decide
+    sw_about "$sw_at" && sw_decide
     if sw_has "$sw_chosen" "$sw_at"; then
       sw_selected+=" $sw_at"
       [ "$sw_risk" = read-only ] || ! sw_has 'done unverified' "$sw_was" || sw_last_change=$sw_position
@@ -1827,8 +1829,7 @@ sw_take_stock() {
 sw_begin() {
   local sw_pair sw_members="\"verb\":\"$sw_verb\",\"phase\":\"$sw_operand\""
   sw_take_stock
-  sw_operator=$(id -un 2>/dev/null)
-  sw_operator="$sw_operator ($(id -u))"
+  sw_operator="$(id -un 2>/dev/null) ($EUID)"
   sw_add operator "$sw_operator" host "$sw_host" system "bash $BASH_VERSION, $(uname -sr)"
   sw_members+=",\"procedure\":\"$sw_procedure $sw_version\",\"source\":\"$sw_procedure_source\""
   sw_record begin "$sw_members,\"values\":{$sw_taken}"
@@ -1852,9 +1853,7 @@ sw_each() { # function: for each selected step, loaded
 }
 sw_cmd_run() {
   local sw_at
-  sw_select
-  sw_take_up "$sw_dry_run"
-  sw_select
+  sw_take_up_selected "$sw_dry_run"
   sw_values
   if [ -n "$sw_dry_run" ]; then
     sw_take_stock
@@ -2131,17 +2130,14 @@ sw_row() { # a word or more, width, a remark: a line about the loaded step
 }
 sw_cmd_plan() {
   local sw_at sw_text sw_pending='' sw_code=0
-  sw_select
-  sw_take_up look
-  sw_select
+  sw_take_up_selected look
   sw_values
   sw_check_requirements "$sw_operand"
   [ "${#sw_problems[@]}" -eq 0 ] || sw_code=3
   for sw_text in ${sw_problems[@]+"${sw_problems[@]}"}; do sw_block 'blocked      ' "$sw_text"; done
   sw_made=''
   for sw_at in $sw_selected; do
-    sw_about "$sw_at"
-    sw_decide
+    sw_about "$sw_at" && sw_decide
     sw_plan_step
     [ "$sw_verdict" = skip ] || sw_made+=" $sw_at"
     case $sw_risk:$sw_result in read-only:*) ;; *:'would run' | *:'cannot tell') sw_pending=yes ;; esac
@@ -2204,9 +2200,7 @@ sw_plan_checks() {
 # Only values that checks read are asked for.
 sw_cmd_verify() {
   local sw_at sw_code=0
-  sw_select
-  sw_take_up
-  sw_select
+  sw_take_up_selected
   sw_wanted=''
   for sw_at in $sw_selected; do
     sw_about "$sw_at"
@@ -2419,7 +2413,7 @@ sw_cmd_list() {
   [ -z "$sw_verb" ] || return 0
   sw_at=${sw_phases# } sw_at=${sw_at%% *}
   printf '\nNothing was changed. To begin:\n'
-  printf "  $sw_self %s\n" list "plan $sw_at" "run $sw_at" help
+  printf '  %s\n' "$sw_self list" "$sw_self plan $sw_at" "$sw_self run $sw_at" "$sw_self help"
 }
 sw_cmd_help() {
   local sw_name
@@ -2517,7 +2511,9 @@ sw_report_run() { # a line of the journal: of those that begin and end runs
 }
 sw_cells() { # a row of a table, in which | and < are only characters
   local sw_cell sw_cells='|' sw_bar='\|' sw_less='\<'
-  for sw_cell; do sw_cell=${sw_cell//|/"$sw_bar"} sw_cells+=" ${sw_cell//</"$sw_less"} |"; done
+  for sw_cell; do
+    sw_cell=${sw_cell//|/"$sw_bar"} sw_cell=${sw_cell//</"$sw_less"} sw_cells+=" $sw_cell |"
+  done
   printf '%s\n' "$sw_cells"
 }
 sw_cmd_unlock() {
@@ -2533,8 +2529,7 @@ sw_cmd_unlock() {
   fi
   rm -rf -- "$sw_state/lock" "$sw_state/lock.takeover" 2>/dev/null || sw_unwritable
   sw_take_up
-  sw_add owner "$sw_owner"
-  sw_record unlock "$sw_members"
+  sw_add owner "$sw_owner" && sw_record unlock "$sw_members"
   printf 'Unlocked.\n'
 }
 # Hashes each line anew, and compares with the seal and with a hash that somebody kept. Lines that were cut
@@ -2592,8 +2587,7 @@ sw_parse() {
       sw_usage "unknown flag $sw_flag"
     elif [ "$1" = "$sw_flag" ]; then
       [ $# -gt 1 ] || sw_usage "$sw_flag needs a value"
-      shift
-      sw_value=$1
+      shift && sw_value=$1
     fi
     [ -n "$sw_value" ] || sw_usage "$sw_flag needs a value"
     sw_used+=" $sw_flag"

@@ -201,8 +201,7 @@ sw_check_steps() {
   local sw_at sw_text sw_unfinished=() sw_chosen=$sw_selected sw_first=yes
   sw_selected='' sw_never='' sw_last_change=0 sw_made=''
   for sw_at in $sw_steps; do
-    sw_about "$sw_at"
-    sw_decide
+    sw_about "$sw_at" && sw_decide
     if sw_has "$sw_chosen" "$sw_at"; then
       sw_selected+=" $sw_at"
       [ "$sw_risk" = read-only ] || ! sw_has 'done unverified' "$sw_was" || sw_last_change=$sw_position

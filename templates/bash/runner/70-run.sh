@@ -23,8 +23,7 @@ sw_take_stock() {
 sw_begin() {
   local sw_pair sw_members="\"verb\":\"$sw_verb\",\"phase\":\"$sw_operand\""
   sw_take_stock
-  sw_operator=$(id -un 2>/dev/null)
-  sw_operator+=" ($(id -u))"
+  sw_operator="$(id -un 2>/dev/null) ($EUID)"
   sw_add operator "$sw_operator" host "$sw_host" system "bash $BASH_VERSION, $(uname -sr)"
   sw_members+=",\"procedure\":\"$sw_procedure $sw_version\",\"source\":\"$sw_procedure_source\""
   sw_record begin "$sw_members,\"values\":{$sw_taken}"

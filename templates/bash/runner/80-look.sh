@@ -13,8 +13,7 @@ sw_cmd_plan() {
   for sw_text in ${sw_problems[@]+"${sw_problems[@]}"}; do sw_block 'blocked      ' "$sw_text"; done
   sw_made=''
   for sw_at in $sw_selected; do
-    sw_about "$sw_at"
-    sw_decide
+    sw_about "$sw_at" && sw_decide
     sw_plan_step
     [ "$sw_verdict" = skip ] || sw_made+=" $sw_at"
     case $sw_risk:$sw_result in read-only:*) ;; *:'would run' | *:'cannot tell') sw_pending=yes ;; esac

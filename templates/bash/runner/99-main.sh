@@ -15,8 +15,7 @@ sw_parse() {
       sw_usage "unknown flag $sw_flag"
     elif [ "$1" = "$sw_flag" ]; then
       [ $# -gt 1 ] || sw_usage "$sw_flag needs a value"
-      shift
-      sw_value=$1
+      shift && sw_value=$1
     fi
     [ -n "$sw_value" ] || sw_usage "$sw_flag needs a value"
     sw_used+=" $sw_flag"
