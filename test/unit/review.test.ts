@@ -117,7 +117,7 @@ test('the manifest holds the same as data, and the page the same as a part', () 
   };
   assert.is(review.scriptDigest, sha256(SCRIPT));
   assert.is(review.unknown.length, 1);
-  assert.match(BUILT.output('index.html'), '<section id="review"');
+  assert.match(BUILT.output('index.html'), '<section id=review');
   assert.match(BUILT.output('index.html'), '<h2>What small 1.2.3 does to your systems</h2>');
 });
 
