@@ -1,7 +1,7 @@
 /** Compares data that commands are given: manifests and configuration in here-documents. In: the calls of both sides. Out: what differs, by path. */
 import { settingsOf } from '../effects/data/settings.js';
 import type { Settings } from '../effects/data/settings.js';
-import type { Call } from '../effects/walk.js';
+import type { Call } from '../effects/scope.js';
 import { code } from './words.js';
 
 /** Programs whose input is data for others. */

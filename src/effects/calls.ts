@@ -2,7 +2,7 @@
 import type { While } from 'unbash';
 import { canonical } from './canonical.js';
 import { walkText } from './walk.js';
-import type { Call as Walked } from './walk.js';
+import type { Call as Walked } from './scope.js';
 
 export interface Call {
   /** The program, without the folder it lies in. */

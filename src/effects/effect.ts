@@ -67,3 +67,9 @@ export interface Done {
 export const NOTHING: Done = { deeds: [], inner: [] };
 
 export const exactly = (value: string): Arg => ({ value, exact: true });
+
+/** What several deeds come to: the one that is known least, else the one that does most. */
+export const doesOf = (deeds: readonly Pick<Deed, 'does'>[]): Does =>
+  deeds.find(({ does }) => does === 'unknown')?.does ??
+  deeds.find(({ does }) => does === 'changes')?.does ??
+  'reads';

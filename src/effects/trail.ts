@@ -3,17 +3,18 @@
  * whether others changed places; layout, words for people, and looks and tests that are new are left out.
  */
 import { settingsOf } from './data/settings.js';
+import { doesOf } from './effect.js';
 import type { Arg, Does } from './effect.js';
 import { readInvocation, written } from './invocation.js';
 import type { Called } from './invocation.js';
 import { renaming } from './own-names.js';
 import { syntaxOf } from './programs/index.js';
 import { kindOf } from './programs/kubernetes.js';
+import type { Move } from './scope.js';
 import { withoutPlace } from './shown.js';
 import { doneBySql } from './sql/sql.js';
 import { piecesOf } from './sql/tokens.js';
 import type { Piece } from './sql/tokens.js';
-import type { Move } from './walk.js';
 
 /** A move in one way of writing, with all that it depends on. */
 export interface Line {
@@ -118,8 +119,12 @@ function linesOfSql(move: Move): Line[] {
   return piecesOf(move.called.input ?? '').map((piece) => {
     const words = [{ value: saidSql(piece), exact: true }];
     const { deeds } = doneBySql(`${piece.text};`, () => undefined);
-    const does = deeds.find((one) => one.does !== 'reads')?.does ?? 'reads';
-    return lineOf(move, { ...move.called, words, input: undefined }, does, piece.text.replace(/\s+/g, ' '));
+    return lineOf(
+      move,
+      { ...move.called, words, input: undefined },
+      doesOf(deeds),
+      piece.text.replace(/\s+/g, ' '),
+    );
   });
 }
 

@@ -19,9 +19,9 @@ import type {
   While,
 } from 'unbash';
 import { constantOf, constantOfList } from './constant.js';
-import type { Arg, Deed, Does, Effect, Inner } from './effect.js';
+import type { Arg, Deed, Inner } from './effect.js';
+import { doesOf, exactly } from './effect.js';
 import { ends } from './ends.js';
-import { exactly } from './effect.js';
 import {
   LOST,
   TOP,
@@ -39,6 +39,9 @@ import { plain } from './lowered.js';
 import { lengthOf } from './length.js';
 import { outputOf, printedBy } from './output.js';
 import { actsOnFiles, doneBy, isKnown } from './programs/index.js';
+import { add, move, note } from './record.js';
+import { NO_ENVIRONMENT, folderOf, inside, lineOf, within } from './scope.js';
+import type { Body, Scope, Walk } from './scope.js';
 import { shownCommand } from './shown.js';
 import { doneBySql } from './sql/sql.js';
 import { ofWord, wordsOf } from './words.js';
@@ -48,86 +51,6 @@ export interface Definition {
   readonly name: string;
   readonly source: string;
 }
-
-/** A call as it was found, before it was asked what it does: for those who look at options and waits. */
-export interface Call {
-  readonly called: Called;
-  /** Functions through which it is called. */
-  readonly through: readonly string[];
-  readonly counts: boolean;
-  readonly background: boolean;
-  /** How often loops of a known length repeat it. */
-  readonly times: number;
-  /** The loop around it that goes on until something holds. */
-  readonly loop: While | undefined;
-  readonly node: Command;
-}
-
-/** Something that a text does, as it was found: for those who compare two versions of it. */
-export interface Move {
-  readonly called: Called;
-  readonly does: Does;
-  /** What it is given is SQL, which is followed as such. */
-  readonly takesSql: boolean;
-  readonly counts: boolean;
-  /** What it stands in, outermost first. */
-  readonly under: readonly Surrounding[];
-  /** The folder that the text went to before; '' for none. */
-  readonly folder: string;
-}
-
-/** A condition, a loop, a pipe or a substitution around a command. */
-export interface Surrounding {
-  readonly how: 'if' | 'unless' | 'while' | 'each' | 'case' | 'pipe' | 'value' | 'not' | 'beside';
-  readonly text: () => string;
-}
-
-export interface Body {
-  readonly source: string;
-  readonly node: PipelineNode;
-  readonly own: boolean;
-}
-
-interface Walk {
-  readonly effects: Effect[];
-  readonly calls: Call[];
-  readonly trail: Move[];
-  readonly files: ReadonlyMap<string, string>;
-  /** What this text writes into files, by their paths; undefined where that is not known. */
-  readonly written: Map<string, string | undefined>;
-  /** Files whose content it needs. */
-  readonly asked: Set<string>;
-}
-
-/** Where the walk stands. Variables, arguments and functions change as commands do. */
-interface Scope {
-  readonly walk: Walk;
-  readonly source: string;
-  readonly functions: { known: ReadonlyMap<string, Body> };
-  readonly variables: Map<string, readonly Arg[]>;
-  args: readonly Arg[] | undefined;
-  readonly place: string;
-  readonly input: string | undefined;
-  readonly fed: boolean;
-  readonly through: readonly string[];
-  /** Functions and scripts that it stands in: one that runs itself is followed once. */
-  readonly stack: readonly string[];
-  /** Line of the outermost text; undefined there. */
-  readonly line: number | undefined;
-  readonly loop: While | undefined;
-  readonly times: number;
-  readonly background: boolean;
-  readonly under: readonly Surrounding[];
-}
-
-const inside = (scope: Scope, how: Surrounding['how'], text: Surrounding['text'] = () => ''): Scope => ({
-  ...scope,
-  under: [...scope.under, { how, text }],
-});
-
-const lineIn = (source: string, offset: number): number => source.slice(0, offset).split('\n').length;
-
-const lineOf = (scope: Scope, node: SyntaxNode): number => scope.line ?? lineIn(scope.source, node.pos);
 
 /** Definitions as they were parsed, once for all texts that call them. */
 export type Functions = ReadonlyMap<string, Body>;
@@ -142,57 +65,6 @@ export function readFunctions(definitions: readonly Definition[]): Functions {
       ),
     ),
   );
-}
-
-type Found = Pick<Effect, 'does' | 'verb' | 'objects'> &
-  Partial<Omit<Effect, 'place'>> & { readonly place?: string | undefined };
-
-function add(
-  scope: Scope,
-  node: SyntaxNode,
-  standing: Standing,
-  found: Found & { readonly program: string; readonly shown: string },
-): void {
-  scope.walk.effects.push({
-    widens: [],
-    protects: [],
-    why: '',
-    ...found,
-    place: found.place ?? scope.place,
-    counts: counts(standing) && !scope.background,
-    through: scope.through,
-    line: lineOf(scope, node),
-  });
-}
-
-/** Of what is no program: a redirection, a test of the shell's own, an assignment. */
-function note(
-  scope: Scope,
-  standing: Standing,
-  program: string,
-  words: readonly Arg[],
-  does: Does,
-  more: Partial<Called> = {},
-): void {
-  const { place, fed } = scope;
-  const called = { program, words, place, input: undefined, fed, environment: NO_ENVIRONMENT, ...more };
-  move(scope, standing, { ...called, contentOf: () => undefined }, does, []);
-}
-
-/** The words of a command that it runs for its caller are a move of their own. */
-function move(scope: Scope, standing: Standing, called: Called, does: Does, inner: readonly Inner[]): void {
-  const [runs] = inner;
-  const behind = runs?.kind === 'words' && inner.length === 1 ? runs.words : [];
-  const from = called.words.length - behind.length;
-  const isBehind = behind.every((word, at) => word === called.words[from + at]);
-  scope.walk.trail.push({
-    called: isBehind ? { ...called, words: called.words.slice(0, from) } : called,
-    does,
-    takesSql: inner.some(({ kind }) => kind === 'sql'),
-    counts: counts(standing) && !scope.background,
-    under: scope.under,
-    folder: scope.variables.get('PWD')?.at(-1)?.value ?? '',
-  });
 }
 
 const NOT_A_FILE = /^(?:\/dev\/(?:null|stdout|stderr|tty|fd\/.*)|&?\d+-?|-)$/;
@@ -217,21 +89,14 @@ function addRedirects(
 ): void {
   for (const redirect of redirects) {
     if (!writes(redirect) || redirect.target === undefined) continue;
-    const path = inFolder(scope, ofWord(redirect.target, scope).value);
-    if (NOT_A_FILE.test(ofWord(redirect.target, scope).value)) continue;
+    const target = ofWord(redirect.target, scope);
+    if (NOT_A_FILE.test(target.value)) continue;
+    const path = inFolder(scope, target.value);
     const verb = redirect.operator.includes('>>') ? '>>' : '>';
     const content = printedBy(node, scope);
     write(scope, path, verb === '>' ? content : undefined);
-    note(
-      scope,
-      standing,
-      verb,
-      [exactly(program), { ...ofWord(redirect.target, scope), value: path }],
-      'changes',
-      {
-        input: content,
-      },
-    );
+    const words = [exactly(program), { ...target, value: path }];
+    note(scope, standing, verb, words, 'changes', { input: content });
     add(scope, redirect, standing, {
       does: 'changes',
       program: program === '' ? ':' : program,
@@ -264,12 +129,6 @@ function visitExpansions(scope: Scope, node: SyntaxNode, counted: boolean): void
       if (child.script !== undefined) visitList(within(scope, {}), child.script.commands, LOST);
     } else visitExpansions(scope, child, counted);
   });
-}
-
-/** A scope of its own, as in a subshell: what it sets is forgotten outside of it. */
-function within(scope: Scope, more: Partial<Scope>): Scope {
-  const functions = { known: scope.functions.known };
-  return { ...scope, variables: new Map(scope.variables), functions, ...more };
 }
 
 const DECLARES: ReadonlySet<string> = new Set(['local', 'export', 'readonly', 'declare', 'typeset']);
@@ -309,8 +168,6 @@ function assign(scope: Scope, node: Command, standing: Standing): void {
     });
   }
 }
-
-const NO_ENVIRONMENT: ReadonlyMap<string, string> = new Map();
 
 function environmentOf(scope: Scope, node: Command): ReadonlyMap<string, string> {
   if (node.prefix.length === 0 && scope.variables.size === 0) return NO_ENVIRONMENT;
@@ -474,11 +331,6 @@ function perform(
   for (const inner of done.inner) runInner(inner, running);
 }
 
-const doesOf = (deeds: readonly Deed[]): Does =>
-  deeds.find(({ does }) => does === 'unknown')?.does ??
-  deeds.find(({ does }) => does === 'changes')?.does ??
-  'reads';
-
 function contentOf(scope: Scope, path: string): string | undefined {
   const file = inFolder(scope, path);
   scope.walk.asked.add(file);
@@ -487,7 +339,7 @@ function contentOf(scope: Scope, path: string): string | undefined {
 
 /** A relative path, seen from the folder that the text went to. */
 function inFolder(scope: Scope, path: string): string {
-  const folder = scope.variables.get('PWD')?.at(-1)?.value;
+  const folder = folderOf(scope);
   return folder === undefined || /^[/~$-]/.test(path) || path === '' ? path : `${folder}/${path}`;
 }
 

@@ -1,0 +1,66 @@
+/** Records what a walk comes to. In: where it stands, and what is done there. Out: one more effect, or one more move of the trail. */
+import type { SyntaxNode } from 'unbash';
+import type { Arg, Does, Effect, Inner } from './effect.js';
+import { counts } from './failure.js';
+import type { Standing } from './failure.js';
+import type { Called } from './invocation.js';
+import { NO_ENVIRONMENT, folderOf, lineOf } from './scope.js';
+import type { Scope } from './scope.js';
+
+type Found = Pick<Effect, 'does' | 'verb' | 'objects'> &
+  Partial<Omit<Effect, 'place'>> & { readonly place?: string | undefined };
+
+/** An effect of a command. */
+export function add(
+  scope: Scope,
+  node: SyntaxNode,
+  standing: Standing,
+  found: Found & { readonly program: string; readonly shown: string },
+): void {
+  scope.walk.effects.push({
+    widens: [],
+    protects: [],
+    why: '',
+    ...found,
+    place: found.place ?? scope.place,
+    counts: counts(standing) && !scope.background,
+    through: scope.through,
+    line: lineOf(scope, node),
+  });
+}
+
+/** Of what is no program: a redirection, a test of the shell's own, an assignment. */
+export function note(
+  scope: Scope,
+  standing: Standing,
+  program: string,
+  words: readonly Arg[],
+  does: Does,
+  more: Partial<Called> = {},
+): void {
+  const { place, fed } = scope;
+  const called = { program, words, place, input: undefined, fed, environment: NO_ENVIRONMENT, ...more };
+  move(scope, standing, { ...called, contentOf: () => undefined }, does, []);
+}
+
+/** The words of a command that it runs for its caller are a move of their own. */
+export function move(
+  scope: Scope,
+  standing: Standing,
+  called: Called,
+  does: Does,
+  inner: readonly Inner[],
+): void {
+  const [runs] = inner;
+  const behind = runs?.kind === 'words' && inner.length === 1 ? runs.words : [];
+  const from = called.words.length - behind.length;
+  const isBehind = behind.every((word, at) => word === called.words[from + at]);
+  scope.walk.trail.push({
+    called: isBehind ? { ...called, words: called.words.slice(0, from) } : called,
+    does,
+    takesSql: inner.some(({ kind }) => kind === 'sql'),
+    counts: counts(standing) && !scope.background,
+    under: scope.under,
+    folder: folderOf(scope) ?? '',
+  });
+}
