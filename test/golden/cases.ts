@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { compile } from '../../src/compile.js';
 import { createSourceReader } from '../../src/parse/read-source.js';
 import type { SourceReader } from '../../src/parse/document.js';
-import { RUNNER_MARK } from '../../src/render/bash/render.js';
+import { RUNNER_MARK } from '../../src/render/bash/marks.js';
 
 export interface Case {
   /** Such as `kinds/run`, or `procedures/drain-node`. */
@@ -74,6 +74,10 @@ export function scriptHead(script: string): string {
   if (end === -1) throw new Error('the script has no runner');
   return script.slice(0, end + 1);
 }
+
+/** The same of outputs that were read: what is expected of a script is kept without its runner. */
+export const headIn = (outputs: Outputs): string =>
+  output(outputs, 'migrate.sh').split(`\n${RUNNER_MARK}\n`)[0] ?? '';
 
 /** What each output is kept as: without the runner, and without digests that change with it or with the page. */
 const KEPT_AS: Readonly<Record<string, (content: string) => string>> = {

@@ -8,8 +8,7 @@ import { PLACES } from '../../src/places/index.js';
 import { KINDS } from '../../src/kinds/index.js';
 import { modifierFields } from '../../src/validate/procedure-schema.js';
 import { VARIABLE_TYPES } from '../../src/kinds/vocabulary.js';
-import { RUNNER_MARK } from '../../src/render/bash/render.js';
-import { fixtureCases, output, readCommitted, readExpected, shippedCases } from './cases.js';
+import { fixtureCases, headIn, readCommitted, readExpected, shippedCases } from './cases.js';
 
 const test = suite('completeness');
 const sources = fixtureCases().map(({ folder }) => readFileSync(join(folder, 'procedure.yaml'), 'utf8'));
@@ -32,9 +31,7 @@ test('each kind of place has the fixture of its name and an entry in the referen
 
 test('each function of the library is rendered for a fixture or a shipped procedure', () => {
   const written = [...fixtureCases().map(readExpected), ...shippedCases().map(readCommitted)];
-  const scripts = written.map(
-    (outputs) => output(outputs, 'migrate.sh').split(`\n${RUNNER_MARK}\n`)[0] ?? '',
-  );
+  const scripts = written.map(headIn);
   for (const { name } of LIBRARY)
     assert.ok(
       scripts.some((script) => script.includes(`\n${name}() {`)),

@@ -7,8 +7,7 @@ import type { Tokens } from 'marked';
 import { parse } from 'unbash';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
-import { RUNNER_MARK } from '../../src/render/bash/render.js';
-import { fixtureCases, output, readCommitted, readExpected, shippedCases } from './cases.js';
+import { fixtureCases, headIn, output, readCommitted, readExpected, shippedCases } from './cases.js';
 
 interface Command {
   /** The script's name for it, such as `step_stop_clients`. */
@@ -82,8 +81,7 @@ const written = [
 
 for (const { name, outputs } of written) {
   law(`${name}: guide and script hold the same commands`, () => {
-    const [head = ''] = output(outputs, 'migrate.sh').split(`\n${RUNNER_MARK}\n`);
-    const script = withRightsAsOne(scriptCommands(head));
+    const script = withRightsAsOne(scriptCommands(headIn(outputs)));
     const guide = withRightsAsOne(guideCommands(output(outputs, 'README.md')));
     assert.ok(script.length > 0 || /confirm/.test(name));
 

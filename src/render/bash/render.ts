@@ -3,13 +3,11 @@ import { sha256 } from '../../plan/text.js';
 import type { Plan } from '../../plan/plan.js';
 import { preface } from '../precompiled.js';
 import type { Render } from '../template-engine.js';
+import { RUNNER_MARK } from './marks.js';
 import { RUNNER, RUNNER_DIGEST } from './runner.js';
 import type { StepView } from './step.js';
 import type { ScriptView } from './view.js';
 import { scriptView } from './view.js';
-
-/** The line after which the runner begins. */
-export const RUNNER_MARK = '# ==== runner ====';
 
 /** What the data digest does not see: texts have digests of their own, and the line of the digests itself. */
 function withoutTexts(view: ScriptView): ScriptView {

@@ -1,10 +1,10 @@
 /** The set-up of the operator's shell. In: the plan. Out: the lines of the blocks that are pasted before the first step and in a new terminal. */
 import type { Plan, Step, Variable } from '../../plan/plan.js';
+import { FUNCTIONS_MARK } from '../bash/marks.js';
 import { ITEM_FUNCTIONS, groupsOf, itemNamesOf } from './groups.js';
 import { wrapCommand } from './wrap.js';
 
-/** The lines between which the functions stand that the script has too. */
-const FUNCTIONS_BEGIN = '# ==== functions ====';
+/** The functions that the script has too stand behind the script's own mark, and before this one. */
 const FUNCTIONS_END = '# ==== this terminal ====';
 
 /** Names of captured values, each once, in the order in which the steps fill them. */
@@ -99,7 +99,7 @@ function emptied(plan: Plan): string[] {
 
 function functionsOf({ functions }: Plan): string[] {
   if (functions.length === 0) return [];
-  return [FUNCTIONS_BEGIN, ...functions.map(({ source }) => source), FUNCTIONS_END];
+  return [FUNCTIONS_MARK, ...functions.map(({ source }) => source), FUNCTIONS_END];
 }
 
 /** Pasted first, and again in each new terminal. */

@@ -1,6 +1,7 @@
 /** In which order a script is read for review. In: the steps with their effects, and the script's lines. Out: what to read first, and where it stands. */
 import type { TextEffects } from '../../effects/of-plan.js';
 import type { Plan, Step } from '../../plan/plan.js';
+import { FUNCTIONS_MARK, VALUES_MARK } from '../bash/marks.js';
 import { changesSomething } from './changing.js';
 import type { TextsOf } from './changing.js';
 import type { FunctionRow, OrderRow, Span, StepRef } from './review.js';
@@ -14,15 +15,12 @@ export interface ScriptLines {
   readonly functions: ReadonlyMap<string, Span>;
 }
 
-const VALUES = '# ==== values ====';
-const FUNCTIONS = '# ==== functions ====';
-
 /** Where the parts, texts and functions stand, from 1. */
 export function linesOfScript(script: string): ScriptLines {
   const steps = new Map<string, Span>();
   const functions = new Map<string, Span>();
   const lines = script.split('\n');
-  const values = lines.indexOf(VALUES);
+  const values = lines.indexOf(VALUES_MARK);
   let step: { id: string; first: number } | undefined;
   let open: { name: string; first: number } | undefined;
   lines.forEach((line, at) => {
@@ -41,7 +39,7 @@ export function linesOfScript(script: string): ScriptLines {
   });
   return {
     head: { first: 1, last: values },
-    values: { first: values + 1, last: lines.indexOf(FUNCTIONS) },
+    values: { first: values + 1, last: lines.indexOf(FUNCTIONS_MARK) },
     steps,
     functions,
   };

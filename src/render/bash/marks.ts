@@ -1,0 +1,4 @@
+/** Lines at which parts of a script begin. The guide's functions begin at the same one. */
+export const VALUES_MARK = '# ==== values ====';
+export const FUNCTIONS_MARK = '# ==== functions ====';
+export const RUNNER_MARK = '# ==== runner ====';
