@@ -2,12 +2,10 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { suite } from 'uvu';
 import { placeScript, scratchFolder } from '../support/rendered-script.js';
 import { byHand, byScript, renderedYaml } from '../support/routes.js';
 import { run, start, strikeAfter, until } from '../support/run-script.js';
-import { startSshd, stopSshd } from '../support/sshd.js';
-import type { SshHost } from '../support/sshd.js';
+import { hostSuite } from '../support/sshd.js';
 
 const HOSTILE = `it's "$(touch pwned)" ü`;
 
@@ -62,13 +60,7 @@ const contents = (folder: string): string[] =>
 const BEFORE = ['app.conf 604 name=a\nport=1\n', 'note 600 of somebody\n'];
 const AFTER = ['app.conf 604 name=a\nport=2\n', `note 640 ${HOSTILE}\n`];
 
-const test = suite<{ host: SshHost }>('files elsewhere');
-test.before(async (context) => {
-  context.host = await startSshd();
-});
-test.after(({ host }) => {
-  stopSshd(host);
-});
+const test = hostSuite('files elsewhere');
 
 for (const [what, place] of Object.entries(PLACES)) {
   for (const open of [byHand, byScript]) {

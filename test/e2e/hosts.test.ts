@@ -2,28 +2,17 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { suite } from 'uvu';
 import { given, head, strike } from '../support/host-procedures.js';
 import { placeScript, scratchFolder } from '../support/rendered-script.js';
 import { byHand, byScript, renderedYaml } from '../support/routes.js';
 import type { Errand, Route } from '../support/routes.js';
 import { run } from '../support/run-script.js';
-import { connectionsOf, knowHost, startSshd, stopSshd } from '../support/sshd.js';
+import { connectionsOf, hostSuite, knowHost, startSshd, stopSshd } from '../support/sshd.js';
 import type { SshHost } from '../support/sshd.js';
-
-interface Context {
-  host: SshHost;
-}
 
 const HOSTILE = `-x it's "$(touch pwned)" \`touch pwned\` ü *\\n`;
 
-const equal = suite<Context>('guide and script over ssh');
-equal.before(async (context) => {
-  context.host = await startSshd();
-});
-equal.after(({ host }) => {
-  stopSshd(host);
-});
+const equal = hostSuite('guide and script over ssh');
 
 const MOVE = `  - id: move
     title: Move a file
@@ -125,13 +114,7 @@ equal(
 );
 equal.run();
 
-const ending = suite<Context>('what runs on a host ends with its connection');
-ending.before(async (context) => {
-  context.host = await startSshd();
-});
-ending.after(({ host }) => {
-  stopSshd(host);
-});
+const ending = hostSuite('what runs on a host ends with its connection');
 
 let marks = 70000 + (process.pid % 1000) * 10;
 for (const what of ['the script', 'the client']) {
@@ -142,13 +125,7 @@ for (const what of ['the script', 'the client']) {
 }
 ending.run();
 
-const trouble = suite<Context>('what is wrong with a host is said');
-trouble.before(async (context) => {
-  context.host = await startSshd();
-});
-trouble.after(({ host }) => {
-  stopSshd(host);
-});
+const trouble = hostSuite('what is wrong with a host is said');
 
 async function refused(
   host: SshHost,

@@ -3,23 +3,11 @@
  * with guide and script on a host.
  */
 import * as assert from 'uvu/assert';
-import { suite } from 'uvu';
 import { STRIKES, clients, gone, started, strike } from '../support/host-procedures.js';
 import { processesWithin } from '../support/processes.js';
-import { startSshd, stopSshd } from '../support/sshd.js';
-import type { SshHost } from '../support/sshd.js';
+import { hostSuite } from '../support/sshd.js';
 
-interface Context {
-  host: SshHost;
-}
-
-const ending = suite<Context>('what runs on a host ends with its connection');
-ending.before(async (context) => {
-  context.host = await startSshd();
-});
-ending.after(({ host }) => {
-  stopSshd(host);
-});
+const ending = hostSuite('what runs on a host ends with its connection');
 
 let marks = 70000 + (process.pid % 1000) * 10;
 for (const shell of ['bash', 'sh']) {

@@ -10,7 +10,7 @@ import { HEAD, STEPS, bothWays, failsWhole } from '../support/names-procedure.js
 import type { Database } from '../support/names-procedure.js';
 import { watchProcesses } from '../support/processes.js';
 import { sqliteFailsWhole, sqliteNames } from '../support/sqlite-names.js';
-import { startSshd, stopSshd } from '../support/sshd.js';
+import { hostSuite, startSshd, stopSshd } from '../support/sshd.js';
 import type { SshHost } from '../support/sshd.js';
 
 const PASSWORD = `it's $(touch pwned) "\\ é`;
@@ -71,13 +71,7 @@ for (const [how, connection] of Object.entries(WAYS)) {
 }
 mysql.run();
 
-const sqlite = suite<{ host: SshHost }>('sqlite');
-sqlite.before(async (context) => {
-  context.host = await startSshd();
-});
-sqlite.after(({ host }) => {
-  stopSshd(host);
-});
+const sqlite = hostSuite('sqlite');
 sqlite('guide and script do the same, and undo takes it back', async ({ host }) => {
   await bothWays(sqliteNames('db1', host));
 });

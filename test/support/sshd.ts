@@ -7,6 +7,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { suite } from 'uvu';
+import type { uvu } from 'uvu';
 import { freePort } from './free-port.js';
 
 export interface SshHost {
@@ -137,4 +139,16 @@ export function sessionsOf({ pid }: SshHost): number[] {
 /** How many connections were accepted so far. */
 export function connectionsOf({ folder }: SshHost): number {
   return readFileSync(join(folder, 'log'), 'utf8').split('Accepted publickey').length - 1;
+}
+
+/** A suite whose tests share a host. */
+export function hostSuite(title: string): uvu.Test<{ host: SshHost }> {
+  const test = suite<{ host: SshHost }>(title);
+  test.before(async (context) => {
+    context.host = await startSshd();
+  });
+  test.after(({ host }) => {
+    stopSshd(host);
+  });
+  return test;
 }
