@@ -7,7 +7,6 @@ import {
   appendFileSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   readdirSync,
   rmSync,
@@ -15,38 +14,20 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import * as assert from 'uvu/assert';
-import { suite } from 'uvu';
-import { findKubectls } from '../support/kubectl.js';
 import { query } from '../support/postgres.js';
 import { until } from '../support/run-script.js';
-import { CDSW_REPLICAS, startClusters } from '../world/clusters.js';
+import { CDSW_REPLICAS } from '../world/clusters.js';
 import type { Clusters } from '../world/clusters.js';
-import { call, hire } from '../world/migration.js';
+import { flagshipSuite } from '../world/flagship-suite.js';
+import type { FlagshipContext } from '../world/flagship-suite.js';
+import { call, withValues } from '../world/migration.js';
 import type { Operator, Outcome } from '../world/migration.js';
 import { EVERYTHING } from '../world/options.js';
 import { SECRET } from '../world/rows.js';
 import { ROLE } from '../world/world.js';
-
-const kubectl = findKubectls().found.at(-1);
-const able = kubectl !== undefined && process.getuid?.() === 0;
-if (!able) console.log('skipped: the stand-in cluster needs root and a kubectl');
-
-interface Context {
-  folder: string;
-  clusters: Clusters;
-  operator: Operator;
-}
-
-/** The same operator with other values; of two, the last one counts. */
-function withValues(operator: Operator, ...values: readonly string[]): Operator {
-  const archive = values.find((value) => value.startsWith('ARCHIVE='))?.slice('ARCHIVE='.length);
-  const given = [...operator.given, ...values.flatMap((value) => ['--set', value])];
-  return { ...operator, archive: archive ?? operator.archive, given };
-}
 
 function replicas({ cdsw }: Clusters): readonly unknown[] {
   return Object.keys(CDSW_REPLICAS).map(
@@ -65,7 +46,7 @@ function failsAt({ status, output }: Outcome, step: string, why: RegExp): void {
 
 /** `run` ends with a failure of the named step that says why, and no service was scaled. */
 async function refuses(
-  { clusters }: Context,
+  { clusters }: FlagshipContext,
   run: () => Promise<Outcome>,
   step: string,
   why: RegExp,
@@ -83,22 +64,16 @@ async function must(operator: Operator, state: string, ...args: readonly string[
 const exports = (operator: Operator, state: string, ...args: readonly string[]): Promise<Outcome> =>
   call(operator, state, 'run', 'export', '--yes', ...args);
 
-async function undone({ clusters, operator }: Context, state: string): Promise<void> {
+async function undone({ clusters, operator }: FlagshipContext, state: string): Promise<void> {
   await must(operator, state, 'undo', 'export', '--yes');
   assert.equal(replicas(clusters), AS_BEFORE);
   await clusters.cdsw.settled();
 }
 
-const test = suite<Context>('flagship export');
-test.before(async (context) => {
-  context.folder = mkdtempSync(join(tmpdir(), 'stepwright-export-'));
-  if (!able) return;
-  context.clusters = await startClusters(EVERYTHING, context.folder);
-  context.operator = hire(context.clusters, context.folder, kubectl.path);
-});
-test.after(async ({ folder, clusters }) => {
-  if (able) await clusters.stop();
-  rmSync(folder, { recursive: true, force: true });
+const { test, able } = flagshipSuite('flagship export', {
+  options: EVERYTHING,
+  kubectl: 'newest',
+  exported: false,
 });
 
 if (able) {

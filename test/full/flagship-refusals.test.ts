@@ -11,35 +11,18 @@ import {
   mkdtempSync,
   readFileSync,
   readdirSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { suite } from 'uvu';
-import { findKubectls } from '../support/kubectl.js';
-import { CDSW_REPLICAS, CML_NAMESPACE, CML_REPLICAS, startClusters } from '../world/clusters.js';
+import { CDSW_REPLICAS, CML_NAMESPACE, CML_REPLICAS } from '../world/clusters.js';
 import type { Clusters } from '../world/clusters.js';
-import { call, hire } from '../world/migration.js';
-import type { Operator, Outcome } from '../world/migration.js';
+import { flagshipSuite } from '../world/flagship-suite.js';
+import type { FlagshipContext } from '../world/flagship-suite.js';
+import { call, withValues } from '../world/migration.js';
+import type { Outcome } from '../world/migration.js';
 import { EVERYTHING } from '../world/options.js';
-
-const kubectl = findKubectls().found.at(-1);
-const able = kubectl !== undefined && process.getuid?.() === 0;
-if (!able) console.log('skipped: the stand-in cluster needs root and a kubectl');
-
-interface Context {
-  folder: string;
-  clusters: Clusters;
-  operator: Operator;
-}
-
-/** The same operator with other values; of two, the last one counts. */
-function withValues(operator: Operator, ...values: readonly string[]): Operator {
-  return { ...operator, given: [...operator.given, ...values.flatMap((value) => ['--set', value])] };
-}
 
 function wanted({ cdsw, cml }: Clusters): readonly unknown[] {
   const count = (cluster: Clusters['cdsw'], namespace: string, name: string): unknown =>
@@ -52,7 +35,7 @@ function wanted({ cdsw, cml }: Clusters): readonly unknown[] {
 
 /** `run` ends with a failure of the named step that says why, and no service was scaled. */
 async function refuses(
-  { clusters }: Context,
+  { clusters }: FlagshipContext,
   run: () => Promise<Outcome>,
   step: string,
   why: RegExp,
@@ -67,7 +50,7 @@ async function refuses(
 
 /** An archive of its own, with one tar file put in the place of that of the first project and all checksums made anew. */
 function tampered(
-  { folder, operator }: Context,
+  { folder, operator }: FlagshipContext,
   name: string,
   pack: (root: string) => readonly string[],
 ): string {
@@ -95,18 +78,11 @@ function tampered(
   return archive;
 }
 
-const test = suite<Context>('flagship refusals');
-test.before(async (context) => {
-  context.folder = mkdtempSync(join(tmpdir(), 'stepwright-refusals-'));
-  if (!able) return;
-  context.clusters = await startClusters(EVERYTHING, context.folder);
-  context.operator = hire(context.clusters, context.folder, kubectl.path, ['HELPER_IMAGE=busybox:1']);
-  const exported = await call(context.operator, 'cdsw', 'run', 'export', '--yes');
-  assert.is(exported.status, 0, exported.output);
-});
-test.after(async ({ folder, clusters }) => {
-  if (able) await clusters.stop();
-  rmSync(folder, { recursive: true, force: true });
+const { test, able } = flagshipSuite('flagship refusals', {
+  options: EVERYTHING,
+  kubectl: 'newest',
+  values: ['HELPER_IMAGE=busybox:1'],
+  exported: true,
 });
 
 if (able) {

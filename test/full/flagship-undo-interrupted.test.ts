@@ -4,49 +4,27 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
-import { suite } from 'uvu';
 import type { Executed, PodRef } from '../cluster/api.js';
-import { findKubectls } from '../support/kubectl.js';
 import { query } from '../support/postgres.js';
-import { CML_NAMESPACE, startClusters } from '../world/clusters.js';
-import type { Clusters } from '../world/clusters.js';
+import { CML_NAMESPACE } from '../world/clusters.js';
 import { treeDifferences } from '../world/files.js';
-import { call, hire } from '../world/migration.js';
-import type { Operator } from '../world/migration.js';
+import { flagshipSuite } from '../world/flagship-suite.js';
+import type { FlagshipContext } from '../world/flagship-suite.js';
+import { call } from '../world/migration.js';
 import { PLAIN } from '../world/options.js';
 import { comesBack, projectFiles } from '../world/way-back.js';
 import { ROLE } from '../world/world.js';
 
-const kubectl = findKubectls().found.at(-1);
-const able = kubectl !== undefined && process.getuid?.() === 0;
-if (!able) console.log('skipped: the stand-in cluster needs root and a kubectl');
-
-interface Context {
-  folder: string;
-  clusters: Clusters;
-  operator: Operator;
-}
-
-const test = suite<Context>('flagship undo, interrupted');
-test.before(async (context) => {
-  context.folder = mkdtempSync(join(tmpdir(), 'stepwright-undo-'));
-  if (kubectl === undefined || !able) return;
-  context.clusters = await startClusters(PLAIN, context.folder);
-  context.operator = hire(context.clusters, context.folder, kubectl.path, ['HELPER_IMAGE=busybox:1']);
-  const exported = await call(context.operator, 'cdsw', 'run', 'export', '--yes');
-  assert.is(exported.status, 0, exported.output);
-});
-test.after(async ({ folder, clusters }) => {
-  if (able) await clusters.stop();
-  rmSync(folder, { recursive: true, force: true });
+const { test, able } = flagshipSuite('flagship undo, interrupted', {
+  options: PLAIN,
+  kubectl: 'newest',
+  values: ['HELPER_IMAGE=busybox:1'],
+  exported: true,
 });
 
-async function succeeds({ operator }: Context, ...args: readonly string[]): Promise<void> {
+async function succeeds({ operator }: FlagshipContext, ...args: readonly string[]): Promise<void> {
   const { status, output } = await call(operator, 'cml', ...args, '--yes');
   assert.is(status, 0, output);
 }
@@ -74,7 +52,7 @@ function processOf(pod: HelperPod | undefined): number {
 
 /** From now on the program does this first, in the pod. */
 async function before(
-  { clusters }: Context,
+  { clusters }: FlagshipContext,
   { pod }: Helper,
   program: string,
   script: string,
@@ -87,7 +65,7 @@ async function before(
 
 /** From now on each call of the programs takes this long before it does anything. */
 async function slowDown(
-  context: Context,
+  context: FlagshipContext,
   where: Helper,
   seconds: number,
   ...programs: string[]
@@ -98,13 +76,13 @@ async function slowDown(
 }
 
 /** Whether one of the slow programs has begun. */
-async function began({ clusters }: Context, { pod }: Helper): Promise<boolean> {
+async function began({ clusters }: FlagshipContext, { pod }: Helper): Promise<boolean> {
   return (await clusters.cml.exec(pod, ['test', '-e', '/tmp/began'])).status === 0;
 }
 
 /** Ctrl-C as soon as this holds. */
 async function interrupt(
-  { operator }: Context,
+  { operator }: FlagshipContext,
   when: () => Promise<boolean> | boolean,
   ...args: readonly string[]
 ): Promise<void> {
@@ -124,7 +102,7 @@ async function interrupt(
 }
 
 /** Until nothing of what was interrupted runs in the pod: a shell that reads its text, or one of the slow programs. */
-async function leftAlone({ clusters }: Context, { pod }: Helper): Promise<void> {
+async function leftAlone({ clusters }: FlagshipContext, { pod }: Helper): Promise<void> {
   const isOurs = (args: string): boolean => /^sh$|^busybox (?!ps)|^sh -c "\$@"/.test(args.trim());
   for (let tries = 0; tries < 600; tries += 1) {
     const { stdout } = await clusters.cml.exec(pod, ['ps', '-o', 'args']);
@@ -135,7 +113,7 @@ async function leftAlone({ clusters }: Context, { pod }: Helper): Promise<void> 
 }
 
 /** The data of the server and their copy, and what lies beside it. */
-function compared({ clusters }: Context, { pod, folder }: Helper): Promise<Executed> {
+function compared({ clusters }: FlagshipContext, { pod, folder }: Helper): Promise<Executed> {
   const compare = `cd ${folder} && diff -r 11 stepwright/data-before && ls stepwright`;
   return clusters.cml.exec(pod, ['sh', '-c', compare]);
 }

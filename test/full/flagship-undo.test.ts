@@ -2,48 +2,22 @@
  * The way back: after a whole import, and after one that failed half way, `undo` leaves the workspace as it was: rows, files, replicas, pods.
  * Done with the oldest kubectl at hand and with the database's own image for the helper pods.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { suite } from 'uvu';
-import { findKubectls } from '../support/kubectl.js';
 import { query } from '../support/postgres.js';
-import { CML_NAMESPACE, startClusters } from '../world/clusters.js';
-import type { Clusters } from '../world/clusters.js';
-import { call, hire } from '../world/migration.js';
-import type { Operator } from '../world/migration.js';
+import { CML_NAMESPACE } from '../world/clusters.js';
+import { flagshipSuite } from '../world/flagship-suite.js';
+import type { FlagshipContext } from '../world/flagship-suite.js';
+import { call } from '../world/migration.js';
 import { PLAIN } from '../world/options.js';
 import { comesBack } from '../world/way-back.js';
 import { ROLE } from '../world/world.js';
 
-const { found } = findKubectls();
-const kubectl = found[0];
-const able = kubectl !== undefined && process.getuid?.() === 0;
-if (!able) console.log('skipped: the stand-in cluster needs root and a kubectl');
-
-interface Context {
-  folder: string;
-  clusters: Clusters;
-  operator: Operator;
-}
-
-const test = suite<Context>('flagship undo');
-test.before(async (context) => {
-  context.folder = mkdtempSync(join(tmpdir(), 'stepwright-undo-'));
-  if (kubectl === undefined || !able) return;
-  context.clusters = await startClusters(PLAIN, context.folder);
-  context.operator = hire(context.clusters, context.folder, kubectl.path);
-  const exported = await call(context.operator, 'cdsw', 'run', 'export', '--yes');
-  assert.is(exported.status, 0, exported.output);
-});
-test.after(async ({ folder, clusters }) => {
-  if (able) await clusters.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+const { test, able } = flagshipSuite('flagship undo', { options: PLAIN, kubectl: 'oldest', exported: true });
 
 /** A file with the Job, which runs a command instead of what it is for. */
-function jobThatRuns({ folder }: Context, command: readonly string[]): string {
+function jobThatRuns({ folder }: FlagshipContext, command: readonly string[]): string {
   const file = join(folder, `${command.join(' ')}.json`);
   const container = { name: 'migrate', image: 'migrate:1', command };
   const template = { spec: { restartPolicy: 'Never', containers: [container] } };

@@ -84,6 +84,13 @@ export function hire(
   };
 }
 
+/** The same operator with other values; of two, the last one counts. */
+export function withValues(operator: Operator, ...values: readonly string[]): Operator {
+  const archive = values.find((value) => value.startsWith('ARCHIVE='))?.slice('ARCHIVE='.length);
+  const given = [...operator.given, ...values.flatMap((value) => ['--set', value])];
+  return { ...operator, archive: archive ?? operator.archive, given };
+}
+
 /** One call of the script; `state` names the side, whose working directory is kept between calls. */
 export async function call(operator: Operator, state: string, ...args: readonly string[]): Promise<Outcome> {
   const { script, env, given } = operator;
