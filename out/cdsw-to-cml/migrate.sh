@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 30ca3e35816541da2b0b2440fa3755110023aa3b4ad73c3d5aba89317975f63b
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 5f39a4634c04784b1942dc1004eb3773f18da01122e09403647209f66215d284
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat cmp comm cp cut date df diff dirname du find grep gzip head id ln ls mkdir mv ps readlink rm rmdir sed sh sleep sort ssh-keygen stat tail tar touch tr uname wc xargs, sha256sum or shasum.
 #
@@ -74,7 +74,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=ec13870298ae20af07013ef2fa0265f36c0016cb3017e114e02b14479b427e90
-sw_digests runner=30ca3e35816541da2b0b2440fa3755110023aa3b4ad73c3d5aba89317975f63b steps=298ff087c206f8e62bc0842948d8b5fe696ef7558cfe3521b1e93345f16c4e50 data=b2cab20169247048e2375e28109b5afb456e59b4f446b091adf9a3bd2006cf4b
+sw_digests runner=5f39a4634c04784b1942dc1004eb3773f18da01122e09403647209f66215d284 steps=298ff087c206f8e62bc0842948d8b5fe696ef7558cfe3521b1e93345f16c4e50 data=20ad2f3b98c0ab92f8873f4fa9eed415d088ecdb10d7031ba65ea7b9908c98b3
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -2847,9 +2847,12 @@ sw_print() { # what a program prints, in sw_printed; a Ctrl-C also reaches the p
   for sw_try in 1 2 3; do sw_printed=$("$@") && return; done
   sw_die 70 "cannot run $1"
 }
-sw_now() { sw_print date -u +%Y-%m-%dT%H:%M:%SZ && sw_now=$sw_printed; }
+sw_now() { # bash before version 5 needs a program for it
+  [ "${BASH_VERSINFO[0]}" -lt 5 ] || { TZ=UTC0 printf -v sw_now '%(%Y-%m-%dT%H:%M:%SZ)T' -1 && return; }
+  sw_print date -u +%Y-%m-%dT%H:%M:%SZ && sw_now=$sw_printed
+}
 sw_sha() { sw_print sw_hash "$1" && sw_sha=${sw_printed%% *}; } # SHA-256 of a string
-sw_hash() { "${sw_sha_tool[@]}" < <(printf '%s' "$1"); }
+sw_hash() { exec "${sw_sha_tool[@]}" < <(printf '%s' "$1"); }
 # Takes what an awk program prints by put: texts for names. The byte 255 between them is in no UTF-8.
 sw_read_records() { # program, file
   local sw_entry IFS=$'\377'
@@ -3595,8 +3598,7 @@ sw_supervise() { # as above
   sw_status=$?
   [ "$2" -eq 0 ] || [ $((SECONDS - sw_since)) -le "$2" ] || sw_status=124
   case $sw_status:$3 in
-  0:quiet) sw_end_groups "$sw_pid" '' ;;
-  0:*) sw_end_groups "$sw_meter" '' ;;
+  0:shown | 0:logged) sw_end_groups "$sw_meter" '' ;;
   *:shown | *:logged) sw_end_groups "$sw_meter $sw_pid" "$sw_token" ;;
   *) sw_end_groups "$sw_pid" '' ;;
   esac
@@ -4016,8 +4018,7 @@ sw_spread() { sw_by_item "$sw_plain_steps" && sw_steps=$sw_by_item; } # all step
 # After the items were listed: what is left of this run, and all steps, item by item.
 sw_list_anew() {
   local sw_at sw_left_of='' sw_rest='' sw_it
-  sw_spread
-  sw_load_group "$sw_id"
+  sw_spread && sw_load_group "$sw_id"
   for sw_at in $sw_left; do
     sw_has "$sw_head_lists_for" "${sw_at%%@*}" || { sw_rest+=" $sw_at" && continue; }
     sw_left_of+=" ${sw_at%%@*}"
@@ -4742,8 +4743,7 @@ sw_status_row() {
 sw_cmd_report() {
   local sw_list='' sw_line
   sw_read_journal
-  sw_spread
-  sw_now
+  sw_spread && sw_now
   if [ "$sw_format" = json ]; then
     sw_each_known sw_report_member
     sw_json "$sw_heading"

@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 30ca3e35816541da2b0b2440fa3755110023aa3b4ad73c3d5aba89317975f63b
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 5f39a4634c04784b1942dc1004eb3773f18da01122e09403647209f66215d284
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, pg_dump 11 or later, pg_restore 11 or later, psql 11 or later, awk base64 cat cmp date df diff grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep tr uname wc, sha256sum or shasum.
 #
@@ -74,7 +74,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=882dbe18b9f36856d8ea463e957243664cca36d8854f3ea53bf17df7cd886f28
-sw_digests runner=30ca3e35816541da2b0b2440fa3755110023aa3b4ad73c3d5aba89317975f63b steps=e5c0275c1f6d8104e9a64dcebd7f255425845ca512c49f436abff70b9694b91f data=c6738e609502a770831db97958e5ce250a751c107d7ddfa47fb2aa29e78625e6
+sw_digests runner=5f39a4634c04784b1942dc1004eb3773f18da01122e09403647209f66215d284 steps=e5c0275c1f6d8104e9a64dcebd7f255425845ca512c49f436abff70b9694b91f data=318fa419399f828afa244ccca1fdda7a58315d5e31ab35922023fe66cf8ec480
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
@@ -738,9 +738,12 @@ sw_print() { # what a program prints, in sw_printed; a Ctrl-C also reaches the p
   for sw_try in 1 2 3; do sw_printed=$("$@") && return; done
   sw_die 70 "cannot run $1"
 }
-sw_now() { sw_print date -u +%Y-%m-%dT%H:%M:%SZ && sw_now=$sw_printed; }
+sw_now() { # bash before version 5 needs a program for it
+  [ "${BASH_VERSINFO[0]}" -lt 5 ] || { TZ=UTC0 printf -v sw_now '%(%Y-%m-%dT%H:%M:%SZ)T' -1 && return; }
+  sw_print date -u +%Y-%m-%dT%H:%M:%SZ && sw_now=$sw_printed
+}
 sw_sha() { sw_print sw_hash "$1" && sw_sha=${sw_printed%% *}; } # SHA-256 of a string
-sw_hash() { "${sw_sha_tool[@]}" < <(printf '%s' "$1"); }
+sw_hash() { exec "${sw_sha_tool[@]}" < <(printf '%s' "$1"); }
 # Takes what an awk program prints by put: texts for names. The byte 255 between them is in no UTF-8.
 sw_read_records() { # program, file
   local sw_entry IFS=$'\377'
@@ -1486,8 +1489,7 @@ sw_supervise() { # as above
   sw_status=$?
   [ "$2" -eq 0 ] || [ $((SECONDS - sw_since)) -le "$2" ] || sw_status=124
   case $sw_status:$3 in
-  0:quiet) sw_end_groups "$sw_pid" '' ;;
-  0:*) sw_end_groups "$sw_meter" '' ;;
+  0:shown | 0:logged) sw_end_groups "$sw_meter" '' ;;
   *:shown | *:logged) sw_end_groups "$sw_meter $sw_pid" "$sw_token" ;;
   *) sw_end_groups "$sw_pid" '' ;;
   esac
@@ -1907,8 +1909,7 @@ sw_spread() { sw_by_item "$sw_plain_steps" && sw_steps=$sw_by_item; } # all step
 # After the items were listed: what is left of this run, and all steps, item by item.
 sw_list_anew() {
   local sw_at sw_left_of='' sw_rest='' sw_it
-  sw_spread
-  sw_load_group "$sw_id"
+  sw_spread && sw_load_group "$sw_id"
   for sw_at in $sw_left; do
     sw_has "$sw_head_lists_for" "${sw_at%%@*}" || { sw_rest+=" $sw_at" && continue; }
     sw_left_of+=" ${sw_at%%@*}"
@@ -2633,8 +2634,7 @@ sw_status_row() {
 sw_cmd_report() {
   local sw_list='' sw_line
   sw_read_journal
-  sw_spread
-  sw_now
+  sw_spread && sw_now
   if [ "$sw_format" = json ]; then
     sw_each_known sw_report_member
     sw_json "$sw_heading"

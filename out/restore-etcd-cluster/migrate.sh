@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 30ca3e35816541da2b0b2440fa3755110023aa3b4ad73c3d5aba89317975f63b
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 5f39a4634c04784b1942dc1004eb3773f18da01122e09403647209f66215d284
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, etcdctl 3.4 or later, awk base64 cat cksum date df grep head id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tail tr uname uniq wc, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure restore-etcd-cluster 1.0.0 bash=3.2 captures='HASH REVISION SIZE TOKEN CLUSTER ENDPOINTS HEALTH STATE' groups='prepare-members stop-members replace-data start-members' generator='stepwright 0.1.0' source=69060e36817fba72398b001b0b6748e49a3eb16c3667c0616c0f5a1e2fd216e5
-sw_digests runner=30ca3e35816541da2b0b2440fa3755110023aa3b4ad73c3d5aba89317975f63b steps=07fe51d3deb90f2cd855c0acad8c37179cb1d3ec1be6ebc784d1b5abe3e059a7 data=c1269d29eb4ea8c50b6eaa5a895884932c3bca08364fb720f049b39880dc798f
+sw_digests runner=5f39a4634c04784b1942dc1004eb3773f18da01122e09403647209f66215d284 steps=07fe51d3deb90f2cd855c0acad8c37179cb1d3ec1be6ebc784d1b5abe3e059a7 data=cc9dbb50279207cfdb1a1703943b00f4124ba8ad25c50fe855a07879fd560a0c
 #           name        type     default what it is
 sw_variable SNAPSHOT    file     -       'The snapshot on this machine, made by `etcdctl snapshot save`.'
 sw_variable MEMBERS     list     -       'All members, as `name=host:data-directory`. Example: `a=10.0.0.1:/var/lib/etcd b=10.0.0.2:/var/lib/etcd`.'
@@ -838,9 +838,12 @@ sw_print() { # what a program prints, in sw_printed; a Ctrl-C also reaches the p
   for sw_try in 1 2 3; do sw_printed=$("$@") && return; done
   sw_die 70 "cannot run $1"
 }
-sw_now() { sw_print date -u +%Y-%m-%dT%H:%M:%SZ && sw_now=$sw_printed; }
+sw_now() { # bash before version 5 needs a program for it
+  [ "${BASH_VERSINFO[0]}" -lt 5 ] || { TZ=UTC0 printf -v sw_now '%(%Y-%m-%dT%H:%M:%SZ)T' -1 && return; }
+  sw_print date -u +%Y-%m-%dT%H:%M:%SZ && sw_now=$sw_printed
+}
 sw_sha() { sw_print sw_hash "$1" && sw_sha=${sw_printed%% *}; } # SHA-256 of a string
-sw_hash() { "${sw_sha_tool[@]}" < <(printf '%s' "$1"); }
+sw_hash() { exec "${sw_sha_tool[@]}" < <(printf '%s' "$1"); }
 # Takes what an awk program prints by put: texts for names. The byte 255 between them is in no UTF-8.
 sw_read_records() { # program, file
   local sw_entry IFS=$'\377'
@@ -1586,8 +1589,7 @@ sw_supervise() { # as above
   sw_status=$?
   [ "$2" -eq 0 ] || [ $((SECONDS - sw_since)) -le "$2" ] || sw_status=124
   case $sw_status:$3 in
-  0:quiet) sw_end_groups "$sw_pid" '' ;;
-  0:*) sw_end_groups "$sw_meter" '' ;;
+  0:shown | 0:logged) sw_end_groups "$sw_meter" '' ;;
   *:shown | *:logged) sw_end_groups "$sw_meter $sw_pid" "$sw_token" ;;
   *) sw_end_groups "$sw_pid" '' ;;
   esac
@@ -2007,8 +2009,7 @@ sw_spread() { sw_by_item "$sw_plain_steps" && sw_steps=$sw_by_item; } # all step
 # After the items were listed: what is left of this run, and all steps, item by item.
 sw_list_anew() {
   local sw_at sw_left_of='' sw_rest='' sw_it
-  sw_spread
-  sw_load_group "$sw_id"
+  sw_spread && sw_load_group "$sw_id"
   for sw_at in $sw_left; do
     sw_has "$sw_head_lists_for" "${sw_at%%@*}" || { sw_rest+=" $sw_at" && continue; }
     sw_left_of+=" ${sw_at%%@*}"
@@ -2733,8 +2734,7 @@ sw_status_row() {
 sw_cmd_report() {
   local sw_list='' sw_line
   sw_read_journal
-  sw_spread
-  sw_now
+  sw_spread && sw_now
   if [ "$sw_format" = json ]; then
     sw_each_known sw_report_member
     sw_json "$sw_heading"

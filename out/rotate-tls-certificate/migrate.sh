@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 30ca3e35816541da2b0b2440fa3755110023aa3b4ad73c3d5aba89317975f63b
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 5f39a4634c04784b1942dc1004eb3773f18da01122e09403647209f66215d284
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, openssl 1.1.1 or later, awk base64 cat cksum cp date df grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep systemctl tr uname, sha256sum or shasum.
 #
@@ -73,7 +73,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rotate-tls-certificate 1.0.0 bash=3.2 captures='OLD NEW' generator='stepwright 0.1.0' source=afac7fcf5e97a769efa8367a9fb6ae6b105ac1e416df9ca89d162a277ee62a3e
-sw_digests runner=30ca3e35816541da2b0b2440fa3755110023aa3b4ad73c3d5aba89317975f63b steps=b2eb22024d8cd9c92fd2cf626cc522d9c052e438b6ca076ff02856be5c74f612 data=e046401513ba5f85a1fa08c86cf11719d8d3fa9b7d14f2e6ff643fb8fd838618
+sw_digests runner=5f39a4634c04784b1942dc1004eb3773f18da01122e09403647209f66215d284 steps=b2eb22024d8cd9c92fd2cf626cc522d9c052e438b6ca076ff02856be5c74f612 data=9e783e23ae8072ebe2e10fbec0cbc88bc9661201d989307993652c738fd11c47
 #           name     type   default   what it is
 sw_variable NEW_CERT file   -         'The new certificate, followed by the intermediate certificates (PEM).'
 sw_variable NEW_KEY  file   -         'Its private key, without a passphrase (PEM).'
@@ -743,9 +743,12 @@ sw_print() { # what a program prints, in sw_printed; a Ctrl-C also reaches the p
   for sw_try in 1 2 3; do sw_printed=$("$@") && return; done
   sw_die 70 "cannot run $1"
 }
-sw_now() { sw_print date -u +%Y-%m-%dT%H:%M:%SZ && sw_now=$sw_printed; }
+sw_now() { # bash before version 5 needs a program for it
+  [ "${BASH_VERSINFO[0]}" -lt 5 ] || { TZ=UTC0 printf -v sw_now '%(%Y-%m-%dT%H:%M:%SZ)T' -1 && return; }
+  sw_print date -u +%Y-%m-%dT%H:%M:%SZ && sw_now=$sw_printed
+}
 sw_sha() { sw_print sw_hash "$1" && sw_sha=${sw_printed%% *}; } # SHA-256 of a string
-sw_hash() { "${sw_sha_tool[@]}" < <(printf '%s' "$1"); }
+sw_hash() { exec "${sw_sha_tool[@]}" < <(printf '%s' "$1"); }
 # Takes what an awk program prints by put: texts for names. The byte 255 between them is in no UTF-8.
 sw_read_records() { # program, file
   local sw_entry IFS=$'\377'
@@ -1491,8 +1494,7 @@ sw_supervise() { # as above
   sw_status=$?
   [ "$2" -eq 0 ] || [ $((SECONDS - sw_since)) -le "$2" ] || sw_status=124
   case $sw_status:$3 in
-  0:quiet) sw_end_groups "$sw_pid" '' ;;
-  0:*) sw_end_groups "$sw_meter" '' ;;
+  0:shown | 0:logged) sw_end_groups "$sw_meter" '' ;;
   *:shown | *:logged) sw_end_groups "$sw_meter $sw_pid" "$sw_token" ;;
   *) sw_end_groups "$sw_pid" '' ;;
   esac
@@ -1912,8 +1914,7 @@ sw_spread() { sw_by_item "$sw_plain_steps" && sw_steps=$sw_by_item; } # all step
 # After the items were listed: what is left of this run, and all steps, item by item.
 sw_list_anew() {
   local sw_at sw_left_of='' sw_rest='' sw_it
-  sw_spread
-  sw_load_group "$sw_id"
+  sw_spread && sw_load_group "$sw_id"
   for sw_at in $sw_left; do
     sw_has "$sw_head_lists_for" "${sw_at%%@*}" || { sw_rest+=" $sw_at" && continue; }
     sw_left_of+=" ${sw_at%%@*}"
@@ -2638,8 +2639,7 @@ sw_status_row() {
 sw_cmd_report() {
   local sw_list='' sw_line
   sw_read_journal
-  sw_spread
-  sw_now
+  sw_spread && sw_now
   if [ "$sw_format" = json ]; then
     sw_each_known sw_report_member
     sw_json "$sw_heading"

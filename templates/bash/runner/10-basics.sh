@@ -87,9 +87,12 @@ sw_print() { # what a program prints, in sw_printed; a Ctrl-C also reaches the p
   for sw_try in 1 2 3; do sw_printed=$("$@") && return; done
   sw_die 70 "cannot run $1"
 }
-sw_now() { sw_print date -u +%Y-%m-%dT%H:%M:%SZ && sw_now=$sw_printed; }
+sw_now() { # bash before version 5 needs a program for it
+  [ "${BASH_VERSINFO[0]}" -lt 5 ] || { TZ=UTC0 printf -v sw_now '%(%Y-%m-%dT%H:%M:%SZ)T' -1 && return; }
+  sw_print date -u +%Y-%m-%dT%H:%M:%SZ && sw_now=$sw_printed
+}
 sw_sha() { sw_print sw_hash "$1" && sw_sha=${sw_printed%% *}; } # SHA-256 of a string
-sw_hash() { "${sw_sha_tool[@]}" < <(printf '%s' "$1"); }
+sw_hash() { exec "${sw_sha_tool[@]}" < <(printf '%s' "$1"); }
 # Takes what an awk program prints by put: texts for names. The byte 255 between them is in no UTF-8.
 sw_read_records() { # program, file
   local sw_entry IFS=$'\377'

@@ -173,8 +173,7 @@ sw_supervise() { # as above
   sw_status=$?
   [ "$2" -eq 0 ] || [ $((SECONDS - sw_since)) -le "$2" ] || sw_status=124
   case $sw_status:$3 in
-  0:quiet) sw_end_groups "$sw_pid" '' ;;
-  0:*) sw_end_groups "$sw_meter" '' ;;
+  0:shown | 0:logged) sw_end_groups "$sw_meter" '' ;;
   *:shown | *:logged) sw_end_groups "$sw_meter $sw_pid" "$sw_token" ;;
   *) sw_end_groups "$sw_pid" '' ;;
   esac

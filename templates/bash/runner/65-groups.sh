@@ -38,8 +38,7 @@ sw_spread() { sw_by_item "$sw_plain_steps" && sw_steps=$sw_by_item; } # all step
 # After the items were listed: what is left of this run, and all steps, item by item.
 sw_list_anew() {
   local sw_at sw_left_of='' sw_rest='' sw_it
-  sw_spread
-  sw_load_group "$sw_id"
+  sw_spread && sw_load_group "$sw_id"
   for sw_at in $sw_left; do
     sw_has "$sw_head_lists_for" "${sw_at%%@*}" || { sw_rest+=" $sw_at" && continue; }
     sw_left_of+=" ${sw_at%%@*}"

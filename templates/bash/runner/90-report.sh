@@ -62,8 +62,7 @@ sw_status_row() {
 sw_cmd_report() {
   local sw_list='' sw_line
   sw_read_journal
-  sw_spread
-  sw_now
+  sw_spread && sw_now
   if [ "$sw_format" = json ]; then
     sw_each_known sw_report_member
     sw_json "$sw_heading"
