@@ -23,6 +23,10 @@ const FACTS: readonly (readonly [Code, (step: SubjectStep) => string])[] = [
   ['kind-changed', ({ kind }) => `of the kind ${code(kind)}`],
   ['group-changed', ({ group }) => `done ${forItems(group)}`],
   ['items-changed', ({ lists }) => (lists === '' ? 'no list of items' : `a list of ${code(lists)}`)],
+  [
+    'check-ends',
+    ({ checkUntil }) => (checkUntil === '' ? 'checked at any time' : `checked until ${code(checkUntil)}`),
+  ],
   ['choice-changed', ({ applies }) => (applies === '' ? 'for any choice' : `for ${code(applies)}`)],
 ];
 

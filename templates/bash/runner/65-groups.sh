@@ -49,6 +49,9 @@ sw_list_anew() {
     sw_left+=" ${sw_unique// /@$sw_it }@$sw_it"
   done
   sw_left+=$sw_rest
+  [[ $sw_to = *@* ]] && sw_has "$sw_head_lists_for" "${sw_to%%@*}" || return 0
+  sw_has "$sw_steps" "$sw_to" || { sw_warn "There is no step $sw_to." && sw_conclude 64; }
+  [[ "$sw_left " != *" $sw_to "* ]] || sw_left="${sw_left%%" $sw_to "*} $sw_to"
 }
 # Sets the item of the loaded step, its fields, what was captured of it, its folder; for other steps, none.
 sw_enter_item() {
