@@ -5,7 +5,7 @@
 # Machine Learning (CML). The export runs on the CDSW master and makes an archive; the import runs wherever the archive and kubectl are.
 # Both look before they touch anything, compare what was copied by checksum, and can be interrupted, resumed and undone.
 #
-# Made by stepwright 0.1.0 from procedure ec13870298ae20af07013ef2fa0265f36c0016cb3017e114e02b14479b427e90; do not edit.
+# Made by stepwright 0.1.0 from procedure b1523ed5117ad572063ac34a87a3b23ffb73e0963a915f7ec1ee6ee1599f3458; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -73,8 +73,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=ec13870298ae20af07013ef2fa0265f36c0016cb3017e114e02b14479b427e90
-sw_digests runner=eab007707cd6cb183ac8f316be8ea20cab0bd383e529ac874723db84320f6afc steps=298ff087c206f8e62bc0842948d8b5fe696ef7558cfe3521b1e93345f16c4e50 data=399ed2573746a4c8cc3cb91a59b6b137397e6906cb5105755d9462586897e4e1
+sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=b1523ed5117ad572063ac34a87a3b23ffb73e0963a915f7ec1ee6ee1599f3458
+sw_digests runner=eab007707cd6cb183ac8f316be8ea20cab0bd383e529ac874723db84320f6afc steps=81d2e6e9193e2ca6dc89bb15d6bf582a4ec52d743f4b19502dfea0ee531fe733 data=3483ab098d87aa48fce68d7ea15e1f6f62dfb3472a6b5f924849b0ed072a3e38
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -1247,8 +1247,9 @@ pack_projects() {
 seal_archive() {
   umask 077
   cd -P -- "$ARCHIVE"
-  printf '%s\n' format=1 "source_uid=$1" "source_version=$2" "dump_bytes=$(gzip -dc db.sql.gz | wc -c)" \
-    "dump_sha256=$(gzip -dc db.sql.gz | sha256sum | cut -d ' ' -f 1)" >manifest
+  bytes=$(gzip -dc db.sql.gz | wc -c)
+  sum=$(gzip -dc db.sql.gz | sha256sum | cut -d ' ' -f 1)
+  printf '%s\n' format=1 "source_uid=$1" "source_version=$2" dump_bytes="$bytes" dump_sha256="$sum" >manifest
   # The checksums of tar files are those of what tar wrote, so that the check finds what the disk has not kept.
   {
     find files -name '*.tar.sum' -exec awk '{ sub(/^projects\//, "./files/", $3); print $2 "  " $3 ".tar" }' {} +
@@ -1476,7 +1477,7 @@ wait_until "$START_TIMEOUT" 5s workloads_ready cdsw deployment "$CDSW_SERVICES"
 # 1.13 Seal the archive
 # Writes the manifest and the checksums of all files, and checks them. With `SIGNING_KEY`, the checksums are signed; without it, they show damage but no forgery.
 # If it fails: `No space left on device`: make room, and run the step again. A checksum that differs: the disk didn't keep what was written to it. Roll back, and export to another disk. CDSW runs.
-sw_step seal-archive run risk=reversible rerun=safe timeout=172800 check undo=with undo-with=begin-archive needs='SOURCE_SERVER:source-answers SOURCE_UID:source-answers' reads='ARCHIVE CDSW_SERVICES SIGNING_KEY SOURCE_SERVER SOURCE_UID' check-reads=ARCHIVE calls='forget_counts refuse seal_archive sign_archive inspect_seal' sha=e8011e8a5c4721fc52350c993cf750fa7c5eb951dbbb595af7a7a5833d859ddf
+sw_step seal-archive run risk=reversible rerun=safe timeout=172800 check undo=with undo-with=begin-archive needs='SOURCE_SERVER:source-answers SOURCE_UID:source-answers' reads='ARCHIVE CDSW_SERVICES SIGNING_KEY SOURCE_SERVER SOURCE_UID' check-reads=ARCHIVE calls='forget_counts refuse seal_archive sign_archive inspect_seal' sha=7eff83fab7fcc06998f9021cb1ba9eef3c56fe8563a5f49fa6f39e94290e7530
 # >>> seal-archive
 step_seal_archive() {
 seal_archive "$SOURCE_UID" "$SOURCE_SERVER"
@@ -1526,7 +1527,7 @@ drop_archive
 # files are packed as the export packs them. Then what was unpacked is removed.
 # If it fails: Lines that are printed are refused in a dump: make another with `pg_dump` in its plain format, without large objects and `--create`. A project is named: make room after `No space left on
 #   device`, and run the step again; finished projects aren't packed again.
-sw_step adopt-archive run risk=reversible rerun=safe timeout=172800 done_when check undo=with undo-with=unpack-former reads='ARCHIVE PROJECT_GID PROJECT_UID SIGNING_KEY STREAMS' check-reads=ARCHIVE calls='refuse write_describe dump_reader inspect_dump secret_tables clean_dump changed_projects pack_projects seal_archive sign_archive inspect_seal' sha=62381da40e950f76124a97edc45d80a48a79081c32ee01f19ee33dd86198ba51
+sw_step adopt-archive run risk=reversible rerun=safe timeout=172800 done_when check undo=with undo-with=unpack-former reads='ARCHIVE PROJECT_GID PROJECT_UID SIGNING_KEY STREAMS' check-reads=ARCHIVE calls='refuse write_describe dump_reader inspect_dump secret_tables clean_dump changed_projects pack_projects seal_archive sign_archive inspect_seal' sha=9945b99f1c576f0bd54e0cee7f818903d26ae7fca47b47f8fa93c6d6e2cdb182
 # >>> adopt-archive
 done_when_adopt_archive() {
 [ -e "$ARCHIVE/SHA256SUMS" ] && [ ! -e "$ARCHIVE/former" ]
@@ -1715,20 +1716,20 @@ keep_all read-manifest \
 # The Job that brought the workspace's tables up to date will do the same for CDSW's tables.
 # If it fails: If several Jobs are listed, set `CML_MIGRATE_JOB` to the newest that has completed. If there is none, set `CML_MIGRATE_FILE` to its manifest, from the workspace's installation (for a
 #   Helm release, `helm get hooks` or `helm get manifest`).
-sw_step find-objects capture captures='DATA_FOLDER MIGRATE_JOB' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_MIGRATE_FILE CML_MIGRATE_JOB CML_NAMESPACE DB_ROLE' calls='fits keep keep_all refuse to_end cml db_stream cml_sql' sha=e64a0ba72c455c21c788a635e6c11693a6945ac6866425d4e4a4c5df5221c7a7
+sw_step find-objects capture captures='DATA_FOLDER MIGRATE_JOB' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_MIGRATE_FILE CML_MIGRATE_JOB CML_NAMESPACE DB_ROLE' calls='fits keep keep_all refuse to_end cml db_stream cml_sql' sha=5aa4a0f3015c70aec5ecef8653483a048a9f0c2b26e2c1bd2155ad86ed33d3cb
 # >>> find-objects
 step_find_objects() {
 {
-  printf 'DATA_FOLDER=%s\n' "$(echo 'SHOW data_directory;' | cml_sql)"
+  folder=$(echo 'SHOW data_directory;' | cml_sql)
   if [ -n "$CML_MIGRATE_FILE" ]; then
     jobs=$(cml create --dry-run=client -f "$CML_MIGRATE_FILE" -o 'jsonpath={.kind}/{.metadata.name}' | sed -n 's/^Job\///p')
   else
-    jobs=$(cml get job -o 'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}')
-    jobs=$(printf '%s\n' "$jobs" | awk -v name="$CML_MIGRATE_JOB" '$0 == name || name == "" && /^db-migrate/')
+    jobs=$(cml get job -o 'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}' |
+      awk -v name="$CML_MIGRATE_JOB" '$0 == name || name == "" && /^db-migrate/')
   fi
   [ -n "$jobs" ] || refuse 'there is no such Job'
   case $jobs in *$'\n'*) refuse 'several Jobs; name the one that brought this workspace up to date in CML_MIGRATE_JOB:'$'\n'"$jobs" ;; esac
-  printf 'MIGRATE_JOB=%s\n' "$jobs"
+  printf '%s\n' DATA_FOLDER="$folder" MIGRATE_JOB="$jobs"
 } >"$WORK/find-objects.new"
 keep_all find-objects \
   DATA_FOLDER '(/[A-Za-z0-9._-]+)+' \
@@ -2322,7 +2323,7 @@ in_database sh -c 'cd /migration/database/stepwright 2>/dev/null || exit 0; rm -
 # Undo discards: everything written to the workspace's database since this step, also by people after the import
 # If it fails: `has not ended cleanly`: undo down to `stop-database`, and run it again. `no end mark`: run the step again. `pods "stepwright-database" not found`: run `stop-database` again, alone.
 #   When undone, `is not there` or `is not whole`: the copy was lost; the database as it was is in `cml-before.sql.gz` in the working directory.
-sw_step keep-data run risk=reversible rerun=safe timeout=43200 undo needs=DATA_FOLDER:find-objects reads='CML_CONTEXT CML_DB CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml in_database_stream in_database' sha=730a3abf90daa9e5b50e00f83168e143da05776ab1817ba883fa640d8ded7271
+sw_step keep-data run risk=reversible rerun=safe timeout=43200 undo needs=DATA_FOLDER:find-objects reads='CML_CONTEXT CML_DB CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml in_database_stream in_database' sha=0a9db7bf352a902dba3e46ee8009bbe1d93a04c2b4e7d8e84515b77ae2b765f6
 # >>> keep-data
 step_keep_data() {
 FOLDER=${DATA_FOLDER#"$CML_DB_MOUNT"/}
@@ -2341,7 +2342,7 @@ rm -f stepwright/brought-back
 part=$(mktemp -d stepwright/part-XXXXXX)
 cp -a "$FOLDER" "$part/data"
 list() { cd "$1" && find . -type f -exec sha256sum {} + | sort -k 2 | sha256sum; }
-[ "$(list "$FOLDER")" = "$(list "$part/data")" ] || { echo 'the copy is not equal'; exit 1; }
+[ "$(list "$FOLDER")" = "$(list "$part/data" || echo unknown)" ] || { echo 'the copy is not equal'; exit 1; }
 mv "$part/data" stepwright/data-before
 rmdir "$part"
 REMOTE

@@ -3,7 +3,7 @@
 #
 # Gives a replica new data from its primary, and compares all tables before it replicates. The old data are kept until the last phase.
 #
-# Made by stepwright 0.1.0 from procedure c8a2a28b2aaa51e3a3fb11748baf5e3ada3ac14b350500dcfc10e44f5269eff9; do not edit.
+# Made by stepwright 0.1.0 from procedure 3e9fbe2489a428d18d8121d5a286dcae62c87f5e98d9fcf0b6cd7d930be52336; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -71,8 +71,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure rebuild-mariadb-replica 1.0.0 bash=3.2 captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES OLD_HOST OLD_PORT OLD_USER OLD_IO OLD_SQL OLD_LOG OLD_LOG_POS OLD_MODE OLD_GTIDS SNAPSHOT' generator='stepwright 0.1.0' source=c8a2a28b2aaa51e3a3fb11748baf5e3ada3ac14b350500dcfc10e44f5269eff9
-sw_digests runner=eab007707cd6cb183ac8f316be8ea20cab0bd383e529ac874723db84320f6afc steps=919100d87d0c8db118e64d1bbd3c0182515f33ec77f7e12ffd33da989ba5694d data=36877c266c545529dc4e982cf8784d7c2d326d34de812c2ba24e08718a476b9f
+sw_procedure rebuild-mariadb-replica 1.0.0 bash=3.2 captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES OLD_HOST OLD_PORT OLD_USER OLD_IO OLD_SQL OLD_LOG OLD_LOG_POS OLD_MODE OLD_GTIDS SNAPSHOT' generator='stepwright 0.1.0' source=3e9fbe2489a428d18d8121d5a286dcae62c87f5e98d9fcf0b6cd7d930be52336
+sw_digests runner=eab007707cd6cb183ac8f316be8ea20cab0bd383e529ac874723db84320f6afc steps=7ce0c92fa8b6934691f47a66933aca365cca891963c7ec7f850730350823108e data=13a821d740d01e4d77b81ea4fc829dbb07cc96555baaf0333140b174948c8a55
 #           name            type   default                 what it is
 sw_variable PRIMARY_HOST    host   -                       'The primary'\''s host.'
 sw_variable REPLICA_HOST    host   -                       'The replica'\''s host.'
@@ -420,11 +420,12 @@ SQL
 
 # 1.5 Check that the folder has room, and no old data of an earlier time
 # If it fails: Name another folder, or see to what an earlier time left. The new data need room as well, maybe on the same disk.
-sw_step space assert needs='PRIMARY_KIB:facts REPLICA_KIB:facts' reads='FOLDER PRIMARY_KIB REPLICA_HOST REPLICA_KIB SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=586825a5b9d5c4429ed7c34929a2d6a166fb6f8e22ed644f6c25555a9bf968e2
+sw_step space assert needs='PRIMARY_KIB:facts REPLICA_KIB:facts' reads='FOLDER PRIMARY_KIB REPLICA_HOST REPLICA_KIB SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=e11a2d186fa2a0c2ab6d5315648f4f2405a871330bbab3df92ec97018ca7538e
 # >>> space
 step_space() {
 replica test ! -e "$FOLDER/replica.old.sql"
-[ "$(replica df -Pk "$FOLDER" | awk 'END { print $4 }')" -gt "$((PRIMARY_KIB + REPLICA_KIB))" ]
+free=$(replica df -Pk "$FOLDER" | awk 'END { print $4 }')
+[ "$free" -gt "$((PRIMARY_KIB + REPLICA_KIB))" ]
 }
 # <<< space
 
