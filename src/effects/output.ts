@@ -35,7 +35,8 @@ function ofCommand(node: Command, known: Reading): string | undefined {
   if (name === 'cat') return words.every((word) => word === '-') ? input : undefined;
   const body = known.functions.known.get(name);
   if (body === undefined) return undefined;
-  const others = new Map([...known.functions.known].filter(([other]) => other !== name));
+  const others = new Map(known.functions.known);
+  others.delete(name);
   return printedBy(body.node, { ...known, input, functions: { known: others } });
 }
 

@@ -1,17 +1,52 @@
-/** Prose of words and simple code spans: what Markdown makes of it is known without reading it, which takes many times as long. In: Markdown. Out: whether it is such. */
+/**
+ * Prose of words, simple code spans, bold words and links to places of the same page: what Markdown makes of it is known without reading
+ * it, which takes many times as long. In: Markdown. Out: whether it is such.
+ */
 
-/** Words, and code spans in single backquotes; a line that begins with anything else could be a list, a rule or a heading. */
-const LINE = /^(?=[A-Za-z`])(?:[A-Za-z0-9 ,.;()?'"%/-]|:(?!\/\/)|`[^`\n]+`(?!`))+$/;
+/** Words: an underscore inside of one marks nothing, nor does a colon that begins no address. */
+const WORDS = String.raw`[A-Za-z0-9 ,.;()?'"%/=+\${}–—…-]|:(?!\/\/)|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])`;
+/** In single backquotes. */
+const CODE = '`[^`\\n]+`(?!`)';
+const BOLD = String.raw`(?<=^|[ (])\*\*(?! )(?:${WORDS}|\`[^\`*\n]+\`(?!\`))+(?<! )\*\*(?=$|[ ,.;:)])`;
+const LINK = String.raw`\[[A-Za-z0-9][A-Za-z0-9 ]*\]\(#[a-z0-9-]+\)`;
+const INLINE = `(?:${WORDS}|${CODE}|${BOLD}|${LINK})+`;
+
+const PART = new RegExp(`^${INLINE}$`);
+/** A line that begins with anything else could be a list, a rule or a heading. */
+const LINE = new RegExp(`^(?=[A-Za-z\`[]|\\*\\*)${INLINE}$`);
 
 /** A bare address becomes a link, and two spaces can become a line break. */
 const MORE = /www\.| $| {2}/im;
 
+/** What stands in the cell of a table. */
+export const isPlainPart = (text: string): boolean => !MORE.test(text) && PART.test(text);
+
+const isPlainLine = (text: string): boolean => !MORE.test(text) && LINE.test(text);
+
 /** One paragraph. */
 export function isPlainParagraph(text: string): boolean {
-  return !MORE.test(text) && text.split('\n').every((line) => LINE.test(line));
+  return text.split('\n').every(isPlainLine);
 }
 
-/** Paragraphs with one empty line between them. */
+/** The mark of a list's item; a list of numbers begins with 1. */
+const MARK = /^(?:- |\d{1,9}\. )/;
+
+/** Items of a list in which each is one plain line, without their marks; undefined for all else. */
+export function plainItems(text: string): readonly string[] | undefined {
+  const lines = text.split('\n');
+  const [first = ''] = lines;
+  const isList = first.startsWith('- ')
+    ? lines.every((line) => line.startsWith('- '))
+    : first.startsWith('1. ') && lines.every((line) => /^\d{1,9}\. /.test(line));
+  const items = lines.map((line) => line.replace(MARK, ''));
+  return isList && items.every(isPlainLine) ? items : undefined;
+}
+
+/** Paragraphs and lists with one empty line between them; a list behind a list would go on with it. */
 export function isPlainProse(text: string): boolean {
-  return text.split('\n\n').every(isPlainParagraph);
+  const blocks = text.split('\n\n');
+  return blocks.every(
+    (block, at) =>
+      isPlainParagraph(block) || (plainItems(block) !== undefined && !MARK.test(blocks[at - 1] ?? '')),
+  );
 }
