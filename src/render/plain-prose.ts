@@ -28,18 +28,24 @@ export function isPlainParagraph(text: string): boolean {
   return text.split('\n').every(isPlainLine);
 }
 
-/** The mark of a list's item; a list of numbers begins with 1. */
+/** The mark of a list's item. */
 const MARK = /^(?:- |\d{1,9}\. )/;
 
-/** Items of a list in which each is one plain line, without their marks; undefined for all else. */
+/** A list of points, whose items may go on in further lines. */
+const points = (text: string): readonly string[] =>
+  `\n${text}`.split('\n- ').map((item) => item.replaceAll('\n  ', '\n'));
+
+/** A list of numbers from 1, each item on one line. */
+const numbers = (text: string): readonly string[] => [
+  '',
+  ...text.split('\n').map((line) => (/^\d{1,9}\. /.test(line) ? line.replace(MARK, '') : '')),
+];
+
+/** Items of a list that are plain, without their marks; undefined for all else. */
 export function plainItems(text: string): readonly string[] | undefined {
-  const lines = text.split('\n');
-  const [first = ''] = lines;
-  const isList = first.startsWith('- ')
-    ? lines.every((line) => line.startsWith('- '))
-    : first.startsWith('1. ') && lines.every((line) => /^\d{1,9}\. /.test(line));
-  const items = lines.map((line) => line.replace(MARK, ''));
-  return isList && items.every(isPlainLine) ? items : undefined;
+  if (!text.startsWith('- ') && !text.startsWith('1. ')) return undefined;
+  const [, ...items] = text.startsWith('- ') ? points(text) : numbers(text);
+  return items.every(isPlainParagraph) ? items : undefined;
 }
 
 /** Paragraphs and lists with one empty line between them; a list behind a list would go on with it. */

@@ -99,6 +99,7 @@ const blocks = fc
         lines(line),
         marked('# ', '## ', '####### ', '#'),
         lines(marked('- ')),
+        lines(marked('- ', '- ', '  ')),
         lines(marked('- ', '1. ', '2. ', '  ', '* ')),
         lines(marked('1. ', '2. ')).map((list) => list.replace(/^2/, '1')),
         table.map(([head, rule, rows]) => `${head}\n${rule}${rows}`),

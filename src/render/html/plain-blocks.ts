@@ -72,9 +72,9 @@ function plainBlock(block: string): string | undefined {
 const isList = (html: string | undefined): boolean =>
   html?.startsWith('<ul>') === true || html?.startsWith('<ol>') === true;
 
-/** Blocks with one empty line between them; a list behind a list would go on with it. */
+/** Blocks with empty lines between them; a list behind a list would go on with it. */
 export function plainBlocks(markdown: string): string | undefined {
-  const blocks = markdown.split('\n\n').map(plainBlock);
+  const blocks = markdown.split(/\n{2,}/).map(plainBlock);
   const isPlain = blocks.every((html, at) => html !== undefined && !(isList(html) && isList(blocks[at - 1])));
   return isPlain ? blocks.join('\n') : undefined;
 }
