@@ -6,26 +6,23 @@
 /** Words: an underscore inside of one marks nothing, nor does a colon that begins no address. */
 const WORDS = String.raw`[A-Za-z0-9 ,.;()?'"%/=+\${}–—…-]|:(?!\/\/)|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])`;
 /** In single backquotes. */
-const CODE = '`[^`\\n]+`(?!`)';
-const BOLD = String.raw`(?<=^|[ (])\*\*(?! )(?:${WORDS}|\`[^\`*\n]+\`(?!\`))+(?<! )\*\*(?=$|[ ,.;:)])`;
+const CODE = '`[^`]+`(?!`)';
+const BOLD = String.raw`(?<=^|[ (\n])\*\*(?! )(?:${WORDS}|\`[^\`*\n]+\`(?!\`))+(?<! )\*\*(?=$|[ ,.;:)\n])`;
 const LINK = String.raw`\[[A-Za-z0-9][A-Za-z0-9 ]*\]\(#[a-z0-9-]+\)`;
-const INLINE = `(?:${WORDS}|${CODE}|${BOLD}|${LINK})+`;
 
-const PART = new RegExp(`^${INLINE}$`);
+const INLINE = new RegExp(`^(?:\n|${WORDS}|${CODE}|${BOLD}|${LINK})+$`);
 /** A line that begins with anything else could be a list, a rule or a heading. */
-const LINE = new RegExp(`^(?=[A-Za-z\`[]|\\*\\*)${INLINE}$`);
+const LINE_START = /^(?:[A-Za-z`[]|\*\*)/;
 
 /** A bare address becomes a link, and two spaces can become a line break. */
 const MORE = /www\.| $| {2}/im;
 
 /** What stands in the cell of a table. */
-export const isPlainPart = (text: string): boolean => !MORE.test(text) && PART.test(text);
-
-const isPlainLine = (text: string): boolean => !MORE.test(text) && LINE.test(text);
+export const isPlainPart = (text: string): boolean => !MORE.test(text) && INLINE.test(text);
 
 /** One paragraph. */
 export function isPlainParagraph(text: string): boolean {
-  return text.split('\n').every(isPlainLine);
+  return text.split('\n').every((line) => LINE_START.test(line)) && isPlainPart(text);
 }
 
 /** The mark of a list's item. */

@@ -47,12 +47,14 @@ const PIECES = [
   '`a & "b"`',
   '`a \\| b`',
   '`*`',
+  '`a\nb`',
   '` x `',
   '`\\`',
 ];
 const text = fc.array(fc.constantFrom(...PIECES), { maxLength: 14 }).map((pieces) => pieces.join(''));
 
 const PLAIN = [
+  '`a\nb`',
   'word',
   'A1',
   '`a & "b"`',

@@ -5,8 +5,9 @@ import { escapeContent } from './escape.js';
 /** Code, bold words, a link with its place. */
 const MARKED = /`([^`]+)`|\*\*((?:[^*])+)\*\*|\[([^\]]+)\]\(([^)]+)\)/g;
 
-/** What stands in a code span loses one space at both ends, where it has them. */
-function codeHtml(code: string): string {
+/** What stands in a code span is one line, and loses one space at both ends, where it has them. */
+function codeHtml(text: string): string {
+  const code = text.replaceAll('\n', ' ');
   const inside = /^ .*[^ ].* $/.test(code) ? code.slice(1, -1) : code;
   return `<code>${escapeContent(inside)}</code>`;
 }
