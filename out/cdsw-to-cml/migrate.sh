@@ -5,7 +5,7 @@
 # Machine Learning (CML). The export runs on the CDSW master and makes an archive; the import runs wherever the archive and kubectl are.
 # Both look before they touch anything, compare what was copied by checksum, and can be interrupted, resumed and undone.
 #
-# Made by stepwright 0.1.0 from procedure b1523ed5117ad572063ac34a87a3b23ffb73e0963a915f7ec1ee6ee1599f3458; do not edit.
+# Made by stepwright 0.1.0 from procedure ddbc160884852ad396781b63f14300492ae32b28380c51f5bec4f0b197d29679; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -73,8 +73,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=b1523ed5117ad572063ac34a87a3b23ffb73e0963a915f7ec1ee6ee1599f3458
-sw_digests runner=eab007707cd6cb183ac8f316be8ea20cab0bd383e529ac874723db84320f6afc steps=81d2e6e9193e2ca6dc89bb15d6bf582a4ec52d743f4b19502dfea0ee531fe733 data=3483ab098d87aa48fce68d7ea15e1f6f62dfb3472a6b5f924849b0ed072a3e38
+sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=ddbc160884852ad396781b63f14300492ae32b28380c51f5bec4f0b197d29679
+sw_digests runner=eab007707cd6cb183ac8f316be8ea20cab0bd383e529ac874723db84320f6afc steps=8176ecb5763582d209b5f63ba834194a6751d248339f5a7fa52baa742cb03339 data=f0537546659f93eca9ecd875b590a30ad867b8e578fba17af392f550772afac5
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -1716,7 +1716,7 @@ keep_all read-manifest \
 # The Job that brought the workspace's tables up to date will do the same for CDSW's tables.
 # If it fails: If several Jobs are listed, set `CML_MIGRATE_JOB` to the newest that has completed. If there is none, set `CML_MIGRATE_FILE` to its manifest, from the workspace's installation (for a
 #   Helm release, `helm get hooks` or `helm get manifest`).
-sw_step find-objects capture captures='DATA_FOLDER MIGRATE_JOB' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_MIGRATE_FILE CML_MIGRATE_JOB CML_NAMESPACE DB_ROLE' calls='fits keep keep_all refuse to_end cml db_stream cml_sql' sha=5aa4a0f3015c70aec5ecef8653483a048a9f0c2b26e2c1bd2155ad86ed33d3cb
+sw_step find-objects capture captures='DATA_FOLDER MIGRATE_JOB' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_MIGRATE_FILE CML_MIGRATE_JOB CML_NAMESPACE DB_ROLE' calls='fits keep keep_all refuse to_end cml db_stream cml_sql' sha=299d37cb76173edf2d59a04dbfe81c568f1d13c24cfd4d7b85b86cb55c866caa
 # >>> find-objects
 step_find_objects() {
 {
@@ -1724,8 +1724,7 @@ step_find_objects() {
   if [ -n "$CML_MIGRATE_FILE" ]; then
     jobs=$(cml create --dry-run=client -f "$CML_MIGRATE_FILE" -o 'jsonpath={.kind}/{.metadata.name}' | sed -n 's/^Job\///p')
   else
-    jobs=$(cml get job -o 'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}' |
-      awk -v name="$CML_MIGRATE_JOB" '$0 == name || name == "" && /^db-migrate/')
+    jobs=$(cml get job -o 'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}' | awk -v name="$CML_MIGRATE_JOB" '$0 == name || name == "" && /^db-migrate/')
   fi
   [ -n "$jobs" ] || refuse 'there is no such Job'
   case $jobs in *$'\n'*) refuse 'several Jobs; name the one that brought this workspace up to date in CML_MIGRATE_JOB:'$'\n'"$jobs" ;; esac
