@@ -74,11 +74,11 @@ test('each value is named, with its default or that it must be given', () => {
   assert.match(PAGE, '**Values.** To be given: `DIR`, `TOKEN` (secret).');
   const { output } = build(
     procedure(
-      `- {id: look, title: Look, assert: '[ -e "$A" ] && [ -z "$B" ]'}`,
-      'variables:\n  A: {type: file, default: /a, help: A file.}\n  B: {type: string, default: "", help: Nothing.}\n',
+      `- {id: look, title: Look, assert: '[ -e "$A" ] && [ -z "$B$C" ]'}`,
+      'variables:\n  A: {type: file, default: /a, help: A file.}\n  B: {type: string, default: "", help: Nothing.}\n  C: {type: string, default: "it\'s\\nmore", help: Lines.}\n',
     ),
   );
-  assert.match(output('REVIEW.md'), '**Values.** Defaults: `A` `/a`, `B` empty.');
+  assert.match(output('REVIEW.md'), "**Values.** Defaults: `A` `/a`, `B` empty, `C` `$'it\\'s\\nmore'`.");
   const none = build(procedure('- {id: look, title: Look, assert: "[ -e /a ]"}'));
   assert.not.match(none.output('REVIEW.md'), '**Values.**');
 });

@@ -94,14 +94,18 @@ export function rightsLines(rights: readonly string[], { short }: PlaceNames): s
   });
 }
 
+/** A default of several lines, as bash would have it on one. */
+function shownDefault(text: string): string {
+  if (text === '') return 'empty';
+  return code(text.includes('\n') ? `$'${text.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n')}'` : text);
+}
+
 /** What is given and what has a default, in two sentences. */
 export function valuesLine({ variables }: Plan): string {
   const named = ({ name, secret }: Variable): string => `${code(name)}${secret ? ' (secret)' : ''}`;
   const given = variables.filter(({ defaultText }) => defaultText === undefined).map(named);
   const defaults = variables.flatMap((variable) =>
-    variable.defaultText === undefined
-      ? []
-      : [`${named(variable)} ${variable.defaultText === '' ? 'empty' : code(variable.defaultText)}`],
+    variable.defaultText === undefined ? [] : [`${named(variable)} ${shownDefault(variable.defaultText)}`],
   );
   return [
     ...(given.length === 0 ? [] : [`To be given: ${given.join(', ')}.`]),
