@@ -2,6 +2,7 @@
 import { formOfItem, partsOf } from '../kinds/item-fields.js';
 import { items } from '../kinds/items.js';
 import type { GroupLoop } from '../kinds/items.js';
+import { createMatcher } from '../kinds/posix-expression.js';
 import { inspectSource } from '../kinds/source.js';
 import type { ModelStep } from '../model/model.js';
 import type { Pointer } from '../parse/document.js';
@@ -12,7 +13,7 @@ import type { Loop } from './item-scope.js';
 
 type Say = (message: string, hint: string, at: string) => void;
 
-/** Only a list says here what its items are; a pattern that JavaScript cannot read is not held against them. */
+/** Only a list says here what its items are. */
 function checkListed(loop: Loop, say: Say): void {
   const { pattern } = formOfItem(loop);
   if (loop.in === undefined || typeof loop.in === 'string') return;
@@ -21,7 +22,7 @@ function checkListed(loop: Loop, say: Say): void {
     const constant = template.every(({ kind }) => kind === 'text');
     if (loop.in?.indexOf(item) !== at)
       say(`the item \`${item}\` is listed twice`, 'remove one of the two', `/in/${at}`);
-    else if (constant && loop.fields !== undefined && !new RegExp(`^(?:${pattern})$`).test(item))
+    else if (constant && loop.fields !== undefined && createMatcher(pattern)?.(item) === false)
       say(
         `the item \`${item}\` does not have the form \`${formWords(loop)}\`, or a field is not of its type`,
         'correct the item, or the fields',

@@ -20,11 +20,16 @@ function unknownName({ scope }: Analysis, { name, span }: Assignment): Diagnosti
   return valueFinding('SW1002', `the procedure has no variable \`${name}\``, hint, span);
 }
 
+function unlike({ type, values = [], pattern = '' }: VariableSource): string {
+  if (type === 'enum') return `is none of ${values.map((member) => `\`${member}\``).join(', ')}`;
+  return type === 'pattern' ? `does not match \`${pattern}\`` : `is not a value of type ${type}`;
+}
+
 /** Why a value cannot be the default of a variable; '' when it can. */
 function problemOf(source: VariableSource, value: string): string {
   if (CONTROL.test(value)) return 'holds a control character';
   if (value === '' && source.default === undefined) return 'is empty';
-  return fits(source, value) ? '' : `is not a value of type ${source.type}`;
+  return fits(source, value) ? '' : unlike(source);
 }
 
 function check(analysis: Analysis, assignment: Assignment, first: Span | undefined): Diagnostic[] {

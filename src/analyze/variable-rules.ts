@@ -1,9 +1,9 @@
 /** What is wrong with the declarations of variables, and with two things that fill one name. */
+import { fits } from '../kinds/fits.js';
 import { fieldsOfItem } from '../kinds/item-fields.js';
 import type { ItemSource } from '../kinds/item-fields.js';
 import { items } from '../kinds/items.js';
 import type { GroupLoop } from '../kinds/items.js';
-import { patternOf } from '../kinds/variable-types.js';
 import type { Model } from '../model/model.js';
 import { referencesIn } from '../shell/template.js';
 import { SHELL_NAMES } from '../shell/syntax.js';
@@ -52,23 +52,14 @@ function checkDefaultOrder(name: string, source: VariableSource, scope: Scope, r
   report({ code: 'SW0408', message: `\`${later}\` is declared after \`${name}\``, hint, at });
 }
 
-/** Bash knows these inside brackets, JavaScript does not, so a default is not held against them here. */
-const POSIX_CLASS = /\[[:.=]/;
-
 /** What a constant default has to be like. */
 function defaultProblem(source: VariableSource): string | undefined {
   if (source.default === undefined || referencesOf(source).length > 0) return undefined;
   const value = (
     Array.isArray(source.default) ? source.default.join(' ') : String(source.default)
   ).replaceAll('$$', '$');
-  if (source.type === 'enum')
-    return source.values?.includes(value) === false ? 'is not one of `values`' : undefined;
-  const pattern = patternOf(source);
-  if (pattern === '') return undefined;
-  if (POSIX_CLASS.test(pattern)) return undefined;
-  return isExpression(pattern) && !new RegExp(`^(?:${pattern})$`).test(value)
-    ? `is not a value of type ${source.type}`
-    : undefined;
+  if (fits(source, value)) return undefined;
+  return source.type === 'enum' ? 'is not one of `values`' : `is not a value of type ${source.type}`;
 }
 
 function isExpression(pattern: string): boolean {

@@ -32,8 +32,13 @@ function claimsOfProvenance(statement: Json): Claim[] {
   });
 }
 
-/** What one file says of others, compared with what they are. */
-function judgeClaims(members: readonly Member[], path: string, claimsOf: (data: Json) => Claim[]): Finding[] {
+/** What one file says of others, compared with what they are; `known` are files of which the list of checksums says it already. */
+function judgeClaims(
+  members: readonly Member[],
+  known: ReadonlySet<string>,
+  path: string,
+  claimsOf: (data: Json) => Claim[],
+): Finding[] {
   const member = members.find((one) => one.path === path);
   if (member === undefined) return [{ code: 'missing', path, message: 'a bundle has one' }];
   const data = parseJson(member.text ?? '');
@@ -42,23 +47,25 @@ function judgeClaims(members: readonly Member[], path: string, claimsOf: (data: 
   if (claims.length === 0) return [{ code: 'disagrees', path, message: 'it names no digests' }];
   const digests = new Map(members.map((one) => [one.path, one.sha256]));
   return claims
-    .filter((claim) => digests.get(claim.path) !== claim.sha256)
+    .filter((claim) => digests.get(claim.path) !== claim.sha256 && !known.has(shownName(claim.path)))
     .map((claim) => ({
       code: 'disagrees',
       path,
-      message: `it names another digest for ${shownName(claim.path)}`,
+      message: digests.has(claim.path)
+        ? `it names another digest for ${shownName(claim.path)}`
+        : `it names ${shownName(claim.path)}, which is not there`,
     }));
 }
 
 function judgeDescriptions(members: readonly Member[], found: readonly Finding[]): Finding[] {
+  const known = new Set(found.map(({ path }) => path));
   const all = [
-    ...judgeClaims(members, MANIFEST, claimsOfManifest),
-    ...judgeClaims(members, PROVENANCE, claimsOfProvenance),
+    ...judgeClaims(members, known, MANIFEST, claimsOfManifest),
+    ...judgeClaims(members, known, PROVENANCE, claimsOfProvenance),
     ...(members.some(({ path }) => path === SCRIPT)
       ? []
       : [{ code: 'missing', path: SCRIPT, message: 'a bundle has one' } as const]),
   ];
-  const known = new Set(found.map(({ path }) => path));
   return all.filter(({ path }) => !known.has(path));
 }
 

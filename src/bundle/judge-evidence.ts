@@ -78,7 +78,9 @@ function missingFiles({ members }: Inventory): Finding[] {
 /** The prose of a report cannot be compared with anything. */
 function judgeRecord({ members }: Inventory): Verdict {
   const texts = new Map(members.map(({ path, text = '' }) => [path, text]));
-  const journal = readJournal(texts.get(JOURNAL) ?? '');
+  const text = texts.get(JOURNAL);
+  if (text === undefined) return NOTHING;
+  const journal = readJournal(text);
   if (journal.brokenAt !== undefined) {
     const message = `the chain breaks at line ${journal.brokenAt}`;
     return { ...NOTHING, findings: [{ code: 'broken-journal', path: JOURNAL, message }] };

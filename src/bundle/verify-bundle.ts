@@ -5,7 +5,7 @@ import type { Inventory } from './inventory.js';
 import { judgeBundle } from './judge-bundle.js';
 import { judgeEvidence } from './judge-evidence.js';
 import type { Trust } from './judge-signature.js';
-import { JOURNAL, MANIFEST, SCRIPT } from './layout.js';
+import { JOURNAL, MANIFEST, REPORT_DATA, SCRIPT, TRANSCRIPT } from './layout.js';
 import { readArchive } from './read-archive.js';
 import { readFolder } from './read-folder.js';
 import { belowTopFolder } from './top-folder.js';
@@ -27,10 +27,10 @@ async function inventoryOf(path: string): Promise<Inventory> {
   );
 }
 
-/** Whoever adds a journal to a bundle does not make it evidence. */
+/** Whoever adds a journal to a bundle does not make it evidence; evidence of which a part is gone is evidence still. */
 function isEvidence({ members }: Inventory): boolean {
   const has = (name: string): boolean => members.some(({ path }) => path === name);
-  return has(JOURNAL) && !has(SCRIPT) && !has(MANIFEST);
+  return [JOURNAL, TRANSCRIPT, REPORT_DATA].some(has) && !has(SCRIPT) && !has(MANIFEST);
 }
 
 export async function verifyBundle(path: string, trust: Trust): Promise<Verified> {

@@ -1,5 +1,6 @@
 /** The one wrapper around every command. In: the command's work. Out: its exit status; whatever goes wrong becomes one of them. */
 import { BundleError } from '../bundle/trouble.js';
+import { systemProblem } from '../emit/problem.js';
 import { PublishError } from '../publish/trouble.js';
 import { VERSION } from '../version.js';
 import type { ExitCode, Terminal } from './terminal.js';
@@ -7,6 +8,12 @@ import { EXIT, TroubleError } from './terminal.js';
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'code' in error && 'syscall' in error;
+}
+
+/** Without a path it is of a pipe or a process, and stays as the system says it. */
+function systemMessage(error: NodeJS.ErrnoException): string {
+  const { path, message } = error;
+  return path === undefined ? message : `\`${path}\`: ${systemProblem(path, error).message}`;
 }
 
 function reportBug(terminal: Terminal, error: unknown): void {
@@ -29,7 +36,7 @@ export async function withExits(terminal: Terminal, work: () => Promise<ExitCode
       return EXIT.trouble;
     }
     if (isSystemError(error)) {
-      terminal.log(`stepwright: ${error.message}\n`);
+      terminal.log(`stepwright: ${systemMessage(error)}\n`);
       return EXIT.trouble;
     }
     reportBug(terminal, error);

@@ -88,6 +88,14 @@ const CASES: readonly (readonly [string, (folder: string) => void, readonly stri
     ['missing transcript.log'],
   ],
   [
+    'a missing journal',
+    (folder) => {
+      rmSync(path(folder, 'journal.jsonl'));
+      sealAnew(folder);
+    },
+    ['missing journal.jsonl'],
+  ],
+  [
     'no report',
     (folder) => {
       for (const name of ['report.md', 'report.json']) rmSync(path(folder, name));

@@ -394,6 +394,60 @@ for (const { what, expected, tamper } of CASES) {
   });
 }
 
+const GONE: readonly (readonly [string, (at: string) => void])[] = [
+  [
+    'missing',
+    (at) => {
+      rmSync(at);
+    },
+  ],
+  [
+    'changed',
+    (at) => {
+      appendFileSync(at, '# more\n');
+    },
+  ],
+  [
+    'renamed',
+    (at) => {
+      renameSync(at, `${at}.new`);
+    },
+  ],
+  [
+    'link',
+    (at) => {
+      rmSync(at);
+      symlinkSync('/etc/passwd', at);
+    },
+  ],
+];
+
+for (const [code, tamper] of GONE) {
+  test(`a file that is found as ${code} is one finding`, async ({ folder, archive }) => {
+    unpack(folder, archive);
+    tamper(join(folder, NAME, 'migrate.sh'));
+    const { out } = await verify(folder, NAME);
+    assert.match(out, new RegExp(`^${code} +migrate\\.sh: .*\\n(?:checked .*\\n)*\\n1 finding in`));
+  });
+}
+
+test('a file that only the manifest names is said not to be there', async ({ folder, archive }) => {
+  unpack(folder, archive);
+  rmSync(join(folder, NAME, 'migrate.sh'));
+  signAnew(join(folder, NAME), 'release');
+  const { out } = await verify(folder, NAME);
+  assert.match(out, /^disagrees +manifest\.json: it names migrate\.sh, which is not there$/m);
+});
+
+test('what cannot be read is said in words', async ({ folder, archive }) => {
+  const { status, err } = await verify(folder, 'nowhere.tar');
+  assert.is(status, 2);
+  assert.is(err, 'stepwright: `nowhere.tar`: there is no such file or folder\n');
+  const trust = await verify(folder, archive, ['--allowed-signers', 'nobody', '--identity', 'me']);
+  assert.is(trust.status, 2);
+  assert.is(trust.err, 'stepwright: `nobody`: there is no such file or folder\n');
+});
+
 test('every code has a case that shows it', () => {
   const shown = new Set(CASES.flatMap(({ expected }) => expected.map((one) => one.split(' ')[0])));
   const elsewhere: readonly FindingCode[] = ['broken-journal'];

@@ -18,7 +18,7 @@ variables:
   NAME: {type: string, help: Whom to greet.}
   COUNT: {type: int, default: 1, help: How often.}
   MARK: {type: enum, values: ['!', '.'], default: '!', help: What stands at the end.}
-  WORD: {type: pattern, pattern: '[[:alpha:]]+', default: Hello, help: The greeting.}
+  WORD: {type: pattern, pattern: '[^[:cntrl:]/]+', default: Hello, help: The greeting.}
   HOSTS: {type: list, of: host, default: [], help: Where.}
   FOLDER: {type: string, default: '\${HOME}', help: Where there must be space.}
   TOKEN: {type: string, secret: true, help: A token.}
@@ -140,8 +140,8 @@ test('bundle packs one archive for each site, with the same step digests', async
 
 const WRONG: readonly (readonly [string, string, string])[] = [
   ['COUNT=two', 'SW1005', 'the value of `COUNT` is not a value of type int'],
-  ['MARK=?', 'SW1005', 'the value of `MARK` is not a value of type enum'],
-  ['WORD=Hi 5', 'SW1005', 'the value of `WORD` is not a value of type pattern'],
+  ['MARK=?', 'SW1005', 'the value of `MARK` is none of `!`, `.`'],
+  ['WORD=Hi/5', 'SW1005', 'the value of `WORD` does not match `[^[:cntrl:]/]+`'],
   ['HOSTS=a..b;c', 'SW1005', 'the value of `HOSTS` is not a value of type list'],
   ['NAME=', 'SW1005', 'the value of `NAME` is empty'],
   ['NAME=a\u0007', 'SW1005', 'the value of `NAME` holds a control character'],

@@ -70,6 +70,8 @@ const CASES: readonly (readonly [sql: string, ...expected: string[]])[] = [
   ['\\copy a from x.csv', 'changes: \\copy from {table a}'],
   ['\\o out', 'changes: psql \\o {out}'],
   ['\\o | rm x', 'shell: rm x'],
+  ['SELECT 1 \\g /dev/null'],
+  ['\\restrict x\n\\unrestrict x'],
   ['\\set a `rm x`', 'shell: rm x'],
   ['\\c other', 'unknown: psql \\connect {other}'],
   ['\\frob', 'unknown: psql \\frob {}'],

@@ -74,11 +74,11 @@ test('each value is named, with its default or that it must be given', () => {
   assert.match(PAGE, '**Values.** To be given: `DIR`, `TOKEN` (secret).');
   const { output } = build(
     procedure(
-      `- {id: look, title: Look, assert: '[ -e "$A" ] && [ -z "$B" ]'}`,
-      'variables:\n  A: {type: file, default: /a, help: A file.}\n  B: {type: string, default: "", help: Nothing.}\n',
+      `- {id: look, title: Look, assert: '[ -e "$A" ] && [ -z "$B$C" ]'}`,
+      'variables:\n  A: {type: file, default: /a, help: A file.}\n  B: {type: string, default: "", help: Nothing.}\n  C: {type: string, default: "it\'s\\nmore", help: Lines.}\n',
     ),
   );
-  assert.match(output('REVIEW.md'), '**Values.** Defaults: `A` `/a`, `B` empty.');
+  assert.match(output('REVIEW.md'), "**Values.** Defaults: `A` `/a`, `B` empty, `C` `$'it\\'s\\nmore'`.");
   const none = build(procedure('- {id: look, title: Look, assert: "[ -e /a ]"}'));
   assert.not.match(none.output('REVIEW.md'), '**Values.**');
 });
@@ -143,7 +143,40 @@ connections:
   );
   assert.match(page, '| `table jobs, column paused` | `UPDATE all rows` | 1.2 | nothing to take back |');
   assert.match(page, '- `UPDATE all rows`: `table jobs, column paused` (1.2)');
-  assert.match(page, 'namespace prod, context $CONTEXT: deployments: get, list, patch');
+  assert.match(page, '- `cml`: `deployments: get, list, patch');
+});
+
+test('a login is a right of its own, and a place has its name once it is told', () => {
+  const page = build(
+    procedure(
+      `- {id: a, title: Copy, on: web, run: 'cp -- /x /y', undo: none}
+- {id: b, title: Query, sql: {on: db, statements: 'SELECT 1'}}`,
+      `variables:
+  HOST: {type: host, help: The host.}
+places:
+  web: {ssh: {host: "\${HOST}"}}
+connections:
+  db: {psql: {host: db.example, user: app, database: app}}
+`,
+    ),
+  ).output('REVIEW.md');
+  assert.match(page, '- `$HOST: a login by key`');
+  assert.match(page, '| `web`: `machine $HOST` | `/y` | `cp` | 1.1 |');
+  assert.match(page, 'It reaches:\n\n- `web`\n- `database app (host db.example, role app)`\n');
+  assert.match(page, 'Files and folders that stay:\n\n- `web`: `/y`\n');
+});
+
+test('a kind of object is said once, and what is defined in the same way once', () => {
+  const sql = 'CREATE TABLE s.a (x int); CREATE TABLE s.b (x int); UPDATE s.c SET d = 1, e = 2 WHERE f;';
+  const page = build(
+    procedure(
+      `- {id: a, title: Define, sql: {on: db, statements: "${sql}"}, undo: none}`,
+      'connections:\n  db: {psql: {host: db.example, user: app, database: app}}\n',
+    ),
+  ).output('REVIEW.md');
+  assert.match(page, '| `table s.a, s.b` | `CREATE TABLE` | 1.1 |');
+  assert.match(page, '| `table s.c, column d, e` | `UPDATE` | 1.1 |');
+  assert.match(page, '- `CREATE TABLE s.a …, s.b …`; `UPDATE s.c SET d = 1, e = 2 WHERE f` (1.1)');
 });
 
 test('what is done to one object, and what is done alike, shares a line; neighbours are written as a range', () => {

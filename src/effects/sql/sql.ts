@@ -29,7 +29,7 @@ const asShell = (text: string): string => text.replace(/:'(\w+)'/g, '"$$$1"').re
 /** Where `\o`, `\g` and `\w` write: a file, or a program. */
 function output(name: string, rest: string): SqlDone {
   const to = rest.replace(/^\([^)]*\)\s*/, '');
-  if (to === '') return none;
+  if (to === '' || to === '/dev/null') return none;
   return to.startsWith('|')
     ? shell(asShell(to.slice(1).trim()))
     : deeds(deed('changes', `psql \\${name}`, [asShell(to).replaceAll('"', '')]));
@@ -55,7 +55,7 @@ function clientCopy(rest: string): SqlDone {
 
 /** What psql's commands look at, print or set for themselves. */
 const QUIET =
-  /^(?:set|unset|setenv|getenv|gset|gdesc|gx|if|elif|else|endif|echo|qecho|warn|q|timing|pset|x|a|t|f|H|r|p|errverbose|encoding|prompt|conninfo|d\w*|l\+?|z|\?|;|\\|sf|sv|bind|parse|watch|crosstabview|s|T|C|h|copyright)$/;
+  /^(?:set|unset|setenv|getenv|gset|gdesc|gx|if|elif|else|endif|echo|qecho|warn|q|timing|pset|x|a|t|f|H|r|p|errverbose|encoding|prompt|conninfo|d\w*|l\+?|z|\?|;|\\|sf|sv|bind|parse|watch|(?:un)?restrict|crosstabview|s|T|C|h|copyright)$/;
 
 function backquoted(rest: string): Arg[] {
   return [...rest.matchAll(/`([^`]*)`/g)].map(([, script = '']) => ({ value: asShell(script), exact: true }));

@@ -77,7 +77,8 @@ function nameOf(placed: readonly Placed[], plan: Plan): string {
     plan.functions.filter(({ from }) => from === 'place' || from === 'connection').map(({ name }) => name),
   );
   const names = placed.map(({ effect }) => effect.through.find((name) => own.has(name)) ?? '');
-  return new Set(names).size === 1 ? (names[0] ?? '').replace(/_stream$/, '') : '';
+  const [name = '', ...others] = new Set(names.map((one) => one.replace(/_stream$/, '')));
+  return others.length === 0 ? name : '';
 }
 
 /** What the steps change on their way forward, the procedure's own files left out. */

@@ -1,18 +1,29 @@
 /** Puts on one line what belongs together, so that the review stays short and leaves nothing out. In: rows of the review. Out: lines of Markdown. */
-import { FUNCTION_ORIGINS } from '../../functions/definition.js';
 import type { Plan, Variable } from '../../plan/plan.js';
-import type { ChangeRow, CommandRow, Review, UnknownRow } from './review.js';
-import { code, grouped, lines, plain, refs } from './words.js';
+import type { PlaceNames } from './place-names.js';
+import type { ChangeRow, CommandRow, UnknownRow } from './review.js';
+import { code, grouped, plain, refs } from './words.js';
 
 /** What is defined is named; its text stands in the script. */
 const DEFINITION =
-  /^(CREATE (?:OR REPLACE )?(?:FUNCTION|VIEW|TABLE)(?: IF NOT EXISTS)? [\w.":]+(?:\([^()]*\))?)[^]*$/;
+  /^(CREATE (?:OR REPLACE )?(?:FUNCTION|VIEW|TABLE)(?: IF NOT EXISTS)?) ([\w.":]+(?:\([^()]*\))?)/;
+
+/** What is defined in the same way is named behind it: `CREATE TABLE a …, b …`. */
+function condensed(commands: readonly string[]): string[] {
+  const parts = commands.map((command) => {
+    const [, way = '', name = ''] = DEFINITION.exec(command) ?? [];
+    return way === '' ? { way: command, names: [] } : { way: `${way} `, names: [`${name} …`] };
+  });
+  return grouped(parts, ({ way }) => way).map(
+    (group) => `${group[0]?.way ?? ''}${group.flatMap(({ names }) => names).join(', ')}`,
+  );
+}
 
 /** Commands of the same steps share a line. */
 export function commandLines(rows: readonly CommandRow[]): string[] {
   return grouped(rows, ({ steps }) => refs(steps)).map((group) => {
-    const commands = group.map(({ command }) => code(command.replace(DEFINITION, '$1 …')));
-    return `${commands.join('; ')} (${refs(group[0]?.steps ?? [])})`;
+    const commands = condensed(group.map(({ command }) => command));
+    return `${commands.map(code).join('; ')} (${refs(group[0]?.steps ?? [])})`;
   });
 }
 
@@ -70,62 +81,34 @@ export function mergedRows(rows: readonly ChangeRow[]): Merged[] {
   }));
 }
 
-/** A line for each place. */
-export function rightsLines(rights: readonly string[]): string[] {
+/** A line for each place, and one for the logins. */
+export function rightsLines(rights: readonly string[], { short }: PlaceNames): string[] {
   const parts = rights.map((right) => {
     const [, place = '', resource = right] = /^(.*?): ([^:]+: [^:]+)$/.exec(right) ?? [];
     return { place, resource };
   });
-  return grouped(parts, ({ place }) => place).map((group) =>
-    code(`${group[0]?.place ?? ''}: ${group.map(({ resource }) => resource).join('; ')}`),
-  );
+  return grouped(parts, ({ place }) => place).map((group) => {
+    const place = group[0]?.place ?? '';
+    const resources = code(group.map(({ resource }) => resource).join('; '));
+    return place === '' ? resources : `${short(place)}: ${resources}`;
+  });
 }
 
-/** What `weigh` says of a step of which nothing else is to be said. */
-const NO_MORE = 'changes something';
+/** A default of several lines, as bash would have it on one. */
+function shownDefault(text: string): string {
+  if (text === '') return 'empty';
+  return code(text.includes('\n') ? `$'${text.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n')}'` : text);
+}
 
 /** What is given and what has a default, in two sentences. */
 export function valuesLine({ variables }: Plan): string {
   const named = ({ name, secret }: Variable): string => `${code(name)}${secret ? ' (secret)' : ''}`;
   const given = variables.filter(({ defaultText }) => defaultText === undefined).map(named);
   const defaults = variables.flatMap((variable) =>
-    variable.defaultText === undefined
-      ? []
-      : [`${named(variable)} ${variable.defaultText === '' ? 'empty' : code(variable.defaultText)}`],
+    variable.defaultText === undefined ? [] : [`${named(variable)} ${shownDefault(variable.defaultText)}`],
   );
   return [
     ...(given.length === 0 ? [] : [`To be given: ${given.join(', ')}.`]),
     ...(defaults.length === 0 ? [] : [`Defaults: ${defaults.join(', ')}.`]),
   ].join(' ');
-}
-
-/** A line for each step of which more is to be said than that it changes something. */
-export function orderLines({ order }: Review): string[] {
-  const rest = order.filter(({ reason }) => reason === NO_MORE);
-  const named = rest.map(({ label, first, last }) => `${label}${lines(first, last)}`);
-  return [
-    ...order
-      .filter(({ reason }) => reason !== NO_MORE)
-      .map(
-        ({ label, title, first, last, reason }, at) =>
-          `${at + 1}. **${label}** ${plain(title)}${lines(first, last)}: ${reason}`,
-      ),
-    ...(rest.length === 0
-      ? []
-      : [`${order.length - rest.length + 1}. Other steps that change something: ${named.join(', ')}`]),
-  ];
-}
-
-/** A line for each kind of function: its name, its lines, the steps that call it. */
-export function functionLines(plan: Plan, { functions }: Review): string[] {
-  const origin = new Map(plan.functions.map(({ name, from }) => [name, from]));
-  return FUNCTION_ORIGINS.flatMap((from) => {
-    const named = functions
-      .filter(({ name }) => origin.get(name) === from)
-      .map(
-        ({ name, first, last, steps }) =>
-          `${code(name)}${lines(first, last)}${steps.length === 0 ? '' : `: ${refs(steps)}`}`,
-      );
-    return named.length === 0 ? [] : [`of the ${from}: ${named.join('; ')}`];
-  });
 }

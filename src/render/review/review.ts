@@ -50,6 +50,11 @@ export interface PlacePrograms {
   readonly programs: readonly string[];
 }
 
+export interface PlaceFiles {
+  readonly place: string;
+  readonly files: readonly string[];
+}
+
 /** Lines of the script, from 1. */
 export interface Span {
   readonly first: number;
@@ -96,7 +101,7 @@ export interface Review {
     readonly steps: readonly StepRef[];
     readonly files: readonly string[];
   }[];
-  readonly files: readonly string[];
+  readonly files: readonly PlaceFiles[];
   readonly order: readonly OrderRow[];
   readonly checks: readonly StepRef[];
   readonly functions: readonly FunctionRow[];

@@ -5,7 +5,7 @@ import type { TextEffects } from '../../effects/of-plan.js';
 import type { Plan } from '../../plan/plan.js';
 import { BUILTINS } from '../../shell/syntax.js';
 import { isOwnFile, refOf } from './changing.js';
-import type { PlacePrograms, Review, StepRef } from './review.js';
+import type { PlaceFiles, PlacePrograms, Review, StepRef } from './review.js';
 
 const unique = (items: readonly string[]): string[] => [...new Set(items)];
 
@@ -115,6 +115,12 @@ function writtenBy({ does, verb, objects }: Effect): string | undefined {
 const writtenFiles = ({ effects }: TextEffects): string[] =>
   effects.flatMap((effect) => writtenBy(effect) ?? []);
 
+/** What an effect takes away from where it was. */
+function goneBy({ program, objects }: Effect): readonly string[] {
+  if (/^(?:rm|rmdir)$/.test(program)) return objects;
+  return program === 'mv' ? objects.slice(0, -1) : [];
+}
+
 /** A secret's steps, and the files that those texts write, where it may rest. */
 export function secretsOf(plan: Plan, all: readonly TextEffects[]): Review['secrets'] {
   return plan.variables
@@ -133,20 +139,14 @@ export function secretsOf(plan: Plan, all: readonly TextEffects[]): Review['secr
     });
 }
 
-const shownAt = (file: string, place: string): string => (place === 'here' ? file : `${file} (${place})`);
-
-/** Files and folders that the way forward makes and does not take away again; the procedure's own are kept as the record. */
-export function filesThatStay(all: readonly TextEffects[]): string[] {
-  const stays = new Set<string>();
+/** Files and folders that the way forward makes and does not take away again, by place; the procedure's own are kept as the record. */
+export function filesThatStay(all: readonly TextEffects[]): PlaceFiles[] {
+  const stay = new Map<string, Set<string>>();
   for (const effect of effectsOf(all.filter(({ name }) => name !== 'undo'))) {
+    const files = stay.get(effect.place) ?? new Set();
     const made = writtenBy(effect);
-    if (made !== undefined && made !== '' && !isOwnFile(made)) stays.add(shownAt(made, effect.place));
-    const gone = /^(?:rm|rmdir)$/.test(effect.program)
-      ? effect.objects
-      : effect.program === 'mv'
-        ? effect.objects.slice(0, -1)
-        : [];
-    for (const file of gone) stays.delete(shownAt(file, effect.place));
+    if (made !== undefined && made !== '' && !isOwnFile(made)) stay.set(effect.place, files.add(made));
+    for (const file of goneBy(effect)) files.delete(file);
   }
-  return [...stays];
+  return [...stay].flatMap(([place, files]) => (files.size === 0 ? [] : [{ place, files: [...files] }]));
 }

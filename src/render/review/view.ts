@@ -1,16 +1,11 @@
 /** The review's view. In: the review as data. Out: plain, complete strings of Markdown for the template. */
 import type { Plan } from '../../plan/plan.js';
-import {
-  commandLines,
-  functionLines,
-  mergedRows,
-  orderLines,
-  rightsLines,
-  unknownLines,
-  valuesLine,
-} from './condensed.js';
+import { commandLines, mergedRows, rightsLines, unknownLines, valuesLine } from './condensed.js';
+import { functionLines, orderLines } from './reading-lines.js';
+import { createPlaceNames } from './place-names.js';
+import type { PlaceNames } from './place-names.js';
 import type { Review } from './review.js';
-import { code, lines, plain, refs } from './words.js';
+import { code, lines, objects, plain, refs } from './words.js';
 
 interface Row {
   readonly where: string;
@@ -51,20 +46,10 @@ export interface ReviewView {
 /** What stands in a cell; elsewhere the backslash would be shown. */
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
-export function placeName(place: string, name = ''): string {
-  if (place === 'here') return 'this machine';
-  return name === '' ? code(place) : `${code(name)}: ${code(place)}`;
-}
-
-/** A kind of object is said once: `table a, b`. */
-export function objects(names: readonly string[]): string {
-  return names.length === 0 ? '–' : names.map(code).join(', ');
-}
-
-function changes({ changes: all }: Review): Row[] {
-  return all.flatMap(({ place, name, rows }) =>
+function changes({ changes: all }: Review, { inFull }: PlaceNames): Row[] {
+  return all.flatMap(({ place, rows }) =>
     mergedRows(rows).map(({ objects: names, hows, steps, takenBack: by }, at) => ({
-      where: at === 0 ? cell(placeName(place, name)) : '',
+      where: at === 0 ? cell(inFull(place)) : '',
       what: cell(objects(names)),
       how: cell(hows.map(code).join(', ')),
       steps,
@@ -92,6 +77,7 @@ function secrets(review: Review): string[] {
 
 export function reviewView(plan: Plan, review: Review): ReviewView {
   const { steps, changing, linesToRead } = review;
+  const places = createPlaceNames(review.changes);
   return {
     procedure: plan.procedure,
     version: plan.version,
@@ -104,7 +90,7 @@ export function reviewView(plan: Plan, review: Review): ReviewView {
     summary: `${steps} steps, ${changing} of them change something; ${linesToRead} lines of commands and functions to read.`,
     values: valuesLine(plan),
     head: `what it does before it reads its own facts${lines(review.head.first, review.head.last)}, and the values${lines(review.values.first, review.values.last)}`,
-    changes: changes(review),
+    changes: changes(review, places),
     notTakenBack: kept(review),
     commands: commandLines(review.commands),
     tables: review.tables.map(
@@ -113,12 +99,12 @@ export function reviewView(plan: Plan, review: Review): ReviewView {
     lost: commandLines(review.lost),
     unknown: unknownLines(review.unknown),
     programs: review.programs.map(
-      ({ place, programs }) => `${placeName(place)}: ${programs.map(code).join(' ')}`,
+      ({ place, programs }) => `${places.short(place)}: ${code(programs.join(' '))}`,
     ),
-    rights: rightsLines(review.rights),
-    reaches: review.reaches.map(code),
+    rights: rightsLines(review.rights, places),
+    reaches: review.reaches.map(places.short),
     secrets: secrets(review),
-    files: review.files.map(code),
+    files: review.files.map(({ place, files }) => `${places.short(place)}: ${files.map(code).join(', ')}`),
     order: orderLines(review),
     checks: refs(review.checks),
     functions: functionLines(plan, review),

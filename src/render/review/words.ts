@@ -38,8 +38,28 @@ export function grouped<T>(items: readonly T[], key: (item: T) => string): T[][]
   return [...groups.values()];
 }
 
+/** Statements of SQL name what they act on by kind; a comma in a name would be taken for another name. */
+const BY_KIND = /^((?:table|view|function|procedure|sequence|index|schema|type)(?: \S+, column)?) ([^\s,]+)$/;
+
+/** A kind of object is said once: `table a, b`. */
+export function objects(names: readonly string[]): string {
+  if (names.length === 0) return '–';
+  const parts = names.map((name) => {
+    const [, kind = '', own = name] = BY_KIND.exec(name) ?? [];
+    return { kind, own };
+  });
+  return grouped(parts, ({ kind, own }) => kind || own)
+    .map((group) => code(`${group[0]?.kind ?? ''} ${group.map(({ own }) => own).join(', ')}`))
+    .join(', ');
+}
+
+/** Lines of the script, where they are said to be such; '' when it does not stand in it. */
+export function span(first: number, last: number): string {
+  if (first === 0) return '';
+  return first === last ? ` (${first})` : ` (${first}–${last})`;
+}
+
 /** Where it stands in the script; '' when it does not. */
 export function lines(first: number, last: number): string {
-  if (first === 0) return '';
-  return first === last ? ` (line ${first})` : ` (lines ${first}–${last})`;
+  return span(first, last).replace('(', first === last ? '(line ' : '(lines ');
 }
