@@ -140,7 +140,7 @@ function checkHabits(field: PlacedField, facts: ShellFacts, values: RiskyNames, 
 function checkStatuses(field: ShellField, scope: Scope, report: Report): void {
   for (const at of unseenFailures(field.facts, scope.remote)) {
     report({
-      code: 'SW0527',
+      code: 'SW0530',
       message: `when \`${at.what}\` fails here, or is cut short, nobody sees it`,
       hint: 'assign first, then use the value: `found=$(…)` ends the text when it fails',
       at: field.pointer,
