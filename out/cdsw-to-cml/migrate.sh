@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 30ca3e35816541da2b0b2440fa3755110023aa3b4ad73c3d5aba89317975f63b
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says c5ab605f3c9354ff974e50a3c4aec26703112882f0f58f010e78362ac76f75e7
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat cmp comm cp cut date df diff dirname du find grep gzip head id ln ls mkdir mv ps readlink rm rmdir sed sh sleep sort ssh-keygen stat tail tar touch tr uname wc xargs, sha256sum or shasum.
 #
@@ -74,7 +74,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=ec13870298ae20af07013ef2fa0265f36c0016cb3017e114e02b14479b427e90
-sw_digests runner=30ca3e35816541da2b0b2440fa3755110023aa3b4ad73c3d5aba89317975f63b steps=298ff087c206f8e62bc0842948d8b5fe696ef7558cfe3521b1e93345f16c4e50 data=b2cab20169247048e2375e28109b5afb456e59b4f446b091adf9a3bd2006cf4b
+sw_digests runner=c5ab605f3c9354ff974e50a3c4aec26703112882f0f58f010e78362ac76f75e7 steps=298ff087c206f8e62bc0842948d8b5fe696ef7558cfe3521b1e93345f16c4e50 data=89f4d54792ed703ba1a92a6285001e4755dabc2d01b5d17eb656e76639534467
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -3834,14 +3834,11 @@ sw_lacks() {
   [ -n "$sw_lacking" ] && sw_because=${sw_lacking#; }
 }
 
-# What the procedure says the phases need, and what the runner needs itself.
+# What the procedure says the phases need.
 sw_check_requirements() { # phases; `tools` for no more than these
   local sw_at sw_tools='' sw_access='' sw_disk='' sw_images=''
   sw_version_fits "$BASH_VERSION" "$sw_procedure_bash" ||
     sw_problem 69 "bash $sw_procedure_bash or later is needed, this is $BASH_VERSION"
-  for sw_at in $sw_programs "${sw_sha_tool[0]}"; do
-    command -v "$sw_at" >/dev/null || sw_problem 69 "the runner needs $sw_at, which is not on PATH"
-  done
   for sw_at in $1; do
     sw_load_phase "$sw_at"
     sw_tools+=" $sw_phase_tools" sw_access+=" $sw_phase_access" sw_disk+=" $sw_phase_disk"
@@ -4961,12 +4958,16 @@ sw_prepare() {
   printf -v sw_self %q "$0"
   if [[ $0 != */* || ! -x $0 ]]; then sw_self="bash $sw_self"; fi
   sw_parse "$@"
+  sw_sha_tool=(sha256sum) sw_awk=(awk)
+  command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
+  for sw_name in $sw_programs "${sw_sha_tool[0]}"; do
+    command -v "$sw_name" >/dev/null || sw_missing+=" $sw_name"
+  done
+  [ -z "$sw_missing" ] || sw_die 69 "not on PATH, and the runner needs it:$sw_missing"
   case $sw_verb in
   '' | list) sw_cmd_list && sw_die 0 ;;
   help) sw_cmd_help && sw_die 0 ;;
   esac
-  sw_sha_tool=(sha256sum) sw_awk=(awk)
-  command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
   [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
   sw_read_script
   case $sw_verb in

@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 30ca3e35816541da2b0b2440fa3755110023aa3b4ad73c3d5aba89317975f63b
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says c5ab605f3c9354ff974e50a3c4aec26703112882f0f58f010e78362ac76f75e7
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat date df grep id ln ls mkdir mv ps readlink rm rmdir sh sleep uname, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure drain-node 2.0.0 bash=3.2 captures=KERNEL generator='stepwright 0.1.0' source=d03c7e91b614e81c8cbfa297a82393463e048a9fe7d2ac5fd4d001cf4e3dc414
-sw_digests runner=30ca3e35816541da2b0b2440fa3755110023aa3b4ad73c3d5aba89317975f63b steps=ed2696e1ff907c0dcf1441563c197241473d24b74f862402df28f48ff5bb59a0 data=830c00c25c4f3c5c59280065d9f733d1a7abe38518bf25f2861181c5a124abe1
+sw_digests runner=c5ab605f3c9354ff974e50a3c4aec26703112882f0f58f010e78362ac76f75e7 steps=ed2696e1ff907c0dcf1441563c197241473d24b74f862402df28f48ff5bb59a0 data=7e9272251bcd4a49324655b9a8665553f4e8449f6b7b8082e6f58333e1eb9700
 #           name          type     default what it is
 sw_variable NODE          k8s-name -       'The node'\''s name in `kubectl get nodes`.'
 sw_variable CONTEXT       string   ''      'The kubeconfig context. Empty means the current one.'
@@ -1451,14 +1451,11 @@ sw_lacks() {
   [ -n "$sw_lacking" ] && sw_because=${sw_lacking#; }
 }
 
-# What the procedure says the phases need, and what the runner needs itself.
+# What the procedure says the phases need.
 sw_check_requirements() { # phases; `tools` for no more than these
   local sw_at sw_tools='' sw_access='' sw_disk='' sw_images=''
   sw_version_fits "$BASH_VERSION" "$sw_procedure_bash" ||
     sw_problem 69 "bash $sw_procedure_bash or later is needed, this is $BASH_VERSION"
-  for sw_at in $sw_programs "${sw_sha_tool[0]}"; do
-    command -v "$sw_at" >/dev/null || sw_problem 69 "the runner needs $sw_at, which is not on PATH"
-  done
   for sw_at in $1; do
     sw_load_phase "$sw_at"
     sw_tools+=" $sw_phase_tools" sw_access+=" $sw_phase_access" sw_disk+=" $sw_phase_disk"
@@ -2578,12 +2575,16 @@ sw_prepare() {
   printf -v sw_self %q "$0"
   if [[ $0 != */* || ! -x $0 ]]; then sw_self="bash $sw_self"; fi
   sw_parse "$@"
+  sw_sha_tool=(sha256sum) sw_awk=(awk)
+  command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
+  for sw_name in $sw_programs "${sw_sha_tool[0]}"; do
+    command -v "$sw_name" >/dev/null || sw_missing+=" $sw_name"
+  done
+  [ -z "$sw_missing" ] || sw_die 69 "not on PATH, and the runner needs it:$sw_missing"
   case $sw_verb in
   '' | list) sw_cmd_list && sw_die 0 ;;
   help) sw_cmd_help && sw_die 0 ;;
   esac
-  sw_sha_tool=(sha256sum) sw_awk=(awk)
-  command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
   [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
   sw_read_script
   case $sw_verb in

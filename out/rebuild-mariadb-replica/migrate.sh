@@ -3,14 +3,14 @@
 #
 # Gives a replica new data from its primary, and compares all tables before it replicates. The old data are kept until the last phase.
 #
-# Made by stepwright 0.1.0 from procedure c8a2a28b2aaa51e3a3fb11748baf5e3ada3ac14b350500dcfc10e44f5269eff9; do not edit.
+# Made by stepwright 0.1.0 from procedure e39c97cf911281296debab41c026779daf781fcd69c4a15d5ae08f85a5710d4b; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 30ca3e35816541da2b0b2440fa3755110023aa3b4ad73c3d5aba89317975f63b
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says c5ab605f3c9354ff974e50a3c4aec26703112882f0f58f010e78362ac76f75e7
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat date df diff grep id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tr uname, sha256sum or shasum.
 #
@@ -71,8 +71,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure rebuild-mariadb-replica 1.0.0 bash=3.2 captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES OLD_HOST OLD_PORT OLD_USER OLD_IO OLD_SQL OLD_LOG OLD_LOG_POS OLD_MODE OLD_GTIDS SNAPSHOT' generator='stepwright 0.1.0' source=c8a2a28b2aaa51e3a3fb11748baf5e3ada3ac14b350500dcfc10e44f5269eff9
-sw_digests runner=30ca3e35816541da2b0b2440fa3755110023aa3b4ad73c3d5aba89317975f63b steps=919100d87d0c8db118e64d1bbd3c0182515f33ec77f7e12ffd33da989ba5694d data=9fe43b1b57af4677af7c52add29ac8d89653286e06929ef660ce3ae536d5a176
+sw_procedure rebuild-mariadb-replica 1.0.0 bash=3.2 captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES OLD_HOST OLD_PORT OLD_USER OLD_LOG OLD_LOG_POS OLD_IO OLD_SQL OLD_MODE OLD_GTIDS SNAPSHOT' generator='stepwright 0.1.0' source=e39c97cf911281296debab41c026779daf781fcd69c4a15d5ae08f85a5710d4b
+sw_digests runner=c5ab605f3c9354ff974e50a3c4aec26703112882f0f58f010e78362ac76f75e7 steps=e8bbd1be20e33ffaea2eb0a06a49e1360684380d618fcc0539a4ae23f4b22ca8 data=dbd8647a0adc442d80139c1529c20e0d85164e3797cb801d407805e24bb0cfe8
 #           name            type   default                 what it is
 sw_variable PRIMARY_HOST    host   -                       'The primary'\''s host.'
 sw_variable REPLICA_HOST    host   -                       'The replica'\''s host.'
@@ -432,7 +432,7 @@ replica test ! -e "$FOLDER/replica.old.sql"
 sw_phase rebuild tools='awk cat diff grep mv od rm sed sleep ssh tr' access='1 2' variables='PRIMARY_HOST REPLICA_HOST SSH_PORT PRIMARY_SOCKET REPLICA_SOCKET FOLDER PRIMARY_ADDRESS PRIMARY_PORT REPL_USER REPL_PASSWORD'
 
 # 2.1 Record how the replica followed the primary
-sw_step old-replication capture captures='OLD_HOST OLD_PORT OLD_USER OLD_IO OLD_SQL OLD_LOG OLD_LOG_POS OLD_MODE OLD_GTIDS' reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits keep keep_all on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=13a040762f9bcd4c2762028c4dfe3837bd3c1d873a0dbdf2d1a39d6a4ae20692
+sw_step old-replication capture captures='OLD_HOST OLD_PORT OLD_USER OLD_LOG OLD_LOG_POS OLD_IO OLD_SQL OLD_MODE OLD_GTIDS' reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits keep keep_all on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=6fccb9ddf338056285a6c55bcc8601e38e8c515abaefdbfb5d0d02a56f6837ca
 # >>> old-replication
 step_old_replication() {
 {
@@ -445,10 +445,10 @@ keep_all old-replication \
   OLD_HOST '' \
   OLD_PORT '-?(0|[1-9][0-9]{0,17})' \
   OLD_USER '' \
-  OLD_IO '[A-Za-z_]+' \
-  OLD_SQL '[A-Za-z_]+' \
   OLD_LOG '.*' \
   OLD_LOG_POS '-?(0|[1-9][0-9]{0,17})' \
+  OLD_IO '[A-Za-z_]+' \
+  OLD_SQL '[A-Za-z_]+' \
   OLD_MODE '[A-Za-z_]+' \
   OLD_GTIDS '[0-9,-]*'
 }
@@ -507,8 +507,8 @@ SQL
 }
 # <<< new-log
 
-# 2.5 Load a dump of the primary
-# The dump sets the position that it was taken at. Events are switched off as on any replica, or they would run here, too.
+# 2.5 Replace the replica's databases with a dump of the primary
+# All databases of the replica are dropped first. The dump sets the position of replication. Events are switched off, or they run twice.
 sw_step load run risk=reversible rerun=safe undo needs='OLD_GTIDS:old-replication OLD_HOST:old-replication OLD_LOG:old-replication OLD_LOG_POS:old-replication OLD_MODE:old-replication OLD_PORT:old-replication OLD_USER:old-replication PRIMARY_DATABASES:facts' reads='FOLDER OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER PRIMARY_DATABASES PRIMARY_HOST PRIMARY_SOCKET REPLICA_HOST REPLICA_SOCKET SSH_PORT' undo-reads='FOLDER OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on sha256 sql_values to_end whole primary_stream replica_stream replica replica_db run_printed drop_databases' sha=6ebac8e193f4bb995eba920e43348d6e29a3ecc5c93827235e42984370ccf16a
 # >>> load
 step_load() {
@@ -1787,14 +1787,11 @@ sw_lacks() {
   [ -n "$sw_lacking" ] && sw_because=${sw_lacking#; }
 }
 
-# What the procedure says the phases need, and what the runner needs itself.
+# What the procedure says the phases need.
 sw_check_requirements() { # phases; `tools` for no more than these
   local sw_at sw_tools='' sw_access='' sw_disk='' sw_images=''
   sw_version_fits "$BASH_VERSION" "$sw_procedure_bash" ||
     sw_problem 69 "bash $sw_procedure_bash or later is needed, this is $BASH_VERSION"
-  for sw_at in $sw_programs "${sw_sha_tool[0]}"; do
-    command -v "$sw_at" >/dev/null || sw_problem 69 "the runner needs $sw_at, which is not on PATH"
-  done
   for sw_at in $1; do
     sw_load_phase "$sw_at"
     sw_tools+=" $sw_phase_tools" sw_access+=" $sw_phase_access" sw_disk+=" $sw_phase_disk"
@@ -2914,12 +2911,16 @@ sw_prepare() {
   printf -v sw_self %q "$0"
   if [[ $0 != */* || ! -x $0 ]]; then sw_self="bash $sw_self"; fi
   sw_parse "$@"
+  sw_sha_tool=(sha256sum) sw_awk=(awk)
+  command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
+  for sw_name in $sw_programs "${sw_sha_tool[0]}"; do
+    command -v "$sw_name" >/dev/null || sw_missing+=" $sw_name"
+  done
+  [ -z "$sw_missing" ] || sw_die 69 "not on PATH, and the runner needs it:$sw_missing"
   case $sw_verb in
   '' | list) sw_cmd_list && sw_die 0 ;;
   help) sw_cmd_help && sw_die 0 ;;
   esac
-  sw_sha_tool=(sha256sum) sw_awk=(awk)
-  command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
   [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
   sw_read_script
   case $sw_verb in

@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 30ca3e35816541da2b0b2440fa3755110023aa3b4ad73c3d5aba89317975f63b
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says c5ab605f3c9354ff974e50a3c4aec26703112882f0f58f010e78362ac76f75e7
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, openssl 1.1.1 or later, awk base64 cat cksum cp date df grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep systemctl tr uname, sha256sum or shasum.
 #
@@ -73,7 +73,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rotate-tls-certificate 1.0.0 bash=3.2 captures='OLD NEW' generator='stepwright 0.1.0' source=afac7fcf5e97a769efa8367a9fb6ae6b105ac1e416df9ca89d162a277ee62a3e
-sw_digests runner=30ca3e35816541da2b0b2440fa3755110023aa3b4ad73c3d5aba89317975f63b steps=b2eb22024d8cd9c92fd2cf626cc522d9c052e438b6ca076ff02856be5c74f612 data=e046401513ba5f85a1fa08c86cf11719d8d3fa9b7d14f2e6ff643fb8fd838618
+sw_digests runner=c5ab605f3c9354ff974e50a3c4aec26703112882f0f58f010e78362ac76f75e7 steps=b2eb22024d8cd9c92fd2cf626cc522d9c052e438b6ca076ff02856be5c74f612 data=e4d00eb330e5affee90402c736359fcd3dc58ac9eaa91c6e9c4d9273a6534ce2
 #           name     type   default   what it is
 sw_variable NEW_CERT file   -         'The new certificate, followed by the intermediate certificates (PEM).'
 sw_variable NEW_KEY  file   -         'Its private key, without a passphrase (PEM).'
@@ -1730,14 +1730,11 @@ sw_lacks() {
   [ -n "$sw_lacking" ] && sw_because=${sw_lacking#; }
 }
 
-# What the procedure says the phases need, and what the runner needs itself.
+# What the procedure says the phases need.
 sw_check_requirements() { # phases; `tools` for no more than these
   local sw_at sw_tools='' sw_access='' sw_disk='' sw_images=''
   sw_version_fits "$BASH_VERSION" "$sw_procedure_bash" ||
     sw_problem 69 "bash $sw_procedure_bash or later is needed, this is $BASH_VERSION"
-  for sw_at in $sw_programs "${sw_sha_tool[0]}"; do
-    command -v "$sw_at" >/dev/null || sw_problem 69 "the runner needs $sw_at, which is not on PATH"
-  done
   for sw_at in $1; do
     sw_load_phase "$sw_at"
     sw_tools+=" $sw_phase_tools" sw_access+=" $sw_phase_access" sw_disk+=" $sw_phase_disk"
@@ -2857,12 +2854,16 @@ sw_prepare() {
   printf -v sw_self %q "$0"
   if [[ $0 != */* || ! -x $0 ]]; then sw_self="bash $sw_self"; fi
   sw_parse "$@"
+  sw_sha_tool=(sha256sum) sw_awk=(awk)
+  command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
+  for sw_name in $sw_programs "${sw_sha_tool[0]}"; do
+    command -v "$sw_name" >/dev/null || sw_missing+=" $sw_name"
+  done
+  [ -z "$sw_missing" ] || sw_die 69 "not on PATH, and the runner needs it:$sw_missing"
   case $sw_verb in
   '' | list) sw_cmd_list && sw_die 0 ;;
   help) sw_cmd_help && sw_die 0 ;;
   esac
-  sw_sha_tool=(sha256sum) sw_awk=(awk)
-  command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
   [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
   sw_read_script
   case $sw_verb in

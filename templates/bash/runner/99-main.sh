@@ -106,12 +106,16 @@ sw_prepare() {
   printf -v sw_self %q "$0"
   if [[ $0 != */* || ! -x $0 ]]; then sw_self="bash $sw_self"; fi
   sw_parse "$@"
+  sw_sha_tool=(sha256sum) sw_awk=(awk)
+  command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
+  for sw_name in $sw_programs "${sw_sha_tool[0]}"; do
+    command -v "$sw_name" >/dev/null || sw_missing+=" $sw_name"
+  done
+  [ -z "$sw_missing" ] || sw_die 69 "not on PATH, and the runner needs it:$sw_missing"
   case $sw_verb in
   '' | list) sw_cmd_list && sw_die 0 ;;
   help) sw_cmd_help && sw_die 0 ;;
   esac
-  sw_sha_tool=(sha256sum) sw_awk=(awk)
-  command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
   [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
   sw_read_script
   case $sw_verb in
