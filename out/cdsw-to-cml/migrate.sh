@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says c5ab605f3c9354ff974e50a3c4aec26703112882f0f58f010e78362ac76f75e7
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 8bd402d79b3fa93d7237164dd2dc3009a9f299420bcb504ee7dca3fc7ad0dce4
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat cmp comm cp cut date df diff dirname du find grep gzip head id ln ls mkdir mv ps readlink rm rmdir sed sh sleep sort ssh-keygen stat tail tar touch tr uname wc xargs, sha256sum or shasum.
 #
@@ -74,7 +74,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=ec13870298ae20af07013ef2fa0265f36c0016cb3017e114e02b14479b427e90
-sw_digests runner=c5ab605f3c9354ff974e50a3c4aec26703112882f0f58f010e78362ac76f75e7 steps=298ff087c206f8e62bc0842948d8b5fe696ef7558cfe3521b1e93345f16c4e50 data=89f4d54792ed703ba1a92a6285001e4755dabc2d01b5d17eb656e76639534467
+sw_digests runner=8bd402d79b3fa93d7237164dd2dc3009a9f299420bcb504ee7dca3fc7ad0dce4 steps=298ff087c206f8e62bc0842948d8b5fe696ef7558cfe3521b1e93345f16c4e50 data=300bb2856679561100f0c1a8d656c09780de165eab191783f6db3598c3b038c5
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -3002,10 +3002,6 @@ $1 == "sw_step" {
 }
 { comment = asked = label = ""; split("", said) }
 END { printf "\377" }'
-sw_read_script() {
-  [ -z "$sw_read" ] || return 0
-  sw_read=yes && sw_read_records "$sw_file_program" "$0" && sw_load digests it stated_
-}
 # The digest of the loaded step as it stands in this file, in sw_digest_now, so that an edit on site is seen.
 # One checksum over all of them tells whether there was any.
 sw_digest_of() {
@@ -4680,7 +4676,6 @@ sw_undone() { # reason
 # The phases; with their steps, unless it is the call without a command, which says how to begin.
 sw_cmd_list() {
   local sw_at sw_id
-  sw_read_script
   [ -n "$sw_verb" ] || printf '%s\n%s %s\n\nPhases, in order:\n' "$sw_heading" "$sw_procedure" "$sw_version"
   for sw_at in $sw_phases; do
     sw_load_phase "$sw_at"
@@ -4697,7 +4692,6 @@ sw_cmd_list() {
 }
 sw_cmd_help() {
   local sw_name
-  sw_read_script
   printf '%s\n\n%s\n\n%s\n\nVariables:\n' "$sw_heading" "$sw_help_verbs" "$sw_help_flags"
   for sw_name in $sw_variables; do
     sw_about_variable "$sw_name" && printf '  %-16s %-10s %s\n' "$sw_name" "$sw_var_type" "$sw_var_help"
@@ -4964,13 +4958,11 @@ sw_prepare() {
     command -v "$sw_name" >/dev/null || sw_missing+=" $sw_name"
   done
   [ -z "$sw_missing" ] || sw_die 69 "not on PATH, and the runner needs it:$sw_missing"
+  [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
+  sw_read_records "$sw_file_program" "$0" && sw_load digests it stated_
   case $sw_verb in
   '' | list) sw_cmd_list && sw_die 0 ;;
   help) sw_cmd_help && sw_die 0 ;;
-  esac
-  [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
-  sw_read_script
-  case $sw_verb in
   show) sw_resolve "$sw_operand" && sw_cmd_show "$sw_found" && sw_die 0 ;;
   version) sw_cmd_version && sw_die 0 ;;
   esac

@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says c5ab605f3c9354ff974e50a3c4aec26703112882f0f58f010e78362ac76f75e7
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 8bd402d79b3fa93d7237164dd2dc3009a9f299420bcb504ee7dca3fc7ad0dce4
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, pg_dump 11 or later, pg_restore 11 or later, psql 11 or later, awk base64 cat cmp date df diff grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep tr uname wc, sha256sum or shasum.
 #
@@ -74,7 +74,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=882dbe18b9f36856d8ea463e957243664cca36d8854f3ea53bf17df7cd886f28
-sw_digests runner=c5ab605f3c9354ff974e50a3c4aec26703112882f0f58f010e78362ac76f75e7 steps=e5c0275c1f6d8104e9a64dcebd7f255425845ca512c49f436abff70b9694b91f data=a1675f765d0a5bb5c243719e28de265121da6bade39ca94e3900155bdbfb812e
+sw_digests runner=8bd402d79b3fa93d7237164dd2dc3009a9f299420bcb504ee7dca3fc7ad0dce4 steps=e5c0275c1f6d8104e9a64dcebd7f255425845ca512c49f436abff70b9694b91f data=6d0bf6a23f743ff39f7b2648a7257679b44e487583d8ed995928411dfe29f62c
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
@@ -893,10 +893,6 @@ $1 == "sw_step" {
 }
 { comment = asked = label = ""; split("", said) }
 END { printf "\377" }'
-sw_read_script() {
-  [ -z "$sw_read" ] || return 0
-  sw_read=yes && sw_read_records "$sw_file_program" "$0" && sw_load digests it stated_
-}
 # The digest of the loaded step as it stands in this file, in sw_digest_now, so that an edit on site is seen.
 # One checksum over all of them tells whether there was any.
 sw_digest_of() {
@@ -2571,7 +2567,6 @@ sw_undone() { # reason
 # The phases; with their steps, unless it is the call without a command, which says how to begin.
 sw_cmd_list() {
   local sw_at sw_id
-  sw_read_script
   [ -n "$sw_verb" ] || printf '%s\n%s %s\n\nPhases, in order:\n' "$sw_heading" "$sw_procedure" "$sw_version"
   for sw_at in $sw_phases; do
     sw_load_phase "$sw_at"
@@ -2588,7 +2583,6 @@ sw_cmd_list() {
 }
 sw_cmd_help() {
   local sw_name
-  sw_read_script
   printf '%s\n\n%s\n\n%s\n\nVariables:\n' "$sw_heading" "$sw_help_verbs" "$sw_help_flags"
   for sw_name in $sw_variables; do
     sw_about_variable "$sw_name" && printf '  %-16s %-10s %s\n' "$sw_name" "$sw_var_type" "$sw_var_help"
@@ -2855,13 +2849,11 @@ sw_prepare() {
     command -v "$sw_name" >/dev/null || sw_missing+=" $sw_name"
   done
   [ -z "$sw_missing" ] || sw_die 69 "not on PATH, and the runner needs it:$sw_missing"
+  [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
+  sw_read_records "$sw_file_program" "$0" && sw_load digests it stated_
   case $sw_verb in
   '' | list) sw_cmd_list && sw_die 0 ;;
   help) sw_cmd_help && sw_die 0 ;;
-  esac
-  [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
-  sw_read_script
-  case $sw_verb in
   show) sw_resolve "$sw_operand" && sw_cmd_show "$sw_found" && sw_die 0 ;;
   version) sw_cmd_version && sw_die 0 ;;
   esac

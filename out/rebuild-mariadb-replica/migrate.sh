@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says c5ab605f3c9354ff974e50a3c4aec26703112882f0f58f010e78362ac76f75e7
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 8bd402d79b3fa93d7237164dd2dc3009a9f299420bcb504ee7dca3fc7ad0dce4
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat date df diff grep id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tr uname, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rebuild-mariadb-replica 1.0.0 bash=3.2 captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES OLD_HOST OLD_PORT OLD_USER OLD_LOG OLD_LOG_POS OLD_IO OLD_SQL OLD_MODE OLD_GTIDS SNAPSHOT' generator='stepwright 0.1.0' source=e39c97cf911281296debab41c026779daf781fcd69c4a15d5ae08f85a5710d4b
-sw_digests runner=c5ab605f3c9354ff974e50a3c4aec26703112882f0f58f010e78362ac76f75e7 steps=e8bbd1be20e33ffaea2eb0a06a49e1360684380d618fcc0539a4ae23f4b22ca8 data=dbd8647a0adc442d80139c1529c20e0d85164e3797cb801d407805e24bb0cfe8
+sw_digests runner=8bd402d79b3fa93d7237164dd2dc3009a9f299420bcb504ee7dca3fc7ad0dce4 steps=e8bbd1be20e33ffaea2eb0a06a49e1360684380d618fcc0539a4ae23f4b22ca8 data=6362a76d8cb0760700601714f213ef8a5238dcc0d2c85daa7b46b897b886c769
 #           name            type   default                 what it is
 sw_variable PRIMARY_HOST    host   -                       'The primary'\''s host.'
 sw_variable REPLICA_HOST    host   -                       'The replica'\''s host.'
@@ -955,10 +955,6 @@ $1 == "sw_step" {
 }
 { comment = asked = label = ""; split("", said) }
 END { printf "\377" }'
-sw_read_script() {
-  [ -z "$sw_read" ] || return 0
-  sw_read=yes && sw_read_records "$sw_file_program" "$0" && sw_load digests it stated_
-}
 # The digest of the loaded step as it stands in this file, in sw_digest_now, so that an edit on site is seen.
 # One checksum over all of them tells whether there was any.
 sw_digest_of() {
@@ -2633,7 +2629,6 @@ sw_undone() { # reason
 # The phases; with their steps, unless it is the call without a command, which says how to begin.
 sw_cmd_list() {
   local sw_at sw_id
-  sw_read_script
   [ -n "$sw_verb" ] || printf '%s\n%s %s\n\nPhases, in order:\n' "$sw_heading" "$sw_procedure" "$sw_version"
   for sw_at in $sw_phases; do
     sw_load_phase "$sw_at"
@@ -2650,7 +2645,6 @@ sw_cmd_list() {
 }
 sw_cmd_help() {
   local sw_name
-  sw_read_script
   printf '%s\n\n%s\n\n%s\n\nVariables:\n' "$sw_heading" "$sw_help_verbs" "$sw_help_flags"
   for sw_name in $sw_variables; do
     sw_about_variable "$sw_name" && printf '  %-16s %-10s %s\n' "$sw_name" "$sw_var_type" "$sw_var_help"
@@ -2917,13 +2911,11 @@ sw_prepare() {
     command -v "$sw_name" >/dev/null || sw_missing+=" $sw_name"
   done
   [ -z "$sw_missing" ] || sw_die 69 "not on PATH, and the runner needs it:$sw_missing"
+  [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
+  sw_read_records "$sw_file_program" "$0" && sw_load digests it stated_
   case $sw_verb in
   '' | list) sw_cmd_list && sw_die 0 ;;
   help) sw_cmd_help && sw_die 0 ;;
-  esac
-  [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
-  sw_read_script
-  case $sw_verb in
   show) sw_resolve "$sw_operand" && sw_cmd_show "$sw_found" && sw_die 0 ;;
   version) sw_cmd_version && sw_die 0 ;;
   esac

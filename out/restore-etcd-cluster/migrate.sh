@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says c5ab605f3c9354ff974e50a3c4aec26703112882f0f58f010e78362ac76f75e7
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 8bd402d79b3fa93d7237164dd2dc3009a9f299420bcb504ee7dca3fc7ad0dce4
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, etcdctl 3.4 or later, awk base64 cat cksum date df grep head id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tail tr uname uniq wc, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure restore-etcd-cluster 1.0.0 bash=3.2 captures='HASH REVISION SIZE TOKEN CLUSTER ENDPOINTS HEALTH STATE' groups='prepare-members stop-members replace-data start-members' generator='stepwright 0.1.0' source=69060e36817fba72398b001b0b6748e49a3eb16c3667c0616c0f5a1e2fd216e5
-sw_digests runner=c5ab605f3c9354ff974e50a3c4aec26703112882f0f58f010e78362ac76f75e7 steps=07fe51d3deb90f2cd855c0acad8c37179cb1d3ec1be6ebc784d1b5abe3e059a7 data=a8f38a3a86ffaf5bdc80a290419584e4f46790c240cf08c09f2f1425b1e7a7af
+sw_digests runner=8bd402d79b3fa93d7237164dd2dc3009a9f299420bcb504ee7dca3fc7ad0dce4 steps=07fe51d3deb90f2cd855c0acad8c37179cb1d3ec1be6ebc784d1b5abe3e059a7 data=4ddac8fe86499d0b7e92c2d98bfba40a4fd49b482ee5915770aac23dafeb80bd
 #           name        type     default what it is
 sw_variable SNAPSHOT    file     -       'The snapshot on this machine, made by `etcdctl snapshot save`.'
 sw_variable MEMBERS     list     -       'All members, as `name=host:data-directory`. Example: `a=10.0.0.1:/var/lib/etcd b=10.0.0.2:/var/lib/etcd`.'
@@ -993,10 +993,6 @@ $1 == "sw_step" {
 }
 { comment = asked = label = ""; split("", said) }
 END { printf "\377" }'
-sw_read_script() {
-  [ -z "$sw_read" ] || return 0
-  sw_read=yes && sw_read_records "$sw_file_program" "$0" && sw_load digests it stated_
-}
 # The digest of the loaded step as it stands in this file, in sw_digest_now, so that an edit on site is seen.
 # One checksum over all of them tells whether there was any.
 sw_digest_of() {
@@ -2671,7 +2667,6 @@ sw_undone() { # reason
 # The phases; with their steps, unless it is the call without a command, which says how to begin.
 sw_cmd_list() {
   local sw_at sw_id
-  sw_read_script
   [ -n "$sw_verb" ] || printf '%s\n%s %s\n\nPhases, in order:\n' "$sw_heading" "$sw_procedure" "$sw_version"
   for sw_at in $sw_phases; do
     sw_load_phase "$sw_at"
@@ -2688,7 +2683,6 @@ sw_cmd_list() {
 }
 sw_cmd_help() {
   local sw_name
-  sw_read_script
   printf '%s\n\n%s\n\n%s\n\nVariables:\n' "$sw_heading" "$sw_help_verbs" "$sw_help_flags"
   for sw_name in $sw_variables; do
     sw_about_variable "$sw_name" && printf '  %-16s %-10s %s\n' "$sw_name" "$sw_var_type" "$sw_var_help"
@@ -2955,13 +2949,11 @@ sw_prepare() {
     command -v "$sw_name" >/dev/null || sw_missing+=" $sw_name"
   done
   [ -z "$sw_missing" ] || sw_die 69 "not on PATH, and the runner needs it:$sw_missing"
+  [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
+  sw_read_records "$sw_file_program" "$0" && sw_load digests it stated_
   case $sw_verb in
   '' | list) sw_cmd_list && sw_die 0 ;;
   help) sw_cmd_help && sw_die 0 ;;
-  esac
-  [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
-  sw_read_script
-  case $sw_verb in
   show) sw_resolve "$sw_operand" && sw_cmd_show "$sw_found" && sw_die 0 ;;
   version) sw_cmd_version && sw_die 0 ;;
   esac

@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says c5ab605f3c9354ff974e50a3c4aec26703112882f0f58f010e78362ac76f75e7
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 8bd402d79b3fa93d7237164dd2dc3009a9f299420bcb504ee7dca3fc7ad0dce4
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, openssl 1.1.1 or later, awk base64 cat cksum cp date df grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep systemctl tr uname, sha256sum or shasum.
 #
@@ -73,7 +73,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rotate-tls-certificate 1.0.0 bash=3.2 captures='OLD NEW' generator='stepwright 0.1.0' source=afac7fcf5e97a769efa8367a9fb6ae6b105ac1e416df9ca89d162a277ee62a3e
-sw_digests runner=c5ab605f3c9354ff974e50a3c4aec26703112882f0f58f010e78362ac76f75e7 steps=b2eb22024d8cd9c92fd2cf626cc522d9c052e438b6ca076ff02856be5c74f612 data=e4d00eb330e5affee90402c736359fcd3dc58ac9eaa91c6e9c4d9273a6534ce2
+sw_digests runner=8bd402d79b3fa93d7237164dd2dc3009a9f299420bcb504ee7dca3fc7ad0dce4 steps=b2eb22024d8cd9c92fd2cf626cc522d9c052e438b6ca076ff02856be5c74f612 data=41cd6ef36873d83913b01d5913b5eccb61f7899b578af5f7f33217c9b5339a1f
 #           name     type   default   what it is
 sw_variable NEW_CERT file   -         'The new certificate, followed by the intermediate certificates (PEM).'
 sw_variable NEW_KEY  file   -         'Its private key, without a passphrase (PEM).'
@@ -898,10 +898,6 @@ $1 == "sw_step" {
 }
 { comment = asked = label = ""; split("", said) }
 END { printf "\377" }'
-sw_read_script() {
-  [ -z "$sw_read" ] || return 0
-  sw_read=yes && sw_read_records "$sw_file_program" "$0" && sw_load digests it stated_
-}
 # The digest of the loaded step as it stands in this file, in sw_digest_now, so that an edit on site is seen.
 # One checksum over all of them tells whether there was any.
 sw_digest_of() {
@@ -2576,7 +2572,6 @@ sw_undone() { # reason
 # The phases; with their steps, unless it is the call without a command, which says how to begin.
 sw_cmd_list() {
   local sw_at sw_id
-  sw_read_script
   [ -n "$sw_verb" ] || printf '%s\n%s %s\n\nPhases, in order:\n' "$sw_heading" "$sw_procedure" "$sw_version"
   for sw_at in $sw_phases; do
     sw_load_phase "$sw_at"
@@ -2593,7 +2588,6 @@ sw_cmd_list() {
 }
 sw_cmd_help() {
   local sw_name
-  sw_read_script
   printf '%s\n\n%s\n\n%s\n\nVariables:\n' "$sw_heading" "$sw_help_verbs" "$sw_help_flags"
   for sw_name in $sw_variables; do
     sw_about_variable "$sw_name" && printf '  %-16s %-10s %s\n' "$sw_name" "$sw_var_type" "$sw_var_help"
@@ -2860,13 +2854,11 @@ sw_prepare() {
     command -v "$sw_name" >/dev/null || sw_missing+=" $sw_name"
   done
   [ -z "$sw_missing" ] || sw_die 69 "not on PATH, and the runner needs it:$sw_missing"
+  [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
+  sw_read_records "$sw_file_program" "$0" && sw_load digests it stated_
   case $sw_verb in
   '' | list) sw_cmd_list && sw_die 0 ;;
   help) sw_cmd_help && sw_die 0 ;;
-  esac
-  [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
-  sw_read_script
-  case $sw_verb in
   show) sw_resolve "$sw_operand" && sw_cmd_show "$sw_found" && sw_die 0 ;;
   version) sw_cmd_version && sw_die 0 ;;
   esac

@@ -112,13 +112,11 @@ sw_prepare() {
     command -v "$sw_name" >/dev/null || sw_missing+=" $sw_name"
   done
   [ -z "$sw_missing" ] || sw_die 69 "not on PATH, and the runner needs it:$sw_missing"
+  [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
+  sw_read_records "$sw_file_program" "$0" && sw_load digests it stated_
   case $sw_verb in
   '' | list) sw_cmd_list && sw_die 0 ;;
   help) sw_cmd_help && sw_die 0 ;;
-  esac
-  [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
-  sw_read_script
-  case $sw_verb in
   show) sw_resolve "$sw_operand" && sw_cmd_show "$sw_found" && sw_die 0 ;;
   version) sw_cmd_version && sw_die 0 ;;
   esac
