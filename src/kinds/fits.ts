@@ -15,7 +15,8 @@ const CLASSES: Readonly<Record<string, string>> = {
   punct: '!-\\/:-@\\[-`{-~',
 };
 
-function expression(pattern: string): RegExp | undefined {
+/** Undefined for what is none. */
+export function expression(pattern: string): RegExp | undefined {
   const known = pattern.replace(/\[:([a-z]+):\]/g, (whole, name: string) => CLASSES[name] ?? whole);
   try {
     return new RegExp(`^(?:${known})$`);
