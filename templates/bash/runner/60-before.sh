@@ -63,7 +63,7 @@ sw_select() {
     sw_usage "there is no item $sw_item_wanted"
   sw_selected=''
   for sw_at in $sw_in_phases; do
-    ! sw_names "$sw_from" "$sw_at" || sw_left_out=''
+    if [ "$sw_left_out" = "$sw_from" ] && sw_names "$sw_from" "$sw_at"; then sw_left_out=''; fi
     [ -n "$sw_left_out" ] || ! sw_names "${sw_only:-$sw_at}" "$sw_at" || ! sw_is_wanted "$sw_at" ||
       sw_selected+=" $sw_at"
     ! sw_names "$sw_to" "$sw_at" || sw_left_out=$sw_to
