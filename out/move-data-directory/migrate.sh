@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 8bd402d79b3fa93d7237164dd2dc3009a9f299420bcb504ee7dca3fc7ad0dce4
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says fc5c1346e5ecebdfa55c94ff71e549d100e9e5e8c15631668f8e4bd3f3acf2f7
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat cmp date df diff du find grep id ln ls mkdir mount mv ps readlink rm rmdir sed sh sleep sort stat tar uname, sha256sum or shasum.
 #
@@ -73,7 +73,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=991093c28b9694573b898ada5e9a6d1b084493575808ecd32966df11fb71c794
-sw_digests runner=8bd402d79b3fa93d7237164dd2dc3009a9f299420bcb504ee7dca3fc7ad0dce4 steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=e65575bfc745b9c8ee35c57bdb12af64d35312a2dc0dfbbdf44d2e16e53f5423
+sw_digests runner=fc5c1346e5ecebdfa55c94ff71e549d100e9e5e8c15631668f8e4bd3f3acf2f7 steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=b59f0714b01673266ea2a3a0fa47d78f36466385c75801d6b3643d3e48371b0d
 #           name   type    default         what it is
 sw_variable SOURCE pattern -               'The directory to move: an absolute path without a slash at its end.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable TARGET pattern -               'Its new location: an absolute path on the new disk. Its parent directory exists. The directory itself doesn'\''t exist, or is empty.' pattern='(/[^/[:cntrl:]]+)+'
@@ -535,16 +535,18 @@ sw_about() { # id; of a group, with its item: ID@ITEM
 }
 # What is known of the loaded step, by name: `was` and so on.
 sw_keep() { printf -v "sw_$1__$sw_unit_key" %s "$2" && printf -v "sw_$1" %s "$2"; }
-sw_has() { [[ " $1 " = *" $2 "* ]]; }
+sw_has() { [[ $2 != *' '* && " $1 " = *" $2 "* ]]; } # list, word: two words beside each other are none
 sw_unique() { # the words of a list, each once
   local sw_word
   sw_unique=''
   for sw_word in $1; do sw_has "$sw_unique" "$sw_word" || sw_unique+=" $sw_word"; done
 }
+# What a terminal would act upon is seen, and hides nothing.
+sw_visible() { sw_visible=${1//[$'\001'-$'\010\013'-$'\037\177']/?}; }
 # Both also go to the transcript. Output that is gone must not stop us half way.
 sw_say() {
-  sw_mask "$*"
-  { printf '%s\n' "$sw_mask" && { [ -z "$sw_logging" ] || printf '%s\n' "$sw_mask" >&3; }; } 2>/dev/null
+  sw_mask "$*" && sw_visible "$sw_mask"
+  { printf '%s\n' "$sw_visible" && { [ -z "$sw_logging" ] || printf '%s\n' "$sw_visible" >&3; }; } 2>/dev/null
 }
 sw_warn() { sw_say "$@" >&2; }
 sw_block() { # what comes before the first line, lines; those after the first stand below the first
@@ -649,7 +651,7 @@ sw_ask() { # question; a word when the answer is not to be shown
   sw_asking=yes
   [ "${BASH_VERSINFO[0]}${BASH_VERSINFO[1]}" -ge 43 ] || trap - INT TERM HUP
   [ -z "$sw_signal" ] || sw_interrupted
-  printf '%s ' "$1" >&2
+  sw_visible "$1" && printf '%s ' "$sw_visible" >&2
   IFS= read -r ${2:+-s} sw_reply || sw_die 1 'no answer: the terminal was closed'
   while [ -n "$2" ] && IFS= read -r -s -t 1 sw_more; do sw_reply+=$sw_nl$sw_more; done
   [ -z "$2" ] || printf '\n' >&2
@@ -1484,7 +1486,7 @@ sw_select() {
     sw_usage "there is no item $sw_item_wanted"
   sw_selected=''
   for sw_at in $sw_in_phases; do
-    ! sw_names "$sw_from" "$sw_at" || sw_left_out=''
+    if [ "$sw_left_out" = "$sw_from" ] && sw_names "$sw_from" "$sw_at"; then sw_left_out=''; fi
     [ -n "$sw_left_out" ] || ! sw_names "${sw_only:-$sw_at}" "$sw_at" || ! sw_is_wanted "$sw_at" ||
       sw_selected+=" $sw_at"
     ! sw_names "$sw_to" "$sw_at" || sw_left_out=$sw_to
@@ -1934,7 +1936,7 @@ sw_ask_text() { # when or done_when: 0 or 1 in sw_status; 0 where the step has n
 sw_say_captured() {
   local sw_name
   sw_load_captured "$sw_captures"
-  for sw_name in $sw_captures; do sw_say "      $sw_name=${!sw_name}"; done
+  for sw_name in $sw_captures; do sw_block "      $sw_name=" "${!sw_name}"; done
 }
 sw_run_body() { # as often as the step allows
   local sw_meter=''
@@ -1996,7 +1998,7 @@ sw_ask_risk() {
   [[ -z $sw_those || $sw_risk != point* ]] || sw_say "      Never run in this phase:$sw_those"
   sw_say "      This step is $sw_risk. It runs:"
   sw_block '        ' "${sw_section%"$sw_nl"}"
-  for sw_name in $sw_reads; do [ -z "${!sw_name+set}" ] || sw_say "        with $sw_name=${!sw_name}"; done
+  for sw_name in $sw_reads; do [ -z "${!sw_name+set}" ] || sw_block "        with $sw_name=" "${!sw_name}"; done
   sw_risk_by=terminal
   sw_typed "      To run it, type its id, $sw_id:" "$sw_id" || sw_risk_by=refused
 }
@@ -2019,7 +2021,7 @@ sw_choose() {
     [ "$sw_status" -eq 0 ] || sw_fail choices
     sw_lines=('')
     while IFS= read -r sw_line; do
-      sw_say "      ${#sw_lines[@]}) ${sw_line//[[:cntrl:]]/?}"
+      sw_say "      ${#sw_lines[@]}) $sw_line"
       sw_lines[${#sw_lines[@]}]=$sw_line
     done < <(printf '%s\n' "$sw_output")
     sw_ask "      $sw_asked Number or whole line (nothing lists again):"
@@ -2588,13 +2590,15 @@ sw_parse() {
   if [ -n "$sw_help" ]; then sw_verb=help; else sw_check_flags; fi
 }
 sw_take_flag() { # of sw_flag and sw_value
-  local sw_name=${sw_flag#--} sw_left=${sw_value%%=*} sw_right=${sw_value#*=} sw_unit_key
+  local sw_name=${sw_flag#--} sw_left=${sw_value%%=*} sw_right=${sw_value#*=} sw_unit_key sw_found=''
   if [[ $sw_left = *@* ]]; then # an item may hold `=`, and no blank
     sw_left=${sw_value%% *} sw_left=${sw_left%=*} && sw_right=${sw_value#"$sw_left="}
   fi
   case $sw_flag in
   --from | --to | --only) sw_resolve "$sw_value" ;;
-  --skip | --confirm) sw_has "$sw_phases" "$sw_value" || sw_resolve "$sw_left" ;;
+  --skip | --confirm) # a phase, a step, or both
+    if ! sw_has "$sw_phases" "$sw_value" || sw_has "$sw_steps" "$sw_value"; then sw_resolve "$sw_left"; fi
+    ;;
   esac
   sw_key_of "$sw_found" && sw_unit_key=$sw_key_of
   case $sw_flag=$sw_value in
@@ -2609,7 +2613,8 @@ sw_take_flag() { # of sw_flag and sw_value
     [ "$sw_right" != "$sw_found" ] || sw_keep confirm yes
     ;;
   --confirm=*)
-    if sw_has "$sw_phases" "$sw_value"; then sw_confirmed_phases+=" $sw_value"; else sw_keep confirm yes; fi
+    ! sw_has "$sw_phases" "$sw_value" || sw_confirmed_phases+=" $sw_value"
+    [ -z "$sw_found" ] || sw_keep confirm yes
     ;;
   --accept-changed=*) # a variable, a step, or a step of an earlier version: that is seen in the journal
     sw_accepted+=" $sw_value"

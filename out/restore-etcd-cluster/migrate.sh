@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 8bd402d79b3fa93d7237164dd2dc3009a9f299420bcb504ee7dca3fc7ad0dce4
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says fc5c1346e5ecebdfa55c94ff71e549d100e9e5e8c15631668f8e4bd3f3acf2f7
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, etcdctl 3.4 or later, awk base64 cat cksum date df grep head id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tail tr uname uniq wc, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure restore-etcd-cluster 1.0.0 bash=3.2 captures='HASH REVISION SIZE TOKEN CLUSTER ENDPOINTS HEALTH STATE' groups='prepare-members stop-members replace-data start-members' generator='stepwright 0.1.0' source=69060e36817fba72398b001b0b6748e49a3eb16c3667c0616c0f5a1e2fd216e5
-sw_digests runner=8bd402d79b3fa93d7237164dd2dc3009a9f299420bcb504ee7dca3fc7ad0dce4 steps=07fe51d3deb90f2cd855c0acad8c37179cb1d3ec1be6ebc784d1b5abe3e059a7 data=4ddac8fe86499d0b7e92c2d98bfba40a4fd49b482ee5915770aac23dafeb80bd
+sw_digests runner=fc5c1346e5ecebdfa55c94ff71e549d100e9e5e8c15631668f8e4bd3f3acf2f7 steps=d1cbdc43f43ceec2e8a357032ccbae4b9be6f688c7f2684f5df040e8ee75861a data=9d1305e0a69aab660dae7fbf2b70a5e84cf6565a60f973ec58daf445848dccc3
 #           name        type     default what it is
 sw_variable SNAPSHOT    file     -       'The snapshot on this machine, made by `etcdctl snapshot save`.'
 sw_variable MEMBERS     list     -       'All members, as `name=host:data-directory`. Example: `a=10.0.0.1:/var/lib/etcd b=10.0.0.2:/var/lib/etcd`.'
@@ -327,6 +327,7 @@ unit_settled() {
 # unit_state PLACE UNIT: prints what systemd says of a unit, four words: whether it is loaded, active, enabled, and has a job (- for nothing).
 unit_state() {
   local shown line load=- active=- file=- job=-
+  fits "$2" '[A-Za-z0-9:_.\\@-]+' || refuse "not the name of one unit: $2" || return
   shown=$("$1" systemctl show --no-pager -p LoadState -p ActiveState -p UnitFileState -p Job -- "$2") || return
   while [ -n "$shown" ]; do
     line=${shown%%$'\n'*}
@@ -534,7 +535,7 @@ keep_items stop-members '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A
 # <<< stop-members
 
 # 2.4 Record the member's state
-sw_step record-state capture group=stop-members captures=STATE reads='SERVICE SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse run_on sha256 to_end unit_state whole member_stream member' sha=030d3640a75ee768e2d7d41a30089d18f05a1144b4506f76fe939f74a427c41d
+sw_step record-state capture group=stop-members captures=STATE reads='SERVICE SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse run_on sha256 to_end unit_state whole member_stream member' sha=44ef8a135afebcf9f0301552d03f41fcdbf8aedc066bfc4d95baf1519b85cabc
 # >>> record-state
 step_record_state() {
 unit_state member "$SERVICE" >"$WORK/STATE.new"
@@ -543,7 +544,7 @@ keep STATE ''
 # <<< record-state
 
 # 2.5 Stop the member
-sw_step stop service risk=reversible rerun=safe undo group=stop-members needs=STATE:record-state reads='SERVICE SSH_PORT SSH_USER STATE WITHIN' undo-reads='SERVICE SSH_PORT SSH_USER STATE' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=a3b1524d46c436c57bf151d28d2b92e36d8a5becca8df5fe855a8615e54ba830
+sw_step stop service risk=reversible rerun=safe undo group=stop-members needs=STATE:record-state reads='SERVICE SSH_PORT SSH_USER STATE WITHIN' undo-reads='SERVICE SSH_PORT SSH_USER STATE' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=fe5acb2d4620addec9a977270bc1c2ec4b19e72c89067fc2bc4634dad8c994eb
 # >>> stop
 step_stop() {
 service_to stop member "$SERVICE" stopped "$WITHIN"
@@ -630,7 +631,7 @@ keep_items start-members '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([
 
 # 2.10 Start the member
 # The first member waits for the second, so this step doesn't wait for it.
-sw_step start run risk=reversible rerun=safe undo group=start-members reads='SERVICE SSH_PORT SSH_USER WITHIN' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=332dc3a3f4290e966707f3064f5b7da024bc3c3f6f57a0c398054084596002fe
+sw_step start run risk=reversible rerun=safe undo group=start-members reads='SERVICE SSH_PORT SSH_USER WITHIN' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=835e43ec57fb1232abde003e1843c4bf49bd50d7aec737c52cf4a5d3f1fa7aae
 # >>> start
 step_start() {
 run_on member SERVICE <<'REMOTE'
@@ -809,16 +810,18 @@ sw_about() { # id; of a group, with its item: ID@ITEM
 }
 # What is known of the loaded step, by name: `was` and so on.
 sw_keep() { printf -v "sw_$1__$sw_unit_key" %s "$2" && printf -v "sw_$1" %s "$2"; }
-sw_has() { [[ " $1 " = *" $2 "* ]]; }
+sw_has() { [[ $2 != *' '* && " $1 " = *" $2 "* ]]; } # list, word: two words beside each other are none
 sw_unique() { # the words of a list, each once
   local sw_word
   sw_unique=''
   for sw_word in $1; do sw_has "$sw_unique" "$sw_word" || sw_unique+=" $sw_word"; done
 }
+# What a terminal would act upon is seen, and hides nothing.
+sw_visible() { sw_visible=${1//[$'\001'-$'\010\013'-$'\037\177']/?}; }
 # Both also go to the transcript. Output that is gone must not stop us half way.
 sw_say() {
-  sw_mask "$*"
-  { printf '%s\n' "$sw_mask" && { [ -z "$sw_logging" ] || printf '%s\n' "$sw_mask" >&3; }; } 2>/dev/null
+  sw_mask "$*" && sw_visible "$sw_mask"
+  { printf '%s\n' "$sw_visible" && { [ -z "$sw_logging" ] || printf '%s\n' "$sw_visible" >&3; }; } 2>/dev/null
 }
 sw_warn() { sw_say "$@" >&2; }
 sw_block() { # what comes before the first line, lines; those after the first stand below the first
@@ -923,7 +926,7 @@ sw_ask() { # question; a word when the answer is not to be shown
   sw_asking=yes
   [ "${BASH_VERSINFO[0]}${BASH_VERSINFO[1]}" -ge 43 ] || trap - INT TERM HUP
   [ -z "$sw_signal" ] || sw_interrupted
-  printf '%s ' "$1" >&2
+  sw_visible "$1" && printf '%s ' "$sw_visible" >&2
   IFS= read -r ${2:+-s} sw_reply || sw_die 1 'no answer: the terminal was closed'
   while [ -n "$2" ] && IFS= read -r -s -t 1 sw_more; do sw_reply+=$sw_nl$sw_more; done
   [ -z "$2" ] || printf '\n' >&2
@@ -1758,7 +1761,7 @@ sw_select() {
     sw_usage "there is no item $sw_item_wanted"
   sw_selected=''
   for sw_at in $sw_in_phases; do
-    ! sw_names "$sw_from" "$sw_at" || sw_left_out=''
+    if [ "$sw_left_out" = "$sw_from" ] && sw_names "$sw_from" "$sw_at"; then sw_left_out=''; fi
     [ -n "$sw_left_out" ] || ! sw_names "${sw_only:-$sw_at}" "$sw_at" || ! sw_is_wanted "$sw_at" ||
       sw_selected+=" $sw_at"
     ! sw_names "$sw_to" "$sw_at" || sw_left_out=$sw_to
@@ -2208,7 +2211,7 @@ sw_ask_text() { # when or done_when: 0 or 1 in sw_status; 0 where the step has n
 sw_say_captured() {
   local sw_name
   sw_load_captured "$sw_captures"
-  for sw_name in $sw_captures; do sw_say "      $sw_name=${!sw_name}"; done
+  for sw_name in $sw_captures; do sw_block "      $sw_name=" "${!sw_name}"; done
 }
 sw_run_body() { # as often as the step allows
   local sw_meter=''
@@ -2270,7 +2273,7 @@ sw_ask_risk() {
   [[ -z $sw_those || $sw_risk != point* ]] || sw_say "      Never run in this phase:$sw_those"
   sw_say "      This step is $sw_risk. It runs:"
   sw_block '        ' "${sw_section%"$sw_nl"}"
-  for sw_name in $sw_reads; do [ -z "${!sw_name+set}" ] || sw_say "        with $sw_name=${!sw_name}"; done
+  for sw_name in $sw_reads; do [ -z "${!sw_name+set}" ] || sw_block "        with $sw_name=" "${!sw_name}"; done
   sw_risk_by=terminal
   sw_typed "      To run it, type its id, $sw_id:" "$sw_id" || sw_risk_by=refused
 }
@@ -2293,7 +2296,7 @@ sw_choose() {
     [ "$sw_status" -eq 0 ] || sw_fail choices
     sw_lines=('')
     while IFS= read -r sw_line; do
-      sw_say "      ${#sw_lines[@]}) ${sw_line//[[:cntrl:]]/?}"
+      sw_say "      ${#sw_lines[@]}) $sw_line"
       sw_lines[${#sw_lines[@]}]=$sw_line
     done < <(printf '%s\n' "$sw_output")
     sw_ask "      $sw_asked Number or whole line (nothing lists again):"
@@ -2862,13 +2865,15 @@ sw_parse() {
   if [ -n "$sw_help" ]; then sw_verb=help; else sw_check_flags; fi
 }
 sw_take_flag() { # of sw_flag and sw_value
-  local sw_name=${sw_flag#--} sw_left=${sw_value%%=*} sw_right=${sw_value#*=} sw_unit_key
+  local sw_name=${sw_flag#--} sw_left=${sw_value%%=*} sw_right=${sw_value#*=} sw_unit_key sw_found=''
   if [[ $sw_left = *@* ]]; then # an item may hold `=`, and no blank
     sw_left=${sw_value%% *} sw_left=${sw_left%=*} && sw_right=${sw_value#"$sw_left="}
   fi
   case $sw_flag in
   --from | --to | --only) sw_resolve "$sw_value" ;;
-  --skip | --confirm) sw_has "$sw_phases" "$sw_value" || sw_resolve "$sw_left" ;;
+  --skip | --confirm) # a phase, a step, or both
+    if ! sw_has "$sw_phases" "$sw_value" || sw_has "$sw_steps" "$sw_value"; then sw_resolve "$sw_left"; fi
+    ;;
   esac
   sw_key_of "$sw_found" && sw_unit_key=$sw_key_of
   case $sw_flag=$sw_value in
@@ -2883,7 +2888,8 @@ sw_take_flag() { # of sw_flag and sw_value
     [ "$sw_right" != "$sw_found" ] || sw_keep confirm yes
     ;;
   --confirm=*)
-    if sw_has "$sw_phases" "$sw_value"; then sw_confirmed_phases+=" $sw_value"; else sw_keep confirm yes; fi
+    ! sw_has "$sw_phases" "$sw_value" || sw_confirmed_phases+=" $sw_value"
+    [ -z "$sw_found" ] || sw_keep confirm yes
     ;;
   --accept-changed=*) # a variable, a step, or a step of an earlier version: that is seen in the journal
     sw_accepted+=" $sw_value"

@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 8bd402d79b3fa93d7237164dd2dc3009a9f299420bcb504ee7dca3fc7ad0dce4
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says fc5c1346e5ecebdfa55c94ff71e549d100e9e5e8c15631668f8e4bd3f3acf2f7
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, openssl 1.1.1 or later, awk base64 cat cksum cp date df grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep systemctl tr uname, sha256sum or shasum.
 #
@@ -73,7 +73,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rotate-tls-certificate 1.0.0 bash=3.2 captures='OLD NEW' generator='stepwright 0.1.0' source=afac7fcf5e97a769efa8367a9fb6ae6b105ac1e416df9ca89d162a277ee62a3e
-sw_digests runner=8bd402d79b3fa93d7237164dd2dc3009a9f299420bcb504ee7dca3fc7ad0dce4 steps=b2eb22024d8cd9c92fd2cf626cc522d9c052e438b6ca076ff02856be5c74f612 data=41cd6ef36873d83913b01d5913b5eccb61f7899b578af5f7f33217c9b5339a1f
+sw_digests runner=fc5c1346e5ecebdfa55c94ff71e549d100e9e5e8c15631668f8e4bd3f3acf2f7 steps=752bd112ad8b366324afe7ae1aab67e43c20368a8055dcbe4f494742c0554f81 data=03eb55a4e4880d96012fa0cbcaffc75dcb3fcbd506aec88b76dc8fc556f00bc3
 #           name     type   default   what it is
 sw_variable NEW_CERT file   -         'The new certificate, followed by the intermediate certificates (PEM).'
 sw_variable NEW_KEY  file   -         'Its private key, without a passphrase (PEM).'
@@ -340,6 +340,7 @@ unit_settled() {
 # unit_state PLACE UNIT: prints what systemd says of a unit, four words: whether it is loaded, active, enabled, and has a job (- for nothing).
 unit_state() {
   local shown line load=- active=- file=- job=-
+  fits "$2" '[A-Za-z0-9:_.\\@-]+' || refuse "not the name of one unit: $2" || return
   shown=$("$1" systemctl show --no-pager -p LoadState -p ActiveState -p UnitFileState -p Job -- "$2") || return
   while [ -n "$shown" ]; do
     line=${shown%%$'\n'*}
@@ -508,7 +509,7 @@ keep NEW '[0-9A-F]{64}'
 # Each file is replaced in one move. Mode and owner stay, and the old files are kept in the working directory, which only you can read.
 # The server doesn't look at them before it is reloaded.
 # If it fails: `changed since this step wrote it`, during undo: somebody has replaced the file since. The message says where the old one is kept.
-sw_step install run risk=reversible rerun=safe check undo needs='NEW:new-fingerprint OLD:old-fingerprint' reads='ADDRESS CERT KEY NAMES NEW NEW_CERT NEW_KEY OLD PORT SERVICE' check-reads='CERT NEW' undo-reads='ADDRESS CERT KEY NAMES OLD PORT SERVICE' calls='file_state fits here put_back quoted real_file record_of refuse replace_file run_on seconds sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole fingerprint served serves' sha=0c18e4893734de59b76d03e1de5a0189e914829033ec9d6687ba484e1e892acb
+sw_step install run risk=reversible rerun=safe check undo needs='NEW:new-fingerprint OLD:old-fingerprint' reads='ADDRESS CERT KEY NAMES NEW NEW_CERT NEW_KEY OLD PORT SERVICE' check-reads='CERT NEW' undo-reads='ADDRESS CERT KEY NAMES OLD PORT SERVICE' calls='file_state fits here put_back quoted real_file record_of refuse replace_file run_on seconds sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole fingerprint served serves' sha=109d653f423938d166039ee0e04c86a282e527e1369f65e11ef910ce7ba29576
 # >>> install
 step_install() {
 cp -- "$NEW_KEY" "$WORK/install.new"
@@ -529,7 +530,7 @@ wait_until 1m 1s serves "$OLD"
 
 # 1.8 Reload the service
 # If it fails: The last lines of the log say what the service refuses. It goes on with the old certificate. Undo, so that it also starts with it.
-sw_step reload service risk=reversible rerun=safe undo=with undo-with=install reads=SERVICE calls='here record_of refuse seconds service_to unit_has unit_settled unit_state unit_to wait_until' sha=f476419dd9cc5884a30f3d2019662ee2167dfbc371e4032bff85589fbdc2fbd5
+sw_step reload service risk=reversible rerun=safe undo=with undo-with=install reads=SERVICE calls='fits here record_of refuse seconds service_to unit_has unit_settled unit_state unit_to wait_until' sha=d3a4cd222a84eddd5d12c978149c0535ef70bcacfed7992ac48ccd95c0d3c976
 # >>> reload
 step_reload() {
 service_to reload here "$SERVICE" reloaded 1m
@@ -714,16 +715,18 @@ sw_about() { # id; of a group, with its item: ID@ITEM
 }
 # What is known of the loaded step, by name: `was` and so on.
 sw_keep() { printf -v "sw_$1__$sw_unit_key" %s "$2" && printf -v "sw_$1" %s "$2"; }
-sw_has() { [[ " $1 " = *" $2 "* ]]; }
+sw_has() { [[ $2 != *' '* && " $1 " = *" $2 "* ]]; } # list, word: two words beside each other are none
 sw_unique() { # the words of a list, each once
   local sw_word
   sw_unique=''
   for sw_word in $1; do sw_has "$sw_unique" "$sw_word" || sw_unique+=" $sw_word"; done
 }
+# What a terminal would act upon is seen, and hides nothing.
+sw_visible() { sw_visible=${1//[$'\001'-$'\010\013'-$'\037\177']/?}; }
 # Both also go to the transcript. Output that is gone must not stop us half way.
 sw_say() {
-  sw_mask "$*"
-  { printf '%s\n' "$sw_mask" && { [ -z "$sw_logging" ] || printf '%s\n' "$sw_mask" >&3; }; } 2>/dev/null
+  sw_mask "$*" && sw_visible "$sw_mask"
+  { printf '%s\n' "$sw_visible" && { [ -z "$sw_logging" ] || printf '%s\n' "$sw_visible" >&3; }; } 2>/dev/null
 }
 sw_warn() { sw_say "$@" >&2; }
 sw_block() { # what comes before the first line, lines; those after the first stand below the first
@@ -828,7 +831,7 @@ sw_ask() { # question; a word when the answer is not to be shown
   sw_asking=yes
   [ "${BASH_VERSINFO[0]}${BASH_VERSINFO[1]}" -ge 43 ] || trap - INT TERM HUP
   [ -z "$sw_signal" ] || sw_interrupted
-  printf '%s ' "$1" >&2
+  sw_visible "$1" && printf '%s ' "$sw_visible" >&2
   IFS= read -r ${2:+-s} sw_reply || sw_die 1 'no answer: the terminal was closed'
   while [ -n "$2" ] && IFS= read -r -s -t 1 sw_more; do sw_reply+=$sw_nl$sw_more; done
   [ -z "$2" ] || printf '\n' >&2
@@ -1663,7 +1666,7 @@ sw_select() {
     sw_usage "there is no item $sw_item_wanted"
   sw_selected=''
   for sw_at in $sw_in_phases; do
-    ! sw_names "$sw_from" "$sw_at" || sw_left_out=''
+    if [ "$sw_left_out" = "$sw_from" ] && sw_names "$sw_from" "$sw_at"; then sw_left_out=''; fi
     [ -n "$sw_left_out" ] || ! sw_names "${sw_only:-$sw_at}" "$sw_at" || ! sw_is_wanted "$sw_at" ||
       sw_selected+=" $sw_at"
     ! sw_names "$sw_to" "$sw_at" || sw_left_out=$sw_to
@@ -2113,7 +2116,7 @@ sw_ask_text() { # when or done_when: 0 or 1 in sw_status; 0 where the step has n
 sw_say_captured() {
   local sw_name
   sw_load_captured "$sw_captures"
-  for sw_name in $sw_captures; do sw_say "      $sw_name=${!sw_name}"; done
+  for sw_name in $sw_captures; do sw_block "      $sw_name=" "${!sw_name}"; done
 }
 sw_run_body() { # as often as the step allows
   local sw_meter=''
@@ -2175,7 +2178,7 @@ sw_ask_risk() {
   [[ -z $sw_those || $sw_risk != point* ]] || sw_say "      Never run in this phase:$sw_those"
   sw_say "      This step is $sw_risk. It runs:"
   sw_block '        ' "${sw_section%"$sw_nl"}"
-  for sw_name in $sw_reads; do [ -z "${!sw_name+set}" ] || sw_say "        with $sw_name=${!sw_name}"; done
+  for sw_name in $sw_reads; do [ -z "${!sw_name+set}" ] || sw_block "        with $sw_name=" "${!sw_name}"; done
   sw_risk_by=terminal
   sw_typed "      To run it, type its id, $sw_id:" "$sw_id" || sw_risk_by=refused
 }
@@ -2198,7 +2201,7 @@ sw_choose() {
     [ "$sw_status" -eq 0 ] || sw_fail choices
     sw_lines=('')
     while IFS= read -r sw_line; do
-      sw_say "      ${#sw_lines[@]}) ${sw_line//[[:cntrl:]]/?}"
+      sw_say "      ${#sw_lines[@]}) $sw_line"
       sw_lines[${#sw_lines[@]}]=$sw_line
     done < <(printf '%s\n' "$sw_output")
     sw_ask "      $sw_asked Number or whole line (nothing lists again):"
@@ -2767,13 +2770,15 @@ sw_parse() {
   if [ -n "$sw_help" ]; then sw_verb=help; else sw_check_flags; fi
 }
 sw_take_flag() { # of sw_flag and sw_value
-  local sw_name=${sw_flag#--} sw_left=${sw_value%%=*} sw_right=${sw_value#*=} sw_unit_key
+  local sw_name=${sw_flag#--} sw_left=${sw_value%%=*} sw_right=${sw_value#*=} sw_unit_key sw_found=''
   if [[ $sw_left = *@* ]]; then # an item may hold `=`, and no blank
     sw_left=${sw_value%% *} sw_left=${sw_left%=*} && sw_right=${sw_value#"$sw_left="}
   fi
   case $sw_flag in
   --from | --to | --only) sw_resolve "$sw_value" ;;
-  --skip | --confirm) sw_has "$sw_phases" "$sw_value" || sw_resolve "$sw_left" ;;
+  --skip | --confirm) # a phase, a step, or both
+    if ! sw_has "$sw_phases" "$sw_value" || sw_has "$sw_steps" "$sw_value"; then sw_resolve "$sw_left"; fi
+    ;;
   esac
   sw_key_of "$sw_found" && sw_unit_key=$sw_key_of
   case $sw_flag=$sw_value in
@@ -2788,7 +2793,8 @@ sw_take_flag() { # of sw_flag and sw_value
     [ "$sw_right" != "$sw_found" ] || sw_keep confirm yes
     ;;
   --confirm=*)
-    if sw_has "$sw_phases" "$sw_value"; then sw_confirmed_phases+=" $sw_value"; else sw_keep confirm yes; fi
+    ! sw_has "$sw_phases" "$sw_value" || sw_confirmed_phases+=" $sw_value"
+    [ -z "$sw_found" ] || sw_keep confirm yes
     ;;
   --accept-changed=*) # a variable, a step, or a step of an earlier version: that is seen in the journal
     sw_accepted+=" $sw_value"
