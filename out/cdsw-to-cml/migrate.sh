@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says fc5c1346e5ecebdfa55c94ff71e549d100e9e5e8c15631668f8e4bd3f3acf2f7
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says d61803e1af62a0e27cfbe279fdc518b9171dfeacc68f131ee6360c43396286e7
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat cmp comm cp cut date df diff dirname du find grep gzip head id ln ls mkdir mv ps readlink rm rmdir sed sh sleep sort ssh-keygen stat tail tar touch tr uname wc xargs, sha256sum or shasum.
 #
@@ -74,7 +74,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=ec13870298ae20af07013ef2fa0265f36c0016cb3017e114e02b14479b427e90
-sw_digests runner=fc5c1346e5ecebdfa55c94ff71e549d100e9e5e8c15631668f8e4bd3f3acf2f7 steps=298ff087c206f8e62bc0842948d8b5fe696ef7558cfe3521b1e93345f16c4e50 data=37bbaed17034d7e510effe2a16112ada2d0147ec50d9dcc5d732fbf7121806e8
+sw_digests runner=d61803e1af62a0e27cfbe279fdc518b9171dfeacc68f131ee6360c43396286e7 steps=298ff087c206f8e62bc0842948d8b5fe696ef7558cfe3521b1e93345f16c4e50 data=a9aee354a9b01075c82f7f1f1d07a71933e994f27d68474cecefd62b89ff6120
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -4281,7 +4281,9 @@ sw_ask_risk() {
   [[ -z $sw_those || $sw_risk != point* ]] || sw_say "      Never run in this phase:$sw_those"
   sw_say "      This step is $sw_risk. It runs:"
   sw_block '        ' "${sw_section%"$sw_nl"}"
-  for sw_name in $sw_reads; do [ -z "${!sw_name+set}" ] || sw_block "        with $sw_name=" "${!sw_name}"; done
+  for sw_name in $sw_reads; do
+    [ -z "${!sw_name+set}" ] || sw_block "        with $sw_name=" "${!sw_name}"
+  done
   sw_risk_by=terminal
   sw_typed "      To run it, type its id, $sw_id:" "$sw_id" || sw_risk_by=refused
 }

@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says fc5c1346e5ecebdfa55c94ff71e549d100e9e5e8c15631668f8e4bd3f3acf2f7
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says d61803e1af62a0e27cfbe279fdc518b9171dfeacc68f131ee6360c43396286e7
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat cmp date df diff du find grep id ln ls mkdir mount mv ps readlink rm rmdir sed sh sleep sort stat tar uname, sha256sum or shasum.
 #
@@ -73,7 +73,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=991093c28b9694573b898ada5e9a6d1b084493575808ecd32966df11fb71c794
-sw_digests runner=fc5c1346e5ecebdfa55c94ff71e549d100e9e5e8c15631668f8e4bd3f3acf2f7 steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=b59f0714b01673266ea2a3a0fa47d78f36466385c75801d6b3643d3e48371b0d
+sw_digests runner=d61803e1af62a0e27cfbe279fdc518b9171dfeacc68f131ee6360c43396286e7 steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=21a02eb6124977656346e10a5b6d659834962883beacfe36aeff88060c2b65c1
 #           name   type    default         what it is
 sw_variable SOURCE pattern -               'The directory to move: an absolute path without a slash at its end.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable TARGET pattern -               'Its new location: an absolute path on the new disk. Its parent directory exists. The directory itself doesn'\''t exist, or is empty.' pattern='(/[^/[:cntrl:]]+)+'
@@ -1998,7 +1998,9 @@ sw_ask_risk() {
   [[ -z $sw_those || $sw_risk != point* ]] || sw_say "      Never run in this phase:$sw_those"
   sw_say "      This step is $sw_risk. It runs:"
   sw_block '        ' "${sw_section%"$sw_nl"}"
-  for sw_name in $sw_reads; do [ -z "${!sw_name+set}" ] || sw_block "        with $sw_name=" "${!sw_name}"; done
+  for sw_name in $sw_reads; do
+    [ -z "${!sw_name+set}" ] || sw_block "        with $sw_name=" "${!sw_name}"
+  done
   sw_risk_by=terminal
   sw_typed "      To run it, type its id, $sw_id:" "$sw_id" || sw_risk_by=refused
 }

@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says fc5c1346e5ecebdfa55c94ff71e549d100e9e5e8c15631668f8e4bd3f3acf2f7
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says d61803e1af62a0e27cfbe279fdc518b9171dfeacc68f131ee6360c43396286e7
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat date df diff grep id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tr uname, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rebuild-mariadb-replica 1.0.0 bash=3.2 captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES OLD_HOST OLD_PORT OLD_USER OLD_LOG OLD_LOG_POS OLD_IO OLD_SQL OLD_MODE OLD_GTIDS SNAPSHOT' generator='stepwright 0.1.0' source=e39c97cf911281296debab41c026779daf781fcd69c4a15d5ae08f85a5710d4b
-sw_digests runner=fc5c1346e5ecebdfa55c94ff71e549d100e9e5e8c15631668f8e4bd3f3acf2f7 steps=e8bbd1be20e33ffaea2eb0a06a49e1360684380d618fcc0539a4ae23f4b22ca8 data=d9153e1683e7c1e01e1ac9b79f5643986260a607daf91150342afc0e68b7203b
+sw_digests runner=d61803e1af62a0e27cfbe279fdc518b9171dfeacc68f131ee6360c43396286e7 steps=e8bbd1be20e33ffaea2eb0a06a49e1360684380d618fcc0539a4ae23f4b22ca8 data=e327a4cb3401cd6238705f44160363dcb38b302f3c619cd7d7869eadfe18a5a9
 #           name            type   default                 what it is
 sw_variable PRIMARY_HOST    host   -                       'The primary'\''s host.'
 sw_variable REPLICA_HOST    host   -                       'The replica'\''s host.'
@@ -2234,7 +2234,9 @@ sw_ask_risk() {
   [[ -z $sw_those || $sw_risk != point* ]] || sw_say "      Never run in this phase:$sw_those"
   sw_say "      This step is $sw_risk. It runs:"
   sw_block '        ' "${sw_section%"$sw_nl"}"
-  for sw_name in $sw_reads; do [ -z "${!sw_name+set}" ] || sw_block "        with $sw_name=" "${!sw_name}"; done
+  for sw_name in $sw_reads; do
+    [ -z "${!sw_name+set}" ] || sw_block "        with $sw_name=" "${!sw_name}"
+  done
   sw_risk_by=terminal
   sw_typed "      To run it, type its id, $sw_id:" "$sw_id" || sw_risk_by=refused
 }

@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says fc5c1346e5ecebdfa55c94ff71e549d100e9e5e8c15631668f8e4bd3f3acf2f7
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says d61803e1af62a0e27cfbe279fdc518b9171dfeacc68f131ee6360c43396286e7
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, etcdctl 3.4 or later, awk base64 cat cksum date df grep head id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tail tr uname uniq wc, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure restore-etcd-cluster 1.0.0 bash=3.2 captures='HASH REVISION SIZE TOKEN CLUSTER ENDPOINTS HEALTH STATE' groups='prepare-members stop-members replace-data start-members' generator='stepwright 0.1.0' source=69060e36817fba72398b001b0b6748e49a3eb16c3667c0616c0f5a1e2fd216e5
-sw_digests runner=fc5c1346e5ecebdfa55c94ff71e549d100e9e5e8c15631668f8e4bd3f3acf2f7 steps=d1cbdc43f43ceec2e8a357032ccbae4b9be6f688c7f2684f5df040e8ee75861a data=9d1305e0a69aab660dae7fbf2b70a5e84cf6565a60f973ec58daf445848dccc3
+sw_digests runner=d61803e1af62a0e27cfbe279fdc518b9171dfeacc68f131ee6360c43396286e7 steps=d1cbdc43f43ceec2e8a357032ccbae4b9be6f688c7f2684f5df040e8ee75861a data=35b735525b734643a1bd321e35a134b84af4a10edab83cd7d51d6fa0e85725bf
 #           name        type     default what it is
 sw_variable SNAPSHOT    file     -       'The snapshot on this machine, made by `etcdctl snapshot save`.'
 sw_variable MEMBERS     list     -       'All members, as `name=host:data-directory`. Example: `a=10.0.0.1:/var/lib/etcd b=10.0.0.2:/var/lib/etcd`.'
@@ -2273,7 +2273,9 @@ sw_ask_risk() {
   [[ -z $sw_those || $sw_risk != point* ]] || sw_say "      Never run in this phase:$sw_those"
   sw_say "      This step is $sw_risk. It runs:"
   sw_block '        ' "${sw_section%"$sw_nl"}"
-  for sw_name in $sw_reads; do [ -z "${!sw_name+set}" ] || sw_block "        with $sw_name=" "${!sw_name}"; done
+  for sw_name in $sw_reads; do
+    [ -z "${!sw_name+set}" ] || sw_block "        with $sw_name=" "${!sw_name}"
+  done
   sw_risk_by=terminal
   sw_typed "      To run it, type its id, $sw_id:" "$sw_id" || sw_risk_by=refused
 }

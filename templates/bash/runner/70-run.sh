@@ -197,7 +197,9 @@ sw_ask_risk() {
   [[ -z $sw_those || $sw_risk != point* ]] || sw_say "      Never run in this phase:$sw_those"
   sw_say "      This step is $sw_risk. It runs:"
   sw_block '        ' "${sw_section%"$sw_nl"}"
-  for sw_name in $sw_reads; do [ -z "${!sw_name+set}" ] || sw_block "        with $sw_name=" "${!sw_name}"; done
+  for sw_name in $sw_reads; do
+    [ -z "${!sw_name+set}" ] || sw_block "        with $sw_name=" "${!sw_name}"
+  done
   sw_risk_by=terminal
   sw_typed "      To run it, type its id, $sw_id:" "$sw_id" || sw_risk_by=refused
 }
