@@ -10,6 +10,7 @@ import type { Report } from '../parse/report.js';
 import type { PlacedField, Scope, ShellField } from './scope.js';
 import { checkName, checkOptionalName } from './name-rules.js';
 import { checkHazards } from './hazard-rules.js';
+import { checkTypographic } from './typographic-rules.js';
 import { checkSyntax } from './syntax-rules.js';
 import type { RiskyNames } from './value-types.js';
 
@@ -146,6 +147,7 @@ export function checkShell(field: ShellField, values: RiskyNames, scope: Scope, 
   checkSecrets(field, facts, scope, report);
   checkHabits(field, facts, values, report);
   checkHazards(field, facts, report);
+  checkTypographic(field, facts, report);
   for (const [name, offset] of facts.reads) {
     if (facts.sets.has(name)) continue;
     checkName(field, { name, offset, length: name.length + 1 }, scope, report);

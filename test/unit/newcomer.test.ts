@@ -55,6 +55,16 @@ const MISTAKES: Readonly<Record<string, readonly [yaml: string, code: string, sa
     'SW0528',
     /put the whole text in quotes/,
   ],
+  'quotes of a word processor': [
+    procedure('run: "[ “$DIR” = x ]"\nundo: none', PLACES),
+    'SW0529',
+    /write plain quotes and hyphens/,
+  ],
+  'a dash in place of a hyphen': [
+    procedure('run: rm –rf old\nundo: none'),
+    'SW0529',
+    /`–rf` has a typographic/,
+  ],
   'a negated test': [procedure(`${RUN}\nverify: ! test -e x`), 'SW0207', /put the whole value in quotes/],
   'a slip in a name with a fallback': [
     procedure('run: rm -rf "${DIRR:-/srv/app}"\nundo: none', PLACES.replace('DIR', 'DIRS')),

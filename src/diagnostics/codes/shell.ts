@@ -173,4 +173,13 @@ run: |
 verify: '[ -e "$TARGET" ]'   # not: verify: [ -e "$TARGET" ]
 \`\`\``,
   },
+  SW0529: {
+    severity: 'error',
+    title: 'A typographic sign stands in a command',
+    explanation: `Word processors and web pages turn plain quotes into curved ones and hyphens into dashes. To bash those are letters like any other: \`[ “$A” = "" ]\` never holds, and \`–rf\` is the name of a file. Write the plain signs; a text that is meant to have the others stands in plain quotes.
+
+\`\`\`yaml
+run: rm -rf "$TARGET"   # not: rm –rf “$TARGET”
+\`\`\``,
+  },
 } as const satisfies CodeTable;
