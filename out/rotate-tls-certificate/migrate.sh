@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says d61803e1af62a0e27cfbe279fdc518b9171dfeacc68f131ee6360c43396286e7
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 07a9bb6c697a7bc46b13f5cd40964f6dc82db4854282f1330cd35d95da11d55d
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, openssl 1.1.1 or later, awk base64 cat cksum cp date df grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep systemctl tr uname, sha256sum or shasum.
 #
@@ -73,7 +73,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rotate-tls-certificate 1.0.0 bash=3.2 captures='OLD NEW' generator='stepwright 0.1.0' source=afac7fcf5e97a769efa8367a9fb6ae6b105ac1e416df9ca89d162a277ee62a3e
-sw_digests runner=d61803e1af62a0e27cfbe279fdc518b9171dfeacc68f131ee6360c43396286e7 steps=752bd112ad8b366324afe7ae1aab67e43c20368a8055dcbe4f494742c0554f81 data=ac8bb9204fea5bd3e37269db3bac4bfcdee3bd97ee1aca9e02a973d28e7a3b2f
+sw_digests runner=07a9bb6c697a7bc46b13f5cd40964f6dc82db4854282f1330cd35d95da11d55d steps=752bd112ad8b366324afe7ae1aab67e43c20368a8055dcbe4f494742c0554f81 data=073576c31ce6cfe03d8b5215dd3e25c47497e2fdbda7e9b4575b53286adc07a4
 #           name     type   default   what it is
 sw_variable NEW_CERT file   -         'The new certificate, followed by the intermediate certificates (PEM).'
 sw_variable NEW_KEY  file   -         'Its private key, without a passphrase (PEM).'
@@ -1234,7 +1234,7 @@ $12 != "step" { next }
 $10 == "start" { of["was", id] = "started"; of["begun", id] = member("risk") == "read-only" ? "" : "yes" }
 $10 == "end" { of["was", id] = result }
 $10 == "answer" && member("person") != "" { of["signed_by", id] = member("person"); of["signed_at", id] = $6 }
-$10 ~ /^undo-/ { of["was", id] = "undoing" }
+$10 ~ /^undo-/ { of["was", id] = "undoing"; of["signed_by", id] = of["signed_at", id] = "" }
 $10 == "undo-end" && result == "undone" { of["was", id] = result; of["undone_at", id] = seq }
 $10 == "renamed" {
   n = split("was ran begun", names, " "); from = member("from")
