@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says eab007707cd6cb183ac8f316be8ea20cab0bd383e529ac874723db84320f6afc
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 5f36588e6085bee4f2b7dd026eb4f657571d3b7838a57d21fa5b27b6fe2ca651
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, pg_dump 11 or later, pg_restore 11 or later, psql 11 or later, awk base64 cat cmp date df diff grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep tr uname wc, sha256sum or shasum.
 #
@@ -74,7 +74,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=882dbe18b9f36856d8ea463e957243664cca36d8854f3ea53bf17df7cd886f28
-sw_digests runner=eab007707cd6cb183ac8f316be8ea20cab0bd383e529ac874723db84320f6afc steps=e5c0275c1f6d8104e9a64dcebd7f255425845ca512c49f436abff70b9694b91f data=e8b0e7a08b2f4bfaa2e351544546096ea735cb804b036869b72d72fd27e2141c
+sw_digests runner=5f36588e6085bee4f2b7dd026eb4f657571d3b7838a57d21fa5b27b6fe2ca651 steps=e5c0275c1f6d8104e9a64dcebd7f255425845ca512c49f436abff70b9694b91f data=44c19fa70b506f9d2658656ead746a53f0a22e1805625ec612947b9a931e3794
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
@@ -709,16 +709,18 @@ sw_about() { # id; of a group, with its item: ID@ITEM
 }
 # What is known of the loaded step, by name: `was` and so on.
 sw_keep() { printf -v "sw_$1__$sw_unit_key" %s "$2" && printf -v "sw_$1" %s "$2"; }
-sw_has() { [[ " $1 " = *" $2 "* ]]; }
 sw_unique() { # the words of a list, each once
   local sw_word
   sw_unique=''
   for sw_word in $1; do sw_has "$sw_unique" "$sw_word" || sw_unique+=" $sw_word"; done
 }
+sw_has() { [[ $2 != *' '* && " $1 " = *" $2 "* ]]; } # list, word: two words beside each other are none
+# What a terminal would act upon is seen, and hides nothing.
+sw_visible() { sw_visible=${1//[$'\001'-$'\010\013'-$'\037\177']/?}; }
 # Both also go to the transcript. Output that is gone must not stop us half way.
 sw_say() {
-  sw_mask "$*"
-  { printf '%s\n' "$sw_mask" && { [ -z "$sw_logging" ] || printf '%s\n' "$sw_mask" >&3; }; } 2>/dev/null
+  sw_mask "$*" && sw_visible "$sw_mask"
+  { printf '%s\n' "$sw_visible" && { [ -z "$sw_logging" ] || printf '%s\n' "$sw_visible" >&3; }; } 2>/dev/null
 }
 sw_warn() { sw_say "$@" >&2; }
 # What comes before the first line, then lines: those after the first stand below it.
@@ -824,7 +826,7 @@ sw_ask() { # question; a word when the answer is not to be shown
   sw_asking=yes
   [ "${BASH_VERSINFO[0]}${BASH_VERSINFO[1]}" -ge 43 ] || trap - INT TERM HUP
   [ -z "$sw_signal" ] || sw_interrupted
-  printf '%s ' "$1" >&2
+  sw_visible "$1" && printf '%s ' "$sw_visible" >&2
   IFS= read -r ${2:+-s} sw_reply || sw_die 1 'no answer: the terminal was closed'
   while [ -n "$2" ] && IFS= read -r -s -t 1 sw_more; do sw_reply+=$sw_nl$sw_more; done
   [ -z "$2" ] || printf '\n' >&2
@@ -894,10 +896,6 @@ $1 == "sw_step" {
 }
 { comment = asked = label = ""; split("", said) }
 END { printf "\377" }'
-sw_read_script() {
-  [ -z "$sw_read" ] || return 0
-  sw_read=yes && sw_read_records "$sw_file_program" "$0" && sw_load digests it stated_
-}
 # The digest of the loaded step as it stands in this file, in sw_digest_now, so that an edit on site is seen.
 # One checksum over all of them tells whether there was any.
 sw_digest_of() {
@@ -1230,7 +1228,7 @@ $12 != "step" { next }
 $10 == "start" { of["was", id] = "started"; of["begun", id] = member("risk") == "read-only" ? "" : "yes" }
 $10 == "end" { of["was", id] = result }
 $10 == "answer" && member("person") != "" { of["signed_by", id] = member("person"); of["signed_at", id] = $6 }
-$10 ~ /^undo-/ { of["was", id] = "undoing" }
+$10 ~ /^undo-/ { of["was", id] = "undoing"; of["signed_by", id] = of["signed_at", id] = "" }
 $10 == "undo-end" && result == "undone" { of["was", id] = result; of["undone_at", id] = seq }
 $10 == "renamed" {
   n = split("was ran begun", names, " "); from = member("from")
@@ -1664,7 +1662,7 @@ sw_select() {
     sw_usage "there is no item $sw_item_wanted"
   sw_selected=''
   for sw_at in $sw_in_phases; do
-    [ "$sw_at" != "$sw_from" ] || sw_left_out=''
+    [ "$sw_left_out:$sw_at" != "$sw_from:$sw_from" ] || sw_left_out=''
     [ -n "$sw_left_out" ] || ! sw_has "${sw_only:-$sw_at}" "$sw_at" || ! sw_is_wanted "$sw_at" ||
       sw_selected+=" $sw_at"
     [ "$sw_at" != "$sw_last" ] || sw_left_out=$sw_last
@@ -1725,14 +1723,11 @@ sw_lacks() {
   [ -n "$sw_lacking" ] && sw_because=${sw_lacking#; }
 }
 
-# What the procedure says the phases need, and what the runner needs itself.
+# What the procedure says the phases need.
 sw_check_requirements() { # phases; `tools` for no more than these
   local sw_at sw_tools='' sw_access='' sw_disk='' sw_images=''
   sw_version_fits "$BASH_VERSION" "$sw_procedure_bash" ||
     sw_problem 69 "bash $sw_procedure_bash or later is needed, this is $BASH_VERSION"
-  for sw_at in $sw_programs "${sw_sha_tool[0]}"; do
-    command -v "$sw_at" >/dev/null || sw_problem 69 "the runner needs $sw_at, which is not on PATH"
-  done
   for sw_at in $1; do
     sw_load_phase "$sw_at"
     sw_tools+=" $sw_phase_tools" sw_access+=" $sw_phase_access" sw_disk+=" $sw_phase_disk"
@@ -2120,7 +2115,7 @@ sw_ask_text() { # when or done_when: 0 or 1 in sw_status; 0 where the step has n
 sw_say_captured() {
   local sw_name
   sw_load_captured "$sw_captures"
-  for sw_name in $sw_captures; do sw_say "      $sw_name=${!sw_name}"; done
+  for sw_name in $sw_captures; do sw_block "      $sw_name=" "${!sw_name}"; done
 }
 sw_run_body() { # as often as the step allows
   local sw_meter=''
@@ -2177,12 +2172,12 @@ sw_confirm() {
 }
 # Shows what a destructive step is about to run, with which values, and what of its phase never ran.
 sw_ask_risk() {
-  local sw_name sw_before="$sw_phase_steps "
+  local sw_at sw_before="$sw_phase_steps "
   sw_those "${sw_before%%" $sw_unit "*}" undone
   [[ -z $sw_those || $sw_risk != point* ]] || sw_say "      Never run in this phase:$sw_those"
   sw_say "      This step is $sw_risk. It runs:"
   sw_block '        ' "${sw_section%"$sw_nl"}"
-  for sw_name in $sw_reads; do [ -z "${!sw_name+set}" ] || sw_say "        with $sw_name=${!sw_name}"; done
+  for sw_at in $sw_reads; do [ -z "${!sw_at+set}" ] || sw_block "        with $sw_at=" "${!sw_at}"; done
   sw_risk_by=terminal
   sw_typed "      To run it, type its id, $sw_id:" "$sw_id" || sw_risk_by=refused
 }
@@ -2205,7 +2200,7 @@ sw_choose() {
     [ "$sw_status" -eq 0 ] || sw_fail choices
     sw_lines=('')
     while IFS= read -r sw_line; do
-      sw_say "      ${#sw_lines[@]}) ${sw_line//[[:cntrl:]]/?}"
+      sw_say "      ${#sw_lines[@]}) $sw_line"
       sw_lines[${#sw_lines[@]}]=$sw_line
     done < <(printf '%s\n' "$sw_output")
     sw_ask "      $sw_asked Number or whole line (nothing lists again):"
@@ -2344,9 +2339,8 @@ sw_plan_step() {
     [[ -z $sw_so_far || $sw_was = undone || $sw_item ]] || sw_because+="; at $sw_so_far"
     sw_plan_checks
     sw_answers
-    case $sw_asks:$sw_result in
-    ?*:'would run' | ?*:'cannot tell') sw_because+="${sw_because:+; }asks: $sw_asks" ;;
-    esac
+    [[ -z $sw_asks || $sw_result != would\ run && $sw_result != cannot\ tell ]] ||
+      sw_because+="${sw_because:+; }asks: $sw_asks"
     ;;
   esac
 }
@@ -2583,7 +2577,6 @@ sw_undone() { # reason
 # The phases; with their steps, unless it is the call without a command, which says how to begin.
 sw_cmd_list() {
   local sw_at sw_id
-  sw_read_script
   [ -n "$sw_verb" ] || printf '%s\n%s %s\n\nPhases, in order:\n' "$sw_heading" "$sw_procedure" "$sw_version"
   for sw_at in $sw_phases; do
     sw_load_phase "$sw_at"
@@ -2600,7 +2593,6 @@ sw_cmd_list() {
 }
 sw_cmd_help() {
   local sw_name
-  sw_read_script
   printf '%s\n\n%s\n\n%s\n\nVariables:\n' "$sw_heading" "$sw_help_verbs" "$sw_help_flags"
   for sw_name in $sw_variables; do
     sw_about_variable "$sw_name" && printf '  %-16s %-10s %s\n' "$sw_name" "$sw_var_type" "$sw_var_help"
@@ -2777,13 +2769,15 @@ sw_parse() {
   if [ -n "$sw_help" ]; then sw_verb=help; else sw_check_flags; fi
 }
 sw_take_flag() { # of sw_flag and sw_value
-  local sw_name=${sw_flag#--} sw_left=${sw_value%%=*} sw_right=${sw_value#*=} sw_unit_key
+  local sw_name=${sw_flag#--} sw_left=${sw_value%%=*} sw_right=${sw_value#*=} sw_unit_key sw_found=''
   if [[ $sw_left = *@* ]]; then # an item may hold `=`, and no blank
     sw_left=${sw_value%% *} sw_left=${sw_left%=*} && sw_right=${sw_value#"$sw_left="}
   fi
   case $sw_flag in
   --from | --to | --only) sw_resolve "$sw_value" ;;
-  --skip | --confirm) sw_has "$sw_phases" "$sw_value" || sw_resolve "$sw_left" ;;
+  --skip | --confirm) # a phase, a step, or both
+    if ! sw_has "$sw_phases" "$sw_value" || sw_has "$sw_steps" "$sw_value"; then sw_resolve "$sw_left"; fi
+    ;;
   esac
   sw_key_of "$sw_found" && sw_unit_key=$sw_key_of
   case $sw_flag=$sw_value in
@@ -2797,7 +2791,8 @@ sw_take_flag() { # of sw_flag and sw_value
     [ "$sw_right" != "$sw_found" ] || sw_keep confirm yes
     ;;
   --confirm=*)
-    if sw_has "$sw_phases" "$sw_value"; then sw_confirmed_phases+=" $sw_value"; else sw_keep confirm yes; fi
+    ! sw_has "$sw_phases" "$sw_value" || sw_confirmed_phases+=" $sw_value"
+    [ -z "$sw_found" ] || sw_keep confirm yes
     ;;
   --accept-changed=*) # a variable, a step, or a step of an earlier version: that is seen in the journal
     sw_accepted+=" $sw_value"
@@ -2854,12 +2849,17 @@ sw_prepare() {
   printf -v sw_self %q "$0"
   if [[ $0 != */* || ! -x $0 ]]; then sw_self="bash $sw_self"; fi
   sw_parse "$@"
-  case $sw_verb in '' | list) sw_cmd_list && sw_die 0 ;; help) sw_cmd_help && sw_die 0 ;; esac
   sw_sha_tool=(sha256sum) sw_awk=(awk)
   command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
+  for sw_name in $sw_programs "${sw_sha_tool[0]}"; do
+    command -v "$sw_name" >/dev/null || sw_missing+=" $sw_name"
+  done
+  [ -z "$sw_missing" ] || sw_die 69 "not on PATH, and the runner needs it:$sw_missing"
   [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
-  sw_read_script
+  sw_read_records "$sw_file_program" "$0" && sw_load digests it stated_
   case $sw_verb in
+  '' | list) sw_cmd_list && sw_die 0 ;;
+  help) sw_cmd_help && sw_die 0 ;;
   show) sw_resolve "$sw_operand" && sw_cmd_show "$sw_found" && sw_die 0 ;;
   version) sw_cmd_version && sw_die 0 ;;
   esac

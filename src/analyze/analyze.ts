@@ -8,6 +8,7 @@ import { checkAlternatives } from './alternative-rules.js';
 import { collectFields } from './collect.js';
 import { calledFunctions, checkEvaluated } from './evaluated-rules.js';
 import type { CalledFunctions } from './evaluated-rules.js';
+import { checkExpression } from './expression-rules.js';
 import { checkCalls, checkFunctionNames, checkReached, checkUnused } from './function-rules.js';
 import { checkPlaceName, checkPlaces } from './place-rules.js';
 import { checkCharacters } from './character-rules.js';
@@ -29,6 +30,7 @@ import { createRiskyNames } from './value-types.js';
 import type { RiskyNames } from './value-types.js';
 import { examine } from '../shell/syntax.js';
 import { checkSources, checkVariables } from './variable-rules.js';
+import { checkJoined } from './written-rules.js';
 
 /** The model with its names resolved; only made when nothing is wrong. */
 export interface Analysis {
@@ -112,6 +114,7 @@ function checkShellField(placed: PlacedField, surroundings: Surroundings): void 
   const { model, scope, risky, functions, called, report } = surroundings;
   const field = { ...placed, facts: examine(placed.text) };
   const values = risky(field.step);
+  checkJoined(field, model.document, report);
   checkShell(field, values, scope, report);
   const calls = checkCalls(field, model, scope, report);
   if (field.language === 'shell') for (const name of calls) called.add(name);
@@ -135,11 +138,15 @@ function checkField(field: PlacedField, surroundings: Surroundings): void {
     case 'manifest':
     case 'names':
     case 'host':
+    case 'items':
       checkTemplate(field, scope, report);
       break;
     case 'shell':
     case 'function':
       checkShellField(field, surroundings);
+      break;
+    case 'expression':
+      checkExpression(field, report);
       break;
     case 'sql':
       checkSql(field, targetOf(field.pointer), risky(field.step), scope, report);

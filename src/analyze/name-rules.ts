@@ -2,6 +2,7 @@
 import { suggest } from '../diagnostics/suggest.js';
 import type { Report } from '../parse/report.js';
 import { knownNames, resolve } from './scope.js';
+import { SHELL_NAMES } from '../shell/syntax.js';
 import type { PlacedField, Scope } from './scope.js';
 
 export interface Mention {
@@ -53,4 +54,11 @@ export function checkName(field: PlacedField, mention: Mention, scope: Scope, re
       within,
     });
   }
+}
+
+/** A name with a fallback may be one of the environment; one that is nearly a variable's is a slip. */
+export function checkOptionalName(field: PlacedField, mention: Mention, scope: Scope, report: Report): void {
+  const known = knownNames(scope, field.step);
+  if (SHELL_NAMES.has(mention.name) || known.includes(mention.name)) return;
+  if (suggest(mention.name, known) !== undefined) checkName(field, mention, scope, report);
 }

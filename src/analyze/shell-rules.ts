@@ -9,8 +9,9 @@ import type { ShellFacts } from '../shell/syntax.js';
 import type { Report } from '../parse/report.js';
 import type { PlacedField, Scope, ShellField } from './scope.js';
 import { unseenFailures } from '../shell/unseen-failures.js';
-import { checkName } from './name-rules.js';
+import { checkName, checkOptionalName } from './name-rules.js';
 import { checkHazards } from './hazard-rules.js';
+import { checkTypographic } from './typographic-rules.js';
 import { checkSyntax } from './syntax-rules.js';
 import type { RiskyNames } from './value-types.js';
 
@@ -161,9 +162,14 @@ export function checkShell(field: ShellField, values: RiskyNames, scope: Scope, 
   checkHabits(field, facts, values, report);
   checkHazards(field, facts, report);
   checkStatuses(field, scope, report);
+  checkTypographic(field, facts, report);
   for (const [name, offset] of facts.reads) {
     if (facts.sets.has(name)) continue;
     checkName(field, { name, offset, length: name.length + 1 }, scope, report);
+  }
+  for (const [name, offset] of facts.optionalReads) {
+    if (facts.sets.has(name) || facts.reads.has(name)) continue;
+    checkOptionalName(field, { name, offset: offset + 2, length: name.length }, scope, report);
   }
   const [first] = facts.hereDocuments;
   if (field.readOnly && first !== undefined) {

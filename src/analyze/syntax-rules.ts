@@ -33,8 +33,22 @@ export function shownAt(text: string, offset: number): number {
   return Math.max(0, Math.min(offset, text.trimEnd().length - 1));
 }
 
+/** An option where a command belongs: what is left of a test in brackets, which are a list to YAML. */
+function checkCommandNames(field: PlacedField, { calls }: ShellFacts, report: Report): void {
+  const found = calls.find(({ name }) => name?.value.startsWith('-') === true)?.name;
+  if (found === undefined) return;
+  report({
+    code: 'SW0528',
+    message: `the option \`${found.value}\` stands in place of a command`,
+    hint: 'put the whole text in quotes: to YAML, brackets are a list',
+    at: field.pointer,
+    within: { text: field.text, offset: found.pos, length: found.end - found.pos },
+  });
+}
+
 /** Reports at most one finding: what follows a mistake is mostly caused by it. */
-export function checkSyntax(field: PlacedField, { errors, tree }: ShellFacts, report: Report): void {
+export function checkSyntax(field: PlacedField, facts: ShellFacts, report: Report): void {
+  const { errors, tree } = facts;
   const [first] = errors;
   if (first !== undefined) {
     const hint = hintFor(around(field.text, first.offset), first);
@@ -48,5 +62,5 @@ export function checkSyntax(field: PlacedField, { errors, tree }: ShellFacts, re
   } else if (tree.commands.length === 0) {
     const hint = 'write a command; what only people read belongs into `why` or `expect`';
     report({ code: 'SW0522', message: 'there is no command in this text', hint, at: field.pointer });
-  }
+  } else checkCommandNames(field, facts, report);
 }

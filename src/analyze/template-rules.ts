@@ -7,22 +7,23 @@ import { resolve, typeOf } from './scope.js';
 import type { PlacedField, Resolution, Scope } from './scope.js';
 import { isYamlSafe } from './yaml-safe.js';
 
+/** A name in a field, with what it means there. */
+interface Reference {
+  readonly field: PlacedField;
+  readonly name: string;
+  readonly resolution: Resolution;
+  readonly within: { readonly text: string; readonly offset: number; readonly length: number };
+}
+
 /** Of a name that means nothing here, enough is said. */
 const NAMELESS = new Set(['unknown', 'later', 'no-item', 'of-item']);
 
-/** Fields in which a secret may stand: a client's environment, and a file's content. */
-function maySecretStand(field: PlacedField): boolean {
-  return field.language === 'content' || /^\/connections\/[^/]+\/[^/]+\/password$/.test(field.pointer);
-}
+/** The password of a connection: it reaches the client by its environment. */
+const isPassword = ({ pointer }: PlacedField): boolean =>
+  /^\/connections\/[^/]+\/[^/]+\/password$/.test(pointer);
 
 /** A host that is a value is one whatever the value is: no user, no option and no address of another protocol stands in it. */
-function checkHost(
-  field: PlacedField,
-  name: string,
-  resolution: Resolution,
-  within: { readonly text: string; readonly offset: number; readonly length: number },
-  report: Report,
-): void {
+function checkHost({ field, name, resolution, within }: Reference, report: Report): void {
   const type = typeOf(resolution);
   if (type === undefined || type.type === 'host' || type.type === 'k8s-name') return;
   if (
@@ -40,13 +41,7 @@ function checkHost(
 }
 
 /** Only names, or lists of them, are sure to fall apart at blanks and nowhere else. */
-function checkNames(
-  field: PlacedField,
-  name: string,
-  resolution: Resolution,
-  within: { readonly text: string; readonly offset: number; readonly length: number },
-  report: Report,
-): void {
+function checkNames({ field, name, resolution, within }: Reference, report: Report): void {
   const type = typeOf(resolution);
   if (type === undefined || type.type === 'k8s-name' || (type.type === 'list' && type.of === 'k8s-name'))
     return;
@@ -54,6 +49,19 @@ function checkNames(
     code: 'SW0716',
     message: `\`${name}\` is of type ${type.type}, and names of Kubernetes are needed here`,
     hint: 'declare it as `{type: list, of: k8s-name}` or as `k8s-name`',
+    at: field.pointer,
+    within,
+  });
+}
+
+/** What falls apart at blanks must be a list: a text may hold blanks where none are meant. */
+function checkList({ field, name, resolution, within }: Reference, report: Report): void {
+  const type = typeOf(resolution);
+  if (type === undefined || type.type === 'list') return;
+  report({
+    code: 'SW0718',
+    message: `\`${name}\` is of type ${type.type}, and a list is needed here`,
+    hint: `declare it as \`{type: list}\`, or write \`["\${${name}}"]\` for one item`,
     at: field.pointer,
     within,
   });
@@ -70,7 +78,13 @@ function checkReference(
   checkName(field, { name, offset, length }, scope, report);
   const resolution = resolve(scope, name, field.step, field.seesItem);
   const within = { text: field.text, offset, length };
-  if (resolution.kind === 'variable' && resolution.source.secret === true && !maySecretStand(field)) {
+  const reference = { field, name, resolution, within };
+  const isSecret = resolution.kind === 'variable' && resolution.source.secret === true;
+  if (isPassword(field) && !isSecret && !NAMELESS.has(resolution.kind)) {
+    const message = `\`${name}\` is a password and not a secret: it would be shown and stored`;
+    report({ code: 'SW0701', message, hint: 'declare it with `secret: true`', at: field.pointer, within });
+  }
+  if (isSecret && field.language !== 'content' && !isPassword(field)) {
     const hint =
       'a secret may stand in `password` of a connection, in the content of a `write` step, or in shell';
     report({
@@ -81,13 +95,14 @@ function checkReference(
       within,
     });
   }
-  if (resolution.kind === 'variable' && resolution.source.secret === true && field.language === 'content') {
+  if (isSecret && field.language === 'content') {
     const message = `\`${name}\` is a secret and is written to a file`;
     const hint = 'if a program must find it there, remove the file in a later step, and in `undo`';
     report({ code: 'SW0711', message, hint, at: field.pointer, within });
   }
-  if (field.language === 'names') checkNames(field, name, resolution, within, report);
-  if (field.language === 'host') checkHost(field, name, resolution, within, report);
+  if (field.language === 'names') checkNames(reference, report);
+  if (field.language === 'items') checkList(reference, report);
+  if (field.language === 'host') checkHost(reference, report);
   if (field.language !== 'manifest') return;
   const type = typeOf(resolution);
   if (NAMELESS.has(resolution.kind) || (type !== undefined && isYamlSafe(type))) return;

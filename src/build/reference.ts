@@ -39,6 +39,7 @@ const LANGUAGE_WORDS: Readonly<Record<string, string>> = {
   cluster: 'name of a place',
   names: 'text with `${NAME}`',
   host: 'text with `${NAME}`',
+  items: 'text with `${NAME}`',
   function: 'shell',
 };
 

@@ -1,7 +1,7 @@
 /** `mysql`: MySQL or MariaDB, by host, by socket, or in a place. */
 import * as Type from '@sinclair/typebox';
 import type { Static } from '@sinclair/typebox';
-import { PlaceName, Template } from '../kinds/fields.js';
+import { Password, PlaceName, Template } from '../kinds/fields.js';
 import { streamOf } from '../kinds/place-words.js';
 import { command, word } from '../kinds/words.js';
 import { atCall, defineConnection } from './connection.js';
@@ -21,9 +21,8 @@ const Mysql = Type.Object(
     user: Type.Optional(Template('The account.')),
     database: Type.Optional(Template('The database.')),
     password: Type.Optional(
-      Template(
+      Password(
         'A secret variable of one line; it reaches the client by its environment, in another place by standard input, never by arguments.',
-        { examples: ['${DB_PASSWORD}'] },
       ),
     ),
   },

@@ -1,7 +1,7 @@
 /** `psql`: PostgreSQL, in a place or by host and port. */
 import * as Type from '@sinclair/typebox';
 import type { Static } from '@sinclair/typebox';
-import { PlaceName, Template } from '../kinds/fields.js';
+import { Password, PlaceName, Template } from '../kinds/fields.js';
 import type { Contradiction } from '../kinds/kind.js';
 import { streamOf } from '../kinds/place-words.js';
 import { command, word } from '../kinds/words.js';
@@ -17,9 +17,7 @@ const Psql = Type.Object(
     user: Type.Optional(Template('The role.')),
     database: Type.Optional(Template('The database; without it, the one named like the role.')),
     password: Type.Optional(
-      Template('A secret variable; it reaches psql by its environment, never by its arguments.', {
-        examples: ['${DB_PASSWORD}'],
-      }),
+      Password('A secret variable; it reaches psql by its environment, never by its arguments.'),
     ),
     passfile: Type.Optional(Template("A password file in libpq's format, mode 0600.")),
   },

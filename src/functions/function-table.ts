@@ -48,7 +48,7 @@ function calledBy(command: Command, functions: Names): string[] {
 /** What a text calls, and reads from outside, when the names of all functions are known. */
 export function usesOf(facts: ShellFacts, functions: Names): Uses {
   const calls = facts.calls.flatMap((command) => calledBy(command, functions));
-  const names = [...facts.reads.keys(), ...facts.optionalReads, ...handedOver(facts.calls)];
+  const names = [...facts.reads.keys(), ...facts.optionalReads.keys(), ...handedOver(facts.calls)];
   return {
     calls: [...new Set(calls)].sort(),
     tools: facts.tools.filter((tool) => !functions.has(tool) && !facts.probed.has(tool)),

@@ -1,7 +1,7 @@
 /** `edit`: lines of a configuration file, in one move; the step's own undo brings the old file back. */
 import * as Type from '@sinclair/typebox';
 import type { Static } from '@sinclair/typebox';
-import { LINE_PATTERN, Shell, Template } from './fields.js';
+import { Expression, LINE_PATTERN, Shell, Template } from './fields.js';
 import { defineKind } from './kind.js';
 import type { Contradiction, LowerContext } from './kind.js';
 import { streamOf } from './place-words.js';
@@ -23,13 +23,10 @@ const Match = Type.Union(
         start: Type.Optional(Template('What the line begins with.', { pattern: LINE_PATTERN })),
         text: Type.Optional(Template('A text that the line holds.', { pattern: LINE_PATTERN })),
         pattern: Type.Optional(
-          Type.String({
-            minLength: 1,
-            pattern: LINE_PATTERN,
-            description:
-              'An extended regular expression that the line has a match of, taken as it is: no value may stand in it.',
-            examples: ['^#? *port *='],
-          }),
+          Expression(
+            'An extended regular expression that the line has a match of, taken as it is: no value may stand in it.',
+            { pattern: LINE_PATTERN, examples: ['^#? *port *='] },
+          ),
         ),
       },
       { ...closed, description: 'One of the four ways to name a line.' },

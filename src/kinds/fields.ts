@@ -8,7 +8,8 @@ import type { SchemaOptions, Static, StringOptions, TString } from '@sinclair/ty
 /**
  * What a field holds. `template`: `${NAME}` refers to a variable. `content`: the same, many lines, as file content.
  * `manifest`: the same, but only variables whose type is safe inside YAML. `shell`, `sql`, `markdown`: as they say.
- * `names`: a `template` of names of Kubernetes with blanks between them. `host`: a `template` whose values name a host. `function`: the body of a function.
+ * `names`: a `template` of names of Kubernetes with blanks between them. `host`: a `template` whose values name a host. `items`: a `template` that is
+ * one list. `expression`: an extended regular expression. `function`: the body of a function.
  * `connection`: the name of a connection. `place`, `cluster`: the name of a place, of one of kind `kubectl`. `remember`, `restore`: the
  * name under which counts are noted, and a use of it. `title`: one line of prose. `question`: a `template` that is shown as prose.
  */
@@ -18,6 +19,8 @@ export const LANGUAGES = [
   'manifest',
   'names',
   'host',
+  'items',
+  'expression',
   'shell',
   'function',
   'sql',
@@ -47,6 +50,17 @@ export const Names = (description: string, options?: StringOptions): TString =>
 /** A host: nothing that a value could hold changes how it is reached. */
 export const HostName = (description: string): TString =>
   text('host', description, { pattern: '^[^\\s@/-][^\\s@/]*$', examples: ['db1.example.org', '${DB_HOST}'] });
+/** One reference to a list. */
+export const ListReference = (description: string): TString =>
+  text('items', description, { pattern: '^\\$\\{[A-Z][A-Z0-9_]*\\}$' });
+export const Expression = (description: string, options?: StringOptions): TString =>
+  text('expression', description, options);
+/** One reference to a secret. */
+export const Password = (description: string): TString =>
+  text('template', description, {
+    pattern: '^\\$(?:[A-Z][A-Z0-9_]*|\\{[A-Z][A-Z0-9_]*\\})$',
+    examples: ['${DB_PASSWORD}'],
+  });
 export const Question = (description: string): TString => text('question', description);
 export const Content = (description: string): TString => text('content', description, { minLength: 0 });
 export const Manifest = (description: string): TString => text('manifest', description);

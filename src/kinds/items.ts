@@ -4,7 +4,7 @@ import type { Static } from '@sinclair/typebox';
 import { indent } from '../shell/indent.js';
 import { quoteWord } from '../shell/quote.js';
 import { referencesIn } from '../shell/template.js';
-import { Template, VariableName, sourceFields } from './fields.js';
+import { ListReference, Template, VariableName, sourceFields } from './fields.js';
 import { formOfItem, itemFields } from './item-fields.js';
 import { defineKind } from './kind.js';
 import type { LowerContext } from './kind.js';
@@ -21,7 +21,7 @@ export const loopFields = {
     Type.Union(
       [
         Type.Array(Template('An item.', { minLength: 0 }), { minItems: 1, description: 'The items.' }),
-        Template('A reference to a variable of type `list`.', { pattern: '^\\$\\{[A-Z][A-Z0-9_]*\\}$' }),
+        ListReference('A reference to a variable of type `list`.'),
       ],
       { description: 'The items themselves, or a variable of type `list`.' },
     ),

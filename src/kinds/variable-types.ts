@@ -1,6 +1,7 @@
 /** What values of each type look like. In: a type as it is declared. Out: an extended regular expression for the whole value; '' for anything. */
 import * as Type from '@sinclair/typebox';
 import type { Static } from '@sinclair/typebox';
+import { Expression } from './fields.js';
 import { VARIABLE_TYPES } from './vocabulary.js';
 import type { VariableType } from './vocabulary.js';
 
@@ -54,10 +55,7 @@ export const typeFields = {
     }),
   ),
   pattern: Type.Optional(
-    Type.String({
-      minLength: 1,
-      description: 'For type `pattern`: an extended regular expression for the whole value.',
-    }),
+    Expression('For type `pattern`: an extended regular expression for the whole value.'),
   ),
 };
 

@@ -30,8 +30,9 @@ function fits(schema: SchemaNode, value: unknown): boolean {
   if (typeof value === 'string') return schema.type === 'string';
   if (Array.isArray(value)) return schema.type === 'array';
   if (!isMapping(value)) return false;
-  const { properties } = schema;
-  return properties !== undefined && Object.keys(value).every((key) => key in properties);
+  const { properties, patternProperties } = schema;
+  if (properties === undefined) return patternProperties !== undefined;
+  return Object.keys(value).every((key) => key in properties);
 }
 
 function collect(schema: SchemaNode, value: unknown, pointer: Pointer, into: Field[]): void {

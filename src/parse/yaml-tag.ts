@@ -18,8 +18,10 @@ export function tagOf(reader: Reader, node: Exclude<ParsedNode, Alias.Parsed>): 
   if (node.tag === undefined) return '';
   const place = placeOf(reader, node.range);
   const tag = reader.file.text.slice(place.start, place.end);
-  if (tag !== '!!str' && tag !== '!') {
-    const hint = 'leave it out; to make a number text, put it in quotes';
+  if (tag !== '!!str') {
+    const hint = tag.startsWith('!!')
+      ? 'leave it out; to make a number text, put it in quotes'
+      : 'an exclamation mark begins a tag: put the whole value in quotes if it belongs to it';
     report(reader, 'SW0207', place, `the tag \`${tag}\` is not supported`, { hint });
   }
   return tag;

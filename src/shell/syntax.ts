@@ -19,7 +19,7 @@ export interface ShellFacts {
   /** Variables read by an UPPER_CASE name that the text itself does not set first, with the offset of the first use. */
   readonly reads: ReadonlyMap<string, number>;
   /** UPPER_CASE names that are read only with a fallback, as in `${NAME:-}`. */
-  readonly optionalReads: ReadonlySet<string>;
+  readonly optionalReads: ReadonlyMap<string, number>;
   /** UPPER_CASE names that the text sets anywhere. */
   readonly sets: ReadonlySet<string>;
   /** Programs whose presence the text tests itself, with `command -v`; it has another way when they are missing. */
@@ -61,7 +61,7 @@ interface Collector {
   readonly commands: Set<string>;
   readonly functions: Set<string>;
   readonly reads: Map<string, number>;
-  readonly optionalReads: Set<string>;
+  readonly optionalReads: Map<string, number>;
   readonly probed: Set<string>;
   readonly sets: Set<string>;
   /** Assignments before a command: they are of its environment, and set nothing in the text. */
@@ -123,7 +123,7 @@ function visit(collector: Collector, lineStarts: readonly number[], node: Syntax
     case 'ParameterExpansion':
       addLiteralSpan(collector, lineStarts, node.pos, node.end);
       if (node.operation?.type === 'Default' && /^[A-Za-z_]/.test(node.parameter))
-        collector.optionalReads.add(node.parameter);
+        collector.optionalReads.set(node.parameter, node.pos);
       else addReference(collector, node.parameter, node.pos);
       break;
     case 'ArithmeticWord':
@@ -182,7 +182,7 @@ export function examine(text: string): ShellFacts {
     commands: new Set(),
     functions: new Set(),
     reads: new Map(),
-    optionalReads: new Set(),
+    optionalReads: new Map(),
     probed: new Set(),
     sets: new Set(),
     passed: new Set(),

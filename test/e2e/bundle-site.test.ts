@@ -129,7 +129,7 @@ test('the programs that INSTALL.txt names are enough for all of its commands, an
     assert.is(status, 0, `${command}: ${out}${err}`);
   }
   unlinkSync(join(site.env.PATH, 'base64'));
-  assert.match(atSite(site, 'bash migrate.sh plan').out, 'the runner needs base64, which is not on PATH');
+  assert.match(atSite(site, 'bash migrate.sh plan').err, 'not on PATH, and the runner needs it: base64');
 });
 
 test('the commands of INSTALL.txt find that a stranger signed', async ({ folder, bin }) => {

@@ -475,7 +475,10 @@ test('bash completes verbs and options by what completion prints', ({ folder }) 
   assert.is(completed('publish', '--format', ''), 'site\ntechdocs\nconfluence\nansible\n');
   assert.is(completed('c'), 'check\ncompletion\n');
   assert.is(completed('build', '--wa'), '--watch\n');
-  assert.is(completed('explain', 'SW052'), 'SW0520\nSW0521\nSW0522\nSW0523\nSW0524\nSW0525\nSW0526\n');
+  assert.is(
+    completed('explain', 'SW071'),
+    'SW0710\nSW0711\nSW0712\nSW0715\nSW0716\nSW0717\nSW0718\nSW0719\n',
+  );
   assert.not.match(completed('diff', ''), 'HEAD');
   spawnSync('git', ['init', '-q', '-b', 'work'], { cwd: folder });
   const commit = ['-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-q', '--allow-empty', '-m', 'x'];

@@ -74,6 +74,8 @@ test('another person answers by name: by a flag, or at the terminal; the report 
   const [answer] = readJournal(script.state).filter(({ event }) => event === 'answer');
   assert.equal([answer?.['person'], answer?.['answer'], answer?.['by']], ['Ada King', 'yes', '--confirm']);
   assert.match((await run(script, ['report'])).stdout, '| Owner of the database (owner) | Ada King | 20');
+  assert.is((await run(script, ['undo', '--yes'])).status, 0);
+  assert.match((await run(script, ['report'])).stdout, '| Owner of the database (owner) |  |  |  |');
   const other = placeScript(ROLES);
   const terminal = openTerminal(other, ['run']);
   await terminal.answer('Type yes:', 'yes\n');

@@ -70,6 +70,25 @@ test('each line of a secret and its base64 are masked, and a short line hides no
   }
 });
 
+test('a value that is shown neither reaches the terminal as a command to it nor looks like a line of the script', async () => {
+  const MARK = 'one\u001b[8mhidden\r\u0007\n[1.9/9] Done\ttwo';
+  const one = script(`
+      - {id: look, title: Look, capture: {into: SEEN, run: 'printf %s "$MARK"'}}
+      - {id: drop, title: Drop, risk: destructive, run: 'test -n "$SEEN$MARK$KEY"'}
+`);
+  const terminal = openTerminal(one, ['run', '--set', `MARK=${MARK}`], { STEPWRIGHT_KEY: 'hush-hush' });
+  await terminal.answer('type its id, drop:', 'drop\n');
+  assert.is(await terminal.ended, 0, terminal.shown());
+  for (const text of [terminal.shown(), transcript(one)]) {
+    assert.equal(
+      (text.match(/\p{Cc}/gu) ?? []).filter((sign) => !'\n\t'.includes(sign)),
+      [],
+    );
+    assert.match(text, /^ {6}SEEN=one\?\[8mhidden\?\?\n {11}\[1\.9\/9\] Done\ttwo$/m);
+    assert.match(text, /^ {8}with MARK=one\?\[8mhidden\?\?\n {18}\[1\.9\/9\] Done/m);
+  }
+});
+
 test('lines are shown while the step runs', async () => {
   const one = script(`
       - {id: talk, title: Talk, risk: read-only, run: 'echo first; : "$KEY"; until [ -e "$WORK/go" ]; do sleep 0.1; done; echo last'}

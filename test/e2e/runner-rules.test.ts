@@ -281,6 +281,47 @@ test('a verb refuses operands and flags that are not its own', async () => {
   }
 });
 
+const SAME_NAME = renderYaml(`${head('same-name')}variables:
+  FIRST: {type: string, default: a, help: A text.}
+  SECOND: {type: string, default: b, help: A text.}
+phases:
+  - id: clean
+    title: Clean
+    steps:
+      - {id: look, title: Look, run: 'echo "$FIRST$SECOND" >"$WORK/looked"', undo: none}
+      - {id: clean, title: Clean, risk: destructive, run: 'echo cleaned', undo: {run: echo back, discards: All of it.}}
+`);
+
+test('--confirm confirms a step that is called as its phase is', async () => {
+  const script = placeScript(SAME_NAME);
+  assert.is((await run(script, ['run'])).status, 64);
+  const { status, stderr } = await run(script, ['run', '--confirm', 'clean']);
+  assert.is(status, 0, stderr);
+  assert.is((await run(script, ['undo', '--yes', '--confirm', 'clean'])).status, 0);
+});
+
+test('two words in one argument are no variable, flag or step, though they stand beside each other', async () => {
+  const script = placeScript(SAME_NAME);
+  for (const [args, says, code] of [
+    [['--set', 'FIRST SECOND=x'], 'there is no variable FIRST SECOND', 64],
+    [['--dry-run --yes'], 'unknown flag --dry-run --yes', 64],
+    [['--to', 'look clean'], 'there is no step look clean', 64],
+  ] as const) {
+    const { status, stderr } = await run(script, ['run', '--confirm', 'clean', ...args]);
+    assert.is(status, code, stderr);
+    assert.match(stderr, says);
+  }
+  assert.not(existsSync(script.state));
+});
+
+test('a step to end with that comes before the one to begin with leaves nothing to run', async () => {
+  const script = placeScript(SAME_NAME);
+  const args = ['run', '--confirm', 'clean', '--from', 'clean', '--to', 'look'];
+  const { status, stderr } = await run(script, args);
+  assert.is(status, 64, stderr);
+  assert.match(stderr, 'these flags leave no step');
+});
+
 test('undo of a phase leaves the phases before it, and comes after the undo of those behind it', async () => {
   const script = scriptOf(`${head('phases')}phases:
   - {id: export, title: Export, where: here, steps: [{id: out, title: Out, run: 'echo x >"$WORK/out"', undo: {run: 'rm "$WORK/out"'}}]}

@@ -1,6 +1,6 @@
 /** The runner's text keeps its promises: bash 3.2, BSD tools, no here-documents, no eval, one prefix for its names, clean for ShellCheck and shfmt. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
@@ -148,13 +148,23 @@ test('says which of its own tools is missing', async () => {
   const script = placeScript(SAMPLE);
   const tools = join(script.folder, 'tools');
   mkdirSync(tools);
-  for (const name of [...RUNNER_PROGRAMS.filter((one) => one !== 'df'), 'sha256sum', 'touch', 'mv']) {
+  const needed = [...RUNNER_PROGRAMS, 'sha256sum'];
+  for (const name of [...needed, 'touch', 'mv']) symlinkSync(`/usr/bin/${name}`, join(tools, name));
+  symlinkSync(process.env['BASH_UNDER_TEST'] ?? '/bin/bash', join(tools, 'bash'));
+  const env = { PATH: tools };
+  for (const name of needed) {
+    unlinkSync(join(tools, name));
+    for (const verb of ['run', 'status', 'list']) {
+      const { status, stderr } = await run(script, [verb], { env });
+      assert.is(status, 69, `${verb} without ${name}: ${stderr}`);
+      assert.match(stderr, `not on PATH, and the runner needs it: ${name.replace('sha256sum', 'shasum')}\n`);
+      assert.is(stderr.trimEnd().split('\n').length, 1, stderr);
+    }
     symlinkSync(`/usr/bin/${name}`, join(tools, name));
   }
-  symlinkSync(process.env['BASH_UNDER_TEST'] ?? '/bin/bash', join(tools, 'bash'));
-  const { status, stderr } = await run(script, ['run'], { env: { PATH: tools } });
-  assert.is(status, 69, stderr);
-  assert.match(stderr, 'the runner needs df');
+  assert.not(existsSync(script.state));
+  const { status, stderr } = await run(script, ['run'], { env });
+  assert.is(status, 0, stderr);
 });
 
 test.run();

@@ -15,7 +15,7 @@ variables:
   LIMIT: {type: duration, default: 5m, help: How long to wait.}
   DB_PASSWORD: {type: string, secret: true, help: The database's password.}
 connections:
-  db: {psql: {host: localhost, port: "5432", user: sense, database: sense, password: DB_PASSWORD}}
+  db: {psql: {host: localhost, port: "5432", user: sense, database: sense, password: "\${DB_PASSWORD}"}}
 places:
   site: {kubectl: {namespace: "\${NAMESPACE}"}}
 phases:

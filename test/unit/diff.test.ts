@@ -177,7 +177,7 @@ const CASES: readonly {
     changes: [['min: "1.20"', 'min: "1.20", version: "echo 9.9"']],
   },
   { code: 'connection-changed', about: '', changes: [['host: localhost', 'host: prod.example.org']] },
-  { code: 'connection-changed', about: '', changes: [[', password: DB_PASSWORD', '']] },
+  { code: 'connection-changed', about: '', changes: [[', password: "${DB_PASSWORD}"', '']] },
   {
     code: 'done-when-changed',
     about: 'pack',

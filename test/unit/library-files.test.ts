@@ -66,6 +66,10 @@ test('exactly one line must fit, or nothing is changed', () => {
     ['a\n', 'last c before line z b', /no line fits/],
     ['a\n', `set pattern '(' b`, /not an extended regular expression: \(/],
     ['a\0b\n', 'set line a b', /not text, or cut short/],
+    ['a\n', `last $'b\\nc'`, /not changed: .*: a value has several lines, and stands in one/],
+    ['a\n', `set line a $'b\\rc'`, /a value has several lines/],
+    ['a\n', `remove start ''`, /the text to look for is empty/],
+    ['a\n', `after text '' b`, /the text to look for is empty/],
   ] as const)
     assert.match(edited(before, changes), message);
 });

@@ -148,6 +148,16 @@ test('a unit that is not there, or a name that looks like an option, changes not
   assert.equal(asked(), ['--no-ask-password --no-block restart -- --force']);
 });
 
+test('a name that stands for several units, or for none, is refused before systemctl is asked', () => {
+  for (const NAME of ['*', 'a?', '[a-z]*', 'a b', 'a\nb', '', '/dev/sda']) {
+    unit({});
+    const { status, stderr } = run('service_to step here "$NAME" stopped 5s', { NAME });
+    assert.equal([status, stderr], [1, `not the name of one unit: ${NAME}\n`]);
+    assert.equal(asked(), []);
+  }
+  assert.is(run('service_to step here "$NAME" started 5s', { NAME: 'getty@tty1-a\\x2db.service' }).status, 0);
+});
+
 test('a state that lasts until the next start of the machine is not set back by guessing', () => {
   unit({ file: 'enabled-runtime' });
   assert.is(to('disabled').status, 0);

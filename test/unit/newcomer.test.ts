@@ -43,6 +43,50 @@ const MISTAKES: Readonly<Record<string, readonly [yaml: string, code: string, sa
   ],
   'a number as a version': [procedure(RUN).replace('1.0.0', '1.0'), 'SW0303', /looks like `1\.0\.0`/],
   'a number as a time': [procedure(`${RUN}\ntimeout: 30`), 'SW0303', /such as `90s`/],
+  'lines without a bar': [
+    procedure('run:\n  rm -rf old\n  mkdir new\nundo: none'),
+    'SW0527',
+    /write `\|` behind the colon/,
+  ],
+  'lines in quotes': [procedure('run: "rm -rf old\n  mkdir new"\nundo: none'), 'SW0527', /one command/],
+  'lines that fold': [procedure('run: >\n  rm -rf old\n  mkdir new\nundo: none'), 'SW0527', /one command/],
+  'a test in brackets': [
+    procedure(`${RUN}\nverify: [ -e "$DIR" ]`, PLACES),
+    'SW0528',
+    /put the whole text in quotes/,
+  ],
+  'quotes of a word processor': [
+    procedure('run: "[ “$DIR” = x ]"\nundo: none', PLACES),
+    'SW0529',
+    /write plain quotes and hyphens/,
+  ],
+  'a dash in place of a hyphen': [
+    procedure('run: rm –rf old\nundo: none'),
+    'SW0529',
+    /`–rf` has a typographic/,
+  ],
+  'a negated test': [procedure(`${RUN}\nverify: ! test -e x`), 'SW0207', /put the whole value in quotes/],
+  'a slip in a name with a fallback': [
+    procedure('run: rm -rf "${DIRR:-/srv/app}"\nundo: none', PLACES.replace('DIR', 'DIRS')),
+    'SW0401',
+    /did you mean `DIRS`/,
+  ],
+  'a password in the file': [
+    procedure(
+      'sql: {on: db, statements: SELECT 1}\nundo: none',
+      'connections: {db: {psql: {password: abc}}}\n',
+    ),
+    'SW0305',
+    /looks like `\$\{DB_PASSWORD\}`/,
+  ],
+  'a password that is no secret': [
+    procedure(
+      'sql: {on: db, statements: SELECT 1}\nundo: none',
+      `${PLACES}connections: {db: {psql: {host: a, password: "\${DIR}"}}}\n`,
+    ),
+    'SW0701',
+    /`secret: true`/,
+  ],
   'a list as a loop': [procedure(`${RUN}\nfor_each: [a, b]`), 'SW0303', /write `\{name: …, in: \[a, b\]\}`/],
   'a bare question': [
     procedure('confirm: Does it work?'),

@@ -160,6 +160,8 @@ const MISTAKES: readonly (readonly [name: string, text: string, code: string, at
   ['a key that is a list', '? [a]\n: b\n', 'SW0206', '[a]'],
   ['a merge key', 'a: {<<: {b: 1}}\n', 'SW0207', '<<'],
   ['a tag', 'a: !!binary eA==\n', 'SW0207', '!!binary'],
+  ['an exclamation mark before a command', 'verify: ! test -e x\n', 'SW0207', '!'],
+  ['an exclamation mark before quotes', 'verify: ! "$A"\n', 'SW0207', '!'],
   ['an alias of nothing', 'a: *x\n', 'SW0208', '*x'],
   ['an alias of itself', 'a: &x [*x]\n', 'SW0208', '*x'],
   ['a control character', 'a: \u0007\n', 'SW0201', '\u0007'],

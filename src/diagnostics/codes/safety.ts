@@ -148,4 +148,24 @@ steps:
     title: 'No alternative is for a value',
     explanation: `Steps that follow each other and are for values of the same enum are alternatives: a site does one of them. For a value that none of them names, nothing is done, and what follows goes on without it. Add a step, name the value in one that is there, or take the value out of the enum.`,
   },
+  SW0718: {
+    severity: 'error',
+    title: 'A loop goes over a value that is no list',
+    explanation: `\`in\` of \`for_each\` takes items, or a reference to a value of type \`list\`. A value of another type may hold blanks that are a part of it, and would fall apart at them.
+
+\`\`\`yaml
+variables:
+  FOLDERS: {type: list, default: [/srv/a, /srv/b], help: The folders.}   # not: type: string
+\`\`\``,
+  },
+  SW0719: {
+    severity: 'error',
+    title: 'An expression is none that bash knows',
+    explanation: `Expressions are extended regular expressions of POSIX, as bash and the tools of every system read them. What Perl, Python or JavaScript have beside that means something else here: to bash, \`\\d\` is the letter d.
+
+\`\`\`yaml
+variables:
+  TICKET: {type: pattern, pattern: "[A-Z]+-[0-9]+", help: The ticket.}   # not: [A-Z]+-\\d+
+\`\`\``,
+  },
 } as const satisfies CodeTable;

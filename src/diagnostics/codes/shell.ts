@@ -153,6 +153,35 @@ run: |
   sh "$WORK/install.sh"
 \`\`\``,
   },
+  SW0527: {
+    severity: 'error',
+    title: 'YAML joins the lines of a text',
+    explanation: `Text of several lines without \`|\`, behind \`>\`, or in quotes, is one line to YAML: line ends become blanks, and bash reads one command where several are written. \`rm -rf old\` above \`mkdir new\` becomes \`rm -rf old mkdir new\`. Only behind \`|\` and \`&&\` at the end of a line does that not matter.
+
+\`\`\`yaml
+run: |
+  rm -rf old
+  mkdir new
+\`\`\``,
+  },
+  SW0528: {
+    severity: 'error',
+    title: 'An option stands in place of a command',
+    explanation: `No command begins with a hyphen. Mostly the text is what YAML left of a test in brackets: a list of one text, \`-e file\`. Put the whole text in quotes.
+
+\`\`\`yaml
+verify: '[ -e "$TARGET" ]'   # not: verify: [ -e "$TARGET" ]
+\`\`\``,
+  },
+  SW0529: {
+    severity: 'error',
+    title: 'A typographic sign stands in a command',
+    explanation: `Word processors and web pages turn plain quotes into curved ones and hyphens into dashes. To bash those are letters like any other: \`[ “$A” = "" ]\` never holds, and \`–rf\` is the name of a file. Write the plain signs; a text that is meant to have the others stands in plain quotes.
+
+\`\`\`yaml
+run: rm -rf "$TARGET"   # not: rm –rf “$TARGET”
+\`\`\``,
+  },
   SW0530: {
     severity: 'warning',
     title: 'A failure in another place is not seen',

@@ -16,6 +16,7 @@ change_line() {
     return
     ;;
   esac
+  case $3:$4 in start: | text:) refuse 'nothing is said of the line: the text to look for is empty' || return ;; esac
   found=$(one_line "$1" "$3" "$4") || status=$?
   there=$([ $# -lt 5 ] || line_numbers "$1" line "$5") || return
   case $status:$2 in

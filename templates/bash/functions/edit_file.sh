@@ -7,6 +7,7 @@ edit_file() {
   sum=$(sha256 <"$new") || return
   [ "${sum%% *}" = "${state%%:*}" ] || refuse "not text, or cut short on its way here: $3" || return
   shift 3
+  case "$*" in *$'\n'* | *$'\r'*) refuse "not changed: $path: a value has several lines, and stands in one" || return ;; esac
   while [ $# -gt 0 ]; do
     case $1 in set | after | before) count=4 ;; remove) count=3 ;; *) count=2 ;; esac
     change_line "$new" "${@:1:count}" || refuse "not changed: $path" || return

@@ -58,16 +58,18 @@ sw_about() { # id; of a group, with its item: ID@ITEM
 }
 # What is known of the loaded step, by name: `was` and so on.
 sw_keep() { printf -v "sw_$1__$sw_unit_key" %s "$2" && printf -v "sw_$1" %s "$2"; }
-sw_has() { [[ " $1 " = *" $2 "* ]]; }
 sw_unique() { # the words of a list, each once
   local sw_word
   sw_unique=''
   for sw_word in $1; do sw_has "$sw_unique" "$sw_word" || sw_unique+=" $sw_word"; done
 }
+sw_has() { [[ $2 != *' '* && " $1 " = *" $2 "* ]]; } # list, word: two words beside each other are none
+# What a terminal would act upon is seen, and hides nothing.
+sw_visible() { sw_visible=${1//[$'\001'-$'\010\013'-$'\037\177']/?}; }
 # Both also go to the transcript. Output that is gone must not stop us half way.
 sw_say() {
-  sw_mask "$*"
-  { printf '%s\n' "$sw_mask" && { [ -z "$sw_logging" ] || printf '%s\n' "$sw_mask" >&3; }; } 2>/dev/null
+  sw_mask "$*" && sw_visible "$sw_mask"
+  { printf '%s\n' "$sw_visible" && { [ -z "$sw_logging" ] || printf '%s\n' "$sw_visible" >&3; }; } 2>/dev/null
 }
 sw_warn() { sw_say "$@" >&2; }
 # What comes before the first line, then lines: those after the first stand below it.
@@ -173,7 +175,7 @@ sw_ask() { # question; a word when the answer is not to be shown
   sw_asking=yes
   [ "${BASH_VERSINFO[0]}${BASH_VERSINFO[1]}" -ge 43 ] || trap - INT TERM HUP
   [ -z "$sw_signal" ] || sw_interrupted
-  printf '%s ' "$1" >&2
+  sw_visible "$1" && printf '%s ' "$sw_visible" >&2
   IFS= read -r ${2:+-s} sw_reply || sw_die 1 'no answer: the terminal was closed'
   while [ -n "$2" ] && IFS= read -r -s -t 1 sw_more; do sw_reply+=$sw_nl$sw_more; done
   [ -z "$2" ] || printf '\n' >&2

@@ -174,7 +174,7 @@ $12 != "step" { next }
 $10 == "start" { of["was", id] = "started"; of["begun", id] = member("risk") == "read-only" ? "" : "yes" }
 $10 == "end" { of["was", id] = result }
 $10 == "answer" && member("person") != "" { of["signed_by", id] = member("person"); of["signed_at", id] = $6 }
-$10 ~ /^undo-/ { of["was", id] = "undoing" }
+$10 ~ /^undo-/ { of["was", id] = "undoing"; of["signed_by", id] = of["signed_at", id] = "" }
 $10 == "undo-end" && result == "undone" { of["was", id] = result; of["undone_at", id] = seq }
 $10 == "renamed" {
   n = split("was ran begun", names, " "); from = member("from")

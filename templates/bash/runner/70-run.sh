@@ -136,7 +136,7 @@ sw_ask_text() { # when or done_when: 0 or 1 in sw_status; 0 where the step has n
 sw_say_captured() {
   local sw_name
   sw_load_captured "$sw_captures"
-  for sw_name in $sw_captures; do sw_say "      $sw_name=${!sw_name}"; done
+  for sw_name in $sw_captures; do sw_block "      $sw_name=" "${!sw_name}"; done
 }
 sw_run_body() { # as often as the step allows
   local sw_meter=''
@@ -193,12 +193,12 @@ sw_confirm() {
 }
 # Shows what a destructive step is about to run, with which values, and what of its phase never ran.
 sw_ask_risk() {
-  local sw_name sw_before="$sw_phase_steps "
+  local sw_at sw_before="$sw_phase_steps "
   sw_those "${sw_before%%" $sw_unit "*}" undone
   [[ -z $sw_those || $sw_risk != point* ]] || sw_say "      Never run in this phase:$sw_those"
   sw_say "      This step is $sw_risk. It runs:"
   sw_block '        ' "${sw_section%"$sw_nl"}"
-  for sw_name in $sw_reads; do [ -z "${!sw_name+set}" ] || sw_say "        with $sw_name=${!sw_name}"; done
+  for sw_at in $sw_reads; do [ -z "${!sw_at+set}" ] || sw_block "        with $sw_at=" "${!sw_at}"; done
   sw_risk_by=terminal
   sw_typed "      To run it, type its id, $sw_id:" "$sw_id" || sw_risk_by=refused
 }
@@ -221,7 +221,7 @@ sw_choose() {
     [ "$sw_status" -eq 0 ] || sw_fail choices
     sw_lines=('')
     while IFS= read -r sw_line; do
-      sw_say "      ${#sw_lines[@]}) ${sw_line//[[:cntrl:]]/?}"
+      sw_say "      ${#sw_lines[@]}) $sw_line"
       sw_lines[${#sw_lines[@]}]=$sw_line
     done < <(printf '%s\n' "$sw_output")
     sw_ask "      $sw_asked Number or whole line (nothing lists again):"

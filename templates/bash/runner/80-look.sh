@@ -42,9 +42,8 @@ sw_plan_step() {
     [[ -z $sw_so_far || $sw_was = undone || $sw_item ]] || sw_because+="; at $sw_so_far"
     sw_plan_checks
     sw_answers
-    case $sw_asks:$sw_result in
-    ?*:'would run' | ?*:'cannot tell') sw_because+="${sw_because:+; }asks: $sw_asks" ;;
-    esac
+    [[ -z $sw_asks || $sw_result != would\ run && $sw_result != cannot\ tell ]] ||
+      sw_because+="${sw_because:+; }asks: $sw_asks"
     ;;
   esac
 }

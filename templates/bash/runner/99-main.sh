@@ -25,13 +25,15 @@ sw_parse() {
   if [ -n "$sw_help" ]; then sw_verb=help; else sw_check_flags; fi
 }
 sw_take_flag() { # of sw_flag and sw_value
-  local sw_name=${sw_flag#--} sw_left=${sw_value%%=*} sw_right=${sw_value#*=} sw_unit_key
+  local sw_name=${sw_flag#--} sw_left=${sw_value%%=*} sw_right=${sw_value#*=} sw_unit_key sw_found=''
   if [[ $sw_left = *@* ]]; then # an item may hold `=`, and no blank
     sw_left=${sw_value%% *} sw_left=${sw_left%=*} && sw_right=${sw_value#"$sw_left="}
   fi
   case $sw_flag in
   --from | --to | --only) sw_resolve "$sw_value" ;;
-  --skip | --confirm) sw_has "$sw_phases" "$sw_value" || sw_resolve "$sw_left" ;;
+  --skip | --confirm) # a phase, a step, or both
+    if ! sw_has "$sw_phases" "$sw_value" || sw_has "$sw_steps" "$sw_value"; then sw_resolve "$sw_left"; fi
+    ;;
   esac
   sw_key_of "$sw_found" && sw_unit_key=$sw_key_of
   case $sw_flag=$sw_value in
@@ -45,7 +47,8 @@ sw_take_flag() { # of sw_flag and sw_value
     [ "$sw_right" != "$sw_found" ] || sw_keep confirm yes
     ;;
   --confirm=*)
-    if sw_has "$sw_phases" "$sw_value"; then sw_confirmed_phases+=" $sw_value"; else sw_keep confirm yes; fi
+    ! sw_has "$sw_phases" "$sw_value" || sw_confirmed_phases+=" $sw_value"
+    [ -z "$sw_found" ] || sw_keep confirm yes
     ;;
   --accept-changed=*) # a variable, a step, or a step of an earlier version: that is seen in the journal
     sw_accepted+=" $sw_value"
@@ -102,12 +105,17 @@ sw_prepare() {
   printf -v sw_self %q "$0"
   if [[ $0 != */* || ! -x $0 ]]; then sw_self="bash $sw_self"; fi
   sw_parse "$@"
-  case $sw_verb in '' | list) sw_cmd_list && sw_die 0 ;; help) sw_cmd_help && sw_die 0 ;; esac
   sw_sha_tool=(sha256sum) sw_awk=(awk)
   command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
+  for sw_name in $sw_programs "${sw_sha_tool[0]}"; do
+    command -v "$sw_name" >/dev/null || sw_missing+=" $sw_name"
+  done
+  [ -z "$sw_missing" ] || sw_die 69 "not on PATH, and the runner needs it:$sw_missing"
   [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
-  sw_read_script
+  sw_read_records "$sw_file_program" "$0" && sw_load digests it stated_
   case $sw_verb in
+  '' | list) sw_cmd_list && sw_die 0 ;;
+  help) sw_cmd_help && sw_die 0 ;;
   show) sw_resolve "$sw_operand" && sw_cmd_show "$sw_found" && sw_die 0 ;;
   version) sw_cmd_version && sw_die 0 ;;
   esac
