@@ -55,7 +55,7 @@ function findInPair(pair: Pair, worlds: Worlds): Found[] {
   const changes = effectChanges(old.texts, fresh.texts, worlds.old, worlds.new);
   return ofStep(fresh, [
     ...ofEffects(changes, JUDGED.has(fresh.kind)),
-    ...(equal ? [] : ofChangedStep(old, fresh, changes)),
+    ...(equal ? [] : ofChangedStep(old, fresh, changes, [worlds.old.functions, worlds.new.functions])),
   ]);
 }
 

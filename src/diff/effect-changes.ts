@@ -3,7 +3,7 @@ import type { Effect } from '../effects/effect.js';
 import { frameOf } from '../effects/frame.js';
 import { settle } from '../effects/of-plan.js';
 import { renaming } from '../effects/own-names.js';
-import { differenceOf, linesOf } from '../effects/trail.js';
+import { differenceOf, isSameTrail, linesOf } from '../effects/trail.js';
 import type { Line } from '../effects/trail.js';
 import { walkText } from '../effects/walk.js';
 import type { Functions, Walked } from '../effects/walk.js';
@@ -128,8 +128,7 @@ const wholes = (effects: readonly Effect[]): string => JSON.stringify(effects.ma
 function compare(
   old: readonly Effect[],
   fresh: readonly Effect[],
-  settings: readonly string[],
-  altered: EffectChanges['altered'],
+  others: Pick<EffectChanges, 'settings' | 'altered' | 'same'>,
 ): EffectChanges {
   const { pairs, old: left, new: come } = match(old, fresh);
   return {
@@ -144,9 +143,8 @@ function compare(
     lost: pairs
       .filter((pair) => pair.old.counts && !pair.new.counts && !SPEAKS.has(pair.new.program))
       .map((pair) => pair.new),
-    settings,
-    altered,
-    same: altered.length === 0 && wholes(old) === wholes(fresh),
+    ...others,
+    same: others.same || (others.altered.length === 0 && wholes(old) === wholes(fresh)),
   };
 }
 
@@ -202,14 +200,13 @@ export function effectChanges(
     TEXT_NAMES.filter((name) => old[name] !== undefined || fresh[name] !== undefined).map((name) => {
       const [was, is] = [walk(old[name] ?? '', before), walk(fresh[name] ?? '', after)];
       const now = settle(is.effects);
-      return compare(
-        withNewNames(settle(was.effects), now),
-        now,
-        settingChanges(was.calls, is.calls),
-        ALTERED.has(name)
+      return compare(withNewNames(settle(was.effects), now), now, {
+        settings: settingChanges(was.calls, is.calls),
+        altered: ALTERED.has(name)
           ? alterations(movesOf(old[name] ?? '', before), movesOf(fresh[name] ?? '', after))
           : [],
-      );
+        same: isSameTrail(was.trail, is.trail),
+      });
     }),
   );
 }

@@ -19,6 +19,7 @@ import type {
   While,
 } from 'unbash';
 import { constantOf, constantOfList } from './constant.js';
+import { askedBy, onlyOf, withArgs } from './asked.js';
 import type { Arg, Deed, Inner } from './effect.js';
 import { doesOf, exactly } from './effect.js';
 import { ends } from './ends.js';
@@ -42,6 +43,7 @@ import { actsOnFiles, doneBy, isKnown } from './programs/index.js';
 import { add, move, note } from './record.js';
 import { NO_ENVIRONMENT, folderOf, inside, lineOf, within } from './scope.js';
 import type { Body, Scope, Walk } from './scope.js';
+import { inShort } from './short-options.js';
 import { shownCommand } from './shown.js';
 import { doneBySql } from './sql/sql.js';
 import { ofWord, wordsOf } from './words.js';
@@ -73,6 +75,26 @@ function writes(redirect: Redirection): redirect is Redirect {
   return redirect.type === 'Redirect' && /^(?:>|>>|>\||&>|&>>|<>)$/.test(redirect.operator);
 }
 
+/** The files that a command is given to read. */
+function noteInputs(
+  scope: Scope,
+  redirects: readonly Redirection[],
+  program: string,
+  standing: Standing,
+): void {
+  for (const redirect of redirects) {
+    if (redirect.type !== 'Redirect' || redirect.operator !== '<' || redirect.target === undefined) continue;
+    const target = ofWord(redirect.target, scope);
+    note(
+      scope,
+      standing,
+      '<',
+      [exactly(program), { ...target, value: inFolder(scope, target.value) }],
+      'reads',
+    );
+  }
+}
+
 /** A file gets its name by `mv FILE.new FILE`; one that is written twice is not known. */
 function write(scope: Scope, path: string, content: string | undefined): void {
   const { written } = scope.walk;
@@ -87,6 +109,9 @@ function addRedirects(
   program: string,
   standing: Standing,
 ): void {
+  // A function is followed: its own commands say what it does.
+  const by = scope.functions.known.has(program) ? '' : program;
+  noteInputs(scope, redirects, by, standing);
   for (const redirect of redirects) {
     if (!writes(redirect) || redirect.target === undefined) continue;
     const target = ofWord(redirect.target, scope);
@@ -95,7 +120,7 @@ function addRedirects(
     const verb = redirect.operator.includes('>>') ? '>>' : '>';
     const content = printedBy(node, scope);
     write(scope, path, verb === '>' ? content : undefined);
-    const words = [exactly(program), { ...target, value: path }];
+    const words = [exactly(by), { ...target, value: path }];
     note(scope, standing, verb, words, 'changes', { input: content });
     add(scope, redirect, standing, {
       does: 'changes',
@@ -155,7 +180,10 @@ function assign(scope: Scope, node: Command, standing: Standing): void {
           ? [...computed, value]
           : computed,
     );
-    note(scope, standing, '=', [exactly(`$${one.name}`), value], 'reads');
+    // Declared, and given its value later.
+    if (name === 'local' && value.value === '') continue;
+    const sets = name === 'export' ? 'export' : '=';
+    note(scope, standing, sets, [exactly(`$${one.name}`), value], 'reads');
     if (!GUIDING.test(one.name) || scope.through.length > 0) continue;
     add(scope, one, standing, {
       does: 'changes',
@@ -238,12 +266,14 @@ function runShell(script: Arg, args: readonly Arg[], { scope, node, standing }: 
   const tree = parse(script.value);
   const counted = counts(standing);
   const inner = { active: false, result: counted, exits: counted, returns: false };
+  // A script that stands on standard input leaves nothing there; options of its shell may stand before it.
+  const isInput = scope.input !== undefined && script.value.endsWith(scope.input);
   const deeper = within(scope, {
     source: script.value,
     line: lineOf(scope, node),
     args: args.length > 0 ? args : undefined,
-    input: scope.input === script.value ? undefined : scope.input,
-    fed: scope.input !== script.value && scope.fed,
+    input: isInput ? undefined : scope.input,
+    fed: !isInput && scope.fed,
     stack: [...scope.stack, script.value],
   });
   visitList(deeper, tree.commands, inner);
@@ -307,7 +337,7 @@ function perform(
   const program = baseName(name);
   const called: Called = {
     program,
-    words,
+    words: inShort(program, words),
     place: scope.place,
     input: scope.input,
     fed: scope.fed,
@@ -325,7 +355,7 @@ function perform(
   });
   const done = library === undefined ? doneBy(called) : library(called);
   move(scope, standing, called, doesOf(done.deeds), done.inner);
-  const shown = done.deeds.length === 0 ? '' : shownCommand(called);
+  const shown = done.deeds.length === 0 ? '' : shownCommand({ ...called, words });
   for (const one of done.deeds)
     add(scope, node, standing, { ...onPaths(scope, program, one), program, shown });
   for (const inner of done.inner) runInner(inner, running);
@@ -352,6 +382,12 @@ function onPaths<T extends Deed>(scope: Scope, program: string, one: T): T {
     : one;
 }
 
+/** Words for people, which nothing takes. */
+function isAside({ name, redirects }: Command): boolean {
+  const says = name?.value === 'echo' || name?.value === 'printf';
+  return says && redirects.some((one) => one.operator === '>&' && one.target?.value === '2');
+}
+
 function visitCommand(scope: Scope, node: Command, standing: Standing): void {
   const name = node.name?.value ?? '';
   const declares = DECLARES.has(name);
@@ -362,10 +398,13 @@ function visitCommand(scope: Scope, node: Command, standing: Standing): void {
     addRedirects(scope, node, node.redirects, '', standing);
     return;
   }
+  if (isAside(node)) return;
   const given = { ...scope, ...inputOf(scope, node.redirects) };
-  const words = [node.name, ...node.args].flatMap((one) =>
-    one.type === 'Word' ? wordsOf(one, scope) : declares ? [] : [exactly(one.text)],
-  );
+  const words = [node.name, ...node.args].flatMap((one) => {
+    if (one.type === 'Word') return wordsOf(one, scope);
+    if (!declares) return [exactly(one.text)];
+    return name === 'local' ? [exactly(one.name)] : [];
+  });
   addRedirects(scope, node, node.redirects, baseName(words[0]?.value ?? ''), standing);
   if (name === 'shift' && scope.args !== undefined)
     scope.args = scope.args.slice(Number(words[1]?.value ?? 1) || 1);
@@ -378,6 +417,18 @@ function moveTo(scope: Scope, words: readonly Arg[]): void {
   if (folder !== undefined) scope.variables.set('PWD', [folder]);
 }
 
+/** A value that is made there is named as where it is read. */
+const saidOf = (node: PipelineNode | AndOr): string =>
+  canonicalNode(node).replace(/^[a-z_]\w*(?==)/, (name) => `$${name}`);
+
+/** What a function that always fails is told is for people. */
+function withoutReason({ functions }: Scope, node: PipelineNode): PipelineNode {
+  const body = node.type === 'Command' ? functions.known.get(node.name?.value ?? '') : undefined;
+  return node.type === 'Command' && body !== undefined && constantOf(body.node) === false
+    ? withArgs(node, [])
+    : node;
+}
+
 /** What stands behind `&&` is done after what stands before, where a failure of that fails the text; else only if it holds. */
 function behind(scope: Scope, node: AndOr, at: number, standing: Standing): Scope {
   const { commands, operators } = node;
@@ -386,10 +437,19 @@ function behind(scope: Scope, node: AndOr, at: number, standing: Standing): Scop
   const goesOn =
     operators.slice(0, at).every((one) => one === '&&') && counts(standingInAndOr(node, 0, standing));
   if (goesOn) return scope;
-  const before = { ...node, commands: [first, ...others] as const, operators: operators.slice(0, at - 1) };
-  return inside(scope, operators[at - 1] === '||' ? 'unless' : 'if', () =>
-    canonicalNode(others.length === 0 ? first : before),
-  );
+  const { node: asked, holds } = askedBy(first);
+  if (others.length === 0)
+    return inside(scope, (operators[0] === '||') === holds ? 'unless' : 'if', () => saidOf(asked));
+  const [one, ...more] = [first, ...others].map((command) => withoutReason(scope, command));
+  const said = { ...node, commands: [one ?? first, ...more] as const, operators: operators.slice(0, at - 1) };
+  return inside(scope, operators[at - 1] === '||' ? 'unless' : 'if', () => canonicalNode(said));
+}
+
+/** Its failure decides what is done, and so does that of what it asks, the other way round. */
+function visitAsked(scope: Scope, command: PipelineNode | AndOr, standing: Standing): void {
+  const { node, holds } = askedBy(command);
+  if (holds || command.type === 'Pipeline') visit(scope, command, standing);
+  else visit(scope, node, LOST);
 }
 
 function visitAndOr(scope: Scope, node: AndOr, standing: Standing): void {
@@ -400,7 +460,8 @@ function visitAndOr(scope: Scope, node: AndOr, standing: Standing): void {
         ? undefined
         : constantOf({ ...node, commands: commands.slice(0, at), operators: operators.slice(0, at - 1) });
     const dead = before !== undefined && before === (operators[at - 1] === '||');
-    if (!dead) visit(behind(scope, node, at, standing), command, standingInAndOr(node, at, standing));
+    const look = at === 0 && commands.length === 2 ? visitAsked : visit;
+    if (!dead) look(behind(scope, node, at, standing), command, standingInAndOr(node, at, standing));
   });
 }
 
@@ -419,14 +480,14 @@ function visitPipeline(scope: Scope, { prefixes, commands }: Pipeline, standing:
 function visitIf(scope: Scope, node: If, standing: Standing): void {
   const { clause, then, elif, else: otherwise } = node;
   const status = constantOfList(clause.commands);
-  const only = clause.commands.length === 1 ? clause.commands[0]?.command : undefined;
-  const asked = standingOfClause(node, standing);
-  if (only?.type === 'Pipeline') visitPipeline(scope, { ...only, prefixes: [] }, asked);
-  else visitList(scope, clause.commands, asked);
-  const holds = (): string => canonicalList(clause.commands);
-  if (status !== false) visitList(inside(scope, 'if', holds), then.commands, standing);
+  const only = onlyOf(clause.commands);
+  const { node: asked, holds } = only === undefined ? { node: undefined, holds: true } : askedBy(only);
+  if (asked === undefined) visitList(scope, clause.commands, standingOfClause(node, standing));
+  else visit(scope, asked, standingOfClause(node, standing));
+  const text = (): string => (asked === undefined ? canonicalList(clause.commands) : canonicalNode(asked));
+  if (status !== false) visitList(inside(scope, holds ? 'if' : 'unless', text), then.commands, standing);
   if (status === true) return;
-  const rest = inside(scope, 'unless', holds);
+  const rest = inside(scope, holds ? 'unless' : 'if', text);
   for (const branch of elif) {
     visitList(rest, branch.clause.commands, LOST);
     visitList(
@@ -466,8 +527,10 @@ function visitFor(scope: Scope, node: For, standing: Standing): void {
 
 function visitCase(scope: Scope, { word, items }: Case, standing: Standing): void {
   visitExpansions(scope, word, false);
-  for (const { pattern, body } of items) {
-    const fits = (): string => `${word.text} in ${pattern.map(({ text }) => text).join('|')}`;
+  for (const [at, { body }] of items.entries()) {
+    // It is reached where none of those before it fits.
+    const patterns = items.slice(0, at + 1).map(({ pattern }) => pattern.map(({ text }) => text).join('|'));
+    const fits = (): string => `${word.text} in ${[...patterns].reverse().join(' not ')}`;
     visitList(inside(scope, 'case', fits), body.commands, standing);
   }
 }

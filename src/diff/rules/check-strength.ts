@@ -5,8 +5,9 @@ import { constantOfText } from '../../effects/constant.js';
 import { demandsOf, mentionsOf } from '../../effects/demands.js';
 import { forgivenessOf } from '../../effects/forgiveness.js';
 import { surplus } from '../../effects/multiset.js';
-import { differenceOf, linesOf } from '../../effects/trail.js';
+import { differenceOf, isSameTrail, linesOf } from '../../effects/trail.js';
 import { walkText } from '../../effects/walk.js';
+import type { Functions } from '../../effects/walk.js';
 import { list } from '../words.js';
 
 type Sides = readonly [old: string, fresh: string];
@@ -84,12 +85,17 @@ const BOUNDS: Readonly<Record<string, 1 | -1>> = {
   '<=': 1,
 };
 
+/** A number alone, or the last term of a sum: what stands before it, and itself. */
+const NUMBER = /^(\$\(\([^()]* \+ )?(\d+)(?:\)\))?$/;
+
 function looserBound(old: readonly string[], fresh: readonly string[]): string | undefined {
   const at = old.findIndex((word, index) => word !== fresh[index]);
   const [before, after] = [old[at] ?? '', fresh[at] ?? ''];
-  if (old.length !== fresh.length || !/^\d+$/.test(before) || !/^\d+$/.test(after)) return undefined;
+  const [[, sum, number], [, other, now]] = [NUMBER.exec(before) ?? [], NUMBER.exec(after) ?? []];
+  if (old.length !== fresh.length || number === undefined || now === undefined || sum !== other)
+    return undefined;
   const direction = BOUNDS[old[at - 1] ?? ''] ?? 0;
-  return (Number(after) - Number(before)) * direction > 0
+  return (Number(now) - Number(number)) * direction > 0
     ? `${list([before])} became ${list([after])}`
     : undefined;
 }
@@ -240,16 +246,14 @@ export interface Judgement {
   readonly why: string;
 }
 
-const NOTHING_KNOWN = new Map<string, never>();
+/** What the texts of both sides may call. */
+export type Called = readonly [old: Functions, fresh: Functions];
 
-/** Whether all that is new only looks, or fails. */
-function onlyAsks(...sides: Sides): boolean {
-  const [before, after] = sides.map((text) => linesOf(walkText(text, NOTHING_KNOWN).trail));
-  return differenceOf(before ?? [], after ?? []).come.length === 0;
-}
-
-export function judge(old: string, fresh: string): Judgement {
+/** `called` decides whether other words do the same, and whether all that is new only looks, or fails. */
+export function judge(old: string, fresh: string, called: Called): Judgement {
   if (sameCommands(old, fresh)) return { strength: 'same', why: '' };
+  const [was, is] = [walkText(old, called[0]).trail, walkText(fresh, called[1]).trail];
+  if (isSameTrail(was, is)) return { strength: 'same', why: '' };
   for (const find of WEAKENINGS) {
     const why = find(old, fresh);
     if (why !== undefined) return { strength: 'weaker', why };
@@ -257,7 +261,7 @@ export function judge(old: string, fresh: string): Judgement {
   const { dropped } = demandsThatDiffer(old, fresh);
   if (dropped.length > 0)
     return { strength: 'other', why: `nothing shows that it still asks for ${list(dropped, 3)}` };
-  return onlyAsks(old, fresh)
+  return differenceOf(linesOf(was), linesOf(is)).come.length === 0
     ? { strength: 'stricter', why: '' }
     : { strength: 'other', why: 'what came beside its demands may decide what they ask for' };
 }
