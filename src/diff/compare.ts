@@ -61,6 +61,16 @@ function findInPair(pair: Pair, worlds: Worlds): Found[] {
 
 type Body = Omit<Comparison, 'name' | 'status' | 'old' | 'new'>;
 
+/** Of what is the same on both sides, or was not compared. */
+export const NO_DIFFERENCE: Body = {
+  findings: [],
+  steps: [],
+  fields: [],
+  texts: [],
+  unchanged: 0,
+  likenessTried: true,
+};
+
 function compareSubjects(was: Subject, fresh: Subject): Body {
   const { removed, added, likenessTried, ...matching } = matchSteps(was.steps, fresh.steps);
   const phases = renamedPhases(was, fresh, matching.pairs);
@@ -112,12 +122,9 @@ function problemFinding({ side }: Version): Finding {
 function unreadable(versions: readonly Version[]): Body {
   const readable = versions.find(({ subject }) => subject !== undefined)?.subject;
   return {
+    ...NO_DIFFERENCE,
     findings: versions.filter(({ side }) => side.problems.length > 0).map(problemFinding),
     steps: (readable?.steps ?? []).map((step) => loneChange(step, 'listed')),
-    fields: [],
-    texts: [],
-    unchanged: 0,
-    likenessTried: true,
   };
 }
 
