@@ -24,7 +24,8 @@ import { ofWhole } from './rules/whole.js';
 import { changeOf, isChanged, loneChange } from './step-changes.js';
 import type { Subject } from './subject.js';
 import { compareRendered } from './rendered.js';
-import { code, escapeMarkdown } from './words.js';
+import { code } from '../diagnostics/code.js';
+import { escapeMarkdown } from './words.js';
 
 /** One side of a comparison: where it was read, and what it is if it could be read. */
 export interface Version {

@@ -12,7 +12,10 @@ const oneOf = <const T extends string[]>(
   words: T,
   more: { description?: string } = {},
 ): TUnion<Literals<T>> =>
-  Type.Union(words.map((word) => Type.Literal(word)) as TLiteral[], more) as unknown as TUnion<Literals<T>>;
+  Type.Union(
+    words.map((word) => Type.Literal(word)),
+    more,
+  ) as unknown as TUnion<Literals<T>>;
 
 const text = (description: string) => Type.String({ description });
 const count = (description: string) => Type.Integer({ description });

@@ -11,15 +11,13 @@ import type {
   If,
   Pipeline,
   PipelineNode,
-  Redirect,
-  Redirected,
-  Redirection,
   Statement,
   SyntaxNode,
   While,
 } from 'unbash';
 import { constantOf, constantOfList } from './constant.js';
-import { askedBy, onlyOf, withArgs } from './asked.js';
+import { behind } from './and-or.js';
+import { askedBy, onlyOf } from './asked.js';
 import type { Arg, Deed, Inner } from './effect.js';
 import { doesOf, exactly } from './effect.js';
 import { ends } from './ends.js';
@@ -38,10 +36,11 @@ import type { Called } from './invocation.js';
 import { LIBRARY } from './library.js';
 import { plain } from './lowered.js';
 import { lengthOf } from './length.js';
-import { outputOf, printedBy } from './output.js';
+import { outputOf } from './output.js';
 import { actsOnFiles, doneBy, isKnown } from './programs/index.js';
 import { add, move, note } from './record.js';
-import { NO_ENVIRONMENT, folderOf, inside, lineOf, within } from './scope.js';
+import { addRedirects, inFolder, inputOf } from './redirects.js';
+import { NO_ENVIRONMENT, inside, lineOf, within } from './scope.js';
 import type { Body, Scope, Walk } from './scope.js';
 import { inShort } from './short-options.js';
 import { shownCommand } from './shown.js';
@@ -67,80 +66,6 @@ export function readFunctions(definitions: readonly Definition[]): Functions {
       ),
     ),
   );
-}
-
-const NOT_A_FILE = /^(?:\/dev\/(?:null|stdout|stderr|tty|fd\/.*)|&?\d+-?|-)$/;
-
-function writes(redirect: Redirection): redirect is Redirect {
-  return redirect.type === 'Redirect' && /^(?:>|>>|>\||&>|&>>|<>)$/.test(redirect.operator);
-}
-
-/** The files that a command is given to read. */
-function noteInputs(
-  scope: Scope,
-  redirects: readonly Redirection[],
-  program: string,
-  standing: Standing,
-): void {
-  for (const redirect of redirects) {
-    if (redirect.type !== 'Redirect' || redirect.operator !== '<' || redirect.target === undefined) continue;
-    const target = ofWord(redirect.target, scope);
-    note(
-      scope,
-      standing,
-      '<',
-      [exactly(program), { ...target, value: inFolder(scope, target.value) }],
-      'reads',
-    );
-  }
-}
-
-/** A file gets its name by `mv FILE.new FILE`; one that is written twice is not known. */
-function write(scope: Scope, path: string, content: string | undefined): void {
-  const { written } = scope.walk;
-  const name = path.replace(/\.new$/, '');
-  written.set(name, written.has(name) ? undefined : content);
-}
-
-function addRedirects(
-  scope: Scope,
-  node: Command | Redirected,
-  redirects: readonly Redirection[],
-  program: string,
-  standing: Standing,
-): void {
-  // A function is followed: its own commands say what it does.
-  const by = scope.functions.known.has(program) ? '' : program;
-  noteInputs(scope, redirects, by, standing);
-  for (const redirect of redirects) {
-    if (!writes(redirect) || redirect.target === undefined) continue;
-    const target = ofWord(redirect.target, scope);
-    if (NOT_A_FILE.test(target.value)) continue;
-    const path = inFolder(scope, target.value);
-    const verb = redirect.operator.includes('>>') ? '>>' : '>';
-    const content = printedBy(node, scope);
-    write(scope, path, verb === '>' ? content : undefined);
-    const words = [exactly(by), { ...target, value: path }];
-    note(scope, standing, verb, words, 'changes', { input: content });
-    add(scope, redirect, standing, {
-      does: 'changes',
-      program: program === '' ? ':' : program,
-      verb,
-      objects: [path],
-      shown: `${program} ${verb}${path}`.trim(),
-    });
-  }
-}
-
-/** What a command reads: its here-document, its here-string, or what the pipe and the function around it bring. */
-function inputOf(scope: Scope, redirects: readonly Redirection[]): Pick<Scope, 'input' | 'fed'> {
-  for (const redirect of [...redirects].reverse()) {
-    if (redirect.type === 'HereDoc') return { input: redirect.body.text, fed: true };
-    if (redirect.type === 'HereString')
-      return { input: redirect.target === undefined ? '' : ofWord(redirect.target, scope).value, fed: true };
-    if (redirect.operator === '<') return { input: undefined, fed: true };
-  }
-  return scope;
 }
 
 /** Commands inside words: `$(…)`, `<(…)`, and in here-documents. */
@@ -367,12 +292,6 @@ function contentOf(scope: Scope, path: string): string | undefined {
   return scope.walk.files.get(file);
 }
 
-/** A relative path, seen from the folder that the text went to. */
-function inFolder(scope: Scope, path: string): string {
-  const folder = folderOf(scope);
-  return folder === undefined || /^[/~$-]/.test(path) || path === '' ? path : `${folder}/${path}`;
-}
-
 /** Options by which other programs write a file. */
 const WRITES_FILE = / (?:-f|-o|-out|\\o|\\out|\\g|\\w|\\copy to)$/;
 
@@ -415,34 +334,6 @@ function visitCommand(scope: Scope, node: Command, standing: Standing): void {
 function moveTo(scope: Scope, words: readonly Arg[]): void {
   const [, folder] = words.filter(({ value }) => !value.startsWith('-'));
   if (folder !== undefined) scope.variables.set('PWD', [folder]);
-}
-
-/** A value that is made there is named as where it is read. */
-const saidOf = (node: PipelineNode | AndOr): string =>
-  canonicalNode(node).replace(/^[a-z_]\w*(?==)/, (name) => `$${name}`);
-
-/** What a function that always fails is told is for people. */
-function withoutReason({ functions }: Scope, node: PipelineNode): PipelineNode {
-  const body = node.type === 'Command' ? functions.known.get(node.name?.value ?? '') : undefined;
-  return node.type === 'Command' && body !== undefined && constantOf(body.node) === false
-    ? withArgs(node, [])
-    : node;
-}
-
-/** What stands behind `&&` is done after what stands before, where a failure of that fails the text; else only if it holds. */
-function behind(scope: Scope, node: AndOr, at: number, standing: Standing): Scope {
-  const { commands, operators } = node;
-  const [first, ...others] = commands.slice(0, at);
-  if (first === undefined) return scope;
-  const goesOn =
-    operators.slice(0, at).every((one) => one === '&&') && counts(standingInAndOr(node, 0, standing));
-  if (goesOn) return scope;
-  const { node: asked, holds } = askedBy(first);
-  if (others.length === 0)
-    return inside(scope, (operators[0] === '||') === holds ? 'unless' : 'if', () => saidOf(asked));
-  const [one, ...more] = [first, ...others].map((command) => withoutReason(scope, command));
-  const said = { ...node, commands: [one ?? first, ...more] as const, operators: operators.slice(0, at - 1) };
-  return inside(scope, operators[at - 1] === '||' ? 'unless' : 'if', () => canonicalNode(said));
 }
 
 /** Its failure decides what is done, and so does that of what it asks, the other way round. */

@@ -12,7 +12,8 @@ import type {
   TextChange,
 } from '../report-schema.js';
 import { nearChanges } from '../text-diff.js';
-import { code, escapeHtml, escapeMarkdown, htmlCode, inHtml, visible } from '../words.js';
+import { code, visible } from '../../diagnostics/code.js';
+import { escapeHtml, escapeMarkdown, htmlCode, inHtml } from '../words.js';
 import { countFindings, countSteps, describeChange, gapOf, problemsOf, riskOf, sideName } from './summary.js';
 
 /**

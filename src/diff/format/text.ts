@@ -1,7 +1,7 @@
 /** For a terminal, or plain. In: a report, and whether colours are wanted. Out: lines; words that differ stand out by colour, or by `[-…-]` and `{+…+}`. */
 import type { Comparison, DiffReport, Finding, Row, StepChange, TextChange } from '../report-schema.js';
 import { nearChanges } from '../text-diff.js';
-import { visible } from '../words.js';
+import { visible } from '../../diagnostics/code.js';
 import { countFindings, countSteps, describeChange, gapOf, problemsOf, riskOf, sideName } from './summary.js';
 
 const STYLES = {

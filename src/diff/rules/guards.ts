@@ -7,7 +7,7 @@ import { waitsOf } from '../../effects/waits.js';
 import { say } from '../found.js';
 import type { Found } from '../found.js';
 import type { SubjectStep } from '../subject.js';
-import { code } from '../words.js';
+import { code } from '../../diagnostics/code.js';
 import { judge } from './check-strength.js';
 import type { Called } from './check-strength.js';
 

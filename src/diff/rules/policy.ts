@@ -4,7 +4,8 @@ import type { Code } from '../codes.js';
 import { say } from '../found.js';
 import type { Found } from '../found.js';
 import type { SubjectStep } from '../subject.js';
-import { code, duration } from '../words.js';
+import { code } from '../../diagnostics/code.js';
+import { duration } from '../words.js';
 
 const RANK: Readonly<Record<Risk, number>> = {
   'read-only': 0,

@@ -4,7 +4,7 @@ import type { EffectChanges } from '../effect-changes.js';
 import { say } from '../found.js';
 import type { Found } from '../found.js';
 import type { SubjectStep } from '../subject.js';
-import { code } from '../words.js';
+import { code } from '../../diagnostics/code.js';
 import type { Called } from './check-strength.js';
 import { ofCommands } from './commands.js';
 import { newEffects } from './effects.js';

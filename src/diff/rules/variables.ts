@@ -3,7 +3,7 @@ import { secondsOf } from '../../effects/waits.js';
 import { say } from '../found.js';
 import type { Found } from '../found.js';
 import type { SubjectVariable } from '../subject.js';
-import { code, list } from '../words.js';
+import { code, list } from '../../diagnostics/code.js';
 
 const shown = (value: string | undefined): string => (value === undefined ? 'none' : code(value));
 

@@ -5,7 +5,8 @@ import { sameCommands } from '../../effects/canonical.js';
 import { say } from '../found.js';
 import type { Found } from '../found.js';
 import type { SubjectStep } from '../subject.js';
-import { code, duration } from '../words.js';
+import { code } from '../../diagnostics/code.js';
+import { duration } from '../words.js';
 import { judge } from './check-strength.js';
 import type { Called } from './check-strength.js';
 
