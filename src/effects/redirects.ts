@@ -20,23 +20,26 @@ function writes(redirect: Redirection): redirect is Redirect {
   return redirect.type === 'Redirect' && /^(?:>|>>|>\||&>|&>>|<>)$/.test(redirect.operator);
 }
 
-/** The files that a command is given to read. */
-function noteInputs(
+function descriptorOf({ descriptor }: Redirect): string {
+  if (descriptor === undefined) return '';
+  return descriptor.type === 'FileDescriptor' ? String(descriptor.value) : descriptor.name;
+}
+
+/** Files that a command is given to read, and where its output goes that is kept in no file. */
+function noteOthers(
   scope: Scope,
   redirects: readonly Redirection[],
   program: string,
   standing: Standing,
 ): void {
   for (const redirect of redirects) {
-    if (redirect.type !== 'Redirect' || redirect.operator !== '<' || redirect.target === undefined) continue;
+    if (redirect.type !== 'Redirect' || redirect.target === undefined) continue;
+    const { operator } = redirect;
     const target = ofWord(redirect.target, scope);
-    note(
-      scope,
-      standing,
-      '<',
-      [exactly(program), { ...target, value: inFolder(scope, target.value) }],
-      'reads',
-    );
+    const path = operator === '<' ? inFolder(scope, target.value) : target.value;
+    if (operator !== '<' && !NOT_A_FILE.test(target.value)) continue;
+    const by = [exactly(program), exactly(`${descriptorOf(redirect)}${operator}`)];
+    note(scope, standing, operator === '<' ? '<' : '>&', [...by, { ...target, value: path }], 'reads');
   }
 }
 
@@ -56,7 +59,7 @@ export function addRedirects(
 ): void {
   // A function is followed: its own commands say what it does.
   const by = scope.functions.known.has(program) ? '' : program;
-  noteInputs(scope, redirects, by, standing);
+  noteOthers(scope, redirects, by, standing);
   for (const redirect of redirects) {
     if (!writes(redirect) || redirect.target === undefined) continue;
     const target = ofWord(redirect.target, scope);

@@ -30,7 +30,9 @@ export interface Line {
 
 /** Programs of which the order of all words matters. */
 const ORDERED: ReadonlySet<string> = new Set(
-  'find sed gsed awk gawk mawk jq yq tar rsync test [[ (( = > >> SQL expr seq iptables ip6tables'.split(' '),
+  'find sed gsed awk gawk mawk jq yq tar rsync test [[ (( = > >> < >& SQL expr seq iptables ip6tables'.split(
+    ' ',
+  ),
 );
 
 const asSaid = ({ value, how }: Arg): string => (how === undefined ? value : `${value}<${how}>`);
@@ -134,12 +136,21 @@ function linesOfMove(move: Move): Line[] {
 }
 
 /** Programs whose output is for people, where nothing takes it. */
-const SAYS: ReadonlySet<string> = new Set('echo printf true : begin_item cat ls df du date stat'.split(' '));
+const SAYS: ReadonlySet<string> = new Set(
+  'echo printf true : begin_item cat ls df du date stat >&'.split(' '),
+);
+
+/** The variable that a line sets. */
+const nameSet = ({ program, said }: Line): string | undefined =>
+  program === '=' ? (JSON.parse(said) as [0, 0, 0, string[]])[3][0] : undefined;
+
+const isNamed = (name: string, lines: readonly Line[]): boolean =>
+  lines.some((one) => one.program !== '=' && one.said.includes(name));
 
 /** A value that no other line names has been put in where it is used. */
-function isUsed({ program, said }: Line, lines: readonly Line[]): boolean {
-  const name = program === '=' ? (JSON.parse(said) as [0, 0, 0, string[]])[3][0] : undefined;
-  return name === undefined || lines.some((one) => one.program !== '=' && one.said.includes(name));
+function isUsed(line: Line, lines: readonly Line[]): boolean {
+  const name = nameSet(line);
+  return name === undefined || isNamed(name, lines);
 }
 
 export function linesOf(trail: readonly Move[]): readonly Line[] {
@@ -171,9 +182,12 @@ const STEERS: ReadonlySet<string> = new Set(
   ),
 );
 
-/** What can come without making a text do more or lose more: it looks, asks, or fails. */
-function mayCome({ program, does, isPlain, shown }: Line): boolean {
+/** What can come without making a text do more or lose more: it looks, asks, or fails, and gives no other value to what was named before. */
+function mayCome(line: Line, before: readonly Line[]): boolean {
+  const { program, does, isPlain, shown } = line;
   if (/^exit(?: [1-9]\d*)?$/.test(shown)) return true;
+  const name = nameSet(line);
+  if (name !== undefined && isNamed(name, before)) return false;
   return does === 'reads' && isPlain && !STEERS.has(program);
 }
 
@@ -212,7 +226,7 @@ export function differenceOf(was: readonly Line[], fresh: readonly Line[]): Diff
   const moved = kept.filter(({ said }, at) => said !== now[at]?.said);
   return {
     gone,
-    come: come.filter((line) => !mayCome(line)),
+    come: come.filter((line) => !mayCome(line, old)),
     reordered: moved.some(({ does }) => does !== 'reads'),
   };
 }

@@ -422,7 +422,28 @@ const DANGEROUS: readonly StepEdit[] = [
     `${CP}\nwhile read -r n; do rm -- "$n"; done </a`,
     `${CP}\nwhile read -r n; do rm -- "$n"; done </b`,
   ),
+  run('what a pipe brings is thrown away', 'pg_dump app | gzip >/b/x', 'pg_dump app >/dev/null | gzip >/b/x'),
+  step(
+    'assert: errors are no longer looked at',
+    asserting('! site get pods 2>&1 | grep -q Error'),
+    asserting('! site get pods | grep -q Error'),
+  ),
+  step(
+    'assert: nothing is looked at',
+    asserting('! site get pods | grep -q Error'),
+    asserting('! site get pods >/dev/null | grep -q Error'),
+  ),
   // what decides without a command of its own
+  step(
+    'assert: the answer is there before it is looked for',
+    asserting('ok=no\ngrep -q x /a && ok=yes\n[ "$ok" = yes ]'),
+    asserting('ok=yes\ngrep -q x /a && ok=yes\n[ "$ok" = yes ]'),
+  ),
+  step(
+    'assert: another number in its place',
+    asserting('n=$(grep -c x /a)\n[ "$n" -gt 3 ]'),
+    asserting('n=$(grep -c x /a)\nn=5\n[ "$n" -gt 3 ]'),
+  ),
   run(
     'a case that takes one more',
     `${CP}\ncase $(cat /a) in\n  ok) ;;\n  *) exit 1 ;;\nesac`,

@@ -124,10 +124,17 @@ export function judge(old: string, fresh: string, called: Called): Judgement {
     const why = find(old, fresh);
     if (why !== undefined) return { strength: 'weaker', why };
   }
+  const [before, after] = [linesOf(was), linesOf(is)];
+  const idle = after.filter(({ program, shown }) => program === 'test' && isIdle(shown));
+  if (idle.some(({ said }) => !before.some((one) => one.said === said)))
+    return {
+      strength: 'weaker',
+      why: `its values are always equal: ${list(idle.map(({ shown }) => shown))}`,
+    };
   const { dropped } = demandsThatDiffer(old, fresh);
   if (dropped.length > 0)
     return { strength: 'other', why: `nothing shows that it still asks for ${list(dropped, 3)}` };
-  return differenceOf(linesOf(was), linesOf(is)).come.length === 0
+  return differenceOf(before, after).come.length === 0
     ? { strength: 'stricter', why: '' }
     : { strength: 'other', why: 'what came beside its demands may decide what they ask for' };
 }
