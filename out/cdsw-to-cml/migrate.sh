@@ -5,14 +5,14 @@
 # Machine Learning (CML). The export runs on the CDSW master and makes an archive; the import runs wherever the archive and kubectl are.
 # Both look before they touch anything, compare what was copied by checksum, and can be interrupted, resumed and undone.
 #
-# Made by stepwright 0.1.0 from procedure ec13870298ae20af07013ef2fa0265f36c0016cb3017e114e02b14479b427e90; do not edit.
+# Made by stepwright 0.1.0 from procedure ddbc160884852ad396781b63f14300492ae32b28380c51f5bec4f0b197d29679; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 30ca3e35816541da2b0b2440fa3755110023aa3b4ad73c3d5aba89317975f63b
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says eab007707cd6cb183ac8f316be8ea20cab0bd383e529ac874723db84320f6afc
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat cmp comm cp cut date df diff dirname du find grep gzip head id ln ls mkdir mv ps readlink rm rmdir sed sh sleep sort ssh-keygen stat tail tar touch tr uname wc xargs, sha256sum or shasum.
 #
@@ -73,8 +73,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=ec13870298ae20af07013ef2fa0265f36c0016cb3017e114e02b14479b427e90
-sw_digests runner=30ca3e35816541da2b0b2440fa3755110023aa3b4ad73c3d5aba89317975f63b steps=298ff087c206f8e62bc0842948d8b5fe696ef7558cfe3521b1e93345f16c4e50 data=b2cab20169247048e2375e28109b5afb456e59b4f446b091adf9a3bd2006cf4b
+sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=ddbc160884852ad396781b63f14300492ae32b28380c51f5bec4f0b197d29679
+sw_digests runner=eab007707cd6cb183ac8f316be8ea20cab0bd383e529ac874723db84320f6afc steps=8176ecb5763582d209b5f63ba834194a6751d248339f5a7fa52baa742cb03339 data=f0537546659f93eca9ecd875b590a30ad867b8e578fba17af392f550772afac5
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -1247,8 +1247,9 @@ pack_projects() {
 seal_archive() {
   umask 077
   cd -P -- "$ARCHIVE"
-  printf '%s\n' format=1 "source_uid=$1" "source_version=$2" "dump_bytes=$(gzip -dc db.sql.gz | wc -c)" \
-    "dump_sha256=$(gzip -dc db.sql.gz | sha256sum | cut -d ' ' -f 1)" >manifest
+  bytes=$(gzip -dc db.sql.gz | wc -c)
+  sum=$(gzip -dc db.sql.gz | sha256sum | cut -d ' ' -f 1)
+  printf '%s\n' format=1 "source_uid=$1" "source_version=$2" dump_bytes="$bytes" dump_sha256="$sum" >manifest
   # The checksums of tar files are those of what tar wrote, so that the check finds what the disk has not kept.
   {
     find files -name '*.tar.sum' -exec awk '{ sub(/^projects\//, "./files/", $3); print $2 "  " $3 ".tar" }' {} +
@@ -1476,7 +1477,7 @@ wait_until "$START_TIMEOUT" 5s workloads_ready cdsw deployment "$CDSW_SERVICES"
 # 1.13 Seal the archive
 # Writes the manifest and the checksums of all files, and checks them. With `SIGNING_KEY`, the checksums are signed; without it, they show damage but no forgery.
 # If it fails: `No space left on device`: make room, and run the step again. A checksum that differs: the disk didn't keep what was written to it. Roll back, and export to another disk. CDSW runs.
-sw_step seal-archive run risk=reversible rerun=safe timeout=172800 check undo=with undo-with=begin-archive needs='SOURCE_SERVER:source-answers SOURCE_UID:source-answers' reads='ARCHIVE CDSW_SERVICES SIGNING_KEY SOURCE_SERVER SOURCE_UID' check-reads=ARCHIVE calls='forget_counts refuse seal_archive sign_archive inspect_seal' sha=e8011e8a5c4721fc52350c993cf750fa7c5eb951dbbb595af7a7a5833d859ddf
+sw_step seal-archive run risk=reversible rerun=safe timeout=172800 check undo=with undo-with=begin-archive needs='SOURCE_SERVER:source-answers SOURCE_UID:source-answers' reads='ARCHIVE CDSW_SERVICES SIGNING_KEY SOURCE_SERVER SOURCE_UID' check-reads=ARCHIVE calls='forget_counts refuse seal_archive sign_archive inspect_seal' sha=7eff83fab7fcc06998f9021cb1ba9eef3c56fe8563a5f49fa6f39e94290e7530
 # >>> seal-archive
 step_seal_archive() {
 seal_archive "$SOURCE_UID" "$SOURCE_SERVER"
@@ -1526,7 +1527,7 @@ drop_archive
 # files are packed as the export packs them. Then what was unpacked is removed.
 # If it fails: Lines that are printed are refused in a dump: make another with `pg_dump` in its plain format, without large objects and `--create`. A project is named: make room after `No space left on
 #   device`, and run the step again; finished projects aren't packed again.
-sw_step adopt-archive run risk=reversible rerun=safe timeout=172800 done_when check undo=with undo-with=unpack-former reads='ARCHIVE PROJECT_GID PROJECT_UID SIGNING_KEY STREAMS' check-reads=ARCHIVE calls='refuse write_describe dump_reader inspect_dump secret_tables clean_dump changed_projects pack_projects seal_archive sign_archive inspect_seal' sha=62381da40e950f76124a97edc45d80a48a79081c32ee01f19ee33dd86198ba51
+sw_step adopt-archive run risk=reversible rerun=safe timeout=172800 done_when check undo=with undo-with=unpack-former reads='ARCHIVE PROJECT_GID PROJECT_UID SIGNING_KEY STREAMS' check-reads=ARCHIVE calls='refuse write_describe dump_reader inspect_dump secret_tables clean_dump changed_projects pack_projects seal_archive sign_archive inspect_seal' sha=9945b99f1c576f0bd54e0cee7f818903d26ae7fca47b47f8fa93c6d6e2cdb182
 # >>> adopt-archive
 done_when_adopt_archive() {
 [ -e "$ARCHIVE/SHA256SUMS" ] && [ ! -e "$ARCHIVE/former" ]
@@ -1715,20 +1716,19 @@ keep_all read-manifest \
 # The Job that brought the workspace's tables up to date will do the same for CDSW's tables.
 # If it fails: If several Jobs are listed, set `CML_MIGRATE_JOB` to the newest that has completed. If there is none, set `CML_MIGRATE_FILE` to its manifest, from the workspace's installation (for a
 #   Helm release, `helm get hooks` or `helm get manifest`).
-sw_step find-objects capture captures='DATA_FOLDER MIGRATE_JOB' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_MIGRATE_FILE CML_MIGRATE_JOB CML_NAMESPACE DB_ROLE' calls='fits keep keep_all refuse to_end cml db_stream cml_sql' sha=e64a0ba72c455c21c788a635e6c11693a6945ac6866425d4e4a4c5df5221c7a7
+sw_step find-objects capture captures='DATA_FOLDER MIGRATE_JOB' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_MIGRATE_FILE CML_MIGRATE_JOB CML_NAMESPACE DB_ROLE' calls='fits keep keep_all refuse to_end cml db_stream cml_sql' sha=299d37cb76173edf2d59a04dbfe81c568f1d13c24cfd4d7b85b86cb55c866caa
 # >>> find-objects
 step_find_objects() {
 {
-  printf 'DATA_FOLDER=%s\n' "$(echo 'SHOW data_directory;' | cml_sql)"
+  folder=$(echo 'SHOW data_directory;' | cml_sql)
   if [ -n "$CML_MIGRATE_FILE" ]; then
     jobs=$(cml create --dry-run=client -f "$CML_MIGRATE_FILE" -o 'jsonpath={.kind}/{.metadata.name}' | sed -n 's/^Job\///p')
   else
-    jobs=$(cml get job -o 'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}')
-    jobs=$(printf '%s\n' "$jobs" | awk -v name="$CML_MIGRATE_JOB" '$0 == name || name == "" && /^db-migrate/')
+    jobs=$(cml get job -o 'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}' | awk -v name="$CML_MIGRATE_JOB" '$0 == name || name == "" && /^db-migrate/')
   fi
   [ -n "$jobs" ] || refuse 'there is no such Job'
   case $jobs in *$'\n'*) refuse 'several Jobs; name the one that brought this workspace up to date in CML_MIGRATE_JOB:'$'\n'"$jobs" ;; esac
-  printf 'MIGRATE_JOB=%s\n' "$jobs"
+  printf '%s\n' DATA_FOLDER="$folder" MIGRATE_JOB="$jobs"
 } >"$WORK/find-objects.new"
 keep_all find-objects \
   DATA_FOLDER '(/[A-Za-z0-9._-]+)+' \
@@ -2322,7 +2322,7 @@ in_database sh -c 'cd /migration/database/stepwright 2>/dev/null || exit 0; rm -
 # Undo discards: everything written to the workspace's database since this step, also by people after the import
 # If it fails: `has not ended cleanly`: undo down to `stop-database`, and run it again. `no end mark`: run the step again. `pods "stepwright-database" not found`: run `stop-database` again, alone.
 #   When undone, `is not there` or `is not whole`: the copy was lost; the database as it was is in `cml-before.sql.gz` in the working directory.
-sw_step keep-data run risk=reversible rerun=safe timeout=43200 undo needs=DATA_FOLDER:find-objects reads='CML_CONTEXT CML_DB CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml in_database_stream in_database' sha=730a3abf90daa9e5b50e00f83168e143da05776ab1817ba883fa640d8ded7271
+sw_step keep-data run risk=reversible rerun=safe timeout=43200 undo needs=DATA_FOLDER:find-objects reads='CML_CONTEXT CML_DB CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml in_database_stream in_database' sha=0a9db7bf352a902dba3e46ee8009bbe1d93a04c2b4e7d8e84515b77ae2b765f6
 # >>> keep-data
 step_keep_data() {
 FOLDER=${DATA_FOLDER#"$CML_DB_MOUNT"/}
@@ -2341,7 +2341,7 @@ rm -f stepwright/brought-back
 part=$(mktemp -d stepwright/part-XXXXXX)
 cp -a "$FOLDER" "$part/data"
 list() { cd "$1" && find . -type f -exec sha256sum {} + | sort -k 2 | sha256sum; }
-[ "$(list "$FOLDER")" = "$(list "$part/data")" ] || { echo 'the copy is not equal'; exit 1; }
+[ "$(list "$FOLDER")" = "$(list "$part/data" || echo unknown)" ] || { echo 'the copy is not equal'; exit 1; }
 mv "$part/data" stepwright/data-before
 rmdir "$part"
 REMOTE
@@ -2791,7 +2791,7 @@ sw_about() { # id; of a group, with its item: ID@ITEM
   local sw_name sw_known
   sw_unit=$1 sw_id=${1%%@*} sw_item=${1#"${1%%@*}"} && sw_item=${sw_item#@}
   sw_key_of "$1" && sw_unit_key=$sw_key_of sw_key=${sw_id//[!A-Za-z0-9]/_}
-  sw_number=- sw_total=- sw_sha='' sw_group='' sw_applies='' sw_role='' sw_shows=shown
+  sw_number=- sw_total=- sw_sha='' sw_group='' sw_applies='' sw_role='' sw_check_until='' sw_shows=shown
   sw_risk=read-only sw_rerun='' sw_body=yes sw_attempts=1 sw_retry_wait=0 sw_timeout=0 sw_interactive=no
   sw_prompt='' sw_answer='' sw_assume=no sw_captures='' sw_needs='' sw_calls='' sw_undo=absent sw_undo_with=''
   sw_reads='' sw_undo_reads=as-reads sw_check_reads=as-reads
@@ -2830,10 +2830,8 @@ sw_say() {
   { printf '%s\n' "$sw_mask" && { [ -z "$sw_logging" ] || printf '%s\n' "$sw_mask" >&3; }; } 2>/dev/null
 }
 sw_warn() { sw_say "$@" >&2; }
-sw_block() { # what comes before the first line, lines; those after the first stand below the first
-  local sw_pad
-  printf -v sw_pad '\n%*s' "${#1}" '' && sw_say "$1${2//$sw_nl/$sw_pad}"
-}
+# What comes before the first line, then lines: those after the first stand below it.
+sw_block() { printf -v sw_block '\n%*s' "${#1}" '' && sw_say "$1${2//$sw_nl/$sw_block}"; }
 # Ends with a status of sysexits.h, or a signal's if one came; the trap on EXIT tidies up.
 sw_die() { # status, message
   sw_finished=${sw_signal:-$1}
@@ -2847,9 +2845,12 @@ sw_print() { # what a program prints, in sw_printed; a Ctrl-C also reaches the p
   for sw_try in 1 2 3; do sw_printed=$("$@") && return; done
   sw_die 70 "cannot run $1"
 }
-sw_now() { sw_print date -u +%Y-%m-%dT%H:%M:%SZ && sw_now=$sw_printed; }
+sw_now() { # bash before version 5 needs a program for it
+  [ "${BASH_VERSINFO[0]}" -lt 5 ] || { TZ=UTC0 printf -v sw_now '%(%Y-%m-%dT%H:%M:%SZ)T' -1 && return; }
+  sw_print date -u +%Y-%m-%dT%H:%M:%SZ && sw_now=$sw_printed
+}
 sw_sha() { sw_print sw_hash "$1" && sw_sha=${sw_printed%% *}; } # SHA-256 of a string
-sw_hash() { "${sw_sha_tool[@]}" < <(printf '%s' "$1"); }
+sw_hash() { exec "${sw_sha_tool[@]}" < <(printf '%s' "$1"); }
 # Takes what an awk program prints by put: texts for names. The byte 255 between them is in no UTF-8.
 sw_read_records() { # program, file
   local sw_entry IFS=$'\377'
@@ -3166,8 +3167,7 @@ sw_load_kept() {
 
 sw_find_state() {
   sw_state=$sw_state_flag
-  [ -n "$sw_state$XDG_STATE_HOME$HOME" ] ||
-    sw_usage 'where is the record to be? There is no HOME: --state DIR'
+  [ -n "$sw_state$XDG_STATE_HOME$HOME" ] || sw_usage 'there is no HOME for the record: --state DIR'
   : "${sw_state:=${XDG_STATE_HOME:-$HOME/.local/state}/stepwright/$sw_procedure}"
   [[ $sw_state = /* ]] || sw_state=$PWD/$sw_state
   while [[ $sw_state = ?*/ ]]; do sw_state=${sw_state%/}; done
@@ -3476,9 +3476,8 @@ sw_watch() {
 # Once a second while something runs.
 sw_tick() {
   sw_ticks=$((sw_ticks + 1))
-  if [ "$sw_verb" != plan ] && [ $((sw_ticks % sw_heartbeat)) -eq 0 ]; then
-    sw_span "$sw_ticks" && printf '      … running for %s\n' "$sw_span"
-  fi
+  [ "$sw_verb" = plan ] || [ $((sw_ticks % sw_heartbeat)) -ne 0 ] ||
+    { sw_span "$sw_ticks" && printf '      … running for %s\n' "$sw_span"; }
   [ "$sw_limit" -eq 0 ] || [ "$sw_ticks" -lt "$sw_limit" ] || sw_ending=yes
   [ "$sw_stopped" = allowed ] || [ $((sw_ticks % 2)) -ne 0 ] || sw_look_for_stopped
 }
@@ -3595,8 +3594,7 @@ sw_supervise() { # as above
   sw_status=$?
   [ "$2" -eq 0 ] || [ $((SECONDS - sw_since)) -le "$2" ] || sw_status=124
   case $sw_status:$3 in
-  0:quiet) sw_end_groups "$sw_pid" '' ;;
-  0:*) sw_end_groups "$sw_meter" '' ;;
+  0:shown | 0:logged) sw_end_groups "$sw_meter" '' ;;
   *:shown | *:logged) sw_end_groups "$sw_meter $sw_pid" "$sw_token" ;;
   *) sw_end_groups "$sw_pid" '' ;;
   esac
@@ -3757,29 +3755,31 @@ sw_those() { # steps, states
 sw_take_up_selected() { sw_select && sw_take_up "$1" && sw_select; }
 # What phase, --from, --to, --only and --item leave: sw_selected; what is wanted of variables: sw_wanted.
 sw_select() {
-  local sw_at sw_in_phases='' sw_left_out=$sw_from
+  local sw_at sw_in_phases='' sw_left_out=$sw_from sw_last=$sw_to
   [[ $sw_verb$sw_operand != run || ${sw_phases# } != *' '* ]] || sw_usage "which phase? One of:$sw_phases"
   for sw_at in ${sw_operand:=${sw_phases# }}; do
     sw_load_phase "$sw_at"
     sw_in_phases+=" $sw_phase_steps" sw_wanted+=" $sw_phase_variables"
   done
-  for sw_at in $sw_from $sw_to $sw_only; do
-    sw_has "$sw_in_phases" "$sw_at" || sw_has "$sw_in_phases" "${sw_at%%@*}" ||
+  if [[ $sw_to = *@* && "$sw_in_phases " != *" $sw_to "* ]]; then # it may be listed later: sw_list_anew
+    sw_about "${sw_to%%@*}" && [ -n "$sw_group" ] && sw_load_group "$sw_group" &&
+      sw_last=${sw_head_lists_for##* }
+  fi
+  for sw_at in $sw_from $sw_last $sw_only; do
+    sw_has "$sw_in_phases" "$sw_at" ||
       sw_usage "the step $sw_at is not in phase $sw_operand, or is done for each item: ID@ITEM"
   done
   [[ -z $sw_item_wanted || $sw_steps != *@* || "$sw_steps " = *@"$sw_item_wanted "* ]] ||
     sw_usage "there is no item $sw_item_wanted"
   sw_selected=''
   for sw_at in $sw_in_phases; do
-    ! sw_names "$sw_from" "$sw_at" || sw_left_out=''
-    [ -n "$sw_left_out" ] || ! sw_names "${sw_only:-$sw_at}" "$sw_at" || ! sw_is_wanted "$sw_at" ||
+    [ "$sw_at" != "$sw_from" ] || sw_left_out=''
+    [ -n "$sw_left_out" ] || ! sw_has "${sw_only:-$sw_at}" "$sw_at" || ! sw_is_wanted "$sw_at" ||
       sw_selected+=" $sw_at"
-    ! sw_names "$sw_to" "$sw_at" || sw_left_out=$sw_to
+    [ "$sw_at" != "$sw_last" ] || sw_left_out=$sw_last
   done
   [ -n "$sw_selected" ] || sw_usage 'these flags leave no step'
 }
-# Is a step named by a flag? As long as no items are listed, also by its name with an item.
-sw_names() { sw_has "$1" "$2" || [[ $2 != *@* && " $1" = *" $2@"* ]]; } # flag, step
 # With --item: a step of a group for that item, or of one whose items are yet to be listed.
 sw_is_wanted() {
   [ -n "$sw_item_wanted" ] || return 0
@@ -3934,6 +3934,8 @@ sw_check_step() {
   case $sw_verdict$sw_terminal in blocked* | half) sw_problem 3 "$sw_at: $sw_because" ;; esac
   [ "$sw_verdict" = skip ] || sw_made+=" $sw_at"
   ! sw_has 'keep skip blocked' "$sw_verdict" && sw_applies_here || return 0
+  [[ -z $sw_group || -n $sw_item ]] || sw_has "$sw_made" "$sw_group" ||
+    sw_problem 64 "$sw_at is done for each item that $sw_group lists, which must run first"
   ! sw_lacks || sw_problem 64 "$sw_at $sw_because"
   sw_answers
   [ -z "$sw_misgiven" ] || sw_problem 64 "$sw_at: $sw_misgiven"
@@ -4016,8 +4018,7 @@ sw_spread() { sw_by_item "$sw_plain_steps" && sw_steps=$sw_by_item; } # all step
 # After the items were listed: what is left of this run, and all steps, item by item.
 sw_list_anew() {
   local sw_at sw_left_of='' sw_rest='' sw_it
-  sw_spread
-  sw_load_group "$sw_id"
+  sw_spread && sw_load_group "$sw_id"
   for sw_at in $sw_left; do
     sw_has "$sw_head_lists_for" "${sw_at%%@*}" || { sw_rest+=" $sw_at" && continue; }
     sw_left_of+=" ${sw_at%%@*}"
@@ -4028,6 +4029,9 @@ sw_list_anew() {
     sw_left+=" ${sw_unique// /@$sw_it }@$sw_it"
   done
   sw_left+=$sw_rest
+  [[ $sw_to = *@* ]] && sw_has "$sw_head_lists_for" "${sw_to%%@*}" || return 0
+  sw_has "$sw_steps" "$sw_to" || { sw_warn "There is no step $sw_to." && sw_conclude 64; }
+  [[ "$sw_left " != *" $sw_to "* ]] || sw_left="${sw_left%%" $sw_to "*} $sw_to"
 }
 # Sets the item of the loaded step, its fields, what was captured of it, its folder; for other steps, none.
 sw_enter_item() {
@@ -4193,6 +4197,7 @@ sw_perform_step() {
 # Only what we did not begin ourselves is left alone by undo: it was `already` done.
 sw_run_step() {
   local sw_name sw_result='done'
+  [[ -z $sw_group || -n $sw_item ]] || { sw_end skipped "$sw_group listed no item" && return; }
   if ! sw_applies_here; then sw_end skipped "$sw_because" 'does not apply: ' && return; fi
   sw_ask_text when
   if [ "$sw_status" -eq 1 ]; then sw_end skipped 'does not apply' && return; fi
@@ -4213,7 +4218,7 @@ sw_run_step() {
     [ "$sw_status" -eq 0 ] || sw_fail unverified
   fi
   sw_end 'done'
-  [[ $sw_kind != for_each || $sw_to = *@* ]] || sw_list_anew
+  [ "$sw_kind" != for_each ] || sw_list_anew
 }
 sw_ask_text() { # when or done_when: 0 or 1 in sw_status; 0 where the step has none
   sw_status=0
@@ -4393,8 +4398,7 @@ sw_how_to_go_on() {
       [ "$sw_risk" = read-only ] || sw_done_any=yes
     done
     sw_about "$sw_current"
-    sw_from='' sw_only='' sw_again='' sw_skip=''
-    sw_decide
+    sw_from='' sw_only='' sw_again='' sw_skip='' && sw_decide
     [ "$sw_verdict" != half ] || sw_more=" --from $sw_unit"
     sw_warn "  To resume:  $sw_self run $sw_phase$sw_more$sw_same_state"
     [ -z "$sw_more" ] || sw_warn "              (runs $sw_unit again, so look first at what it left; \
@@ -4487,7 +4491,7 @@ sw_cmd_verify() {
   sw_wanted=''
   for sw_at in $sw_selected; do
     sw_about "$sw_at"
-    ! sw_has "$sw_texts" check || sw_wanted+=" $sw_check_reads"
+    ! sw_has "$sw_texts" check || sw_check_is_over || sw_wanted+=" $sw_check_reads"
   done
   sw_values
   sw_check_requirements "$sw_operand" tools
@@ -4499,13 +4503,19 @@ sw_cmd_verify() {
 sw_verify_step() {
   local sw_says='not run'
   sw_has "$sw_texts" check || return 0
-  if sw_has 'done already unverified' "$sw_was"; then
+  if sw_check_is_over; then
+    sw_says='not asked'
+  elif sw_has 'done already unverified' "$sw_was"; then
     sw_launch "check_$sw_key" "$sw_timeout" shown
     sw_note check "\"text\":\"check\",\"status\":$sw_status"
     case $sw_status in 0) sw_says='holds' ;; 1) sw_says='FAILS' ;; *) sw_says='cannot tell' ;; esac
     [ "$sw_status" -eq 0 ] || sw_code=3
   fi
-  sw_row "$sw_says" 12
+  sw_row "$sw_says" 12 "${sw_those:+it had to hold until$sw_those}"
+}
+sw_check_is_over() { # has the step run until which the loaded one's check must hold?
+  sw_those "${sw_check_until:+$sw_check_until $sw_check_until@$sw_item}" "done already $sw_half_done"
+  [ -n "$sw_those" ]
 }
 
 # ---- Undoing --------------------------------------------------------------------------------------------
@@ -4640,8 +4650,7 @@ undo --to $sw_undo_with, or to a step before it"
 # One step. What is taken back together with another one is undone when that one is.
 sw_undo_step() {
   local sw_at sw_reason='' sw_by=--confirm
-  sw_way_back "$sw_unit"
-  sw_attempts=1
+  sw_way_back "$sw_unit" && sw_attempts=1
   case $sw_way in
   with) return ;;
   by-hand) sw_reason=$sw_skip && sw_say_heading "taken back elsewhere ($sw_reason): " ;;
@@ -4695,8 +4704,8 @@ sw_cmd_list() {
   done
   [ -z "$sw_verb" ] || return 0
   sw_at=${sw_phases# } sw_at=${sw_at%% *}
-  printf '\nNothing was changed. To begin:\n'
-  printf '  %s\n' "$sw_self list" "$sw_self plan $sw_at" "$sw_self run $sw_at" "$sw_self help"
+  printf '%s\n' '' 'Nothing was changed. To begin:' "  $sw_self list" "  $sw_self plan $sw_at" \
+    "  $sw_self run $sw_at" "  $sw_self help"
 }
 sw_cmd_help() {
   local sw_name
@@ -4729,8 +4738,7 @@ sw_cmd_status() {
   printf 'State: %s, %s lines in the journal%s, last hash %s\n' \
     "$sw_state" "$sw_seq" "${sw_torn:+, the last one cut short}" "$sw_last"
   [ ! -L "$sw_state/lock" ] || printf 'Locked by: %s (host, boot, process)\n' "$(readlink "$sw_state/lock")"
-  sw_spread
-  sw_each_known sw_status_row
+  sw_spread && sw_each_known sw_status_row
 }
 sw_status_row() {
   sw_so_far=''
@@ -4742,8 +4750,7 @@ sw_status_row() {
 sw_cmd_report() {
   local sw_list='' sw_line
   sw_read_journal
-  sw_spread
-  sw_now
+  sw_spread && sw_now
   if [ "$sw_format" = json ]; then
     sw_each_known sw_report_member
     sw_json "$sw_heading"
@@ -4775,8 +4782,7 @@ sw_report_member() {
 sw_report_row() { sw_cells "$sw_number" "$sw_unit: $sw_title" "$sw_risk" "$sw_words" "$sw_told"; }
 sw_report_run() { # a line of the journal: of those that begin and end runs
   local sw_name sw_value sw_from_where sw_event=${1#*\"event\":}
-  sw_member "$1" time
-  sw_plain "$sw_event"
+  sw_member "$1" time && sw_plain "$sw_event"
   case $sw_plain in
   '"finish"'*) printf '%s%s.\n\n' "Ended $sw_member" "${sw_plain#*\"finish\"}" ;;
   '"begin"'*)
@@ -4895,7 +4901,6 @@ sw_take_flag() { # of sw_flag and sw_value
   --from=* | --to=*) printf -v "sw_$sw_name" %s "$sw_found" ;;
   --only=*) sw_only+=" $sw_found" ;;
   --skip=*=?*) sw_keep skip "$sw_right" ;;
-  --skip=*) sw_usage '--skip ID=REASON' ;;
   --confirm=*=*)
     sw_keep by_flag "$sw_right"
     [ "$sw_right" != "$sw_found" ] || sw_keep confirm yes
@@ -4914,10 +4919,9 @@ sw_take_flag() { # of sw_flag and sw_value
     fi
     ;;
   --renamed=?*=?*) sw_resolve "$sw_right" && sw_renamed+=" $sw_left=$sw_found" ;;
-  --renamed=*) sw_usage '--renamed OLD=NEW' ;;
   --item=*) sw_item_wanted=$sw_value ;;
   --set=?*=*) sw_give flag "$sw_left" "$sw_right" ;;
-  --set=*) sw_usage '--set NAME=VALUE' ;;
+  --skip=* | --renamed=* | --set=*) sw_usage "$sw_flag NAME=VALUE" ;;
   --vars=*) sw_read_vars_file "$sw_value" ;;
   --state=*) sw_state_flag=$sw_value && printf -v sw_same_state ' --state %q' "$sw_value" ;;
   *) printf -v "sw_$sw_name" %s "$sw_value" ;;
@@ -4934,9 +4938,7 @@ sw_check_flags() {
   done
   case $sw_operand:$sw_takes in
   :* | *:ID*) ;;
-  *:PHASE*)
-    sw_has "$sw_phases" "$sw_operand" || sw_usage "there is no phase $sw_operand; there are:$sw_phases"
-    ;;
+  *:PHASE*) sw_has "$sw_phases" "$sw_operand" || sw_usage "no phase $sw_operand; there are:$sw_phases" ;;
   *) sw_usage "$sw_verb takes no operand: $sw_operand" ;;
   esac
 }
@@ -4961,10 +4963,7 @@ sw_prepare() {
   printf -v sw_self %q "$0"
   if [[ $0 != */* || ! -x $0 ]]; then sw_self="bash $sw_self"; fi
   sw_parse "$@"
-  case $sw_verb in
-  '' | list) sw_cmd_list && sw_die 0 ;;
-  help) sw_cmd_help && sw_die 0 ;;
-  esac
+  case $sw_verb in '' | list) sw_cmd_list && sw_die 0 ;; help) sw_cmd_help && sw_die 0 ;; esac
   sw_sha_tool=(sha256sum) sw_awk=(awk)
   command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
   [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)

@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 30ca3e35816541da2b0b2440fa3755110023aa3b4ad73c3d5aba89317975f63b
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says eab007707cd6cb183ac8f316be8ea20cab0bd383e529ac874723db84320f6afc
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, pg_dump 11 or later, pg_restore 11 or later, psql 11 or later, awk base64 cat cmp date df diff grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep tr uname wc, sha256sum or shasum.
 #
@@ -74,7 +74,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=882dbe18b9f36856d8ea463e957243664cca36d8854f3ea53bf17df7cd886f28
-sw_digests runner=30ca3e35816541da2b0b2440fa3755110023aa3b4ad73c3d5aba89317975f63b steps=e5c0275c1f6d8104e9a64dcebd7f255425845ca512c49f436abff70b9694b91f data=c6738e609502a770831db97958e5ce250a751c107d7ddfa47fb2aa29e78625e6
+sw_digests runner=eab007707cd6cb183ac8f316be8ea20cab0bd383e529ac874723db84320f6afc steps=e5c0275c1f6d8104e9a64dcebd7f255425845ca512c49f436abff70b9694b91f data=e8b0e7a08b2f4bfaa2e351544546096ea735cb804b036869b72d72fd27e2141c
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
@@ -682,7 +682,7 @@ sw_about() { # id; of a group, with its item: ID@ITEM
   local sw_name sw_known
   sw_unit=$1 sw_id=${1%%@*} sw_item=${1#"${1%%@*}"} && sw_item=${sw_item#@}
   sw_key_of "$1" && sw_unit_key=$sw_key_of sw_key=${sw_id//[!A-Za-z0-9]/_}
-  sw_number=- sw_total=- sw_sha='' sw_group='' sw_applies='' sw_role='' sw_shows=shown
+  sw_number=- sw_total=- sw_sha='' sw_group='' sw_applies='' sw_role='' sw_check_until='' sw_shows=shown
   sw_risk=read-only sw_rerun='' sw_body=yes sw_attempts=1 sw_retry_wait=0 sw_timeout=0 sw_interactive=no
   sw_prompt='' sw_answer='' sw_assume=no sw_captures='' sw_needs='' sw_calls='' sw_undo=absent sw_undo_with=''
   sw_reads='' sw_undo_reads=as-reads sw_check_reads=as-reads
@@ -721,10 +721,8 @@ sw_say() {
   { printf '%s\n' "$sw_mask" && { [ -z "$sw_logging" ] || printf '%s\n' "$sw_mask" >&3; }; } 2>/dev/null
 }
 sw_warn() { sw_say "$@" >&2; }
-sw_block() { # what comes before the first line, lines; those after the first stand below the first
-  local sw_pad
-  printf -v sw_pad '\n%*s' "${#1}" '' && sw_say "$1${2//$sw_nl/$sw_pad}"
-}
+# What comes before the first line, then lines: those after the first stand below it.
+sw_block() { printf -v sw_block '\n%*s' "${#1}" '' && sw_say "$1${2//$sw_nl/$sw_block}"; }
 # Ends with a status of sysexits.h, or a signal's if one came; the trap on EXIT tidies up.
 sw_die() { # status, message
   sw_finished=${sw_signal:-$1}
@@ -738,9 +736,12 @@ sw_print() { # what a program prints, in sw_printed; a Ctrl-C also reaches the p
   for sw_try in 1 2 3; do sw_printed=$("$@") && return; done
   sw_die 70 "cannot run $1"
 }
-sw_now() { sw_print date -u +%Y-%m-%dT%H:%M:%SZ && sw_now=$sw_printed; }
+sw_now() { # bash before version 5 needs a program for it
+  [ "${BASH_VERSINFO[0]}" -lt 5 ] || { TZ=UTC0 printf -v sw_now '%(%Y-%m-%dT%H:%M:%SZ)T' -1 && return; }
+  sw_print date -u +%Y-%m-%dT%H:%M:%SZ && sw_now=$sw_printed
+}
 sw_sha() { sw_print sw_hash "$1" && sw_sha=${sw_printed%% *}; } # SHA-256 of a string
-sw_hash() { "${sw_sha_tool[@]}" < <(printf '%s' "$1"); }
+sw_hash() { exec "${sw_sha_tool[@]}" < <(printf '%s' "$1"); }
 # Takes what an awk program prints by put: texts for names. The byte 255 between them is in no UTF-8.
 sw_read_records() { # program, file
   local sw_entry IFS=$'\377'
@@ -1057,8 +1058,7 @@ sw_load_kept() {
 
 sw_find_state() {
   sw_state=$sw_state_flag
-  [ -n "$sw_state$XDG_STATE_HOME$HOME" ] ||
-    sw_usage 'where is the record to be? There is no HOME: --state DIR'
+  [ -n "$sw_state$XDG_STATE_HOME$HOME" ] || sw_usage 'there is no HOME for the record: --state DIR'
   : "${sw_state:=${XDG_STATE_HOME:-$HOME/.local/state}/stepwright/$sw_procedure}"
   [[ $sw_state = /* ]] || sw_state=$PWD/$sw_state
   while [[ $sw_state = ?*/ ]]; do sw_state=${sw_state%/}; done
@@ -1367,9 +1367,8 @@ sw_watch() {
 # Once a second while something runs.
 sw_tick() {
   sw_ticks=$((sw_ticks + 1))
-  if [ "$sw_verb" != plan ] && [ $((sw_ticks % sw_heartbeat)) -eq 0 ]; then
-    sw_span "$sw_ticks" && printf '      … running for %s\n' "$sw_span"
-  fi
+  [ "$sw_verb" = plan ] || [ $((sw_ticks % sw_heartbeat)) -ne 0 ] ||
+    { sw_span "$sw_ticks" && printf '      … running for %s\n' "$sw_span"; }
   [ "$sw_limit" -eq 0 ] || [ "$sw_ticks" -lt "$sw_limit" ] || sw_ending=yes
   [ "$sw_stopped" = allowed ] || [ $((sw_ticks % 2)) -ne 0 ] || sw_look_for_stopped
 }
@@ -1486,8 +1485,7 @@ sw_supervise() { # as above
   sw_status=$?
   [ "$2" -eq 0 ] || [ $((SECONDS - sw_since)) -le "$2" ] || sw_status=124
   case $sw_status:$3 in
-  0:quiet) sw_end_groups "$sw_pid" '' ;;
-  0:*) sw_end_groups "$sw_meter" '' ;;
+  0:shown | 0:logged) sw_end_groups "$sw_meter" '' ;;
   *:shown | *:logged) sw_end_groups "$sw_meter $sw_pid" "$sw_token" ;;
   *) sw_end_groups "$sw_pid" '' ;;
   esac
@@ -1648,29 +1646,31 @@ sw_those() { # steps, states
 sw_take_up_selected() { sw_select && sw_take_up "$1" && sw_select; }
 # What phase, --from, --to, --only and --item leave: sw_selected; what is wanted of variables: sw_wanted.
 sw_select() {
-  local sw_at sw_in_phases='' sw_left_out=$sw_from
+  local sw_at sw_in_phases='' sw_left_out=$sw_from sw_last=$sw_to
   [[ $sw_verb$sw_operand != run || ${sw_phases# } != *' '* ]] || sw_usage "which phase? One of:$sw_phases"
   for sw_at in ${sw_operand:=${sw_phases# }}; do
     sw_load_phase "$sw_at"
     sw_in_phases+=" $sw_phase_steps" sw_wanted+=" $sw_phase_variables"
   done
-  for sw_at in $sw_from $sw_to $sw_only; do
-    sw_has "$sw_in_phases" "$sw_at" || sw_has "$sw_in_phases" "${sw_at%%@*}" ||
+  if [[ $sw_to = *@* && "$sw_in_phases " != *" $sw_to "* ]]; then # it may be listed later: sw_list_anew
+    sw_about "${sw_to%%@*}" && [ -n "$sw_group" ] && sw_load_group "$sw_group" &&
+      sw_last=${sw_head_lists_for##* }
+  fi
+  for sw_at in $sw_from $sw_last $sw_only; do
+    sw_has "$sw_in_phases" "$sw_at" ||
       sw_usage "the step $sw_at is not in phase $sw_operand, or is done for each item: ID@ITEM"
   done
   [[ -z $sw_item_wanted || $sw_steps != *@* || "$sw_steps " = *@"$sw_item_wanted "* ]] ||
     sw_usage "there is no item $sw_item_wanted"
   sw_selected=''
   for sw_at in $sw_in_phases; do
-    ! sw_names "$sw_from" "$sw_at" || sw_left_out=''
-    [ -n "$sw_left_out" ] || ! sw_names "${sw_only:-$sw_at}" "$sw_at" || ! sw_is_wanted "$sw_at" ||
+    [ "$sw_at" != "$sw_from" ] || sw_left_out=''
+    [ -n "$sw_left_out" ] || ! sw_has "${sw_only:-$sw_at}" "$sw_at" || ! sw_is_wanted "$sw_at" ||
       sw_selected+=" $sw_at"
-    ! sw_names "$sw_to" "$sw_at" || sw_left_out=$sw_to
+    [ "$sw_at" != "$sw_last" ] || sw_left_out=$sw_last
   done
   [ -n "$sw_selected" ] || sw_usage 'these flags leave no step'
 }
-# Is a step named by a flag? As long as no items are listed, also by its name with an item.
-sw_names() { sw_has "$1" "$2" || [[ $2 != *@* && " $1" = *" $2@"* ]]; } # flag, step
 # With --item: a step of a group for that item, or of one whose items are yet to be listed.
 sw_is_wanted() {
   [ -n "$sw_item_wanted" ] || return 0
@@ -1825,6 +1825,8 @@ sw_check_step() {
   case $sw_verdict$sw_terminal in blocked* | half) sw_problem 3 "$sw_at: $sw_because" ;; esac
   [ "$sw_verdict" = skip ] || sw_made+=" $sw_at"
   ! sw_has 'keep skip blocked' "$sw_verdict" && sw_applies_here || return 0
+  [[ -z $sw_group || -n $sw_item ]] || sw_has "$sw_made" "$sw_group" ||
+    sw_problem 64 "$sw_at is done for each item that $sw_group lists, which must run first"
   ! sw_lacks || sw_problem 64 "$sw_at $sw_because"
   sw_answers
   [ -z "$sw_misgiven" ] || sw_problem 64 "$sw_at: $sw_misgiven"
@@ -1907,8 +1909,7 @@ sw_spread() { sw_by_item "$sw_plain_steps" && sw_steps=$sw_by_item; } # all step
 # After the items were listed: what is left of this run, and all steps, item by item.
 sw_list_anew() {
   local sw_at sw_left_of='' sw_rest='' sw_it
-  sw_spread
-  sw_load_group "$sw_id"
+  sw_spread && sw_load_group "$sw_id"
   for sw_at in $sw_left; do
     sw_has "$sw_head_lists_for" "${sw_at%%@*}" || { sw_rest+=" $sw_at" && continue; }
     sw_left_of+=" ${sw_at%%@*}"
@@ -1919,6 +1920,9 @@ sw_list_anew() {
     sw_left+=" ${sw_unique// /@$sw_it }@$sw_it"
   done
   sw_left+=$sw_rest
+  [[ $sw_to = *@* ]] && sw_has "$sw_head_lists_for" "${sw_to%%@*}" || return 0
+  sw_has "$sw_steps" "$sw_to" || { sw_warn "There is no step $sw_to." && sw_conclude 64; }
+  [[ "$sw_left " != *" $sw_to "* ]] || sw_left="${sw_left%%" $sw_to "*} $sw_to"
 }
 # Sets the item of the loaded step, its fields, what was captured of it, its folder; for other steps, none.
 sw_enter_item() {
@@ -2084,6 +2088,7 @@ sw_perform_step() {
 # Only what we did not begin ourselves is left alone by undo: it was `already` done.
 sw_run_step() {
   local sw_name sw_result='done'
+  [[ -z $sw_group || -n $sw_item ]] || { sw_end skipped "$sw_group listed no item" && return; }
   if ! sw_applies_here; then sw_end skipped "$sw_because" 'does not apply: ' && return; fi
   sw_ask_text when
   if [ "$sw_status" -eq 1 ]; then sw_end skipped 'does not apply' && return; fi
@@ -2104,7 +2109,7 @@ sw_run_step() {
     [ "$sw_status" -eq 0 ] || sw_fail unverified
   fi
   sw_end 'done'
-  [[ $sw_kind != for_each || $sw_to = *@* ]] || sw_list_anew
+  [ "$sw_kind" != for_each ] || sw_list_anew
 }
 sw_ask_text() { # when or done_when: 0 or 1 in sw_status; 0 where the step has none
   sw_status=0
@@ -2284,8 +2289,7 @@ sw_how_to_go_on() {
       [ "$sw_risk" = read-only ] || sw_done_any=yes
     done
     sw_about "$sw_current"
-    sw_from='' sw_only='' sw_again='' sw_skip=''
-    sw_decide
+    sw_from='' sw_only='' sw_again='' sw_skip='' && sw_decide
     [ "$sw_verdict" != half ] || sw_more=" --from $sw_unit"
     sw_warn "  To resume:  $sw_self run $sw_phase$sw_more$sw_same_state"
     [ -z "$sw_more" ] || sw_warn "              (runs $sw_unit again, so look first at what it left; \
@@ -2378,7 +2382,7 @@ sw_cmd_verify() {
   sw_wanted=''
   for sw_at in $sw_selected; do
     sw_about "$sw_at"
-    ! sw_has "$sw_texts" check || sw_wanted+=" $sw_check_reads"
+    ! sw_has "$sw_texts" check || sw_check_is_over || sw_wanted+=" $sw_check_reads"
   done
   sw_values
   sw_check_requirements "$sw_operand" tools
@@ -2390,13 +2394,19 @@ sw_cmd_verify() {
 sw_verify_step() {
   local sw_says='not run'
   sw_has "$sw_texts" check || return 0
-  if sw_has 'done already unverified' "$sw_was"; then
+  if sw_check_is_over; then
+    sw_says='not asked'
+  elif sw_has 'done already unverified' "$sw_was"; then
     sw_launch "check_$sw_key" "$sw_timeout" shown
     sw_note check "\"text\":\"check\",\"status\":$sw_status"
     case $sw_status in 0) sw_says='holds' ;; 1) sw_says='FAILS' ;; *) sw_says='cannot tell' ;; esac
     [ "$sw_status" -eq 0 ] || sw_code=3
   fi
-  sw_row "$sw_says" 12
+  sw_row "$sw_says" 12 "${sw_those:+it had to hold until$sw_those}"
+}
+sw_check_is_over() { # has the step run until which the loaded one's check must hold?
+  sw_those "${sw_check_until:+$sw_check_until $sw_check_until@$sw_item}" "done already $sw_half_done"
+  [ -n "$sw_those" ]
 }
 
 # ---- Undoing --------------------------------------------------------------------------------------------
@@ -2531,8 +2541,7 @@ undo --to $sw_undo_with, or to a step before it"
 # One step. What is taken back together with another one is undone when that one is.
 sw_undo_step() {
   local sw_at sw_reason='' sw_by=--confirm
-  sw_way_back "$sw_unit"
-  sw_attempts=1
+  sw_way_back "$sw_unit" && sw_attempts=1
   case $sw_way in
   with) return ;;
   by-hand) sw_reason=$sw_skip && sw_say_heading "taken back elsewhere ($sw_reason): " ;;
@@ -2586,8 +2595,8 @@ sw_cmd_list() {
   done
   [ -z "$sw_verb" ] || return 0
   sw_at=${sw_phases# } sw_at=${sw_at%% *}
-  printf '\nNothing was changed. To begin:\n'
-  printf '  %s\n' "$sw_self list" "$sw_self plan $sw_at" "$sw_self run $sw_at" "$sw_self help"
+  printf '%s\n' '' 'Nothing was changed. To begin:' "  $sw_self list" "  $sw_self plan $sw_at" \
+    "  $sw_self run $sw_at" "  $sw_self help"
 }
 sw_cmd_help() {
   local sw_name
@@ -2620,8 +2629,7 @@ sw_cmd_status() {
   printf 'State: %s, %s lines in the journal%s, last hash %s\n' \
     "$sw_state" "$sw_seq" "${sw_torn:+, the last one cut short}" "$sw_last"
   [ ! -L "$sw_state/lock" ] || printf 'Locked by: %s (host, boot, process)\n' "$(readlink "$sw_state/lock")"
-  sw_spread
-  sw_each_known sw_status_row
+  sw_spread && sw_each_known sw_status_row
 }
 sw_status_row() {
   sw_so_far=''
@@ -2633,8 +2641,7 @@ sw_status_row() {
 sw_cmd_report() {
   local sw_list='' sw_line
   sw_read_journal
-  sw_spread
-  sw_now
+  sw_spread && sw_now
   if [ "$sw_format" = json ]; then
     sw_each_known sw_report_member
     sw_json "$sw_heading"
@@ -2666,8 +2673,7 @@ sw_report_member() {
 sw_report_row() { sw_cells "$sw_number" "$sw_unit: $sw_title" "$sw_risk" "$sw_words" "$sw_told"; }
 sw_report_run() { # a line of the journal: of those that begin and end runs
   local sw_name sw_value sw_from_where sw_event=${1#*\"event\":}
-  sw_member "$1" time
-  sw_plain "$sw_event"
+  sw_member "$1" time && sw_plain "$sw_event"
   case $sw_plain in
   '"finish"'*) printf '%s%s.\n\n' "Ended $sw_member" "${sw_plain#*\"finish\"}" ;;
   '"begin"'*)
@@ -2786,7 +2792,6 @@ sw_take_flag() { # of sw_flag and sw_value
   --from=* | --to=*) printf -v "sw_$sw_name" %s "$sw_found" ;;
   --only=*) sw_only+=" $sw_found" ;;
   --skip=*=?*) sw_keep skip "$sw_right" ;;
-  --skip=*) sw_usage '--skip ID=REASON' ;;
   --confirm=*=*)
     sw_keep by_flag "$sw_right"
     [ "$sw_right" != "$sw_found" ] || sw_keep confirm yes
@@ -2805,10 +2810,9 @@ sw_take_flag() { # of sw_flag and sw_value
     fi
     ;;
   --renamed=?*=?*) sw_resolve "$sw_right" && sw_renamed+=" $sw_left=$sw_found" ;;
-  --renamed=*) sw_usage '--renamed OLD=NEW' ;;
   --item=*) sw_item_wanted=$sw_value ;;
   --set=?*=*) sw_give flag "$sw_left" "$sw_right" ;;
-  --set=*) sw_usage '--set NAME=VALUE' ;;
+  --skip=* | --renamed=* | --set=*) sw_usage "$sw_flag NAME=VALUE" ;;
   --vars=*) sw_read_vars_file "$sw_value" ;;
   --state=*) sw_state_flag=$sw_value && printf -v sw_same_state ' --state %q' "$sw_value" ;;
   *) printf -v "sw_$sw_name" %s "$sw_value" ;;
@@ -2825,9 +2829,7 @@ sw_check_flags() {
   done
   case $sw_operand:$sw_takes in
   :* | *:ID*) ;;
-  *:PHASE*)
-    sw_has "$sw_phases" "$sw_operand" || sw_usage "there is no phase $sw_operand; there are:$sw_phases"
-    ;;
+  *:PHASE*) sw_has "$sw_phases" "$sw_operand" || sw_usage "no phase $sw_operand; there are:$sw_phases" ;;
   *) sw_usage "$sw_verb takes no operand: $sw_operand" ;;
   esac
 }
@@ -2852,10 +2854,7 @@ sw_prepare() {
   printf -v sw_self %q "$0"
   if [[ $0 != */* || ! -x $0 ]]; then sw_self="bash $sw_self"; fi
   sw_parse "$@"
-  case $sw_verb in
-  '' | list) sw_cmd_list && sw_die 0 ;;
-  help) sw_cmd_help && sw_die 0 ;;
-  esac
+  case $sw_verb in '' | list) sw_cmd_list && sw_die 0 ;; help) sw_cmd_help && sw_die 0 ;; esac
   sw_sha_tool=(sha256sum) sw_awk=(awk)
   command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
   [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)

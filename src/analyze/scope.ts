@@ -21,6 +21,8 @@ export interface Scope {
   readonly captures: ReadonlyMap<string, Capture>;
   /** Items of all loops, and their fields: a place that is named with one is used in its steps only. */
   readonly items: ReadonlyMap<string, ValueType>;
+  /** Functions that reach another place, over a stream that may end early. */
+  readonly remote: ReadonlySet<string>;
   /** Names that a refused step may have meant to fill: nothing is said about them. */
   readonly uncertain: ReadonlySet<string>;
 }
@@ -43,6 +45,12 @@ export type Resolution =
   | { readonly kind: 'shell' }
   | { readonly kind: 'unknown' };
 
+/** A place and a connection are functions of that name; what comes from a place as it is has one more. */
+function remoteNames({ places = {}, connections = {} }: Model['source']): Set<string> {
+  const names = [...Object.keys(places), ...Object.keys(connections)].map((id) => id.replaceAll('-', '_'));
+  return new Set(names.flatMap((name) => [name, `${name}_stream`]));
+}
+
 export function buildScope(model: Model, captures: readonly Capture[]): Scope {
   const byName = new Map<string, Capture>();
   for (const capture of captures) if (!byName.has(capture.variable)) byName.set(capture.variable, capture);
@@ -52,6 +60,7 @@ export function buildScope(model: Model, captures: readonly Capture[]): Scope {
     variables,
     captures: byName,
     items: new Map(loops.map(({ name, type }) => [name, type])),
+    remote: remoteNames(model.source),
     uncertain: new Set(textsIn(model.source.refused)),
   };
 }

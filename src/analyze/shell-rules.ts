@@ -8,6 +8,7 @@ import { BUILTINS } from '../shell/syntax.js';
 import type { ShellFacts } from '../shell/syntax.js';
 import type { Report } from '../parse/report.js';
 import type { PlacedField, Scope, ShellField } from './scope.js';
+import { unseenFailures } from '../shell/unseen-failures.js';
 import { checkName } from './name-rules.js';
 import { checkHazards } from './hazard-rules.js';
 import { checkSyntax } from './syntax-rules.js';
@@ -135,6 +136,19 @@ function checkHabits(field: PlacedField, facts: ShellFacts, values: RiskyNames, 
   }
 }
 
+/** What a place prints may be cut short, and only the status tells. */
+function checkStatuses(field: ShellField, scope: Scope, report: Report): void {
+  for (const at of unseenFailures(field.facts, scope.remote)) {
+    report({
+      code: 'SW0527',
+      message: `when \`${at.what}\` fails here, or is cut short, nobody sees it`,
+      hint: 'assign first, then use the value: `found=$(…)` ends the text when it fails',
+      at: field.pointer,
+      within: { text: field.text, offset: at.offset, length: at.length },
+    });
+  }
+}
+
 /** Syntax, portability, names and secrets of one shell text. */
 export function checkShell(field: ShellField, values: RiskyNames, scope: Scope, report: Report): void {
   const { facts } = field;
@@ -146,6 +160,7 @@ export function checkShell(field: ShellField, values: RiskyNames, scope: Scope, 
   checkSecrets(field, facts, scope, report);
   checkHabits(field, facts, values, report);
   checkHazards(field, facts, report);
+  checkStatuses(field, scope, report);
   for (const [name, offset] of facts.reads) {
     if (facts.sets.has(name)) continue;
     checkName(field, { name, offset, length: name.length + 1 }, scope, report);

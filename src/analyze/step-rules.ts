@@ -3,6 +3,7 @@ import type { Model, ModelStep } from '../model/model.js';
 import { isCluster } from './place-rules.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { contradict } from './contradict.js';
+import { checkUntil } from './check-until.js';
 import { checkGroup, checkLoop } from './loop-rules.js';
 import type { Report } from '../parse/report.js';
 
@@ -186,6 +187,7 @@ export function checkStep(step: ModelStep, model: Model, steps: readonly ModelSt
   checkLoop(step, report);
   checkGroup(step, report);
   checkUndo(step, steps, report);
+  checkUntil(step, steps, report);
   checkPlace(step, model, report);
   checkPolicy(step, report);
 }

@@ -1,4 +1,5 @@
 /** A place that is named in `on` and does nothing. In: steps and their fields. Out: findings at each such `on`. */
+import type { Kind } from '../kinds/kind.js';
 import type { Model, ModelPhase, ModelStep } from '../model/model.js';
 import type { Pointer } from '../parse/document.js';
 import type { Report } from '../parse/report.js';
@@ -15,28 +16,29 @@ interface Named {
 
 const LEAVE_OUT = 'leave `on` out, or name it where something runs there';
 
-/** Something of the step runs where its `on` says: a text in shell, or an action that looks for its object there. */
-function usesPlace({ action, undo, pointer }: ModelStep, fields: readonly PlacedField[]): boolean {
-  const kinds = undo.kind === 'action' ? [action.kind, undo.action.kind] : [action.kind];
-  return (
-    kinds.some(({ placed }) => placed) ||
-    fields.some(({ step, language }) => step?.pointer === pointer && language === 'shell')
-  );
+const kindsOf = ({ action, undo }: ModelStep): readonly Kind[] =>
+  undo.kind === 'action' ? [action.kind, undo.action.kind] : [action.kind];
+
+/** Steps of which something runs where their `on` says: a text in shell, or an action that looks for its object there. */
+function createUses(fields: readonly PlacedField[]): (step: ModelStep) => boolean {
+  const withShell = new Set(fields.flatMap(({ step, language }) => (language === 'shell' ? [step] : [])));
+  return (step) => withShell.has(step) || kindsOf(step).some(({ placed }) => placed);
 }
 
-const isGroupHead = ({ id }: ModelStep, { steps }: ModelPhase): boolean =>
-  steps.some(({ group }) => group?.id === id);
-
-function namedBySteps(phase: ModelPhase): Named[] {
-  return phase.steps.map((step) => {
+function namedBySteps({ steps }: ModelPhase): Named[] {
+  const groups = new Set(steps.map(({ group }) => group?.id));
+  const named = steps.filter(({ source }) => source.on !== undefined);
+  return named.map((step) => {
     const { id, source, pointer, action } = step;
-    const head = isGroupHead(step, phase);
-    const members = phase.steps.filter(({ group, source: { on } }) => group?.id === id && on === undefined);
+    const head = groups.has(id);
+    const members = head
+      ? steps.filter(({ group, source: { on } }) => group?.id === id && on === undefined)
+      : [step];
     return {
       what: head ? `nothing in the steps of \`${id}\`` : `step \`${id}\`: nothing`,
       place: source.on,
       pointer: `${pointer}/on`,
-      steps: head ? members : [step],
+      steps: members,
       hint: (head ? undefined : action.kind.namesPlaces) ?? LEAVE_OUT,
     };
   });
@@ -49,9 +51,10 @@ function namedByPhase({ source, steps, pointer }: ModelPhase): Named {
 }
 
 export function checkUnusedPlaces({ phases }: Model, fields: readonly PlacedField[], report: Report): void {
+  const usesPlace = createUses(fields);
   const named = phases.flatMap((phase) => [namedByPhase(phase), ...namedBySteps(phase)]);
   for (const { what, place, pointer, steps, hint } of named) {
-    if (place === undefined || place === 'here' || steps.some((step) => usesPlace(step, fields))) continue;
+    if (place === undefined || place === 'here' || steps.some(usesPlace)) continue;
     report({ code: 'SW0732', message: `${what} runs in \`${place}\``, hint, at: pointer });
   }
 }

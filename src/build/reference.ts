@@ -332,13 +332,18 @@ of its checks hold; they are asked in order until one does not, and none may rel
 Status 0 means that it holds, 1 that it does not, anything else that it cannot be told: \`when\` then ends the step as failed; \`done_when\` and \`done\` count as
 not done, and \`wait\` asks again. Checks must change nothing: \`plan\` runs them too.
 
-The script's \`verify\` asks the checks of all steps that are done again, at any later time. So \`verify\` of a step looks only at what later steps leave as it is;
-what holds for a while, such as that services are stopped, is a step of kind \`assert\` or \`wait\` at the place where it must hold.
+The script's \`verify\` asks the checks of all steps that are done again, at any later time. So \`verify\` of a step looks only at what later steps leave as it is,
+or names with \`until\` the step that takes it away: once that step has run, the check is not asked any more. What must hold at one moment only, such as that
+services are stopped, is a step of kind \`assert\` or \`wait\` there.
 
 \`\`\`yaml
 verify:
   - test -s "$ARCHIVE/db.dump"
   - sql: {on: cml-sql, query: SELECT count(*) FROM jobs WHERE NOT paused, expect: "0"}
+\`\`\`
+
+\`\`\`yaml
+verify: {run: '[ -d "$OLD_FOLDER" ]', until: remove-old-folder}
 \`\`\``;
 
 export async function referenceText(): Promise<string> {

@@ -5,11 +5,12 @@ import Handlebars from 'handlebars';
 import { usesOfFunction } from '../functions/function-table.js';
 import { examine } from '../shell/syntax.js';
 
-/** Options for a template: only HTML escapes what is put in. */
+/** Options for a template: only HTML escapes what is put in, and there are no helpers but Handlebars' own. */
 function precompile(path: string, source: string): string {
   const options = {
     noEscape: !/^html\/|\.x?html\.hbs$/.test(path),
     strict: true,
+    knownHelpersOnly: true,
     assumeObjects: false,
     preventIndent: true,
   };

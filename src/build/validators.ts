@@ -66,6 +66,7 @@ export async function writeValidators(target: string, resolveDir: string): Promi
     strictTypes: false,
     unicodeRegExp: true,
     inlineRefs: false,
+    messages: false,
   });
   ajv.addVocabulary([LANGUAGE_KEYWORD]);
   const shared: Shared = new Map();

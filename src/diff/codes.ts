@@ -34,6 +34,7 @@ const TABLE = {
   'discards-changed': ['danger', 'What an undo throws away is said differently', 'undo'],
   'lost-verify': ['danger', 'A step lost its check', 'checks'],
   'check-weakened': ['danger', 'A check demands less', 'checks'],
+  'check-ends': ['danger', 'A check holds until another step has run', 'checks'],
   'check-changed': ['danger', 'A check asks for something else', 'checks'],
   'never-runs': ['danger', 'A step does nothing any more', 'checks'],
   'done-when-changed': ['danger', 'What tells that a step is done changed', 'checks'],

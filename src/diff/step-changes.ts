@@ -21,6 +21,7 @@ const FIELDS: readonly (readonly [string, (step: SubjectStep) => string])[] = [
   ['rerun', ({ rerunSafe }) => (rerunSafe ? 'safe' : 'ask')],
   ['interactive', ({ interactive }) => (interactive ? 'yes' : 'no')],
   ['output', ({ quiet }) => (quiet ? 'log' : 'shown')],
+  ['check holds until', ({ checkUntil }) => checkUntil],
   ['answered by', ({ role }) => role || 'operator'],
   ['answered by --yes', ({ assumed }) => (assumed ? 'yes' : 'no')],
   ['for', ({ applies }) => applies],

@@ -92,6 +92,7 @@ function stepOf(script: Script, id: string, at: number): SubjectStep {
     timeout: about.number('sw_timeout'),
     rerunSafe: about.text('sw_rerun') === 'safe',
     interactive: about.yes('sw_interactive'),
+    checkUntil: about.text('sw_check_until'),
     quiet: about.text('sw_output') === 'log',
     assumed: about.yes('sw_assume'),
     role: about.text('sw_role'),

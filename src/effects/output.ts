@@ -24,18 +24,20 @@ function formatted(words: readonly string[]): string | undefined {
 }
 
 function ofCommand(node: Command, known: Reading): string | undefined {
-  const words = node.args.flatMap((one) => (one.type === 'Word' ? [ofWord(one, known).value] : []));
+  const words = (): string[] =>
+    node.args.flatMap((one) => (one.type === 'Word' ? [ofWord(one, known).value] : []));
   const name = node.name?.value ?? '';
   const document = node.redirects.flatMap((one) => (one.type === 'HereDoc' ? [one] : [])).at(-1);
   const input = document === undefined ? known.input : document.body.text;
-  if (name === 'printf') return formatted(words);
-  if (name === 'echo') return `${words.join(' ')}\n`;
+  if (name === 'printf') return formatted(words());
+  if (name === 'echo') return `${words().join(' ')}\n`;
   // Values come before the SQL and change nothing by themselves.
   if (name === 'sql_values' || name === 'single_line') return '';
-  if (name === 'cat') return words.every((word) => word === '-') ? input : undefined;
+  if (name === 'cat') return words().every((word) => word === '-') ? input : undefined;
   const body = known.functions.known.get(name);
   if (body === undefined) return undefined;
-  const others = new Map([...known.functions.known].filter(([other]) => other !== name));
+  const others = new Map(known.functions.known);
+  others.delete(name);
   return printedBy(body.node, { ...known, input, functions: { known: others } });
 }
 

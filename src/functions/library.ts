@@ -6,10 +6,8 @@ import { libraryTexts, libraryUses } from './precompiled.js';
 /** A file begins with `# name WORDS: what it does`, and the comment may go on. */
 function helpOf(name: string, text: string): string {
   const comment = text.split('\n').filter((line) => line.startsWith('#'));
-  return comment
-    .map((line) => line.replace(/^# ?/, ''))
-    .join('\n')
-    .replace(new RegExp(`^${name}:? `), '');
+  const help = comment.map((line) => line.replace(/^# ?/, '')).join('\n');
+  return help.startsWith(name) ? help.slice(name.length).replace(/^:? /, '') : help;
 }
 
 export const LIBRARY: readonly FunctionDefinition[] = Object.entries(libraryTexts).map(([name, text]) => ({

@@ -157,6 +157,34 @@ export const Checks = (description: string) =>
   Type.Union([Check, Type.Array(Check, { minItems: 1, description: 'All of these.' })], { description });
 export type Checks = Check | Check[];
 
+const Until = Type.Optional(
+  Id(
+    "A later step that takes away what the check looks at: once it has run, the script's `verify` does not ask any more.",
+  ),
+);
+
+/** A check of what a step has made, which may hold for a while only. */
+export const Verify = Type.Union(
+  [
+    ShellCheck,
+    Type.Object(
+      { run: ShellCheck, until: Until },
+      { additionalProperties: false, description: 'A check in shell.' },
+    ),
+    Type.Object(
+      { sql: SqlCheck, until: Until },
+      { additionalProperties: false, description: 'A check in SQL.' },
+    ),
+    Type.Array(Check, { minItems: 1, description: 'All of these.' }),
+  ],
+  { description: 'Must hold after the body; of a `for_each`, once after all items.' },
+);
+export type Verify = Static<typeof Verify>;
+
+/** The step until which it must hold; '' where it always must. */
+export const untilOf = (verify: Verify | undefined): string =>
+  (typeof verify === 'object' && 'until' in verify ? verify.until : undefined) ?? '';
+
 /** Where kubectl finds the cluster, and the namespace in it. */
 export const clusterFields = {
   namespace: Type.Optional(Template('The namespace; without it, that of the context.')),

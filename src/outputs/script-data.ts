@@ -70,6 +70,7 @@ function stepData(line: FactLine, { of, prose, phaseOf }: Lines): Data {
     interactive: fact('interactive', 'no'),
     output: fact('shows') === 'logged' ? 'log' : '',
     role: fact('role'),
+    check_until: fact('check-until'),
     applies: fact('applies'),
     group: fact('group'),
     if_it_fails: parts.get('If it fails') ?? '',

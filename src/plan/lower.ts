@@ -10,6 +10,7 @@ import { alternativesOf, alternativesText } from '../kinds/alternative.js';
 import type { AlternativeSource } from '../kinds/alternative.js';
 import { checksText } from '../kinds/check.js';
 import type { ConnectionSource } from '../connections/index.js';
+import { untilOf } from '../kinds/fields.js';
 import { formOfItem } from '../kinds/item-fields.js';
 import { items } from '../kinds/items.js';
 import type { GroupLoop } from '../kinds/items.js';
@@ -186,6 +187,7 @@ function policyOf({ source, action }: ModelStep): Policy {
     rerunSafe: source.rerun === 'safe' || action.kind.rerunSafe,
     interactive: source.interactive ?? false,
     quiet: source.output === 'log',
+    checkUntil: untilOf(source.verify),
   };
 }
 

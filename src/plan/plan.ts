@@ -105,6 +105,8 @@ export interface Policy {
   readonly interactive: boolean;
   /** What the body prints is for the transcript alone. */
   readonly quiet: boolean;
+  /** The step until which its check must hold; '' where it always must. */
+  readonly checkUntil: string;
 }
 
 /** What a step that begins a group lists. */

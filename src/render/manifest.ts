@@ -13,8 +13,8 @@ function textEntry({ name, digest, tools, reads, origins }: Text): object {
 }
 
 /** What few steps say stands only where it is said. */
-function policyEntry({ quiet, ...policy }: Policy): object {
-  return quiet ? { ...policy, quiet } : policy;
+function policyEntry({ quiet, checkUntil, ...policy }: Policy): object {
+  return { ...policy, ...(quiet && { quiet }), ...(checkUntil !== '' && { checkUntil }) };
 }
 
 function stepEntry(step: Step): object {

@@ -21,6 +21,7 @@ import {
   Shell,
   Template,
   Title,
+  Verify,
 } from '../kinds/fields.js';
 import { KINDS } from '../kinds/index.js';
 import { items, loopFields } from '../kinds/items.js';
@@ -137,7 +138,7 @@ export const modifierFields = {
       'Holds when the whole step needs not run, because its work is there already; of a `for_each`, when all items are done.',
     ),
   ),
-  verify: Type.Optional(Checks('Must hold after the body; of a `for_each`, once after all items.')),
+  verify: Type.Optional(Verify),
   undo: Type.Optional(Type.Unsafe<UndoSource>(undoSchema())),
   rerun: Type.Optional(
     Type.Literal('safe', { description: 'The body may simply run again after it was interrupted.' }),

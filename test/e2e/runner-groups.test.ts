@@ -87,6 +87,35 @@ test('a failure names the item and those that are done; the run goes on there', 
   assert.equal(logOf(members), ALL_DONE);
 });
 
+test('a step of a group runs for an item or not at all', async () => {
+  const { members, run: call } = site();
+  for (const [flags, says] of [
+    [['--only', 'stop'], 'stop is done for each item that members lists, which must run first'],
+    [['--from', 'stop'], 'stop is done for each item that members lists, which must run first'],
+    [['--from', 'stop@a=node-a:1'], 'is done for each item: ID@ITEM'],
+    [['--skip', 'members=by hand'], 'stop is done for each item that members lists, which must run first'],
+    [['--to', 'members@a=node-a:1'], 'is done for each item: ID@ITEM'],
+  ] as const) {
+    const { status, stderr } = await call('run', ...flags);
+    assert.is(status, 64, stderr);
+    assert.match(stderr, says);
+  }
+  assert.not(existsSync(join(members, 'log')));
+  const nobody = await call('run', '--to', 'stop@d=node-d:4');
+  assert.is(nobody.status, 64);
+  assert.match(nobody.stderr, 'There is no step stop@d=node-d:4.');
+});
+
+test('--to stops within the items, also while they are yet to be listed', async () => {
+  const { members, run: call } = site();
+  const first = await call('run', '--to', 'stop@b=fe80::b:2');
+  assert.is(first.status, 0, first.stderr);
+  assert.equal(logOf(members), ALL_DONE.slice(0, ALL_DONE.indexOf('stop b of 20') + 1));
+  assert.is((await call('run', '--to', 'stop@c=node-c:3')).status, 0);
+  assert.is((await call()).status, 0);
+  assert.equal(logOf(members), ALL_DONE);
+});
+
 test('plan names the items before they are listed, where a variable holds them, and says so where it cannot', async () => {
   const { script, run: call } = site();
   const plan = async (): Promise<string> => (await call('plan')).stdout;

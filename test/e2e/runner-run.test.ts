@@ -1,6 +1,6 @@
 /** The generated script runs a phase: values, problems at once, steps, failures, exit codes and the record. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -144,7 +144,7 @@ test('refuses a secret on the command line, unknown names, and a file that is no
     [['--vars', '/nonexistent'], 64, 'cannot read'],
     [['--from', 'nobody'], 64, 'no step nobody'],
     [['--from', '9'], 64, 'no step 9'],
-    [['--skip', 'look'], 64, '--skip ID=REASON'],
+    [['--skip', 'look'], 64, '--skip NAME=VALUE'],
     [['--frobnicate'], 64, 'unknown flag'],
     [['one', 'two'], 64, 'too many'],
     [['other'], 64, 'no phase other'],
@@ -421,6 +421,54 @@ test('verify runs the checks of finished steps and tells what does not hold', as
   const bad = await run(script, ['verify'], { env: SECRET });
   assert.is(bad.status, 3);
   assert.match(bad.stdout, /FAILS +\[1\.3\/4\] use-it/);
+});
+
+test('verify does not ask a check that had to hold until a step that has run', async () => {
+  const script = scriptOf(`
+procedure: until
+title: Until
+version: 1.0.0
+contact: nobody
+variables:
+  KEY: {type: string, secret: true, help: A key.}
+phases:
+  - id: main
+    title: Main
+    where: here
+    steps:
+      - id: make
+        title: Make
+        run: mkdir "$WORK/made"
+        verify: {run: 'test "$KEY" && test -d "$WORK/made"', until: move}
+        undo: {run: rmdir "$WORK/made"}
+      - id: move
+        title: Move
+        run: mv "$WORK/made" "$WORK/moved"
+        undo: {run: mv "$WORK/moved" "$WORK/made"}
+      - id: each
+        title: Each
+        for_each: {name: ITEM, in: [a, b]}
+        steps:
+          - id: put
+            title: Put
+            run: 'true >"$WORK/put"'
+            verify: {run: '[ -e "$WORK/put" ]', until: take}
+            undo: {run: 'rm -f "$WORK/put"'}
+          - {id: take, title: Take, run: rm "$WORK/put", undo: {run: 'true >"$WORK/put"'}}
+`);
+  const env = { STEPWRIGHT_KEY: 'a-key' };
+  await run(script, ['run', '--to', 'take@a'], { env });
+  const later = await run(script, ['verify']);
+  assert.is(later.status, 0, later.stderr);
+  assert.match(later.stdout, /not asked +\[1.1\/5\] make: Make \(it had to hold until move\)/);
+  assert.match(later.stdout, /not asked +\[\S+\] put@a: Put \(it had to hold until take@a\)/);
+  assert.match(later.stdout, /not run +\[\S+\] put@b/);
+  await run(script, ['undo', '--to', 'move', '--yes']);
+  assert.match((await run(script, ['verify'], { env })).stdout, /holds +\[1.1\/5\] make/);
+  rmdirSync(join(script.state, 'work/made'));
+  const broken = await run(script, ['verify'], { env });
+  assert.is(broken.status, 3);
+  assert.match(broken.stdout, /FAILS +\[1.1\/5\] make/);
 });
 
 test('version --verify sees an edit of a step, of the data and of the runner', async () => {

@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import { story } from '../support/journal.js';
 import { CTRL_C, CTRL_Z, openTerminal } from '../support/pseudo-terminal.js';
 import { processesWith } from '../support/processes.js';
-import { placeScript, renderYaml } from '../support/rendered-script.js';
+import { asOldBash, placeScript, renderYaml } from '../support/rendered-script.js';
 import { run, start, until } from '../support/run-script.js';
 import { striking } from '../support/strike.js';
 
@@ -216,10 +216,6 @@ test('a signal at a question says how to go on, and leaves no lock', async () =>
     assert.not.match((await run(script, ['status'])).stdout, 'Locked');
   }
 });
-
-/** The script as bash 3.2 would go through it, as far as it asks for the version. */
-const asOldBash = (content: string): string =>
-  content.replaceAll('${BASH_VERSINFO[0]}', '3').replaceAll('${BASH_VERSINFO[1]}', '2');
 
 test('the ways of old bash: a text that finds its own number, and a question that signals end by default', async () => {
   const sleeper = placeScript(asOldBash(SLEEPER));

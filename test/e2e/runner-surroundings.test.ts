@@ -17,7 +17,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { BASH } from '../support/bash.js';
 import { journalPath, readJournal, story } from '../support/journal.js';
-import { placeScript, renderYaml, scriptOf } from '../support/rendered-script.js';
+import { asOldBash, placeScript, renderYaml, scriptOf } from '../support/rendered-script.js';
 import type { RenderedScript } from '../support/rendered-script.js';
 import { rendered } from '../support/routes.js';
 import { plainEnvironment, run as runScript } from '../support/run-script.js';
@@ -50,7 +50,7 @@ const run = (script: RenderedScript, args: readonly string[], options: RunOption
   runScript(script, args, { ...options, env: { STEPWRIGHT_KEY: SECRET, ...options.env } });
 
 test('no program that the runner calls is given a secret', async () => {
-  const script = placeScript(SAMPLE);
+  const script = placeScript(asOldBash(SAMPLE)); // a newer bash does without date
   for (const [verb, names] of [
     ['run', ['cat', 'date', 'id', 'ln', 'mkdir', 'sha256sum', 'uname']],
     ['status', ['awk', 'ls']],
@@ -64,6 +64,18 @@ test('no program that the runner calls is given a secret', async () => {
       unlinkSync(join(script.folder, 'striking', name));
       assert.not.match(readFileSync(seen, 'utf8'), SECRET);
     }
+  }
+});
+
+test('the record tells the time as UTC, whatever the zone of the terminal', async () => {
+  for (const sample of [SAMPLE, asOldBash(SAMPLE)]) {
+    const script = placeScript(sample);
+    await run(script, ['run', '--yes'], { env: { TZ: 'EAST-14' } });
+    const times = [
+      ...readFileSync(join(script.state, 'journal.jsonl'), 'utf8').matchAll(/"time":"([^"]*)"/g),
+    ];
+    assert.ok(times.length > 5);
+    for (const [, time] of times) assert.ok(Math.abs(Date.parse(time ?? '') - Date.now()) < 3_600_000, time);
   }
 });
 

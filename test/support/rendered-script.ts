@@ -52,6 +52,10 @@ export function folderIn(script: RenderedScript, name: string): string {
   return path;
 }
 
+/** A script as bash 3.2 would go through it, as far as it asks for the version. */
+export const asOldBash = (content: string): string =>
+  content.replaceAll('${BASH_VERSINFO[0]}', '3').replaceAll('${BASH_VERSINFO[1]}', '2');
+
 /** The steps of a phase, in order, as the script names them. */
 export function stepsOf(script: string, phase: string): string[] {
   const [, after = ''] = script.split(`\nsw_phase ${phase} `);

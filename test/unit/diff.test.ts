@@ -335,6 +335,12 @@ ${stepText('pack').replace(/^/gm, '    ').trimEnd()}
     about: 'pack',
     changes: [['title: Pack it\n', 'title: Pack it\n        output: log\n']],
   },
+  {
+    code: 'check-ends',
+    about: 'pack',
+    base: [['title: Pack it\n', "title: Pack it\n        verify: {run: '[ -e /srv/packed ]'}\n"]],
+    changes: [["[ -e /srv/packed ]'}", "[ -e /srv/packed ]', until: drop-old}"]],
+  },
   { code: 'step-renamed', about: 'dump-db', changes: [['id: dump\n', 'id: dump-db\n']] },
   { code: 'assert-removed', about: 'users-are-there', changes: [without('users-are-there')] },
   { code: 'step-removed', about: 'pack', changes: [without('pack')] },

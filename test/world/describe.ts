@@ -140,7 +140,7 @@ function volume(root: string): readonly string[] {
 }
 
 /** Files of the working directory that hold another text in each run: a key in the dumps, and the version of an object. */
-const VARYING = /^(cml-before(\.sql\.gz|\.measured|-roles\.sql)|migrate-job-as-found\.yaml)$/;
+const VARYING = /^(cml-before(\.sql\.gz(\.measured)?|-roles\.sql)|migrate-job-as-found\.yaml)$/;
 
 function work(state: string): readonly string[] {
   const root = join(state, 'work');

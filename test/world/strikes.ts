@@ -86,8 +86,9 @@ if [ "$blow" = note ]; then
   printf '%s' "$words" >"$call/words"
   case $words in
   kubectl*' exec -i '*)
-    /usr/bin/tee "$call/stdin" | "$program" "$@" | /usr/bin/tee "$call/stdout"
-    exit "\${PIPESTATUS[1]}"
+    # Standard input may stay open for as long as the program runs, so nothing waits for its end.
+    "$program" "$@" < <(/usr/bin/tee "$call/stdin") | /usr/bin/tee "$call/stdout"
+    exit "\${PIPESTATUS[0]}"
     ;;
   kubectl*' exec '*)
     "$program" "$@" | /usr/bin/tee "$call/stdout"

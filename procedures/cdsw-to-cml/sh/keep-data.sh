@@ -14,7 +14,7 @@ rm -f stepwright/brought-back
 part=$(mktemp -d stepwright/part-XXXXXX)
 cp -a "$FOLDER" "$part/data"
 list() { cd "$1" && find . -type f -exec sha256sum {} + | sort -k 2 | sha256sum; }
-[ "$(list "$FOLDER")" = "$(list "$part/data")" ] || { echo 'the copy is not equal'; exit 1; }
+[ "$(list "$FOLDER")" = "$(list "$part/data" || echo unknown)" ] || { echo 'the copy is not equal'; exit 1; }
 mv "$part/data" stepwright/data-before
 rmdir "$part"
 REMOTE

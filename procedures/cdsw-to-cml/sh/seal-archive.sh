@@ -1,7 +1,8 @@
 umask 077
 cd -P -- "$ARCHIVE"
-printf '%s\n' format=1 "source_uid=$1" "source_version=$2" "dump_bytes=$(gzip -dc db.sql.gz | wc -c)" \
-  "dump_sha256=$(gzip -dc db.sql.gz | sha256sum | cut -d ' ' -f 1)" >manifest
+bytes=$(gzip -dc db.sql.gz | wc -c)
+sum=$(gzip -dc db.sql.gz | sha256sum | cut -d ' ' -f 1)
+printf '%s\n' format=1 "source_uid=$1" "source_version=$2" dump_bytes="$bytes" dump_sha256="$sum" >manifest
 # The checksums of tar files are those of what tar wrote, so that the check finds what the disk has not kept.
 {
   find files -name '*.tar.sum' -exec awk '{ sub(/^projects\//, "./files/", $3); print $2 "  " $3 ".tar" }' {} +

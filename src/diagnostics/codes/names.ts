@@ -136,4 +136,10 @@ requires:
   tools: [curl, jq, {name: python3, min: "3.9"}]   # not: ["curl jq", "python3 >= 3.9"]
 \`\`\``,
   },
+  SW0423: {
+    severity: 'error',
+    title: 'A check cannot hold until this step',
+    explanation:
+      '`verify: {…, until: ID}` names a later step that rightly takes away what the check looks at: once that step has run, the check is not asked any more. The step must exist, must come later, and must not be one that runs for each item of a group, unless the check belongs to the same group.',
+  },
 } as const satisfies CodeTable;

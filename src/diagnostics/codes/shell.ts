@@ -153,4 +153,15 @@ run: |
   sh "$WORK/install.sh"
 \`\`\``,
   },
+  SW0527: {
+    severity: 'warning',
+    title: 'A failure in another place is not seen',
+    explanation: `bash takes what a command prints inside of another command's words, and not its status: \`printf 'ID=%s' "$(db cat /srv/id)"\` goes on with half a line when the connection breaks. Assign the output to a name of its own first; the text then ends where the command fails.
+
+\`\`\`yaml
+run: |
+  id=$(db cat /srv/id)
+  printf 'ID=%s\\n' "$id"
+\`\`\``,
+  },
 } as const satisfies CodeTable;

@@ -85,6 +85,12 @@ const RULES: readonly Rule[] = [
   ['kind-changed', changed(({ kind }) => `of the kind ${code(kind)}`)],
   ['group-changed', changed(({ group }) => `done ${forItems(group)}`)],
   ['items-changed', changed(({ lists }) => (lists === '' ? 'no list of items' : `a list of ${code(lists)}`))],
+  [
+    'check-ends',
+    changed(({ checkUntil }) =>
+      checkUntil === '' ? 'checked at any time' : `checked until ${code(checkUntil)}`,
+    ),
+  ],
   ['choice-changed', changed(({ applies }) => (applies === '' ? 'for any choice' : `for ${code(applies)}`))],
   ['step-renamed', renamed],
 ];

@@ -1,6 +1,13 @@
 /** What Kubernetes manifests name. In: YAML, in which values of the shell stand as `$NAME`. Out: the objects, and what they ask of the host. */
-import { parseAllDocuments } from 'yaml';
-import { settingsOf } from './settings.js';
+import type { Document } from 'yaml';
+import { readDocuments, settingsOf } from './settings.js';
+import type { Settings } from './settings.js';
+
+export interface ManifestFacts {
+  readonly objects: readonly string[];
+  /** What it asks for beyond its own container, as `setting: value`. */
+  readonly powers: readonly string[];
+}
 
 interface Manifest {
   readonly kind?: unknown;
@@ -21,15 +28,11 @@ function objectOf({ kind, metadata, items }: Manifest): string[] {
   return [`${say(kind).toLowerCase()} ${name}${namespace === '' ? '' : ` in namespace ${namespace}`}`];
 }
 
-/** Objects of all documents; the whole is one unnamed object when it cannot be read. */
-export function manifestObjects(text: string): string[] {
-  const documents = parseAllDocuments(text, { logLevel: 'silent' });
-  if (!Array.isArray(documents)) return ['a manifest that cannot be read'];
-  return documents.flatMap((document) => {
-    if (document.errors.length > 0) return ['a manifest that cannot be read'];
-    const manifest = document.toJS() as Manifest | null;
-    return manifest === null || typeof manifest !== 'object' ? [] : objectOf(manifest);
-  });
+/** What cannot be read is one unnamed object. */
+function objectsIn(document: Document.Parsed): string[] {
+  if (document.errors.length > 0) return ['a manifest that cannot be read'];
+  const manifest = document.toJS() as Manifest | null;
+  return manifest === null || typeof manifest !== 'object' ? [] : objectOf(manifest);
 }
 
 /** Settings by which a manifest reaches beyond its own container, and the values with which they do. */
@@ -43,11 +46,18 @@ const POWERS: readonly (readonly [RegExp, RegExp])[] = [
   [/\bclusterName$|\broleRef\.name$|\bserviceAccountName$/, /./],
 ];
 
-/** What a manifest asks for beyond its own container, as `setting: value`. */
-export function manifestPowers(text: string): string[] {
-  return [...(settingsOf(text) ?? [])].flatMap(([path, value]) =>
+function powersIn(settings: Settings): string[] {
+  return [...settings].flatMap(([path, value]) =>
     POWERS.some(([name, strong]) => name.test(path) && strong.test(value))
       ? [`${path.replace(/^.*\.(?=[^.]+\.[^.]+$)/, '')}: ${value}`]
       : [],
   );
+}
+
+export function readManifest(text: string): ManifestFacts {
+  const documents = readDocuments(text);
+  return {
+    objects: documents.flatMap(objectsIn),
+    powers: powersIn(settingsOf(text, documents) ?? new Map()),
+  };
 }

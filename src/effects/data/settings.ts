@@ -1,8 +1,13 @@
 /** Text that is data: manifests and configuration. In: a here-document. Out: its settings by path, each once; undefined when it is neither. */
 import { isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
-import type { Node } from 'yaml';
+import type { Document, Node } from 'yaml';
 
 export type Settings = ReadonlyMap<string, string>;
+
+/** Nobody reads what is wrong with a document: to find the line and column of each mistake takes longer than to read it. */
+export function readDocuments(text: string): readonly Document.Parsed[] {
+  return parseAllDocuments(text, { logLevel: 'silent', prettyErrors: false });
+}
 
 const named = (node: unknown): string | undefined => {
   if (!isMap(node)) return undefined;
@@ -31,9 +36,7 @@ const scalar = (value: unknown): string =>
     : String(value);
 
 /** Documents of YAML or JSON that are mappings; undefined when it is something else. */
-function ofYaml(text: string): Settings | undefined {
-  const documents = parseAllDocuments(text, { logLevel: 'silent' });
-  if (!Array.isArray(documents)) return undefined;
+function ofYaml(documents: readonly Document.Parsed[]): Settings | undefined {
   const contents = documents.filter(({ contents: node }) => node !== null);
   if (contents.length === 0 || !contents.every((one) => one.errors.length === 0 && isMap(one.contents)))
     return undefined;
@@ -72,6 +75,7 @@ function ofLines(text: string): Settings | undefined {
   return found.size === 0 ? undefined : found;
 }
 
-export function settingsOf(text: string): Settings | undefined {
-  return ofYaml(text) ?? ofLines(text);
+/** `documents` is the text as YAML, where it was read before. */
+export function settingsOf(text: string, documents = readDocuments(text)): Settings | undefined {
+  return ofYaml(documents) ?? ofLines(text);
 }

@@ -2,7 +2,8 @@
 import type { Arg, Deed, Done, Inner } from '../effect.js';
 import { has, optionOf } from '../invocation.js';
 import type { Invocation } from '../invocation.js';
-import { manifestObjects, manifestPowers } from '../data/manifest.js';
+import { readManifest } from '../data/manifest.js';
+import type { ManifestFacts } from '../data/manifest.js';
 import { deedOf, forms, only, unknown } from './program.js';
 import type { Form, Program } from './program.js';
 
@@ -123,17 +124,19 @@ function targets(called: Invocation, verb: string, rest: readonly string[]): str
   return objectsOf(called, named);
 }
 
+const NO_MANIFEST: ManifestFacts = { objects: [], powers: [] };
+
 /** Objects of the manifests that it is given; a file's are not known. */
-function fromManifest(called: Invocation): { objects: string[]; powers: string[]; known: boolean } {
+function fromManifest(called: Invocation): ManifestFacts & { readonly known: boolean } {
   const files = called.options
     .filter(({ name }) => /^(?:-f|--filename|-k|--kustomize)$/.test(name))
     .map(({ value }) => value);
   const given = files.includes('-') ? called.input : undefined;
-  const objects = given === undefined ? [] : manifestObjects(given);
+  const { objects, powers } = given === undefined ? NO_MANIFEST : readManifest(given);
   const others = files.filter((file) => file !== '-').map((file) => `what ${file} holds`);
   return {
     objects: [...objects, ...others],
-    powers: given === undefined ? [] : manifestPowers(given),
+    powers,
     known: others.length === 0 && (given !== undefined || !files.includes('-')),
   };
 }

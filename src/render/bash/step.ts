@@ -61,6 +61,7 @@ function policyFacts({ policy, texts }: Step): string[] {
     fact('timeout', policy.timeout, 0),
     flag('interactive=yes', policy.interactive),
     flag('shows=logged', policy.quiet),
+    fact('check-until', policy.checkUntil),
     flag('body=no', texts.body === undefined),
   ];
 }

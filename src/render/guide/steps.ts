@@ -136,11 +136,13 @@ function itemBlocks({ id }: Step, { anchor, groups }: StepContext): LedBlock[] {
   ]);
 }
 
-function afterBody(step: Step): LedBlock[] {
+function afterBody(step: Step, { labelOf }: StepContext): LedBlock[] {
   const { progress, check } = step.texts;
+  const { checkUntil: until } = step.policy;
+  const within = until === '' ? '' : ` (it holds until step ${labelOf(until)} has run)`;
   return [
     ...ledBlock('To see its progress, in [a second terminal](#new-terminal):', progress, step),
-    ...ledBlock('Then check, which must print no `exit status`:', check, step),
+    ...ledBlock(`Then check, which must print no \`exit status\`${within}:`, check, step),
   ];
 }
 
@@ -169,7 +171,7 @@ export function stepView(step: Step, context: StepContext): StepView {
     ...asked(step.prompt, step.id),
     before: beforeBody(step),
     body: body === undefined ? undefined : framed(body, step),
-    after: [...afterBody(step), ...itemBlocks(step, context)],
+    after: [...afterBody(step, context), ...itemBlocks(step, context)],
     expect: step.expect,
     ifItFails: step.ifItFails,
     choiceTable: choiceTable(step, context),

@@ -1,8 +1,9 @@
 /** Markdown prose as HTML. In: an author's Markdown. Out: HTML in which nothing of the author's is markup but what Markdown makes. */
 import { Marked } from 'marked';
 import type { Tokens } from 'marked';
-import { isPlainParagraph, isPlainProse } from '../plain-prose.js';
-import { escapeContent, escapeHtml } from './escape.js';
+import { isPlainParagraph } from '../plain-prose.js';
+import { escapeHtml } from './escape.js';
+import { plainBlocks, plainInline, tableHtml } from './plain-blocks.js';
 
 /** Schemes that a link may have; anything else is shown as text. */
 const SAFE_LINK = /^(?:https?:|mailto:|#)/i;
@@ -12,26 +13,14 @@ export interface Prose {
   readonly inline: (markdown: string) => string;
 }
 
-/** An apostrophe needs no number: no attribute stands between single quotes. Outside of tags, neither do the others. */
+const CHARACTERS: Readonly<Record<string, string>> = { '&quot;': '"', '&gt;': '>', '&amp;': '&' };
+
+/** An apostrophe needs no number: no attribute stands between single quotes. Outside of tags, neither do the others, nor `&` where it begins nothing. */
 function readable(html: string): string {
   return html
     .replaceAll('&#39;', "'")
-    .replace(/<[^>]*>|&quot;|&gt;/g, (part) => ({ '&quot;': '"', '&gt;': '>' })[part] ?? part);
+    .replace(/<[^>]*>|&quot;|&gt;|&amp;(?!#|[A-Za-z]|\d\w*;)/g, (part) => CHARACTERS[part] ?? part);
 }
-
-/** What stands in a code span loses one space at both ends, where it has them. */
-function plainHtml(text: string): string {
-  return text.replace(/`([^`]+)`/g, (_, code: string) => {
-    const inside = /^ .*[^ ].* $/.test(code) ? code.slice(1, -1) : code;
-    return `<code>${escapeContent(inside)}</code>`;
-  });
-}
-
-const plainBlocks = (text: string): string =>
-  text
-    .split('\n\n')
-    .map((paragraph) => `<p>${plainHtml(paragraph)}</p>`)
-    .join('\n');
 
 export function createProse(): Prose {
   const marked = new Marked({
@@ -39,12 +28,12 @@ export function createProse(): Prose {
     renderer: {
       html: ({ text }) => escapeHtml(text),
       image: ({ text }) => escapeHtml(text),
-      // A table is as wide as its words; ends of cells and rows may be left out.
       table({ header, rows }) {
-        const row = (cells: readonly Tokens.TableCell[], tag: string): string =>
-          `<tr>${cells.map(({ tokens }) => `<${tag}>${this.parser.parseInline(tokens)}`).join('')}`;
-        const body = rows.map((cells) => row(cells, 'td')).join('\n');
-        return `<div class="table"><table><thead>${row(header, 'th')}<tbody>\n${body}</table></div>\n`;
+        const cell = ({ tokens }: Tokens.TableCell): string => this.parser.parseInline(tokens);
+        return `${tableHtml(
+          header.map(cell),
+          rows.map((row) => row.map(cell)),
+        )}\n`;
       },
       link({ href, tokens }) {
         const text = this.parser.parseInline(tokens);
@@ -56,12 +45,11 @@ export function createProse(): Prose {
     blocks: (markdown) => {
       const text = markdown.replace(/\n+$/, '');
       if (text === '') return '';
-      if (isPlainProse(text)) return plainBlocks(text);
-      return readable(marked.parse(markdown, { async: false }).trimEnd());
+      return plainBlocks(text) ?? readable(marked.parse(markdown, { async: false }).trimEnd());
     },
     inline: (markdown) =>
       isPlainParagraph(markdown)
-        ? plainHtml(markdown)
+        ? plainInline(markdown)
         : readable(marked.parseInline(markdown, { async: false })),
   };
 }

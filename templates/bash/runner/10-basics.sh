@@ -31,7 +31,7 @@ sw_about() { # id; of a group, with its item: ID@ITEM
   local sw_name sw_known
   sw_unit=$1 sw_id=${1%%@*} sw_item=${1#"${1%%@*}"} && sw_item=${sw_item#@}
   sw_key_of "$1" && sw_unit_key=$sw_key_of sw_key=${sw_id//[!A-Za-z0-9]/_}
-  sw_number=- sw_total=- sw_sha='' sw_group='' sw_applies='' sw_role='' sw_shows=shown
+  sw_number=- sw_total=- sw_sha='' sw_group='' sw_applies='' sw_role='' sw_check_until='' sw_shows=shown
   sw_risk=read-only sw_rerun='' sw_body=yes sw_attempts=1 sw_retry_wait=0 sw_timeout=0 sw_interactive=no
   sw_prompt='' sw_answer='' sw_assume=no sw_captures='' sw_needs='' sw_calls='' sw_undo=absent sw_undo_with=''
   sw_reads='' sw_undo_reads=as-reads sw_check_reads=as-reads
@@ -70,10 +70,8 @@ sw_say() {
   { printf '%s\n' "$sw_mask" && { [ -z "$sw_logging" ] || printf '%s\n' "$sw_mask" >&3; }; } 2>/dev/null
 }
 sw_warn() { sw_say "$@" >&2; }
-sw_block() { # what comes before the first line, lines; those after the first stand below the first
-  local sw_pad
-  printf -v sw_pad '\n%*s' "${#1}" '' && sw_say "$1${2//$sw_nl/$sw_pad}"
-}
+# What comes before the first line, then lines: those after the first stand below it.
+sw_block() { printf -v sw_block '\n%*s' "${#1}" '' && sw_say "$1${2//$sw_nl/$sw_block}"; }
 # Ends with a status of sysexits.h, or a signal's if one came; the trap on EXIT tidies up.
 sw_die() { # status, message
   sw_finished=${sw_signal:-$1}
@@ -87,9 +85,12 @@ sw_print() { # what a program prints, in sw_printed; a Ctrl-C also reaches the p
   for sw_try in 1 2 3; do sw_printed=$("$@") && return; done
   sw_die 70 "cannot run $1"
 }
-sw_now() { sw_print date -u +%Y-%m-%dT%H:%M:%SZ && sw_now=$sw_printed; }
+sw_now() { # bash before version 5 needs a program for it
+  [ "${BASH_VERSINFO[0]}" -lt 5 ] || { TZ=UTC0 printf -v sw_now '%(%Y-%m-%dT%H:%M:%SZ)T' -1 && return; }
+  sw_print date -u +%Y-%m-%dT%H:%M:%SZ && sw_now=$sw_printed
+}
 sw_sha() { sw_print sw_hash "$1" && sw_sha=${sw_printed%% *}; } # SHA-256 of a string
-sw_hash() { "${sw_sha_tool[@]}" < <(printf '%s' "$1"); }
+sw_hash() { exec "${sw_sha_tool[@]}" < <(printf '%s' "$1"); }
 # Takes what an awk program prints by put: texts for names. The byte 255 between them is in no UTF-8.
 sw_read_records() { # program, file
   local sw_entry IFS=$'\377'

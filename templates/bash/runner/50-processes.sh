@@ -54,9 +54,8 @@ sw_watch() {
 # Once a second while something runs.
 sw_tick() {
   sw_ticks=$((sw_ticks + 1))
-  if [ "$sw_verb" != plan ] && [ $((sw_ticks % sw_heartbeat)) -eq 0 ]; then
-    sw_span "$sw_ticks" && printf '      … running for %s\n' "$sw_span"
-  fi
+  [ "$sw_verb" = plan ] || [ $((sw_ticks % sw_heartbeat)) -ne 0 ] ||
+    { sw_span "$sw_ticks" && printf '      … running for %s\n' "$sw_span"; }
   [ "$sw_limit" -eq 0 ] || [ "$sw_ticks" -lt "$sw_limit" ] || sw_ending=yes
   [ "$sw_stopped" = allowed ] || [ $((sw_ticks % 2)) -ne 0 ] || sw_look_for_stopped
 }
@@ -173,8 +172,7 @@ sw_supervise() { # as above
   sw_status=$?
   [ "$2" -eq 0 ] || [ $((SECONDS - sw_since)) -le "$2" ] || sw_status=124
   case $sw_status:$3 in
-  0:quiet) sw_end_groups "$sw_pid" '' ;;
-  0:*) sw_end_groups "$sw_meter" '' ;;
+  0:shown | 0:logged) sw_end_groups "$sw_meter" '' ;;
   *:shown | *:logged) sw_end_groups "$sw_meter $sw_pid" "$sw_token" ;;
   *) sw_end_groups "$sw_pid" '' ;;
   esac

@@ -49,29 +49,31 @@ sw_those() { # steps, states
 sw_take_up_selected() { sw_select && sw_take_up "$1" && sw_select; }
 # What phase, --from, --to, --only and --item leave: sw_selected; what is wanted of variables: sw_wanted.
 sw_select() {
-  local sw_at sw_in_phases='' sw_left_out=$sw_from
+  local sw_at sw_in_phases='' sw_left_out=$sw_from sw_last=$sw_to
   [[ $sw_verb$sw_operand != run || ${sw_phases# } != *' '* ]] || sw_usage "which phase? One of:$sw_phases"
   for sw_at in ${sw_operand:=${sw_phases# }}; do
     sw_load_phase "$sw_at"
     sw_in_phases+=" $sw_phase_steps" sw_wanted+=" $sw_phase_variables"
   done
-  for sw_at in $sw_from $sw_to $sw_only; do
-    sw_has "$sw_in_phases" "$sw_at" || sw_has "$sw_in_phases" "${sw_at%%@*}" ||
+  if [[ $sw_to = *@* && "$sw_in_phases " != *" $sw_to "* ]]; then # it may be listed later: sw_list_anew
+    sw_about "${sw_to%%@*}" && [ -n "$sw_group" ] && sw_load_group "$sw_group" &&
+      sw_last=${sw_head_lists_for##* }
+  fi
+  for sw_at in $sw_from $sw_last $sw_only; do
+    sw_has "$sw_in_phases" "$sw_at" ||
       sw_usage "the step $sw_at is not in phase $sw_operand, or is done for each item: ID@ITEM"
   done
   [[ -z $sw_item_wanted || $sw_steps != *@* || "$sw_steps " = *@"$sw_item_wanted "* ]] ||
     sw_usage "there is no item $sw_item_wanted"
   sw_selected=''
   for sw_at in $sw_in_phases; do
-    ! sw_names "$sw_from" "$sw_at" || sw_left_out=''
-    [ -n "$sw_left_out" ] || ! sw_names "${sw_only:-$sw_at}" "$sw_at" || ! sw_is_wanted "$sw_at" ||
+    [ "$sw_at" != "$sw_from" ] || sw_left_out=''
+    [ -n "$sw_left_out" ] || ! sw_has "${sw_only:-$sw_at}" "$sw_at" || ! sw_is_wanted "$sw_at" ||
       sw_selected+=" $sw_at"
-    ! sw_names "$sw_to" "$sw_at" || sw_left_out=$sw_to
+    [ "$sw_at" != "$sw_last" ] || sw_left_out=$sw_last
   done
   [ -n "$sw_selected" ] || sw_usage 'these flags leave no step'
 }
-# Is a step named by a flag? As long as no items are listed, also by its name with an item.
-sw_names() { sw_has "$1" "$2" || [[ $2 != *@* && " $1" = *" $2@"* ]]; } # flag, step
 # With --item: a step of a group for that item, or of one whose items are yet to be listed.
 sw_is_wanted() {
   [ -n "$sw_item_wanted" ] || return 0
@@ -226,6 +228,8 @@ sw_check_step() {
   case $sw_verdict$sw_terminal in blocked* | half) sw_problem 3 "$sw_at: $sw_because" ;; esac
   [ "$sw_verdict" = skip ] || sw_made+=" $sw_at"
   ! sw_has 'keep skip blocked' "$sw_verdict" && sw_applies_here || return 0
+  [[ -z $sw_group || -n $sw_item ]] || sw_has "$sw_made" "$sw_group" ||
+    sw_problem 64 "$sw_at is done for each item that $sw_group lists, which must run first"
   ! sw_lacks || sw_problem 64 "$sw_at $sw_because"
   sw_answers
   [ -z "$sw_misgiven" ] || sw_problem 64 "$sw_at: $sw_misgiven"

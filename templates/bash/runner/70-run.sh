@@ -104,6 +104,7 @@ sw_perform_step() {
 # Only what we did not begin ourselves is left alone by undo: it was `already` done.
 sw_run_step() {
   local sw_name sw_result='done'
+  [[ -z $sw_group || -n $sw_item ]] || { sw_end skipped "$sw_group listed no item" && return; }
   if ! sw_applies_here; then sw_end skipped "$sw_because" 'does not apply: ' && return; fi
   sw_ask_text when
   if [ "$sw_status" -eq 1 ]; then sw_end skipped 'does not apply' && return; fi
@@ -124,7 +125,7 @@ sw_run_step() {
     [ "$sw_status" -eq 0 ] || sw_fail unverified
   fi
   sw_end 'done'
-  [[ $sw_kind != for_each || $sw_to = *@* ]] || sw_list_anew
+  [ "$sw_kind" != for_each ] || sw_list_anew
 }
 sw_ask_text() { # when or done_when: 0 or 1 in sw_status; 0 where the step has none
   sw_status=0
@@ -304,8 +305,7 @@ sw_how_to_go_on() {
       [ "$sw_risk" = read-only ] || sw_done_any=yes
     done
     sw_about "$sw_current"
-    sw_from='' sw_only='' sw_again='' sw_skip=''
-    sw_decide
+    sw_from='' sw_only='' sw_again='' sw_skip='' && sw_decide
     [ "$sw_verdict" != half ] || sw_more=" --from $sw_unit"
     sw_warn "  To resume:  $sw_self run $sw_phase$sw_more$sw_same_state"
     [ -z "$sw_more" ] || sw_warn "              (runs $sw_unit again, so look first at what it left; \

@@ -80,7 +80,7 @@ sw_cmd_verify() {
   sw_wanted=''
   for sw_at in $sw_selected; do
     sw_about "$sw_at"
-    ! sw_has "$sw_texts" check || sw_wanted+=" $sw_check_reads"
+    ! sw_has "$sw_texts" check || sw_check_is_over || sw_wanted+=" $sw_check_reads"
   done
   sw_values
   sw_check_requirements "$sw_operand" tools
@@ -92,11 +92,17 @@ sw_cmd_verify() {
 sw_verify_step() {
   local sw_says='not run'
   sw_has "$sw_texts" check || return 0
-  if sw_has 'done already unverified' "$sw_was"; then
+  if sw_check_is_over; then
+    sw_says='not asked'
+  elif sw_has 'done already unverified' "$sw_was"; then
     sw_launch "check_$sw_key" "$sw_timeout" shown
     sw_note check "\"text\":\"check\",\"status\":$sw_status"
     case $sw_status in 0) sw_says='holds' ;; 1) sw_says='FAILS' ;; *) sw_says='cannot tell' ;; esac
     [ "$sw_status" -eq 0 ] || sw_code=3
   fi
-  sw_row "$sw_says" 12
+  sw_row "$sw_says" 12 "${sw_those:+it had to hold until$sw_those}"
+}
+sw_check_is_over() { # has the step run until which the loaded one's check must hold?
+  sw_those "${sw_check_until:+$sw_check_until $sw_check_until@$sw_item}" "done already $sw_half_done"
+  [ -n "$sw_those" ]
 }

@@ -130,8 +130,7 @@ undo --to $sw_undo_with, or to a step before it"
 # One step. What is taken back together with another one is undone when that one is.
 sw_undo_step() {
   local sw_at sw_reason='' sw_by=--confirm
-  sw_way_back "$sw_unit"
-  sw_attempts=1
+  sw_way_back "$sw_unit" && sw_attempts=1
   case $sw_way in
   with) return ;;
   by-hand) sw_reason=$sw_skip && sw_say_heading "taken back elsewhere ($sw_reason): " ;;

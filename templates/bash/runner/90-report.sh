@@ -15,8 +15,8 @@ sw_cmd_list() {
   done
   [ -z "$sw_verb" ] || return 0
   sw_at=${sw_phases# } sw_at=${sw_at%% *}
-  printf '\nNothing was changed. To begin:\n'
-  printf '  %s\n' "$sw_self list" "$sw_self plan $sw_at" "$sw_self run $sw_at" "$sw_self help"
+  printf '%s\n' '' 'Nothing was changed. To begin:' "  $sw_self list" "  $sw_self plan $sw_at" \
+    "  $sw_self run $sw_at" "  $sw_self help"
 }
 sw_cmd_help() {
   local sw_name
@@ -49,8 +49,7 @@ sw_cmd_status() {
   printf 'State: %s, %s lines in the journal%s, last hash %s\n' \
     "$sw_state" "$sw_seq" "${sw_torn:+, the last one cut short}" "$sw_last"
   [ ! -L "$sw_state/lock" ] || printf 'Locked by: %s (host, boot, process)\n' "$(readlink "$sw_state/lock")"
-  sw_spread
-  sw_each_known sw_status_row
+  sw_spread && sw_each_known sw_status_row
 }
 sw_status_row() {
   sw_so_far=''
@@ -62,8 +61,7 @@ sw_status_row() {
 sw_cmd_report() {
   local sw_list='' sw_line
   sw_read_journal
-  sw_spread
-  sw_now
+  sw_spread && sw_now
   if [ "$sw_format" = json ]; then
     sw_each_known sw_report_member
     sw_json "$sw_heading"
@@ -95,8 +93,7 @@ sw_report_member() {
 sw_report_row() { sw_cells "$sw_number" "$sw_unit: $sw_title" "$sw_risk" "$sw_words" "$sw_told"; }
 sw_report_run() { # a line of the journal: of those that begin and end runs
   local sw_name sw_value sw_from_where sw_event=${1#*\"event\":}
-  sw_member "$1" time
-  sw_plain "$sw_event"
+  sw_member "$1" time && sw_plain "$sw_event"
   case $sw_plain in
   '"finish"'*) printf '%s%s.\n\n' "Ended $sw_member" "${sw_plain#*\"finish\"}" ;;
   '"begin"'*)

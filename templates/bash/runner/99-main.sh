@@ -40,7 +40,6 @@ sw_take_flag() { # of sw_flag and sw_value
   --from=* | --to=*) printf -v "sw_$sw_name" %s "$sw_found" ;;
   --only=*) sw_only+=" $sw_found" ;;
   --skip=*=?*) sw_keep skip "$sw_right" ;;
-  --skip=*) sw_usage '--skip ID=REASON' ;;
   --confirm=*=*)
     sw_keep by_flag "$sw_right"
     [ "$sw_right" != "$sw_found" ] || sw_keep confirm yes
@@ -59,10 +58,9 @@ sw_take_flag() { # of sw_flag and sw_value
     fi
     ;;
   --renamed=?*=?*) sw_resolve "$sw_right" && sw_renamed+=" $sw_left=$sw_found" ;;
-  --renamed=*) sw_usage '--renamed OLD=NEW' ;;
   --item=*) sw_item_wanted=$sw_value ;;
   --set=?*=*) sw_give flag "$sw_left" "$sw_right" ;;
-  --set=*) sw_usage '--set NAME=VALUE' ;;
+  --skip=* | --renamed=* | --set=*) sw_usage "$sw_flag NAME=VALUE" ;;
   --vars=*) sw_read_vars_file "$sw_value" ;;
   --state=*) sw_state_flag=$sw_value && printf -v sw_same_state ' --state %q' "$sw_value" ;;
   *) printf -v "sw_$sw_name" %s "$sw_value" ;;
@@ -79,9 +77,7 @@ sw_check_flags() {
   done
   case $sw_operand:$sw_takes in
   :* | *:ID*) ;;
-  *:PHASE*)
-    sw_has "$sw_phases" "$sw_operand" || sw_usage "there is no phase $sw_operand; there are:$sw_phases"
-    ;;
+  *:PHASE*) sw_has "$sw_phases" "$sw_operand" || sw_usage "no phase $sw_operand; there are:$sw_phases" ;;
   *) sw_usage "$sw_verb takes no operand: $sw_operand" ;;
   esac
 }
@@ -106,10 +102,7 @@ sw_prepare() {
   printf -v sw_self %q "$0"
   if [[ $0 != */* || ! -x $0 ]]; then sw_self="bash $sw_self"; fi
   sw_parse "$@"
-  case $sw_verb in
-  '' | list) sw_cmd_list && sw_die 0 ;;
-  help) sw_cmd_help && sw_die 0 ;;
-  esac
+  case $sw_verb in '' | list) sw_cmd_list && sw_die 0 ;; help) sw_cmd_help && sw_die 0 ;; esac
   sw_sha_tool=(sha256sum) sw_awk=(awk)
   command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
   [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
