@@ -72,6 +72,7 @@ const TABLE = {
   'script-has-foreign-code': ['danger', 'A script holds code that no build makes'],
   'undo-changed': ['caution', 'The undo of a step changed', 'undo'],
   'interval-changed': ['caution', 'The time between two looks changed', 'waits'],
+  'wait-default-lengthened': ['caution', 'A wait is longer by the default of its variable', 'waits'],
   'secret-used': ['caution', 'A step uses a secret it did not use', 'secrets'],
   'capture-dropped': ['caution', 'A step no longer keeps a value'],
   'answer-moved': ['caution', 'An answer goes to another variable'],

@@ -24,7 +24,8 @@ import { ofWhole } from './rules/whole.js';
 import { changeOf, isChanged, loneChange } from './step-changes.js';
 import type { Subject } from './subject.js';
 import { compareRendered } from './rendered.js';
-import { code, escapeMarkdown } from './words.js';
+import { code } from '../diagnostics/code.js';
+import { escapeMarkdown } from './words.js';
 
 /** One side of a comparison: where it was read, and what it is if it could be read. */
 export interface Version {
@@ -55,11 +56,21 @@ function findInPair(pair: Pair, worlds: Worlds): Found[] {
   const changes = effectChanges(old.texts, fresh.texts, worlds.old, worlds.new);
   return ofStep(fresh, [
     ...ofEffects(changes, JUDGED.has(fresh.kind)),
-    ...(equal ? [] : ofChangedStep(old, fresh, changes)),
+    ...(equal ? [] : ofChangedStep(old, fresh, changes, [worlds.old.functions, worlds.new.functions])),
   ]);
 }
 
 type Body = Omit<Comparison, 'name' | 'status' | 'old' | 'new'>;
+
+/** Of what is the same on both sides, or was not compared. */
+export const NO_DIFFERENCE: Body = {
+  findings: [],
+  steps: [],
+  fields: [],
+  texts: [],
+  unchanged: 0,
+  likenessTried: true,
+};
 
 function compareSubjects(was: Subject, fresh: Subject): Body {
   const { removed, added, likenessTried, ...matching } = matchSteps(was.steps, fresh.steps);
@@ -112,12 +123,9 @@ function problemFinding({ side }: Version): Finding {
 function unreadable(versions: readonly Version[]): Body {
   const readable = versions.find(({ subject }) => subject !== undefined)?.subject;
   return {
+    ...NO_DIFFERENCE,
     findings: versions.filter(({ side }) => side.problems.length > 0).map(problemFinding),
     steps: (readable?.steps ?? []).map((step) => loneChange(step, 'listed')),
-    fields: [],
-    texts: [],
-    unchanged: 0,
-    likenessTried: true,
   };
 }
 

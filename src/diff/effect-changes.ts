@@ -3,7 +3,7 @@ import type { Effect } from '../effects/effect.js';
 import { frameOf } from '../effects/frame.js';
 import { settle } from '../effects/of-plan.js';
 import { renaming } from '../effects/own-names.js';
-import { differenceOf, linesOf } from '../effects/trail.js';
+import { differenceOf, isSameTrail, linesOf } from '../effects/trail.js';
 import type { Line } from '../effects/trail.js';
 import { walkText } from '../effects/walk.js';
 import type { Functions, Walked } from '../effects/walk.js';
@@ -125,45 +125,6 @@ function whole(one: Effect): string {
 
 const wholes = (effects: readonly Effect[]): string => JSON.stringify(effects.map(whole).sort());
 
-function compare(
-  old: readonly Effect[],
-  fresh: readonly Effect[],
-  settings: readonly string[],
-  altered: EffectChanges['altered'],
-): EffectChanges {
-  const { pairs, old: left, new: come } = match(old, fresh);
-  return {
-    appeared: come.filter(changes),
-    gone: left.filter(changes),
-    unknown: come.filter(({ does }) => does === 'unknown'),
-    larger: pairs.flatMap((pair) => {
-      const found = largerBy(pair);
-      return found.length === 0 ? [] : [{ effect: pair.new, options: found }];
-    }),
-    elsewhere: pairs.filter((pair) => pair.old.place !== pair.new.place),
-    lost: pairs
-      .filter((pair) => pair.old.counts && !pair.new.counts && !SPEAKS.has(pair.new.program))
-      .map((pair) => pair.new),
-    settings,
-    altered,
-    same: altered.length === 0 && wholes(old) === wholes(fresh),
-  };
-}
-
-function join(all: readonly EffectChanges[]): EffectChanges {
-  return {
-    appeared: all.flatMap((one) => one.appeared),
-    gone: all.flatMap((one) => one.gone),
-    larger: all.flatMap((one) => one.larger),
-    elsewhere: all.flatMap((one) => one.elsewhere),
-    lost: all.flatMap((one) => one.lost),
-    unknown: all.flatMap((one) => one.unknown),
-    settings: all.flatMap((one) => one.settings),
-    altered: all.flatMap((one) => one.altered),
-    same: all.every((one) => one.same),
-  };
-}
-
 /** Texts that a step is judged by, and those that only show how far it is, have rules of their own. */
 const ALTERED: ReadonlySet<TextName> = new Set(['body', 'undo', 'choices']);
 
@@ -191,25 +152,47 @@ function alterations(before: readonly Line[], after: readonly Line[]): EffectCha
   ];
 }
 
+/** What a text of a step was and is, effect by effect, and what is known of it as a whole. */
+type TextChanges = Matched & Pick<EffectChanges, 'settings' | 'altered' | 'same'>;
+
+function compareTexts(name: TextName, [old, before]: TextIn, [fresh, after]: TextIn): TextChanges {
+  const [was, is] = [walk(old, before), walk(fresh, after)];
+  const now = settle(is.effects);
+  const effects = withNewNames(settle(was.effects), now);
+  const altered = ALTERED.has(name) ? alterations(movesOf(old, before), movesOf(fresh, after)) : [];
+  const isSame = altered.length === 0 && wholes(effects) === wholes(now);
+  return {
+    ...match(effects, now),
+    settings: settingChanges(was.calls, is.calls),
+    altered,
+    same: isSame || isSameTrail(was.trail, is.trail),
+  };
+}
+
+type TextIn = readonly [text: string, world: World];
+type Texts = SubjectStep['texts'];
+
 /** Each text is compared with what it was: what is done on the way back is not done on the way forward. */
-export function effectChanges(
-  old: SubjectStep['texts'],
-  fresh: SubjectStep['texts'],
-  before: World,
-  after: World,
-): EffectChanges {
-  return join(
-    TEXT_NAMES.filter((name) => old[name] !== undefined || fresh[name] !== undefined).map((name) => {
-      const [was, is] = [walk(old[name] ?? '', before), walk(fresh[name] ?? '', after)];
-      const now = settle(is.effects);
-      return compare(
-        withNewNames(settle(was.effects), now),
-        now,
-        settingChanges(was.calls, is.calls),
-        ALTERED.has(name)
-          ? alterations(movesOf(old[name] ?? '', before), movesOf(fresh[name] ?? '', after))
-          : [],
-      );
-    }),
+export function effectChanges(old: Texts, fresh: Texts, before: World, after: World): EffectChanges {
+  const texts = TEXT_NAMES.filter((name) => old[name] !== undefined || fresh[name] !== undefined).map(
+    (name) => compareTexts(name, [old[name] ?? '', before], [fresh[name] ?? '', after]),
   );
+  const pairs = texts.flatMap((one) => one.pairs);
+  const come = texts.flatMap((one) => one.new);
+  return {
+    appeared: come.filter(changes),
+    gone: texts.flatMap((one) => one.old).filter(changes),
+    unknown: come.filter(({ does }) => does === 'unknown'),
+    larger: pairs.flatMap((pair) => {
+      const found = largerBy(pair);
+      return found.length === 0 ? [] : [{ effect: pair.new, options: found }];
+    }),
+    elsewhere: pairs.filter((pair) => pair.old.place !== pair.new.place),
+    lost: pairs
+      .filter((pair) => pair.old.counts && !pair.new.counts && !SPEAKS.has(pair.new.program))
+      .map((pair) => pair.new),
+    settings: texts.flatMap((one) => one.settings),
+    altered: texts.flatMap((one) => one.altered),
+    same: texts.every((one) => one.same),
+  };
 }

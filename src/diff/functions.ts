@@ -1,7 +1,7 @@
 /** Functions that texts share. In: both sides. Out: what texts may call, and which functions are not what they were, with the steps that call them. */
 import { sameCommands } from '../effects/canonical.js';
 import { filesOf } from '../effects/of-plan.js';
-import { differenceOf, linesOf } from '../effects/trail.js';
+import { isSameTrail } from '../effects/trail.js';
 import { readFunctions, walkText } from '../effects/walk.js';
 import type { World } from './effect-changes.js';
 import type { Subject } from './subject.js';
@@ -65,9 +65,7 @@ function placesOf(name: string, { functions }: World): string[] {
 }
 
 function doesSame(name: string, before: World, after: World): boolean {
-  const [old, fresh] = [before, after].map(({ functions }) => linesOf(walkText(name, functions).trail));
-  const { gone, come, reordered } = differenceOf(old ?? [], fresh ?? []);
-  return gone.length + come.length === 0 && !reordered;
+  return isSameTrail(walkText(name, before.functions).trail, walkText(name, after.functions).trail);
 }
 
 export function changedFunctions(

@@ -1,6 +1,6 @@
 /** Brings the two sides of a comparison together. In: what each side has. Out: comparisons; a procedure whose folder was renamed is still one procedure. */
 import type { Version } from './compare.js';
-import { compareVersions } from './compare.js';
+import { NO_DIFFERENCE, compareVersions } from './compare.js';
 import type { WordBag } from './likeness.js';
 import { NO_WORDS, commandsOf, overlap, wordBag } from './likeness.js';
 import type { Comparison } from './report-schema.js';
@@ -94,20 +94,10 @@ function nameOf({ key, old, new: fresh }: Loaded): string {
 }
 
 /** The same on both sides without having been read. */
-function unchanged(key: string): Comparison {
-  return {
-    name: key,
-    status: 'same',
-    old: null,
-    new: null,
-    findings: [],
-    steps: [],
-    fields: [],
-    texts: [],
-    unchanged: 0,
-    likenessTried: true,
-  };
-}
+const unchanged = (name: string): Comparison => ({
+  ...{ name, status: 'same', old: null, new: null },
+  ...NO_DIFFERENCE,
+});
 
 export function pairVersions(old: readonly Comparable[], fresh: readonly Comparable[]): Comparison[] {
   const couples = couple(old, fresh);

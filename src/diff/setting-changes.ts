@@ -2,7 +2,7 @@
 import { settingsOf } from '../effects/data/settings.js';
 import type { Settings } from '../effects/data/settings.js';
 import type { Call } from '../effects/scope.js';
-import { code } from './words.js';
+import { code } from '../diagnostics/code.js';
 
 /** Programs whose input is data for others. */
 const TAKES_DATA = /^(?:kubectl|oc|cat|tee|dd|docker|podman|install)$/;

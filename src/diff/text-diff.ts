@@ -1,18 +1,6 @@
 /** Difference of two texts, line by line and, in lines that changed, word by word. In: old and new. Out: rows in the order people read a diff. */
 import { diffArrays } from 'diff';
-import type { TextChange } from './report-schema.js';
-
-export interface Part {
-  /** Whether these words are what differs from the other side. */
-  readonly changed: boolean;
-  readonly text: string;
-}
-
-/** One line. Rows that are not `added` make the old text, rows that are not `removed` the new one. */
-export interface Row {
-  readonly op: 'same' | 'removed' | 'added';
-  readonly parts: readonly Part[];
-}
+import type { Part, Row, TextChange } from './report-schema.js';
 
 /** Longest edit that is looked for; beyond it a text counts as replaced. */
 const MOST_EDITS = 2_000;
@@ -105,29 +93,28 @@ export function diffText(old: string, fresh: string): Row[] {
   return rows;
 }
 
-/** The same under the name of what was compared, in the report's own type. */
+/** Under the name of what was compared. */
 export function textChange(name: string, old: string, fresh: string): TextChange {
-  return { name, rows: diffText(old, fresh).map(({ op, parts }) => ({ op, parts: [...parts] })) };
+  return { name, rows: diffText(old, fresh) };
 }
 
-/** The rows near a change; a gap stands for rows left out. */
-export function nearChanges(rows: readonly Row[], context: number): (Row | { readonly gap: number })[] {
-  const near = new Set<number>();
-  rows.forEach(({ op }, at) => {
-    if (op === 'same') return;
-    for (let n = at - context; n <= at + context; n += 1) near.add(n);
-  });
-  const shown: (Row | { readonly gap: number })[] = [];
-  let gap = 0;
-  rows.forEach((row, at) => {
-    if (!near.has(at)) {
-      gap += 1;
-      return;
-    }
-    if (gap > 0) shown.push({ gap });
-    gap = 0;
-    shown.push(row);
-  });
-  if (gap > 0) shown.push({ gap });
-  return shown;
+/** Equal rows that are shown beside a change. */
+const CONTEXT = 3;
+
+/** A row that differs or stands near one that does, or how many others are left out. */
+export type Shown = Row | { readonly gap: number };
+
+export function nearChanges(rows: readonly Row[]): Shown[] {
+  const near = new Set(
+    rows.flatMap(({ op }, at) =>
+      op === 'same' ? [] : Array.from({ length: 2 * CONTEXT + 1 }, (_, n) => at - CONTEXT + n),
+    ),
+  );
+  return rows.reduce<Shown[]>((shown, row, at) => {
+    const last = shown.at(-1);
+    if (near.has(at)) shown.push(row);
+    else if (last !== undefined && 'gap' in last) shown[shown.length - 1] = { gap: last.gap + 1 };
+    else shown.push({ gap: 1 });
+    return shown;
+  }, []);
 }

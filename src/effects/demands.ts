@@ -28,9 +28,19 @@ function ofAndOr(node: AndOr): string[] {
   return [canonicalNode(node)];
 }
 
+/** `run_on PLACE NAME… <<TEXT` asks for the place, and for what the text asks there; names that the text reads are told along. */
+function inPlace(node: PipelineNode): string[] | undefined {
+  if (node.type !== 'Command' || node.name?.value !== 'run_on') return undefined;
+  const [place] = node.args;
+  const text = node.redirects.flatMap((one) => (one.type === 'HereDoc' ? [one.body.text] : [])).at(-1);
+  return text === undefined ? undefined : [`run_on ${place?.text ?? ''}`, ...demandsOf(text)];
+}
+
 function ofNode(node: PipelineNode | AndOr): string[] {
   if (constantOf(node) === true) return [];
   if (node.type === 'AndOr') return ofAndOr(node);
+  const there = inPlace(node);
+  if (there !== undefined) return there;
   return node.type === 'BraceGroup' || node.type === 'Subshell'
     ? demandsOfList(node.body.commands)
     : [canonicalNode(node)];

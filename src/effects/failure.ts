@@ -1,5 +1,6 @@
 /** Whether the failure of a command fails its text. In: where it stands, in a text that runs with errexit and pipefail. Out: yes or no; where bash versions differ, no. */
 import type { AndOr, If, PipelineNode, Statement } from 'unbash';
+import { askedBy, onlyOf } from './asked.js';
 import { constantOf } from './constant.js';
 
 /** What becomes of the status of a node. */
@@ -66,8 +67,8 @@ export function standingInAndOr({ commands, operators }: AndOr, at: number, stan
 
 /** Of the condition of an `if`: its failure counts when the branch that it leads to fails. */
 export function standingOfClause({ clause, then, else: otherwise }: If, standing: Standing): Standing {
-  const only = clause.commands.length === 1 ? clause.commands[0]?.command : undefined;
-  const negated = only?.type === 'Pipeline' && only.prefixes.some(({ type }) => type === 'Negation');
+  const only = onlyOf(clause.commands);
+  const negated = only !== undefined && !askedBy(only).holds;
   const branch = negated ? then.commands : (otherwise?.commands ?? []);
   return within(standing, listFails(branch, standing));
 }

@@ -58,7 +58,7 @@ export function move(
   scope.walk.trail.push({
     called: isBehind ? { ...called, words: called.words.slice(0, from) } : called,
     does,
-    takesSql: inner.some(({ kind }) => kind === 'sql'),
+    isFollowed: inner.length > 0,
     counts: counts(standing) && !scope.background,
     under: scope.under,
     folder: folderOf(scope) ?? '',

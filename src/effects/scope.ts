@@ -21,8 +21,8 @@ export interface Call {
 export interface Move {
   readonly called: Called;
   readonly does: Does;
-  /** What it is given is SQL, which is followed as such. */
-  readonly takesSql: boolean;
+  /** What it runs for its caller has moves of its own, which say what is done with its input. */
+  readonly isFollowed: boolean;
   readonly counts: boolean;
   /** What it stands in, outermost first. */
   readonly under: readonly Surrounding[];

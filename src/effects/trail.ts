@@ -30,7 +30,9 @@ export interface Line {
 
 /** Programs of which the order of all words matters. */
 const ORDERED: ReadonlySet<string> = new Set(
-  'find sed gsed awk gawk mawk jq yq tar rsync test [[ (( = > >> SQL expr seq iptables ip6tables'.split(' '),
+  'find sed gsed awk gawk mawk jq yq tar rsync test [[ (( = > >> < >& SQL expr seq iptables ip6tables'.split(
+    ' ',
+  ),
 );
 
 const asSaid = ({ value, how }: Arg): string => (how === undefined ? value : `${value}<${how}>`);
@@ -59,39 +61,32 @@ function withoutTimes(called: Called): Called {
   return timed.length === words.length ? called : { ...called, words: timed };
 }
 
-/** Long options of programs that everybody knows by the short ones. */
-const SHORT: Readonly<Record<string, string>> = {
-  '--recursive': '-r',
-  '--force': '-f',
-  '--quiet': '-q',
-  '--silent': '-q',
-  '--ignore-case': '-i',
-  '--line-regexp': '-x',
-  '--extended-regexp': '-E',
-  '--fixed-strings': '-F',
-};
-const HAS_SHORT: ReadonlySet<string> = new Set(['rm', 'cp', 'mv', 'grep', 'ln']);
-
 /** Options in one order. */
 function wordsOf(all: Called): readonly string[] {
   const called = withoutTimes(all);
   const { program, words } = called;
+  if (program === 'refuse') return [];
+  // As other mentions of them, so that one with another name is the same.
+  if (program === 'local') return words.map(({ value }) => `$${value}`);
+  if (/^[gm]?awk$/.test(program)) return words.map((word) => asSaid(word).replace(/^\s*#.*\n/gm, ''));
   if (ORDERED.has(program)) return words.map(asSaid);
   const given = program === 'kubectl' ? wordsOfKubectl(called) : called;
   const { options, operands, behind = [] } = readInvocation(given, syntaxOf(program));
-  const inShort = (option: string): string => (HAS_SHORT.has(program) ? (SHORT[option] ?? option) : option);
-  const said = options.map((option) => inShort(written(option))).sort();
+  const said = options.map(written).sort();
   return [...said, ...[...operands, ...behind].map(asSaid)];
 }
 
 const SQL =
   /^(?:\s|--.*\n)*(?:\\\w|(?:select|insert|update|delete|with|begin|set|alter|create|drop|grant|truncate)\b)/i;
 
-/** SQL by its words, data by its settings, in any order; everything else as it is. */
+/** Remarks in programs and in data of most kinds. */
+const REMARKS = /^\s*(?:#|--) .*\n/gm;
+
+/** SQL by its words, data by its settings, in any order; everything else as it is, without remarks. */
 function inputOf(input = ''): string {
   if (SQL.test(input)) return piecesOf(input).map(saidSql).join('\n');
   const settings = settingsOf(input);
-  return settings === undefined ? input : JSON.stringify([...settings].sort());
+  return settings === undefined ? input.replace(REMARKS, '') : JSON.stringify([...settings].sort());
 }
 
 function lineOf(move: Move, called: Called, does: Does, shown: string): Line {
@@ -130,28 +125,54 @@ function linesOfSql(move: Move): Line[] {
 
 /** `[ … ]` is `test …`; SQL stands by itself, not as the input of its client. */
 function linesOfMove(move: Move): Line[] {
-  const { called, does, takesSql } = move;
+  const { called, does, isFollowed } = move;
   if (called.program === 'SQL') return linesOfSql(move);
   const shown = [called.program, ...called.words.map(({ value }) => value)].join(' ');
   const words = called.words.slice(0, called.program === '[' ? -1 : undefined);
   const program = called.program === '[' ? 'test' : called.program;
   return [
-    lineOf(move, { ...called, program, words, input: takesSql ? undefined : called.input }, does, shown),
+    lineOf(move, { ...called, program, words, input: isFollowed ? undefined : called.input }, does, shown),
   ];
 }
 
 /** Programs whose output is for people, where nothing takes it. */
-const SAYS: ReadonlySet<string> = new Set('echo printf true : begin_item cat ls df du date stat'.split(' '));
+const SAYS: ReadonlySet<string> = new Set(
+  'echo printf true : begin_item cat ls df du date stat >&'.split(' '),
+);
+
+/** The variable that a line sets. */
+const nameSet = ({ program, said }: Line): string | undefined =>
+  program === '=' ? (JSON.parse(said) as [0, 0, 0, string[]])[3][0] : undefined;
+
+const isNamed = (name: string, lines: readonly Line[]): boolean =>
+  lines.some((one) => one.program !== '=' && one.said.includes(name));
 
 /** A value that no other line names has been put in where it is used. */
-function isUsed({ program, said }: Line, lines: readonly Line[]): boolean {
-  const name = program === '=' ? (JSON.parse(said) as [0, 0, 0, string[]])[3][0] : undefined;
-  return name === undefined || lines.some((one) => one.program !== '=' && one.said.includes(name));
+function isUsed(line: Line, lines: readonly Line[]): boolean {
+  const name = nameSet(line);
+  return name === undefined || isNamed(name, lines);
 }
 
 export function linesOf(trail: readonly Move[]): readonly Line[] {
-  const lines = trail.flatMap(linesOfMove).filter(({ program, isPlain }) => !(isPlain && SAYS.has(program)));
+  return allLinesOf(trail).filter(({ program, isPlain }) => !(isPlain && SAYS.has(program)));
+}
+
+/** With what it prints, and what it looks at. */
+function allLinesOf(trail: readonly Move[]): readonly Line[] {
+  const lines = trail.flatMap(linesOfMove);
   return lines.filter((line) => isUsed(line, lines));
+}
+
+/** Whether the same is done, asked and printed, in the same order. */
+export function isSameTrail(was: readonly Move[], fresh: readonly Move[]): boolean {
+  const [before, after] = [allLinesOf(was), allLinesOf(fresh)];
+  const renamed = renaming(
+    before.map(({ said }) => said),
+    after.map(({ said }) => said),
+  );
+  const same = (line: Line, at: number): boolean =>
+    renamed(line.said) === after[at]?.said && line.counts === after[at].counts;
+  return before.length === after.length && before.every(same);
 }
 
 /** Commands of the shell by which those behind them mean something else, or are not reached. */
@@ -161,9 +182,12 @@ const STEERS: ReadonlySet<string> = new Set(
   ),
 );
 
-/** What can come without making a text do more or lose more: it looks, asks, or fails. */
-function mayCome({ program, does, isPlain, shown }: Line): boolean {
+/** What can come without making a text do more or lose more: it looks, asks, or fails, and gives no other value to what was named before. */
+function mayCome(line: Line, before: readonly Line[]): boolean {
+  const { program, does, isPlain, shown } = line;
   if (/^exit(?: [1-9]\d*)?$/.test(shown)) return true;
+  const name = nameSet(line);
+  if (name !== undefined && isNamed(name, before)) return false;
   return does === 'reads' && isPlain && !STEERS.has(program);
 }
 
@@ -202,7 +226,7 @@ export function differenceOf(was: readonly Line[], fresh: readonly Line[]): Diff
   const moved = kept.filter(({ said }, at) => said !== now[at]?.said);
   return {
     gone,
-    come: come.filter((line) => !mayCome(line)),
+    come: come.filter((line) => !mayCome(line, old)),
     reordered: moved.some(({ does }) => does !== 'reads'),
   };
 }

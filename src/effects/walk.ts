@@ -11,14 +11,13 @@ import type {
   If,
   Pipeline,
   PipelineNode,
-  Redirect,
-  Redirected,
-  Redirection,
   Statement,
   SyntaxNode,
   While,
 } from 'unbash';
 import { constantOf, constantOfList } from './constant.js';
+import { behind } from './and-or.js';
+import { askedBy, onlyOf } from './asked.js';
 import type { Arg, Deed, Inner } from './effect.js';
 import { doesOf, exactly } from './effect.js';
 import { ends } from './ends.js';
@@ -37,11 +36,13 @@ import type { Called } from './invocation.js';
 import { LIBRARY } from './library.js';
 import { plain } from './lowered.js';
 import { lengthOf } from './length.js';
-import { outputOf, printedBy } from './output.js';
+import { outputOf } from './output.js';
 import { actsOnFiles, doneBy, isKnown } from './programs/index.js';
 import { add, move, note } from './record.js';
-import { NO_ENVIRONMENT, folderOf, inside, lineOf, within } from './scope.js';
+import { addRedirects, inFolder, inputOf } from './redirects.js';
+import { NO_ENVIRONMENT, inside, lineOf, within } from './scope.js';
 import type { Body, Scope, Walk } from './scope.js';
+import { inShort } from './short-options.js';
 import { shownCommand } from './shown.js';
 import { doneBySql } from './sql/sql.js';
 import { ofWord, wordsOf } from './words.js';
@@ -65,57 +66,6 @@ export function readFunctions(definitions: readonly Definition[]): Functions {
       ),
     ),
   );
-}
-
-const NOT_A_FILE = /^(?:\/dev\/(?:null|stdout|stderr|tty|fd\/.*)|&?\d+-?|-)$/;
-
-function writes(redirect: Redirection): redirect is Redirect {
-  return redirect.type === 'Redirect' && /^(?:>|>>|>\||&>|&>>|<>)$/.test(redirect.operator);
-}
-
-/** A file gets its name by `mv FILE.new FILE`; one that is written twice is not known. */
-function write(scope: Scope, path: string, content: string | undefined): void {
-  const { written } = scope.walk;
-  const name = path.replace(/\.new$/, '');
-  written.set(name, written.has(name) ? undefined : content);
-}
-
-function addRedirects(
-  scope: Scope,
-  node: Command | Redirected,
-  redirects: readonly Redirection[],
-  program: string,
-  standing: Standing,
-): void {
-  for (const redirect of redirects) {
-    if (!writes(redirect) || redirect.target === undefined) continue;
-    const target = ofWord(redirect.target, scope);
-    if (NOT_A_FILE.test(target.value)) continue;
-    const path = inFolder(scope, target.value);
-    const verb = redirect.operator.includes('>>') ? '>>' : '>';
-    const content = printedBy(node, scope);
-    write(scope, path, verb === '>' ? content : undefined);
-    const words = [exactly(program), { ...target, value: path }];
-    note(scope, standing, verb, words, 'changes', { input: content });
-    add(scope, redirect, standing, {
-      does: 'changes',
-      program: program === '' ? ':' : program,
-      verb,
-      objects: [path],
-      shown: `${program} ${verb}${path}`.trim(),
-    });
-  }
-}
-
-/** What a command reads: its here-document, its here-string, or what the pipe and the function around it bring. */
-function inputOf(scope: Scope, redirects: readonly Redirection[]): Pick<Scope, 'input' | 'fed'> {
-  for (const redirect of [...redirects].reverse()) {
-    if (redirect.type === 'HereDoc') return { input: redirect.body.text, fed: true };
-    if (redirect.type === 'HereString')
-      return { input: redirect.target === undefined ? '' : ofWord(redirect.target, scope).value, fed: true };
-    if (redirect.operator === '<') return { input: undefined, fed: true };
-  }
-  return scope;
 }
 
 /** Commands inside words: `$(…)`, `<(…)`, and in here-documents. */
@@ -155,7 +105,10 @@ function assign(scope: Scope, node: Command, standing: Standing): void {
           ? [...computed, value]
           : computed,
     );
-    note(scope, standing, '=', [exactly(`$${one.name}`), value], 'reads');
+    // Declared, and given its value later.
+    if (name === 'local' && value.value === '') continue;
+    const sets = name === 'export' ? 'export' : '=';
+    note(scope, standing, sets, [exactly(`$${one.name}`), value], 'reads');
     if (!GUIDING.test(one.name) || scope.through.length > 0) continue;
     add(scope, one, standing, {
       does: 'changes',
@@ -238,12 +191,14 @@ function runShell(script: Arg, args: readonly Arg[], { scope, node, standing }: 
   const tree = parse(script.value);
   const counted = counts(standing);
   const inner = { active: false, result: counted, exits: counted, returns: false };
+  // A script that stands on standard input leaves nothing there; options of its shell may stand before it.
+  const isInput = scope.input !== undefined && script.value.endsWith(scope.input);
   const deeper = within(scope, {
     source: script.value,
     line: lineOf(scope, node),
     args: args.length > 0 ? args : undefined,
-    input: scope.input === script.value ? undefined : scope.input,
-    fed: scope.input !== script.value && scope.fed,
+    input: isInput ? undefined : scope.input,
+    fed: !isInput && scope.fed,
     stack: [...scope.stack, script.value],
   });
   visitList(deeper, tree.commands, inner);
@@ -307,7 +262,7 @@ function perform(
   const program = baseName(name);
   const called: Called = {
     program,
-    words,
+    words: inShort(program, words),
     place: scope.place,
     input: scope.input,
     fed: scope.fed,
@@ -325,7 +280,7 @@ function perform(
   });
   const done = library === undefined ? doneBy(called) : library(called);
   move(scope, standing, called, doesOf(done.deeds), done.inner);
-  const shown = done.deeds.length === 0 ? '' : shownCommand(called);
+  const shown = done.deeds.length === 0 ? '' : shownCommand({ ...called, words });
   for (const one of done.deeds)
     add(scope, node, standing, { ...onPaths(scope, program, one), program, shown });
   for (const inner of done.inner) runInner(inner, running);
@@ -337,12 +292,6 @@ function contentOf(scope: Scope, path: string): string | undefined {
   return scope.walk.files.get(file);
 }
 
-/** A relative path, seen from the folder that the text went to. */
-function inFolder(scope: Scope, path: string): string {
-  const folder = folderOf(scope);
-  return folder === undefined || /^[/~$-]/.test(path) || path === '' ? path : `${folder}/${path}`;
-}
-
 /** Options by which other programs write a file. */
 const WRITES_FILE = / (?:-f|-o|-out|\\o|\\out|\\g|\\w|\\copy to)$/;
 
@@ -350,6 +299,12 @@ function onPaths<T extends Deed>(scope: Scope, program: string, one: T): T {
   return actsOnFiles(program) || WRITES_FILE.test(one.verb)
     ? { ...one, objects: one.objects.map((path) => inFolder(scope, path)) }
     : one;
+}
+
+/** Words for people, which nothing takes. */
+function isAside({ name, redirects }: Command): boolean {
+  const says = name?.value === 'echo' || name?.value === 'printf';
+  return says && redirects.some((one) => one.operator === '>&' && one.target?.value === '2');
 }
 
 function visitCommand(scope: Scope, node: Command, standing: Standing): void {
@@ -362,10 +317,13 @@ function visitCommand(scope: Scope, node: Command, standing: Standing): void {
     addRedirects(scope, node, node.redirects, '', standing);
     return;
   }
+  if (isAside(node)) return;
   const given = { ...scope, ...inputOf(scope, node.redirects) };
-  const words = [node.name, ...node.args].flatMap((one) =>
-    one.type === 'Word' ? wordsOf(one, scope) : declares ? [] : [exactly(one.text)],
-  );
+  const words = [node.name, ...node.args].flatMap((one) => {
+    if (one.type === 'Word') return wordsOf(one, scope);
+    if (!declares) return [exactly(one.text)];
+    return name === 'local' ? [exactly(one.name)] : [];
+  });
   addRedirects(scope, node, node.redirects, baseName(words[0]?.value ?? ''), standing);
   if (name === 'shift' && scope.args !== undefined)
     scope.args = scope.args.slice(Number(words[1]?.value ?? 1) || 1);
@@ -378,18 +336,11 @@ function moveTo(scope: Scope, words: readonly Arg[]): void {
   if (folder !== undefined) scope.variables.set('PWD', [folder]);
 }
 
-/** What stands behind `&&` is done after what stands before, where a failure of that fails the text; else only if it holds. */
-function behind(scope: Scope, node: AndOr, at: number, standing: Standing): Scope {
-  const { commands, operators } = node;
-  const [first, ...others] = commands.slice(0, at);
-  if (first === undefined) return scope;
-  const goesOn =
-    operators.slice(0, at).every((one) => one === '&&') && counts(standingInAndOr(node, 0, standing));
-  if (goesOn) return scope;
-  const before = { ...node, commands: [first, ...others] as const, operators: operators.slice(0, at - 1) };
-  return inside(scope, operators[at - 1] === '||' ? 'unless' : 'if', () =>
-    canonicalNode(others.length === 0 ? first : before),
-  );
+/** Its failure decides what is done, and so does that of what it asks, the other way round. */
+function visitAsked(scope: Scope, command: PipelineNode | AndOr, standing: Standing): void {
+  const { node, holds } = askedBy(command);
+  if (holds || command.type === 'Pipeline') visit(scope, command, standing);
+  else visit(scope, node, LOST);
 }
 
 function visitAndOr(scope: Scope, node: AndOr, standing: Standing): void {
@@ -400,7 +351,8 @@ function visitAndOr(scope: Scope, node: AndOr, standing: Standing): void {
         ? undefined
         : constantOf({ ...node, commands: commands.slice(0, at), operators: operators.slice(0, at - 1) });
     const dead = before !== undefined && before === (operators[at - 1] === '||');
-    if (!dead) visit(behind(scope, node, at, standing), command, standingInAndOr(node, at, standing));
+    const look = at === 0 && commands.length === 2 ? visitAsked : visit;
+    if (!dead) look(behind(scope, node, at, standing), command, standingInAndOr(node, at, standing));
   });
 }
 
@@ -419,14 +371,14 @@ function visitPipeline(scope: Scope, { prefixes, commands }: Pipeline, standing:
 function visitIf(scope: Scope, node: If, standing: Standing): void {
   const { clause, then, elif, else: otherwise } = node;
   const status = constantOfList(clause.commands);
-  const only = clause.commands.length === 1 ? clause.commands[0]?.command : undefined;
-  const asked = standingOfClause(node, standing);
-  if (only?.type === 'Pipeline') visitPipeline(scope, { ...only, prefixes: [] }, asked);
-  else visitList(scope, clause.commands, asked);
-  const holds = (): string => canonicalList(clause.commands);
-  if (status !== false) visitList(inside(scope, 'if', holds), then.commands, standing);
+  const only = onlyOf(clause.commands);
+  const { node: asked, holds } = only === undefined ? { node: undefined, holds: true } : askedBy(only);
+  if (asked === undefined) visitList(scope, clause.commands, standingOfClause(node, standing));
+  else visit(scope, asked, standingOfClause(node, standing));
+  const text = (): string => (asked === undefined ? canonicalList(clause.commands) : canonicalNode(asked));
+  if (status !== false) visitList(inside(scope, holds ? 'if' : 'unless', text), then.commands, standing);
   if (status === true) return;
-  const rest = inside(scope, 'unless', holds);
+  const rest = inside(scope, holds ? 'unless' : 'if', text);
   for (const branch of elif) {
     visitList(rest, branch.clause.commands, LOST);
     visitList(
@@ -466,8 +418,10 @@ function visitFor(scope: Scope, node: For, standing: Standing): void {
 
 function visitCase(scope: Scope, { word, items }: Case, standing: Standing): void {
   visitExpansions(scope, word, false);
-  for (const { pattern, body } of items) {
-    const fits = (): string => `${word.text} in ${pattern.map(({ text }) => text).join('|')}`;
+  for (const [at, { body }] of items.entries()) {
+    // It is reached where none of those before it fits.
+    const patterns = items.slice(0, at + 1).map(({ pattern }) => pattern.map(({ text }) => text).join('|'));
+    const fits = (): string => `${word.text} in ${[...patterns].reverse().join(' not ')}`;
     visitList(inside(scope, 'case', fits), body.commands, standing);
   }
 }

@@ -294,7 +294,7 @@ function calling(body: string): string {
 title: Small
 version: 1.0.0
 functions:
-  pack: {help: Packs., run: '${body}'}
+  pack: {help: Packs., run: ${JSON.stringify(body)}}
 phases:
   - {id: one, title: One, steps: [{id: first, title: First, run: pack, undo: none}, {id: second, title: Second, run: pack, undo: none}]}
 `;
@@ -322,6 +322,50 @@ test('a function that ignores a failure is danger', () => {
   assert.ok(codes.includes('function-forgives'), codes.join());
   assert.ok(codes.includes('error-ignored'), codes.join());
 });
+
+/** What a function prints, reads or refuses decides what the steps do that call it. */
+const OF_FUNCTIONS: readonly (readonly [name: string, old: string, fresh: string])[] = [
+  ['what it prints', 'echo "users jobs"', 'echo "jobs"'],
+  ['what it prints from a document', 'cat <<X\nSELECT 1\nX', 'cat <<X\nSELECT 2\nX'],
+  ['what it reads', 'sha256sum </a', 'sha256sum </b'],
+  [
+    'which answers it takes',
+    'case $(cat /a) in ok) ;; *) exit 1 ;; esac',
+    'case $(cat /a) in ok | no) ;; *) exit 1 ;; esac',
+  ],
+];
+
+for (const [name, old, fresh] of OF_FUNCTIONS) {
+  test(`danger: a function changes ${name}`, () => {
+    const levels = betweenFunctions(old, fresh).map(({ code, level }) => `${level} ${code}`);
+    assert.ok(levels.includes('danger function-changed'), levels.join());
+  });
+}
+
+/** Words for people, and names that only the function sees. */
+const REWORDED: readonly (readonly [name: string, old: string, fresh: string])[] = [
+  [
+    'a message',
+    'cp -a /a /b || { echo "no" >&2; exit 1; }',
+    'cp -a /a /b || { echo "not copied" >&2; exit 1; }',
+  ],
+  [
+    'a local name',
+    'local n; n=$(cat /a) || return; cp -a /a "$n"',
+    'local m; m=$(cat /a) || return; cp -a /a "$m"',
+  ],
+];
+
+for (const [name, old, fresh] of REWORDED) {
+  test(`a function with other words only: ${name}`, () => {
+    const codes = betweenFunctions(old, fresh).map(({ code, level }) => `${level} ${code}`);
+    assert.not.ok(
+      codes.some((one) => one.startsWith('danger')),
+      codes.join(),
+    );
+    assert.ok(codes.includes('note function-reworded'), codes.join());
+  });
+}
 
 const HARMLESS: readonly StepEdit[] = [
   run('a comment', CP, `# Copies it.\n${CP}`),

@@ -413,6 +413,62 @@ const DANGEROUS: readonly StepEdit[] = [
   step('when inverted', onlyWhen(CP, 'test -e /data/a'), onlyWhen(CP, '! test -e /data/a')),
   step('when other', onlyWhen(CP, 'test -e /data/maintenance'), onlyWhen(CP, 'test -e /data')),
   step('when gone', onlyWhen(CP, 'test -e /data/maintenance'), running(CP)),
+  // what a command is given to read
+  run('another file of SQL', 'data </a.sql', 'data </b.sql'),
+  run('an archive from elsewhere', 'tar -xf - <"$DIR/a"', 'tar -xf - <"$TARGET/a"'),
+  run('from a file, not from nothing', 'tar -xf - </dev/null', 'tar -xf - </srv/x'),
+  run(
+    'other lines',
+    `${CP}\nwhile read -r n; do rm -- "$n"; done </a`,
+    `${CP}\nwhile read -r n; do rm -- "$n"; done </b`,
+  ),
+  run('what a pipe brings is thrown away', 'pg_dump app | gzip >/b/x', 'pg_dump app >/dev/null | gzip >/b/x'),
+  step(
+    'assert: errors are no longer looked at',
+    asserting('! site get pods 2>&1 | grep -q Error'),
+    asserting('! site get pods | grep -q Error'),
+  ),
+  step(
+    'assert: nothing is looked at',
+    asserting('! site get pods | grep -q Error'),
+    asserting('! site get pods >/dev/null | grep -q Error'),
+  ),
+  // what decides without a command of its own
+  step(
+    'assert: the answer is there before it is looked for',
+    asserting('ok=no\ngrep -q x /a && ok=yes\n[ "$ok" = yes ]'),
+    asserting('ok=yes\ngrep -q x /a && ok=yes\n[ "$ok" = yes ]'),
+  ),
+  step(
+    'assert: another number in its place',
+    asserting('n=$(grep -c x /a)\n[ "$n" -gt 3 ]'),
+    asserting('n=$(grep -c x /a)\nn=5\n[ "$n" -gt 3 ]'),
+  ),
+  run(
+    'a case that takes one more',
+    `${CP}\ncase $(cat /a) in\n  ok) ;;\n  *) exit 1 ;;\nesac`,
+    `${CP}\ncase $(cat /a) in\n  ok | failed) ;;\n  *) exit 1 ;;\nesac`,
+  ),
+  run(
+    'an exported setting',
+    `export TAR_OPTIONS=--owner=8536\ntar -cf /b/x /a`,
+    `export TAR_OPTIONS=--owner=0\ntar -cf /b/x /a`,
+  ),
+  step(
+    'verify: another file behind <',
+    verified(CP, 'ssh-keygen -Y verify -f /s -I me -n x -s /a.sig </a'),
+    verified(CP, 'ssh-keygen -Y verify -f /s -I me -n x -s /a.sig </b'),
+  ),
+  step(
+    'verify: less is asked in another place',
+    'on: pod\n' + asserting('test -s /a\ntest -s /b'),
+    'on: pod\n' + asserting('test -s /a'),
+  ),
+  step(
+    'verify: a bound with a sum is lower',
+    asserting('[ "$(df --output=avail / | tail -n 1)" -gt "$((N / 512 + 2000))" ]'.replace('N', '${#DIR}')),
+    asserting('[ "$(df --output=avail / | tail -n 1)" -gt "$((N / 512 + 20))" ]'.replace('N', '${#DIR}')),
+  ),
 ];
 const MANIFEST = manifest();
 const HARMLESS: readonly StepEdit[] = [
@@ -471,6 +527,52 @@ const HARMLESS: readonly StepEdit[] = [
   step('why', 'why: A.\n' + running(CP), 'why: B.\n' + running(CP)),
   step('if_it_fails', 'if_it_fails: A.\n' + running(CP), 'if_it_fails: B.\n' + running(CP)),
   step('verify added', running(CP), verified(CP, 'test -e /data/a')),
+  run(
+    'if for ||',
+    '[ -L "$DIR/a" ] || ln -s -- /a "$DIR/a"',
+    'if [ ! -L "$DIR/a" ]; then ln -s -- /a "$DIR/a"; fi',
+  ),
+  run('one long option', 'rm -f -- "$DIR"/a.*', 'rm --force -- "$DIR"/a.*'),
+  run(
+    'a remark in awk',
+    "awk '\n  { n++ }\n  END { exit n > 3 }' /a",
+    "awk '\n  # Counts.\n  { n++ }\n  END { exit n > 3 }' /a",
+  ),
+  step(
+    'a word of a refusal',
+    asserting('[ -d /a ] || {\n  echo no >&2\n  exit 1\n}'),
+    asserting('[ -d /a ] || {\n  echo none >&2\n  exit 1\n}'),
+  ),
+  step(
+    'assert: a name of its own',
+    asserting('real=$(cd "$DIR" && pwd -P)\ncase "$(mount)" in *" on $real"*) exit 1 ;; esac'),
+    asserting('folder=$(cd "$DIR" && pwd -P)\ncase "$(mount)" in *" on $folder"*) exit 1 ;; esac'),
+  ),
+  step(
+    'assert: if for ||',
+    asserting('if [ -e /a ]; then\n  echo there >&2\n  exit 1\nfi'),
+    asserting('[ ! -e /a ] || {\n  echo there >&2\n  exit 1\n}'),
+  ),
+  step(
+    'assert: SQL laid out',
+    'assert: {sql: {on: data, query: "SELECT count(*) FROM jobs WHERE id IN (1, 2)", expect: "0"}}',
+    'assert: {sql: {on: data, query: "SELECT count(*)\\n FROM jobs\\n WHERE id IN (1, 2)", expect: "0"}}',
+  ),
+  step(
+    'assert elsewhere: more',
+    'on: pod\n' + asserting('test -s /a'),
+    'on: pod\n' + asserting('test -s /a\ntest -s /b'),
+  ),
+  step(
+    'assert: a sum stricter',
+    asserting('[ "$(wc -l </a)" -gt "$((${#DIR} / 512 + 20))" ]'),
+    asserting('[ "$(wc -l </a)" -gt "$((${#DIR} / 512 + 2000))" ]'),
+  ),
+  run(
+    'elsewhere: says more',
+    "on_pod() { pod sh -es; }\non_pod <<'X'\nrm -f -- /a\nX",
+    "on_pod() { pod sh -es; }\non_pod <<'X'\necho now >&2\nrm -f -- /a\nX",
+  ),
   step(
     'assert bound stricter',
     asserting('[ "$(df --output=avail / | tail -n 1)" -gt 100 ]'),

@@ -376,6 +376,7 @@ ${stepText('pack').replace(/^/gm, '    ').trimEnd()}
     ],
   },
   { code: 'wait-default-shortened', about: 'LIMIT', changes: [['default: 5m', 'default: 5s']] },
+  { code: 'wait-default-lengthened', about: 'LIMIT', changes: [['default: 5m', 'default: 50m']] },
   { code: 'default-changed', about: 'NAMESPACE', changes: [['default: mlx', 'default: prod']] },
   { code: 'type-changed', about: 'NAMESPACE', changes: [['type: k8s-name', 'type: string']] },
   {

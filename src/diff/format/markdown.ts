@@ -2,11 +2,19 @@
  * A comment for a pull request. In: a report and how many bytes there are. Out: Markdown that says first what must not be missed,
  * then which steps changed, then how, folded; what does not fit is left out from the end, and that is said.
  */
-import type { Comparison, DiffReport, Finding, Side, StepChange, TextChange } from '../report-schema.js';
-import type { Row } from '../text-diff.js';
+import type {
+  Comparison,
+  DiffReport,
+  FieldChange,
+  Finding,
+  Row,
+  StepChange,
+  TextChange,
+} from '../report-schema.js';
 import { nearChanges } from '../text-diff.js';
-import { code, escapeHtml, escapeMarkdown, htmlCode, inHtml, visible } from '../words.js';
-import { countFindings, countSteps, describeChange, riskOf } from './summary.js';
+import { code, visible } from '../../diagnostics/code.js';
+import { escapeHtml, escapeMarkdown, htmlCode, inHtml } from '../words.js';
+import { countFindings, countSteps, describeChange, gapOf, problemsOf, riskOf, sideName } from './summary.js';
 
 /**
  * GitHub refuses comments beyond 65,536 characters; bytes are never fewer, and a program may put a line before ours. GitLab takes a
@@ -17,8 +25,8 @@ export const COMMENT_BYTES = 64_000;
 /** By this a program finds the comment that it made before. */
 export const COMMENT_MARK = '<!-- stepwright diff -->';
 
-const CONTEXT = 3;
 const MOST_ROWS = 120;
+const MOST_PROBLEMS = 20;
 const MOST_ROW_CHARACTERS = 400;
 
 const bytes = (text: string): number => Buffer.byteLength(text);
@@ -102,15 +110,13 @@ function rowHtml({ op, parts }: Row): string {
 }
 
 function textHtml({ name, rows }: TextChange): string {
-  const lines = nearChanges(rows as readonly Row[], CONTEXT).map((row) =>
-    'gap' in row ? `  … ${row.gap} equal line${row.gap === 1 ? '' : 's'}` : rowHtml(row),
-  );
+  const lines = nearChanges(rows).map((row) => ('gap' in row ? `  ${gapOf(row)}` : rowHtml(row)));
   const rest = lines.length - MOST_ROWS;
   const shown = rest > 0 ? [...lines.slice(0, MOST_ROWS), `  … ${rest} more lines, not shown here`] : lines;
   return `\n${code(name)}\n\n<pre>\n${shown.join('\n')}\n</pre>\n`;
 }
 
-function fieldLine({ name, old, new: fresh }: StepChange['fields'][number]): string {
+function fieldLine({ name, old, new: fresh }: FieldChange): string {
   return `- ${escapeMarkdown(name)}: ${old === null ? 'none' : code(old)} → ${fresh === null ? 'none' : code(fresh)}\n`;
 }
 
@@ -130,11 +136,6 @@ function wholeDetails({ texts }: Comparison, limit: number): string {
   return `${head}${fit(texts.map(textHtml), room, (left) => `\n${left} more parts do not fit here.\n`)}${tail}`;
 }
 
-function sideName(side: Side | null): string {
-  if (side === null) return 'nothing';
-  return side.version === null ? code(side.label) : `${code(side.label)} (${escapeMarkdown(side.version)})`;
-}
-
 const STATUS_WORDS: Readonly<Record<Comparison['status'], string>> = {
   same: 'Nothing changed.',
   changed: '',
@@ -143,14 +144,11 @@ const STATUS_WORDS: Readonly<Record<Comparison['status'], string>> = {
   unreadable: 'One side cannot be read, so nothing is compared. The other side is listed below.',
 };
 
-function problems({ old, new: fresh }: Comparison): string {
-  const lines = [old, fresh].flatMap((side) =>
-    (side?.problems ?? []).slice(0, 10).map(({ message, file, line }) => {
-      const place = file === null ? '' : ` ${code(`${file}${line === null ? '' : `:${line}`}`)}:`;
-      return `-${place} ${escapeMarkdown(message)}\n`;
-    }),
+function problems(comparison: Comparison): string {
+  const lines = problemsOf(comparison).map(
+    ({ place, message }) => `-${place === '' ? '' : ` ${code(place)}:`} ${escapeMarkdown(message)}\n`,
   );
-  return lines.length === 0 ? '' : `${lines.join('')}\n`;
+  return lines.length === 0 ? '' : `${lines.slice(0, MOST_PROBLEMS).join('')}\n`;
 }
 
 function head(comparison: Comparison): string {
@@ -158,7 +156,7 @@ function head(comparison: Comparison): string {
   const words = STATUS_WORDS[status];
   return [
     `## Changes in ${code(name)}\n\n`,
-    `${sideName(old)} → ${sideName(fresh)}\n\n`,
+    `${[old, fresh].map((side) => sideName(side, code, escapeMarkdown)).join(' → ')}\n\n`,
     words === '' ? '' : `**${words}**\n\n`,
     problems(comparison),
     status === 'same' ? '' : `**${countFindings(findings)}**; ${countSteps(comparison)}.\n\n`,

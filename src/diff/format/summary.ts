@@ -1,6 +1,6 @@
 /** Words that the formats share: what changed in a step, and the sums of a comparison. */
 import { count } from '../../diagnostics/words.js';
-import type { Comparison, Finding, StepChange } from '../report-schema.js';
+import type { Comparison, Finding, Side, StepChange } from '../report-schema.js';
 import { LEVELS } from '../codes.js';
 
 export function countFindings(findings: readonly Finding[]): string {
@@ -45,4 +45,24 @@ function changedNames(names: readonly string[]): string {
 
 export function riskOf({ risk, oldRisk, status }: StepChange): string {
   return status === 'changed' && oldRisk !== null && oldRisk !== risk ? `${oldRisk} → ${risk}` : risk;
+}
+
+export const gapOf = ({ gap }: { readonly gap: number }): string => `… ${count(gap, 'equal line')}`;
+
+type Write = (text: string) => string;
+
+/** Its label and version, each as a format writes it. */
+export function sideName(side: Side | null, label: Write, version = label): string {
+  if (side === null) return 'nothing';
+  return side.version === null ? label(side.label) : `${label(side.label)} (${version(side.version)})`;
+}
+
+/** Why a side cannot be read; the place is '' where none is known. */
+export function problemsOf({ old, new: fresh }: Comparison): { place: string; message: string }[] {
+  return [old, fresh].flatMap((side) =>
+    (side?.problems ?? []).map(({ message, file, line }) => ({
+      place: [file, line].filter((part) => part !== null).join(':'),
+      message,
+    })),
+  );
 }

@@ -1,9 +1,8 @@
 /** For a terminal, or plain. In: a report, and whether colours are wanted. Out: lines; words that differ stand out by colour, or by `[-…-]` and `{+…+}`. */
-import type { Comparison, DiffReport, Finding, StepChange, TextChange } from '../report-schema.js';
+import type { Comparison, DiffReport, Finding, Row, StepChange, TextChange } from '../report-schema.js';
 import { nearChanges } from '../text-diff.js';
-import type { Row } from '../text-diff.js';
-import { visible } from '../words.js';
-import { countFindings, countSteps, describeChange, riskOf } from './summary.js';
+import { visible } from '../../diagnostics/code.js';
+import { countFindings, countSteps, describeChange, gapOf, problemsOf, riskOf, sideName } from './summary.js';
 
 const STYLES = {
   bold: 1,
@@ -21,7 +20,6 @@ function createPaint(colour: boolean): Paint {
   return (style, text) => (colour && text !== '' ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
 }
 
-const CONTEXT = 3;
 const LEVEL_STYLES = { danger: 'red', caution: 'yellow', note: 'dim' } as const;
 
 function findingLines(
@@ -48,10 +46,8 @@ function rowText({ op, parts }: Row, colour: boolean, paint: Paint): string {
 }
 
 function textLines({ name, rows }: TextChange, colour: boolean, paint: Paint): string[] {
-  const lines = nearChanges(rows as readonly Row[], CONTEXT).map((row) =>
-    'gap' in row
-      ? paint('dim', `  … ${row.gap} equal line${row.gap === 1 ? '' : 's'}`)
-      : rowText(row, colour, paint),
+  const lines = nearChanges(rows).map((row) =>
+    'gap' in row ? paint('dim', `  ${gapOf(row)}`) : rowText(row, colour, paint),
   );
   return [`      ${paint('cyan', name)}`, ...lines.map((line) => `        ${line}`)];
 }
@@ -71,23 +67,17 @@ function stepLines(step: StepChange, colour: boolean, paint: Paint): string[] {
   ];
 }
 
-function problemLines({ old, new: fresh }: Comparison, paint: Paint): string[] {
-  return [old, fresh].flatMap((side) =>
-    (side?.problems ?? []).map(({ message, file, line }) => {
-      const place = file === null ? '' : `${file}${line === null ? '' : `:${line}`}: `;
-      return `  ${paint('red', 'cannot be read')} ${visible(place)}${visible(message)}`;
-    }),
+function problemLines(comparison: Comparison, paint: Paint): string[] {
+  return problemsOf(comparison).map(
+    ({ place, message }) =>
+      `  ${paint('red', 'cannot be read')} ${visible(place === '' ? message : `${place}: ${message}`)}`,
   );
 }
 
 function comparisonLines(comparison: Comparison, colour: boolean, paint: Paint): string[] {
   const { name, old, new: fresh, findings, fields, steps } = comparison;
-  const side = (one: typeof old): string =>
-    one === null
-      ? 'nothing'
-      : `${visible(one.label)}${one.version === null ? '' : ` (${visible(one.version)})`}`;
   return [
-    `${paint('bold', visible(name))}: ${side(old)} → ${side(fresh)}`,
+    `${paint('bold', visible(name))}: ${[old, fresh].map((side) => sideName(side, visible)).join(' → ')}`,
     `  ${countFindings(findings)}; ${countSteps(comparison)}`,
     ...problemLines(comparison, paint),
     ...(findings.length > 0 ? [''] : []),

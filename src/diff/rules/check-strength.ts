@@ -2,147 +2,19 @@
 import { callsOf } from '../../effects/calls.js';
 import { sameCommands } from '../../effects/canonical.js';
 import { constantOfText } from '../../effects/constant.js';
+import { implies, isIdle, looserDemand } from '../../effects/demand.js';
 import { demandsOf, mentionsOf } from '../../effects/demands.js';
 import { forgivenessOf } from '../../effects/forgiveness.js';
+import { looserBound, looserTest } from '../../effects/looser.js';
 import { surplus } from '../../effects/multiset.js';
-import { differenceOf, linesOf } from '../../effects/trail.js';
+import { differenceOf, isSameTrail, linesOf } from '../../effects/trail.js';
 import { walkText } from '../../effects/walk.js';
-import { list } from '../words.js';
+import type { Functions } from '../../effects/walk.js';
+import { list } from '../../diagnostics/code.js';
 
 type Sides = readonly [old: string, fresh: string];
 /** Says in what way the second is weaker. */
 type Weakening = (...sides: Sides) => string | undefined;
-
-const pairs = (text: string): readonly Sides[] =>
-  text.split(', ').map((pair) => {
-    const [old = '', fresh = ''] = pair.split(' ');
-    return [old, fresh];
-  });
-
-/** Pairs of tests of which the second is true more often than the first. */
-const LOOSER = pairs(
-  '-eq -ge, -eq -le, -gt -ge, -lt -le, = >=, = <=, > >=, < <=, -s -e, -s -f, -d -e, -f -e, -x -e',
-);
-/** Pairs of which the second is true where the first is not. */
-const OPPOSITE = pairs(
-  '-eq -ne, -ne -eq, = !=, == !=, != =, -n -z, -z -n, -gt -lt, -lt -gt, -ge -lt, -le -gt',
-);
-
-/** Options of `grep` by whose letters more lines match, and by whose letters fewer do. */
-const GREP = { looser: ['i', 'v'], stricter: ['x', 'w'] } as const;
-
-/** A demand as a program and its words. */
-function wordsOf(demand: string): readonly string[] {
-  const calls = callsOf(demand);
-  // Commands inside of its words come before a test itself.
-  const call = /^(?:! )?(?:\[|test) /.test(demand) ? calls.at(-1) : calls[0];
-  if (call === undefined) return [];
-  return call.name === '[' ? ['test', ...call.words.slice(0, -1)] : [call.name, ...call.words];
-}
-
-const letters = (words: readonly string[]): string[] =>
-  words.flatMap((word) => (/^-[A-Za-z]+$/.test(word) ? word.slice(1).split('') : []));
-
-/** The pattern is the first word that is no option. */
-function patternOf(words: readonly string[]): string {
-  return words.slice(1).find((word) => !word.startsWith('-')) ?? '';
-}
-
-function looserGrep(old: readonly string[], fresh: readonly string[]): string | undefined {
-  if (old[0] !== 'grep' || fresh[0] !== 'grep') return undefined;
-  const [before, after] = [letters(old), letters(fresh)];
-  const gained = GREP.looser.filter((letter) => after.includes(letter) && !before.includes(letter));
-  const lost = GREP.stricter.filter((letter) => before.includes(letter) && !after.includes(letter));
-  if (gained.length > 0) return `\`grep\` gained ${list(gained.map((letter) => `-${letter}`))}`;
-  if (lost.length > 0) return `\`grep\` lost ${list(lost.map((letter) => `-${letter}`))}`;
-  const [pattern, shorter] = [patternOf(old), patternOf(fresh)];
-  if (pattern === shorter) return undefined;
-  const less = /^\^?(?:\.\*?)?\$?$/.test(shorter) || pattern.includes(shorter);
-  return less ? `${list([pattern])} became ${list([shorter === '' ? "''" : shorter])}` : undefined;
-}
-
-function count(words: readonly string[], word: string): number {
-  return words.filter((one) => one === word).length;
-}
-
-function looserTest(old: readonly string[], fresh: readonly string[]): string | undefined {
-  const looser = [...LOOSER, ...OPPOSITE].find(
-    ([strict, loose]) => count(fresh, strict) < count(old, strict) && count(fresh, loose) > count(old, loose),
-  );
-  return looser === undefined ? undefined : `${list([looser[0]])} became ${list([looser[1]])}`;
-}
-
-/** Comparisons of which a lower number asks for less, and those of which a higher one does. */
-const BOUNDS: Readonly<Record<string, 1 | -1>> = {
-  '-ge': -1,
-  '-gt': -1,
-  '>': -1,
-  '>=': -1,
-  '-le': 1,
-  '-lt': 1,
-  '<': 1,
-  '<=': 1,
-};
-
-function looserBound(old: readonly string[], fresh: readonly string[]): string | undefined {
-  const at = old.findIndex((word, index) => word !== fresh[index]);
-  const [before, after] = [old[at] ?? '', fresh[at] ?? ''];
-  if (old.length !== fresh.length || !/^\d+$/.test(before) || !/^\d+$/.test(after)) return undefined;
-  const direction = BOUNDS[old[at - 1] ?? ''] ?? 0;
-  return (Number(after) - Number(before)) * direction > 0
-    ? `${list([before])} became ${list([after])}`
-    : undefined;
-}
-
-const withoutNot = (words: readonly string[]): string => words.filter((word) => word !== '!').join('\n');
-
-function opposite(old: readonly string[], fresh: readonly string[]): string | undefined {
-  const turned = (count(old, '!') + count(fresh, '!')) % 2 === 1;
-  return turned && withoutNot(old) === withoutNot(fresh) ? 'it asks for the opposite' : undefined;
-}
-
-const LOOSER_WORDS = [opposite, looserGrep, looserTest, looserBound] as const;
-
-function looserDemand(...[old, fresh]: Sides): string | undefined {
-  const [before, after] = [wordsOf(old), wordsOf(fresh)];
-  for (const find of LOOSER_WORDS) {
-    const said = find(before, after);
-    if (said !== undefined) return said;
-  }
-  return undefined;
-}
-
-/** `[ … ]` is `test …`. */
-const inOneWay = (demand: string): string => demand.replace(/^(! )?\[ (.*) \]$/s, '$1test $2');
-
-/** Whether one demand holds only where another does: the same, or the same but for one word that is known to be stricter. */
-function implies(strict: string, demand: string): boolean {
-  if (inOneWay(strict) === inOneWay(demand)) return true;
-  const [before, after] = [wordsOf(demand), wordsOf(strict)];
-  const isTest = [strict, demand].every((one) => /^(?:\[|test) /.test(one));
-  if ((!isTest && /[|&;]|^! /.test(strict + demand)) || before.length === 0) return false;
-  // Quotes that differ decide what a test is given.
-  if (before.join('\n') === after.join('\n')) return false;
-  const others = (words: readonly string[]): string =>
-    words.filter((word) => !(before[0] === 'grep' && /^-[qxw]+$/.test(word))).join('\n');
-  if (before[0] === 'grep' && looserGrep(before, after) === undefined)
-    return others(before) === others(after);
-  const changed = before.filter((word, at) => word !== after[at]);
-  if (changed.length !== 1 || before.length !== after.length) return false;
-  const looser = LOOSER.some(([tight, loose]) => changed[0] === loose && after.includes(tight));
-  return looser || looserBound(after, before) !== undefined;
-}
-
-const COMPARES: ReadonlySet<string> = new Set(['cmp', 'diff', 'comm', 'sdiff']);
-const EQUALS: ReadonlySet<string> = new Set(['=', '==', '-eq', '-ge', '-le', '-ef']);
-
-/** A comparison of a thing with itself, or with nothing. */
-function isIdle(demand: string): boolean {
-  const [name = '', ...words] = wordsOf(demand);
-  if (name === 'test') return words.some((word, at) => EQUALS.has(word) && words[at - 1] === words[at + 1]);
-  const files = words.filter((word) => !word.startsWith('-'));
-  return COMPARES.has(name) && (new Set(files).size < files.length || files.includes('/dev/null'));
-}
 
 const comparesNothing: Weakening = (old, fresh) => {
   const [before, idle] = [demandsOf(old).filter(isIdle), demandsOf(fresh).filter(isIdle)];
@@ -240,24 +112,29 @@ export interface Judgement {
   readonly why: string;
 }
 
-const NOTHING_KNOWN = new Map<string, never>();
+/** What the texts of both sides may call. */
+export type Called = readonly [old: Functions, fresh: Functions];
 
-/** Whether all that is new only looks, or fails. */
-function onlyAsks(...sides: Sides): boolean {
-  const [before, after] = sides.map((text) => linesOf(walkText(text, NOTHING_KNOWN).trail));
-  return differenceOf(before ?? [], after ?? []).come.length === 0;
-}
-
-export function judge(old: string, fresh: string): Judgement {
+/** `called` decides whether other words do the same, and whether all that is new only looks, or fails. */
+export function judge(old: string, fresh: string, called: Called): Judgement {
   if (sameCommands(old, fresh)) return { strength: 'same', why: '' };
+  const [was, is] = [walkText(old, called[0]).trail, walkText(fresh, called[1]).trail];
+  if (isSameTrail(was, is)) return { strength: 'same', why: '' };
   for (const find of WEAKENINGS) {
     const why = find(old, fresh);
     if (why !== undefined) return { strength: 'weaker', why };
   }
+  const [before, after] = [linesOf(was), linesOf(is)];
+  const idle = after.filter(({ program, shown }) => program === 'test' && isIdle(shown));
+  if (idle.some(({ said }) => !before.some((one) => one.said === said)))
+    return {
+      strength: 'weaker',
+      why: `its values are always equal: ${list(idle.map(({ shown }) => shown))}`,
+    };
   const { dropped } = demandsThatDiffer(old, fresh);
   if (dropped.length > 0)
     return { strength: 'other', why: `nothing shows that it still asks for ${list(dropped, 3)}` };
-  return onlyAsks(old, fresh)
+  return differenceOf(before, after).come.length === 0
     ? { strength: 'stricter', why: '' }
     : { strength: 'other', why: 'what came beside its demands may decide what they ask for' };
 }

@@ -6,7 +6,7 @@ import type { EffectChanges } from '../effect-changes.js';
 import { say } from '../found.js';
 import type { Found } from '../found.js';
 import type { SubjectStep } from '../subject.js';
-import { code, list } from '../words.js';
+import { code, list } from '../../diagnostics/code.js';
 import { forgivenessGained } from './check-strength.js';
 import { JUDGED } from './guards.js';
 import { isDestructive } from './policy.js';

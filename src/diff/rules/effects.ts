@@ -1,9 +1,10 @@
 /** Rules about what a step's commands do: what is new, larger, elsewhere, gone, no longer counted, not understood, or not shown to be the same. */
+import { nameOfDeletion, takesAway } from '../../effects/deletion.js';
 import type { Effect } from '../../effects/effect.js';
 import type { EffectChanges } from '../effect-changes.js';
 import { say } from '../found.js';
 import type { Found } from '../found.js';
-import { code, list } from '../words.js';
+import { code, list } from '../../diagnostics/code.js';
 
 const placeOf = ({ place }: Effect): string => (place === 'here' ? '' : ` in ${code(place)}`);
 const said = (effect: Effect): string => `${code(effect.shown)}${placeOf(effect)}`;
@@ -12,26 +13,6 @@ function all<T>(items: readonly T[], describe: (item: T) => string): string | un
   const sentences = [...new Set(items.map(describe))];
   if (sentences.length === 0) return undefined;
   return `${sentences.slice(0, 5).join('; ')}${sentences.length > 5 ? ` and ${sentences.length - 5} more` : ''}`;
-}
-
-/** Programs and statements after which something is gone. */
-const TAKES_AWAY =
-  /^(?:rm|rmdir|unlink|shred|wipefs|blkdiscard|truncate|dd|dropdb|dropuser|userdel|groupdel|mkfs.*)$/;
-const VERB_TAKES_AWAY =
-  /^(?:DROP|TRUNCATE|DELETE)|^(?:delete|drain|uninstall|del|rmi?|prune|find -delete|\w+ (?:rm|prune))$|FLUSH/i;
-
-function takesAway({ program, verb, widens, does }: Effect): boolean {
-  if (does !== 'changes') return false;
-  const named = TAKES_AWAY.test(program) || VERB_TAKES_AWAY.test(verb);
-  return named || widens.some((option) => /^--delete|^--remove-source/.test(option));
-}
-
-/** `rm -rf`, `kubectl delete`, `DROP TABLE`: as people name it. */
-function nameOfDeletion({ program, verb, widens }: Effect): string {
-  if (program === 'SQL') return verb;
-  if (program === 'rm')
-    return widens.some((option) => /^-(?:r|R)$|^--recursive$/.test(option)) ? 'rm -r' : 'rm';
-  return verb === program || verb.startsWith(program) ? verb : `${program} ${verb}`;
 }
 
 function deletions(appeared: readonly Effect[]): string | undefined {

@@ -3,7 +3,7 @@ import { LIBRARY } from '../../effects/library.js';
 import { say } from '../found.js';
 import type { Found } from '../found.js';
 import type { FunctionChange } from '../functions.js';
-import { code, list } from '../words.js';
+import { code, list } from '../../diagnostics/code.js';
 import { forgivenessGained } from './check-strength.js';
 
 const callers = (steps: readonly string[]): string =>

@@ -7,8 +7,9 @@ import { waitsOf } from '../../effects/waits.js';
 import { say } from '../found.js';
 import type { Found } from '../found.js';
 import type { SubjectStep } from '../subject.js';
-import { code } from '../words.js';
+import { code } from '../../diagnostics/code.js';
 import { judge } from './check-strength.js';
+import type { Called } from './check-strength.js';
 
 /** Texts whose only task is to say whether something holds. */
 function checkOf({ kind, texts }: SubjectStep): string | undefined {
@@ -48,12 +49,12 @@ function neverRuns(old: SubjectStep, fresh: SubjectStep): string | undefined {
   return empty ? 'its commands do nothing any more' : undefined;
 }
 
-function ofCheck(old: SubjectStep, fresh: SubjectStep): Found[] {
+function ofCheck(old: SubjectStep, fresh: SubjectStep, called: Called): Found[] {
   if (old.texts.check !== undefined && fresh.texts.check === undefined)
     return say('lost-verify', 'nothing checks any more that it worked');
   const [before, after] = [checkOf(old), checkOf(fresh)];
   if (before === undefined || after === undefined) return [];
-  const { strength, why } = judge(before, after);
+  const { strength, why } = judge(before, after, called);
   if (strength === 'same') return [];
   if (strength === 'weaker') return say('check-weakened', why);
   return strength === 'stricter'
@@ -61,13 +62,18 @@ function ofCheck(old: SubjectStep, fresh: SubjectStep): Found[] {
     : say('check-changed', why);
 }
 
-function ofDone({ texts: old }: SubjectStep, { texts: fresh }: SubjectStep): string | undefined {
+function ofDone(
+  { texts: old }: SubjectStep,
+  { texts: fresh }: SubjectStep,
+  called: Called,
+): string | undefined {
   const [before, after] = [old.done_when, fresh.done_when];
   if (sameCommands(before, after) || becomes(before, after, true)) return undefined;
   if (after === undefined)
     return 'nothing tells any more that it is done already, so it runs again when resumed';
   if (before === undefined) return `it is left out where ${code(after)} holds`;
-  const { why } = judge(before, after);
+  const { strength, why } = judge(before, after, called);
+  if (strength === 'same') return undefined;
   return `it is left out under another condition${why === '' ? '' : `: ${why}`}`;
 }
 
@@ -82,11 +88,11 @@ function newCondition(old: SubjectStep, condition: string): Found[] {
     : say('made-conditional', `it is skipped where ${code(condition)} does not hold`);
 }
 
-function ofCondition(old: SubjectStep, fresh: SubjectStep): Found[] {
+function ofCondition(old: SubjectStep, fresh: SubjectStep, called: Called): Found[] {
   const [before, after] = [conditionOf(old), conditionOf(fresh)];
   if (before === undefined) return after === undefined ? [] : newCondition(old, after);
   if (after === undefined) return say('condition-dropped', 'its `when` is gone');
-  const { strength, why } = judge(before, after);
+  const { strength, why } = judge(before, after, called);
   if (strength === 'same') return [];
   if (strength === 'weaker') return say('condition-weakened', `its \`when\` demands less: ${why}`);
   if (becomes(before, after, false)) return [];
@@ -105,12 +111,12 @@ function ofItems({ texts: old }: SubjectStep, { texts: fresh }: SubjectStep): st
   return `what tells that an item is done changed: ${code(before.skips)} became ${code(after.skips)}`;
 }
 
-export function ofGuards(old: SubjectStep, fresh: SubjectStep): Found[] {
+export function ofGuards(old: SubjectStep, fresh: SubjectStep, called: Called): Found[] {
   return [
-    ...ofCheck(old, fresh),
+    ...ofCheck(old, fresh, called),
     ...say('never-runs', neverRuns(old, fresh)),
-    ...say('done-when-changed', ofDone(old, fresh)),
-    ...ofCondition(old, fresh),
+    ...say('done-when-changed', ofDone(old, fresh, called)),
+    ...ofCondition(old, fresh, called),
     ...say('items-changed', ofItems(old, fresh)),
   ];
 }

@@ -4,7 +4,7 @@ import type { Pair } from '../match.js';
 import type { Move } from '../order.js';
 import { callsOf } from '../../effects/calls.js';
 import type { SubjectStep } from '../subject.js';
-import { code, list } from '../words.js';
+import { code, list } from '../../diagnostics/code.js';
 import { ofStep, say } from '../found.js';
 import type { Found } from '../found.js';
 

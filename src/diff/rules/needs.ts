@@ -4,7 +4,7 @@ import { say } from '../found.js';
 import type { Found } from '../found.js';
 import { NEEDS } from '../subject.js';
 import type { Subject, SubjectPhase } from '../subject.js';
-import { code, list } from '../words.js';
+import { code, list } from '../../diagnostics/code.js';
 
 /** A thing by its name, and what is said of it. */
 type Item = readonly [name: string, said: string];

@@ -4,7 +4,8 @@ import type { Code } from '../codes.js';
 import { say } from '../found.js';
 import type { Found } from '../found.js';
 import type { SubjectStep } from '../subject.js';
-import { code, duration } from '../words.js';
+import { code } from '../../diagnostics/code.js';
+import { duration } from '../words.js';
 
 const RANK: Readonly<Record<Risk, number>> = {
   'read-only': 0,
@@ -17,29 +18,18 @@ export const isDestructive = ({ risk }: SubjectStep): boolean => RANK[risk] >= R
 
 const forItems = (group: string): string => (group === '' ? 'once' : `for each item of ${code(group)}`);
 
-/** Facts of which each change is said in one way. */
-const FACTS: readonly (readonly [Code, (step: SubjectStep) => string])[] = [
-  ['phase-changed', ({ phase }) => `in phase ${code(phase)}`],
-  ['kind-changed', ({ kind }) => `of the kind ${code(kind)}`],
-  ['group-changed', ({ group }) => `done ${forItems(group)}`],
-  ['items-changed', ({ lists }) => (lists === '' ? 'no list of items' : `a list of ${code(lists)}`)],
-  [
-    'check-ends',
-    ({ checkUntil }) => (checkUntil === '' ? 'checked at any time' : `checked until ${code(checkUntil)}`),
-  ],
-  ['choice-changed', ({ applies }) => (applies === '' ? 'for any choice' : `for ${code(applies)}`)],
-];
+/** What is said where a step differs, if it does. */
+type Rule = readonly [Code, (old: SubjectStep, fresh: SubjectStep) => string | undefined];
 
-const FOR_CONFIRMATION: readonly (readonly [Code, (step: SubjectStep) => string])[] = [
-  ['answered-by-another', ({ role }) => `answered by ${code(role || 'operator')}`],
-  ['confirmation-assumed', ({ assumed }) => (assumed ? 'answered by `--yes`' : 'never answered by `--yes`')],
-];
+const changed =
+  (read: (step: SubjectStep) => string): Rule[1] =>
+  (old, fresh) =>
+    read(old) === read(fresh) ? undefined : `it was ${read(old)} and is ${read(fresh)} now`;
 
-function becomes(old: SubjectStep, fresh: SubjectStep, facts: typeof FACTS): Found[] {
-  return facts.flatMap(([name, read]) =>
-    read(old) === read(fresh) ? [] : say(name, `it was ${read(old)} and is ${read(fresh)} now`),
-  );
-}
+const began =
+  (holds: (step: SubjectStep) => boolean, message: string): Rule[1] =>
+  (old, fresh) =>
+    !holds(old) && holds(fresh) ? message : undefined;
 
 export const risks = (old: SubjectStep, fresh: SubjectStep): string =>
   `it was ${old.risk} and is ${fresh.risk} now`;
@@ -61,34 +51,9 @@ function timeLimit({ timeout: before }: SubjectStep, { timeout: after }: Subject
 const attempts = ({ attempts: count, retryWait }: SubjectStep): string =>
   count === 1 ? 'one attempt' : `${count} attempts, ${duration(retryWait)} apart`;
 
-function ofRuns(old: SubjectStep, fresh: SubjectStep): Found[] {
-  const tries = attempts(old) === attempts(fresh) && old.retryWait === fresh.retryWait;
-  const { rerunSafe: before } = old;
-  const { rerunSafe: after } = fresh;
-  return [
-    ...say('timeout-changed', timeLimit(old, fresh)),
-    ...say('retry-changed', tries ? undefined : `${attempts(old)} before, ${attempts(fresh)} now`),
-    ...say(
-      'rerun-became-safe',
-      !before && after ? 'after an interruption the script runs it again without asking' : undefined,
-    ),
-    ...say(
-      'rerun-became-unsafe',
-      before && !after ? 'after an interruption the operator is asked first' : undefined,
-    ),
-    ...say(
-      'became-interactive',
-      !old.interactive && fresh.interactive
-        ? 'it asks questions itself, so it cannot run unattended'
-        : undefined,
-    ),
-    ...say(
-      'output-hidden',
-      !old.quiet && fresh.quiet
-        ? 'the terminal shows how many lines it were, and the last ones when it fails'
-        : undefined,
-    ),
-  ];
+function tries(old: SubjectStep, fresh: SubjectStep): string | undefined {
+  if (old.attempts === fresh.attempts && old.retryWait === fresh.retryWait) return undefined;
+  return `${attempts(old)} before, ${attempts(fresh)} now`;
 }
 
 function renamed(old: SubjectStep, fresh: SubjectStep): string | undefined {
@@ -97,13 +62,50 @@ function renamed(old: SubjectStep, fresh: SubjectStep): string | undefined {
   return `${who}; a run begun with the old version does not know it under the new id, and links, \`--from\` and \`--confirm\` name the old one`;
 }
 
+const RULES: readonly Rule[] = [
+  ['timeout-changed', timeLimit],
+  ['retry-changed', tries],
+  [
+    'rerun-became-safe',
+    began(({ rerunSafe }) => rerunSafe, 'after an interruption the script runs it again without asking'),
+  ],
+  [
+    'rerun-became-unsafe',
+    began(({ rerunSafe }) => !rerunSafe, 'after an interruption the operator is asked first'),
+  ],
+  [
+    'became-interactive',
+    began(({ interactive }) => interactive, 'it asks questions itself, so it cannot run unattended'),
+  ],
+  [
+    'output-hidden',
+    began(({ quiet }) => quiet, 'the terminal shows how many lines it were, and the last ones when it fails'),
+  ],
+  ['phase-changed', changed(({ phase }) => `in phase ${code(phase)}`)],
+  ['kind-changed', changed(({ kind }) => `of the kind ${code(kind)}`)],
+  ['group-changed', changed(({ group }) => `done ${forItems(group)}`)],
+  ['items-changed', changed(({ lists }) => (lists === '' ? 'no list of items' : `a list of ${code(lists)}`))],
+  [
+    'check-ends',
+    changed(({ checkUntil }) =>
+      checkUntil === '' ? 'checked at any time' : `checked until ${code(checkUntil)}`,
+    ),
+  ],
+  ['choice-changed', changed(({ applies }) => (applies === '' ? 'for any choice' : `for ${code(applies)}`))],
+  ['step-renamed', renamed],
+];
+
+/** Of a question that is asked on both sides. */
+const ANSWERS: readonly Rule[] = [
+  ['answered-by-another', changed(({ role }) => `answered by ${code(role || 'operator')}`)],
+  [
+    'confirmation-assumed',
+    changed(({ assumed }) => (assumed ? 'answered by `--yes`' : 'never answered by `--yes`')),
+  ],
+];
+
 export function ofPolicy(old: SubjectStep, fresh: SubjectStep): Found[] {
   const confirms = old.prompt === 'confirm' && fresh.prompt === 'confirm';
-  return [
-    ...ofRisk(old, fresh),
-    ...ofRuns(old, fresh),
-    ...becomes(old, fresh, FACTS),
-    ...(confirms ? becomes(old, fresh, FOR_CONFIRMATION) : []),
-    ...say('step-renamed', renamed(old, fresh)),
-  ];
+  const rules = confirms ? [...RULES, ...ANSWERS] : RULES;
+  return [...ofRisk(old, fresh), ...rules.flatMap(([name, rule]) => say(name, rule(old, fresh)))];
 }

@@ -4,7 +4,7 @@ import { sameCommands } from '../../effects/canonical.js';
 import { say } from '../found.js';
 import type { Found } from '../found.js';
 import type { SubjectStep } from '../subject.js';
-import { code, list } from '../words.js';
+import { code, list } from '../../diagnostics/code.js';
 import { isDestructive, risks } from './policy.js';
 
 const asks = (text: string): boolean => /\p{L}/u.test(text);

@@ -4,7 +4,8 @@ import type { EffectChanges } from '../effect-changes.js';
 import { say } from '../found.js';
 import type { Found } from '../found.js';
 import type { SubjectStep } from '../subject.js';
-import { code } from '../words.js';
+import { code } from '../../diagnostics/code.js';
+import type { Called } from './check-strength.js';
 import { ofCommands } from './commands.js';
 import { newEffects } from './effects.js';
 import { ofGuards } from './guards.js';
@@ -12,11 +13,16 @@ import { isDestructive, ofPolicy } from './policy.js';
 import { hasUndo, ofQuestions } from './questions.js';
 import { describeWait, ofWaits } from './waits.js';
 
-export function ofChangedStep(old: SubjectStep, fresh: SubjectStep, changes: EffectChanges): Found[] {
+export function ofChangedStep(
+  old: SubjectStep,
+  fresh: SubjectStep,
+  changes: EffectChanges,
+  called: Called,
+): Found[] {
   return [
     ...ofQuestions(old, fresh),
-    ...ofGuards(old, fresh),
-    ...ofWaits(old, fresh),
+    ...ofGuards(old, fresh, called),
+    ...ofWaits(old, fresh, called),
     ...ofCommands(old, fresh, changes),
     ...ofPolicy(old, fresh),
   ];

@@ -3,17 +3,19 @@ import { secondsOf } from '../../effects/waits.js';
 import { say } from '../found.js';
 import type { Found } from '../found.js';
 import type { SubjectVariable } from '../subject.js';
-import { code, list } from '../words.js';
+import { code, list } from '../../diagnostics/code.js';
 
 const shown = (value: string | undefined): string => (value === undefined ? 'none' : code(value));
 
-/** What waits for as long as the variable says gives up earlier, wherever nobody sets another value. */
-function shorterDefault(old: SubjectVariable, fresh: SubjectVariable): string | undefined {
+/** What waits for as long as the variable says gives up at another time, wherever nobody sets another value. */
+function timeOf(old: SubjectVariable, fresh: SubjectVariable): Found[] | undefined {
   const [before, after] = [old, fresh].map(({ type, default: word = '' }) =>
     type === 'duration' ? secondsOf(word) : undefined,
   );
-  if (before === undefined || after === undefined || after >= before) return undefined;
-  return `what waits that long ended after ${shown(old.default)} and ends after ${shown(fresh.default)} now`;
+  if (before === undefined || after === undefined) return undefined;
+  const both = `what waits that long ended after ${shown(old.default)} and ends after ${shown(fresh.default)} now`;
+  if (before === after) return [];
+  return say(after < before ? 'wait-default-shortened' : 'wait-default-lengthened', both);
 }
 
 function defaultOf(
@@ -41,11 +43,8 @@ function ofBoth(old: SubjectVariable, fresh: SubjectVariable): Found[] {
   const type =
     old.type === fresh.type ? undefined : `it was ${code(old.type)} and is ${code(fresh.type)} now`;
   const sameHelp = old.help === fresh.help && old.prompt === fresh.prompt;
-  const shorter = shorterDefault(old, fresh);
   return [
-    ...(shorter === undefined
-      ? say('default-changed', defaultOf(old, fresh))
-      : say('wait-default-shortened', shorter)),
+    ...(timeOf(old, fresh) ?? say('default-changed', defaultOf(old, fresh))),
     ...say('type-changed', type),
     ...say('values-changed', valuesOf(old, fresh)),
     ...say('new-secret', !old.secret && fresh.secret ? 'it is a secret now' : undefined),

@@ -5,8 +5,10 @@ import { sameCommands } from '../../effects/canonical.js';
 import { say } from '../found.js';
 import type { Found } from '../found.js';
 import type { SubjectStep } from '../subject.js';
-import { code, duration } from '../words.js';
+import { code } from '../../diagnostics/code.js';
+import { duration } from '../words.js';
 import { judge } from './check-strength.js';
+import type { Called } from './check-strength.js';
 
 /** All that a step waits for: in its commands, and before it looks whether they worked. */
 function waitsOfStep({ texts }: SubjectStep): readonly Wait[] {
@@ -55,9 +57,9 @@ function limited(old: Wait, fresh: Wait): string | undefined {
 }
 
 /** What a loop goes on until is a check; what a program waits for are its words. */
-function ofUntil(old: Wait, fresh: Wait): Found[] {
+function ofUntil(old: Wait, fresh: Wait, called: Called): Found[] {
   const isLoop = old.way === 'a loop';
-  const { strength, why } = judge(old.until, fresh.until);
+  const { strength, why } = judge(old.until, fresh.until, called);
   const same = isLoop ? strength === 'same' || strength === 'stricter' : old.until === fresh.until;
   if (same || (isLoop && sameCommands(old.until, fresh.until))) return [];
   if (isLoop && strength === 'weaker') return say('wait-weakened', `what it waits for demands less: ${why}`);
@@ -74,17 +76,17 @@ function interval({ interval: old }: Wait, { interval: fresh }: Wait): string | 
   return old === fresh ? undefined : `it was ${often(old)} and is ${often(fresh)} now`;
 }
 
-const ofPair = ([old, fresh]: readonly [Wait, Wait]): Found[] => [
+const ofPair = ([old, fresh]: readonly [Wait, Wait], called: Called): Found[] => [
   ...say('wait-shortened', shorter(old, fresh)),
-  ...ofUntil(old, fresh),
+  ...ofUntil(old, fresh, called),
   ...say('wait-changed', limited(old, fresh)),
   ...say('interval-changed', interval(old, fresh)),
 ];
 
-export function ofWaits(old: SubjectStep, fresh: SubjectStep): Found[] {
+export function ofWaits(old: SubjectStep, fresh: SubjectStep, called: Called): Found[] {
   if (old.texts.body === fresh.texts.body && old.texts.check === fresh.texts.check) return [];
   const { pairs, gone } = changesOf(old, fresh);
   const removed =
     gone.length === 0 ? undefined : `it no longer waits by ${gone.map(describeWait).join(', ')}`;
-  return [...say('wait-removed', removed), ...pairs.flatMap(ofPair)];
+  return [...say('wait-removed', removed), ...pairs.flatMap((pair) => ofPair(pair, called))];
 }

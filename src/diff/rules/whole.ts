@@ -6,7 +6,7 @@ import { say } from '../found.js';
 import type { Found } from '../found.js';
 import type { Pair } from '../match.js';
 import type { Subject, SubjectStep } from '../subject.js';
-import { code, list } from '../words.js';
+import { code, list } from '../../diagnostics/code.js';
 
 const textsOf = ({ texts }: SubjectStep): readonly string[] => Object.values(texts);
 

@@ -1,0 +1,37 @@
+/** Under what condition a command of a list of `&&` and `||` is done. In: the list, and which of its commands. Out: where that one stands. */
+import type { AndOr, PipelineNode } from 'unbash';
+import { askedBy, withArgs } from './asked.js';
+import { canonicalNode } from './canonical.js';
+import { constantOf } from './constant.js';
+import { counts, standingInAndOr } from './failure.js';
+import type { Standing } from './failure.js';
+import { inside } from './scope.js';
+import type { Scope } from './scope.js';
+
+/** A value that is made there is named as where it is read. */
+const saidOf = (node: PipelineNode | AndOr): string =>
+  canonicalNode(node).replace(/^[a-z_]\w*(?==)/, (name) => `$${name}`);
+
+/** What a function that always fails is told is for people. */
+function withoutReason({ functions }: Scope, node: PipelineNode): PipelineNode {
+  const body = node.type === 'Command' ? functions.known.get(node.name?.value ?? '') : undefined;
+  return node.type === 'Command' && body !== undefined && constantOf(body.node) === false
+    ? withArgs(node, [])
+    : node;
+}
+
+/** What stands behind `&&` is done after what stands before, where a failure of that fails the text; else only if it holds. */
+export function behind(scope: Scope, node: AndOr, at: number, standing: Standing): Scope {
+  const { commands, operators } = node;
+  const [first, ...others] = commands.slice(0, at);
+  if (first === undefined) return scope;
+  const goesOn =
+    operators.slice(0, at).every((one) => one === '&&') && counts(standingInAndOr(node, 0, standing));
+  if (goesOn) return scope;
+  const { node: asked, holds } = askedBy(first);
+  if (others.length === 0)
+    return inside(scope, (operators[0] === '||') === holds ? 'unless' : 'if', () => saidOf(asked));
+  const [one, ...more] = [first, ...others].map((command) => withoutReason(scope, command));
+  const said = { ...node, commands: [one ?? first, ...more] as const, operators: operators.slice(0, at - 1) };
+  return inside(scope, operators[at - 1] === '||' ? 'unless' : 'if', () => canonicalNode(said));
+}
