@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 5f36588e6085bee4f2b7dd026eb4f657571d3b7838a57d21fa5b27b6fe2ca651
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 0291b9de5f15a4c84b397071ce6978939cb798acdc6ad6259fb19e83bc0bfefa
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat date df grep id ln ls mkdir mv ps readlink rm rmdir sh sleep uname, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure drain-node 2.0.0 bash=3.2 captures=KERNEL generator='stepwright 0.1.0' source=d03c7e91b614e81c8cbfa297a82393463e048a9fe7d2ac5fd4d001cf4e3dc414
-sw_digests runner=5f36588e6085bee4f2b7dd026eb4f657571d3b7838a57d21fa5b27b6fe2ca651 steps=ed2696e1ff907c0dcf1441563c197241473d24b74f862402df28f48ff5bb59a0 data=6d4d016422f38a36ceafc91acee58befac65fa7ca2394f7be0f0338bee442278
+sw_digests runner=0291b9de5f15a4c84b397071ce6978939cb798acdc6ad6259fb19e83bc0bfefa steps=ed2696e1ff907c0dcf1441563c197241473d24b74f862402df28f48ff5bb59a0 data=185d95e91793f53e97825a697ffb76207c92eee1ba178b89af9ec92e8cabf7d6
 #           name          type     default what it is
 sw_variable NODE          k8s-name -       'The node'\''s name in `kubectl get nodes`.'
 sw_variable CONTEXT       string   ''      'The kubeconfig context. Empty means the current one.'
@@ -2561,8 +2561,7 @@ sw_prepare() {
     printf -v "sw_env__${sw_name#STEPWRIGHT_}" %s "${!sw_name}"
     unset "$sw_name"
   done
-  umask 077
-  unset sw_locale
+  umask 077 && unset sw_locale
   [ -z "${LC_ALL+set}" ] || sw_locale=$LC_ALL
   export LC_ALL=C
   { : 8>&2; } || exec 2>/dev/null
@@ -2577,7 +2576,8 @@ sw_prepare() {
   sw_parse "$@"
   sw_sha_tool=(sha256sum) sw_awk=(awk)
   command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
-  for sw_name in $sw_programs "${sw_sha_tool[0]}"; do
+  case $sw_verb in '' | list | help | show) sw_name='awk' ;; *) sw_name="$sw_programs ${sw_sha_tool[0]}" ;; esac
+  for sw_name in $sw_name; do
     command -v "$sw_name" >/dev/null || sw_missing+=" $sw_name"
   done
   [ -z "$sw_missing" ] || sw_die 69 "not on PATH, and the runner needs it:$sw_missing"

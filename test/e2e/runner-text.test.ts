@@ -154,12 +154,14 @@ test('says which of its own tools is missing', async () => {
   const env = { PATH: tools };
   for (const name of needed) {
     unlinkSync(join(tools, name));
-    for (const verb of ['run', 'status', 'list']) {
+    // What only shows the script wants nothing but awk.
+    for (const verb of name === 'awk' ? ['run', 'status', 'list'] : ['run', 'status']) {
       const { status, stderr } = await run(script, [verb], { env });
       assert.is(status, 69, `${verb} without ${name}: ${stderr}`);
       assert.match(stderr, `not on PATH, and the runner needs it: ${name.replace('sha256sum', 'shasum')}\n`);
       assert.is(stderr.trimEnd().split('\n').length, 1, stderr);
     }
+    if (name !== 'awk') assert.is((await run(script, ['list'], { env })).status, 0, name);
     symlinkSync(`/usr/bin/${name}`, join(tools, name));
   }
   assert.not(existsSync(script.state));

@@ -91,8 +91,7 @@ sw_prepare() {
     printf -v "sw_env__${sw_name#STEPWRIGHT_}" %s "${!sw_name}"
     unset "$sw_name"
   done
-  umask 077
-  unset sw_locale
+  umask 077 && unset sw_locale
   [ -z "${LC_ALL+set}" ] || sw_locale=$LC_ALL
   export LC_ALL=C
   { : 8>&2; } || exec 2>/dev/null
@@ -107,7 +106,8 @@ sw_prepare() {
   sw_parse "$@"
   sw_sha_tool=(sha256sum) sw_awk=(awk)
   command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
-  for sw_name in $sw_programs "${sw_sha_tool[0]}"; do
+  case $sw_verb in '' | list | help | show) sw_name='awk' ;; *) sw_name="$sw_programs ${sw_sha_tool[0]}" ;; esac
+  for sw_name in $sw_name; do
     command -v "$sw_name" >/dev/null || sw_missing+=" $sw_name"
   done
   [ -z "$sw_missing" ] || sw_die 69 "not on PATH, and the runner needs it:$sw_missing"
