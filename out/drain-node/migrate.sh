@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 0291b9de5f15a4c84b397071ce6978939cb798acdc6ad6259fb19e83bc0bfefa
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 82da33169519f46703bfa2f56706fb4088363531b38075186cf51ce0dc02c721
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat date df grep id ln ls mkdir mv ps readlink rm rmdir sh sleep uname, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure drain-node 2.0.0 bash=3.2 captures=KERNEL generator='stepwright 0.1.0' source=d03c7e91b614e81c8cbfa297a82393463e048a9fe7d2ac5fd4d001cf4e3dc414
-sw_digests runner=0291b9de5f15a4c84b397071ce6978939cb798acdc6ad6259fb19e83bc0bfefa steps=ed2696e1ff907c0dcf1441563c197241473d24b74f862402df28f48ff5bb59a0 data=185d95e91793f53e97825a697ffb76207c92eee1ba178b89af9ec92e8cabf7d6
+sw_digests runner=82da33169519f46703bfa2f56706fb4088363531b38075186cf51ce0dc02c721 steps=ed2696e1ff907c0dcf1441563c197241473d24b74f862402df28f48ff5bb59a0 data=21baeed56c6532b3e797e86f8199059c10284a4ea604a0bee8ef0c4fab6bd843
 #           name          type     default what it is
 sw_variable NODE          k8s-name -       'The node'\''s name in `kubectl get nodes`.'
 sw_variable CONTEXT       string   ''      'The kubeconfig context. Empty means the current one.'
@@ -2556,7 +2556,7 @@ sw_check_flags() {
 }
 # First, values leave the environment, so that no program but a step that reads them is given any.
 sw_prepare() {
-  local sw_name
+  local sw_name sw_at
   for sw_name in ${!STEPWRIGHT_@}; do
     printf -v "sw_env__${sw_name#STEPWRIGHT_}" %s "${!sw_name}"
     unset "$sw_name"
@@ -2576,8 +2576,8 @@ sw_prepare() {
   sw_parse "$@"
   sw_sha_tool=(sha256sum) sw_awk=(awk)
   command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
-  case $sw_verb in '' | list | help | show) sw_name='awk' ;; *) sw_name="$sw_programs ${sw_sha_tool[0]}" ;; esac
-  for sw_name in $sw_name; do
+  case $sw_verb in '' | list | help | show) sw_at='awk' ;; *) sw_at="$sw_programs ${sw_sha_tool[0]}" ;; esac
+  for sw_name in $sw_at; do
     command -v "$sw_name" >/dev/null || sw_missing+=" $sw_name"
   done
   [ -z "$sw_missing" ] || sw_die 69 "not on PATH, and the runner needs it:$sw_missing"

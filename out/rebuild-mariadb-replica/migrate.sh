@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 0291b9de5f15a4c84b397071ce6978939cb798acdc6ad6259fb19e83bc0bfefa
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 82da33169519f46703bfa2f56706fb4088363531b38075186cf51ce0dc02c721
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat date df diff grep id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tr uname, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rebuild-mariadb-replica 1.0.0 bash=3.2 captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES OLD_HOST OLD_PORT OLD_USER OLD_LOG OLD_LOG_POS OLD_IO OLD_SQL OLD_MODE OLD_GTIDS SNAPSHOT' generator='stepwright 0.1.0' source=22e55aa120880ec2df67810acf844ec1b8363e805f34945b5bedd0109c98cdc4
-sw_digests runner=0291b9de5f15a4c84b397071ce6978939cb798acdc6ad6259fb19e83bc0bfefa steps=928cad67e64b95e733ee832e4baab3f250edda0eb4031b747260d733075979af data=8a8950f4565b2094f99a9461100e0f7129c7db6367bf00b023d4ebc5ac4baabe
+sw_digests runner=82da33169519f46703bfa2f56706fb4088363531b38075186cf51ce0dc02c721 steps=928cad67e64b95e733ee832e4baab3f250edda0eb4031b747260d733075979af data=d5bf0c2ba31856873f4b61e29f0d72d1c9f26200d092b59a4c0b567ed8b25b26
 #           name            type   default                 what it is
 sw_variable PRIMARY_HOST    host   -                       'The primary'\''s host.'
 sw_variable REPLICA_HOST    host   -                       'The replica'\''s host.'
@@ -2893,7 +2893,7 @@ sw_check_flags() {
 }
 # First, values leave the environment, so that no program but a step that reads them is given any.
 sw_prepare() {
-  local sw_name
+  local sw_name sw_at
   for sw_name in ${!STEPWRIGHT_@}; do
     printf -v "sw_env__${sw_name#STEPWRIGHT_}" %s "${!sw_name}"
     unset "$sw_name"
@@ -2913,8 +2913,8 @@ sw_prepare() {
   sw_parse "$@"
   sw_sha_tool=(sha256sum) sw_awk=(awk)
   command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
-  case $sw_verb in '' | list | help | show) sw_name='awk' ;; *) sw_name="$sw_programs ${sw_sha_tool[0]}" ;; esac
-  for sw_name in $sw_name; do
+  case $sw_verb in '' | list | help | show) sw_at='awk' ;; *) sw_at="$sw_programs ${sw_sha_tool[0]}" ;; esac
+  for sw_name in $sw_at; do
     command -v "$sw_name" >/dev/null || sw_missing+=" $sw_name"
   done
   [ -z "$sw_missing" ] || sw_die 69 "not on PATH, and the runner needs it:$sw_missing"

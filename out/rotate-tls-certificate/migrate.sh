@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 0291b9de5f15a4c84b397071ce6978939cb798acdc6ad6259fb19e83bc0bfefa
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 82da33169519f46703bfa2f56706fb4088363531b38075186cf51ce0dc02c721
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, openssl 1.1.1 or later, awk base64 cat cksum cp date df grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep systemctl tr uname, sha256sum or shasum.
 #
@@ -73,7 +73,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rotate-tls-certificate 1.0.0 bash=3.2 captures='OLD NEW' generator='stepwright 0.1.0' source=afac7fcf5e97a769efa8367a9fb6ae6b105ac1e416df9ca89d162a277ee62a3e
-sw_digests runner=0291b9de5f15a4c84b397071ce6978939cb798acdc6ad6259fb19e83bc0bfefa steps=752bd112ad8b366324afe7ae1aab67e43c20368a8055dcbe4f494742c0554f81 data=4d73fd5d0f2991a4f9130f7c6564b1bff967eeb5c68dad8d34ae4e8589dbb0fc
+sw_digests runner=82da33169519f46703bfa2f56706fb4088363531b38075186cf51ce0dc02c721 steps=752bd112ad8b366324afe7ae1aab67e43c20368a8055dcbe4f494742c0554f81 data=e9d16a24789fa854ba5338862c2ce89232262c0078ab2e4bebdfb6b33c1c4e99
 #           name     type   default   what it is
 sw_variable NEW_CERT file   -         'The new certificate, followed by the intermediate certificates (PEM).'
 sw_variable NEW_KEY  file   -         'Its private key, without a passphrase (PEM).'
@@ -2836,7 +2836,7 @@ sw_check_flags() {
 }
 # First, values leave the environment, so that no program but a step that reads them is given any.
 sw_prepare() {
-  local sw_name
+  local sw_name sw_at
   for sw_name in ${!STEPWRIGHT_@}; do
     printf -v "sw_env__${sw_name#STEPWRIGHT_}" %s "${!sw_name}"
     unset "$sw_name"
@@ -2856,8 +2856,8 @@ sw_prepare() {
   sw_parse "$@"
   sw_sha_tool=(sha256sum) sw_awk=(awk)
   command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
-  case $sw_verb in '' | list | help | show) sw_name='awk' ;; *) sw_name="$sw_programs ${sw_sha_tool[0]}" ;; esac
-  for sw_name in $sw_name; do
+  case $sw_verb in '' | list | help | show) sw_at='awk' ;; *) sw_at="$sw_programs ${sw_sha_tool[0]}" ;; esac
+  for sw_name in $sw_at; do
     command -v "$sw_name" >/dev/null || sw_missing+=" $sw_name"
   done
   [ -z "$sw_missing" ] || sw_die 69 "not on PATH, and the runner needs it:$sw_missing"
