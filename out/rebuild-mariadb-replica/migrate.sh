@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 82da33169519f46703bfa2f56706fb4088363531b38075186cf51ce0dc02c721
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 53c84664a58d0737a9048d840fc012201e2037a6645ca05c8c135abd154a45c5
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat date df diff grep id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tr uname, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rebuild-mariadb-replica 1.0.0 bash=3.2 captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES OLD_HOST OLD_PORT OLD_USER OLD_LOG OLD_LOG_POS OLD_IO OLD_SQL OLD_MODE OLD_GTIDS SNAPSHOT' generator='stepwright 0.1.0' source=22e55aa120880ec2df67810acf844ec1b8363e805f34945b5bedd0109c98cdc4
-sw_digests runner=82da33169519f46703bfa2f56706fb4088363531b38075186cf51ce0dc02c721 steps=928cad67e64b95e733ee832e4baab3f250edda0eb4031b747260d733075979af data=d5bf0c2ba31856873f4b61e29f0d72d1c9f26200d092b59a4c0b567ed8b25b26
+sw_digests runner=53c84664a58d0737a9048d840fc012201e2037a6645ca05c8c135abd154a45c5 steps=928cad67e64b95e733ee832e4baab3f250edda0eb4031b747260d733075979af data=cb3147d53765e1797c4c249d161c704c5ee053a4343cfb6b107bcda04dabc7b5
 #           name            type   default                 what it is
 sw_variable PRIMARY_HOST    host   -                       'The primary'\''s host.'
 sw_variable REPLICA_HOST    host   -                       'The replica'\''s host.'
@@ -2898,15 +2898,15 @@ sw_prepare() {
     printf -v "sw_env__${sw_name#STEPWRIGHT_}" %s "${!sw_name}"
     unset "$sw_name"
   done
-  umask 077 && unset sw_locale
+  umask 077
+  unset sw_locale sw_terminal
   [ -z "${LC_ALL+set}" ] || sw_locale=$LC_ALL
   export LC_ALL=C
   { : 8>&2; } || exec 2>/dev/null
   { : 8>&1; } 2>/dev/null || exec >/dev/null
   sw_problems=() sw_hidden=() sw_format=md sw_heartbeat=10 sw_texts_run=0 sw_kept_steps=0 sw_started=$SECONDS
   sw_load procedure it procedure_
-  sw_captured=$sw_procedure_captures sw_answers_names=$sw_procedure_answers sw_terminal=''
-  sw_plain_steps=$sw_steps
+  sw_captured=$sw_procedure_captures sw_answers_names=$sw_procedure_answers sw_plain_steps=$sw_steps
   [ ! -t 0 ] || sw_terminal=yes
   printf -v sw_self %q "$0"
   if [[ $0 != */* || ! -x $0 ]]; then sw_self="bash $sw_self"; fi
