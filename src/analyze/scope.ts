@@ -2,6 +2,7 @@
 import type { Field } from '../model/fields.js';
 import type { Model, ModelStep } from '../model/model.js';
 import type { Pointer } from '../parse/document.js';
+import { functionOf, streamOf } from '../kinds/place-words.js';
 import type { ValueType } from '../kinds/variable-types.js';
 import type { VariableSource } from '../validate/procedure-schema.js';
 import { SHELL_NAMES } from '../shell/syntax.js';
@@ -47,8 +48,8 @@ export type Resolution =
 
 /** A place and a connection are functions of that name; what comes from a place as it is has one more. */
 function remoteNames({ places = {}, connections = {} }: Model['source']): Set<string> {
-  const names = [...Object.keys(places), ...Object.keys(connections)].map((id) => id.replaceAll('-', '_'));
-  return new Set(names.flatMap((name) => [name, `${name}_stream`]));
+  const ids = [...Object.keys(places), ...Object.keys(connections)];
+  return new Set(ids.flatMap((id) => [functionOf(id), streamOf(id)]));
 }
 
 export function buildScope(model: Model, captures: readonly Capture[]): Scope {

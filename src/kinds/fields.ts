@@ -3,7 +3,7 @@
  * text of every kind without knowing the kind.
  */
 import * as Type from '@sinclair/typebox';
-import type { SchemaOptions, Static, StringOptions, TString } from '@sinclair/typebox';
+import type { SchemaOptions, Static, StringOptions, TProperties, TString } from '@sinclair/typebox';
 
 /**
  * What a field holds. `template`: `${NAME}` refers to a variable. `content`: the same, many lines, as file content.
@@ -157,14 +157,18 @@ const ShellCheck = Shell(
   'Read-only commands. Status 0: it holds; 1: it does not; anything else: it cannot be told.',
 );
 
-export const Check = Type.Union(
-  [
-    ShellCheck,
-    Type.Object({ run: ShellCheck }, { additionalProperties: false, description: 'A check in shell.' }),
-    Type.Object({ sql: SqlCheck }, { additionalProperties: false, description: 'A check in SQL.' }),
-  ],
-  { description: 'A read-only check, in shell or in SQL.' },
-);
+const inShell = <More extends TProperties>(more: More) =>
+  Type.Object(
+    { run: ShellCheck, ...more },
+    { additionalProperties: false, description: 'A check in shell.' },
+  );
+
+const inSql = <More extends TProperties>(more: More) =>
+  Type.Object({ sql: SqlCheck, ...more }, { additionalProperties: false, description: 'A check in SQL.' });
+
+export const Check = Type.Union([ShellCheck, inShell({}), inSql({})], {
+  description: 'A read-only check, in shell or in SQL.',
+});
 export type Check = Static<typeof Check>;
 
 export const Checks = (description: string) =>
@@ -181,14 +185,8 @@ const Until = Type.Optional(
 export const Verify = Type.Union(
   [
     ShellCheck,
-    Type.Object(
-      { run: ShellCheck, until: Until },
-      { additionalProperties: false, description: 'A check in shell.' },
-    ),
-    Type.Object(
-      { sql: SqlCheck, until: Until },
-      { additionalProperties: false, description: 'A check in SQL.' },
-    ),
+    inShell({ until: Until }),
+    inSql({ until: Until }),
     Type.Array(Check, { minItems: 1, description: 'All of these.' }),
   ],
   { description: 'Must hold after the body; of a `for_each`, once after all items.' },

@@ -6,14 +6,6 @@ import type { ShellFacts } from './syntax.js';
 
 const nameOf = ({ name }: Command): string => name?.value ?? '';
 
-function commandsIn(node: SyntaxNode): Command[] {
-  const found: Command[] = node.type === 'Command' ? [node] : [];
-  forEachChild(node, (child) => {
-    found.push(...commandsIn(child));
-  });
-  return found;
-}
-
 /** Words whose substitutions only give text; the status of `name=$(…)` alone is that of the command. */
 function wordsOf(node: SyntaxNode): readonly SyntaxNode[] {
   if (node.type === 'For') return node.wordlist ?? [];
@@ -23,15 +15,17 @@ function wordsOf(node: SyntaxNode): readonly SyntaxNode[] {
 
 /** Where one of the commands is called in the words of another, which runs on with what came, or with nothing. */
 export function unseenFailures({ tree, calls }: ShellFacts, names: ReadonlySet<string>): readonly Place[] {
-  if (!calls.some((command) => names.has(nameOf(command)))) return [];
-  const found = new Map<Command, Place>();
-  const visit = (node: SyntaxNode): void => {
-    for (const command of wordsOf(node).flatMap(commandsIn)) {
-      const what = nameOf(command);
-      if (names.has(what)) found.set(command, { offset: command.pos, length: what.length, what });
-    }
-    if (node.type !== 'Script' || node.source === undefined) forEachChild(node, visit);
+  const found: Place[] = [];
+  if (!calls.some((command) => names.has(nameOf(command)))) return found;
+  const visit = (node: SyntaxNode, isWord: boolean): void => {
+    const what = node.type === 'Command' ? nameOf(node) : '';
+    if (isWord && names.has(what)) found.push({ offset: node.pos, length: what.length, what });
+    if (!isWord && node.type === 'Script' && node.source !== undefined) return;
+    const words = new Set(wordsOf(node));
+    forEachChild(node, (child) => {
+      visit(child, isWord || words.has(child));
+    });
   };
-  visit(tree);
-  return [...found.values()];
+  visit(tree, false);
+  return found;
 }

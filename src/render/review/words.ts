@@ -53,13 +53,14 @@ export function objects(names: readonly string[]): string {
     .join(', ');
 }
 
-/** Lines of the script, where they are said to be such; '' when it does not stand in it. */
-export function span(first: number, last: number): string {
+/** What stands in one line of the script, or in several; '' for what does not stand in it. */
+function spanned(first: number, last: number, [one, more]: readonly [string, string]): string {
   if (first === 0) return '';
-  return first === last ? ` (${first})` : ` (${first}–${last})`;
+  return first === last ? ` (${one}${first})` : ` (${more}${first}–${last})`;
 }
 
-/** Where it stands in the script; '' when it does not. */
-export function lines(first: number, last: number): string {
-  return span(first, last).replace('(', first === last ? '(line ' : '(lines ');
-}
+/** Lines of the script, where they are said to be such. */
+export const span = (first: number, last: number): string => spanned(first, last, ['', '']);
+
+/** Where it stands in the script. */
+export const lines = (first: number, last: number): string => spanned(first, last, ['line ', 'lines ']);
