@@ -5,7 +5,7 @@
 # Restores it beside the existing database, compares all rows, and only then swaps the two names. The replaced database stays until the last
 # step.
 #
-# Made by stepwright 0.1.0 from procedure 882dbe18b9f36856d8ea463e957243664cca36d8854f3ea53bf17df7cd886f28; do not edit.
+# Made by stepwright 0.1.0 from procedure 822d43abb417d6ab4d87257170fb379307518a85002ee2fd53a070f918aebcb9; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -73,8 +73,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=882dbe18b9f36856d8ea463e957243664cca36d8854f3ea53bf17df7cd886f28
-sw_digests runner=53c84664a58d0737a9048d840fc012201e2037a6645ca05c8c135abd154a45c5 steps=e5c0275c1f6d8104e9a64dcebd7f255425845ca512c49f436abff70b9694b91f data=402e32c342282c6e8ea01843b280a9ad039958cfcdbbfa914618088c062b6915
+sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=822d43abb417d6ab4d87257170fb379307518a85002ee2fd53a070f918aebcb9
+sw_digests runner=53c84664a58d0737a9048d840fc012201e2037a6645ca05c8c135abd154a45c5 steps=8c3f534fc93c3ff3d11c7b9de41d7024d16042e89de55a2de674564a28382144 data=2af41d0a1e331565792244b1976e819f53f9ae38703510b11c0577b6920ec4f0
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
@@ -233,7 +233,7 @@ SQL
 
 # ---- backup: Back up ----
 # Where: a machine that reaches the server and has room for the backup
-sw_phase backup tools='awk cat df mv pg_dump pg_restore psql rm tr wc' variables='DATABASE BACKUP DB_HOST DB_PORT DB_USER DB_PASSWORD PASSFILE'
+sw_phase backup tools='awk cat df ls mv pg_dump pg_restore psql rm tr wc' variables='DATABASE BACKUP DB_HOST DB_PORT DB_USER DB_PASSWORD PASSFILE'
 
 # 1.1 Record the server's version
 # If it fails: `could not connect`: the host or the port is wrong, or the server is down. `authentication failed`: the password is wrong, or the
@@ -261,17 +261,17 @@ version=$(pg_dump --version | awk '{ print int($3) }')
 }
 # <<< tools-are-new-enough
 
-# 1.3 Check that the backup directory is empty of backups
+# 1.3 Check that the backup directory is empty
 # If it fails: Create a directory for this backup alone, with `mkdir -m 700`.
-sw_step folder-is-ready assert reads=BACKUP sha=6a1d315557393864bf0bd4fa5c0f175c76faf4d69418574853eabb216581cdb5
+sw_step folder-is-ready assert reads=BACKUP sha=bda2eb1f7759e1ef0784264c5d73ec8010467b91eee206798ea735e5c11429d5
 # >>> folder-is-ready
 step_folder_is_ready() {
 if [ ! -d "$BACKUP" ] || [ ! -w "$BACKUP" ]; then
   printf 'not a writable directory: %s\n' "$BACKUP" >&2
   exit 1
 fi
-if [ -e "$BACKUP/SHA256SUMS" ]; then
-  printf 'holds a finished backup: %s\n' "$BACKUP" >&2
+if [ -n "$(ls -A -- "$BACKUP")" ]; then
+  printf 'holds files already: %s\n' "$BACKUP" >&2
   exit 1
 fi
 df -Pk "$BACKUP"
@@ -497,7 +497,7 @@ keep_all which-is-which \
 # Both names change in one transaction. If no database has the name, only the restored one is renamed.
 # Undo discards: Rows that were written since the swap leave service with the restored database, and rolling back further drops them.
 # If it fails: `is being accessed by other users`: a client has connected again. Stop it and run the step again. Nothing was renamed.
-sw_step swap sql risk=reversible rerun=safe check undo needs='REPLACED_OID:which-is-which RESTORED_OID:which-is-which' reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE REPLACED_OID RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='DATABASE PASSFILE RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=4af09dcb6dd74695c0655482295e49db249822f525a20ec9838c8cea674a276c
+sw_step swap sql risk=reversible rerun=safe check undo needs='REPLACED_OID:which-is-which RESTORED_OID:which-is-which' reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE REPLACED_OID RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='DATABASE PASSFILE RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=cf5b8ea9beb57eea3f8d466b51061ec524ba6b10dce21b3415b2c429b3aa2766
 # >>> swap
 step_swap() {
 target_server -v NEW_DATABASE="$NEW_DATABASE" -v RESTORED_OID="$RESTORED_OID" -v REPLACED_OID="$REPLACED_OID" -v DATABASE="$DATABASE" -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'
@@ -519,10 +519,14 @@ SELECT datname = :'DATABASE' FROM pg_database WHERE oid = :'RESTORED_OID';
 SQL
 }
 undo_swap() {
-target_server -v DATABASE="$DATABASE" -v RESTORED_OID="$RESTORED_OID" -v REPLACED_OID="$REPLACED_OID" -v OLD_DATABASE="$OLD_DATABASE" -v NEW_DATABASE="$NEW_DATABASE" <<'SQL'
+target_server -v DATABASE="$DATABASE" -v NEW_DATABASE="$NEW_DATABASE" -v RESTORED_OID="$RESTORED_OID" -v REPLACED_OID="$REPLACED_OID" -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'
 BEGIN;
-SELECT datname = :'DATABASE' AS swapped FROM pg_database WHERE oid = :'RESTORED_OID' \gset
+SELECT datname = :'DATABASE' AS swapped, datname NOT IN (:'DATABASE', :'NEW_DATABASE') AS astray
+  FROM pg_database WHERE oid = :'RESTORED_OID' \gset
 SELECT count(*) > 0 AS kept FROM pg_database WHERE oid = :'REPLACED_OID' AND datname = :'OLD_DATABASE' \gset
+\if :astray
+  DO $$ BEGIN RAISE EXCEPTION 'somebody has renamed the restored database, so that nothing was renamed back'; END $$;
+\endif
 \if :swapped
   ALTER DATABASE :"DATABASE" RENAME TO :"NEW_DATABASE";
   \if :kept
@@ -545,10 +549,11 @@ sw_phase clean-up tools='cat pg_dump pg_restore psql' variables='DATABASE DB_HOS
 
 # 3.1 Confirm that you no longer need the replaced database
 # Asks: Is nothing needed any more that only the replaced database holds?
-# Look for: Rows written between the backup and the swap are in the replaced database only.
-sw_step old-database-may-go confirm body=no prompt=confirm sha=08148e1bce4c633e0e64ef42305a88189bbc762ad05584ea55e196c8fa147a02
+# Look for: What was written between the backup and the swap has been looked through, or is not needed.
+sw_step old-database-may-go confirm body=no prompt=confirm sha=8a046ecb2ef3038976855e1a62a1e84c99563c895c58804aa558a77b12b25816
 
 # 3.2 Drop the replaced database
+# Rows written between the backup and the swap are in the replaced database only, and go with it.
 # If it fails: `is being accessed by other users`: a client still uses it. Find out who, and whether that is right, before anything else.
 sw_step drop-old sql risk=point-of-no-return rerun=safe check needs=REPLACED_OID:which-is-which reads='OLD_DATABASE PASSFILE REPLACED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='PASSFILE REPLACED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=4af0ad99dd3d6add2bcc3a2fbb7f76988f56eda0043978e3d99f75e4a6879412
 # >>> drop-old

@@ -42,12 +42,15 @@ export function effectsOfPlan(plan: Plan): readonly TextEffects[] {
   }));
 }
 
-/** A file that is written as `X.new` and then renamed is written as X: one effect instead of two. */
+/** What is appended to the name of a file that is not whole yet. */
+const UNFINISHED = /\.(?:new|part)$/;
+
+/** A file that is written as `X.new` or `X.part` and then renamed is written as X: one effect instead of two. */
 export function settle(effects: readonly Effect[]): readonly Effect[] {
   const renamed = new Map(
     effects.flatMap((one) => {
       const [from = '', to = ''] = one.program === 'mv' && one.objects.length === 2 ? one.objects : [];
-      return from !== '' && from === `${to}.new` ? [[from, one] as const] : [];
+      return UNFINISHED.test(from) && from.replace(UNFINISHED, '') === to ? [[from, one] as const] : [];
     }),
   );
   const merged = new Set<Effect>();
@@ -56,8 +59,8 @@ export function settle(effects: readonly Effect[]): readonly Effect[] {
     const rename = one.does === 'changes' && one.program !== 'mv' ? renamed.get(file) : undefined;
     if (rename === undefined) return one;
     merged.add(rename);
-    const shown = one.shown.replace(/\.new\b/, '');
-    return { ...one, objects: [file.replace(/\.new$/, '')], shown, counts: one.counts && rename.counts };
+    const shown = one.shown.replace(/\.(?:new|part)\b/, '');
+    return { ...one, objects: [file.replace(UNFINISHED, '')], shown, counts: one.counts && rename.counts };
   });
   return kept.filter((one) => !merged.has(one));
 }

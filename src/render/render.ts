@@ -24,9 +24,9 @@ export function renderPlan(plan: Plan): RenderedFile[] {
   const guide = guideView(plan);
   const script = renderScript(plan, render);
   const effects = effectsOfPlan(plan);
-  const facts = reviewOf(plan, effects, script);
-  const review = renderReview(plan, facts, render);
   const outages = outagesOf(effects);
+  const facts = reviewOf(plan, { effects, outages, script });
+  const review = renderReview(plan, facts, render);
   const files = [
     { path: 'README.md', content: renderGuide(guide, render), executable: false },
     { path: 'migrate.sh', content: script, executable: true },

@@ -65,9 +65,10 @@ function outputsWith(faulty: Plan, path: string): ReadonlyMap<string, string> {
     .map((file) => (file.path === path ? (wrongly.find((one) => one.path === path) ?? file) : file));
   const script = files.find((file) => file.path === 'migrate.sh')?.content ?? '';
   const texts = files.map((file): [string, string] => [file.path, file.content]);
+  const effects = effectsOfPlan(PLAN);
   return new Map([
     ...texts,
-    ['manifest.json', renderManifest(PLAN, reviewOf(PLAN, effectsOfPlan(PLAN), script), files)],
+    ['manifest.json', renderManifest(PLAN, reviewOf(PLAN, { effects, outages: [], script }), files)],
   ]);
 }
 

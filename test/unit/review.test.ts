@@ -45,6 +45,103 @@ test('each change stands with its place, object, step and way back', () => {
   assert.match(rows, '|  | `$DIR` | `rm -r -f` | 1.7 | **not** |');
 });
 
+test('what the way back takes away is said, because it may be all that there is', () => {
+  assert.match(
+    section('What it changes'),
+    '**What undo deletes:**\n\n- `rm -r`: `$DIR.copy` (undo of 1.2)\n- `rm -f`: `/etc/token` (undo of 1.6)\n',
+  );
+});
+
+test('it says how many lines are to be read, and where they stand', () => {
+  const [, last, all, commands] =
+    /To read: lines 1–(\d+) of (\d+), (\d+) of them functions and texts of steps\./.exec(PAGE) ?? [];
+  const lines = SCRIPT.split('\n');
+  assert.is(lines[Number(last) - 1], '# ==== runner ====');
+  assert.is(Number(all), lines.length - 1);
+  const inSteps = lines.reduce(
+    (state, line) => {
+      if (line.startsWith('# <<< ')) return { ...state, on: false };
+      const count = state.count + (state.on ? 1 : 0);
+      return { on: state.on || line.startsWith('# >>> '), count };
+    },
+    { on: false, count: 0 },
+  );
+  assert.is(Number(commands), inSteps.count);
+});
+
+test('where phases run, what they need, and where the record rests is said', () => {
+  assert.match(PAGE, '- at least: `bash` 3.2');
+  assert.match(PAGE, /- the runner, on this machine: `awk base64 .* sha256sum or shasum`/);
+  assert.match(PAGE, 'The record stays: `~/.local/state/stepwright/small`');
+  const { output } = build(
+    procedure(`- {id: look, title: Look, assert: '[ -e /a ]'}`).replace(
+      'title: One\n',
+      'title: One\n    where: the **old** host\n',
+    ),
+  );
+  assert.match(output('REVIEW.md'), 'Below, "this machine" is, in phase `one`: the **old** host.');
+});
+
+test('outages are said, and that nobody knows what people stop', () => {
+  const page = build(
+    procedure(
+      `- {id: stop, title: Stop, scale: {on: cml, deployments: [web], replicas: 0, remember: counts}, undo: {restore: counts}}
+- {id: start, title: Start, scale: {on: cml, restore: counts}, undo: none}
+- {id: ask, title: Ask, confirm: {question: Is it done?}}`,
+      'places:\n  cml: {kubectl: {context: c, namespace: prod}}\n',
+    ),
+  ).output('REVIEW.md');
+  assert.match(
+    page,
+    '**What is down:**\n\n- from **1.1** until **1.2** is done\n- what people stop by hand, if anything, in 1.3\n',
+  );
+  assert.not.match(
+    build(procedure("- {id: a, title: Look, assert: '[ -e /x ]'}")).output('REVIEW.md'),
+    'What is down',
+  );
+});
+
+test('files that a text leaves in `$WORK` stay; values and files that go again do not count', () => {
+  const page = build(
+    procedure(`- {id: a, title: Note, capture: {into: {N: {type: int}}, run: 'echo 1'}}
+- {id: b, title: Write, undo: none, run: 'echo 1 >"$WORK/list-1"; echo 2 >"$WORK/notes"; echo "$N" >/x; rm -f "$WORK"/list-*'}`),
+  ).output('REVIEW.md');
+  assert.match(page, 'Files and folders that stay:\n\n- this machine: `$WORK/notes`, `/x`\n');
+});
+
+test('a file of passwords that clients read stands among the secrets', () => {
+  const page = build(
+    procedure(
+      "- {id: a, title: Ask, sql: {on: db, statements: 'SELECT 1'}}",
+      `variables:
+  PASSFILE: {type: file, default: /p, help: Passwords.}
+connections:
+  db: {psql: {host: db.example, user: app, database: app, passfile: "\${PASSFILE}"}}
+`,
+    ),
+  ).output('REVIEW.md');
+  assert.match(page, '- `$PASSFILE`: a file of passwords or keys, which clients read');
+});
+
+test('what later statements call is read before them', () => {
+  const sql = "CREATE FUNCTION s.f() RETURNS int LANGUAGE sql AS 'SELECT 1'";
+  const page = build(
+    procedure(
+      `- {id: a, title: Define, sql: {on: db, statements: "${sql}"}, undo: none}
+- {id: b, title: Call, sql: {on: db, statements: "SELECT s.f()"}}`,
+      'connections:\n  db: {psql: {host: db.example, user: app, database: app}}\n',
+    ),
+  ).output('REVIEW.md');
+  assert.match(page, /1\. \*\*1\.1\*\* Define .*: (?:[^\n]*)defines functions in a database/);
+});
+
+test('a restored archive is not known', () => {
+  const page = build(procedure("- {id: a, title: Restore, run: 'pg_restore -d db /a', undo: none}")).output(
+    'REVIEW.md',
+  );
+  assert.match(page, '- `pg_restore -d db /a` (1.1): runs whatever SQL the archive holds');
+});
+
 test('what is not taken back is said, and what people do', () => {
   assert.match(section('What it changes'), '- **1.7** Drop the files: point of no return');
   assert.match(section('What it changes'), '- what people do by hand in 1.5');
@@ -108,7 +205,10 @@ test('the riskiest step is read first, and its lines are those of the script', (
 });
 
 test('steps of which no change is known are named, and no more is claimed', () => {
-  assert.match(section('Read in this order'), 'Then the steps of which no change is known: 1.1, 1.5.');
+  assert.match(
+    section('Read in this order'),
+    'Then the steps that are not known to change anything outside of `$WORK`: 1.1, 1.5.',
+  );
 });
 
 test('the manifest holds the same as data, and the page the same as a part', () => {

@@ -136,11 +136,14 @@ function restore(called: Invocation): Done {
     protects: '-1 --single-transaction -e --exit-on-error',
   };
   const objects = ['what the archive holds'];
-  return only({
-    ...deedOf(called, form, 'pg_restore', []),
-    objects,
-    place: databasePlace(called, undefined),
-  });
+  const place = databasePlace(called, undefined);
+  return {
+    deeds: [
+      { ...deedOf(called, form, 'pg_restore', []), objects, place },
+      { ...unknown('pg_restore', 'runs whatever SQL the archive holds'), place },
+    ],
+    inner: [],
+  };
 }
 
 function mysql(called: Invocation): Done {

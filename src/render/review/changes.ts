@@ -1,4 +1,5 @@
 /** What is changed: by place and object, as commands, and by table. In: the effects of all texts. Out: rows of the review. */
+import { takesAway } from '../../effects/deletion.js';
 import type { Effect } from '../../effects/effect.js';
 import type { TextEffects } from '../../effects/of-plan.js';
 import type { Plan, Step } from '../../plan/plan.js';
@@ -110,19 +111,31 @@ export function lostOf(all: readonly TextEffects[]): CommandRow[] {
   return rowsBy(effectsIn(all, (effect) => changesSomething(effect) && !effect.counts));
 }
 
-/** Statements after which rows, tables or databases are not what they were. */
-const ON_TABLES = /^(?:TRUNCATE|DELETE|UPDATE|INSERT|MERGE|DROP|COPY FROM|SELECT INTO)/;
+/** Statements after which rows or tables are not what they were. */
+const ON_TABLES = /^(?:TRUNCATE|DELETE|UPDATE|INSERT|MERGE|DROP (?!DATABASE)|COPY FROM|SELECT INTO)/;
 
-export function tablesOf(all: readonly TextEffects[]): TableRow[] {
-  const placed = effectsIn(
-    all,
-    ({ program, verb, does }) => program === 'SQL' && does === 'changes' && ON_TABLES.test(verb),
-  );
+/** What is done, with its objects and steps. */
+function rowsByVerb(placed: readonly Placed[]): TableRow[] {
   return [...groupBy(placed, ({ effect }) => howOf(effect))].map(([verb, one]) => ({
     verb,
     objects: [...new Set(one.flatMap(({ effect }) => effect.objects))],
     steps: refsOf(one),
   }));
+}
+
+export function tablesOf(all: readonly TextEffects[]): TableRow[] {
+  return rowsByVerb(
+    effectsIn(
+      all,
+      ({ program, verb, does }) => program === 'SQL' && does === 'changes' && ON_TABLES.test(verb),
+    ),
+  );
+}
+
+/** What undo takes away, which may be all that there is of it. */
+export function deletedByUndo(all: readonly TextEffects[]): TableRow[] {
+  const back = all.filter(({ name }) => name === 'undo');
+  return rowsByVerb(effectsIn(back, (effect) => changesSomething(effect) && takesAway(effect)));
 }
 
 export function unknownOf(all: readonly TextEffects[]): UnknownRow[] {

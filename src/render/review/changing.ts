@@ -12,11 +12,9 @@ export function changesSomething({ does, objects }: Effect): boolean {
   return does === 'changes' && (objects.length === 0 || !objects.every(isOwnFile));
 }
 
-export const refOf = ({ step, name }: TextEffects): StepRef => ({
-  id: step.id,
-  label: step.label,
-  undo: name === 'undo',
-});
+export const stepRef = ({ id, label }: Step): StepRef => ({ id, label, undo: false });
+
+export const refOf = ({ step, name }: TextEffects): StepRef => ({ ...stepRef(step), undo: name === 'undo' });
 
 /** The texts of a step. */
 export type TextsOf = (step: Step) => readonly TextEffects[];

@@ -1,6 +1,6 @@
 /** What is not taken back. In: the steps with their effects. Out: each step of which something stays, and why. */
 import type { Step } from '../../plan/plan.js';
-import { changesSomething } from './changing.js';
+import { changesSomething, stepRef } from './changing.js';
 import type { TextsOf } from './changing.js';
 import type { Kept, StepRef } from './review.js';
 
@@ -20,7 +20,7 @@ function whyOf(step: Step, textsOf: TextsOf): string {
     return 'point of no return: no step before it can be taken back from here on';
   if (policy.risk === 'destructive' && undo.kind === 'absent') return 'declared destructive, without an undo';
   if (policy.risk === 'destructive') return 'declared destructive: its undo takes back a part of it at most';
-  if (discarded(step) !== '') return `its undo discards ${discarded(step).replace(/\s+/g, ' ').trim()}`;
+  if (discarded(step) !== '') return `its undo discards: ${discarded(step)}`;
   if (undo.kind === 'absent' && changes) return 'no undo';
   if (undo.kind === 'absent' && unknown && policy.risk !== 'read-only')
     return 'no undo, and what it does is not known';
@@ -28,12 +28,16 @@ function whyOf(step: Step, textsOf: TextsOf): string {
   return '';
 }
 
+/** What the procedure says of such a step tells what is lost with it. */
+const isGrave = ({ policy: { risk }, undo }: Step): boolean =>
+  undo.kind === 'absent' && (risk === 'destructive' || risk === 'point-of-no-return');
+
 export function notTakenBack(steps: readonly Step[], textsOf: TextsOf): Kept[] {
   return steps.flatMap((step) => {
     const why = whyOf(step, textsOf);
     return why === ''
       ? []
-      : [{ step: { id: step.id, label: step.label, undo: false }, title: step.title, why }];
+      : [{ step: stepRef(step), title: step.title, why, said: isGrave(step) ? step.why : '' }];
   });
 }
 
@@ -41,5 +45,5 @@ export function notTakenBack(steps: readonly Step[], textsOf: TextsOf): Kept[] {
 export function doneByHand(steps: readonly Step[]): StepRef[] {
   return steps
     .filter(({ kind, undo }) => kind === 'confirm' && (undo.kind === 'absent' || undo.kind === 'confirm'))
-    .map(({ id, label }) => ({ id, label, undo: false }));
+    .map(stepRef);
 }

@@ -2,7 +2,7 @@
 import type { TextEffects } from '../../effects/of-plan.js';
 import type { Plan, Step } from '../../plan/plan.js';
 import { FUNCTIONS_MARK, VALUES_MARK } from '../bash/marks.js';
-import { changesSomething } from './changing.js';
+import { changesSomething, stepRef } from './changing.js';
 import type { TextsOf } from './changing.js';
 import type { FunctionRow, OrderRow, Span, StepRef } from './review.js';
 
@@ -47,6 +47,9 @@ export function linesOfScript(script: string): ScriptLines {
 
 const NOWHERE: Span = { first: 0, last: 0 };
 
+/** Statements that later ones call, so that they are read first. */
+const DEFINES = /^CREATE (?:OR REPLACE )?(?:FUNCTION|PROCEDURE)\b/;
+
 /** Why a step is read before others; the smaller the rank, the sooner. */
 function weigh(step: Step, textsOf: TextsOf): readonly [rank: number, reason: string] {
   const texts = textsOf(step);
@@ -55,6 +58,7 @@ function weigh(step: Step, textsOf: TextsOf): readonly [rank: number, reason: st
   const changes = forward.some(changesSomething);
   const unknown = effects.some(({ does }) => does === 'unknown');
   const lost = forward.some((one) => changesSomething(one) && !one.counts);
+  const defines = forward.some(({ verb }) => DEFINES.test(verb));
   const also = [unknown ? 'holds what is not known' : '', lost ? 'a failure does not count' : '']
     .filter((one) => one !== '')
     .join(', ');
@@ -62,6 +66,7 @@ function weigh(step: Step, textsOf: TextsOf): readonly [rank: number, reason: st
   if (step.policy.risk === 'point-of-no-return') return [0, said('point of no return')];
   if (step.policy.risk === 'destructive') return [1, said('destructive')];
   if (changes && step.undo.kind === 'absent') return [2, said('changes something, no undo')];
+  if (defines) return [3, said('defines functions in a database, which later statements call')];
   if (unknown) return [3, also];
   if (lost) return [4, also];
   return changes ? [5, 'changes something'] : [6, ''];
@@ -82,9 +87,7 @@ export function readingOrder(
       ...(lines.steps.get(id) ?? NOWHERE),
       reason,
     })),
-    checks: weighed
-      .filter(({ weight }) => weight[0] === 6)
-      .map(({ step }) => ({ id: step.id, label: step.label, undo: false })),
+    checks: weighed.filter(({ weight }) => weight[0] === 6).map(({ step }) => stepRef(step)),
   };
 }
 
@@ -92,8 +95,6 @@ export function functionsOf(plan: Plan, all: readonly TextEffects[], lines: Scri
   return plan.functions.map(({ name }) => ({
     name,
     ...(lines.functions.get(name) ?? NOWHERE),
-    steps: all
-      .filter(({ text }) => text.calls.includes(name))
-      .map(({ step }) => ({ id: step.id, label: step.label, undo: false })),
+    steps: all.filter(({ text }) => text.calls.includes(name)).map(({ step }) => stepRef(step)),
   }));
 }

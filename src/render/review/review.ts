@@ -26,6 +26,8 @@ export interface Kept {
   readonly step: StepRef;
   readonly title: string;
   readonly why: string;
+  /** What the procedure says of the step. */
+  readonly said: string;
 }
 
 export interface CommandRow {
@@ -37,6 +39,12 @@ export interface TableRow {
   readonly verb: string;
   readonly objects: readonly string[];
   readonly steps: readonly StepRef[];
+}
+
+/** Something is down from the first step until the second is done; undefined where no step starts it again. */
+export interface OutageRow {
+  readonly from: StepRef;
+  readonly to: StepRef | undefined;
 }
 
 export interface UnknownRow {
@@ -80,12 +88,17 @@ export interface Review {
   readonly scriptLines: number;
   readonly steps: number;
   readonly changing: number;
-  /** Lines of texts and functions. */
-  readonly linesToRead: number;
+  /** What comes before the runner. */
+  readonly toRead: Span;
+  /** How many of these lines are functions and texts of steps. */
+  readonly commandLines: number;
   readonly head: Span;
   readonly values: Span;
   readonly changes: readonly PlaceChanges[];
   readonly notTakenBack: readonly Kept[];
+  /** What the way back takes away. */
+  readonly deletedByUndo: readonly TableRow[];
+  readonly outages: readonly OutageRow[];
   /** Steps in which a person acts. */
   readonly byHand: readonly StepRef[];
   readonly commands: readonly CommandRow[];
@@ -101,6 +114,8 @@ export interface Review {
     readonly steps: readonly StepRef[];
     readonly files: readonly string[];
   }[];
+  /** Files that hold passwords, which programs read. */
+  readonly passwordFiles: readonly string[];
   readonly files: readonly PlaceFiles[];
   readonly order: readonly OrderRow[];
   readonly checks: readonly StepRef[];

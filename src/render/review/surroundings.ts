@@ -1,11 +1,10 @@
-/** What surrounds the changes: programs, rights, what is reached, secrets, and files that stay. In: the effects of all texts. Out: rows of the review. */
+/** What surrounds the changes: programs, rights, and what is reached. In: the effects of all texts. Out: rows of the review. */
 import type { Effect } from '../../effects/effect.js';
 import { kindOf } from '../../effects/programs/kubernetes.js';
 import type { TextEffects } from '../../effects/of-plan.js';
 import type { Plan } from '../../plan/plan.js';
 import { BUILTINS } from '../../shell/syntax.js';
-import { isOwnFile, refOf } from './changing.js';
-import type { PlaceFiles, PlacePrograms, Review, StepRef } from './review.js';
+import type { PlacePrograms } from './review.js';
 
 const unique = (items: readonly string[]): string[] => [...new Set(items)];
 
@@ -21,7 +20,7 @@ const runsIn = ({ program, place }: Effect): string =>
 
 export function programsOf(plan: Plan, all: readonly TextEffects[]): PlacePrograms[] {
   const functions = new Set(plan.functions.map(({ name }) => name));
-  const found = new Map<string, Set<string>>();
+  const found = new Map([['here', new Set(plan.requires.tools.map(({ name }) => name))]]);
   for (const effect of effectsOf(all)) {
     const { program } = effect;
     if (NO_PROGRAM.has(program) || BUILTINS.has(program) || functions.has(program) || /[$ ]/.test(program))
@@ -29,7 +28,9 @@ export function programsOf(plan: Plan, all: readonly TextEffects[]): PlaceProgra
     const place = runsIn(effect);
     found.set(place, (found.get(place) ?? new Set()).add(program));
   }
-  return [...found].map(([place, programs]) => ({ place, programs: [...programs].sort() }));
+  return [...found]
+    .filter(([, programs]) => programs.size > 0)
+    .map(([place, programs]) => ({ place, programs: [...programs].sort() }));
 }
 
 /** What an API server must allow for a verb of kubectl's on the object's resource. */
@@ -102,51 +103,4 @@ export function reachesOf(all: readonly TextEffects[]): string[] {
     .filter(({ program }) => /^(?:curl|wget)$/.test(program))
     .flatMap(({ objects }) => objects);
   return unique([...places, ...addresses.filter((one) => /:\/\//.test(one))]);
-}
-
-const WRITES =
-  / (?:-f|-o|-out|\\o|\\w|\\g|\\copy to)$|^>>?$|^(?:cp|mkdir|tee|touch|install|tar -x|tar -c|ln|mv)$/;
-
-/** The file or folder that an effect makes or fills; undefined for others. */
-function writtenBy({ does, verb, objects }: Effect): string | undefined {
-  return does === 'changes' && WRITES.test(verb) ? objects.at(-1) : undefined;
-}
-
-const writtenFiles = ({ effects }: TextEffects): string[] =>
-  effects.flatMap((effect) => writtenBy(effect) ?? []);
-
-/** What an effect takes away from where it was. */
-function goneBy({ program, objects }: Effect): readonly string[] {
-  if (/^(?:rm|rmdir)$/.test(program)) return objects;
-  return program === 'mv' ? objects.slice(0, -1) : [];
-}
-
-/** A secret's steps, and the files that those texts write, where it may rest. */
-export function secretsOf(plan: Plan, all: readonly TextEffects[]): Review['secrets'] {
-  return plan.variables
-    .filter(({ secret }) => secret)
-    .map(({ name }) => {
-      const readers = all.filter(({ text }) => text.reads.includes(name));
-      const steps: StepRef[] = readers.map(refOf);
-      const files = unique(readers.flatMap(writtenFiles)).filter((file) => file !== '');
-      return {
-        name,
-        steps: steps.filter(
-          (one, at) => steps.findIndex(({ id, undo }) => id === one.id && undo === one.undo) === at,
-        ),
-        files,
-      };
-    });
-}
-
-/** Files and folders that the way forward makes and does not take away again, by place; the procedure's own are kept as the record. */
-export function filesThatStay(all: readonly TextEffects[]): PlaceFiles[] {
-  const stay = new Map<string, Set<string>>();
-  for (const effect of effectsOf(all.filter(({ name }) => name !== 'undo'))) {
-    const files = stay.get(effect.place) ?? new Set();
-    const made = writtenBy(effect);
-    if (made !== undefined && made !== '' && !isOwnFile(made)) stay.set(effect.place, files.add(made));
-    for (const file of goneBy(effect)) files.delete(file);
-  }
-  return [...stay].flatMap(([place, files]) => (files.size === 0 ? [] : [{ place, files: [...files] }]));
 }
