@@ -175,7 +175,7 @@ test('each value is named, with its default or that it must be given', () => {
       'variables:\n  A: {type: file, default: /a, help: A file.}\n  B: {type: string, default: "", help: Nothing.}\n  C: {type: string, default: "it\'s\\nmore", help: Lines.}\n',
     ),
   );
-  assert.match(output('REVIEW.md'), "**Values.** Defaults: `A` `/a`, `B` empty, `C` `$'it\\'s\\nmore'`.");
+  assert.match(output('REVIEW.md'), "**Values.** Defaults: `A=/a`, `B=''`, `C=$'it\\'s\\nmore'`.");
   const none = build(procedure('- {id: look, title: Look, assert: "[ -e /a ]"}'));
   assert.not.match(none.output('REVIEW.md'), '**Values.**');
 });

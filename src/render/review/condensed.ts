@@ -96,16 +96,20 @@ export function rightsLines(rights: readonly string[], { short }: PlaceNames): s
 
 /** A default of several lines, as bash would have it on one. */
 function shownDefault(text: string): string {
-  if (text === '') return 'empty';
-  return code(text.includes('\n') ? `$'${text.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n')}'` : text);
+  if (text === '') return "''";
+  return text.includes('\n') ? `$'${text.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n')}'` : text;
 }
 
 /** What is given and what has a default, in two sentences. */
 export function valuesLine({ variables }: Plan): string {
-  const named = ({ name, secret }: Variable): string => `${code(name)}${secret ? ' (secret)' : ''}`;
-  const given = variables.filter(({ defaultText }) => defaultText === undefined).map(named);
+  const marked = (text: string, { secret }: Variable): string => `${code(text)}${secret ? ' (secret)' : ''}`;
+  const given = variables
+    .filter(({ defaultText }) => defaultText === undefined)
+    .map((variable) => marked(variable.name, variable));
   const defaults = variables.flatMap((variable) =>
-    variable.defaultText === undefined ? [] : [`${named(variable)} ${shownDefault(variable.defaultText)}`],
+    variable.defaultText === undefined
+      ? []
+      : [marked(`${variable.name}=${shownDefault(variable.defaultText)}`, variable)],
   );
   return [
     ...(given.length === 0 ? [] : [`To be given: ${given.join(', ')}.`]),
