@@ -50,6 +50,18 @@ export const Names = (description: string, options?: StringOptions): TString =>
 /** A host: nothing that a value could hold changes how it is reached. */
 export const HostName = (description: string): TString =>
   text('host', description, { pattern: '^[^\\s@/-][^\\s@/]*$', examples: ['db1.example.org', '${DB_HOST}'] });
+/** A port, or one reference to a value that is one. */
+export const Port = (description: string) =>
+  Type.Union(
+    [
+      Type.Integer({ minimum: 1, maximum: 65535 }),
+      Template('The port, as digits or by one reference.', {
+        pattern: '^([0-9]{1,5}|\\$[A-Z][A-Z0-9_]*|\\$\\{[A-Z][A-Z0-9_]*\\})$',
+        examples: ['${DB_PORT}'],
+      }),
+    ],
+    { description },
+  );
 /** One reference to a list. */
 export const ListReference = (description: string): TString =>
   text('items', description, { pattern: '^\\$\\{[A-Z][A-Z0-9_]*\\}$' });
