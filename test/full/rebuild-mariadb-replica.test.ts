@@ -15,16 +15,14 @@ import type { Pair } from '../support/replication.js';
 import { rendered } from '../support/routes.js';
 import { run, start, strikeAfter, until } from '../support/run-script.js';
 import { startSshd, stopSshd } from '../support/sshd.js';
-import { killedOnTheWay } from '../support/strike-host.js';
+import { killedThereAndBack } from '../support/strike-host.js';
 
 const test = suite(`${NAME}, interrupted`);
 
 /** Milliseconds: most of an undisturbed phase. */
 const LONGEST = 12_000;
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
-const ROUNDS = Number(process.env['ROUNDS'] ?? 1);
-/** Of each call. */
-const KILLS = 3;
+const ROUNDS = Number(process.env['ROUNDS'] ?? 3);
 const random = createRandom(SEED);
 
 async function strike(
@@ -70,25 +68,19 @@ test('kill -9 and TERM at random moments, three rounds of run and undo', async (
 test('kill -9 of the script and of sshd at random moments', async () => {
   const host = await startSshd();
   const pair = await openPair(host);
-  const { primary, replica } = pair;
-  const before = { ...contents(replica), ...standing(replica) };
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const script = placeScript(rendered(NAME).script);
-    const stories: string[] = [];
-    const killedIn = async (...words: readonly string[]): Promise<void> => {
-      const call = { host, script, words: argumentsFor(pair, words), options: { env: pair.env } };
-      stories.push(...(await killedOnTheWay(call, random, LONGEST, KILLS)));
-    };
-    await killedIn('run', 'check');
-    await killedIn('run', 'rebuild');
-    assert.equal(contents(replica), contents(primary));
-    assert.is(standing(replica)['threads'], 'Yes Yes');
-    assert.is(standing(replica)['position'], ask(primary, 'SELECT @@gtid_binlog_pos'));
-    await killedIn('undo', 'rebuild');
-    console.log([`seed ${SEED}`, ...stories].join('; '));
-    await until('the replica is as it was', () => standing(replica)['threads'] === before['threads']);
-    assert.equal({ ...contents(replica), ...standing(replica) }, before);
-  }
+  const words = (...call: readonly string[]): string[] => argumentsFor(pair, call);
+  await killedThereAndBack(
+    {
+      host,
+      content: rendered(NAME).script,
+      options: { env: pair.env },
+      there: [words('run', 'check'), words('run', 'rebuild')],
+      back: [words('undo', 'rebuild')],
+      found: () => ({ ...contents(pair.replica), ...standing(pair.replica) }),
+    },
+    SEED,
+    ROUNDS,
+  );
   await pair.stop();
   stopSshd(host);
 });

@@ -12,16 +12,14 @@ import { placeScript } from '../support/rendered-script.js';
 import type { RenderedScript } from '../support/rendered-script.js';
 import { LATER, RESTORED, RUNS, UNDOS, openEtcdSite, optionsOf, wordsOf } from '../support/restore-etcd.js';
 import type { EtcdSite } from '../support/restore-etcd.js';
-import { killedOnTheWay } from '../support/strike-host.js';
+import { killedThereAndBack } from '../support/strike-host.js';
 import { rendered } from '../support/routes.js';
 import { runOnceUnlocked, start, strikeAfter, until } from '../support/run-script.js';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 /** Milliseconds: the phase that is struck takes about as long on an idle machine. */
 const LONGEST = 20_000;
-const ROUNDS = Number(process.env['ROUNDS'] ?? 1);
-/** Of each call. */
-const KILLS = 3;
+const ROUNDS = Number(process.env['ROUNDS'] ?? 2);
 const random = createRandom(SEED);
 
 const test = suite<{ site: EtcdSite }>('restore-etcd-cluster, interrupted');
@@ -89,23 +87,25 @@ for (const signal of ['SIGKILL', 'SIGTERM', 'SIGKILL'] as const) {
 }
 
 test('kill -9 of the script and of sshd at random moments', async ({ site }) => {
-  const { cluster } = site;
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const script = placeScript(rendered('restore-etcd-cluster').script);
-    const stories: string[] = [];
-    const killedIn = async (call: readonly string[]): Promise<void> => {
-      const whole = { host: site.host, script, words: wordsOf(site, call), options: optionsOf(site) };
-      stories.push(...(await killedOnTheWay(whole, random, LONGEST, KILLS)));
-    };
-    for (const call of RUNS) await killedIn(call);
-    assert.is(cluster.keys(), RESTORED);
-    assert.equal(cluster.left(), Array(3).fill('member member.before-restore restore.db'));
-    for (const call of UNDOS) await killedIn(call);
-    console.log([`seed ${SEED}`, ...stories].join('; '));
-    await until('the old cluster is healthy', cluster.isHealthy, 30);
-    assert.is(cluster.keys(), LATER);
-    assert.equal(cluster.left(), Array(3).fill('member'));
-  }
+  const { cluster, host } = site;
+  const found = (): object => {
+    const healthy = cluster.isHealthy();
+    return { healthy, keys: healthy ? cluster.keys() : '', left: cluster.left() };
+  };
+  const words = (calls: readonly (readonly string[])[]): string[][] =>
+    calls.map((call) => wordsOf(site, call));
+  await killedThereAndBack(
+    {
+      host,
+      content: rendered('restore-etcd-cluster').script,
+      options: optionsOf(site),
+      there: words(RUNS),
+      back: words(UNDOS),
+      found,
+    },
+    SEED,
+    ROUNDS,
+  );
 });
 
 test.run();
