@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 53c84664a58d0737a9048d840fc012201e2037a6645ca05c8c135abd154a45c5
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 3ce9e851bab745280d40edfc8a750338e4ba3b5e372f729b459f6fed13dace71
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat date df grep id ln ls mkdir mv ps readlink rm rmdir sh sleep uname, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure drain-node 2.0.0 bash=3.2 captures=KERNEL generator='stepwright 0.1.0' source=d03c7e91b614e81c8cbfa297a82393463e048a9fe7d2ac5fd4d001cf4e3dc414
-sw_digests runner=53c84664a58d0737a9048d840fc012201e2037a6645ca05c8c135abd154a45c5 steps=ed2696e1ff907c0dcf1441563c197241473d24b74f862402df28f48ff5bb59a0 data=94a0e1bd4acf0f67d38d229da0821d6b869799a9efe7306d0e2f5985690c1120
+sw_digests runner=3ce9e851bab745280d40edfc8a750338e4ba3b5e372f729b459f6fed13dace71 steps=ed2696e1ff907c0dcf1441563c197241473d24b74f862402df28f48ff5bb59a0 data=4952c603c56b93d25d58d7d28ac303d0dc59a2f71c81ab5e51db7bb53319aab4
 #           name          type     default what it is
 sw_variable NODE          k8s-name -       'The node'\''s name in `kubectl get nodes`.'
 sw_variable CONTEXT       string   ''      'The kubeconfig context. Empty means the current one.'
@@ -1005,7 +1005,7 @@ sw_stop_at_foreign_record() {
 another procedure, $sw_recorded_procedure: choose another directory, --state DIR"
   [ "$sw_verb" != unlock ] || return 0
   for sw_at in $sw_gone_steps; do
-    sw_has "$sw_known_steps" "$sw_at" || sw_usage "there is no step $sw_at"
+    [[ " $sw_known_steps " = *" $sw_at"[\ @]* ]] || sw_usage "there is no step $sw_at"
   done
   for sw_pair in $sw_renamed; do # of a step of a group there is a record for each item
     sw_old=${sw_pair%%=*} sw_found=''
@@ -1014,12 +1014,12 @@ another procedure, $sw_recorded_procedure: choose another directory, --state DIR
   done
   for sw_at in $sw_known_steps; do
     sw_about "$sw_at"
-    sw_has "$sw_steps $sw_accepted" "$sw_at" && continue
+    { sw_has "$sw_steps $sw_accepted" "$sw_at" || sw_has "$sw_accepted" "${sw_at%%@*}"; } && continue
     sw_has 'undone skipped already' "$sw_was" && continue
     [ -n "$sw_begun" ] || sw_say "The record has a step that this version lacks: $sw_at. It changed nothing."
     [ -z "$sw_begun" ] || sw_problem 3 "the record has the step $sw_at ($sw_words), which this version \
 lacks. If it has another name now: --renamed ${sw_at%%@*}=NEW. If not, undo it with the script of version \
-${sw_version_before:-before}, or leave it as it is: --accept-changed $sw_at"
+${sw_version_before:-before}, or leave it as it is: --accept-changed ${sw_at%%@*}"
   done
 }
 sw_rename() { # old id, new id

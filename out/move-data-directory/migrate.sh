@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 53c84664a58d0737a9048d840fc012201e2037a6645ca05c8c135abd154a45c5
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 3ce9e851bab745280d40edfc8a750338e4ba3b5e372f729b459f6fed13dace71
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat cmp date df diff du find grep id ln ls mkdir mount mv ps readlink rm rmdir sed sh sleep sort stat tar uname, sha256sum or shasum.
 #
@@ -73,7 +73,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=991093c28b9694573b898ada5e9a6d1b084493575808ecd32966df11fb71c794
-sw_digests runner=53c84664a58d0737a9048d840fc012201e2037a6645ca05c8c135abd154a45c5 steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=df903fb3ee63ec4e12147b013a91a88e3c77555a771ebbbc41dd2e49735677c8
+sw_digests runner=3ce9e851bab745280d40edfc8a750338e4ba3b5e372f729b459f6fed13dace71 steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=c6e8bb8f563841e405d1bf270f65e5173dc46237bdeed7431ba4029a51881e95
 #           name   type    default         what it is
 sw_variable SOURCE pattern -               'The directory to move: an absolute path without a slash at its end.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable TARGET pattern -               'Its new location: an absolute path on the new disk. Its parent directory exists. The directory itself doesn'\''t exist, or is empty.' pattern='(/[^/[:cntrl:]]+)+'
@@ -1105,7 +1105,7 @@ sw_stop_at_foreign_record() {
 another procedure, $sw_recorded_procedure: choose another directory, --state DIR"
   [ "$sw_verb" != unlock ] || return 0
   for sw_at in $sw_gone_steps; do
-    sw_has "$sw_known_steps" "$sw_at" || sw_usage "there is no step $sw_at"
+    [[ " $sw_known_steps " = *" $sw_at"[\ @]* ]] || sw_usage "there is no step $sw_at"
   done
   for sw_pair in $sw_renamed; do # of a step of a group there is a record for each item
     sw_old=${sw_pair%%=*} sw_found=''
@@ -1114,12 +1114,12 @@ another procedure, $sw_recorded_procedure: choose another directory, --state DIR
   done
   for sw_at in $sw_known_steps; do
     sw_about "$sw_at"
-    sw_has "$sw_steps $sw_accepted" "$sw_at" && continue
+    { sw_has "$sw_steps $sw_accepted" "$sw_at" || sw_has "$sw_accepted" "${sw_at%%@*}"; } && continue
     sw_has 'undone skipped already' "$sw_was" && continue
     [ -n "$sw_begun" ] || sw_say "The record has a step that this version lacks: $sw_at. It changed nothing."
     [ -z "$sw_begun" ] || sw_problem 3 "the record has the step $sw_at ($sw_words), which this version \
 lacks. If it has another name now: --renamed ${sw_at%%@*}=NEW. If not, undo it with the script of version \
-${sw_version_before:-before}, or leave it as it is: --accept-changed $sw_at"
+${sw_version_before:-before}, or leave it as it is: --accept-changed ${sw_at%%@*}"
   done
 }
 sw_rename() { # old id, new id

@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 53c84664a58d0737a9048d840fc012201e2037a6645ca05c8c135abd154a45c5
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 3ce9e851bab745280d40edfc8a750338e4ba3b5e372f729b459f6fed13dace71
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, pg_dump 11 or later, pg_restore 11 or later, psql 11 or later, awk base64 cat cmp date df diff grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep tr uname wc, sha256sum or shasum.
 #
@@ -74,7 +74,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=882dbe18b9f36856d8ea463e957243664cca36d8854f3ea53bf17df7cd886f28
-sw_digests runner=53c84664a58d0737a9048d840fc012201e2037a6645ca05c8c135abd154a45c5 steps=e5c0275c1f6d8104e9a64dcebd7f255425845ca512c49f436abff70b9694b91f data=402e32c342282c6e8ea01843b280a9ad039958cfcdbbfa914618088c062b6915
+sw_digests runner=3ce9e851bab745280d40edfc8a750338e4ba3b5e372f729b459f6fed13dace71 steps=e5c0275c1f6d8104e9a64dcebd7f255425845ca512c49f436abff70b9694b91f data=bfabde3aab104af4c4de0c9aec867c805c3b021e1883661118664319a1577e0d
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
@@ -1279,7 +1279,7 @@ sw_stop_at_foreign_record() {
 another procedure, $sw_recorded_procedure: choose another directory, --state DIR"
   [ "$sw_verb" != unlock ] || return 0
   for sw_at in $sw_gone_steps; do
-    sw_has "$sw_known_steps" "$sw_at" || sw_usage "there is no step $sw_at"
+    [[ " $sw_known_steps " = *" $sw_at"[\ @]* ]] || sw_usage "there is no step $sw_at"
   done
   for sw_pair in $sw_renamed; do # of a step of a group there is a record for each item
     sw_old=${sw_pair%%=*} sw_found=''
@@ -1288,12 +1288,12 @@ another procedure, $sw_recorded_procedure: choose another directory, --state DIR
   done
   for sw_at in $sw_known_steps; do
     sw_about "$sw_at"
-    sw_has "$sw_steps $sw_accepted" "$sw_at" && continue
+    { sw_has "$sw_steps $sw_accepted" "$sw_at" || sw_has "$sw_accepted" "${sw_at%%@*}"; } && continue
     sw_has 'undone skipped already' "$sw_was" && continue
     [ -n "$sw_begun" ] || sw_say "The record has a step that this version lacks: $sw_at. It changed nothing."
     [ -z "$sw_begun" ] || sw_problem 3 "the record has the step $sw_at ($sw_words), which this version \
 lacks. If it has another name now: --renamed ${sw_at%%@*}=NEW. If not, undo it with the script of version \
-${sw_version_before:-before}, or leave it as it is: --accept-changed $sw_at"
+${sw_version_before:-before}, or leave it as it is: --accept-changed ${sw_at%%@*}"
   done
 }
 sw_rename() { # old id, new id

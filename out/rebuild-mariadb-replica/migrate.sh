@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 53c84664a58d0737a9048d840fc012201e2037a6645ca05c8c135abd154a45c5
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 3ce9e851bab745280d40edfc8a750338e4ba3b5e372f729b459f6fed13dace71
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat date df diff grep id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tr uname, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rebuild-mariadb-replica 1.0.0 bash=3.2 captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES OLD_HOST OLD_PORT OLD_USER OLD_LOG OLD_LOG_POS OLD_IO OLD_SQL OLD_MODE OLD_GTIDS SNAPSHOT' generator='stepwright 0.1.0' source=22e55aa120880ec2df67810acf844ec1b8363e805f34945b5bedd0109c98cdc4
-sw_digests runner=53c84664a58d0737a9048d840fc012201e2037a6645ca05c8c135abd154a45c5 steps=928cad67e64b95e733ee832e4baab3f250edda0eb4031b747260d733075979af data=cb3147d53765e1797c4c249d161c704c5ee053a4343cfb6b107bcda04dabc7b5
+sw_digests runner=3ce9e851bab745280d40edfc8a750338e4ba3b5e372f729b459f6fed13dace71 steps=928cad67e64b95e733ee832e4baab3f250edda0eb4031b747260d733075979af data=ea816e48cfbf201b8a82daee929cba649e57e7c900a0d57486eca824eeb852dd
 #           name            type   default                 what it is
 sw_variable PRIMARY_HOST    host   -                       'The primary'\''s host.'
 sw_variable REPLICA_HOST    host   -                       'The replica'\''s host.'
@@ -1342,7 +1342,7 @@ sw_stop_at_foreign_record() {
 another procedure, $sw_recorded_procedure: choose another directory, --state DIR"
   [ "$sw_verb" != unlock ] || return 0
   for sw_at in $sw_gone_steps; do
-    sw_has "$sw_known_steps" "$sw_at" || sw_usage "there is no step $sw_at"
+    [[ " $sw_known_steps " = *" $sw_at"[\ @]* ]] || sw_usage "there is no step $sw_at"
   done
   for sw_pair in $sw_renamed; do # of a step of a group there is a record for each item
     sw_old=${sw_pair%%=*} sw_found=''
@@ -1351,12 +1351,12 @@ another procedure, $sw_recorded_procedure: choose another directory, --state DIR
   done
   for sw_at in $sw_known_steps; do
     sw_about "$sw_at"
-    sw_has "$sw_steps $sw_accepted" "$sw_at" && continue
+    { sw_has "$sw_steps $sw_accepted" "$sw_at" || sw_has "$sw_accepted" "${sw_at%%@*}"; } && continue
     sw_has 'undone skipped already' "$sw_was" && continue
     [ -n "$sw_begun" ] || sw_say "The record has a step that this version lacks: $sw_at. It changed nothing."
     [ -z "$sw_begun" ] || sw_problem 3 "the record has the step $sw_at ($sw_words), which this version \
 lacks. If it has another name now: --renamed ${sw_at%%@*}=NEW. If not, undo it with the script of version \
-${sw_version_before:-before}, or leave it as it is: --accept-changed $sw_at"
+${sw_version_before:-before}, or leave it as it is: --accept-changed ${sw_at%%@*}"
   done
 }
 sw_rename() { # old id, new id

@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 53c84664a58d0737a9048d840fc012201e2037a6645ca05c8c135abd154a45c5
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 3ce9e851bab745280d40edfc8a750338e4ba3b5e372f729b459f6fed13dace71
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, etcdctl 3.4 or later, awk base64 cat cksum date df grep head id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tail tr uname uniq wc, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure restore-etcd-cluster 1.0.0 bash=3.2 captures='HASH REVISION SIZE TOKEN CLUSTER ENDPOINTS HEALTH STATE' groups='prepare-members stop-members replace-data start-members' generator='stepwright 0.1.0' source=69060e36817fba72398b001b0b6748e49a3eb16c3667c0616c0f5a1e2fd216e5
-sw_digests runner=53c84664a58d0737a9048d840fc012201e2037a6645ca05c8c135abd154a45c5 steps=d1cbdc43f43ceec2e8a357032ccbae4b9be6f688c7f2684f5df040e8ee75861a data=e603713db6dc80607c1490ba3332df942d6b4c7b52b92483eaf7122aed7f8001
+sw_digests runner=3ce9e851bab745280d40edfc8a750338e4ba3b5e372f729b459f6fed13dace71 steps=d1cbdc43f43ceec2e8a357032ccbae4b9be6f688c7f2684f5df040e8ee75861a data=e633160196f0c8ca2e272e9e7d8de54a5bfc1d8fff1ad686fbc3c514d78c898b
 #           name        type     default what it is
 sw_variable SNAPSHOT    file     -       'The snapshot on this machine, made by `etcdctl snapshot save`.'
 sw_variable MEMBERS     list     -       'All members, as `name=host:data-directory`. Example: `a=10.0.0.1:/var/lib/etcd b=10.0.0.2:/var/lib/etcd`.'
@@ -1380,7 +1380,7 @@ sw_stop_at_foreign_record() {
 another procedure, $sw_recorded_procedure: choose another directory, --state DIR"
   [ "$sw_verb" != unlock ] || return 0
   for sw_at in $sw_gone_steps; do
-    sw_has "$sw_known_steps" "$sw_at" || sw_usage "there is no step $sw_at"
+    [[ " $sw_known_steps " = *" $sw_at"[\ @]* ]] || sw_usage "there is no step $sw_at"
   done
   for sw_pair in $sw_renamed; do # of a step of a group there is a record for each item
     sw_old=${sw_pair%%=*} sw_found=''
@@ -1389,12 +1389,12 @@ another procedure, $sw_recorded_procedure: choose another directory, --state DIR
   done
   for sw_at in $sw_known_steps; do
     sw_about "$sw_at"
-    sw_has "$sw_steps $sw_accepted" "$sw_at" && continue
+    { sw_has "$sw_steps $sw_accepted" "$sw_at" || sw_has "$sw_accepted" "${sw_at%%@*}"; } && continue
     sw_has 'undone skipped already' "$sw_was" && continue
     [ -n "$sw_begun" ] || sw_say "The record has a step that this version lacks: $sw_at. It changed nothing."
     [ -z "$sw_begun" ] || sw_problem 3 "the record has the step $sw_at ($sw_words), which this version \
 lacks. If it has another name now: --renamed ${sw_at%%@*}=NEW. If not, undo it with the script of version \
-${sw_version_before:-before}, or leave it as it is: --accept-changed $sw_at"
+${sw_version_before:-before}, or leave it as it is: --accept-changed ${sw_at%%@*}"
   done
 }
 sw_rename() { # old id, new id
