@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 3ce9e851bab745280d40edfc8a750338e4ba3b5e372f729b459f6fed13dace71
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says c60a2bcb46b12e780a04d6b2086d03cf69ccd9d7ada4390ac3d59cb39a7aa612
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat cmp date df diff du find grep id ln ls mkdir mount mv ps readlink rm rmdir sed sh sleep sort stat tar uname, sha256sum or shasum.
 #
@@ -73,7 +73,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=991093c28b9694573b898ada5e9a6d1b084493575808ecd32966df11fb71c794
-sw_digests runner=3ce9e851bab745280d40edfc8a750338e4ba3b5e372f729b459f6fed13dace71 steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=c6e8bb8f563841e405d1bf270f65e5173dc46237bdeed7431ba4029a51881e95
+sw_digests runner=c60a2bcb46b12e780a04d6b2086d03cf69ccd9d7ada4390ac3d59cb39a7aa612 steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=050525b5e86b1ac5bc87a0edc96a84db81117e4159586bff1ae917e6dd8b9fdc
 #           name   type    default         what it is
 sw_variable SOURCE pattern -               'The directory to move: an absolute path without a slash at its end.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable TARGET pattern -               'Its new location: an absolute path on the new disk. Its parent directory exists. The directory itself doesn'\''t exist, or is empty.' pattern='(/[^/[:cntrl:]]+)+'
@@ -542,7 +542,7 @@ sw_unique() { # the words of a list, each once
 }
 sw_has() { [[ $2 != *' '* && " $1 " = *" $2 "* ]]; } # list, word: two words beside each other are none
 # What a terminal would act upon is seen, and hides nothing.
-sw_visible() { sw_visible=${1//[$'\001'-$'\010\013'-$'\037\177']/?}; }
+sw_visible() { sw_visible=${1//$'\r\n'/$'\n'} sw_visible=${sw_visible//[$'\001'-$'\010\013'-$'\037\177']/?}; }
 # Both also go to the transcript. Output that is gone must not stop us half way.
 sw_say() {
   sw_mask "$*" && sw_visible "$sw_mask"

@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 3ce9e851bab745280d40edfc8a750338e4ba3b5e372f729b459f6fed13dace71
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says c60a2bcb46b12e780a04d6b2086d03cf69ccd9d7ada4390ac3d59cb39a7aa612
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, pg_dump 11 or later, pg_restore 11 or later, psql 11 or later, awk base64 cat cmp date df diff grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep tr uname wc, sha256sum or shasum.
 #
@@ -74,7 +74,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=882dbe18b9f36856d8ea463e957243664cca36d8854f3ea53bf17df7cd886f28
-sw_digests runner=3ce9e851bab745280d40edfc8a750338e4ba3b5e372f729b459f6fed13dace71 steps=e5c0275c1f6d8104e9a64dcebd7f255425845ca512c49f436abff70b9694b91f data=bfabde3aab104af4c4de0c9aec867c805c3b021e1883661118664319a1577e0d
+sw_digests runner=c60a2bcb46b12e780a04d6b2086d03cf69ccd9d7ada4390ac3d59cb39a7aa612 steps=e5c0275c1f6d8104e9a64dcebd7f255425845ca512c49f436abff70b9694b91f data=a5ded12a976db992f386f7fae01828ce343acc0d850177342c878d788cdeee84
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
@@ -716,7 +716,7 @@ sw_unique() { # the words of a list, each once
 }
 sw_has() { [[ $2 != *' '* && " $1 " = *" $2 "* ]]; } # list, word: two words beside each other are none
 # What a terminal would act upon is seen, and hides nothing.
-sw_visible() { sw_visible=${1//[$'\001'-$'\010\013'-$'\037\177']/?}; }
+sw_visible() { sw_visible=${1//$'\r\n'/$'\n'} sw_visible=${sw_visible//[$'\001'-$'\010\013'-$'\037\177']/?}; }
 # Both also go to the transcript. Output that is gone must not stop us half way.
 sw_say() {
   sw_mask "$*" && sw_visible "$sw_mask"

@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 3ce9e851bab745280d40edfc8a750338e4ba3b5e372f729b459f6fed13dace71
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says c60a2bcb46b12e780a04d6b2086d03cf69ccd9d7ada4390ac3d59cb39a7aa612
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, etcdctl 3.4 or later, awk base64 cat cksum date df grep head id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tail tr uname uniq wc, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure restore-etcd-cluster 1.0.0 bash=3.2 captures='HASH REVISION SIZE TOKEN CLUSTER ENDPOINTS HEALTH STATE' groups='prepare-members stop-members replace-data start-members' generator='stepwright 0.1.0' source=69060e36817fba72398b001b0b6748e49a3eb16c3667c0616c0f5a1e2fd216e5
-sw_digests runner=3ce9e851bab745280d40edfc8a750338e4ba3b5e372f729b459f6fed13dace71 steps=d1cbdc43f43ceec2e8a357032ccbae4b9be6f688c7f2684f5df040e8ee75861a data=e633160196f0c8ca2e272e9e7d8de54a5bfc1d8fff1ad686fbc3c514d78c898b
+sw_digests runner=c60a2bcb46b12e780a04d6b2086d03cf69ccd9d7ada4390ac3d59cb39a7aa612 steps=6e2ddc072dcfbdfe2c68fd13ad559dc995f483c223755f89bb4d3e182f821efb data=9619e0e2542e5c54c1023d748de00890f3da3c94e3b483cf908bb4fa7a9e323b
 #           name        type     default what it is
 sw_variable SNAPSHOT    file     -       'The snapshot on this machine, made by `etcdctl snapshot save`.'
 sw_variable MEMBERS     list     -       'All members, as `name=host:data-directory`. Example: `a=10.0.0.1:/var/lib/etcd b=10.0.0.2:/var/lib/etcd`.'
@@ -202,7 +202,8 @@ on_host() {
   ssh -T -o BatchMode=yes -o StrictHostKeyChecking=yes -o NoHostAuthenticationForLocalhost=no \
     "${options[@]+"${options[@]}"}" "${shared[@]+"${shared[@]}"}" \
     -o ConnectTimeout=10 -o ServerAliveInterval=15 -o ServerAliveCountMax=3 -- "$host" "${command# }" || status=$?
-  [ "$status" -ne 255 ] || printf 'ssh has no connection to %s, or lost it; "ssh %s true" must work without a question\n' "$host" "$host" >&2
+  [ "$status" -ne 255 ] || printf 'ssh has no connection to %s, or lost it; "ssh %s true" must work without a question\n' \
+    "$host" "${options[*]+"${options[*]} "}$host" >&2
   return "$status"
 }
 # quoted VALUE: prints a value as one word for any POSIX shell.
@@ -477,7 +478,7 @@ keep_items prepare-members '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]
 
 # 1.5 Check directory, service and space
 # If it fails: If an earlier restore has left `member.before-restore` or `restored`, move it elsewhere. IPv6 addresses don't work.
-sw_step check-member assert group=prepare-members needs=SIZE:read-snapshot reads='SERVICE SIZE SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=f0ddce0e307ce77c21376192bbcde17bb083b9cba5b20008a0684edf0447e3af
+sw_step check-member assert group=prepare-members needs=SIZE:read-snapshot reads='SERVICE SIZE SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=8a06786d8c99b97c2a260bdc9e32c1b4555c96f0c51916f9170d77918146ccfb
 # >>> check-member
 step_check_member() {
 run_on member MEMBER_DATA MEMBER_HOST SERVICE SIZE <<'REMOTE'
@@ -490,7 +491,7 @@ REMOTE
 # <<< check-member
 
 # 1.6 Copy the snapshot to the member
-sw_step copy-snapshot copy risk=reversible rerun=safe undo group=prepare-members reads='SNAPSHOT SSH_PORT SSH_USER' undo-reads='SSH_PORT SSH_USER' calls='copy_file fits here measure on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=463d01682b1d418d260a1e4947455fbe8289b8a179b62b47f1995249b36f89c1
+sw_step copy-snapshot copy risk=reversible rerun=safe undo group=prepare-members reads='SNAPSHOT SSH_PORT SSH_USER' undo-reads='SSH_PORT SSH_USER' calls='copy_file fits here measure on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=3c3279540f261267ab84ab771bc7184abe067fbef9e27cca6ee2ca25afa25f1e
 # >>> copy-snapshot
 step_copy_snapshot() {
 copy_file here "$SNAPSHOT" member_stream "$MEMBER_DATA/restore.db"
@@ -535,7 +536,7 @@ keep_items stop-members '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A
 # <<< stop-members
 
 # 2.4 Record the member's state
-sw_step record-state capture group=stop-members captures=STATE reads='SERVICE SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse run_on sha256 to_end unit_state whole member_stream member' sha=44ef8a135afebcf9f0301552d03f41fcdbf8aedc066bfc4d95baf1519b85cabc
+sw_step record-state capture group=stop-members captures=STATE reads='SERVICE SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse run_on sha256 to_end unit_state whole member_stream member' sha=290b9793c9eafc5fe725253b6caf5ff552c891a126b1d1d85aaf3e94a20bb972
 # >>> record-state
 step_record_state() {
 unit_state member "$SERVICE" >"$WORK/STATE.new"
@@ -544,7 +545,7 @@ keep STATE ''
 # <<< record-state
 
 # 2.5 Stop the member
-sw_step stop service risk=reversible rerun=safe undo group=stop-members needs=STATE:record-state reads='SERVICE SSH_PORT SSH_USER STATE WITHIN' undo-reads='SERVICE SSH_PORT SSH_USER STATE' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=fe5acb2d4620addec9a977270bc1c2ec4b19e72c89067fc2bc4634dad8c994eb
+sw_step stop service risk=reversible rerun=safe undo group=stop-members needs=STATE:record-state reads='SERVICE SSH_PORT SSH_USER STATE WITHIN' undo-reads='SERVICE SSH_PORT SSH_USER STATE' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=f3b352459db04d671b4a9fd33e23f579cafa35e986b0cab165a030fd88da7f8e
 # >>> stop
 step_stop() {
 service_to stop member "$SERVICE" stopped "$WITHIN"
@@ -569,7 +570,7 @@ keep_items replace-data '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A
 # <<< replace-data
 
 # 2.7 Restore the snapshot into a new directory
-sw_step restore-snapshot run risk=reversible rerun=safe undo group=replace-data needs='CLUSTER:new-cluster HASH:read-snapshot TOKEN:new-cluster' reads='CLUSTER HASH PEER_PORT SCHEME SSH_PORT SSH_USER TOKEN' undo-reads='SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=6fab2aa8ac059c0822e4be026bc72f56211d9bb4b7a2ce74219399dc385ef226
+sw_step restore-snapshot run risk=reversible rerun=safe undo group=replace-data needs='CLUSTER:new-cluster HASH:read-snapshot TOKEN:new-cluster' reads='CLUSTER HASH PEER_PORT SCHEME SSH_PORT SSH_USER TOKEN' undo-reads='SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=be2734eea9acbf65e742d29cf0e0420ad2b9bd8cb03c35d2a9c1d2e2af311622
 # >>> restore-snapshot
 step_restore_snapshot() {
 run_on member CLUSTER HASH MEMBER_DATA MEMBER_HOST MEMBER_NAME PEER_PORT SCHEME TOKEN <<'REMOTE'
@@ -590,7 +591,7 @@ REMOTE
 
 # 2.8 Move the old data aside and the new data in
 # Both are renames in one directory. The old data stays as `member.before-restore`.
-sw_step swap run risk=reversible rerun=safe check undo group=replace-data reads='SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=e4d5e78f65328e59fe99b840aea668bf016bd2f5ca94961105debdd8f1b5b4c2
+sw_step swap run risk=reversible rerun=safe check undo group=replace-data reads='SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=cc0cebdc13d1d7278f98f1300e503979257896abf7b897242b6698dcc11a5583
 # >>> swap
 step_swap() {
 run_on member MEMBER_DATA <<'REMOTE'
@@ -631,7 +632,7 @@ keep_items start-members '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([
 
 # 2.10 Start the member
 # The first member waits for the second, so this step doesn't wait for it.
-sw_step start run risk=reversible rerun=safe undo group=start-members reads='SERVICE SSH_PORT SSH_USER WITHIN' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=835e43ec57fb1232abde003e1843c4bf49bd50d7aec737c52cf4a5d3f1fa7aae
+sw_step start run risk=reversible rerun=safe undo group=start-members reads='SERVICE SSH_PORT SSH_USER WITHIN' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=2e38f7a0582b3b3a0ed0b57175b53f5b5d95133dfe78f160c13f375b2a825e05
 # >>> start
 step_start() {
 run_on member SERVICE <<'REMOTE'
@@ -817,7 +818,7 @@ sw_unique() { # the words of a list, each once
 }
 sw_has() { [[ $2 != *' '* && " $1 " = *" $2 "* ]]; } # list, word: two words beside each other are none
 # What a terminal would act upon is seen, and hides nothing.
-sw_visible() { sw_visible=${1//[$'\001'-$'\010\013'-$'\037\177']/?}; }
+sw_visible() { sw_visible=${1//$'\r\n'/$'\n'} sw_visible=${sw_visible//[$'\001'-$'\010\013'-$'\037\177']/?}; }
 # Both also go to the transcript. Output that is gone must not stop us half way.
 sw_say() {
   sw_mask "$*" && sw_visible "$sw_mask"

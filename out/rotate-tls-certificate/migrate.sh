@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 3ce9e851bab745280d40edfc8a750338e4ba3b5e372f729b459f6fed13dace71
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says c60a2bcb46b12e780a04d6b2086d03cf69ccd9d7ada4390ac3d59cb39a7aa612
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, openssl 1.1.1 or later, awk base64 cat cksum cp date df grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep ssh tr uname, sha256sum or shasum.
 #
@@ -73,7 +73,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rotate-tls-certificate 1.0.0 bash=3.2 captures='OLD NEW' generator='stepwright 0.1.0' source=dd6a51c4a59e91a93d6fcf189355f664e5d62fe5d9571d9b6314cf5680eba1d4
-sw_digests runner=3ce9e851bab745280d40edfc8a750338e4ba3b5e372f729b459f6fed13dace71 steps=b5a1405eebfd5ac6cd251753956317905485e2c4f963cde4f1a4bd6383161c3e data=ebf745f245b06fb96a9511e3525d26d6d90e9017cffc88091f0b6522b78614ca
+sw_digests runner=c60a2bcb46b12e780a04d6b2086d03cf69ccd9d7ada4390ac3d59cb39a7aa612 steps=a2b9ad5d647f2aed324f2bff16c8bfc42728b392fa81498ca9adef9e223a6423 data=582b5b03794b6c027a71800e214636bf0f9ce853aa5196a2e8b64fc932daaca0
 #           name     type   default   what it is
 sw_variable NEW_CERT file   -         'The new certificate, followed by the intermediate certificates (PEM), on this machine.'
 sw_variable NEW_KEY  file   -         'Its private key, without a passphrase (PEM), on this machine.'
@@ -101,7 +101,7 @@ access_1() {
 has_programs server bash cat
 }
 
-sw_functions begin_item file_state fits has_programs keep on_host put_back quoted real_file record_of refuse replace_file run_on seconds service_to sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole server_stream server fingerprint installed served serves
+sw_functions begin_item each_once file_state fits has_programs keep on_host put_back quoted real_file record_of refuse replace_file run_on seconds service_to sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole server_stream server fingerprint installed served serves
 
 # ==== functions ====
 
@@ -109,6 +109,14 @@ sw_functions begin_item file_state fits has_programs keep on_host put_back quote
 begin_item() {
   printf '%s%s\n' "${3-}" "$2"
   printf '%s\n' "$2" >>"$WORK/$1.progress"
+}
+# each_once LIST: fails if two words of a list are alike. Called where `*` stands for itself.
+each_once() {
+  local item seen=' '
+  for item in $1; do
+    [[ $seen != *" $item "* ]] || refuse "two items are alike: $item" || return
+    seen+="$item "
+  done
 }
 # file_state PLACE FILE: prints the SHA-256 and the mode of a file, as SUM:MODE, or `none` if there is no file.
 file_state() {
@@ -162,7 +170,8 @@ on_host() {
   ssh -T -o BatchMode=yes -o StrictHostKeyChecking=yes -o NoHostAuthenticationForLocalhost=no \
     "${options[@]+"${options[@]}"}" "${shared[@]+"${shared[@]}"}" \
     -o ConnectTimeout=10 -o ServerAliveInterval=15 -o ServerAliveCountMax=3 -- "$host" "${command# }" || status=$?
-  [ "$status" -ne 255 ] || printf 'ssh has no connection to %s, or lost it; "ssh %s true" must work without a question\n' "$host" "$host" >&2
+  [ "$status" -ne 255 ] || printf 'ssh has no connection to %s, or lost it; "ssh %s true" must work without a question\n' \
+    "$host" "${options[*]+"${options[*]} "}$host" >&2
   return "$status"
 }
 # put_back NAME PLACE FILE: brings back the file that the step NAME replaced, unless it has changed since.
@@ -488,7 +497,7 @@ sw_phase rotate tools='cat cksum cp grep mv openssl rm sed sleep ssh tr' access=
 # 1.1 Check that the server serves the installed certificate
 # Otherwise these are not its files, or it has not been reloaded since they changed.
 # If it fails: The server's configuration names the files: `nginx -T | grep ssl_certificate`. Check `ADDRESS`, `PORT` and the first of `NAMES`, too.
-sw_step same-certificate assert reads='ADDRESS CERT HOST NAMES PORT SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole server_stream server fingerprint installed served serves' sha=b7d5a03b1075983f773788d453c2807a8851e4f4068fd3ad4b169fed10695ece
+sw_step same-certificate assert reads='ADDRESS CERT HOST NAMES PORT SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole server_stream server fingerprint installed served serves' sha=28d756842cf056c9063c5b10e08f2370ca8bd63b9a8a1cfd24fec35d974b9326
 # >>> same-certificate
 step_same_certificate() {
 serves "$(installed)"
@@ -520,10 +529,11 @@ openssl x509 -in "$NEW_CERT" -noout -enddate -checkend "$((MIN_DAYS * 86400))"
 
 # 1.4 Check that the new certificate covers each name
 # If it fails: Request a certificate that has the missing name as a subject alternative name.
-sw_step names-match run rerun=ask undo=none reads='NAMES NEW_CERT' calls=begin_item sha=48688c9d9db83ed93f5bcce5ae9d5caec6c99858cb0bf7608f3938be2c65da33
+sw_step names-match run rerun=ask undo=none reads='NAMES NEW_CERT' calls='begin_item each_once refuse' sha=609753bbc09281ca88fef4b3e0169f3e81fa9cc5b613563f77a894055c9cbf12
 # >>> names-match
 step_names_match() {
 set -f
+each_once "$NAMES"
 for HOST_NAME in $NAMES; do
   begin_item names-match "$HOST_NAME"
   openssl x509 -in "$NEW_CERT" -noout -checkhost "$HOST_NAME" | grep 'does match'
@@ -533,7 +543,7 @@ set +f
 # <<< names-match
 
 # 1.5 Record the old certificate's fingerprint
-sw_step old-fingerprint capture captures=OLD reads='CERT HOST SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse run_on sha256 to_end whole server_stream server fingerprint installed' sha=f1f679bb8d46b61e1d01f59b418277259d9bd3966cde1dbd74f1bc0f515af2ec
+sw_step old-fingerprint capture captures=OLD reads='CERT HOST SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse run_on sha256 to_end whole server_stream server fingerprint installed' sha=741e99dd0f4ac185705357c488c6ee3c6f1fd1335608617db3b285ffd77b7b8b
 # >>> old-fingerprint
 step_old_fingerprint() {
 installed >"$WORK/OLD.new"
@@ -554,7 +564,7 @@ keep NEW '[0-9A-F]{64}'
 # Each file is replaced in one move. Mode and owner stay, and the old files are kept in the working directory here, which only you can
 # read. The server doesn't look at them before it is reloaded.
 # If it fails: `changed since this step wrote it`, during undo: somebody has replaced the file since. The message says where the old one is kept.
-sw_step install run risk=reversible rerun=safe check undo needs='NEW:new-fingerprint OLD:old-fingerprint' reads='ADDRESS CERT HOST KEY NAMES NEW NEW_CERT NEW_KEY OLD PORT SERVICE SSH_PORT SSH_USER' check-reads='CERT HOST NEW SSH_PORT SSH_USER' undo-reads='ADDRESS CERT HOST KEY NAMES OLD PORT SERVICE SSH_PORT SSH_USER' calls='file_state fits on_host put_back quoted real_file record_of refuse replace_file run_on seconds sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole server_stream server fingerprint installed served serves' sha=50606dd3f4fd391b9d6479060392118a115f79d36e8b2cb02e06499c3bd0a685
+sw_step install run risk=reversible rerun=safe check undo needs='NEW:new-fingerprint OLD:old-fingerprint' reads='ADDRESS CERT HOST KEY NAMES NEW NEW_CERT NEW_KEY OLD PORT SERVICE SSH_PORT SSH_USER' check-reads='CERT HOST NEW SSH_PORT SSH_USER' undo-reads='ADDRESS CERT HOST KEY NAMES OLD PORT SERVICE SSH_PORT SSH_USER' calls='file_state fits on_host put_back quoted real_file record_of refuse replace_file run_on seconds sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole server_stream server fingerprint installed served serves' sha=174d60e9b9eb4128fc52dc3184c6347747b2232ecb0ba66528cba4fb5783cc22
 # >>> install
 step_install() {
 cp -- "$NEW_KEY" "$WORK/install.new"
@@ -575,7 +585,7 @@ wait_until 1m 1s serves "$OLD"
 
 # 1.8 Reload the service
 # If it fails: The last lines of the log say what the service refuses. It goes on with the old certificate. Undo, so that it also starts with it.
-sw_step reload service risk=reversible rerun=safe undo=with undo-with=install reads='HOST SERVICE SSH_PORT SSH_USER' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole server_stream server' sha=c0edb8d5f98977ca81bff7b87183629b3ea28d65886d5f6836e601e7ffb2f433
+sw_step reload service risk=reversible rerun=safe undo=with undo-with=install reads='HOST SERVICE SSH_PORT SSH_USER' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole server_stream server' sha=f05b1207dcb6d9f517367a68936df32ce1936d33feb58f32350fe004f9ac11f6
 # >>> reload
 step_reload() {
 service_to reload server "$SERVICE" reloaded 1m
@@ -767,7 +777,7 @@ sw_unique() { # the words of a list, each once
 }
 sw_has() { [[ $2 != *' '* && " $1 " = *" $2 "* ]]; } # list, word: two words beside each other are none
 # What a terminal would act upon is seen, and hides nothing.
-sw_visible() { sw_visible=${1//[$'\001'-$'\010\013'-$'\037\177']/?}; }
+sw_visible() { sw_visible=${1//$'\r\n'/$'\n'} sw_visible=${sw_visible//[$'\001'-$'\010\013'-$'\037\177']/?}; }
 # Both also go to the transcript. Output that is gone must not stop us half way.
 sw_say() {
   sw_mask "$*" && sw_visible "$sw_mask"
