@@ -3,7 +3,7 @@
 #
 # Gives a replica new data from its primary, and compares all tables before it replicates. The old data are kept until the last phase.
 #
-# Made by stepwright 0.1.0 from procedure 22e55aa120880ec2df67810acf844ec1b8363e805f34945b5bedd0109c98cdc4; do not edit.
+# Made by stepwright 0.1.0 from procedure 56c6712670aeb77b71bdd1f2bace954fe5c1fbb54ca0cf6358379966bf426a64; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -71,8 +71,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure rebuild-mariadb-replica 1.0.0 bash=3.2 captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES OLD_HOST OLD_PORT OLD_USER OLD_LOG OLD_LOG_POS OLD_IO OLD_SQL OLD_MODE OLD_GTIDS SNAPSHOT' generator='stepwright 0.1.0' source=22e55aa120880ec2df67810acf844ec1b8363e805f34945b5bedd0109c98cdc4
-sw_digests runner=c60a2bcb46b12e780a04d6b2086d03cf69ccd9d7ada4390ac3d59cb39a7aa612 steps=a966fe8cde836aa4aaa0f25527e705a86dde043e78fe598361a7a3cdbd8541b8 data=37cec99137a45f2999d720b886fe54d0deedc336a37a637e05972f22ee08e5de
+sw_procedure rebuild-mariadb-replica 1.0.0 bash=3.2 captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES OLD_HOST OLD_PORT OLD_USER OLD_LOG OLD_LOG_POS OLD_IO OLD_SQL OLD_MODE OLD_GTIDS SNAPSHOT' generator='stepwright 0.1.0' source=56c6712670aeb77b71bdd1f2bace954fe5c1fbb54ca0cf6358379966bf426a64
+sw_digests runner=c60a2bcb46b12e780a04d6b2086d03cf69ccd9d7ada4390ac3d59cb39a7aa612 steps=f8c29ef5412386878d9baf2d78411963659cb12d25eecc3c139350ee650ec938 data=6aecc6ca92a1ddd366864cb1290e95daf6e58cfb8cb218cc43674316fa9f8ffb
 #           name            type   default                 what it is
 sw_variable PRIMARY_HOST    host   -                       'The primary'\''s host.'
 sw_variable REPLICA_HOST    host   -                       'The replica'\''s host.'
@@ -381,10 +381,18 @@ keep_all facts \
 
 # 1.2 Check versions, ids, the primary's binary log, and that its tables are InnoDB
 # If it fails: The versions must be the same, and the ids must not. `ALTER TABLE … ENGINE=InnoDB` converts each table that is shown.
-sw_step servers-fit assert needs='PRIMARY_DATABASES:facts PRIMARY_ID:facts PRIMARY_VERSION:facts REPLICA_ID:facts REPLICA_VERSION:facts' reads='PRIMARY_DATABASES PRIMARY_HOST PRIMARY_ID PRIMARY_SOCKET PRIMARY_VERSION REPLICA_ID REPLICA_VERSION SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end primary_stream primary_db' sha=9b048c3419353ff3be38babb61e52ae811e4587bb284239d70f9d4b6cc7c4fad
+sw_step servers-fit assert needs='PRIMARY_DATABASES:facts PRIMARY_ID:facts PRIMARY_VERSION:facts REPLICA_ID:facts REPLICA_VERSION:facts' reads='PRIMARY_DATABASES PRIMARY_HOST PRIMARY_ID PRIMARY_SOCKET PRIMARY_VERSION REPLICA_ID REPLICA_VERSION SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end primary_stream primary_db' sha=6937639252a02bdadea6e1d0dcfcb4635eae1e886787dc809d27bbd0daf983ec
 # >>> servers-fit
 step_servers_fit() {
-[ "$PRIMARY_VERSION" = "$REPLICA_VERSION" ] && [ "$PRIMARY_ID" -ne "$REPLICA_ID" ] || exit
+set +e
+(
+  set -e
+  printf 'versions: %s, %s; ids: %s, %s\n' "$PRIMARY_VERSION" "$REPLICA_VERSION" "$PRIMARY_ID" "$REPLICA_ID"
+  [ "$PRIMARY_VERSION" = "$REPLICA_VERSION" ] && [ "$PRIMARY_ID" -ne "$REPLICA_ID" ]
+)
+status=$?
+set -e
+[ "$status" -eq 0 ] || exit "$status"
 expect '1	1' primary_db <<'SQL'
 SELECT @@log_bin, @@gtid_binlog_pos <> '';
 SQL
@@ -421,12 +429,13 @@ SQL
 
 # 1.5 Check that the folder has room, and no old data of an earlier time
 # If it fails: Name another folder, or see to what an earlier time left. The new data need room as well, maybe on the same disk.
-sw_step space assert needs='PRIMARY_KIB:facts REPLICA_KIB:facts' reads='FOLDER PRIMARY_KIB REPLICA_HOST REPLICA_KIB SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=a2d6a0a7d2d6c4679b3cb2194454231a56ab3fa6fc10f201a40fcd31ad0da359
+sw_step space assert needs='PRIMARY_KIB:facts REPLICA_KIB:facts' reads='FOLDER PRIMARY_KIB REPLICA_HOST REPLICA_KIB SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=e26162844c7d5d9228587eedacd641e535ead68cf573f514bccbc5f783df4b57
 # >>> space
 step_space() {
-replica test ! -e "$FOLDER/replica.old.sql"
+replica test ! -e "$FOLDER/replica.old.sql" || refuse "old data of an earlier time are there: $FOLDER/replica.old.sql"
 free=$(replica df -Pk "$FOLDER" | awk 'END { print $4 }')
-[ "$free" -gt "$((PRIMARY_KIB + REPLICA_KIB))" ]
+needed=$((PRIMARY_KIB + REPLICA_KIB))
+[ "$free" -gt "$needed" ] || refuse "$free KiB are free, $needed KiB are needed: $FOLDER"
 }
 # <<< space
 

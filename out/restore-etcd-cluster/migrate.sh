@@ -3,7 +3,7 @@
 #
 # Starts all members of an etcd cluster anew, with the data of one snapshot. Their old data stays, as `member.before-restore`.
 #
-# Made by stepwright 0.1.0 from procedure 69060e36817fba72398b001b0b6748e49a3eb16c3667c0616c0f5a1e2fd216e5; do not edit.
+# Made by stepwright 0.1.0 from procedure 3c032c814e922ac175d506e42e7996c036dade392347205f0509a4b6f39572b0; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -71,8 +71,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure restore-etcd-cluster 1.0.0 bash=3.2 captures='HASH REVISION SIZE TOKEN CLUSTER ENDPOINTS HEALTH STATE' groups='prepare-members stop-members replace-data start-members' generator='stepwright 0.1.0' source=69060e36817fba72398b001b0b6748e49a3eb16c3667c0616c0f5a1e2fd216e5
-sw_digests runner=c60a2bcb46b12e780a04d6b2086d03cf69ccd9d7ada4390ac3d59cb39a7aa612 steps=6e2ddc072dcfbdfe2c68fd13ad559dc995f483c223755f89bb4d3e182f821efb data=9619e0e2542e5c54c1023d748de00890f3da3c94e3b483cf908bb4fa7a9e323b
+sw_procedure restore-etcd-cluster 1.0.0 bash=3.2 captures='HASH REVISION SIZE TOKEN CLUSTER ENDPOINTS HEALTH STATE' groups='prepare-members stop-members replace-data start-members' generator='stepwright 0.1.0' source=3c032c814e922ac175d506e42e7996c036dade392347205f0509a4b6f39572b0
+sw_digests runner=c60a2bcb46b12e780a04d6b2086d03cf69ccd9d7ada4390ac3d59cb39a7aa612 steps=2bc195b690d53a139ea8281bff30f6886b216dad4ee8c579ac6fc6c2fb4cc429 data=4a9ed2675c9cf3af029438ab55a6dd337433f71d08903fa2efbcec4622059a17
 #           name        type     default what it is
 sw_variable SNAPSHOT    file     -       'The snapshot on this machine, made by `etcdctl snapshot save`.'
 sw_variable MEMBERS     list     -       'All members, as `name=host:data-directory`. Example: `a=10.0.0.1:/var/lib/etcd b=10.0.0.2:/var/lib/etcd`.'
@@ -477,15 +477,21 @@ keep_items prepare-members '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]
 # <<< prepare-members
 
 # 1.5 Check directory, service and space
-# If it fails: If an earlier restore has left `member.before-restore` or `restored`, move it elsewhere. IPv6 addresses don't work.
-sw_step check-member assert group=prepare-members needs=SIZE:read-snapshot reads='SERVICE SIZE SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=8a06786d8c99b97c2a260bdc9e32c1b4555c96f0c51916f9170d77918146ccfb
+# If it fails: Move what an earlier restore has left elsewhere. Name members that have IPv6 addresses by host names.
+sw_step check-member assert group=prepare-members needs=SIZE:read-snapshot reads='SERVICE SIZE SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=83ef7a83508544c10bab7571a6276b4662b5935d94f64120542ddb5d01bf0b6e
 # >>> check-member
 step_check_member() {
 run_on member MEMBER_DATA MEMBER_HOST SERVICE SIZE <<'REMOTE'
-[ "$MEMBER_HOST" = "${MEMBER_HOST%%:*}" ]
-[ -z "$(find "$MEMBER_DATA" -maxdepth 1 '(' -name member.before-restore -o -name restored ')' -print)" ]
-[ "$(systemctl show -p LoadState --value -- "$SERVICE")" = loaded ]
-[ "$(df -Pk "$MEMBER_DATA" | awk 'NR == 2 { print $4 }')" -gt "$((SIZE / 512 + 262144))" ]
+fail() {
+  printf '%s\n' "$1" >&2
+  exit 1
+}
+[ "$MEMBER_HOST" = "${MEMBER_HOST%%:*}" ] || fail "an IPv6 address: $MEMBER_HOST"
+left=$(find "$MEMBER_DATA" -maxdepth 1 '(' -name member.before-restore -o -name restored ')' -print)
+[ -z "$left" ] || fail "left by an earlier restore: $left"
+[ "$(systemctl show -p LoadState --value -- "$SERVICE")" = loaded ] || fail "no service of this name: $SERVICE"
+free=$(df -Pk "$MEMBER_DATA" | awk 'NR == 2 { print $4 }')
+[ "$free" -gt "$((SIZE / 512 + 262144))" ] || fail "$free KiB are free, $((SIZE / 512 + 262144)) KiB are needed: $MEMBER_DATA"
 REMOTE
 }
 # <<< check-member
@@ -645,10 +651,9 @@ service_to start member "$SERVICE" stopped "$WITHIN"
 # <<< start
 
 # 2.11 Wait until all members are healthy
-# Undo asks: Are all clients stopped again?
-# Undo, look for: What they have written since the restore will be lost.
+# Undo asks: Are all clients stopped again? What they have written since the restore will be lost.
 # If it fails: `journalctl -u` with the service's name says on each member what it waits for or refuses.
-sw_step members-are-healthy wait undo=confirm needs=ENDPOINTS:new-cluster reads='CACERT CERT ENDPOINTS KEY WITHIN' calls='refuse seconds wait_until all' sha=980ac3c1b1d107c4a110404003d39801e0aa23fa0d6cc95a5268d0b18738a28b
+sw_step members-are-healthy wait undo=confirm needs=ENDPOINTS:new-cluster reads='CACERT CERT ENDPOINTS KEY WITHIN' calls='refuse seconds wait_until all' sha=a88b6780aded0939f9d6dfac212393f5276d52526c8be4022b9f6331b000a422
 # >>> members-are-healthy
 step_members_are_healthy() {
 holds() {

@@ -73,7 +73,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rotate-tls-certificate 1.0.0 bash=3.2 captures='OLD NEW' generator='stepwright 0.1.0' source=dd6a51c4a59e91a93d6fcf189355f664e5d62fe5d9571d9b6314cf5680eba1d4
-sw_digests runner=c60a2bcb46b12e780a04d6b2086d03cf69ccd9d7ada4390ac3d59cb39a7aa612 steps=a2b9ad5d647f2aed324f2bff16c8bfc42728b392fa81498ca9adef9e223a6423 data=582b5b03794b6c027a71800e214636bf0f9ce853aa5196a2e8b64fc932daaca0
+sw_digests runner=c60a2bcb46b12e780a04d6b2086d03cf69ccd9d7ada4390ac3d59cb39a7aa612 steps=a2b9ad5d647f2aed324f2bff16c8bfc42728b392fa81498ca9adef9e223a6423 data=96c72e41162660e495ebb952c65303c48568638eb5aebd167b7ede1916b70313
 #           name     type   default   what it is
 sw_variable NEW_CERT file   -         'The new certificate, followed by the intermediate certificates (PEM), on this machine.'
 sw_variable NEW_KEY  file   -         'Its private key, without a passphrase (PEM), on this machine.'
@@ -98,7 +98,7 @@ openssl version
 }
 sw_access 1 why='The place `server` answers and has its programs.' reads='HOST SSH_PORT SSH_USER'
 access_1() {
-has_programs server bash cat
+has_programs server bash cat systemctl
 }
 
 sw_functions begin_item each_once file_state fits has_programs keep on_host put_back quoted real_file record_of refuse replace_file run_on seconds service_to sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole server_stream server fingerprint installed served serves

@@ -1,13 +1,11 @@
 /** What is looked at in other places before the first step. In: the phases, and what is declared. Out: a text for each place that is there by then. */
-import type { Command, SyntaxNode } from 'unbash';
-import { forEachChild } from 'unbash';
 import { bashName } from '../functions/definition.js';
 import type { FunctionTable } from '../functions/function-table.js';
 import { PLACES } from '../places/index.js';
-import { BUILTINS, KEYWORDS, examine } from '../shell/syntax.js';
 import type { ProcedureSource } from '../validate/procedure-schema.js';
 import { clientsOf } from './connection-clients.js';
-import type { Client } from './connection-clients.js';
+import { programsOf } from './place-programs.js';
+import type { Programs } from './place-programs.js';
 import type { Access, Phase, Text } from './plan.js';
 import { makeText } from './text.js';
 
@@ -18,53 +16,12 @@ interface Standing {
   readonly shell: string;
 }
 
-/** Programs by the function of the place that they run in. */
-type Programs = ReadonlyMap<string, ReadonlySet<string>>;
-
 function standingPlaces({ places = {} }: ProcedureSource): Standing[] {
   return Object.entries(places).flatMap(([id, declared]) => {
     const kind = PLACES.find(({ key }) => key in declared);
     const shell = kind?.standingShell(declared[kind.key]);
     return shell === undefined ? [] : [{ id, name: bashName(id), shell }];
   });
-}
-
-const PROGRAM = /^[A-Za-z0-9_./][A-Za-z0-9_.+/-]*$/;
-
-/** Programs that a command of a text runs in a place: those of a text for its shell, or the one that the place is called with. */
-function programsIn({ name, args, redirects }: Command): readonly [place: string, programs: string[]][] {
-  const words = args.flatMap((one) => (one.type === 'Word' ? [one.value] : []));
-  const [first = ''] = words;
-  if (name?.value !== 'run_on') return PROGRAM.test(first) ? [[name?.value ?? '', [first]]] : [];
-  const document = redirects.find((one) => one.type === 'HereDoc');
-  return [[first, document?.type === 'HereDoc' ? [...examine(document.body.text).tools] : []]];
-}
-
-function commandsOf(node: SyntaxNode, found: Command[] = []): Command[] {
-  if (node.type === 'Command') found.push(node);
-  forEachChild(node, (child) => {
-    commandsOf(child, found);
-  });
-  return found;
-}
-
-function programsOf(texts: readonly Text[], clients: readonly Client[], functions: FunctionTable): Programs {
-  const reached = functions
-    .reached(texts.flatMap(({ calls }) => calls))
-    .filter(({ from }) => from === 'procedure');
-  const trees = [
-    ...texts.map(({ source }) => examine(source).tree),
-    ...reached.map(({ source }) => examine(source).tree),
-  ];
-  const called = trees.flatMap((tree) => commandsOf(tree).flatMap(programsIn));
-  const connected = clients.map(({ place = '', program }) => [place, [program]] as const);
-  const found = new Map<string, Set<string>>();
-  for (const [place, programs] of [...called, ...connected]) {
-    const known = found.get(place) ?? new Set();
-    for (const program of programs) if (!BUILTINS.has(program) && !KEYWORDS.has(program)) known.add(program);
-    found.set(place, known);
-  }
-  return found;
 }
 
 /** A place whose address is known only later cannot be looked at. */

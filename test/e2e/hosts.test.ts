@@ -166,6 +166,14 @@ trouble('a program that the host does not have', async ({ host }) => {
   assert.match(await refused(host, yaml), /not found there: frobnicate/);
 });
 
+trouble('systemctl is looked for where a service is managed', () => {
+  const yaml = `${head('bash')}  - id: move
+    title: Move
+    steps: [{id: stop, title: Stop it, on: old, service: {name: app, state: stopped}}]
+`;
+  assert.match(renderedYaml(yaml).script, 'has_programs old bash systemctl\n');
+});
+
 trouble('a shell that the host does not have', async () => {
   const tools = scratchFolder();
   writeFileSync(join(tools, 'bash'), '#!/bin/sh\nexit 127\n', { mode: 0o755 });
