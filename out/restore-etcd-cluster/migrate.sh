@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure restore-etcd-cluster 1.0.0 bash=3.2 captures='HASH REVISION SIZE TOKEN CLUSTER ENDPOINTS HEALTH STATE' groups='prepare-members stop-members replace-data start-members' generator='stepwright 0.1.0' source=3c032c814e922ac175d506e42e7996c036dade392347205f0509a4b6f39572b0
-sw_digests runner=c60a2bcb46b12e780a04d6b2086d03cf69ccd9d7ada4390ac3d59cb39a7aa612 steps=2bc195b690d53a139ea8281bff30f6886b216dad4ee8c579ac6fc6c2fb4cc429 data=4a9ed2675c9cf3af029438ab55a6dd337433f71d08903fa2efbcec4622059a17
+sw_digests runner=c60a2bcb46b12e780a04d6b2086d03cf69ccd9d7ada4390ac3d59cb39a7aa612 steps=2bc195b690d53a139ea8281bff30f6886b216dad4ee8c579ac6fc6c2fb4cc429 data=c4dd124653fb2dcf347068143f3139c4322bd601fbbd7a38e15baeab653ef437
 #           name        type     default what it is
 sw_variable SNAPSHOT    file     -       'The snapshot on this machine, made by `etcdctl snapshot save`.'
 sw_variable MEMBERS     list     -       'All members, as `name=host:data-directory`. Example: `a=10.0.0.1:/var/lib/etcd b=10.0.0.2:/var/lib/etcd`.'
@@ -95,8 +95,17 @@ sw_tool etcdctl min=3.4 why='Reads the snapshot and asks the members.'
 version_etcdctl() {
 etcdctl version
 }
+sw_access 1 why='The place `member` answers and has its programs.' reads='MEMBERS SSH_PORT SSH_USER'
+access_1() {
+set -f
+for MEMBER in $MEMBERS; do
+  take_apart MEMBER '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' NAME 1 HOST 3 DATA 5
+  has_programs member awk bash chown df etcdctl find grep mkdir mv rm rmdir systemctl || refuse "MEMBER is $MEMBER"
+done
+set +f
+}
 
-sw_functions copy_file fits here keep keep_all keep_items measure on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member all
+sw_functions copy_file fits has_programs here keep keep_all keep_items measure on_host quoted record_of refuse run_on seconds service_to sha256 take_apart to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member all
 
 # ==== functions ====
 
@@ -123,6 +132,16 @@ copy_file() {
 fits() {
   local LC_ALL=C pattern="^(${2:-.+})\$"
   [[ $1 =~ $pattern ]]
+}
+# has_programs PLACE PROGRAM...: succeeds if the place answers and has the programs; else names those that are missing.
+has_programs() {
+  local place=$1
+  shift
+  whole "$place" sh -c '
+    missing=""
+    for program; do command -v "$program" >/dev/null || missing="$missing $program"; done
+    [ -z "$missing" ] || { echo "not found there:$missing" >&2; exit 1; }
+  ' sh "$@"
 }
 # here COMMAND...: runs a command on this machine.
 here() { "$@"; }
@@ -278,6 +297,16 @@ service_to() {
 sha256() {
   if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi
 }
+# take_apart NAME PATTERN FIELD BRACKET...: sets NAME_FIELD to what the bracket of this number matches in the item NAME.
+take_apart() {
+  local LC_ALL=C name=$1 pattern="^$2\$"
+  [[ ${!name} =~ $pattern ]] || refuse "not a value for $name: ${!name}" || return
+  shift 2
+  while [ $# -gt 0 ]; do
+    printf -v "${name}_$1" %s "${BASH_REMATCH[$2]}"
+    shift 2
+  done
+}
 # to_end: passes text on as far as the end mark, a last line `end STATUS`, and returns that status. Text without the mark is cut short.
 to_end() {
   local line before='' last='' lines=0
@@ -419,7 +448,7 @@ all() {
 
 # ---- prepare: Check the snapshot and copy it to the members ----
 # Where: a machine that reaches each member by ssh and at its client port. The old cluster keeps running
-sw_phase prepare tools='cat date etcdctl head mv od rm sed sleep ssh tail tr wc' variables='SNAPSHOT MEMBERS SCHEME CLIENT_PORT PEER_PORT SERVICE SSH_USER SSH_PORT'
+sw_phase prepare tools='cat date etcdctl head mv od rm sed sleep ssh tail tr wc' access=1 variables='SNAPSHOT MEMBERS SCHEME CLIENT_PORT PEER_PORT SERVICE SSH_USER SSH_PORT'
 
 # 1.1 Check the snapshot's checksum
 # A snapshot ends with the SHA-256 of what comes before. A file copied out of a data directory doesn't, and can't be checked.
@@ -509,7 +538,7 @@ member rm -f -- "$MEMBER_DATA/restore.db" "$MEMBER_DATA/restore.db.part"
 
 # ---- restore: Restore all members ----
 # Where: the same machine. The cluster is down from the first stop until the new members are healthy
-sw_phase restore tools='cat cksum etcdctl mv sed sleep ssh uniq wc' variables='MEMBERS SCHEME PEER_PORT CACERT CERT KEY SERVICE SSH_USER SSH_PORT WITHIN'
+sw_phase restore tools='cat cksum etcdctl mv sed sleep ssh uniq wc' access=1 variables='MEMBERS SCHEME PEER_PORT CACERT CERT KEY SERVICE SSH_USER SSH_PORT WITHIN'
 
 # 2.1 Stop the clients
 # Asks: Are all clients stopped, such as Kubernetes API servers?
