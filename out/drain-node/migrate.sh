@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says c60a2bcb46b12e780a04d6b2086d03cf69ccd9d7ada4390ac3d59cb39a7aa612
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 4571a13907ba7758d0ce178daa9d3bfe58319d53b11a59e3a769d8578327bf6f
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat date df grep id ln ls mkdir mv ps readlink rm rmdir sh sleep uname, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure drain-node 2.0.0 bash=3.2 captures=KERNEL generator='stepwright 0.1.0' source=d03c7e91b614e81c8cbfa297a82393463e048a9fe7d2ac5fd4d001cf4e3dc414
-sw_digests runner=c60a2bcb46b12e780a04d6b2086d03cf69ccd9d7ada4390ac3d59cb39a7aa612 steps=ed2696e1ff907c0dcf1441563c197241473d24b74f862402df28f48ff5bb59a0 data=e7888ac58d114a660d5bdd803a10c8a5ea0fa2730a7e3bb1b28b11ce1e6c78b3
+sw_digests runner=4571a13907ba7758d0ce178daa9d3bfe58319d53b11a59e3a769d8578327bf6f steps=ed2696e1ff907c0dcf1441563c197241473d24b74f862402df28f48ff5bb59a0 data=be5995e72bb08599aab35fe4855ec3fbf762fc60c65f5e990130d8ec4a786385
 #           name          type     default what it is
 sw_variable NODE          k8s-name -       'The node'\''s name in `kubectl get nodes`.'
 sw_variable CONTEXT       string   ''      'The kubeconfig context. Empty means the current one.'
@@ -1680,11 +1680,11 @@ sw_mark_item() { # `begun`, or nothing for as it is
 }
 # How far the items are, of the loaded step's group or of its own loop: sw_so_far, for people.
 sw_so_far() {
-  local sw_line sw_before='' sw_last=$sw_item sw_final
-  sw_so_far=''
+  local sw_line sw_before='' sw_last=$sw_item sw_final && sw_so_far=''
   if [ -n "$sw_item" ]; then
     sw_load_group "$sw_group" && sw_final=${sw_head_lists_for##* }@
-    sw_those "${sw_items// / $sw_final}" 'done already skipped'
+    sw_line="$sw_items " && sw_line=${sw_line/ "$sw_item" / } && sw_line=${sw_line% }
+    sw_those "${sw_line// / $sw_final}" 'done already skipped'
     sw_before=${sw_those// "$sw_final"/, }
   elif sw_has "$sw_calls" begin_item && [ -s "$WORK/$sw_id.progress" ]; then
     while IFS= read -r sw_line; do

@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says c60a2bcb46b12e780a04d6b2086d03cf69ccd9d7ada4390ac3d59cb39a7aa612
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 4571a13907ba7758d0ce178daa9d3bfe58319d53b11a59e3a769d8578327bf6f
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat cmp date df diff du find grep id ln ls mkdir mount mv ps readlink rm rmdir sed sh sleep sort stat tar uname, sha256sum or shasum.
 #
@@ -73,7 +73,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=991093c28b9694573b898ada5e9a6d1b084493575808ecd32966df11fb71c794
-sw_digests runner=c60a2bcb46b12e780a04d6b2086d03cf69ccd9d7ada4390ac3d59cb39a7aa612 steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=050525b5e86b1ac5bc87a0edc96a84db81117e4159586bff1ae917e6dd8b9fdc
+sw_digests runner=4571a13907ba7758d0ce178daa9d3bfe58319d53b11a59e3a769d8578327bf6f steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=348f159aab62b7393928497933d9ef87045df2a51e5bdc399640a6a5425ccf29
 #           name   type    default         what it is
 sw_variable SOURCE pattern -               'The directory to move: an absolute path without a slash at its end.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable TARGET pattern -               'Its new location: an absolute path on the new disk. Its parent directory exists. The directory itself doesn'\''t exist, or is empty.' pattern='(/[^/[:cntrl:]]+)+'
@@ -1780,11 +1780,11 @@ sw_mark_item() { # `begun`, or nothing for as it is
 }
 # How far the items are, of the loaded step's group or of its own loop: sw_so_far, for people.
 sw_so_far() {
-  local sw_line sw_before='' sw_last=$sw_item sw_final
-  sw_so_far=''
+  local sw_line sw_before='' sw_last=$sw_item sw_final && sw_so_far=''
   if [ -n "$sw_item" ]; then
     sw_load_group "$sw_group" && sw_final=${sw_head_lists_for##* }@
-    sw_those "${sw_items// / $sw_final}" 'done already skipped'
+    sw_line="$sw_items " && sw_line=${sw_line/ "$sw_item" / } && sw_line=${sw_line% }
+    sw_those "${sw_line// / $sw_final}" 'done already skipped'
     sw_before=${sw_those// "$sw_final"/, }
   elif sw_has "$sw_calls" begin_item && [ -s "$WORK/$sw_id.progress" ]; then
     while IFS= read -r sw_line; do

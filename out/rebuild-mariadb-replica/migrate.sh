@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says c60a2bcb46b12e780a04d6b2086d03cf69ccd9d7ada4390ac3d59cb39a7aa612
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 4571a13907ba7758d0ce178daa9d3bfe58319d53b11a59e3a769d8578327bf6f
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat date df diff grep id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tr uname, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rebuild-mariadb-replica 1.0.0 bash=3.2 captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES OLD_HOST OLD_PORT OLD_USER OLD_LOG OLD_LOG_POS OLD_IO OLD_SQL OLD_MODE OLD_GTIDS SNAPSHOT' generator='stepwright 0.1.0' source=56c6712670aeb77b71bdd1f2bace954fe5c1fbb54ca0cf6358379966bf426a64
-sw_digests runner=c60a2bcb46b12e780a04d6b2086d03cf69ccd9d7ada4390ac3d59cb39a7aa612 steps=f8c29ef5412386878d9baf2d78411963659cb12d25eecc3c139350ee650ec938 data=6aecc6ca92a1ddd366864cb1290e95daf6e58cfb8cb218cc43674316fa9f8ffb
+sw_digests runner=4571a13907ba7758d0ce178daa9d3bfe58319d53b11a59e3a769d8578327bf6f steps=f8c29ef5412386878d9baf2d78411963659cb12d25eecc3c139350ee650ec938 data=5b0c88582b233691f2709799d618d23f0bd14310554036d2c0b57cd3682d90bb
 #           name            type   default                 what it is
 sw_variable PRIMARY_HOST    host   -                       'The primary'\''s host.'
 sw_variable REPLICA_HOST    host   -                       'The replica'\''s host.'
@@ -2027,11 +2027,11 @@ sw_mark_item() { # `begun`, or nothing for as it is
 }
 # How far the items are, of the loaded step's group or of its own loop: sw_so_far, for people.
 sw_so_far() {
-  local sw_line sw_before='' sw_last=$sw_item sw_final
-  sw_so_far=''
+  local sw_line sw_before='' sw_last=$sw_item sw_final && sw_so_far=''
   if [ -n "$sw_item" ]; then
     sw_load_group "$sw_group" && sw_final=${sw_head_lists_for##* }@
-    sw_those "${sw_items// / $sw_final}" 'done already skipped'
+    sw_line="$sw_items " && sw_line=${sw_line/ "$sw_item" / } && sw_line=${sw_line% }
+    sw_those "${sw_line// / $sw_final}" 'done already skipped'
     sw_before=${sw_those// "$sw_final"/, }
   elif sw_has "$sw_calls" begin_item && [ -s "$WORK/$sw_id.progress" ]; then
     while IFS= read -r sw_line; do

@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says c60a2bcb46b12e780a04d6b2086d03cf69ccd9d7ada4390ac3d59cb39a7aa612
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 4571a13907ba7758d0ce178daa9d3bfe58319d53b11a59e3a769d8578327bf6f
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, etcdctl 3.4 or later, awk base64 cat cksum date df grep head id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tail tr uname uniq wc, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure restore-etcd-cluster 1.0.0 bash=3.2 captures='HASH REVISION SIZE TOKEN CLUSTER ENDPOINTS HEALTH STATE' groups='prepare-members stop-members replace-data start-members' generator='stepwright 0.1.0' source=3c032c814e922ac175d506e42e7996c036dade392347205f0509a4b6f39572b0
-sw_digests runner=c60a2bcb46b12e780a04d6b2086d03cf69ccd9d7ada4390ac3d59cb39a7aa612 steps=2bc195b690d53a139ea8281bff30f6886b216dad4ee8c579ac6fc6c2fb4cc429 data=c4dd124653fb2dcf347068143f3139c4322bd601fbbd7a38e15baeab653ef437
+sw_digests runner=4571a13907ba7758d0ce178daa9d3bfe58319d53b11a59e3a769d8578327bf6f steps=2bc195b690d53a139ea8281bff30f6886b216dad4ee8c579ac6fc6c2fb4cc429 data=ddc4cf5d75f2dd3a325bb6e9c9c559ac9066f013d807f74ad7ad155e0ed0da86
 #           name        type     default what it is
 sw_variable SNAPSHOT    file     -       'The snapshot on this machine, made by `etcdctl snapshot save`.'
 sw_variable MEMBERS     list     -       'All members, as `name=host:data-directory`. Example: `a=10.0.0.1:/var/lib/etcd b=10.0.0.2:/var/lib/etcd`.'
@@ -2090,11 +2090,11 @@ sw_mark_item() { # `begun`, or nothing for as it is
 }
 # How far the items are, of the loaded step's group or of its own loop: sw_so_far, for people.
 sw_so_far() {
-  local sw_line sw_before='' sw_last=$sw_item sw_final
-  sw_so_far=''
+  local sw_line sw_before='' sw_last=$sw_item sw_final && sw_so_far=''
   if [ -n "$sw_item" ]; then
     sw_load_group "$sw_group" && sw_final=${sw_head_lists_for##* }@
-    sw_those "${sw_items// / $sw_final}" 'done already skipped'
+    sw_line="$sw_items " && sw_line=${sw_line/ "$sw_item" / } && sw_line=${sw_line% }
+    sw_those "${sw_line// / $sw_final}" 'done already skipped'
     sw_before=${sw_those// "$sw_final"/, }
   elif sw_has "$sw_calls" begin_item && [ -s "$WORK/$sw_id.progress" ]; then
     while IFS= read -r sw_line; do

@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says c60a2bcb46b12e780a04d6b2086d03cf69ccd9d7ada4390ac3d59cb39a7aa612
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 4571a13907ba7758d0ce178daa9d3bfe58319d53b11a59e3a769d8578327bf6f
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, openssl 1.1.1 or later, awk base64 cat cksum cp date df grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep ssh tr uname, sha256sum or shasum.
 #
@@ -73,7 +73,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rotate-tls-certificate 1.0.0 bash=3.2 captures='OLD NEW' generator='stepwright 0.1.0' source=dd6a51c4a59e91a93d6fcf189355f664e5d62fe5d9571d9b6314cf5680eba1d4
-sw_digests runner=c60a2bcb46b12e780a04d6b2086d03cf69ccd9d7ada4390ac3d59cb39a7aa612 steps=a2b9ad5d647f2aed324f2bff16c8bfc42728b392fa81498ca9adef9e223a6423 data=96c72e41162660e495ebb952c65303c48568638eb5aebd167b7ede1916b70313
+sw_digests runner=4571a13907ba7758d0ce178daa9d3bfe58319d53b11a59e3a769d8578327bf6f steps=a2b9ad5d647f2aed324f2bff16c8bfc42728b392fa81498ca9adef9e223a6423 data=62b66bcaf72ab195610dbf2cc5ca74084bddedfb4be8daa78ad7ce3b6981958c
 #           name     type   default   what it is
 sw_variable NEW_CERT file   -         'The new certificate, followed by the intermediate certificates (PEM), on this machine.'
 sw_variable NEW_KEY  file   -         'Its private key, without a passphrase (PEM), on this machine.'
@@ -2015,11 +2015,11 @@ sw_mark_item() { # `begun`, or nothing for as it is
 }
 # How far the items are, of the loaded step's group or of its own loop: sw_so_far, for people.
 sw_so_far() {
-  local sw_line sw_before='' sw_last=$sw_item sw_final
-  sw_so_far=''
+  local sw_line sw_before='' sw_last=$sw_item sw_final && sw_so_far=''
   if [ -n "$sw_item" ]; then
     sw_load_group "$sw_group" && sw_final=${sw_head_lists_for##* }@
-    sw_those "${sw_items// / $sw_final}" 'done already skipped'
+    sw_line="$sw_items " && sw_line=${sw_line/ "$sw_item" / } && sw_line=${sw_line% }
+    sw_those "${sw_line// / $sw_final}" 'done already skipped'
     sw_before=${sw_those// "$sw_final"/, }
   elif sw_has "$sw_calls" begin_item && [ -s "$WORK/$sw_id.progress" ]; then
     while IFS= read -r sw_line; do

@@ -9,7 +9,7 @@ export const ssh = definePlace({
   key: 'ssh',
   title: 'Another host',
   description:
-    'The function runs a command on the host. ssh asks nothing (`BatchMode`), and the key of the host must be known (`StrictHostKeyChecking`): before the first step the host must answer, and have the shell and the programs. ' +
+    'The function runs a command on the host. ssh asks nothing (`BatchMode`), and the key of the host must be known (`StrictHostKeyChecking`): before the first step the host must answer, and have the shell and the programs. Where it is that of an item, this is so for each item of a list that a variable holds. ' +
     'One connection serves all commands that follow each other within seven seconds; `options: [ControlPath=none]` opens one for each. ' +
     'What a text or a command without input has started there ends when its connection does.',
   example: 'old: {ssh: {host: "${OLD_HOST}", user: root}}   # old systemctl is-active nginx',

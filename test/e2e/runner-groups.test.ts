@@ -1,5 +1,5 @@
 /** Groups by the script: item by item, interrupted in the middle of one, resumed, taken back last item first; lists that change. */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
@@ -203,6 +203,16 @@ test('undo goes back last item first, from the middle too; one item can be taken
   assert.is(skipped.status, 0, skipped.stderr);
   assert.equal(versions(members), ['10', '20', '30']);
   assert.equal(logOf(members).slice(4), ['unstart a', 'unstop a of 10', 'unstart b', 'unstop b of 20']);
+});
+
+test('an undo that fails names the item, and those that are still done before it', async () => {
+  const { members, run: call } = site();
+  assert.is((await call()).status, 0);
+  rmSync(join(members, 'b'));
+  mkdirSync(join(members, 'b'));
+  const { status, stderr } = await call('undo', '--yes');
+  assert.is(status, 1);
+  assert.match(stderr, 'At item b=fe80::b:2; done before it: a=node-a:1.');
 });
 
 test('with --item only the steps of that item are run, once the items are listed', async () => {
