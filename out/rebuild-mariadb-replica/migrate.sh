@@ -3,14 +3,14 @@
 #
 # Gives a replica new data from its primary, and compares all tables before it replicates. The old data are kept until the last phase.
 #
-# Made by stepwright 0.1.0 from procedure 22e55aa120880ec2df67810acf844ec1b8363e805f34945b5bedd0109c98cdc4; do not edit.
+# Made by stepwright 0.1.0 from procedure 56c6712670aeb77b71bdd1f2bace954fe5c1fbb54ca0cf6358379966bf426a64; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 53c84664a58d0737a9048d840fc012201e2037a6645ca05c8c135abd154a45c5
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 4571a13907ba7758d0ce178daa9d3bfe58319d53b11a59e3a769d8578327bf6f
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat date df diff grep id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tr uname, sha256sum or shasum.
 #
@@ -71,8 +71,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure rebuild-mariadb-replica 1.0.0 bash=3.2 captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES OLD_HOST OLD_PORT OLD_USER OLD_LOG OLD_LOG_POS OLD_IO OLD_SQL OLD_MODE OLD_GTIDS SNAPSHOT' generator='stepwright 0.1.0' source=22e55aa120880ec2df67810acf844ec1b8363e805f34945b5bedd0109c98cdc4
-sw_digests runner=53c84664a58d0737a9048d840fc012201e2037a6645ca05c8c135abd154a45c5 steps=928cad67e64b95e733ee832e4baab3f250edda0eb4031b747260d733075979af data=cb3147d53765e1797c4c249d161c704c5ee053a4343cfb6b107bcda04dabc7b5
+sw_procedure rebuild-mariadb-replica 1.0.0 bash=3.2 captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES OLD_HOST OLD_PORT OLD_USER OLD_LOG OLD_LOG_POS OLD_IO OLD_SQL OLD_MODE OLD_GTIDS SNAPSHOT' generator='stepwright 0.1.0' source=56c6712670aeb77b71bdd1f2bace954fe5c1fbb54ca0cf6358379966bf426a64
+sw_digests runner=4571a13907ba7758d0ce178daa9d3bfe58319d53b11a59e3a769d8578327bf6f steps=f8c29ef5412386878d9baf2d78411963659cb12d25eecc3c139350ee650ec938 data=5b0c88582b233691f2709799d618d23f0bd14310554036d2c0b57cd3682d90bb
 #           name            type   default                 what it is
 sw_variable PRIMARY_HOST    host   -                       'The primary'\''s host.'
 sw_variable REPLICA_HOST    host   -                       'The replica'\''s host.'
@@ -172,7 +172,8 @@ on_host() {
   ssh -T -o BatchMode=yes -o StrictHostKeyChecking=yes -o NoHostAuthenticationForLocalhost=no \
     "${options[@]+"${options[@]}"}" "${shared[@]+"${shared[@]}"}" \
     -o ConnectTimeout=10 -o ServerAliveInterval=15 -o ServerAliveCountMax=3 -- "$host" "${command# }" || status=$?
-  [ "$status" -ne 255 ] || printf 'ssh has no connection to %s, or lost it; "ssh %s true" must work without a question\n' "$host" "$host" >&2
+  [ "$status" -ne 255 ] || printf 'ssh has no connection to %s, or lost it; "ssh %s true" must work without a question\n' \
+    "$host" "${options[*]+"${options[*]} "}$host" >&2
   return "$status"
 }
 # quoted VALUE: prints a value as one word for any POSIX shell.
@@ -353,7 +354,7 @@ sw_phase check tools='awk cat grep mv od rm sed sleep ssh tr' access='1 2' varia
 
 # 1.1 Record version, id, size and databases of both
 # If it fails: `DATABASES` doesn't fit: the primary has none, or a name has a character other than letters, digits, `_` and `-`.
-sw_step facts capture captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES' reads='PRIMARY_HOST PRIMARY_SOCKET REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits keep keep_all on_host quoted refuse sha256 sql_values to_end primary_stream replica_stream primary_db replica_db' sha=0a0f5b5efedb4d98db1dfdc4897eb3cddd41d6998451512277178c8f03958557
+sw_step facts capture captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES' reads='PRIMARY_HOST PRIMARY_SOCKET REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits keep keep_all on_host quoted refuse sha256 sql_values to_end primary_stream replica_stream primary_db replica_db' sha=512071666bce13059c7b8ebe4b0d36bdad4467d648810f68f705f122398a628d
 # >>> facts
 step_facts() {
 {
@@ -380,10 +381,18 @@ keep_all facts \
 
 # 1.2 Check versions, ids, the primary's binary log, and that its tables are InnoDB
 # If it fails: The versions must be the same, and the ids must not. `ALTER TABLE … ENGINE=InnoDB` converts each table that is shown.
-sw_step servers-fit assert needs='PRIMARY_DATABASES:facts PRIMARY_ID:facts PRIMARY_VERSION:facts REPLICA_ID:facts REPLICA_VERSION:facts' reads='PRIMARY_DATABASES PRIMARY_HOST PRIMARY_ID PRIMARY_SOCKET PRIMARY_VERSION REPLICA_ID REPLICA_VERSION SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end primary_stream primary_db' sha=d7882e27167de2e4f426098a5f77ac0855aa2a0d333a35a7e3f874a0aa745088
+sw_step servers-fit assert needs='PRIMARY_DATABASES:facts PRIMARY_ID:facts PRIMARY_VERSION:facts REPLICA_ID:facts REPLICA_VERSION:facts' reads='PRIMARY_DATABASES PRIMARY_HOST PRIMARY_ID PRIMARY_SOCKET PRIMARY_VERSION REPLICA_ID REPLICA_VERSION SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end primary_stream primary_db' sha=6937639252a02bdadea6e1d0dcfcb4635eae1e886787dc809d27bbd0daf983ec
 # >>> servers-fit
 step_servers_fit() {
-[ "$PRIMARY_VERSION" = "$REPLICA_VERSION" ] && [ "$PRIMARY_ID" -ne "$REPLICA_ID" ] || exit
+set +e
+(
+  set -e
+  printf 'versions: %s, %s; ids: %s, %s\n' "$PRIMARY_VERSION" "$REPLICA_VERSION" "$PRIMARY_ID" "$REPLICA_ID"
+  [ "$PRIMARY_VERSION" = "$REPLICA_VERSION" ] && [ "$PRIMARY_ID" -ne "$REPLICA_ID" ]
+)
+status=$?
+set -e
+[ "$status" -eq 0 ] || exit "$status"
 expect '1	1' primary_db <<'SQL'
 SELECT @@log_bin, @@gtid_binlog_pos <> '';
 SQL
@@ -396,7 +405,7 @@ SQL
 
 # 1.3 Check that the replica's account can log in to the primary
 # If it fails: `Access denied`: user, password, or the host in the account's name. Another number: `PRIMARY_ADDRESS` leads to another server.
-sw_step replica-logs-in assert needs=PRIMARY_ID:facts reads='PRIMARY_ADDRESS PRIMARY_ID PRIMARY_PORT REPLICA_HOST REPL_PASSWORD REPL_USER SSH_PORT' calls='expect fits on_host quoted refuse sha256 single_line sql_values to_end replica_stream as_replica' sha=9eebd62eb14722c05f4caab551f6b76918826b21e5e149b0506901a871b7524d
+sw_step replica-logs-in assert needs=PRIMARY_ID:facts reads='PRIMARY_ADDRESS PRIMARY_ID PRIMARY_PORT REPLICA_HOST REPL_PASSWORD REPL_USER SSH_PORT' calls='expect fits on_host quoted refuse sha256 single_line sql_values to_end replica_stream as_replica' sha=1ed9383b34794368f9eda6f01db8072e5b92c38d823046b8b326a5e3d28279a6
 # >>> replica-logs-in
 step_replica_logs_in() {
 expect "$PRIMARY_ID" as_replica <<'SQL'
@@ -407,7 +416,7 @@ SQL
 
 # 1.4 Check that the replica doesn't replicate, and that no server replicates from it
 # If it fails: Nothing is shown: this isn't a replica. It runs: leave it alone, or `STOP SLAVE` if its data differ all the same. A number: so many servers replicate from it. Make them follow the primary first; they would not get what is loaded here.
-sw_step replica-is-broken assert reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='expect fits on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=a58704605a9655b8b49fb296d0b5cd13b3631e9d985708363d17ca7e27a12f0b
+sw_step replica-is-broken assert reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='expect fits on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=1d52d1b79b2b1e3e5e583de5a3eae979f1cc18fc7f1df1404e0268bc2137bba0
 # >>> replica-is-broken
 step_replica_is_broken() {
 slave_status 'Master_Host|Slave_(IO|SQL)_Running|Last_(IO|SQL)_Error' |
@@ -420,12 +429,13 @@ SQL
 
 # 1.5 Check that the folder has room, and no old data of an earlier time
 # If it fails: Name another folder, or see to what an earlier time left. The new data need room as well, maybe on the same disk.
-sw_step space assert needs='PRIMARY_KIB:facts REPLICA_KIB:facts' reads='FOLDER PRIMARY_KIB REPLICA_HOST REPLICA_KIB SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=e11a2d186fa2a0c2ab6d5315648f4f2405a871330bbab3df92ec97018ca7538e
+sw_step space assert needs='PRIMARY_KIB:facts REPLICA_KIB:facts' reads='FOLDER PRIMARY_KIB REPLICA_HOST REPLICA_KIB SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=e26162844c7d5d9228587eedacd641e535ead68cf573f514bccbc5f783df4b57
 # >>> space
 step_space() {
-replica test ! -e "$FOLDER/replica.old.sql"
+replica test ! -e "$FOLDER/replica.old.sql" || refuse "old data of an earlier time are there: $FOLDER/replica.old.sql"
 free=$(replica df -Pk "$FOLDER" | awk 'END { print $4 }')
-[ "$free" -gt "$((PRIMARY_KIB + REPLICA_KIB))" ]
+needed=$((PRIMARY_KIB + REPLICA_KIB))
+[ "$free" -gt "$needed" ] || refuse "$free KiB are free, $needed KiB are needed: $FOLDER"
 }
 # <<< space
 
@@ -433,7 +443,7 @@ free=$(replica df -Pk "$FOLDER" | awk 'END { print $4 }')
 sw_phase rebuild tools='awk cat diff grep mv od rm sed sleep ssh tr' access='1 2' variables='PRIMARY_HOST REPLICA_HOST SSH_PORT PRIMARY_SOCKET REPLICA_SOCKET FOLDER PRIMARY_ADDRESS PRIMARY_PORT REPL_USER REPL_PASSWORD'
 
 # 2.1 Record how the replica followed the primary
-sw_step old-replication capture captures='OLD_HOST OLD_PORT OLD_USER OLD_LOG OLD_LOG_POS OLD_IO OLD_SQL OLD_MODE OLD_GTIDS' reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits keep keep_all on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=6fccb9ddf338056285a6c55bcc8601e38e8c515abaefdbfb5d0d02a56f6837ca
+sw_step old-replication capture captures='OLD_HOST OLD_PORT OLD_USER OLD_LOG OLD_LOG_POS OLD_IO OLD_SQL OLD_MODE OLD_GTIDS' reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits keep keep_all on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=838fdb83492cf225cc09c5966aecddcb5c7706ebb1ae1719076f46cea11e0f72
 # >>> old-replication
 step_old_replication() {
 {
@@ -456,7 +466,7 @@ keep_all old-replication \
 # <<< old-replication
 
 # 2.2 Stop what is left of replication
-sw_step stop sql risk=reversible rerun=safe undo needs='OLD_IO:old-replication OLD_SQL:old-replication' reads='OLD_IO OLD_SQL REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=aeeb4356b1145cb5ccd322be800cd8af881ab46e2f73d390f789abc78cf34a55
+sw_step stop sql risk=reversible rerun=safe undo needs='OLD_IO:old-replication OLD_SQL:old-replication' reads='OLD_IO OLD_SQL REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=6a38705fe1f8fa7ecc4beaa1b5f1e2d30365cadac00dffc81ea1fd0e5bd348ec
 # >>> stop
 step_stop() {
 replica_db <<'SQL'
@@ -471,7 +481,7 @@ undo_stop() {
 
 # 2.3 Keep the replica's old data
 # If it fails: Damaged tables can't be dumped. Copy the data directory of the stopped server, then drop those tables.
-sw_step keep-old run risk=reversible rerun=safe done_when undo needs=REPLICA_DATABASES:facts reads='FOLDER REPLICA_DATABASES REPLICA_HOST REPLICA_SOCKET SSH_PORT' undo-reads='FOLDER REPLICA_HOST SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=ebfc29cc0c54e5bb5d8f30c8cbf75a82699656ba8d95683ceb01a96fc1748594
+sw_step keep-old run risk=reversible rerun=safe done_when undo needs=REPLICA_DATABASES:facts reads='FOLDER REPLICA_DATABASES REPLICA_HOST REPLICA_SOCKET SSH_PORT' undo-reads='FOLDER REPLICA_HOST SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=0e33fb9dea904c8290909a0ac7744f2227a299c2e82abfaf5d170f658f9f6c8b
 # >>> keep-old
 done_when_keep_old() {
 run_on replica FOLDER <<'REMOTE'
@@ -499,7 +509,7 @@ REMOTE
 
 # 2.4 Start the replica's binary log anew
 # It may hold changes that the primary never had. The old binary logs of the replica are deleted.
-sw_step new-log sql risk=destructive rerun=safe undo=none reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=4c391b85ef2ced654a5158a4ec8887830aa9f80f287c288f791656bacf88b45c
+sw_step new-log sql risk=destructive rerun=safe undo=none reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=272b8e364ecbd758bcd99e29bb9980bcab3222784c4c7266370c218e43f05b96
 # >>> new-log
 step_new_log() {
 replica_db <<'SQL'
@@ -510,7 +520,7 @@ SQL
 
 # 2.5 Replace the replica's databases with a dump of the primary
 # All databases of the replica are dropped first. The dump sets the position of replication. Events are switched off, or they run twice.
-sw_step load run risk=reversible rerun=safe undo needs='OLD_GTIDS:old-replication OLD_HOST:old-replication OLD_LOG:old-replication OLD_LOG_POS:old-replication OLD_MODE:old-replication OLD_PORT:old-replication OLD_USER:old-replication PRIMARY_DATABASES:facts' reads='FOLDER OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER PRIMARY_DATABASES PRIMARY_HOST PRIMARY_SOCKET REPLICA_HOST REPLICA_SOCKET SSH_PORT' undo-reads='FOLDER OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on sha256 sql_values to_end whole primary_stream replica_stream replica replica_db run_printed drop_databases' sha=6ebac8e193f4bb995eba920e43348d6e29a3ecc5c93827235e42984370ccf16a
+sw_step load run risk=reversible rerun=safe undo needs='OLD_GTIDS:old-replication OLD_HOST:old-replication OLD_LOG:old-replication OLD_LOG_POS:old-replication OLD_MODE:old-replication OLD_PORT:old-replication OLD_USER:old-replication PRIMARY_DATABASES:facts' reads='FOLDER OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER PRIMARY_DATABASES PRIMARY_HOST PRIMARY_SOCKET REPLICA_HOST REPLICA_SOCKET SSH_PORT' undo-reads='FOLDER OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on sha256 sql_values to_end whole primary_stream replica_stream replica replica_db run_printed drop_databases' sha=3817534749e95e9bda1fb8d929a5212a9fcee305d6eb0bb852458e5e9a59fc60
 # >>> load
 step_load() {
 read -r -a names <<<"$PRIMARY_DATABASES"
@@ -538,7 +548,7 @@ SQL
 # <<< load
 
 # 2.6 Take checksums of the primary
-sw_step checksums capture captures=SNAPSHOT needs=PRIMARY_DATABASES:facts reads='PRIMARY_DATABASES PRIMARY_HOST PRIMARY_SOCKET SSH_PORT' calls='fits keep on_host quoted refuse sha256 sql_values to_end primary_stream primary_db' sha=40d467d6a3db19df6619493d4dce9a4659a246a5695063cdf33c363acce2298f
+sw_step checksums capture captures=SNAPSHOT needs=PRIMARY_DATABASES:facts reads='PRIMARY_DATABASES PRIMARY_HOST PRIMARY_SOCKET SSH_PORT' calls='fits keep on_host quoted refuse sha256 sql_values to_end primary_stream primary_db' sha=40cff3a7097a66d2101ddc8f7c6d284ec15f8e6a27a25952aae63e18aef2b8d1
 # >>> checksums
 step_checksums() {
 {
@@ -560,7 +570,7 @@ keep SNAPSHOT '[0-9,-]+'
 # <<< checksums
 
 # 2.7 Make the replica follow the primary, up to the position of the checksums
-sw_step follow sql risk=reversible rerun=safe undo=with undo-with=load needs=SNAPSHOT:checksums reads='PRIMARY_ADDRESS PRIMARY_PORT REPLICA_HOST REPLICA_SOCKET REPL_PASSWORD REPL_USER SNAPSHOT SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=c0ac7b2032ddae4ade76a9557db44fe9a36575f973ae50cb94fbaf8534db468f
+sw_step follow sql risk=reversible rerun=safe undo=with undo-with=load needs=SNAPSHOT:checksums reads='PRIMARY_ADDRESS PRIMARY_PORT REPLICA_HOST REPLICA_SOCKET REPL_PASSWORD REPL_USER SNAPSHOT SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=0a07bfd021d5f202533e405925aa20e93404ac2c450416d3d0611eb826a140ee
 # >>> follow
 step_follow() {
 replica_db PRIMARY_ADDRESS="$PRIMARY_ADDRESS" PRIMARY_PORT="$PRIMARY_PORT" REPL_USER="$REPL_USER" REPL_PASSWORD="$REPL_PASSWORD" SNAPSHOT="$SNAPSHOT" <<'SQL'
@@ -573,7 +583,7 @@ SQL
 # <<< follow
 
 # 2.8 Wait until the replica is there
-sw_step caught-up wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=9cd5c3b4b17926d8fe222457a77e1520ee08dd01b3ceb149f42d8403ba2fc993
+sw_step caught-up wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=74ab15b35fe0ccb5f8db99f5843c01e9bb07d6964ab87fa2f0b3b8b31ff9083d
 # >>> caught-up
 step_caught_up() {
 holds() {
@@ -586,7 +596,7 @@ wait_until 24h 5s holds
 
 # 2.9 Compare all tables
 # If it fails: Lines with `<` are the primary's, those with `>` the replica's. If the table was altered meanwhile, run again from `checksums`. Otherwise something writes to the replica. `-1`: replication stopped before the position; `SHOW SLAVE STATUS` says why.
-sw_step compare assert needs=SNAPSHOT:checksums reads='REPLICA_HOST REPLICA_SOCKET SNAPSHOT SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=1e3ef335bf1b77b061b7f6038a8bee05bbf72347e166a3af42adce031f68960d
+sw_step compare assert needs=SNAPSHOT:checksums reads='REPLICA_HOST REPLICA_SOCKET SNAPSHOT SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=a8a453f0bc26c891dc1be8062a6248e981fc799aab636c046a9daad4c02d26de
 # >>> compare
 step_compare() {
 expect 0 replica_db SNAPSHOT="$SNAPSHOT" <<'SQL'
@@ -598,7 +608,7 @@ printf 'equal on both servers: %s tables\n' "$(grep -c . "$WORK/primary.sums")"
 # <<< compare
 
 # 2.10 Start replication
-sw_step start sql risk=reversible rerun=safe undo=with undo-with=load reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=d951694f82cd93846826729d51a2fd4e6b49fb444ac8341c7c61e38da0576cac
+sw_step start sql risk=reversible rerun=safe undo=with undo-with=load reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=e95a899784c4f844a7288a04a593e27051b420f43f261b3695eff991d79a2a69
 # >>> start
 step_start() {
 replica_db <<'SQL'
@@ -608,7 +618,7 @@ SQL
 # <<< start
 
 # 2.11 Wait until the replica is level with the primary
-sw_step replicates wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=576d077b1f109558f34073fca23df0178fbcfdf273305e22c17b8ab0324ee76e
+sw_step replicates wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=fc760f5a66a398e84516ac82cfdb2f7792298b8d98995e2ca151132d626cfe35
 # >>> replicates
 step_replicates() {
 holds() {
@@ -623,7 +633,7 @@ wait_until 24h 5s holds
 sw_phase clean-up tools='cat sleep ssh' access=2 variables='REPLICA_HOST SSH_PORT FOLDER'
 
 # 3.1 Remove the old data
-sw_step remove-old run risk=point-of-no-return rerun=safe reads='FOLDER REPLICA_HOST SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=81e861bfc1ea8c7793e7c34b6047bf3c3e2655704990a43f1b0fb9d8bcb15083
+sw_step remove-old run risk=point-of-no-return rerun=safe reads='FOLDER REPLICA_HOST SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=8e9878e0e0e5cc663468e67fdd4a654cd2586c46954b43fdf255d2ad24b23750
 # >>> remove-old
 step_remove_old() {
 replica rm -f -- "$FOLDER/replica.old.sql"
@@ -779,7 +789,7 @@ sw_unique() { # the words of a list, each once
 }
 sw_has() { [[ $2 != *' '* && " $1 " = *" $2 "* ]]; } # list, word: two words beside each other are none
 # What a terminal would act upon is seen, and hides nothing.
-sw_visible() { sw_visible=${1//[$'\001'-$'\010\013'-$'\037\177']/?}; }
+sw_visible() { sw_visible=${1//$'\r\n'/$'\n'} sw_visible=${sw_visible//[$'\001'-$'\010\013'-$'\037\177']/?}; }
 # Both also go to the transcript. Output that is gone must not stop us half way.
 sw_say() {
   sw_mask "$*" && sw_visible "$sw_mask"
@@ -1342,7 +1352,7 @@ sw_stop_at_foreign_record() {
 another procedure, $sw_recorded_procedure: choose another directory, --state DIR"
   [ "$sw_verb" != unlock ] || return 0
   for sw_at in $sw_gone_steps; do
-    sw_has "$sw_known_steps" "$sw_at" || sw_usage "there is no step $sw_at"
+    [[ " $sw_known_steps " = *" $sw_at"[\ @]* ]] || sw_usage "there is no step $sw_at"
   done
   for sw_pair in $sw_renamed; do # of a step of a group there is a record for each item
     sw_old=${sw_pair%%=*} sw_found=''
@@ -1351,12 +1361,12 @@ another procedure, $sw_recorded_procedure: choose another directory, --state DIR
   done
   for sw_at in $sw_known_steps; do
     sw_about "$sw_at"
-    sw_has "$sw_steps $sw_accepted" "$sw_at" && continue
+    { sw_has "$sw_steps $sw_accepted" "$sw_at" || sw_has "$sw_accepted" "${sw_at%%@*}"; } && continue
     sw_has 'undone skipped already' "$sw_was" && continue
     [ -n "$sw_begun" ] || sw_say "The record has a step that this version lacks: $sw_at. It changed nothing."
     [ -z "$sw_begun" ] || sw_problem 3 "the record has the step $sw_at ($sw_words), which this version \
 lacks. If it has another name now: --renamed ${sw_at%%@*}=NEW. If not, undo it with the script of version \
-${sw_version_before:-before}, or leave it as it is: --accept-changed $sw_at"
+${sw_version_before:-before}, or leave it as it is: --accept-changed ${sw_at%%@*}"
   done
 }
 sw_rename() { # old id, new id
@@ -2017,11 +2027,11 @@ sw_mark_item() { # `begun`, or nothing for as it is
 }
 # How far the items are, of the loaded step's group or of its own loop: sw_so_far, for people.
 sw_so_far() {
-  local sw_line sw_before='' sw_last=$sw_item sw_final
-  sw_so_far=''
+  local sw_line sw_before='' sw_last=$sw_item sw_final && sw_so_far=''
   if [ -n "$sw_item" ]; then
     sw_load_group "$sw_group" && sw_final=${sw_head_lists_for##* }@
-    sw_those "${sw_items// / $sw_final}" 'done already skipped'
+    sw_line="$sw_items " && sw_line=${sw_line/ "$sw_item" / } && sw_line=${sw_line% }
+    sw_those "${sw_line// / $sw_final}" 'done already skipped'
     sw_before=${sw_those// "$sw_final"/, }
   elif sw_has "$sw_calls" begin_item && [ -s "$WORK/$sw_id.progress" ]; then
     while IFS= read -r sw_line; do

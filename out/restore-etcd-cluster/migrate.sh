@@ -3,14 +3,14 @@
 #
 # Starts all members of an etcd cluster anew, with the data of one snapshot. Their old data stays, as `member.before-restore`.
 #
-# Made by stepwright 0.1.0 from procedure 69060e36817fba72398b001b0b6748e49a3eb16c3667c0616c0f5a1e2fd216e5; do not edit.
+# Made by stepwright 0.1.0 from procedure 3c032c814e922ac175d506e42e7996c036dade392347205f0509a4b6f39572b0; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 53c84664a58d0737a9048d840fc012201e2037a6645ca05c8c135abd154a45c5
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 4571a13907ba7758d0ce178daa9d3bfe58319d53b11a59e3a769d8578327bf6f
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, etcdctl 3.4 or later, awk base64 cat cksum date df grep head id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tail tr uname uniq wc, sha256sum or shasum.
 #
@@ -71,8 +71,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure restore-etcd-cluster 1.0.0 bash=3.2 captures='HASH REVISION SIZE TOKEN CLUSTER ENDPOINTS HEALTH STATE' groups='prepare-members stop-members replace-data start-members' generator='stepwright 0.1.0' source=69060e36817fba72398b001b0b6748e49a3eb16c3667c0616c0f5a1e2fd216e5
-sw_digests runner=53c84664a58d0737a9048d840fc012201e2037a6645ca05c8c135abd154a45c5 steps=d1cbdc43f43ceec2e8a357032ccbae4b9be6f688c7f2684f5df040e8ee75861a data=e603713db6dc80607c1490ba3332df942d6b4c7b52b92483eaf7122aed7f8001
+sw_procedure restore-etcd-cluster 1.0.0 bash=3.2 captures='HASH REVISION SIZE TOKEN CLUSTER ENDPOINTS HEALTH STATE' groups='prepare-members stop-members replace-data start-members' generator='stepwright 0.1.0' source=3c032c814e922ac175d506e42e7996c036dade392347205f0509a4b6f39572b0
+sw_digests runner=4571a13907ba7758d0ce178daa9d3bfe58319d53b11a59e3a769d8578327bf6f steps=2bc195b690d53a139ea8281bff30f6886b216dad4ee8c579ac6fc6c2fb4cc429 data=ddc4cf5d75f2dd3a325bb6e9c9c559ac9066f013d807f74ad7ad155e0ed0da86
 #           name        type     default what it is
 sw_variable SNAPSHOT    file     -       'The snapshot on this machine, made by `etcdctl snapshot save`.'
 sw_variable MEMBERS     list     -       'All members, as `name=host:data-directory`. Example: `a=10.0.0.1:/var/lib/etcd b=10.0.0.2:/var/lib/etcd`.'
@@ -95,8 +95,17 @@ sw_tool etcdctl min=3.4 why='Reads the snapshot and asks the members.'
 version_etcdctl() {
 etcdctl version
 }
+sw_access 1 why='The place `member` answers and has its programs.' reads='MEMBERS SSH_PORT SSH_USER'
+access_1() {
+set -f
+for MEMBER in $MEMBERS; do
+  take_apart MEMBER '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' NAME 1 HOST 3 DATA 5
+  has_programs member awk bash chown df etcdctl find grep mkdir mv rm rmdir systemctl || refuse "MEMBER is $MEMBER"
+done
+set +f
+}
 
-sw_functions copy_file fits here keep keep_all keep_items measure on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member all
+sw_functions copy_file fits has_programs here keep keep_all keep_items measure on_host quoted record_of refuse run_on seconds service_to sha256 take_apart to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member all
 
 # ==== functions ====
 
@@ -123,6 +132,16 @@ copy_file() {
 fits() {
   local LC_ALL=C pattern="^(${2:-.+})\$"
   [[ $1 =~ $pattern ]]
+}
+# has_programs PLACE PROGRAM...: succeeds if the place answers and has the programs; else names those that are missing.
+has_programs() {
+  local place=$1
+  shift
+  whole "$place" sh -c '
+    missing=""
+    for program; do command -v "$program" >/dev/null || missing="$missing $program"; done
+    [ -z "$missing" ] || { echo "not found there:$missing" >&2; exit 1; }
+  ' sh "$@"
 }
 # here COMMAND...: runs a command on this machine.
 here() { "$@"; }
@@ -202,7 +221,8 @@ on_host() {
   ssh -T -o BatchMode=yes -o StrictHostKeyChecking=yes -o NoHostAuthenticationForLocalhost=no \
     "${options[@]+"${options[@]}"}" "${shared[@]+"${shared[@]}"}" \
     -o ConnectTimeout=10 -o ServerAliveInterval=15 -o ServerAliveCountMax=3 -- "$host" "${command# }" || status=$?
-  [ "$status" -ne 255 ] || printf 'ssh has no connection to %s, or lost it; "ssh %s true" must work without a question\n' "$host" "$host" >&2
+  [ "$status" -ne 255 ] || printf 'ssh has no connection to %s, or lost it; "ssh %s true" must work without a question\n' \
+    "$host" "${options[*]+"${options[*]} "}$host" >&2
   return "$status"
 }
 # quoted VALUE: prints a value as one word for any POSIX shell.
@@ -276,6 +296,16 @@ service_to() {
 # sha256 [FILE...]: prints SHA-256 checksums, as sha256sum does.
 sha256() {
   if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi
+}
+# take_apart NAME PATTERN FIELD BRACKET...: sets NAME_FIELD to what the bracket of this number matches in the item NAME.
+take_apart() {
+  local LC_ALL=C name=$1 pattern="^$2\$"
+  [[ ${!name} =~ $pattern ]] || refuse "not a value for $name: ${!name}" || return
+  shift 2
+  while [ $# -gt 0 ]; do
+    printf -v "${name}_$1" %s "${BASH_REMATCH[$2]}"
+    shift 2
+  done
 }
 # to_end: passes text on as far as the end mark, a last line `end STATUS`, and returns that status. Text without the mark is cut short.
 to_end() {
@@ -418,7 +448,7 @@ all() {
 
 # ---- prepare: Check the snapshot and copy it to the members ----
 # Where: a machine that reaches each member by ssh and at its client port. The old cluster keeps running
-sw_phase prepare tools='cat date etcdctl head mv od rm sed sleep ssh tail tr wc' variables='SNAPSHOT MEMBERS SCHEME CLIENT_PORT PEER_PORT SERVICE SSH_USER SSH_PORT'
+sw_phase prepare tools='cat date etcdctl head mv od rm sed sleep ssh tail tr wc' access=1 variables='SNAPSHOT MEMBERS SCHEME CLIENT_PORT PEER_PORT SERVICE SSH_USER SSH_PORT'
 
 # 1.1 Check the snapshot's checksum
 # A snapshot ends with the SHA-256 of what comes before. A file copied out of a data directory doesn't, and can't be checked.
@@ -476,21 +506,27 @@ keep_items prepare-members '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]
 # <<< prepare-members
 
 # 1.5 Check directory, service and space
-# If it fails: If an earlier restore has left `member.before-restore` or `restored`, move it elsewhere. IPv6 addresses don't work.
-sw_step check-member assert group=prepare-members needs=SIZE:read-snapshot reads='SERVICE SIZE SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=f0ddce0e307ce77c21376192bbcde17bb083b9cba5b20008a0684edf0447e3af
+# If it fails: Move what an earlier restore has left elsewhere. Name members that have IPv6 addresses by host names.
+sw_step check-member assert group=prepare-members needs=SIZE:read-snapshot reads='SERVICE SIZE SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=83ef7a83508544c10bab7571a6276b4662b5935d94f64120542ddb5d01bf0b6e
 # >>> check-member
 step_check_member() {
 run_on member MEMBER_DATA MEMBER_HOST SERVICE SIZE <<'REMOTE'
-[ "$MEMBER_HOST" = "${MEMBER_HOST%%:*}" ]
-[ -z "$(find "$MEMBER_DATA" -maxdepth 1 '(' -name member.before-restore -o -name restored ')' -print)" ]
-[ "$(systemctl show -p LoadState --value -- "$SERVICE")" = loaded ]
-[ "$(df -Pk "$MEMBER_DATA" | awk 'NR == 2 { print $4 }')" -gt "$((SIZE / 512 + 262144))" ]
+fail() {
+  printf '%s\n' "$1" >&2
+  exit 1
+}
+[ "$MEMBER_HOST" = "${MEMBER_HOST%%:*}" ] || fail "an IPv6 address: $MEMBER_HOST"
+left=$(find "$MEMBER_DATA" -maxdepth 1 '(' -name member.before-restore -o -name restored ')' -print)
+[ -z "$left" ] || fail "left by an earlier restore: $left"
+[ "$(systemctl show -p LoadState --value -- "$SERVICE")" = loaded ] || fail "no service of this name: $SERVICE"
+free=$(df -Pk "$MEMBER_DATA" | awk 'NR == 2 { print $4 }')
+[ "$free" -gt "$((SIZE / 512 + 262144))" ] || fail "$free KiB are free, $((SIZE / 512 + 262144)) KiB are needed: $MEMBER_DATA"
 REMOTE
 }
 # <<< check-member
 
 # 1.6 Copy the snapshot to the member
-sw_step copy-snapshot copy risk=reversible rerun=safe undo group=prepare-members reads='SNAPSHOT SSH_PORT SSH_USER' undo-reads='SSH_PORT SSH_USER' calls='copy_file fits here measure on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=463d01682b1d418d260a1e4947455fbe8289b8a179b62b47f1995249b36f89c1
+sw_step copy-snapshot copy risk=reversible rerun=safe undo group=prepare-members reads='SNAPSHOT SSH_PORT SSH_USER' undo-reads='SSH_PORT SSH_USER' calls='copy_file fits here measure on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=3c3279540f261267ab84ab771bc7184abe067fbef9e27cca6ee2ca25afa25f1e
 # >>> copy-snapshot
 step_copy_snapshot() {
 copy_file here "$SNAPSHOT" member_stream "$MEMBER_DATA/restore.db"
@@ -502,7 +538,7 @@ member rm -f -- "$MEMBER_DATA/restore.db" "$MEMBER_DATA/restore.db.part"
 
 # ---- restore: Restore all members ----
 # Where: the same machine. The cluster is down from the first stop until the new members are healthy
-sw_phase restore tools='cat cksum etcdctl mv sed sleep ssh uniq wc' variables='MEMBERS SCHEME PEER_PORT CACERT CERT KEY SERVICE SSH_USER SSH_PORT WITHIN'
+sw_phase restore tools='cat cksum etcdctl mv sed sleep ssh uniq wc' access=1 variables='MEMBERS SCHEME PEER_PORT CACERT CERT KEY SERVICE SSH_USER SSH_PORT WITHIN'
 
 # 2.1 Stop the clients
 # Asks: Are all clients stopped, such as Kubernetes API servers?
@@ -535,7 +571,7 @@ keep_items stop-members '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A
 # <<< stop-members
 
 # 2.4 Record the member's state
-sw_step record-state capture group=stop-members captures=STATE reads='SERVICE SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse run_on sha256 to_end unit_state whole member_stream member' sha=44ef8a135afebcf9f0301552d03f41fcdbf8aedc066bfc4d95baf1519b85cabc
+sw_step record-state capture group=stop-members captures=STATE reads='SERVICE SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse run_on sha256 to_end unit_state whole member_stream member' sha=290b9793c9eafc5fe725253b6caf5ff552c891a126b1d1d85aaf3e94a20bb972
 # >>> record-state
 step_record_state() {
 unit_state member "$SERVICE" >"$WORK/STATE.new"
@@ -544,7 +580,7 @@ keep STATE ''
 # <<< record-state
 
 # 2.5 Stop the member
-sw_step stop service risk=reversible rerun=safe undo group=stop-members needs=STATE:record-state reads='SERVICE SSH_PORT SSH_USER STATE WITHIN' undo-reads='SERVICE SSH_PORT SSH_USER STATE' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=fe5acb2d4620addec9a977270bc1c2ec4b19e72c89067fc2bc4634dad8c994eb
+sw_step stop service risk=reversible rerun=safe undo group=stop-members needs=STATE:record-state reads='SERVICE SSH_PORT SSH_USER STATE WITHIN' undo-reads='SERVICE SSH_PORT SSH_USER STATE' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=f3b352459db04d671b4a9fd33e23f579cafa35e986b0cab165a030fd88da7f8e
 # >>> stop
 step_stop() {
 service_to stop member "$SERVICE" stopped "$WITHIN"
@@ -569,7 +605,7 @@ keep_items replace-data '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A
 # <<< replace-data
 
 # 2.7 Restore the snapshot into a new directory
-sw_step restore-snapshot run risk=reversible rerun=safe undo group=replace-data needs='CLUSTER:new-cluster HASH:read-snapshot TOKEN:new-cluster' reads='CLUSTER HASH PEER_PORT SCHEME SSH_PORT SSH_USER TOKEN' undo-reads='SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=6fab2aa8ac059c0822e4be026bc72f56211d9bb4b7a2ce74219399dc385ef226
+sw_step restore-snapshot run risk=reversible rerun=safe undo group=replace-data needs='CLUSTER:new-cluster HASH:read-snapshot TOKEN:new-cluster' reads='CLUSTER HASH PEER_PORT SCHEME SSH_PORT SSH_USER TOKEN' undo-reads='SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=be2734eea9acbf65e742d29cf0e0420ad2b9bd8cb03c35d2a9c1d2e2af311622
 # >>> restore-snapshot
 step_restore_snapshot() {
 run_on member CLUSTER HASH MEMBER_DATA MEMBER_HOST MEMBER_NAME PEER_PORT SCHEME TOKEN <<'REMOTE'
@@ -590,7 +626,7 @@ REMOTE
 
 # 2.8 Move the old data aside and the new data in
 # Both are renames in one directory. The old data stays as `member.before-restore`.
-sw_step swap run risk=reversible rerun=safe check undo group=replace-data reads='SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=e4d5e78f65328e59fe99b840aea668bf016bd2f5ca94961105debdd8f1b5b4c2
+sw_step swap run risk=reversible rerun=safe check undo group=replace-data reads='SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=cc0cebdc13d1d7278f98f1300e503979257896abf7b897242b6698dcc11a5583
 # >>> swap
 step_swap() {
 run_on member MEMBER_DATA <<'REMOTE'
@@ -631,7 +667,7 @@ keep_items start-members '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([
 
 # 2.10 Start the member
 # The first member waits for the second, so this step doesn't wait for it.
-sw_step start run risk=reversible rerun=safe undo group=start-members reads='SERVICE SSH_PORT SSH_USER WITHIN' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=835e43ec57fb1232abde003e1843c4bf49bd50d7aec737c52cf4a5d3f1fa7aae
+sw_step start run risk=reversible rerun=safe undo group=start-members reads='SERVICE SSH_PORT SSH_USER WITHIN' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=2e38f7a0582b3b3a0ed0b57175b53f5b5d95133dfe78f160c13f375b2a825e05
 # >>> start
 step_start() {
 run_on member SERVICE <<'REMOTE'
@@ -644,10 +680,9 @@ service_to start member "$SERVICE" stopped "$WITHIN"
 # <<< start
 
 # 2.11 Wait until all members are healthy
-# Undo asks: Are all clients stopped again?
-# Undo, look for: What they have written since the restore will be lost.
+# Undo asks: Are all clients stopped again? What they have written since the restore will be lost.
 # If it fails: `journalctl -u` with the service's name says on each member what it waits for or refuses.
-sw_step members-are-healthy wait undo=confirm needs=ENDPOINTS:new-cluster reads='CACERT CERT ENDPOINTS KEY WITHIN' calls='refuse seconds wait_until all' sha=980ac3c1b1d107c4a110404003d39801e0aa23fa0d6cc95a5268d0b18738a28b
+sw_step members-are-healthy wait undo=confirm needs=ENDPOINTS:new-cluster reads='CACERT CERT ENDPOINTS KEY WITHIN' calls='refuse seconds wait_until all' sha=a88b6780aded0939f9d6dfac212393f5276d52526c8be4022b9f6331b000a422
 # >>> members-are-healthy
 step_members_are_healthy() {
 holds() {
@@ -817,7 +852,7 @@ sw_unique() { # the words of a list, each once
 }
 sw_has() { [[ $2 != *' '* && " $1 " = *" $2 "* ]]; } # list, word: two words beside each other are none
 # What a terminal would act upon is seen, and hides nothing.
-sw_visible() { sw_visible=${1//[$'\001'-$'\010\013'-$'\037\177']/?}; }
+sw_visible() { sw_visible=${1//$'\r\n'/$'\n'} sw_visible=${sw_visible//[$'\001'-$'\010\013'-$'\037\177']/?}; }
 # Both also go to the transcript. Output that is gone must not stop us half way.
 sw_say() {
   sw_mask "$*" && sw_visible "$sw_mask"
@@ -1380,7 +1415,7 @@ sw_stop_at_foreign_record() {
 another procedure, $sw_recorded_procedure: choose another directory, --state DIR"
   [ "$sw_verb" != unlock ] || return 0
   for sw_at in $sw_gone_steps; do
-    sw_has "$sw_known_steps" "$sw_at" || sw_usage "there is no step $sw_at"
+    [[ " $sw_known_steps " = *" $sw_at"[\ @]* ]] || sw_usage "there is no step $sw_at"
   done
   for sw_pair in $sw_renamed; do # of a step of a group there is a record for each item
     sw_old=${sw_pair%%=*} sw_found=''
@@ -1389,12 +1424,12 @@ another procedure, $sw_recorded_procedure: choose another directory, --state DIR
   done
   for sw_at in $sw_known_steps; do
     sw_about "$sw_at"
-    sw_has "$sw_steps $sw_accepted" "$sw_at" && continue
+    { sw_has "$sw_steps $sw_accepted" "$sw_at" || sw_has "$sw_accepted" "${sw_at%%@*}"; } && continue
     sw_has 'undone skipped already' "$sw_was" && continue
     [ -n "$sw_begun" ] || sw_say "The record has a step that this version lacks: $sw_at. It changed nothing."
     [ -z "$sw_begun" ] || sw_problem 3 "the record has the step $sw_at ($sw_words), which this version \
 lacks. If it has another name now: --renamed ${sw_at%%@*}=NEW. If not, undo it with the script of version \
-${sw_version_before:-before}, or leave it as it is: --accept-changed $sw_at"
+${sw_version_before:-before}, or leave it as it is: --accept-changed ${sw_at%%@*}"
   done
 }
 sw_rename() { # old id, new id
@@ -2055,11 +2090,11 @@ sw_mark_item() { # `begun`, or nothing for as it is
 }
 # How far the items are, of the loaded step's group or of its own loop: sw_so_far, for people.
 sw_so_far() {
-  local sw_line sw_before='' sw_last=$sw_item sw_final
-  sw_so_far=''
+  local sw_line sw_before='' sw_last=$sw_item sw_final && sw_so_far=''
   if [ -n "$sw_item" ]; then
     sw_load_group "$sw_group" && sw_final=${sw_head_lists_for##* }@
-    sw_those "${sw_items// / $sw_final}" 'done already skipped'
+    sw_line="$sw_items " && sw_line=${sw_line/ "$sw_item" / } && sw_line=${sw_line% }
+    sw_those "${sw_line// / $sw_final}" 'done already skipped'
     sw_before=${sw_those// "$sw_final"/, }
   elif sw_has "$sw_calls" begin_item && [ -s "$WORK/$sw_id.progress" ]; then
     while IFS= read -r sw_line; do

@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
 # rotate-tls-certificate 1.0.0: Rotate the TLS certificate of a server
 #
-# Checks a new certificate and its key before the server sees them, puts both in place of the old ones, reloads the service, and checks that
-# clients get the new certificate. The old files are kept until the last phase.
+# Checks a new certificate and its key before the server sees them, puts both in place of the old ones by ssh, reloads the service, and checks
+# that clients get the new certificate. The old files are kept until the last phase.
 #
-# Made by stepwright 0.1.0 from procedure afac7fcf5e97a769efa8367a9fb6ae6b105ac1e416df9ca89d162a277ee62a3e; do not edit.
+# Made by stepwright 0.1.0 from procedure dd6a51c4a59e91a93d6fcf189355f664e5d62fe5d9571d9b6314cf5680eba1d4; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 53c84664a58d0737a9048d840fc012201e2037a6645ca05c8c135abd154a45c5
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 4571a13907ba7758d0ce178daa9d3bfe58319d53b11a59e3a769d8578327bf6f
 # Without arguments it explains itself and changes nothing.
-# Needs bash 3.2 or later, openssl 1.1.1 or later, awk base64 cat cksum cp date df grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep systemctl tr uname, sha256sum or shasum.
+# Needs bash 3.2 or later, openssl 1.1.1 or later, awk base64 cat cksum cp date df grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep ssh tr uname, sha256sum or shasum.
 #
 # Exceptions for shellcheck. SC2034, SC2154, SC2317, SC2329: facts and functions are used by the runner through their names,
 # which it puts together when it runs. SC2016: prose and programs in single quotes hold `…` and $ on purpose. SC2043: a loop
@@ -72,30 +72,36 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure rotate-tls-certificate 1.0.0 bash=3.2 captures='OLD NEW' generator='stepwright 0.1.0' source=afac7fcf5e97a769efa8367a9fb6ae6b105ac1e416df9ca89d162a277ee62a3e
-sw_digests runner=53c84664a58d0737a9048d840fc012201e2037a6645ca05c8c135abd154a45c5 steps=752bd112ad8b366324afe7ae1aab67e43c20368a8055dcbe4f494742c0554f81 data=0b43c1d3f09eabf72dc14b757ebc227a2f4b869277f0d17850bfd0a97a1a17b7
+sw_procedure rotate-tls-certificate 1.0.0 bash=3.2 captures='OLD NEW' generator='stepwright 0.1.0' source=dd6a51c4a59e91a93d6fcf189355f664e5d62fe5d9571d9b6314cf5680eba1d4
+sw_digests runner=4571a13907ba7758d0ce178daa9d3bfe58319d53b11a59e3a769d8578327bf6f steps=a2b9ad5d647f2aed324f2bff16c8bfc42728b392fa81498ca9adef9e223a6423 data=62b66bcaf72ab195610dbf2cc5ca74084bddedfb4be8daa78ad7ce3b6981958c
 #           name     type   default   what it is
-sw_variable NEW_CERT file   -         'The new certificate, followed by the intermediate certificates (PEM).'
-sw_variable NEW_KEY  file   -         'Its private key, without a passphrase (PEM).'
-sw_variable CERT     file   -         'The certificate file that the server reads.'
-sw_variable KEY      file   -         'The key file that the server reads.'
+sw_variable NEW_CERT file   -         'The new certificate, followed by the intermediate certificates (PEM), on this machine.'
+sw_variable NEW_KEY  file   -         'Its private key, without a passphrase (PEM), on this machine.'
+sw_variable HOST     host   -         'The server.'
+sw_variable SSH_USER string root      'The user there, who may replace the files and reload the service.'
+sw_variable SSH_PORT int    22        'The port of ssh there.'
+sw_variable CERT     string -         'The certificate file on the server, as an absolute path.'
+sw_variable KEY      string -         'The key file on the server, as an absolute path.'
 sw_variable NAMES    list   -         'The DNS names that clients use, separated by blanks. The first one is asked for.'
 sw_variable SERVICE  string nginx     'The service that systemd reloads.'
-sw_variable ADDRESS  host   127.0.0.1 'Where the server listens.'
+sw_variable ADDRESS  host   '${HOST}' 'Where the server listens for clients.' reads=HOST
 sw_variable PORT     int    443       'Its port.'
 sw_variable ROOTS    file   /etc/ssl/certs/ca-certificates.crt 'The root certificates that clients trust (PEM).'
 sw_variable MIN_DAYS int    30        'How many days the new certificate must still be valid.'
 sw_type file .+
-sw_type list '(([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?)( ([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?))*)?'
 sw_type host '[A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?'
 sw_type int '-?(0|[1-9][0-9]{0,17})'
+sw_type list '(([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?)( ([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?))*)?'
 sw_tool openssl min=1.1.1 why='Reads certificates and asks the server for its own.'
-sw_tool systemctl why='Reloads the service.'
 version_openssl() {
 openssl version
 }
+sw_access 1 why='The place `server` answers and has its programs.' reads='HOST SSH_PORT SSH_USER'
+access_1() {
+has_programs server bash cat systemctl
+}
 
-sw_functions begin_item file_state fits here keep put_back quoted real_file record_of refuse replace_file run_on seconds service_to sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole fingerprint served serves
+sw_functions begin_item each_once file_state fits has_programs keep on_host put_back quoted real_file record_of refuse replace_file run_on seconds service_to sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole server_stream server fingerprint installed served serves
 
 # ==== functions ====
 
@@ -103,6 +109,14 @@ sw_functions begin_item file_state fits here keep put_back quoted real_file reco
 begin_item() {
   printf '%s%s\n' "${3-}" "$2"
   printf '%s\n' "$2" >>"$WORK/$1.progress"
+}
+# each_once LIST: fails if two words of a list are alike. Called where `*` stands for itself.
+each_once() {
+  local item seen=' '
+  for item in $1; do
+    [[ $seen != *" $item "* ]] || refuse "two items are alike: $item" || return
+    seen+="$item "
+  done
 }
 # file_state PLACE FILE: prints the SHA-256 and the mode of a file, as SUM:MODE, or `none` if there is no file.
 file_state() {
@@ -117,14 +131,48 @@ fits() {
   local LC_ALL=C pattern="^(${2:-.+})\$"
   [[ $1 =~ $pattern ]]
 }
-# here COMMAND...: runs a command on this machine.
-here() { "$@"; }
+# has_programs PLACE PROGRAM...: succeeds if the place answers and has the programs; else names those that are missing.
+has_programs() {
+  local place=$1
+  shift
+  whole "$place" sh -c '
+    missing=""
+    for program; do command -v "$program" >/dev/null || missing="$missing $program"; done
+    [ -z "$missing" ] || { echo "not found there:$missing" >&2; exit 1; }
+  ' sh "$@"
+}
 # keep NAME PATTERN: keeps the file "$WORK/NAME.new" as the value NAME if it fits the pattern.
 keep() {
   local value
   value=$(cat "$WORK/$1.new") || return
   fits "$value" "$2" || refuse "not a value for $1: ${value:-(nothing was printed)}" || return
   mv -f -- "$WORK/$1.new" "$WORK/$1"
+}
+# on_host HOST [OPTION]... -- COMMAND...: runs a command on a host over ssh, which asks nothing and knows the host's key already.
+# The connection is kept for seven seconds for the next command, if there is a place for its socket in "$WORK".
+on_host() {
+  local host=$1 options=() command='' socket shared=() status=0
+  shift
+  while [ "$1" != -- ]; do
+    options+=("$1")
+    shift
+  done
+  shift
+  while [ $# -gt 0 ]; do
+    command="$command $(quoted "$1")"
+    shift
+  done
+  socket=$(printf '%s\n' "$host" "${options[@]+"${options[@]}"}" | sha256) || return
+  socket=${WORK:-}/.ssh-${socket:0:16}
+  if [ -w "${WORK:-/nonexistent}" ] && [ "${#socket}" -lt 86 ]; then
+    shared=(-o ControlMaster=auto -o ControlPersist=7 -o ControlPath="${socket//%/%%}")
+  fi
+  ssh -T -o BatchMode=yes -o StrictHostKeyChecking=yes -o NoHostAuthenticationForLocalhost=no \
+    "${options[@]+"${options[@]}"}" "${shared[@]+"${shared[@]}"}" \
+    -o ConnectTimeout=10 -o ServerAliveInterval=15 -o ServerAliveCountMax=3 -- "$host" "${command# }" || status=$?
+  [ "$status" -ne 255 ] || printf 'ssh has no connection to %s, or lost it; "ssh %s true" must work without a question\n' \
+    "$host" "${options[*]+"${options[*]} "}$host" >&2
+  return "$status"
 }
 # put_back NAME PLACE FILE: brings back the file that the step NAME replaced, unless it has changed since.
 put_back() {
@@ -418,8 +466,14 @@ whole() {
     "$place" sh -c '"$@"; status=$?; printf "\nend %s\n" "$status"' sh "$@" | to_end
   fi
 }
+# server_stream [COMMAND...]: runs a command on the host, or its shell. Nothing says whether all bytes arrived: compare checksums.
+server_stream() { on_host "$HOST" -p "$SSH_PORT" -l "$SSH_USER" -- "${@:-bash}"; }
+# server COMMAND...: runs a command on the host. Fails if what it prints is cut short.
+server() { whole server_stream "$@"; }
 # fingerprint [ARGUMENTS]...: prints the SHA-256 fingerprint of a certificate, which openssl finds by the arguments or on standard input.
 fingerprint() { openssl x509 -noout -fingerprint -sha256 "$@" | sed 's/^.*=//' | tr -d ':'; }
+# installed: Prints the fingerprint of the certificate file on the server.
+installed() { server cat -- "$CERT" | fingerprint; }
 # served: Prints the fingerprint of the certificate that the server shows to clients.
 served() {
   openssl s_client -connect "$ADDRESS:$PORT" -servername "${NAMES%% *}" </dev/null 2>/dev/null | fingerprint
@@ -437,16 +491,16 @@ serves() {
 # ==== steps ====
 
 # ---- rotate: Rotate the certificate ----
-# Where: the server, as root
-sw_phase rotate tools='cat cksum cp grep mv openssl rm sed sleep systemctl tr' variables='NEW_CERT NEW_KEY CERT KEY NAMES SERVICE ADDRESS PORT ROOTS MIN_DAYS'
+# Where: a machine that reaches the server by ssh and at the port of its clients
+sw_phase rotate tools='cat cksum cp grep mv openssl rm sed sleep ssh tr' access=1 variables='NEW_CERT NEW_KEY HOST SSH_USER SSH_PORT CERT KEY NAMES SERVICE ADDRESS PORT ROOTS MIN_DAYS'
 
 # 1.1 Check that the server serves the installed certificate
 # Otherwise these are not its files, or it has not been reloaded since they changed.
 # If it fails: The server's configuration names the files: `nginx -T | grep ssl_certificate`. Check `ADDRESS`, `PORT` and the first of `NAMES`, too.
-sw_step same-certificate assert reads='ADDRESS CERT NAMES PORT' calls='fingerprint served serves' sha=73b11b3eb3226d6dd181bfe22c1f67a4076d92483f08826b737ea45e8c6b6226
+sw_step same-certificate assert reads='ADDRESS CERT HOST NAMES PORT SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole server_stream server fingerprint installed served serves' sha=28d756842cf056c9063c5b10e08f2370ca8bd63b9a8a1cfd24fec35d974b9326
 # >>> same-certificate
 step_same_certificate() {
-serves "$(fingerprint -in "$CERT")"
+serves "$(installed)"
 }
 # <<< same-certificate
 
@@ -475,10 +529,11 @@ openssl x509 -in "$NEW_CERT" -noout -enddate -checkend "$((MIN_DAYS * 86400))"
 
 # 1.4 Check that the new certificate covers each name
 # If it fails: Request a certificate that has the missing name as a subject alternative name.
-sw_step names-match run rerun=ask undo=none reads='NAMES NEW_CERT' calls=begin_item sha=48688c9d9db83ed93f5bcce5ae9d5caec6c99858cb0bf7608f3938be2c65da33
+sw_step names-match run rerun=ask undo=none reads='NAMES NEW_CERT' calls='begin_item each_once refuse' sha=609753bbc09281ca88fef4b3e0169f3e81fa9cc5b613563f77a894055c9cbf12
 # >>> names-match
 step_names_match() {
 set -f
+each_once "$NAMES"
 for HOST_NAME in $NAMES; do
   begin_item names-match "$HOST_NAME"
   openssl x509 -in "$NEW_CERT" -noout -checkhost "$HOST_NAME" | grep 'does match'
@@ -488,10 +543,10 @@ set +f
 # <<< names-match
 
 # 1.5 Record the old certificate's fingerprint
-sw_step old-fingerprint capture captures=OLD reads=CERT calls='fits keep refuse fingerprint' sha=55e597409d69e424e4b4148d65c8a4a7425d7ee10d0b9c2d5bb028bf8a5c16be
+sw_step old-fingerprint capture captures=OLD reads='CERT HOST SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse run_on sha256 to_end whole server_stream server fingerprint installed' sha=741e99dd0f4ac185705357c488c6ee3c6f1fd1335608617db3b285ffd77b7b8b
 # >>> old-fingerprint
 step_old_fingerprint() {
-fingerprint -in "$CERT" >"$WORK/OLD.new"
+installed >"$WORK/OLD.new"
 keep OLD '[0-9A-F]{64}'
 }
 # <<< old-fingerprint
@@ -506,34 +561,34 @@ keep NEW '[0-9A-F]{64}'
 # <<< new-fingerprint
 
 # 1.7 Put the new key and the new certificate in place
-# Each file is replaced in one move. Mode and owner stay, and the old files are kept in the working directory, which only you can read.
-# The server doesn't look at them before it is reloaded.
+# Each file is replaced in one move. Mode and owner stay, and the old files are kept in the working directory here, which only you can
+# read. The server doesn't look at them before it is reloaded.
 # If it fails: `changed since this step wrote it`, during undo: somebody has replaced the file since. The message says where the old one is kept.
-sw_step install run risk=reversible rerun=safe check undo needs='NEW:new-fingerprint OLD:old-fingerprint' reads='ADDRESS CERT KEY NAMES NEW NEW_CERT NEW_KEY OLD PORT SERVICE' check-reads='CERT NEW' undo-reads='ADDRESS CERT KEY NAMES OLD PORT SERVICE' calls='file_state fits here put_back quoted real_file record_of refuse replace_file run_on seconds sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole fingerprint served serves' sha=109d653f423938d166039ee0e04c86a282e527e1369f65e11ef910ce7ba29576
+sw_step install run risk=reversible rerun=safe check undo needs='NEW:new-fingerprint OLD:old-fingerprint' reads='ADDRESS CERT HOST KEY NAMES NEW NEW_CERT NEW_KEY OLD PORT SERVICE SSH_PORT SSH_USER' check-reads='CERT HOST NEW SSH_PORT SSH_USER' undo-reads='ADDRESS CERT HOST KEY NAMES OLD PORT SERVICE SSH_PORT SSH_USER' calls='file_state fits on_host put_back quoted real_file record_of refuse replace_file run_on seconds sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole server_stream server fingerprint installed served serves' sha=174d60e9b9eb4128fc52dc3184c6347747b2232ecb0ba66528cba4fb5783cc22
 # >>> install
 step_install() {
 cp -- "$NEW_KEY" "$WORK/install.new"
-replace_file install here "$KEY"
+replace_file install server_stream "$KEY"
 cp -- "$NEW_CERT" "$WORK/install.new"
-replace_file install here "$CERT"
+replace_file install server_stream "$CERT"
 }
 check_install() {
-[ "$(fingerprint -in "$CERT")" = "$NEW" ]
+[ "$(installed)" = "$NEW" ]
 }
 undo_install() {
-put_back install here "$CERT"
-put_back install here "$KEY"
-unit_to here "$SERVICE" reloaded 1m
+put_back install server_stream "$CERT"
+put_back install server_stream "$KEY"
+unit_to server "$SERVICE" reloaded 1m
 wait_until 1m 1s serves "$OLD"
 }
 # <<< install
 
 # 1.8 Reload the service
 # If it fails: The last lines of the log say what the service refuses. It goes on with the old certificate. Undo, so that it also starts with it.
-sw_step reload service risk=reversible rerun=safe undo=with undo-with=install reads=SERVICE calls='fits here record_of refuse seconds service_to unit_has unit_settled unit_state unit_to wait_until' sha=d3a4cd222a84eddd5d12c978149c0535ef70bcacfed7992ac48ccd95c0d3c976
+sw_step reload service risk=reversible rerun=safe undo=with undo-with=install reads='HOST SERVICE SSH_PORT SSH_USER' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole server_stream server' sha=f05b1207dcb6d9f517367a68936df32ce1936d33feb58f32350fe004f9ac11f6
 # >>> reload
 step_reload() {
-service_to reload here "$SERVICE" reloaded 1m
+service_to reload server "$SERVICE" reloaded 1m
 }
 # <<< reload
 
@@ -561,8 +616,8 @@ openssl s_client -connect "$ADDRESS:$PORT" -servername "${NAMES%% *}" -verify_ho
 # <<< clients-connect
 
 # ---- clean-up: Remove the old key ----
-# Where: the server, as root
-sw_phase clean-up tools='openssl rm systemctl'
+# Where: the same machine
+sw_phase clean-up tools='openssl rm'
 
 # 2.1 Remove the kept files
 # A private key that nobody needs is a risk. Remove the new key's copy at `NEW_KEY`, too, unless you keep it there on purpose.
@@ -722,7 +777,7 @@ sw_unique() { # the words of a list, each once
 }
 sw_has() { [[ $2 != *' '* && " $1 " = *" $2 "* ]]; } # list, word: two words beside each other are none
 # What a terminal would act upon is seen, and hides nothing.
-sw_visible() { sw_visible=${1//[$'\001'-$'\010\013'-$'\037\177']/?}; }
+sw_visible() { sw_visible=${1//$'\r\n'/$'\n'} sw_visible=${sw_visible//[$'\001'-$'\010\013'-$'\037\177']/?}; }
 # Both also go to the transcript. Output that is gone must not stop us half way.
 sw_say() {
   sw_mask "$*" && sw_visible "$sw_mask"
@@ -1285,7 +1340,7 @@ sw_stop_at_foreign_record() {
 another procedure, $sw_recorded_procedure: choose another directory, --state DIR"
   [ "$sw_verb" != unlock ] || return 0
   for sw_at in $sw_gone_steps; do
-    sw_has "$sw_known_steps" "$sw_at" || sw_usage "there is no step $sw_at"
+    [[ " $sw_known_steps " = *" $sw_at"[\ @]* ]] || sw_usage "there is no step $sw_at"
   done
   for sw_pair in $sw_renamed; do # of a step of a group there is a record for each item
     sw_old=${sw_pair%%=*} sw_found=''
@@ -1294,12 +1349,12 @@ another procedure, $sw_recorded_procedure: choose another directory, --state DIR
   done
   for sw_at in $sw_known_steps; do
     sw_about "$sw_at"
-    sw_has "$sw_steps $sw_accepted" "$sw_at" && continue
+    { sw_has "$sw_steps $sw_accepted" "$sw_at" || sw_has "$sw_accepted" "${sw_at%%@*}"; } && continue
     sw_has 'undone skipped already' "$sw_was" && continue
     [ -n "$sw_begun" ] || sw_say "The record has a step that this version lacks: $sw_at. It changed nothing."
     [ -z "$sw_begun" ] || sw_problem 3 "the record has the step $sw_at ($sw_words), which this version \
 lacks. If it has another name now: --renamed ${sw_at%%@*}=NEW. If not, undo it with the script of version \
-${sw_version_before:-before}, or leave it as it is: --accept-changed $sw_at"
+${sw_version_before:-before}, or leave it as it is: --accept-changed ${sw_at%%@*}"
   done
 }
 sw_rename() { # old id, new id
@@ -1960,11 +2015,11 @@ sw_mark_item() { # `begun`, or nothing for as it is
 }
 # How far the items are, of the loaded step's group or of its own loop: sw_so_far, for people.
 sw_so_far() {
-  local sw_line sw_before='' sw_last=$sw_item sw_final
-  sw_so_far=''
+  local sw_line sw_before='' sw_last=$sw_item sw_final && sw_so_far=''
   if [ -n "$sw_item" ]; then
     sw_load_group "$sw_group" && sw_final=${sw_head_lists_for##* }@
-    sw_those "${sw_items// / $sw_final}" 'done already skipped'
+    sw_line="$sw_items " && sw_line=${sw_line/ "$sw_item" / } && sw_line=${sw_line% }
+    sw_those "${sw_line// / $sw_final}" 'done already skipped'
     sw_before=${sw_those// "$sw_final"/, }
   elif sw_has "$sw_calls" begin_item && [ -s "$WORK/$sw_id.progress" ]; then
     while IFS= read -r sw_line; do

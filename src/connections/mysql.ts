@@ -1,7 +1,7 @@
 /** `mysql`: MySQL or MariaDB, by host, by socket, or in a place. */
 import * as Type from '@sinclair/typebox';
 import type { Static } from '@sinclair/typebox';
-import { Password, PlaceName, Template } from '../kinds/fields.js';
+import { Password, PlaceName, Port, Template } from '../kinds/fields.js';
 import { streamOf } from '../kinds/place-words.js';
 import { command, word } from '../kinds/words.js';
 import { atCall, defineConnection } from './connection.js';
@@ -16,7 +16,7 @@ const Mysql = Type.Object(
       }),
     ),
     host: Type.Optional(Template('A host name or an address, as seen from where the client runs.')),
-    port: Type.Optional(Template('The port.')),
+    port: Type.Optional(Port('The port.')),
     socket: Type.Optional(Template('The socket, where the client runs.')),
     user: Type.Optional(Template('The account.')),
     database: Type.Optional(Template('The database.')),
@@ -38,8 +38,8 @@ type Mysql = Static<typeof Mysql>;
 const OPTIONS =
   '--batch --raw --skip-column-names --binary-mode --skip-force --default-character-set=utf8mb4 --connect-timeout=10';
 
-const option = (name: string, field: string | undefined): string | undefined =>
-  field === undefined ? undefined : `--${name}=${word(field)}`;
+const option = (name: string, field: string | number | undefined): string | undefined =>
+  field === undefined ? undefined : `--${name}=${word(String(field))}`;
 
 function client({ client: program = 'mysql', host, port, socket, user, database }: Mysql): string {
   return command(

@@ -1,7 +1,7 @@
 /** `psql`: PostgreSQL, in a place or by host and port. */
 import * as Type from '@sinclair/typebox';
 import type { Static } from '@sinclair/typebox';
-import { Password, PlaceName, Template } from '../kinds/fields.js';
+import { Password, PlaceName, Port, Template } from '../kinds/fields.js';
 import type { Contradiction } from '../kinds/kind.js';
 import { streamOf } from '../kinds/place-words.js';
 import { command, word } from '../kinds/words.js';
@@ -13,7 +13,7 @@ const Psql = Type.Object(
   {
     on: Type.Optional(PlaceName('The place that psql runs in, such as the pod of the database.')),
     host: Type.Optional(Template('A host name, an address, or the folder of a socket.')),
-    port: Type.Optional(Template('The port.')),
+    port: Type.Optional(Port('The port.')),
     user: Type.Optional(Template('The role.')),
     database: Type.Optional(Template('The database; without it, the one named like the role.')),
     password: Type.Optional(
@@ -36,18 +36,19 @@ const END_MARK = String.raw`'\n;\n\\echo\n\\echo end 0\n'`;
 
 function client({ on, host, port, user, database, password, passfile }: Psql): string {
   const user_ = user === undefined ? undefined : `-U ${word(user)}`;
+  // `-d` would take a name that holds `=` or `://` for a whole connection string.
+  const named = database === undefined ? undefined : `PGDATABASE=${word(database)}`;
   if (on !== undefined) {
-    const named = database === undefined ? undefined : `-d ${word(database)}`;
-    return command(streamOf(on), OPTIONS, user_, named, '"$@" -f -');
+    const there = named === undefined ? undefined : `env ${named}`;
+    return command(streamOf(on), there, OPTIONS, user_, '"$@" -f -');
   }
   return command(
     password === undefined ? undefined : `PGPASSWORD=${word(password)}`,
     passfile === undefined ? undefined : `PGPASSFILE=${word(passfile)}`,
-    // `-d` would take a name that holds `=` or `://` for a whole connection string.
-    database === undefined ? undefined : `PGDATABASE=${word(database)}`,
+    named,
     OPTIONS,
     host === undefined ? undefined : `-h ${word(host)}`,
-    port === undefined ? undefined : `-p ${word(port)}`,
+    port === undefined ? undefined : `-p ${word(String(port))}`,
     user_,
     '"$@" -f -',
   );

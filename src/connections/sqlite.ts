@@ -5,8 +5,9 @@ import { streamOf } from '../kinds/place-words.js';
 import { word } from '../kinds/words.js';
 import { atCall, defineConnection } from './connection.js';
 
-/** The client would make a file that is not there. */
-const OPENS = `sh -c '[ -f "$1" ] || { echo "there is no database $1" >&2; exit 1; }
+/** The client would make a file that is not there, and take a name such as `file:x` or `-x` for something else than a path. */
+const OPENS = `sh -c 'case $1 in /*) ;; *) set -- "./$1" ;; esac
+    [ -f "$1" ] || { echo "there is no database $1" >&2; exit 1; }
     exec sqlite3 -batch -bail -init /dev/null -cmd ".timeout 10000" "$1"' sh`;
 
 export const sqlite = defineConnection({

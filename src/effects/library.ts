@@ -120,6 +120,7 @@ export const LIBRARY: Readonly<Record<string, (called: Called) => Done>> = {
   keep_lines: (called) => kept(called, valueAt(called, 0)),
   keep_items: (called) => kept(called, `${valueAt(called, 0)}.items`),
   begin_item: () => only(deed('reads', 'begin_item', [])),
+  each_once: () => only(deed('reads', 'each_once', [])),
   take_apart: () => only(deed('reads', 'take_apart', [])),
   remember_counts: (called) => kept(called, `${valueAt(called, 2)}_…`),
   forget_counts: (called) => only(deed('changes', 'forget_counts', [`$WORK/${valueAt(called, 0)}_…`])),

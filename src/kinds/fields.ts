@@ -50,6 +50,21 @@ export const Names = (description: string, options?: StringOptions): TString =>
 /** A host: nothing that a value could hold changes how it is reached. */
 export const HostName = (description: string): TString =>
   text('host', description, { pattern: '^[^\\s@/-][^\\s@/]*$', examples: ['db1.example.org', '${DB_HOST}'] });
+/** 1 to 65535, in digits. */
+const PORT_DIGITS = '[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]';
+
+/** A port, or one reference to a value that is one. */
+export const Port = (description: string) =>
+  Type.Union(
+    [
+      Type.Integer({ minimum: 1, maximum: 65535 }),
+      Template('The port, as digits or by one reference.', {
+        pattern: `^(${PORT_DIGITS}|\\$[A-Z][A-Z0-9_]*|\\$\\{[A-Z][A-Z0-9_]*\\})$`,
+        examples: ['5432', '${DB_PORT}'],
+      }),
+    ],
+    { description },
+  );
 /** One reference to a list. */
 export const ListReference = (description: string): TString =>
   text('items', description, { pattern: '^\\$\\{[A-Z][A-Z0-9_]*\\}$' });

@@ -54,9 +54,16 @@ export function forWords(name: string, words: readonly ShellWord[], body: string
   return [`for ${name} in ${words.join(' ')}; do`, inner, 'done'].join('\n');
 }
 
-/** A loop over the words of a variable's value, which blanks part and in which `*` and its like stand for themselves. */
-export function forWordsOf(name: string, variable: string, body: string): string {
-  return ['set -f', `for ${name} in $${variable}; do`, indent(body, 2), 'done', 'set +f'].join('\n');
+/** A loop over the words of a variable's value, which blanks part and in which `*` and its like stand for themselves. A check may come first. */
+export function forWordsOf(name: string, variable: string, body: string, check?: string): string {
+  return [
+    'set -f',
+    ...(check === undefined ? [] : [`${check} "$${variable}"`]),
+    `for ${name} in $${variable}; do`,
+    indent(body, 2),
+    'done',
+    'set +f',
+  ].join('\n');
 }
 
 const SECONDS_PER = { s: 1, m: 60, h: 3600 } as const;

@@ -1,6 +1,6 @@
 /** `ssh`: another host, reached without a question by a key that is known. */
 import * as Type from '@sinclair/typebox';
-import { HostName, Template } from '../kinds/fields.js';
+import { HostName, Port, Template } from '../kinds/fields.js';
 import { command, word } from '../kinds/words.js';
 import { ShellField, definePlace, shellFunctions } from './place.js';
 import { inspectSshOptions } from './ssh-options.js';
@@ -9,18 +9,14 @@ export const ssh = definePlace({
   key: 'ssh',
   title: 'Another host',
   description:
-    'The function runs a command on the host. ssh asks nothing (`BatchMode`), and the key of the host must be known (`StrictHostKeyChecking`): before the first step the host must answer, and have the shell and the programs. ' +
+    'The function runs a command on the host. ssh asks nothing (`BatchMode`), and the key of the host must be known (`StrictHostKeyChecking`): before the first step the host must answer, and have the shell and the programs. Where it is that of an item, this is so for each item of a list that a variable holds. ' +
     'One connection serves all commands that follow each other within seven seconds; `options: [ControlPath=none]` opens one for each. ' +
     'What a text or a command without input has started there ends when its connection does.',
   example: 'old: {ssh: {host: "${OLD_HOST}", user: root}}   # old systemctl is-active nginx',
   schema: Type.Object(
     {
       host: HostName('The host: a name or an address, or a reference to a value of type `host`.'),
-      port: Type.Optional(
-        Type.Union([Type.Integer({ minimum: 1, maximum: 65535 }), Template('The port, by a reference.')], {
-          description: 'The port; without it, the one that ssh knows for the host.',
-        }),
-      ),
+      port: Type.Optional(Port('The port; without it, the one that ssh knows for the host.')),
       user: Type.Optional(Template('The user there; without it, the one that ssh knows for the host.')),
       options: Type.Optional(
         Type.Array(
@@ -41,7 +37,7 @@ export const ssh = definePlace({
   inspect: ({ options = [] }) => inspectSshOptions(options),
   functions: ({ host, port, user, options = [], shell = 'bash' }, { name }) => {
     const flags = [
-      port === undefined ? undefined : `-p ${typeof port === 'number' ? port : word(port)}`,
+      port === undefined ? undefined : `-p ${word(String(port))}`,
       user === undefined ? undefined : `-l ${word(user)}`,
       ...options.map((option) => `-o ${word(option)}`),
     ];

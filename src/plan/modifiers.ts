@@ -44,16 +44,16 @@ function forLines(name: string, file: string, body: string): string {
   ].join('\n');
 }
 
-/** A loop over items that the procedure names, or over those of a variable. */
-function forNamed({ name, in: items = [] }: ForEach, body: string): string {
+/** A loop over items that the procedure names, or over those of a variable, which may be checked first. */
+function forNamed({ name, in: items = [] }: ForEach, body: string, check?: string): string {
   if (typeof items !== 'string') return forWords(name, items.map(word), body);
-  return forWordsOf(name, referencesIn(items)[0] ?? '', body);
+  return forWordsOf(name, referencesIn(items)[0] ?? '', body, check);
 }
 
 /** Items named in the procedure become the words of a `for`; lines that are printed are kept first, if each is of the item's type. */
 export function wrapForEach(loop: ForEach, body: string, context: LowerContext): string {
   const item = itemBody(loop, body, context);
-  if (loop.in !== undefined) return forNamed(loop, item);
+  if (loop.in !== undefined) return forNamed(loop, item, 'each_once');
   const list = itemsFile(context.stepId);
   const { pattern } = formOfItem(loop);
   const keep = `keep_lines ${list} ${pattern === '' ? "''" : quoteWord(pattern)}`;

@@ -148,8 +148,8 @@ async function refused(
 
 trouble('a host that does not answer', async ({ host }) => {
   const said = await refused(host, head('bash') + MOVE, { PORT: '1' });
-  assert.match(said, /Connection refused/);
-  assert.match(said, /ssh has no connection to 127\.0\.0\.1/);
+  assert.match(said, /Connection refused\n/);
+  assert.match(said, 'ssh has no connection to 127.0.0.1, or lost it; "ssh -p 1 127.0.0.1 true" must work');
   assert.match(said, /The place `old` answers/);
 });
 
@@ -164,6 +164,43 @@ trouble('a host whose key changed, and one whose key is not known', async ({ hos
 trouble('a program that the host does not have', async ({ host }) => {
   const yaml = (head('bash') + MOVE).replace('rm -rf', 'frobnicate -rf');
   assert.match(await refused(host, yaml), /not found there: frobnicate/);
+});
+
+const EACH = `procedure: hosts
+title: Work on each host
+version: 1.0.0
+variables:
+  PORT: {type: int, help: The port of each.}
+  FOLDER: {type: string, help: A folder.}
+  NODES: {type: list, help: The hosts.}
+places:
+  member: {ssh: {host: "\${NODE_HOST}", port: "\${PORT}"}}
+phases:
+  - id: move
+    title: Work
+    steps:
+      - id: nodes
+        title: Go to each host
+        for_each: {name: NODE, fields: {name: {type: k8s-name}, host: {type: host}}, form: name=host, in: "\${NODES}"}
+        steps: [{id: make, title: Make the folder, on: member, run: mkdir -p "$FOLDER", undo: none}]
+`;
+
+trouble(
+  'of the hosts of items, one that does not answer is named before anything begins',
+  async ({ host }) => {
+    const said = await refused(host, EACH, { NODES: 'a=127.0.0.1 b=127.0.0.4 c=127.0.0.2' });
+    assert.match(said, 'ssh has no connection to 127.0.0.4');
+    assert.match(said, 'NODE is b=127.0.0.4');
+    assert.match(await refused(host, EACH, { NODES: "a=127.0.0.1 b='x'" }), "not a value for NODE: b='x'");
+  },
+);
+
+trouble('systemctl is looked for where a service is managed', () => {
+  const yaml = `${head('bash')}  - id: move
+    title: Move
+    steps: [{id: stop, title: Stop it, on: old, service: {name: app, state: stopped}}]
+`;
+  assert.match(renderedYaml(yaml).script, 'has_programs old bash systemctl\n');
 });
 
 trouble('a shell that the host does not have', async () => {

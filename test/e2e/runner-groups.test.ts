@@ -1,5 +1,5 @@
 /** Groups by the script: item by item, interrupted in the middle of one, resumed, taken back last item first; lists that change. */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
@@ -150,6 +150,26 @@ test('a step of a group that was renamed keeps the record of each item', async (
   assert.match(again.stdout, 'steps done before: 12', again.stdout + again.stderr);
 });
 
+test('a step of a group that an earlier version had stays as it was done, for one item or for all', async () => {
+  const { script, members, run: call } = site();
+  assert.is((await call()).status, 0);
+  const gone = GROUP.replace(/ {10}- id: start\n[^]*?(?= {6}- id: after)/, '');
+  writeFileSync(script.path, renderedYaml(gone.replace('version: 1.0.0', 'version: 1.1.0')).script);
+  const refused = await call();
+  assert.is(refused.status, 3);
+  assert.match(refused.stderr, 'the record has the step start@a=node-a:1 (done), which this version lacks');
+  assert.match(refused.stderr, /or leave it as it is: --accept-changed start$/m);
+  const one = await call('run', '--accept-changed', 'start@a=node-a:1');
+  assert.is(one.status, 3);
+  assert.not.match(one.stderr, 'start@a=node-a:1');
+  assert.match(one.stderr, 'start@b=fe80::b:2');
+  assert.match((await call('run', '--accept-changed', 'begin')).stderr, 'there is no step begin');
+  assert.match((await call('run', '--accept-changed', 'start@d')).stderr, 'there is no step start@d');
+  const { status, stdout, stderr } = await call('run', '--accept-changed', 'start');
+  assert.is(status, 0, stdout + stderr);
+  assert.equal(logOf(members), ALL_DONE);
+});
+
 test('killed in the middle of an item, nothing lives on, and the run ends as an undisturbed one', async () => {
   const { script, members, run: call } = site();
   const wait = join(members, 'b.wait');
@@ -183,6 +203,16 @@ test('undo goes back last item first, from the middle too; one item can be taken
   assert.is(skipped.status, 0, skipped.stderr);
   assert.equal(versions(members), ['10', '20', '30']);
   assert.equal(logOf(members).slice(4), ['unstart a', 'unstop a of 10', 'unstart b', 'unstop b of 20']);
+});
+
+test('an undo that fails names the item, and those that are still done before it', async () => {
+  const { members, run: call } = site();
+  assert.is((await call()).status, 0);
+  rmSync(join(members, 'b'));
+  mkdirSync(join(members, 'b'));
+  const { status, stderr } = await call('undo', '--yes');
+  assert.is(status, 1);
+  assert.match(stderr, 'At item b=fe80::b:2; done before it: a=node-a:1.');
 });
 
 test('with --item only the steps of that item are run, once the items are listed', async () => {

@@ -1,6 +1,11 @@
 /** A connection to SQLite, with its real client: values are never SQL, errors and open quotes take all back. MariaDB and hosts are in full/other-databases. */
+import { execFileSync } from 'node:child_process';
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { suite } from 'uvu';
-import { bothWays } from '../support/names-procedure.js';
+import * as assert from 'uvu/assert';
+import { bothWays, phase } from '../support/names-procedure.js';
+import { scratchFolder } from '../support/rendered-script.js';
 import { sqliteFailsWhole, sqliteNames } from '../support/sqlite-names.js';
 
 const HERE = { port: 22, path: process.env['PATH'] ?? '' };
@@ -13,6 +18,22 @@ test('guide and script do the same, and undo takes it back', async () => {
 
 test('an error or an open quote takes all back, and a missing file is not made', async () => {
   await sqliteFailsWhole(sqliteNames('here', HERE));
+});
+
+test('a file is found by its name alone, whatever the client would take it for', async () => {
+  const database = sqliteNames('here', HERE);
+  for (const name of ['-help', ':memory:', 'file:names?mode=memory']) {
+    const folder = scratchFolder();
+    const file = join(folder, name);
+    copyFileSync(database.file, file);
+    const { status, stdout, stderr } = await phase(
+      { ...database, values: { ...database.values, FILE: name } },
+      'only',
+      folder,
+    );
+    assert.is(status, 0, stdout + stderr);
+    assert.is(execFileSync('sqlite3', [file, 'SELECT count(*) FROM names'], { encoding: 'utf8' }), '1\n');
+  }
 });
 
 test.run();

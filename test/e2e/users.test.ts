@@ -130,7 +130,7 @@ test('a user that there is not is said before the first step', async () => {
   assert.match(stdout + stderr, /unknown user/);
   assert.match(stdout + stderr, /The place `there` answers/);
 });
-/** What `docker compose exec` answers where it has no container, and one whose container has no shell. */
+/** What `docker compose exec` answers where it has no container, or one without a shell, and what docker answers that has no Compose. No daemon is needed. */
 const REFUSALS = {
   'a service that does not run': [
     `echo 'service "web" is not running' >&2; exit 1`,
@@ -143,6 +143,10 @@ const REFUSALS = {
   'a docker without compose': [
     `echo "docker: 'compose' is not a docker command." >&2; exit 1`,
     /not a docker command/,
+  ],
+  'a docker 28 without compose': [
+    `echo "unknown shorthand flag: 'T' in -T" >&2; exit 125`,
+    /unknown shorthand flag: 'T' in -T/,
   ],
 } as const;
 

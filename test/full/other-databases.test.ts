@@ -1,14 +1,20 @@
 /**
- * Connections to MariaDB, and to SQLite on a host, with real servers and clients: values are never SQL, errors and cut streams take all back, and no
+ * Connections to MariaDB, and to PostgreSQL and SQLite on a host, with real servers and clients: values are never SQL, errors and cut streams take all back, and no
  * secret is seen. Slow, because each way of connecting is gone by hand and by script. SQLite on this machine is in e2e/sqlite.
  */
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
 import { ask, startMariadb, stopMariadb } from '../support/mariadb.js';
 import type { MariadbServer } from '../support/mariadb.js';
 import { HEAD, STEPS, bothWays, failsWhole } from '../support/names-procedure.js';
 import type { Database } from '../support/names-procedure.js';
+import { createDatabase, startPostgres, stopPostgres } from '../support/postgres.js';
+import type { PostgresServer } from '../support/postgres.js';
 import { watchProcesses } from '../support/processes.js';
+import { scratchFolder } from '../support/rendered-script.js';
+import { byHand, byScript, renderedYaml } from '../support/routes.js';
 import { sqliteFailsWhole, sqliteNames } from '../support/sqlite-names.js';
 import { hostSuite, startSshd, stopSshd } from '../support/sshd.js';
 import type { SshHost } from '../support/sshd.js';
@@ -79,3 +85,63 @@ sqlite('an error or an open quote takes all back, and a missing file is not made
   await sqliteFailsWhole(sqliteNames('db1', host));
 });
 sqlite.run();
+
+/** Names that psql would take for a connection string, were they not given by the environment. */
+const DATABASES = ['host=nowhere dbname=postgres', 'postgresql://nowhere/postgres', `it's "$(touch pwned)"`];
+
+const NAMED = (connection: string): string => `procedure: names
+title: Ask a database for its name
+version: 1.0.0
+variables:
+  DATABASE: {type: string, help: The database.}
+  SOCKET: {type: string, help: The folder of the socket.}
+  PORT: {type: int, help: The port.}
+  SSH_PORT: {type: int, help: The port of ssh.}
+places:
+  db1: {ssh: {host: 127.0.0.1, port: "\${SSH_PORT}"}}
+connections:
+  asked: {psql: ${connection}}
+phases:
+  - id: only
+    title: The only phase
+    steps:
+      - {id: ask, title: Ask, assert: {sql: {on: asked, query: SELECT current_database(), expect: "\${DATABASE}"}}}
+`;
+
+const psql = suite<{ server: PostgresServer; host: SshHost }>('psql');
+psql.before(async (context) => {
+  const { bin, socket, port } = (context.server = await startPostgres());
+  const tools = scratchFolder();
+  const client = `#!/bin/sh\nPGHOST=${socket} PGPORT=${port} exec ${bin}/psql "$@"\n`;
+  writeFileSync(join(tools, 'psql'), client, { mode: 0o755 });
+  context.host = await startSshd({ tools });
+  for (const name of DATABASES) await createDatabase(context.server, name);
+});
+psql.after(async ({ server, host }) => {
+  await stopPostgres(server);
+  stopSshd(host);
+});
+
+for (const connection of [
+  '{on: db1, user: postgres, database: "${DATABASE}"}',
+  '{host: "${SOCKET}", port: "${PORT}", user: postgres, database: "${DATABASE}"}',
+]) {
+  psql(`a database is its name alone: ${connection}`, async ({ server, host }) => {
+    for (const DATABASE of DATABASES)
+      for (const open of [byHand, byScript]) {
+        const folder = scratchFolder();
+        const values = {
+          DATABASE,
+          SOCKET: server.socket,
+          PORT: String(server.port),
+          SSH_PORT: String(host.port),
+        };
+        const procedure = renderedYaml(NAMED(connection));
+        const route = await open({ procedure, values, env: { PATH: host.path }, folder });
+        await route.phase('only');
+        await route.close();
+        assert.not(existsSync(join(folder, 'pwned')), 'a value was run');
+      }
+  });
+}
+psql.run();

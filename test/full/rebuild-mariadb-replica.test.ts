@@ -1,9 +1,13 @@
-/** rebuild-mariadb-replica, struck by signals at random moments: run and undo go on to the end. In: the shipped procedure. Out: what both servers hold. */
+/**
+ * rebuild-mariadb-replica, struck at random moments, by signals to the script and by kill -9 of the script and of sshd: run and undo go on to the end,
+ * and nothing lives on. In: the shipped procedure. Out: what both servers hold. `SEED` repeats a run, `ROUNDS` lengthens it.
+ */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
 import { ask } from '../support/mariadb.js';
+import { createRandom } from '../support/random-texts.js';
 import { placeScript } from '../support/rendered-script.js';
 import type { RenderedScript } from '../support/rendered-script.js';
 import { NAME, argumentsFor, contents, openPair, standing } from '../support/replication.js';
@@ -11,11 +15,15 @@ import type { Pair } from '../support/replication.js';
 import { rendered } from '../support/routes.js';
 import { run, start, strikeAfter, until } from '../support/run-script.js';
 import { startSshd, stopSshd } from '../support/sshd.js';
+import { killedThereAndBack } from '../support/strike-host.js';
 
 const test = suite(`${NAME}, interrupted`);
 
 /** Milliseconds: most of an undisturbed phase. */
 const LONGEST = 12_000;
+const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+const ROUNDS = Number(process.env['ROUNDS'] ?? 3);
+const random = createRandom(SEED);
 
 async function strike(
   script: RenderedScript,
@@ -25,7 +33,7 @@ async function strike(
 ): Promise<void> {
   const running = start(script, argumentsFor(pair, words), { env: pair.env });
   await until('there is a record', () => existsSync(join(script.state, 'journal.jsonl')));
-  await strikeAfter(running, Math.random() * LONGEST, signal, 'group');
+  await strikeAfter(running, random() * LONGEST, signal, 'group');
 }
 
 async function succeeds(script: RenderedScript, pair: Pair, words: readonly string[]): Promise<void> {
@@ -53,6 +61,26 @@ test('kill -9 and TERM at random moments, three rounds of run and undo', async (
     await until('the replica is as it was', () => standing(replica)['threads'] === before['threads']);
     assert.equal({ ...contents(replica), ...standing(replica) }, before);
   }
+  await pair.stop();
+  stopSshd(host);
+});
+
+test('kill -9 of the script and of sshd at random moments', async () => {
+  const host = await startSshd();
+  const pair = await openPair(host);
+  const words = (...call: readonly string[]): string[] => argumentsFor(pair, call);
+  await killedThereAndBack(
+    {
+      host,
+      content: rendered(NAME).script,
+      options: { env: pair.env },
+      there: [words('run', 'check'), words('run', 'rebuild')],
+      back: [words('undo', 'rebuild')],
+      found: () => ({ ...contents(pair.replica), ...standing(pair.replica) }),
+    },
+    SEED,
+    ROUNDS,
+  );
   await pair.stop();
   stopSshd(host);
 });

@@ -1,4 +1,7 @@
-/** restore-etcd-cluster, struck by KILL and TERM at random moments of the run and of the undo: both go on to the end. In: the shipped procedure. Out: what the members hold. */
+/**
+ * restore-etcd-cluster, struck at random moments of the run and of the undo, by signals to the script and by kill -9 of the script and of sshd: both go
+ * on to the end, and nothing lives on. In: the shipped procedure. Out: what the members hold. `SEED` repeats a run, `ROUNDS` lengthens it.
+ */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
@@ -9,12 +12,14 @@ import { placeScript } from '../support/rendered-script.js';
 import type { RenderedScript } from '../support/rendered-script.js';
 import { LATER, RESTORED, RUNS, UNDOS, openEtcdSite, optionsOf, wordsOf } from '../support/restore-etcd.js';
 import type { EtcdSite } from '../support/restore-etcd.js';
+import { killedThereAndBack } from '../support/strike-host.js';
 import { rendered } from '../support/routes.js';
 import { runOnceUnlocked, start, strikeAfter, until } from '../support/run-script.js';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 /** Milliseconds: the phase that is struck takes about as long on an idle machine. */
 const LONGEST = 20_000;
+const ROUNDS = Number(process.env['ROUNDS'] ?? 2);
 const random = createRandom(SEED);
 
 const test = suite<{ site: EtcdSite }>('restore-etcd-cluster, interrupted');
@@ -80,5 +85,27 @@ for (const signal of ['SIGKILL', 'SIGTERM', 'SIGKILL'] as const) {
     assert.equal(cluster.left(), Array(3).fill('member'));
   });
 }
+
+test('kill -9 of the script and of sshd at random moments', async ({ site }) => {
+  const { cluster, host } = site;
+  const found = (): object => {
+    const healthy = cluster.isHealthy();
+    return { healthy, keys: healthy ? cluster.keys() : '', left: cluster.left() };
+  };
+  const words = (calls: readonly (readonly string[])[]): string[][] =>
+    calls.map((call) => wordsOf(site, call));
+  await killedThereAndBack(
+    {
+      host,
+      content: rendered('restore-etcd-cluster').script,
+      options: optionsOf(site),
+      there: words(RUNS),
+      back: words(UNDOS),
+      found,
+    },
+    SEED,
+    ROUNDS,
+  );
+});
 
 test.run();

@@ -1,61 +1,22 @@
-/**
- * rotate-tls-certificate on a real nginx: by guide and by script, undone, interrupted, and refused. In: the shipped procedure. Out: what clients get.
- * systemctl is a stand-in that knows one service: `show -p` prints NAME=value lines, `reload` sends HUP, as nginx's own unit does.
- */
-import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync, existsSync } from 'node:fs';
+/** rotate-tls-certificate on a real nginx and a real sshd: by guide and by script, undone, and refused. In: the shipped procedure. Out: what clients get. */
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
 import { readGuide } from '../../src/outputs/guide.js';
 import { followSteps, prepare } from '../support/follow-guide.js';
 import { openInteractiveBash } from '../support/interactive-bash.js';
-import { placeScript, scratchFolder } from '../support/rendered-script.js';
+import { placeScript } from '../support/rendered-script.js';
 import { byHand, byScript, rendered } from '../support/routes.js';
 import type { OpenRoute } from '../support/routes.js';
-import { plainEnvironment, run, start, strikeAfter, until } from '../support/run-script.js';
-import type { Ended } from '../support/run-script.js';
-import { NGINX, makeTlsSite } from '../support/tls-site.js';
-import type { TlsSite } from '../support/tls-site.js';
-
-const SYSTEMCTL = (pidFile: string): string => `#!/bin/sh
-pid=$(cat '${pidFile}')
-case " $* " in
-*' show '*) printf 'LoadState=loaded\\nActiveState=active\\nUnitFileState=enabled\\nJob=\\n' ;;
-*' reload '*) kill -HUP "$pid" ;;
-*' status '*) echo running ;;
-*) exit 1 ;;
-esac
-`;
-
-interface Live extends TlsSite {
-  readonly env: Readonly<Record<string, string>>;
-  readonly stop: () => void;
-}
-
-async function openSite(): Promise<Live> {
-  const folder = join(scratchFolder(), "it's a site");
-  const bin = join(folder, 'bin');
-  mkdirSync(bin, { recursive: true });
-  const site = await makeTlsSite(folder);
-  const server = spawn(NGINX, ['-c', site.config], { stdio: ['ignore', 'ignore', 'inherit'] });
-  writeFileSync(join(bin, 'systemctl'), SYSTEMCTL(join(folder, 'nginx.pid').replaceAll("'", `'\\''`)));
-  chmodSync(join(bin, 'systemctl'), 0o755);
-  await until(
-    'nginx runs',
-    () => existsSync(join(folder, 'nginx.pid')) && readFileSync(join(folder, 'nginx.pid'), 'utf8') !== '',
-  );
-  server.unref();
-  process.once('exit', () => server.kill('SIGTERM'));
-  const stop = (): void => void server.kill('SIGTERM');
-  return { ...site, stop, env: { PATH: `${bin}:${process.env['PATH'] ?? ''}` } };
-}
+import { plainEnvironment, run } from '../support/run-script.js';
+import { argumentsOf, openTlsServer } from '../support/tls-server.js';
 
 const test = suite('rotate-tls-certificate');
 
 /** Rotates, and removes the old key. */
 async function rotateBy(open: OpenRoute): Promise<unknown> {
-  const site = await openSite();
+  const site = await openTlsServer();
   const { folder, values, env } = site;
   const route = await open({ procedure: rendered('rotate-tls-certificate'), values, env, folder });
   assert.is(site.served(), site.fingerprint('old.pem'));
@@ -79,7 +40,7 @@ test('guide and script end alike', async () => {
 });
 
 test('the guide takes it back', async () => {
-  const site = await openSite();
+  const site = await openTlsServer();
   const { plan, guide } = rendered('rotate-tls-certificate');
   const before = site.installed();
   const bash = await openInteractiveBash({
@@ -98,37 +59,8 @@ test('the guide takes it back', async () => {
   site.stop();
 });
 
-const args = ({ values }: TlsSite): string[] =>
-  Object.entries(values).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
-
-test('interrupted at random moments, run and undo go on to the end', async () => {
-  const site = await openSite();
-  const before = site.installed();
-  for (const [round, signal] of (['SIGKILL', 'SIGTERM', 'SIGKILL', 'SIGINT'] as const).entries()) {
-    const script = placeScript(rendered('rotate-tls-certificate').script);
-    const call = (verb: readonly string[]): Promise<Ended> =>
-      run(script, [...verb, '--yes', ...args(site)], { env: site.env });
-    const strike = async (verb: readonly string[]): Promise<void> => {
-      const running = start(script, [...verb, '--yes', ...args(site)], { env: site.env });
-      await until('there is a record', () => existsSync(join(script.state, 'journal.jsonl')));
-      await strikeAfter(running, Math.random() * 2000, signal, 'group');
-    };
-    await strike(['run', 'rotate']);
-    const done = await call(['run', 'rotate']);
-    assert.is(done.status, 0, `round ${round}: ${done.stdout}${done.stderr}`);
-    assert.is(site.served(), site.fingerprint('new.pem'));
-    await strike(['undo', 'rotate']);
-    const undone = await call(['undo', 'rotate']);
-    const said = undone.stdout + undone.stderr;
-    assert.ok(undone.status === 0 || said.includes('nothing to undo'), `round ${round}: ${said}`);
-    assert.is(site.served(), site.fingerprint('old.pem'));
-    assert.equal(site.installed(), before);
-  }
-  site.stop();
-});
-
 test('what clients would refuse never reaches the server', async () => {
-  const site = await openSite();
+  const site = await openTlsServer();
   const before = site.installed();
   const script = placeScript(rendered('rotate-tls-certificate').script);
   const lone = join(site.folder, 'lone.pem');
@@ -151,7 +83,7 @@ test('what clients would refuse never reaches the server', async () => {
       'names-match',
     ],
   ] as const) {
-    const given = args({ ...site, values: { ...site.values, ...values } });
+    const given = argumentsOf({ values: { ...site.values, ...values } });
     const own = {
       ...script,
       state: join(script.folder, `state-${step}-${Object.values(values)[0]?.length ?? 0}`),
@@ -168,9 +100,9 @@ test('what clients would refuse never reaches the server', async () => {
 });
 
 test('undo refuses a certificate that somebody has replaced since', async () => {
-  const site = await openSite();
+  const site = await openTlsServer();
   const script = placeScript(rendered('rotate-tls-certificate').script);
-  await run(script, ['run', 'rotate', '--yes', ...args(site)], { env: site.env });
+  await run(script, ['run', 'rotate', '--yes', ...argumentsOf(site)], { env: site.env });
   site.issue('third');
   const third = readFileSync(join(site.folder, 'third.pem'), 'utf8');
   writeFileSync(site.values['CERT'] ?? '', third);

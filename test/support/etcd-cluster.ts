@@ -24,12 +24,13 @@ export interface EtcdCluster {
   readonly stop: () => void;
 }
 
-/** $1 and more: as systemctl takes them. The member is the one on the address of the connection. */
+/** $1 and more: as systemctl takes them. The member is the one on the address of the connection; it is no process of the session. */
 const systemctl = (folder: string, client: number, peer: number): string => `#!/bin/bash
 set -- "$@" end
 host=$(set -- $SSH_CONNECTION; echo "$3")
 case $host in *.1) name=a ;; *.2) name=b ;; *) name=c ;; esac
 cd '${folder}' || exit
+unset STEPWRIGHT_HOST
 runs() { [ -s "$name.pid" ] && kill -0 "$(cat "$name.pid")" 2>/dev/null; }
 state() {
   if ! runs; then echo inactive; elif grep -q 'serving .*client traffic' "$name.log"; then echo active; else echo activating; fi

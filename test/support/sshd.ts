@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { suite } from 'uvu';
 import type { uvu } from 'uvu';
 import { freePort } from './free-port.js';
+import { processesWith, processesWithin } from './processes.js';
 
 export interface SshHost {
   readonly port: number;
@@ -18,7 +19,6 @@ export interface SshHost {
   readonly path: string;
   /** Holds keys, settings, the log, and `known_hosts`. */
   readonly folder: string;
-  readonly pid: number;
 }
 
 export interface SshdOptions {
@@ -27,6 +27,9 @@ export interface SshdOptions {
 }
 
 const SSHD = '/usr/sbin/sshd';
+
+/** What every process of a session has in its environment. */
+const markOf = (folder: string): string => `STEPWRIGHT_HOST=${folder}`;
 
 function keyPair(path: string): string {
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', path]);
@@ -48,7 +51,7 @@ function serverSettings(folder: string, port: number, { tools }: SshdOptions): s
     'PermitRootLogin yes',
     'MaxStartups 100',
     'Subsystem sftp internal-sftp',
-    ...(tools === undefined ? [] : [`SetEnv PATH=${tools}:/usr/bin:/bin:/usr/sbin:/sbin`]),
+    `SetEnv ${markOf(folder)}${tools === undefined ? '' : ` PATH=${tools}:/usr/bin:/bin:/usr/sbin:/sbin`}`,
     '',
   ].join('\n');
 }
@@ -100,31 +103,40 @@ export async function startSshd(options: SshdOptions = {}): Promise<SshHost> {
   writeFileSync(join(folder, 'server_settings'), serverSettings(folder, port, options));
   writeFileSync(join(folder, 'client_settings'), clientSettings(folder));
   knowHost({ folder, port });
-  const path = placeClient(folder);
-  const args = ['-D', '-f', join(folder, 'server_settings'), '-E', join(folder, 'log')];
-  const server = spawn(SSHD, args, { stdio: 'ignore' });
-  server.unref();
-  const host = { port, user: userInfo().username, path, folder, pid: server.pid ?? 0 };
+  const host = { port, user: userInfo().username, path: placeClient(folder), folder };
   process.once('exit', () => {
     stopSshd(host);
   });
-  if (!(await answers(folder, port)))
-    throw new Error(`sshd does not answer:\n${readFileSync(join(folder, 'log'), 'utf8')}`);
+  await serve(host);
   return host;
 }
 
+/** Starts the server of a host, at first or after it was killed. */
+export async function serve({ folder, port }: SshHost): Promise<void> {
+  const args = ['-D', '-f', join(folder, 'server_settings'), '-E', join(folder, 'log')];
+  spawn(SSHD, args, { stdio: 'ignore' }).unref();
+  if (!(await answers(folder, port)))
+    throw new Error(`sshd does not answer:\n${readFileSync(join(folder, 'log'), 'utf8')}`);
+}
+
+/** The process that listens. */
+export function serverOf({ folder }: SshHost): number[] {
+  return processesWith(`${folder}/server_settings`);
+}
+
+/** What runs on the host for its sessions. */
+export function runningOn({ folder }: SshHost): number[] {
+  return processesWithin(markOf(folder), '');
+}
+
 /** Ends the server; its sessions end by themselves. */
-export function stopSshd({ pid, folder }: SshHost): void {
-  try {
-    process.kill(pid, 'SIGTERM');
-  } catch {
-    // It is gone already.
-  }
-  rmSync(folder, { recursive: true, force: true });
+export function stopSshd(host: SshHost): void {
+  for (const pid of serverOf(host)) process.kill(pid, 'SIGTERM');
+  rmSync(host.folder, { recursive: true, force: true });
 }
 
 /** Processes of the server that serve one session each, the newest last. */
-export function sessionsOf({ pid }: SshHost): number[] {
+export function sessionsOf(host: SshHost): number[] {
   const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
   const rows = stdout.split('\n').map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line));
   const children = (parent: number): number[] =>
@@ -133,7 +145,9 @@ export function sessionsOf({ pid }: SshHost): number[] {
         ? [Number(row[1])]
         : [],
     );
-  return children(pid).flatMap((child) => [child, ...children(child)]);
+  return serverOf(host)
+    .flatMap(children)
+    .flatMap((child) => [child, ...children(child)]);
 }
 
 /** How many connections were accepted so far. */

@@ -150,6 +150,18 @@ test('take_apart sets the fields of an item, and refuses what does not fit', () 
   assert.match(refused.stderr, /not a value for M: a=b:BASHPID/);
 });
 
+test('items that are alike are refused, whatever they look like', () => {
+  assert.is(run(`set -f; each_once 'a * aa ?'; each_once ''`).status, 0);
+  const twice = run(`set -f; each_once 'a * b *'`);
+  assert.equal([twice.status, twice.stderr], [1, 'two items are alike: *\n']);
+  give('names.new', 'a b\n*\na\n');
+  assert.is(run("keep_lines names ''").status, 0);
+  give('names.new', 'a b\n[a]\na\n[a]\n');
+  const lines = run("keep_lines names ''");
+  assert.equal([lines.status, lines.stderr], [1, 'two items are alike: [a]\n']);
+  assert.is(kept('names'), 'a b\n*\na\n');
+});
+
 test('begin_item says the item and notes it', () => {
   assert.is(
     run('begin_item copy "a b" && begin_item copy c "done already: "').stdout,

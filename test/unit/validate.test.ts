@@ -96,6 +96,17 @@ test('of a union, the member is checked that the author meant', () => {
   assert.equal(step('7').length, 1);
 });
 
+test('a port is a number that a port can have, or one reference', () => {
+  const steps = 'phases: [{id: a, title: A, steps: [{id: b, title: B, run: x}]}]\n';
+  const port = (value: string): number =>
+    findings(`${HEAD}places: {old: {ssh: {host: db1, port: ${value}}}}\n${steps}`).length +
+    findings(`${HEAD}connections: {db: {psql: {host: db1, port: ${value}}}}\n${steps}`).length +
+    findings(`${HEAD}connections: {db: {mysql: {host: db1, port: ${value}}}}\n${steps}`).length;
+  for (const good of ['22', '"22"', '65535', '"65535"', '$PORT', '"${PORT}"']) assert.is(port(good), 0, good);
+  for (const bad of ['abc', '0', '"0"', '65536', '"65536"', '"-1"', '"5432 "', '"${PORT}0"', '"$(id)"'])
+    assert.is(port(bad), 3, bad);
+});
+
 test('a version that YAML takes for a number is explained', () => {
   const [line] = findings(
     `${HEAD.replace('1.0.0', '1.0')}phases: [{id: a, title: A, steps: [{id: b, title: B, run: x}]}]\n`,

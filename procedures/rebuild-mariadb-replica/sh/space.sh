@@ -1,3 +1,4 @@
-replica test ! -e "$FOLDER/replica.old.sql"
+replica test ! -e "$FOLDER/replica.old.sql" || refuse "old data of an earlier time are there: $FOLDER/replica.old.sql"
 free=$(replica df -Pk "$FOLDER" | awk 'END { print $4 }')
-[ "$free" -gt "$((PRIMARY_KIB + REPLICA_KIB))" ]
+needed=$((PRIMARY_KIB + REPLICA_KIB))
+[ "$free" -gt "$needed" ] || refuse "$free KiB are free, $needed KiB are needed: $FOLDER"

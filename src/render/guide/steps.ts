@@ -37,8 +37,8 @@ export interface StepView {
   readonly ifItFails: string;
   /** The product's Markdown: a table of the steps from here on of which the site's value picks one; '' for none. */
   readonly choiceTable: string;
-  /** The product's Markdown: the item of the group that it is done for; '' for none. */
-  readonly each: string;
+  /** The product's Markdown: for which values of the site and for which item of a group it is done. */
+  readonly remarks: readonly string[];
   /** How the step is taken back, the product's Markdown with links; '' where nothing is to be said. */
   readonly undo: string;
   /** The same in a word or two, for the table. */
@@ -123,9 +123,13 @@ function beforeBody(step: Step): LedBlock[] {
   ];
 }
 
-function eachOf({ group }: Step, { groups }: StepContext): string {
+/** When a step is done, and how often, as remarks behind its title. */
+function remarksOf({ group, alternatives }: Step, { groups }: StepContext): readonly string[] {
   const items = groups.find(({ head }) => head.id === group)?.items;
-  return items === undefined ? '' : `for each \`${items.variable}\``;
+  return [
+    ...(alternatives.length === 0 ? [] : [`if ${alternativesWords(alternatives)}`]),
+    ...(items === undefined ? [] : [`for each \`${items.variable}\``]),
+  ];
 }
 
 /** What a person does with items: behind their list, and behind the last step that is done for each. */
@@ -175,7 +179,7 @@ export function stepView(step: Step, context: StepContext): StepView {
     expect: step.expect,
     ifItFails: step.ifItFails,
     choiceTable: choiceTable(step, context),
-    each: eachOf(step, context),
+    remarks: remarksOf(step, context),
     undo: sentence,
     undoCell: cell,
   };

@@ -58,8 +58,8 @@ const RISKS: Readonly<Record<string, string>> = {
   'point-of-no-return': '**point of no return**',
 };
 
-function row({ anchor, label, title, risk, undoCell, question, each }: StepView): string {
-  const remarks = [each, question === '' ? '' : 'by hand'].filter((remark) => remark !== '');
+function row({ anchor, label, title, risk, undoCell, question, remarks: own }: StepView): string {
+  const remarks = [...own, ...(question === '' ? [] : ['by hand'])];
   const said = remarks.length === 0 ? '' : ` (${remarks.join(', ')})`;
   const link = `${label} [${linkText(title)}](#${anchor})${said}`;
   return `| ☐ | ${cell(link)} | ${RISKS[risk] ?? risk} | ${undoCell} |`.replace(/ {2,}(?=\|)/g, ' ');

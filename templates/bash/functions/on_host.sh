@@ -20,6 +20,7 @@ on_host() {
   ssh -T -o BatchMode=yes -o StrictHostKeyChecking=yes -o NoHostAuthenticationForLocalhost=no \
     "${options[@]+"${options[@]}"}" "${shared[@]+"${shared[@]}"}" \
     -o ConnectTimeout=10 -o ServerAliveInterval=15 -o ServerAliveCountMax=3 -- "$host" "${command# }" || status=$?
-  [ "$status" -ne 255 ] || printf 'ssh has no connection to %s, or lost it; "ssh %s true" must work without a question\n' "$host" "$host" >&2
+  [ "$status" -ne 255 ] || printf 'ssh has no connection to %s, or lost it; "ssh %s true" must work without a question\n' \
+    "$host" "${options[*]+"${options[*]} "}$host" >&2
   return "$status"
 }
