@@ -38,9 +38,9 @@ export function note(
   does: Does,
   more: Partial<Called> = {},
 ): void {
-  const { place, fed } = scope;
-  const called = { program, words, place, input: undefined, fed, environment: NO_ENVIRONMENT, ...more };
-  move(scope, standing, { ...called, contentOf: () => undefined }, does, []);
+  const { place, fed, holes } = scope;
+  const called = { program, words, place, input: undefined, holes, fed, environment: NO_ENVIRONMENT };
+  move(scope, standing, { ...called, ...more, contentOf: () => undefined }, does, []);
 }
 
 /** The words of a command that it runs for its caller are a move of their own. */

@@ -83,18 +83,18 @@ const SQL =
 const REMARKS = /^\s*(?:#|--) .*\n/gm;
 
 /** SQL by its words, data by its settings, in any order; everything else as it is, without remarks. */
-function inputOf(input = ''): string {
+function inputOf({ input = '', holes }: Called): string {
   if (SQL.test(input)) return piecesOf(input).map(saidSql).join('\n');
-  const settings = settingsOf(input);
+  const settings = settingsOf(input, holes);
   return settings === undefined ? input.replace(REMARKS, '') : JSON.stringify([...settings].sort());
 }
 
 function lineOf(move: Move, called: Called, does: Does, shown: string): Line {
-  const { place, environment, program, input } = called;
+  const { place, environment, program } = called;
   const around = move.under.map(({ how, text }) => [how, text()]);
   const where = [place, move.folder, [...environment].sort()];
   return {
-    said: JSON.stringify([around, where, program, wordsOf(called), inputOf(input)]),
+    said: JSON.stringify([around, where, program, wordsOf(called), inputOf(called)]),
     shown,
     program,
     does,

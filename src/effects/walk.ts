@@ -36,10 +36,10 @@ import type { Called } from './invocation.js';
 import { LIBRARY } from './library.js';
 import { plain } from './lowered.js';
 import { lengthOf } from './length.js';
-import { outputOf } from './output.js';
+import { NO_INPUT, inputOf, pipedInto } from './input.js';
 import { actsOnFiles, doneBy, isKnown } from './programs/index.js';
 import { add, move, note } from './record.js';
-import { addRedirects, inFolder, inputOf } from './redirects.js';
+import { addRedirects, inFolder } from './redirects.js';
 import { NO_ENVIRONMENT, inside, lineOf, within } from './scope.js';
 import type { Body, Scope, Walk } from './scope.js';
 import { inShort } from './short-options.js';
@@ -265,6 +265,7 @@ function perform(
     words: inShort(program, words),
     place: scope.place,
     input: scope.input,
+    holes: scope.holes,
     fed: scope.fed,
     environment,
     contentOf: (path) => contentOf(scope, path),
@@ -360,10 +361,9 @@ function visitPipeline(scope: Scope, { prefixes, commands }: Pipeline, standing:
   const negated = prefixes.some(({ type }) => type === 'Negation');
   const around = negated ? inside(scope, 'not') : scope;
   commands.forEach((command, at) => {
-    const before = commands[at - 1];
-    const { input, fed } = before === undefined ? scope : { input: outputOf(before, scope), fed: true };
     const place = (): string => `${at + 1} of ${commands.length}`;
-    const piped = commands.length > 1 ? within(inside(around, 'pipe', place), { input, fed }) : around;
+    const given = pipedInto(scope, commands[at - 1]);
+    const piped = commands.length > 1 ? within(inside(around, 'pipe', place), given) : around;
     visit(piped, command, negated ? LOST : standing);
   });
 }
@@ -540,8 +540,7 @@ export function walkText(
     variables: new Map(),
     args: undefined,
     place: 'here',
-    input: undefined,
-    fed: false,
+    ...NO_INPUT,
     through: [],
     line: undefined,
     loop: undefined,
