@@ -13,7 +13,7 @@ import type { ProcedureEdit } from '../support/procedure-edits.js';
 
 const procedures = fileURLToPath(new URL('../../../procedures', import.meta.url));
 
-/** Most harmless edits that may be danger: who only reads another default cannot know that it asks for more. */
+/** Most harmless edits that may be danger: that a query asks for more, or an `if` for what a `case` did, is not shown. */
 const MOST_FALSE_ALARMS = 2;
 
 const unchanged = new Map<string, Version>();

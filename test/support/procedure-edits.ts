@@ -446,12 +446,6 @@ export const HARMLESS: readonly ProcedureEdit[] = [
     '--initial-cluster-token "$TOKEN" --initial-cluster "$CLUSTER" --name "$MEMBER_NAME"',
   ],
   [
-    'stricter: MIN_DAYS default',
-    TLS,
-    'MIN_DAYS: {type: int, default: 30,',
-    'MIN_DAYS: {type: int, default: 60,',
-  ],
-  [
     'openssl options reordered',
     TLS,
     'openssl x509 -in "$NEW_CERT" -noout -pubkey',
