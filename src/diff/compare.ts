@@ -53,7 +53,7 @@ function findInPair(pair: Pair, worlds: Worlds): Found[] {
   const { old, new: fresh } = pair;
   const equal = isEqual(pair);
   if (equal && !worlds.changed.some((one) => one.steps.includes(fresh.id))) return [];
-  const changes = effectChanges(old.texts, fresh.texts, worlds.old, worlds.new);
+  const changes = effectChanges(old, fresh, worlds.old, worlds.new);
   return ofStep(fresh, [
     ...ofEffects(changes, JUDGED.has(fresh.kind)),
     ...(equal ? [] : ofChangedStep(old, fresh, changes, [worlds.old.functions, worlds.new.functions])),
@@ -88,7 +88,9 @@ function compareSubjects(was: Subject, fresh: Subject): Body {
     ...ofMoves(moves, pairs),
     ...removed.flatMap((step) => ofStep(step, ofRemovedStep(step))),
     ...pairs.flatMap((pair) => findInPair(pair, worlds)),
-    ...added.flatMap((step) => ofStep(step, ofAddedStep(step, effectChanges({}, step.texts, after, after)))),
+    ...added.flatMap((step) =>
+      ofStep(step, ofAddedStep(step, effectChanges({ texts: {}, captures: [] }, step, after, after))),
+    ),
     ...worlds.changed.flatMap((change) => ofFunction(change, sameGenerator)),
     ...ofVariables(old.variables, fresh.variables),
     ...ofNeeds(old, fresh),

@@ -130,19 +130,23 @@ const ALTERED: ReadonlySet<TextName> = new Set(['body', 'undo', 'choices']);
 
 /** Programs by which a text that changes nothing refuses to go on. */
 const TESTS: ReadonlySet<string> = new Set(
-  'test [[ (( grep egrep cmp diff comm sha256sum md5sum openssl gpg jq false exit'.split(' '),
+  'test [[ (( grep egrep cmp diff comm sha256sum sha256 md5sum openssl gpg jq false exit expect wait_until fits'.split(
+    ' ',
+  ),
 );
 const WAITS = /^(?:kubectl|oc) (?:.* )?(?:wait|rollout) /;
 
 const walk = (text: string, { functions, files }: World): Walked => walkText(text, functions, files);
 
 /** Without the condition and the loop around a body, which have rules of their own. */
-const movesOf = (text: string, world: World): readonly Line[] =>
-  linesOf(walk(frameOf(text).core, world).trail);
+const movesOf = ([text, world]: TextIn, isTaken: boolean): readonly Line[] =>
+  linesOf(walk(frameOf(text).core, world).trail, isTaken);
 
-function alterations(before: readonly Line[], after: readonly Line[]): EffectChanges['altered'] {
+/** `isTaken`: what the text prints becomes a value, or the choice that a person has. */
+function alterations(old: TextIn, fresh: TextIn, isTaken: boolean): EffectChanges['altered'] {
+  const [before, after] = [movesOf(old, isTaken), movesOf(fresh, isTaken)];
   const { gone, come, reordered } = differenceOf(before, after);
-  const changing = [...before, ...after].some(({ does }) => does !== 'reads');
+  const changing = isTaken || [...before, ...after].some(({ does }) => does !== 'reads');
   const matters = ({ program, counts, shown }: Line): boolean =>
     changing || (counts && (TESTS.has(program) || WAITS.test(shown)));
   return [
@@ -155,11 +159,11 @@ function alterations(before: readonly Line[], after: readonly Line[]): EffectCha
 /** What a text of a step was and is, effect by effect, and what is known of it as a whole. */
 type TextChanges = Matched & Pick<EffectChanges, 'settings' | 'altered' | 'same'>;
 
-function compareTexts(name: TextName, [old, before]: TextIn, [fresh, after]: TextIn): TextChanges {
-  const [was, is] = [walk(old, before), walk(fresh, after)];
+function compareTexts(name: TextName, old: TextIn, fresh: TextIn, isTaken: boolean): TextChanges {
+  const [was, is] = [walk(...old), walk(...fresh)];
   const now = settle(is.effects);
   const effects = withNewNames(settle(was.effects), now);
-  const altered = ALTERED.has(name) ? alterations(movesOf(old, before), movesOf(fresh, after)) : [];
+  const altered = ALTERED.has(name) ? alterations(old, fresh, isTaken) : [];
   const isSame = altered.length === 0 && wholes(effects) === wholes(now);
   return {
     ...match(effects, now),
@@ -170,12 +174,16 @@ function compareTexts(name: TextName, [old, before]: TextIn, [fresh, after]: Tex
 }
 
 type TextIn = readonly [text: string, world: World];
-type Texts = SubjectStep['texts'];
+type Known = Pick<SubjectStep, 'texts' | 'captures'>;
 
 /** Each text is compared with what it was: what is done on the way back is not done on the way forward. */
-export function effectChanges(old: Texts, fresh: Texts, before: World, after: World): EffectChanges {
-  const texts = TEXT_NAMES.filter((name) => old[name] !== undefined || fresh[name] !== undefined).map(
-    (name) => compareTexts(name, [old[name] ?? '', before], [fresh[name] ?? '', after]),
+export function effectChanges(old: Known, fresh: Known, before: World, after: World): EffectChanges {
+  const isTaken = (name: TextName): boolean =>
+    name === 'choices' || (name === 'body' && old.captures.length + fresh.captures.length > 0);
+  const texts = TEXT_NAMES.filter(
+    (name) => old.texts[name] !== undefined || fresh.texts[name] !== undefined,
+  ).map((name) =>
+    compareTexts(name, [old.texts[name] ?? '', before], [fresh.texts[name] ?? '', after], isTaken(name)),
   );
   const pairs = texts.flatMap((one) => one.pairs);
   const come = texts.flatMap((one) => one.new);

@@ -1,6 +1,7 @@
 /** Compares data that commands are given: manifests and configuration in here-documents. In: the calls of both sides. Out: what differs, by path. */
 import { settingsOf } from '../effects/data/settings.js';
 import type { Settings } from '../effects/data/settings.js';
+import type { Called } from '../effects/invocation.js';
 import type { Call } from '../effects/scope.js';
 import { code } from '../diagnostics/code.js';
 
@@ -17,8 +18,8 @@ function takesData({ called: { program, words, input }, through }: Call): boolea
 }
 
 /** Input of a function's own commands belongs to the function, but what reaches kubectl is a manifest. */
-function dataOf(calls: readonly Call[]): string[] {
-  return calls.filter(takesData).map(({ called }) => called.input ?? '');
+function dataOf(calls: readonly Call[]): Called[] {
+  return calls.filter(takesData).map(({ called }) => called);
 }
 
 function byPath(old: Settings, fresh: Settings): string[] {
@@ -35,9 +36,9 @@ function byPath(old: Settings, fresh: Settings): string[] {
   });
 }
 
-function changesOf(old: string, fresh: string): string[] {
-  if (old === fresh) return [];
-  const [before, after] = [settingsOf(old), settingsOf(fresh)];
+function changesOf(old: Called, fresh: Called): string[] {
+  const [before, after] = [old, fresh].map(({ input = '', holes }) => settingsOf(input, holes));
+  if (before === undefined && old.input === fresh.input) return [];
   return before === undefined || after === undefined
     ? ['a text that is not read as data is not what it was']
     : byPath(before, after);
@@ -46,5 +47,6 @@ function changesOf(old: string, fresh: string): string[] {
 /** Documents in the order in which they are given; one that is new or gone is an effect of its own. */
 export function settingChanges(old: readonly Call[], fresh: readonly Call[]): string[] {
   const [before, after] = [dataOf(old), dataOf(fresh)];
-  return before.length === after.length ? after.flatMap((text, at) => changesOf(before[at] ?? '', text)) : [];
+  if (before.length !== after.length) return [];
+  return after.flatMap((one, at) => changesOf(before[at] ?? one, one));
 }

@@ -8,9 +8,20 @@ import type { Standing } from './failure.js';
 import { inside } from './scope.js';
 import type { Scope } from './scope.js';
 
+/** What a command is given is compared where the command stands itself. */
+function withoutDocument(node: PipelineNode): PipelineNode {
+  if (node.type !== 'Command') return node;
+  const { args, redirects } = node;
+  const others = redirects.filter(({ type }) => type !== 'HereDoc');
+  return others.length === redirects.length ? node : withArgs(node, args, others);
+}
+
 /** A value that is made there is named as where it is read. */
 const saidOf = (node: PipelineNode | AndOr): string =>
-  canonicalNode(node).replace(/^[a-z_]\w*(?==)/, (name) => `$${name}`);
+  canonicalNode(node.type === 'AndOr' ? node : withoutDocument(node)).replace(
+    /^[a-z_]\w*(?==)/,
+    (name) => `$${name}`,
+  );
 
 /** What a function that always fails is told is for people. */
 function withoutReason({ functions }: Scope, node: PipelineNode): PipelineNode {

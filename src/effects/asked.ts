@@ -15,10 +15,14 @@ function isNegatedTest({ name, args }: Command): boolean {
 }
 
 /** The parser's nodes compute some of their fields, which a plain copy would lose; the printer reads `suffix`. */
-export function withArgs(command: Command, args: Command['args']): Command {
-  const { type, pos, end, name, prefix, redirects } = command;
-  const others = command.suffix.filter((one) => one.type !== 'Word' && one.type !== 'Assignment');
-  return { type, pos, end, name, prefix, args, redirects, suffix: [...args, ...others] };
+export function withArgs(
+  command: Command,
+  args: Command['args'],
+  redirects: Command['redirects'] = command.redirects,
+): Command {
+  const { type, pos, end, name, prefix, suffix } = command;
+  const behind = suffix.filter((one) => redirects.some((kept) => kept === one));
+  return { type, pos, end, name, prefix, args, redirects, suffix: [...args, ...behind] };
 }
 
 export function askedBy(node: PipelineNode | AndOr): Asked {

@@ -1,4 +1,5 @@
 /** A program's words as it reads them itself. In: its words, and which of its options take a value. Out: options and operands. */
+import type { Holes } from './data/holes.js';
 import type { Arg } from './effect.js';
 
 export interface Option {
@@ -19,6 +20,8 @@ export interface Invocation {
   readonly place: string;
   /** What it is given on standard input, where that is known. */
   readonly input: string | undefined;
+  /** Expansions that stand in its input. */
+  readonly holes: Holes;
   /** Whether something stands on its standard input that is not known. */
   readonly fed: boolean;
   /** What a file holds that a text of the procedure writes from a here-document; undefined when that is not known. */
@@ -29,7 +32,7 @@ export interface Invocation {
 
 export type Called = Pick<
   Invocation,
-  'program' | 'words' | 'place' | 'input' | 'fed' | 'environment' | 'contentOf'
+  'program' | 'words' | 'place' | 'input' | 'holes' | 'fed' | 'environment' | 'contentOf'
 >;
 
 /** How a program's options are written. */

@@ -38,10 +38,23 @@ export function note(
   does: Does,
   more: Partial<Called> = {},
 ): void {
-  const { place, fed } = scope;
-  const called = { program, words, place, input: undefined, fed, environment: NO_ENVIRONMENT, ...more };
-  move(scope, standing, { ...called, contentOf: () => undefined }, does, []);
+  const { place, fed, holes } = scope;
+  const called = { program, words, place, input: undefined, holes, fed, environment: NO_ENVIRONMENT };
+  move(scope, standing, { ...called, ...more, contentOf: () => undefined }, does, []);
 }
+
+/** How many of its last words are a command, or the text of one, that it runs for its caller. */
+function wordsBehind({ words }: Called, [runs, ...others]: readonly Inner[]): number {
+  if (runs === undefined || runs.kind === 'sql' || others.length > 0) return 0;
+  if (runs.kind === 'words')
+    return runs.words.every((word, at) => word === words[words.length - runs.words.length + at])
+      ? runs.words.length
+      : 0;
+  const from = words.findIndex((_, at) => joined(words.slice(at)) === runs.script.value);
+  return from === -1 ? 0 : words.length - from;
+}
+
+const joined = (words: readonly Arg[]): string => words.map(({ value }) => value).join(' ');
 
 /** The words of a command that it runs for its caller are a move of their own. */
 export function move(
@@ -51,12 +64,8 @@ export function move(
   does: Does,
   inner: readonly Inner[],
 ): void {
-  const [runs] = inner;
-  const behind = runs?.kind === 'words' && inner.length === 1 ? runs.words : [];
-  const from = called.words.length - behind.length;
-  const isBehind = behind.every((word, at) => word === called.words[from + at]);
   scope.walk.trail.push({
-    called: isBehind ? { ...called, words: called.words.slice(0, from) } : called,
+    called: { ...called, words: called.words.slice(0, called.words.length - wordsBehind(called, inner)) },
     does,
     isFollowed: inner.length > 0,
     counts: counts(standing) && !scope.background,

@@ -79,14 +79,3 @@ export function addRedirects(
     });
   }
 }
-
-/** What a command reads: its here-document, its here-string, or what the pipe and the function around it bring. */
-export function inputOf(scope: Scope, redirects: readonly Redirection[]): Pick<Scope, 'input' | 'fed'> {
-  for (const redirect of [...redirects].reverse()) {
-    if (redirect.type === 'HereDoc') return { input: redirect.body.text, fed: true };
-    if (redirect.type === 'HereString')
-      return { input: redirect.target === undefined ? '' : ofWord(redirect.target, scope).value, fed: true };
-    if (redirect.operator === '<') return { input: undefined, fed: true };
-  }
-  return scope;
-}

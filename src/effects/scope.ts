@@ -1,5 +1,6 @@
 /** Where a walk through a text stands, and what it has found so far. In: nothing. Out: the types of both, and the ways from one place to the next. */
 import type { Command, PipelineNode, SyntaxNode, While } from 'unbash';
+import type { Holes } from './data/holes.js';
 import type { Arg, Does, Effect } from './effect.js';
 import type { Called } from './invocation.js';
 
@@ -63,6 +64,8 @@ export interface Scope {
   args: readonly Arg[] | undefined;
   readonly place: string;
   readonly input: string | undefined;
+  /** Expansions that stand in the input. */
+  readonly holes: Holes;
   readonly fed: boolean;
   readonly through: readonly string[];
   /** Functions and scripts that it stands in: one that runs itself is followed once. */

@@ -61,14 +61,31 @@ function withoutTimes(called: Called): Called {
   return timed.length === words.length ? called : { ...called, words: timed };
 }
 
+const asName = ({ value }: Arg): string => (value.startsWith('-') ? value : `$${value}`);
+
+/** `A -lt B` is `B -gt A`. */
+function inOneDirection(words: readonly string[]): readonly string[] {
+  const [left = '', operator = '', right = '', ...others] = words;
+  const turned = { '-lt': '-gt', '-le': '-ge' }[operator];
+  return turned === undefined || others.length > 0 ? words : [right, turned, left];
+}
+
+/** Lines end where a block begins and ends, and behind `;` and `,`, for people alone. */
+const awkOnOneLine = (program: string): string =>
+  program
+    .replace(/^\s*#.*\n/gm, '')
+    .replace(/([{;,]|&&|\|\|)\s*\n\s*/g, '$1 ')
+    .replace(/\s*\n\s*\}/g, ' }');
+
 /** Options in one order. */
 function wordsOf(all: Called): readonly string[] {
   const called = withoutTimes(all);
   const { program, words } = called;
   if (program === 'refuse') return [];
   // As other mentions of them, so that one with another name is the same.
-  if (program === 'local') return words.map(({ value }) => `$${value}`);
-  if (/^[gm]?awk$/.test(program)) return words.map((word) => asSaid(word).replace(/^\s*#.*\n/gm, ''));
+  if (program === 'local' || program === 'read') return words.map(asName);
+  if (program === 'test') return inOneDirection(words.map(asSaid));
+  if (/^[gm]?awk$/.test(program)) return words.map((word) => awkOnOneLine(asSaid(word)));
   if (ORDERED.has(program)) return words.map(asSaid);
   const given = program === 'kubectl' ? wordsOfKubectl(called) : called;
   const { options, operands, behind = [] } = readInvocation(given, syntaxOf(program));
@@ -83,18 +100,18 @@ const SQL =
 const REMARKS = /^\s*(?:#|--) .*\n/gm;
 
 /** SQL by its words, data by its settings, in any order; everything else as it is, without remarks. */
-function inputOf(input = ''): string {
+function inputOf({ input = '', holes }: Called): string {
   if (SQL.test(input)) return piecesOf(input).map(saidSql).join('\n');
-  const settings = settingsOf(input);
+  const settings = settingsOf(input, holes);
   return settings === undefined ? input.replace(REMARKS, '') : JSON.stringify([...settings].sort());
 }
 
 function lineOf(move: Move, called: Called, does: Does, shown: string): Line {
-  const { place, environment, program, input } = called;
+  const { place, environment, program } = called;
   const around = move.under.map(({ how, text }) => [how, text()]);
   const where = [place, move.folder, [...environment].sort()];
   return {
-    said: JSON.stringify([around, where, program, wordsOf(called), inputOf(input)]),
+    said: JSON.stringify([around, where, program, wordsOf(called), inputOf(called)]),
     shown,
     program,
     does,
@@ -123,12 +140,19 @@ function linesOfSql(move: Move): Line[] {
   });
 }
 
+/** Where a move's own words end: at `]`, and where `on_host` is told what to run, which has moves of its own. */
+function endOf({ called: { program, words }, isFollowed }: Move): number | undefined {
+  if (program === '[') return -1;
+  const dashes = words.findIndex(({ value }) => value === '--');
+  return program === 'on_host' && isFollowed && dashes !== -1 ? dashes : undefined;
+}
+
 /** `[ … ]` is `test …`; SQL stands by itself, not as the input of its client. */
 function linesOfMove(move: Move): Line[] {
   const { called, does, isFollowed } = move;
   if (called.program === 'SQL') return linesOfSql(move);
   const shown = [called.program, ...called.words.map(({ value }) => value)].join(' ');
-  const words = called.words.slice(0, called.program === '[' ? -1 : undefined);
+  const words = called.words.slice(0, endOf(move));
   const program = called.program === '[' ? 'test' : called.program;
   return [
     lineOf(move, { ...called, program, words, input: isFollowed ? undefined : called.input }, does, shown),
@@ -153,8 +177,10 @@ function isUsed(line: Line, lines: readonly Line[]): boolean {
   return name === undefined || isNamed(name, lines);
 }
 
-export function linesOf(trail: readonly Move[]): readonly Line[] {
-  return allLinesOf(trail).filter(({ program, isPlain }) => !(isPlain && SAYS.has(program)));
+/** `isTaken`: what the text prints is not for people. */
+export function linesOf(trail: readonly Move[], isTaken = false): readonly Line[] {
+  const lines = allLinesOf(trail);
+  return isTaken ? lines : lines.filter(({ program, isPlain }) => !(isPlain && SAYS.has(program)));
 }
 
 /** With what it prints, and what it looks at. */

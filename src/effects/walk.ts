@@ -36,10 +36,10 @@ import type { Called } from './invocation.js';
 import { LIBRARY } from './library.js';
 import { plain } from './lowered.js';
 import { lengthOf } from './length.js';
-import { outputOf } from './output.js';
+import { NO_INPUT, inputOf, pipedInto } from './input.js';
 import { actsOnFiles, doneBy, isKnown } from './programs/index.js';
 import { add, move, note } from './record.js';
-import { addRedirects, inFolder, inputOf } from './redirects.js';
+import { addRedirects, inFolder } from './redirects.js';
 import { NO_ENVIRONMENT, inside, lineOf, within } from './scope.js';
 import type { Body, Scope, Walk } from './scope.js';
 import { inShort } from './short-options.js';
@@ -69,15 +69,22 @@ export function readFunctions(definitions: readonly Definition[]): Functions {
 }
 
 /** Commands inside words: `$(…)`, `<(…)`, and in here-documents. */
-function visitExpansions(scope: Scope, node: SyntaxNode, counted: boolean): void {
+function visitExpansions(scope: Scope, node: SyntaxNode, counted: boolean, into = ''): void {
   forEachChild(node, (child) => {
     if (child.type === 'Word' && child.parts === undefined) return;
     if (child.type === 'CommandExpansion' || child.type === 'ArithmeticCommandExpansion') {
       if (child.script !== undefined)
-        visitList(within(inside(scope, 'value'), {}), child.script.commands, standingOfSubstitution(counted));
+        visitList(
+          within(
+            inside(scope, 'value', () => into),
+            {},
+          ),
+          child.script.commands,
+          standingOfSubstitution(counted),
+        );
     } else if (child.type === 'ProcessSubstitution') {
       if (child.script !== undefined) visitList(within(scope, {}), child.script.commands, LOST);
-    } else visitExpansions(scope, child, counted);
+    } else visitExpansions(scope, child, counted, into);
   });
 }
 
@@ -85,6 +92,14 @@ const DECLARES: ReadonlySet<string> = new Set(['local', 'export', 'readonly', 'd
 /** Variables that decide which programs run, or where they go. */
 const GUIDING =
   /^(?:PATH|LD_\w+|BASH_ENV|ENV|IFS|CDPATH|SHELLOPTS|BASHOPTS|KUBECONFIG|PG[A-Z]+|DOCKER_HOST|HOME|TMPDIR|HTTPS?_PROXY|NO_PROXY|WORK|GLOBIGNORE|PYTHONPATH)$/;
+
+/** The variable whose value is all that a command prints, which then stands for itself; '' where it is none. */
+function madeBy({ name, prefix: [one, ...others] }: Command): string {
+  if (name !== undefined || others.length > 0 || one?.type !== 'Assignment' || one.append === true) return '';
+  const isMade = one.value.type === 'Word' && /^"?\$\([^(]/.test(one.value.text);
+  const parts = one.value.type === 'Word' ? (one.value.parts ?? []) : [];
+  return isMade && parts.length === 1 ? `$${one.name}` : '';
+}
 
 function assign(scope: Scope, node: Command, standing: Standing): void {
   const name = node.name?.value ?? '';
@@ -108,7 +123,8 @@ function assign(scope: Scope, node: Command, standing: Standing): void {
     // Declared, and given its value later.
     if (name === 'local' && value.value === '') continue;
     const sets = name === 'export' ? 'export' : '=';
-    note(scope, standing, sets, [exactly(`$${one.name}`), value], 'reads');
+    const made = madeBy(node) === '' ? value : exactly('$(…)');
+    note(scope, standing, sets, [exactly(`$${one.name}`), made], 'reads');
     if (!GUIDING.test(one.name) || scope.through.length > 0) continue;
     add(scope, one, standing, {
       does: 'changes',
@@ -265,6 +281,7 @@ function perform(
     words: inShort(program, words),
     place: scope.place,
     input: scope.input,
+    holes: scope.holes,
     fed: scope.fed,
     environment,
     contentOf: (path) => contentOf(scope, path),
@@ -311,7 +328,7 @@ function visitCommand(scope: Scope, node: Command, standing: Standing): void {
   const name = node.name?.value ?? '';
   const declares = DECLARES.has(name);
   // `export X=$(…)` succeeds whatever the command in it does; so does every other command with one among its words.
-  visitExpansions(scope, node, name === '' && counts(standing));
+  visitExpansions(scope, node, name === '' && counts(standing), madeBy(node));
   assign(scope, node, standing);
   if (node.name === undefined) {
     addRedirects(scope, node, node.redirects, '', standing);
@@ -360,10 +377,9 @@ function visitPipeline(scope: Scope, { prefixes, commands }: Pipeline, standing:
   const negated = prefixes.some(({ type }) => type === 'Negation');
   const around = negated ? inside(scope, 'not') : scope;
   commands.forEach((command, at) => {
-    const before = commands[at - 1];
-    const { input, fed } = before === undefined ? scope : { input: outputOf(before, scope), fed: true };
     const place = (): string => `${at + 1} of ${commands.length}`;
-    const piped = commands.length > 1 ? within(inside(around, 'pipe', place), { input, fed }) : around;
+    const given = pipedInto(scope, commands[at - 1]);
+    const piped = commands.length > 1 ? within(inside(around, 'pipe', place), given) : around;
     visit(piped, command, negated ? LOST : standing);
   });
 }
@@ -540,8 +556,7 @@ export function walkText(
     variables: new Map(),
     args: undefined,
     place: 'here',
-    input: undefined,
-    fed: false,
+    ...NO_INPUT,
     through: [],
     line: undefined,
     loop: undefined,

@@ -34,7 +34,7 @@ const inexact = (text: string): Arg => ({
   exact: false,
 });
 
-function ofPart(part: WordPart, known: Known): Arg {
+export function ofPart(part: WordPart, known: Known): Arg {
   switch (part.type) {
     case 'Literal':
     case 'SingleQuoted':

@@ -54,6 +54,7 @@ phases:
           printf '%s\\n' "$ITEM $FIRST" >"$TARGET/made/$ITEM.new"
           sleep 0.05
           mv -- "$TARGET/made/$ITEM.new" "$TARGET/made/$ITEM"
+        rerun: safe
         undo: {run: 'rm -f -- "$TARGET/made/$ITEM" "$TARGET/made/$ITEM.new"'}
       - id: retried
         title: Try until it works

@@ -75,6 +75,23 @@ const CASES: readonly (readonly [text: string, ...expected: string[]])[] = [
     'cml apply -f - <<X\nkind: Pod\nmetadata: {name: a, namespace: b}\nspec: {containers: [{name: c, securityContext: {privileged: true}}]}\nX',
     `changes ${CLUSTER}: kubectl apply securityContext.privileged: true {pod a in namespace b}`,
   ],
+  [
+    'make() {\ncml apply -f - <<X\nkind: Pod\nmetadata: {name: $1, namespace: "$B"}\nspec:\n  tolerations: [{key: a}${T:+, $T}]\n  nodeSelector: ${S:-{}}\nX\n}\nmake x\nmake "$Y"',
+    `changes ${CLUSTER}: kubectl apply {pod x in namespace $B}`,
+    `changes ${CLUSTER}: kubectl apply {pod $Y in namespace $B}`,
+  ],
+  [
+    'cat <<X | cml apply -f -\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: c, securityContext: {privileged: $P, capabilities: {add: [$C]}}}], volumes: $V}\nX',
+    `changes ${CLUSTER}: kubectl apply securityContext.privileged: $P capabilities.add: $C spec.volumes: $V {pod a}`,
+  ],
+  ...['kind: $K\nmetadata: {name: a}', 'kind: Pod\nmetadata: $M', '$ALL', 'kind: Pod\n$REST'].map(
+    (yaml) =>
+      [
+        `cml apply -f - <<X\n${yaml}\nX`,
+        `unknown ${CLUSTER}: kubectl apply {a manifest that values decide}`,
+      ] as const,
+  ),
+  ["cml apply -f - <<'X'\n$ALL\nX", `unknown ${CLUSTER}: kubectl apply {a manifest that cannot be read}`],
   ['KUBECONFIG=/root/prod kubectl delete pod a', 'changes kubeconfig /root/prod: kubectl delete {pod a}'],
   [
     'kubectl frobnicate x',

@@ -98,10 +98,7 @@ const RULES: readonly Rule[] = [
 /** Of a question that is asked on both sides. */
 const ANSWERS: readonly Rule[] = [
   ['answered-by-another', changed(({ role }) => `answered by ${code(role || 'operator')}`)],
-  [
-    'confirmation-assumed',
-    changed(({ assumed }) => (assumed ? 'answered by `--yes`' : 'never answered by `--yes`')),
-  ],
+  ['confirmation-assumed', began(({ assumed }) => assumed, '`--yes` never answered it, and does now')],
 ];
 
 export function ofPolicy(old: SubjectStep, fresh: SubjectStep): Found[] {

@@ -1,12 +1,23 @@
-/** Text that is data: manifests and configuration. In: a here-document. Out: its settings by path, each once; undefined when it is neither. */
+/** Text that is data: manifests and configuration. In: a here-document and its expansions. Out: its settings by path, each once; undefined when it is neither. */
 import { isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
 import type { Document, Node } from 'yaml';
+import { NO_HOLES, marked } from './holes.js';
+import type { Holes, Marked } from './holes.js';
 
 export type Settings = ReadonlyMap<string, string>;
 
+export interface Data {
+  readonly marked: Marked;
+  readonly documents: readonly Document.Parsed[];
+}
+
 /** Nobody reads what is wrong with a document: to find the line and column of each mistake takes longer than to read it. */
-export function readDocuments(text: string): readonly Document.Parsed[] {
-  return parseAllDocuments(text, { logLevel: 'silent', prettyErrors: false });
+export function readData(text: string, holes: Holes): Data {
+  const data = marked(text, holes);
+  return {
+    marked: data,
+    documents: parseAllDocuments(data.text, { logLevel: 'silent', prettyErrors: false }),
+  };
 }
 
 const named = (node: unknown): string | undefined => {
@@ -75,7 +86,14 @@ function ofLines(text: string): Settings | undefined {
   return found.size === 0 ? undefined : found;
 }
 
-/** `documents` is the text as YAML, where it was read before. */
-export function settingsOf(text: string, documents = readDocuments(text)): Settings | undefined {
-  return ofYaml(documents) ?? ofLines(text);
+/** With a mark for each value that only the run knows. */
+export const settingsIn = ({ marked: { text }, documents }: Data): Settings | undefined =>
+  ofYaml(documents) ?? ofLines(text);
+
+/** With values as they are written. */
+export function settingsOf(text: string, holes: Holes = NO_HOLES): Settings | undefined {
+  const data = readData(text, holes);
+  const found = settingsIn(data);
+  const { written } = data.marked;
+  return found && new Map([...found].map(([path, value]) => [written(path), written(value)]));
 }

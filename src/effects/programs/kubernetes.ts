@@ -124,21 +124,19 @@ function targets(called: Invocation, verb: string, rest: readonly string[]): str
   return objectsOf(called, named);
 }
 
-const NO_MANIFEST: ManifestFacts = { objects: [], powers: [] };
+const NO_MANIFEST: ManifestFacts = { objects: [], powers: [], why: '' };
+const ELSEWHERE = 'the manifest that it is given is not in the text';
 
 /** Objects of the manifests that it is given; a file's are not known. */
-function fromManifest(called: Invocation): ManifestFacts & { readonly known: boolean } {
-  const files = called.options
+function fromManifest({ options, input, holes }: Invocation): ManifestFacts {
+  const files = options
     .filter(({ name }) => /^(?:-f|--filename|-k|--kustomize)$/.test(name))
     .map(({ value }) => value);
-  const given = files.includes('-') ? called.input : undefined;
-  const { objects, powers } = given === undefined ? NO_MANIFEST : readManifest(given);
+  const isGiven = files.includes('-');
+  const facts = isGiven && input !== undefined ? readManifest(input, holes) : NO_MANIFEST;
   const others = files.filter((file) => file !== '-').map((file) => `what ${file} holds`);
-  return {
-    objects: [...objects, ...others],
-    powers,
-    known: others.length === 0 && (given !== undefined || !files.includes('-')),
-  };
+  const isElsewhere = others.length > 0 || (isGiven && input === undefined);
+  return { ...facts, objects: [...facts.objects, ...others], why: isElsewhere ? ELSEWHERE : facts.why };
 }
 
 function described(called: Invocation, form: Form, verb: string, rest: readonly string[]): Deed {
@@ -147,9 +145,9 @@ function described(called: Invocation, form: Form, verb: string, rest: readonly 
   const dry = optionOf(called, '--dry-run');
   const does = dry !== undefined && dry !== 'none' && dry !== 'false' ? 'reads' : one.does;
   const objects = [...targets(called, verb, rest), ...manifest.objects];
-  if (does === 'changes' && !manifest.known)
-    return { ...one, does: 'unknown', objects, why: 'the manifest that it is given is not in the text' };
-  return { ...one, does, objects, widens: [...one.widens, ...manifest.powers] };
+  const widens = [...one.widens, ...manifest.powers];
+  const isUnknown = does === 'changes' && manifest.why !== '';
+  return { ...one, does: isUnknown ? 'unknown' : does, objects, widens, why: isUnknown ? manifest.why : '' };
 }
 
 function remote(called: Invocation, verb: string, rest: readonly string[]): Done {
