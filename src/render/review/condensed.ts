@@ -2,7 +2,7 @@
 import type { Plan, Variable } from '../../plan/plan.js';
 import type { PlaceNames } from './place-names.js';
 import type { ChangeRow, CommandRow, UnknownRow } from './review.js';
-import { code, grouped, plain, refs } from './words.js';
+import { code, codeOfValue, grouped, plain, refs } from './words.js';
 
 /** What is defined is named; its text stands in the script. */
 const DEFINITION =
@@ -97,7 +97,9 @@ export function rightsLines(rights: readonly string[], { short }: PlaceNames): s
 /** A default of several lines, as bash would have it on one. */
 function shownDefault(text: string): string {
   if (text === '') return 'empty';
-  return code(text.includes('\n') ? `$'${text.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n')}'` : text);
+  return codeOfValue(
+    text.includes('\n') ? `$'${text.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n')}'` : text,
+  );
 }
 
 /** What is given and what has a default, in two sentences. */
