@@ -11,7 +11,7 @@ export const NAME_CODES = {
   },
   SW0402: {
     severity: 'error',
-    title: 'A dollar stands alone',
+    title: 'Unescaped `$`',
     explanation:
       'In a typed field a dollar begins a reference: `${NAME}`. A dollar that is meant as itself is written twice: `$$`.',
   },
