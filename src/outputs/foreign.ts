@@ -76,7 +76,10 @@ function sectionIndex(sections: readonly ScriptSection[]): (line: number) => str
 }
 
 /** A function stands as a build writes it, with nothing beside it on the lines of its braces; a shared one may be one line. */
-function isWellFormed({ name, body, pos, end }: FunctionNode, { data, lines, lineAt }: ScriptContext): boolean {
+function isWellFormed(
+  { name, body, pos, end }: FunctionNode,
+  { data, lines, lineAt }: ScriptContext,
+): boolean {
   if (body.type !== 'BraceGroup') return false;
   const [first = '', last = ''] = [lines[lineAt(pos)], lines[lineAt(end - 1)]];
   if (first === `${name.value}() {` && last === '}') return true;

@@ -113,7 +113,11 @@ const actionUndo = (undo: ModelUndo, context: LowerContext): string | undefined 
   undo.kind === 'action' ? undo.action.kind.lower(undo.action.value, context).body : undefined;
 
 /** What a step kept itself is set back, and nothing else; a step that kept nothing sets back all of that name. */
-function undoText(step: ModelStep, context: LowerContext, { steps, functions }: ProcedureContext): string | undefined {
+function undoText(
+  step: ModelStep,
+  context: LowerContext,
+  { steps, functions }: ProcedureContext,
+): string | undefined {
   const { undo, source, id } = step;
   if (undo.kind === 'restore') {
     const options = { forget: true, readyWithin: undo.readyWithin };
@@ -143,7 +147,12 @@ function undoOf({ undo }: ModelStep): Undo {
 }
 
 /** The texts of a step by name, with where each was written. */
-function textsOf(step: ModelStep, lowered: Lowered, context: LowerContext, whole: ProcedureContext): Step['texts'] {
+function textsOf(
+  step: ModelStep,
+  lowered: Lowered,
+  context: LowerContext,
+  whole: ProcedureContext,
+): Step['texts'] {
   const { source, pointer, action } = step;
   const checks = (value: StepCheck): string | undefined =>
     value === undefined ? undefined : checksText(value, context);

@@ -57,14 +57,7 @@ test('says done, would run, unknown and blocked', async () => {
   mkdirSync(target);
   const { status, stdout } = await run(script, ['plan', 'main', '--set', `TARGET=${target}`]);
   assert.is(status, 0, stdout);
-  assert.equal(verdicts(stdout), [
-    'would run',
-    'would run',
-    'would run',
-    'unknown',
-    'unknown',
-    'unknown',
-  ]);
+  assert.equal(verdicts(stdout), ['would run', 'would run', 'would run', 'unknown', 'unknown', 'unknown']);
   assert.match(stdout, /would run +\[1\.1\/6\] sound: Sound \(holds now\)/);
   assert.match(stdout, 'NAME has no value yet');
   assert.match(stdout, 'asks: destructive');
@@ -168,14 +161,7 @@ test('works for a user who may write nothing anywhere', async () => {
   });
   assert.is(status, 0, stderr);
   assert.is(stderr, '');
-  assert.equal(verdicts(stdout), [
-    'would run',
-    'would run',
-    'would run',
-    'unknown',
-    'unknown',
-    'unknown',
-  ]);
+  assert.equal(verdicts(stdout), ['would run', 'would run', 'would run', 'unknown', 'unknown', 'unknown']);
 });
 
 test.run();
