@@ -13,6 +13,7 @@ import { checkCalls, checkFunctionNames, checkReached, checkUnused } from './fun
 import { checkPlaceName, checkPlaces } from './place-rules.js';
 import { checkCharacters } from './character-rules.js';
 import { checkLine, checkMarks, checkProse } from './prose-rules.js';
+import { checkOwnNames } from './own-name-rules.js';
 import type { Pointer } from '../parse/document.js';
 import { createReporter } from '../parse/report.js';
 import type { Report } from '../parse/report.js';
@@ -111,11 +112,12 @@ interface Surroundings {
 }
 
 function checkShellField(placed: PlacedField, surroundings: Surroundings): void {
-  const { model, scope, risky, functions, called, report } = surroundings;
+  const { model, fields, scope, risky, functions, called, report } = surroundings;
   const field = { ...placed, facts: examine(placed.text) };
   const values = risky(field.step);
   checkJoined(field, model.document, report);
   checkShell(field, values, scope, report);
+  checkOwnNames(field, fields, scope, report);
   const calls = checkCalls(field, model, scope, report);
   if (field.language === 'shell') for (const name of calls) called.add(name);
   checkEvaluated(field, values, functions, report);

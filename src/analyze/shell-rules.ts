@@ -11,6 +11,7 @@ import type { PlacedField, Scope, ShellField } from './scope.js';
 import { unseenFailures } from '../shell/unseen-failures.js';
 import { checkName, checkOptionalName } from './name-rules.js';
 import { checkHazards } from './hazard-rules.js';
+import { checkPlaceholders } from './placeholder-rules.js';
 import { checkTypographic } from './typographic-rules.js';
 import { checkSyntax } from './syntax-rules.js';
 import type { RiskyNames } from './value-types.js';
@@ -163,6 +164,7 @@ export function checkShell(field: ShellField, values: RiskyNames, scope: Scope, 
   checkHazards(field, facts, report);
   checkStatuses(field, scope, report);
   checkTypographic(field, facts, report);
+  checkPlaceholders(field, facts, report);
   for (const [name, offset] of facts.reads) {
     if (facts.sets.has(name)) continue;
     checkName(field, { name, offset, length: name.length + 1 }, scope, report);

@@ -138,7 +138,7 @@ export function checkTemplate(field: PlacedField, scope: Scope, report: Report):
   for (const { offset, length } of errors) {
     const within = { text: field.text, offset, length };
     const hint = 'write `${NAME}` to refer to a variable, or `$$` for a dollar';
-    report({ code: 'SW0402', message: 'a dollar stands alone', hint, at: field.pointer, within });
+    report({ code: 'SW0402', message: 'unescaped `$`', hint, at: field.pointer, within });
   }
   for (const part of template) {
     if (part.kind === 'reference') checkReference(field, part.name, part.offset, scope, report);

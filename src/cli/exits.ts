@@ -19,7 +19,7 @@ function systemMessage(error: NodeJS.ErrnoException): string {
 function reportBug(terminal: Terminal, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
   terminal.log(
-    `stepwright ${VERSION} met a bug of its own: ${message}\n` +
+    `stepwright ${VERSION} hit an internal error: ${message}\n` +
       'Please report it with the procedure that shows it and this line. DEBUG=stepwright shows where it happened.\n',
   );
   if (terminal.debug && error instanceof Error) terminal.log(`${error.stack ?? ''}\n`);

@@ -7,8 +7,7 @@ import { withExits } from './exits.js';
 import type { ExitCode, Terminal } from './terminal.js';
 import { EXIT, TroubleError } from './terminal.js';
 
-const EPILOGUE =
-  'Exit status: 0 fine, 1 findings or differences, 2 wrong usage or a file trouble, 70 a bug in stepwright.';
+const EPILOGUE = 'Exit status: 0 fine, 1 findings or differences, 2 usage or file error, 70 internal error.';
 
 function createParser(args: readonly string[], start: Start): ReturnType<typeof yargs> {
   const parser = yargs(args)

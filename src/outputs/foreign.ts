@@ -16,7 +16,7 @@ export interface ForeignCode {
 }
 
 /** What is known of the script when its code is looked through. */
-export interface Ground extends Pick<Script, 'data' | 'functions' | 'sections'> {
+export interface ScriptContext extends Pick<Script, 'data' | 'functions' | 'sections'> {
   readonly lines: readonly string[];
   readonly statements: readonly Statement[];
   /** Offsets at which the parser gave up: what stands there may be anything. */
@@ -46,7 +46,7 @@ function numbered(prefix: string, count: string | undefined, most: number): stri
 }
 
 /** Functions that a build makes, and the step in whose section they stand; '' for outside of all. */
-function expectedIn({ data, functions }: Ground): ReadonlyMap<string, string> {
+function expectedIn({ data, functions }: ScriptContext): ReadonlyMap<string, string> {
   const value = (name: string): string | undefined => data.get(name)?.value;
   const texts = wordsIn(value('sw_steps')).flatMap((id) => {
     const names = functions.get(scriptFunctionName('about', id))?.data.get('sw_texts')?.value;
@@ -76,7 +76,10 @@ function sectionIndex(sections: readonly ScriptSection[]): (line: number) => str
 }
 
 /** A function stands as a build writes it, with nothing beside it on the lines of its braces; a shared one may be one line. */
-function isWellFormed({ name, body, pos, end }: FunctionNode, { data, lines, lineAt }: Ground): boolean {
+function isWellFormed(
+  { name, body, pos, end }: FunctionNode,
+  { data, lines, lineAt }: ScriptContext,
+): boolean {
   if (body.type !== 'BraceGroup') return false;
   const [first = '', last = ''] = [lines[lineAt(pos)], lines[lineAt(end - 1)]];
   if (first === `${name.value}() {` && last === '}') return true;
@@ -84,9 +87,9 @@ function isWellFormed({ name, body, pos, end }: FunctionNode, { data, lines, lin
   return isShared && lineAt(pos) === lineAt(end - 1) && first.length === end - pos;
 }
 
-export function foreignCode(ground: Ground): ForeignCode[] {
-  const { sections, lines, statements, errors, lineAt } = ground;
-  const expected = expectedIn(ground);
+export function foreignCode(context: ScriptContext): ForeignCode[] {
+  const { sections, lines, statements, errors, lineAt } = context;
+  const expected = expectedIn(context);
   const seen = new Set<string>();
   const isNew = (name: string): boolean => !seen.has(name) && seen.add(name).size > 0;
   const begin = prefaceEnd(lines);
@@ -97,7 +100,7 @@ export function foreignCode(ground: Ground): ForeignCode[] {
     if (command.type === 'Function' && background !== true)
       return (
         isNew(`${command.name.value}()`) &&
-        isWellFormed(command, ground) &&
+        isWellFormed(command, context) &&
         expected.get(command.name.value) === sectionAt(lineAt(command.pos))
       );
     const line = factLineOf(statement);

@@ -7,7 +7,7 @@ import type { SourceFile } from './document.js';
 import { loadText, loadTree, report } from './sources.js';
 import type { Sources } from './sources.js';
 import type { SequenceNode, YamlNode } from './yaml-node.js';
-import { meaningOf } from './yaml-node.js';
+import { resolveAlias } from './yaml-node.js';
 
 const MAX_INCLUDE_DEPTH = 16;
 
@@ -21,7 +21,7 @@ export interface PlacedNode {
 
 /** The node that names the file, when the node is an include. */
 export function includeOf(node: YamlNode): YamlNode | undefined {
-  const target = meaningOf(node);
+  const target = resolveAlias(node);
   return target.kind === 'mapping' && target.entries.size === 1
     ? target.entries.get('include')?.value
     : undefined;
@@ -87,7 +87,7 @@ function expandItem(sources: Sources, lists: Lists, item: PlacedNode): readonly 
   if (path === undefined || chain === undefined) return [];
   const tree = loadTree(sources, path, spanOf(item.file, name));
   if (tree === undefined) return [];
-  const node = meaningOf(tree);
+  const node = resolveAlias(tree);
   const inside: PlacedNode = { node, file: path, chain };
   if (node.kind === 'sequence') return expandList(sources, lists, node, inside);
   if (node.kind === 'mapping') return expandItem(sources, lists, inside);

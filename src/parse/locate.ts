@@ -5,14 +5,14 @@ import type { Lists, PlacedNode } from './include.js';
 import { includeOf, includedText, spanOf } from './include.js';
 import { pointerKeys } from './pointer.js';
 import type { Sources } from './sources.js';
-import { meaningOf } from './yaml-node.js';
+import { resolveAlias } from './yaml-node.js';
 
 interface Member extends PlacedNode {
   readonly key?: Span;
 }
 
 function memberOf(lists: Lists, { node, file, chain }: PlacedNode, key: string): Member | undefined {
-  const target = meaningOf(node);
+  const target = resolveAlias(node);
   if (target.kind === 'sequence') return lists.known.get(target)?.[Number(key)];
   const entry = target.kind === 'mapping' ? target.entries.get(key) : undefined;
   return entry && { node: entry.value, file, chain, key: spanOf(file, entry.keyPlace) };
@@ -27,7 +27,7 @@ function locationOf(sources: Sources, { node, file, key }: Member): NodeLocation
     const value = { file: included.path, start: 0, end: included.text.length };
     return { value, ...keyPart, block: { start: 0, indent: 0 } };
   }
-  const target = meaningOf(node);
+  const target = resolveAlias(node);
   const value = spanOf(file, node);
   if (target.kind !== 'scalar') return { value, ...keyPart };
   const { block, written } = target;

@@ -10,7 +10,7 @@ import { locate } from './locate.js';
 import { createSources, loadTree, report } from './sources.js';
 import type { Sources } from './sources.js';
 import type { MappingNode } from './yaml-node.js';
-import { meaningOf } from './yaml-node.js';
+import { resolveAlias } from './yaml-node.js';
 
 /** Bounds what aliases and includes can blow a small file up to; the longest procedures stay far below. */
 const MAX_NODES = 250_000;
@@ -76,7 +76,7 @@ function compose(composer: Composer, at: PlacedNode, way: Way): unknown {
   const { sources, lists } = composer;
   const name = includeOf(at.node);
   if (name !== undefined) return readIncludedText(sources, name, at.file)?.text ?? '';
-  const node = meaningOf(at.node);
+  const node = resolveAlias(at.node);
   if (node.kind === 'scalar') return node.value;
   if (node.kind === 'mapping') return composeMapping(composer, node, at, way);
   const items = expandList(sources, lists, node, at);

@@ -26,7 +26,7 @@ export function addEntry(reader: Reader, entries: Map<string, MappingEntry>, ent
     return;
   }
   const { start, end } = first.keyPlace;
-  report(reader, 'SW0203', entry.keyPlace, `the key \`${entry.key}\` is there twice`, {
+  report(reader, 'SW0203', entry.keyPlace, `duplicate key \`${entry.key}\``, {
     hint: 'remove one of the two, or put both values under one key',
     related: [{ message: 'the first one', span: { file: reader.file.path, start, end } }],
   });

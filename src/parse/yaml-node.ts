@@ -41,6 +41,6 @@ export type ContentNode = ScalarNode | SequenceNode | MappingNode;
 export type YamlNode = ContentNode | AliasNode;
 
 /** The node itself, or what it is an alias of. */
-export function meaningOf(node: YamlNode): ContentNode {
+export function resolveAlias(node: YamlNode): ContentNode {
   return node.kind === 'alias' ? node.target : node;
 }

@@ -42,7 +42,7 @@ import { makeText, sha256 } from './text.js';
 import { overItems, wrapAlternatives, wrapForEach, wrapWhen } from './modifiers.js';
 
 /** What lowering a step may ask of the whole procedure. */
-interface Whole {
+interface ProcedureContext {
   readonly scope: Scope;
   readonly connections: ReadonlyMap<string, ConnectionSource>;
   readonly steps: readonly ModelStep[];
@@ -76,7 +76,7 @@ function restoreText(
   return [...new Set(lines.flatMap((text) => text.split('\n')))].join('\n');
 }
 
-function contextFor(step: ModelStep, whole: Whole): LowerContext {
+function contextFor(step: ModelStep, whole: ProcedureContext): LowerContext {
   const { scope, connections, steps, functions } = whole;
   return {
     stepId: step.id,
@@ -113,7 +113,11 @@ const actionUndo = (undo: ModelUndo, context: LowerContext): string | undefined 
   undo.kind === 'action' ? undo.action.kind.lower(undo.action.value, context).body : undefined;
 
 /** What a step kept itself is set back, and nothing else; a step that kept nothing sets back all of that name. */
-function undoText(step: ModelStep, context: LowerContext, { steps, functions }: Whole): string | undefined {
+function undoText(
+  step: ModelStep,
+  context: LowerContext,
+  { steps, functions }: ProcedureContext,
+): string | undefined {
   const { undo, source, id } = step;
   if (undo.kind === 'restore') {
     const options = { forget: true, readyWithin: undo.readyWithin };
@@ -143,7 +147,12 @@ function undoOf({ undo }: ModelStep): Undo {
 }
 
 /** The texts of a step by name, with where each was written. */
-function textsOf(step: ModelStep, lowered: Lowered, context: LowerContext, whole: Whole): Step['texts'] {
+function textsOf(
+  step: ModelStep,
+  lowered: Lowered,
+  context: LowerContext,
+  whole: ProcedureContext,
+): Step['texts'] {
   const { source, pointer, action } = step;
   const checks = (value: StepCheck): string | undefined =>
     value === undefined ? undefined : checksText(value, context);
@@ -200,7 +209,7 @@ function needsOf(step: ModelStep, texts: Step['texts'], scope: Scope): Step['nee
   });
 }
 
-function lowerStep(step: ModelStep, label: string, whole: Whole): Step {
+function lowerStep(step: ModelStep, label: string, whole: ProcedureContext): Step {
   const { source, action } = step;
   const context = contextFor(step, whole);
   const lowered = action.kind.lower(action.value, context);
@@ -257,7 +266,7 @@ function lowerPhase(
   phase: ModelPhase,
   at: number,
   model: Model,
-  whole: Whole,
+  whole: ProcedureContext,
   variables: readonly Variable[],
 ): Phase {
   const steps = phase.steps.map((step, index) => lowerStep(step, `${at + 1}.${index + 1}`, whole));
@@ -321,7 +330,7 @@ function planFunction({ name, from, help, source, origin, uses }: FunctionEntry)
 }
 
 /** Functions that texts reach. */
-function lowerFunctions(phases: readonly Phase[], { functions }: Whole): PlanFunction[] {
+function lowerFunctions(phases: readonly Phase[], { functions }: ProcedureContext): PlanFunction[] {
   const texts = phases.flatMap(({ steps, requires }) => [
     ...allTexts(steps),
     ...requires.access.map(({ text }) => text),
@@ -333,7 +342,7 @@ function lowerFunctions(phases: readonly Phase[], { functions }: Whole): PlanFun
 /** Lowers everything. `toolVersion` is the compiler's. */
 export function lower({ model, scope }: Analysis, toolVersion: string): Plan {
   const { source, document } = model;
-  const whole: Whole = {
+  const whole: ProcedureContext = {
     scope,
     connections: new Map(Object.entries(source.connections ?? {})),
     steps: model.phases.flatMap(({ steps }) => steps),

@@ -1,6 +1,6 @@
 /** What bash refuses and the parser lets pass. In: a text and its syntax tree. Out: the places; the list grows with what random texts find. */
 import { forEachChild, parse } from 'unbash';
-import type { Command, ParsedScript, SyntaxNode } from 'unbash';
+import type { ArithmeticExpression, Command, ParsedScript, SyntaxNode } from 'unbash';
 
 export interface Gap {
   readonly message: string;
@@ -48,6 +48,13 @@ function insideOf(script: ParsedScript | undefined): Gap[] {
   return (script?.errors ?? []).map(({ message, pos }) => ({ message, offset: pos }));
 }
 
+/** bash finds out when it runs the text. */
+function operandMissing(operand: ArithmeticExpression): Gap[] {
+  return operand.type === 'ArithmeticWord' && operand.value === ''
+    ? gap('an operand is missing in arithmetic', operand.pos)
+    : [];
+}
+
 const EXPANDING = new Set(['ParameterExpansion', 'TestBinary', 'TestUnary']);
 
 function inNode(node: SyntaxNode, text: string): Gap[] {
@@ -67,9 +74,15 @@ function inNode(node: SyntaxNode, text: string): Gap[] {
       return number ? gap('a file is expected before the next redirection', target.pos) : [];
     }
     case 'ParameterExpansion':
-      return node.operation?.type === 'Unknown'
+      return node.operation?.type === 'Unknown' || node.parameter === ''
         ? gap(`\`${node.text}\` is no expansion that bash has`, node.pos)
         : [];
+    case 'ArithmeticBinary':
+      return operandMissing(node.right);
+    case 'ArithmeticUnary':
+      return operandMissing(node.operand);
+    case 'ArithmeticWord':
+      return /^\w+\s+\w/.test(node.value) ? gap('an operator is missing in arithmetic', node.pos) : [];
     case 'HereDoc':
       return node.delimiter?.value === '' ? gap('the here-document has no word that ends it', node.pos) : [];
     case 'ExtendedGlob':

@@ -1,6 +1,7 @@
 /** Commands that work when they are tried and fail, or do too much, in a procedure. In: a syntax tree. Out: places. */
 import { forEachChild } from 'unbash';
 import type { Command, SyntaxNode, While } from 'unbash';
+import { DOWNLOADS, RUNS_TEXT, nameOf, runOfSaved, runsDownload, takerOfDownload } from './downloads.js';
 import { isShell } from './evaluated/programs.js';
 import type { ShellFacts } from './syntax.js';
 
@@ -89,41 +90,13 @@ function withTerminal(command: Command): boolean {
   return runs && options.some((word) => /^-(?:it|ti|t)$|^--tty(?:=true)?$/.test(word));
 }
 
-const DOWNLOADS = new Set(['curl', 'wget', 'fetch']);
-
-function nameOf(node: SyntaxNode): string {
-  return node.type === 'Command' ? (node.name?.value ?? '') : '';
-}
-
-function takesProgram(node: SyntaxNode): boolean {
-  if (node.type !== 'Command') return false;
-  return [nameOf(node), ...wordsOf(node)].some(isShell);
-}
-
-function downloadsIn(node: SyntaxNode): boolean {
-  let found = DOWNLOADS.has(nameOf(node));
-  forEachChild(node, (child) => {
-    found ||= downloadsIn(child);
-  });
-  return found;
-}
-
-const RUNS_TEXT = new Set(['eval', 'source', '.']);
-
-/** `bash <(curl …)`, `sh -c "$(curl …)"`, `eval "$(curl …)"`. */
-function runsDownload(node: Command): boolean {
-  if (!RUNS_TEXT.has(nameOf(node)) && !isShell(nameOf(node))) return false;
-  return node.args.some(downloadsIn) || node.redirects.some(downloadsIn);
-}
-
 function inPipeline(commands: readonly SyntaxNode[]): Hazard[] {
-  const at = commands.findIndex((command) => DOWNLOADS.has(nameOf(command)));
-  const shell = at === -1 ? undefined : commands.slice(at + 1).find(takesProgram);
+  const taker = takerOfDownload(commands);
   const typed = commands
     .slice(0, -1)
     .filter((command) => command.type === 'Command' && withTerminal(command));
   return [
-    ...(shell === undefined ? [] : [hazard('network', shell, nameOf(shell))]),
+    ...(taker === undefined ? [] : [hazard('network', taker, nameOf(taker))]),
     ...typed.map((command) => hazard('terminal', command, nameOf(command))),
   ];
 }
@@ -144,8 +117,8 @@ const RISKY: ReadonlySet<string> = new Set(['ssh', 'ffmpeg', ...CONTAINERS, ...D
 const isHazardous = (command: Command): boolean => RISKY.has(nameOf(command)) || isShell(nameOf(command));
 
 export function hazardsIn({ tree, calls }: ShellFacts): readonly Hazard[] {
-  const found: Hazard[] = [];
-  if (!calls.some(isHazardous)) return found;
+  if (!calls.some(isHazardous)) return [];
+  const found = runOfSaved(calls).map((command) => hazard('network', command, nameOf(command)));
   const visit = (node: SyntaxNode): void => {
     found.push(...inNode(node));
     if (node.type === 'Script' && node.source !== undefined) return;

@@ -1,6 +1,6 @@
 /** Which words show a secret: by its name, by a copy of it, or by what a substitution prints. In: nodes and names. Out: plain answers. */
 import { forEachChild } from 'unbash';
-import type { SyntaxNode } from 'unbash';
+import type { Command, Redirection, SyntaxNode } from 'unbash';
 import { mentions } from './habits.js';
 import type { ShellFacts } from './syntax.js';
 
@@ -37,18 +37,62 @@ export function shows(node: SyntaxNode, names: ReadonlySet<string>): boolean {
   return mentions(node, names) || anyChild(node, (child) => shows(child, names));
 }
 
+/** Whether what a node prints, or is fed with, shows one of the secrets. */
+function feeds(redirects: readonly Redirection[], names: ReadonlySet<string>): boolean {
+  return redirects.some((redirect) =>
+    redirect.type === 'Redirect'
+      ? redirect.target !== undefined && shows(redirect.target, names)
+      : mentions(redirect, names),
+  );
+}
+
+const POSITIONAL = '@ * 1 2 3 4 5 6 7 8 9'.split(' ');
+
+/** Names that a command gives a secret to: `read` from what feeds it, `printf -v`, `set --`. */
+function setByCommand(command: Command, names: ReadonlySet<string>, fed: boolean): readonly string[] {
+  const words = command.args.flatMap((one) => (one.type === 'Word' ? [one.value] : []));
+  const given = command.args.some((argument) => shows(argument, names));
+  switch (command.name?.value) {
+    case 'read':
+      return fed || feeds(command.redirects, names) ? words.filter((word) => /^[A-Za-z_]/.test(word)) : [];
+    case 'printf':
+      return given && words[0] === '-v' ? words.slice(1, 2) : [];
+    case 'set':
+      return given ? POSITIONAL : [];
+    default:
+      return [];
+  }
+}
+
+function setByNode(node: SyntaxNode, names: ReadonlySet<string>, fed: boolean): readonly string[] {
+  if (node.type === 'Command') return setByCommand(node, names, fed);
+  if (node.type === 'For' && node.wordlist?.some((word) => shows(word, names)) === true)
+    return [node.name.value];
+  return node.type === 'Assignment' && shows(node.value, names) ? [node.name] : [];
+}
+
+/** Assignments in front of a command set nothing in the text. */
+function lasting(node: SyntaxNode): (child: SyntaxNode) => boolean {
+  const passed = new Set<SyntaxNode>(node.type === 'Command' && node.name !== undefined ? node.prefix : []);
+  return (child) => !passed.has(child);
+}
+
+function addCopies(node: SyntaxNode, names: Set<string>, fed: boolean): void {
+  for (const name of setByNode(node, names, fed)) names.add(name);
+  const within = fed || (node.type === 'Redirected' && feeds(node.redirects, names));
+  const printed = node.type === 'Pipeline' && node.commands.slice(0, -1).some((one) => prints(one, names));
+  const lasts = lasting(node);
+  forEachChild(node, (child) => {
+    if (lasts(child)) addCopies(child, names, within || printed);
+  });
+}
+
 /** The secrets, and the variables of the text that hold one of them. */
 export function withCopies({ tree }: ShellFacts, secrets: ReadonlySet<string>): ReadonlySet<string> {
   const names = new Set(secrets);
-  const passed = new Set<SyntaxNode>();
-  const visit = (node: SyntaxNode): void => {
-    if (node.type === 'Command' && node.name !== undefined) for (const one of node.prefix) passed.add(one);
-    if (node.type === 'Assignment' && !passed.has(node) && shows(node.value, names)) names.add(node.name);
-    forEachChild(node, visit);
-  };
   for (let size = -1; size < names.size;) {
     size = names.size;
-    visit(tree);
+    addCopies(tree, names, false);
   }
   return names;
 }

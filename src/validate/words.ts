@@ -1,6 +1,12 @@
 /** Says types, forms and places in a person's words. */
 import { listOf, quoted } from '../diagnostics/words.js';
-import { DURATION_PATTERN, ID_PATTERN, LINE_PATTERN, NAME_PATTERN } from '../kinds/fields.js';
+import {
+  DURATION_PATTERN,
+  FUNCTION_PATTERN,
+  ID_PATTERN,
+  LINE_PATTERN,
+  NAME_PATTERN,
+} from '../kinds/fields.js';
 import type { SchemaNode } from './schema-node.js';
 
 const TYPE_WORDS = {
@@ -97,6 +103,7 @@ export function typeHint(schema: SchemaNode, value: unknown): string | undefined
 const FORMS: Readonly<Record<string, string>> = {
   [ID_PATTERN]: 'lower-case words and numbers, joined by hyphens, such as `stop-clients`',
   [NAME_PATTERN]: 'upper-case words and numbers, joined by underscores, such as `NAMESPACE`',
+  [FUNCTION_PATTERN]: 'lower-case letters, digits and underscores, such as `stop_clients`',
   [LINE_PATTERN]: 'one line of text',
   [DURATION_PATTERN]: 'a number with s, m or h, such as `90s`',
 };

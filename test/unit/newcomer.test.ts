@@ -109,6 +109,23 @@ const MISTAKES: Readonly<Record<string, readonly [yaml: string, code: string, sa
     'SW0501',
     /declare a variable/,
   ],
+  'a placeholder in angle brackets': [
+    procedure('run: ping <HOST> -c 3\nundo: none'),
+    'SW0531',
+    /declare a variable/,
+  ],
+  'a placeholder in braces': [procedure('run: echo {{ name }}\nundo: none'), 'SW0531', /declare a variable/],
+  'an expansion without a name': [procedure('run: echo "${}"\nundo: none'), 'SW0501', /no expansion/],
+  'a slip in a name of the text': [
+    procedure('run: |\n  target=/srv\n  touch "$taget/done"\nundo: none'),
+    'SW0424',
+    /did you mean `target`/,
+  ],
+  'a hyphen in the name of a function': [
+    procedure(RUN, 'functions: {look-up: {help: Looks., run: "true"}}\n'),
+    'SW0305',
+    /underscores, such as `stop_clients`/,
+  ],
   'a secret inside an argument': [
     procedure('run: |\n  curl -H "Token: $(printf %s "$TOKEN")" https://a.example\nundo: none', TOKEN),
     'SW0701',

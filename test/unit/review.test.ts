@@ -172,10 +172,10 @@ test('each value is named, with its default or that it must be given', () => {
   const { output } = build(
     procedure(
       `- {id: look, title: Look, assert: '[ -e "$A" ] && [ -z "$B$C" ]'}`,
-      'variables:\n  A: {type: file, default: /a, help: A file.}\n  B: {type: string, default: "", help: Nothing.}\n  C: {type: string, default: "it\'s\\nmore", help: Lines.}\n',
+      'variables:\n  A: {type: file, default: /a, help: A file.}\n  B: {type: string, default: "", help: Nothing.}\n  C: {type: string, default: "it\'s\\n  more", help: Lines.}\n',
     ),
   );
-  assert.match(output('REVIEW.md'), "**Values.** Defaults: `A=/a`, `B=''`, `C=$'it\\'s\\nmore'`.");
+  assert.match(output('REVIEW.md'), "**Values.** Defaults: `A=/a`, `B=''`, `C=$'it\\'s\\n  more'`.");
   const none = build(procedure('- {id: look, title: Look, assert: "[ -e /a ]"}'));
   assert.not.match(none.output('REVIEW.md'), '**Values.**');
 });

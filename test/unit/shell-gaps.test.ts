@@ -42,6 +42,9 @@ const USELESS: readonly (readonly [text: string, at: number])[] = [
   ['echo ${ x', 5],
   ['echo ${ ', 5],
   ['cat <<""\nx\n\n', 4],
+  ['echo "${}"', 6],
+  ['echo $((1 +))', 11],
+  ['((a b))', 2],
 ];
 
 for (const [text, at] of USELESS) {
@@ -58,6 +61,7 @@ const READ = [
   '[[ $x =~ ^(a|b)$ ]] || exit 1',
   '[[ $x == !(a) ]] || exit 1',
   'echo ${x##+([0-9])}',
+  'echo $((1 + ${n:-2})) $((a ? b : -c)) $(()) $((x[i] + 1)); ((n++))',
   'a=(b c)',
   'f() { echo; }',
   'f() ( echo )',

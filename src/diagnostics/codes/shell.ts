@@ -193,4 +193,13 @@ run: |
   printf 'ID=%s\\n' "$id"
 \`\`\``,
   },
+  SW0531: {
+    severity: 'warning',
+    title: 'A placeholder stands in a command',
+    explanation: `Nothing replaces \`<NAME>\` or \`{{ name }}\`. bash reads the file \`NAME\` and writes a file that is called like the word behind \`>\`. What the operator gives is a variable. A redirection that is meant has no blank behind \`>\`, or one in front of it.
+
+\`\`\`yaml
+run: ping -c 3 "$HOST"   # not: ping <HOST> -c 3
+\`\`\``,
+  },
 } as const satisfies CodeTable;

@@ -120,7 +120,7 @@ steps:
   },
   SW0203: {
     severity: 'error',
-    title: 'A key is there twice',
+    title: 'Duplicate key',
     explanation: `Two entries of one mapping have the same key, so one of them would be lost. Remove one, or put both values under one key:
 
 \`\`\`yaml

@@ -2,7 +2,7 @@
 import type { Plan, Variable } from '../../plan/plan.js';
 import type { PlaceNames } from './place-names.js';
 import type { ChangeRow, CommandRow, UnknownRow } from './review.js';
-import { code, grouped, plain, refs } from './words.js';
+import { code, codeOfValue, grouped, plain, refs } from './words.js';
 
 /** What is defined is named; its text stands in the script. */
 const DEFINITION =
@@ -102,7 +102,7 @@ function shownDefault(text: string): string {
 
 /** What is given and what has a default, in two sentences. */
 export function valuesLine({ variables }: Plan): string {
-  const marked = (text: string, { secret }: Variable): string => `${code(text)}${secret ? ' (secret)' : ''}`;
+  const marked = (text: string, { secret }: Variable): string => `${codeOfValue(text)}${secret ? ' (secret)' : ''}`;
   const given = variables
     .filter(({ defaultText }) => defaultText === undefined)
     .map((variable) => marked(variable.name, variable));

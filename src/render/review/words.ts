@@ -1,16 +1,18 @@
 /** Words of which the review's lines are made: code, prose, steps, lines of the script. In: plain data. Out: Markdown. */
 import type { StepRef } from './review.js';
 
-/** Text as code in a sentence. */
-export function code(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+/** A value as code: each of its blanks counts. */
+export function codeOfValue(line: string): string {
   const longest = [...line.matchAll(/`+/g)].reduce((most, [run]) => Math.max(most, run.length), 0);
   const fence = '`'.repeat(longest + 1);
-  const pad = line.startsWith('`') || line.endsWith('`') || line === '' ? ' ' : '';
+  const pad = /^(?:[` ]|$)|[` ]$/.test(line) ? ' ' : '';
   return `${fence}${pad}${line}${pad}${fence}`;
 }
 
 export const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/** Text as code in a sentence. */
+export const code = (text: string): string => codeOfValue(plain(text));
 
 /** Neighbours among three and more are written with the first and the last: `1.4–1.7`. */
 function runs(labels: readonly string[]): string[] {

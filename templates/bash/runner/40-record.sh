@@ -212,7 +212,7 @@ sw_read_journal() {
     [[ $sw_line = *",\"hash\":\"$sw_sha\"}" ]] || sw_broken="a line was changed: ${sw_line%%,\"event\"*}, …"
   done
   [ -z "$sw_broken" ] || [ "$sw_verb" = verify-journal ] || sw_die 3 "the journal was changed: $sw_broken. \
-So what ran cannot be told from it, and nothing is run, undone or reported by it. To go on: put back a copy \
+So what ran cannot be told from it, and nothing is run, undone or reported by it. To resume: put back a copy \
 of $sw_state that was made before, or begin another record (--state DIR) and count what is done with \
 --skip ID=REASON. What can be told: $sw_self verify-journal$sw_same_state"
 }
