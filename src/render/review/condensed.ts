@@ -102,7 +102,8 @@ function shownDefault(text: string): string {
 
 /** What is given and what has a default, in two sentences. */
 export function valuesLine({ variables }: Plan): string {
-  const marked = (text: string, { secret }: Variable): string => `${codeOfValue(text)}${secret ? ' (secret)' : ''}`;
+  const marked = (text: string, { secret }: Variable): string =>
+    `${codeOfValue(text)}${secret ? ' (secret)' : ''}`;
   const given = variables
     .filter(({ defaultText }) => defaultText === undefined)
     .map((variable) => marked(variable.name, variable));
