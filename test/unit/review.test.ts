@@ -289,6 +289,18 @@ test('what is done to one object, and what is done alike, shares a line; neighbo
   assert.match(page, 'Other steps that change something: 1.1 (lines');
 });
 
+test('a folder is said once for all files in it, but for names that would read as several', () => {
+  const page = build(
+    procedure(
+      `- {id: a, title: Write, run: 'cp -- /x /etc/one; cp -- /x /etc/two; cp -- /x "/etc/a,b"; cp -- /x /one', undo: none}`,
+    ),
+  ).output('REVIEW.md');
+  assert.match(
+    page,
+    'Files and folders that stay:\n\n- this machine: `/etc/{one,two}`, `/etc/a,b`, `/one`\n',
+  );
+});
+
 test('functions that SQL calls are named with their steps, and none is left out', () => {
   const sql = "SELECT first_one(1); SELECT other.second_one(2); SELECT set_config('a', 'b', false);";
   const page = build(

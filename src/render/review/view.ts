@@ -155,7 +155,7 @@ export function reviewView(plan: Plan, review: Review): ReviewView {
     rights: rightsLines(review.rights, places),
     reaches: review.reaches.map(places.short),
     secrets: secrets(review),
-    files: review.files.map(({ place, files }) => `${places.short(place)}: ${files.map(code).join(', ')}`),
+    files: review.files.map(({ place, files }) => `${places.short(place)}: ${objects(files)}`),
     order: orderLines(review),
     checks: refs(review.checks),
     functions: functionLines(plan, review),

@@ -43,15 +43,27 @@ export function grouped<T>(items: readonly T[], key: (item: T) => string): T[][]
 /** Statements of SQL name what they act on by kind; a comma in a name would be taken for another name. */
 const BY_KIND = /^((?:table|view|function|procedure|sequence|index|schema|type)(?: \S+, column)?) ([^\s,]+)$/;
 
-/** A kind of object is said once: `table a, b`. */
+/** A file in a folder; a brace or a comma in its name would be taken for another name. */
+const IN_FOLDER = /^([^\s{},]*\/)([^\s{},/]+)$/;
+
+/** What names have in common, and what each has of its own. */
+function partsOf(name: string): { readonly common: string; readonly own: string } {
+  const [, kind, named = ''] = BY_KIND.exec(name) ?? [];
+  const [, folder, file = ''] = IN_FOLDER.exec(name) ?? [];
+  if (kind !== undefined) return { common: `${kind} `, own: named };
+  return folder === undefined ? { common: '', own: name } : { common: folder, own: file };
+}
+
+/** A kind of object is said once, `table a, b`, and so is a folder: `/etc/{a,b}`. */
 export function objects(names: readonly string[]): string {
   if (names.length === 0) return '–';
-  const parts = names.map((name) => {
-    const [, kind = '', own = name] = BY_KIND.exec(name) ?? [];
-    return { kind, own };
-  });
-  return grouped(parts, ({ kind, own }) => kind || own)
-    .map((group) => code(`${group[0]?.kind ?? ''} ${group.map(({ own }) => own).join(', ')}`))
+  return grouped(names.map(partsOf), ({ common, own }) => common || own)
+    .map((group) => {
+      const { common = '' } = group[0] ?? {};
+      const own = group.map((part) => part.own);
+      if (own.length === 1 || !common.endsWith('/')) return code(`${common}${own.join(', ')}`);
+      return code(`${common}{${own.join(',')}}`);
+    })
     .join(', ');
 }
 
