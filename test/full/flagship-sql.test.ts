@@ -243,7 +243,62 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   ),
   'a publication': onTarget(
     'CREATE PUBLICATION p FOR TABLE users',
-    /^publication of table users in publication p outside/,
+    /^publication of table users in publication p outside/m,
+    'server-is-ready',
+  ),
+  'a cast outside that uses a function': onTarget(
+    'CREATE SCHEMA o; CREATE TYPE o.t AS (a int); CREATE FUNCTION c(o.t) RETURNS text LANGUAGE sql AS $$ SELECT NULL::text $$; CREATE CAST (o.t AS text) WITH FUNCTION c(o.t)',
+    /^cast from o\.t to text outside of public and feature_flags depends on function c/,
+    'server-is-ready',
+  ),
+  'a server of an extension': onTarget(
+    'CREATE EXTENSION postgres_fdw; CREATE SERVER s FOREIGN DATA WRAPPER postgres_fdw',
+    /^server s outside of public and feature_flags depends on foreign-data wrapper postgres_fdw/,
+    'server-is-ready',
+  ),
+  'an extension outside that needs another': onTarget(
+    'CREATE SCHEMA o; CREATE EXTENSION cube; CREATE EXTENSION earthdistance SCHEMA o',
+    /^extension earthdistance outside of public and feature_flags depends on extension cube/m,
+    'server-is-ready',
+  ),
+  'extensions with everything, operators and a domain': onTarget(
+    `CREATE EXTENSION pg_trgm; CREATE EXTENSION btree_gist; CREATE EXTENSION cube; CREATE EXTENSION earthdistance; CREATE EXTENSION postgres_fdw;
+     CREATE EXTENSION file_fdw; CREATE EXTENSION hstore; CREATE EXTENSION citext; CREATE EXTENSION ltree; CREATE EXTENSION xml2; CREATE DOMAIN d AS text CHECK (VALUE <> '');
+     CREATE FUNCTION le(int8, int8) RETURNS boolean LANGUAGE sql AS 'SELECT $1 <= $2'; CREATE OPERATOR <<== (FUNCTION = le, LEFTARG = int8, RIGHTARG = int8);
+     CREATE OPERATOR CLASS odd FOR TYPE int8 USING btree AS OPERATOR 1 <<==, FUNCTION 1 btint8cmp(int8, int8)`,
+    NOTHING,
+    'server-is-ready',
+  ),
+  'a publication of all tables': onTarget(
+    'CREATE PUBLICATION p FOR ALL TABLES',
+    /^there is the publication p, /,
+    'server-is-ready',
+  ),
+  'an event trigger of another schema': onTarget(
+    'CREATE SCHEMA o; CREATE FUNCTION o.e() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$; CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE PROCEDURE o.e()',
+    /^there is the event trigger e, .*ALTER EVENT TRIGGER e DISABLE$/,
+    'server-is-ready',
+  ),
+  'an event trigger that is switched off': onTarget(
+    'CREATE SCHEMA o; CREATE FUNCTION o.e() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$; CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE PROCEDURE o.e(); ALTER EVENT TRIGGER e DISABLE',
+    NOTHING,
+    'server-is-ready',
+  ),
+  'a slot for a standby': onTarget(
+    "DO $$ BEGIN PERFORM pg_create_physical_replication_slot('follower', true, true); END $$",
+    /^there is the replication slot follower, .*pg_drop_replication_slot\('follower'\)$/m,
+    'server-is-ready',
+  ),
+  'a server that archives its log': onTarget(
+    "CREATE TEMPORARY VIEW pg_settings AS SELECT 'archive_mode' AS name, 'on' AS setting",
+    /^archive_mode is on, /,
+    'server-is-ready',
+  ),
+  'a limit to how long a statement may take': onTarget(
+    "SET LOCAL statement_timeout = '1h'; SET LOCAL lock_timeout = '30s'",
+    new RegExp(
+      `^lock_timeout is 30000 .*\\nstatement_timeout is 3600000 .* ALTER ROLE ${ROLE} IN DATABASE target SET statement_timeout = 0;`,
+    ),
     'server-is-ready',
   ),
   'a setting that refers to what is replaced': onTarget(
@@ -295,6 +350,30 @@ test('what cannot be handled is refused, with its table, its columns and what to
     if (!refusal.says.test(found)) wrong.push(`${name}: ${JSON.stringify(found)}`);
   }
   assert.equal(wrong, []);
+});
+
+test('what belongs to the server as a whole is refused, because undo brings all of it back', async (stage) => {
+  await build(stage, PLAIN);
+  const { server } = stage;
+  const refused = async (make: string, says: RegExp, unmake: string): Promise<void> => {
+    await query(server, 'target', make);
+    try {
+      assert.match(await found(stage, 'server-is-ready'), says);
+    } finally {
+      await query(server, 'target', unmake);
+    }
+  };
+  await refused(
+    "SET allow_in_place_tablespaces = on; CREATE TABLESPACE fast LOCATION '';",
+    /^there is the tablespace fast, /,
+    'DROP TABLESPACE fast;',
+  );
+  await refused(
+    "BEGIN; LOCK TABLE jobs; PREPARE TRANSACTION 'left over';",
+    /^there is the prepared transaction left over, .*ROLLBACK PREPARED 'left over'$/,
+    "ROLLBACK PREPARED 'left over';",
+  );
+  assert.is(await found(stage, 'server-is-ready'), '');
 });
 
 test('tables whose rows are what it is all about cannot be emptied', async (stage) => {
