@@ -554,7 +554,7 @@ test('who stays connected is seen, but for the roles that only look on', async (
     await sleep(25);
   }
   assert.match(await seen('exporter'), new RegExp(`^connected: \\d+ ${ROLE} socket psql$`));
-  assert.is(await seen(`exporter ${ROLE}`), '');
+  assert.is(await seen(`pg-exporter ${ROLE}`), '');
   assert.is((await run(stage, "expect '' sessions cdsw_sql")).status, 1);
   client.stdin.end();
   await ended;
