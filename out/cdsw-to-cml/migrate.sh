@@ -5,7 +5,7 @@
 # Machine Learning (CML). The export runs on the CDSW master and makes an archive; the import runs wherever the archive and kubectl are.
 # Both look before they touch anything, compare what was copied by checksum, and can be interrupted, resumed and undone.
 #
-# Made by stepwright 0.1.0 from procedure c4086d96f564aec0ddac54f5ec53f2f51bccc20fcd8a1d7af2f60f1a2073a033; do not edit.
+# Made by stepwright 0.1.0 from procedure 11233fa507ba1feb1d3960ea995a2390b6c0e068fe14c13561729d184ba9cef4; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -73,8 +73,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=c4086d96f564aec0ddac54f5ec53f2f51bccc20fcd8a1d7af2f60f1a2073a033
-sw_digests runner=53c84664a58d0737a9048d840fc012201e2037a6645ca05c8c135abd154a45c5 steps=0c4fc2a5c32e4a8c8d2ed0dffdade5f2e09a191bffa586c85c02bb4235786dd4 data=d2b0d5581cab1759c256cb744d9d1f692369de1e6a7fc127960230301277d310
+sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=11233fa507ba1feb1d3960ea995a2390b6c0e068fe14c13561729d184ba9cef4
+sw_digests runner=53c84664a58d0737a9048d840fc012201e2037a6645ca05c8c135abd154a45c5 steps=776b26927e204e56fa218998c72213ca2e7b15d841c19f88b4000a8966a733f0 data=5f0f20d829660d4294a111865c0ed3bcdd360ee400ae8231d6fa549490fd6a01
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -2141,14 +2141,14 @@ drop_saved
 # The chosen administrator's row, `site_config`, its default engine image and the rights of other roles are kept in the database itself. A second run would save CDSW's rows, so it
 # saves nothing.
 # If it fails: Nothing was saved. `expected an administrator`: yours was removed, banned or renamed. `saved already`: an earlier attempt chose another; undo down to `choose-admin`, and choose again.
-sw_step save-rows sql risk=reversible rerun=safe check undo=with undo-with=load-library needs='ADMIN:choose-admin DUMP_SHA256:read-manifest' reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql' sha=76809d0dcdf7fc423c43008d393a015baeba2b6c34a3179fcd9d9bd226c38829
+sw_step save-rows sql risk=reversible rerun=safe check undo=with undo-with=load-library needs='ADMIN:choose-admin DUMP_SHA256:read-manifest' reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql' sha=d3f58a7a3448a1bed26a344d2443bbb00c40ee553de7e451b843149b0de5ae69
 # >>> save-rows
 step_save_rows() {
 cml_sql -v ADMIN="$ADMIN" -v DUMP_SHA256="$DUMP_SHA256" <<'SQL'
 -- Saves what the workspace keeps: the chosen administrator, site_config and its default engine image, each row as JSON; and what roles may do.
 -- In: ADMIN, DUMP_SHA256. A second run changes nothing: it would save CDSW's rows.
-BEGIN; LOCK TABLE stepwright_saved.run IN EXCLUSIVE MODE;
-SET LOCAL search_path TO public;
+BEGIN;
+LOCK TABLE stepwright_saved.run IN EXCLUSIVE MODE; SET LOCAL search_path TO public;
 -- All digits of floating-point columns, also before PostgreSQL 12.
 SET LOCAL extra_float_digits = 3;
 SELECT EXISTS (SELECT FROM stepwright_saved.run) AS saved \gset
@@ -2477,12 +2477,12 @@ printf 'the Job %s stays deleted, because it would run at once; its manifest is 
 # By the names of the columns. The administrator takes the place of CDSW's user of the same name, or of the first; its id and that of the image are noted. Rights of other roles are
 # granted again, now that the Job has made all tables.
 # If it fails: Nothing was restored; run the step again once the cause is gone. `no longer has the columns`: look at the log of the db-migrate Job, which did not bring them.
-sw_step bring-back sql risk=reversible rerun=safe timeout=7200 check undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql' sha=263a1a5dcef58a7ce9be60fa2df7bf915f49b1729bd249a4e6d1199e9a0f41bd
+sw_step bring-back sql risk=reversible rerun=safe timeout=7200 check undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql' sha=3ee6b8b2ffd601efcac9a1cf8aa0811216d9449b9db58a6ccf8920b0b6ca6f14
 # >>> bring-back
 step_bring_back() {
 cml_sql <<'SQL'
-BEGIN; LOCK TABLE stepwright_saved.run IN EXCLUSIVE MODE;
-SET LOCAL search_path TO public;
+BEGIN;
+LOCK TABLE stepwright_saved.run IN EXCLUSIVE MODE; SET LOCAL search_path TO public;
 SELECT admin_id IS NOT NULL AS is_back FROM stepwright_saved.run \gset
 \if :is_back
 \echo the administrator, the image and site_config are back already
@@ -2527,13 +2527,13 @@ echo 'SELECT admin_id IS NOT NULL AND image_id IS NOT NULL FROM stepwright_saved
 # are made unique. All objects are reassigned to the administrator and the workspace's engine image, all other users deleted. If any other table would lose a row, nothing is changed.
 # If it fails: Nothing was changed. `cannot truncate a table`, or `duplicate key value`, names a table that came with the db-migrate Job: if its rows may go, add it to `ALSO_EMPTY` and run the step
 #   again. Otherwise undo, and ask the contact of this procedure with the message.
-sw_step adapt run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql emptied_tables' sha=d8c2ab53ff1ddf367c51e7ef768d9983e6bf517d75692bfc05df384b04437b95
+sw_step adapt run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql emptied_tables' sha=fbd049e283e02e6b1aab3cfa95e48398945f11629d7e360d4b6885da7574a83c
 # >>> adapt
 step_adapt() {
 cml_sql -v EMPTIED="$(emptied_tables)" <<'SQL'
 -- Adapts CDSW's rows to the workspace, all or nothing. In: EMPTIED, the tables that emptied_tables names. A second run changes nothing.
-BEGIN; LOCK TABLE stepwright_saved.run IN EXCLUSIVE MODE;
-SET LOCAL search_path TO public;
+BEGIN;
+LOCK TABLE stepwright_saved.run IN EXCLUSIVE MODE; SET LOCAL search_path TO public;
 SELECT coalesce(admin_id, -1) AS admin_id, coalesce(image_id, -1) AS image_id FROM stepwright_saved.run \gset
 SELECT stepwright_saved.refuse('run bring-back first; not in the database', ARRAY(SELECT 'the administrator' WHERE NOT EXISTS (SELECT FROM users WHERE id = :admin_id)
   UNION ALL SELECT 'the image' WHERE NOT EXISTS (SELECT FROM engine_images WHERE id = :image_id))) \g /dev/null

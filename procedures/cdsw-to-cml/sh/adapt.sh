@@ -1,7 +1,7 @@
 cml_sql -v EMPTIED="$(emptied_tables)" <<'SQL'
 -- Adapts CDSW's rows to the workspace, all or nothing. In: EMPTIED, the tables that emptied_tables names. A second run changes nothing.
-BEGIN; LOCK TABLE stepwright_saved.run IN EXCLUSIVE MODE;
-SET LOCAL search_path TO public;
+BEGIN;
+LOCK TABLE stepwright_saved.run IN EXCLUSIVE MODE; SET LOCAL search_path TO public;
 SELECT coalesce(admin_id, -1) AS admin_id, coalesce(image_id, -1) AS image_id FROM stepwright_saved.run \gset
 SELECT stepwright_saved.refuse('run bring-back first; not in the database', ARRAY(SELECT 'the administrator' WHERE NOT EXISTS (SELECT FROM users WHERE id = :admin_id)
   UNION ALL SELECT 'the image' WHERE NOT EXISTS (SELECT FROM engine_images WHERE id = :image_id))) \g /dev/null

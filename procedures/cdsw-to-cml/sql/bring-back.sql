@@ -1,5 +1,5 @@
-BEGIN; LOCK TABLE stepwright_saved.run IN EXCLUSIVE MODE;
-SET LOCAL search_path TO public;
+BEGIN;
+LOCK TABLE stepwright_saved.run IN EXCLUSIVE MODE; SET LOCAL search_path TO public;
 SELECT admin_id IS NOT NULL AS is_back FROM stepwright_saved.run \gset
 \if :is_back
 \echo the administrator, the image and site_config are back already
