@@ -5,7 +5,7 @@
 # Machine Learning (CML). The export runs on the CDSW master and makes an archive; the import runs wherever the archive and kubectl are.
 # Both look before they touch anything, compare what was copied by checksum, and can be interrupted, resumed and undone.
 #
-# Made by stepwright 0.1.0 from procedure 11233fa507ba1feb1d3960ea995a2390b6c0e068fe14c13561729d184ba9cef4; do not edit.
+# Made by stepwright 0.1.0 from procedure 80aa1ddb576ccd8d0db1e285ef12d55b018d81a82369d9e2a4fda67517896261; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -73,8 +73,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=11233fa507ba1feb1d3960ea995a2390b6c0e068fe14c13561729d184ba9cef4
-sw_digests runner=53c84664a58d0737a9048d840fc012201e2037a6645ca05c8c135abd154a45c5 steps=776b26927e204e56fa218998c72213ca2e7b15d841c19f88b4000a8966a733f0 data=5f0f20d829660d4294a111865c0ed3bcdd360ee400ae8231d6fa549490fd6a01
+sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=80aa1ddb576ccd8d0db1e285ef12d55b018d81a82369d9e2a4fda67517896261
+sw_digests runner=53c84664a58d0737a9048d840fc012201e2037a6645ca05c8c135abd154a45c5 steps=909b7ea67905aa6c78473bf12c4944adacabb18e01af659783e8d1c7165a2c3a data=bbac066da634a3ac9115038c081e522e66f3090b065326e8b12eea6055cdb071
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -1571,8 +1571,9 @@ inspect_seal
 sw_phase import tools='awk cat comm cut df diff find grep gzip head kubectl mkdir mv rm sed sleep sort ssh-keygen tail tar touch tr wc xargs' access=2 variables='ARCHIVE DUMP_FOLDER CML_CONTEXT CML_NAMESPACE CML_SERVICES CML_DB CML_DB_CONTAINER CML_DB_CLAIM CML_DB_MOUNT CML_FILES_CLAIM CML_MIGRATE_JOB CML_MIGRATE_FILE DB_ROLE HELPER_IMAGE HELPER_LIFETIME SIGNERS PROJECT_UID PROJECT_GID BYSTANDERS STREAMS ALSO_EMPTY STOP_TIMEOUT START_TIMEOUT MIGRATE_TIMEOUT'
 
 # 3.1 Check that the workspace has what the import needs
-# A wrong context or namespace would overwrite the wrong database. The server must ask for a password, because the services log in with one.
+# A wrong context or namespace would overwrite the wrong database. The server must take the password of its pod and no other, because the services log in with it.
 # If it fails: Look at `CML_CONTEXT` (`kubectl config get-contexts`) and `CML_NAMESPACE`. If objects have other names at your site, set the variables that name them.
+#   `cannot tell`: remove what the server's message names; a server whose messages are not in English needs `lc_messages = 'C'`.
 sw_step target-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted refuse run_on to_end whole cml db_stream db log_in asks_for_password' sha=4df6e53ed5c6479bb7fd7cd697f5f9a27d48f4a0d14d2d5d26da255cd13b0c91
 # >>> target-is-right
 step_target_is_right() {
@@ -1938,7 +1939,7 @@ expect '' project_files
 # 3.14 Load the SQL library
 # Creates the schema `stepwright_saved` with the functions that the next steps call. The restore leaves it alone. Nothing outside of it is changed.
 # If it fails: Nothing was created. The message is PostgreSQL's; run the step again, or undo and ask the contact of this procedure with it.
-sw_step load-library run risk=reversible rerun=safe undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql sql_references drop_saved' sha=6a5045790e13ce196d8170e14dc883297e8e119a7cb4208630523365f86b552c
+sw_step load-library run risk=reversible rerun=safe undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql sql_references drop_saved' sha=17ca8dbe211909ea5b7f19038c02e2dd4b45b5d054b472ef86a47ae8b376b6e5
 # >>> load-library
 step_load_library() {
 {
@@ -1958,8 +1959,7 @@ CREATE TABLE IF NOT EXISTS stepwright_saved.run (
 CREATE TABLE IF NOT EXISTS stepwright_saved.saved_row (kind text PRIMARY KEY, content json NOT NULL);
 CREATE TABLE IF NOT EXISTS stepwright_saved.right_before (ord int, statement text); CREATE TABLE IF NOT EXISTS stepwright_saved.extension_before (name name, schema_name name);
 CREATE TABLE IF NOT EXISTS stepwright_saved.relation_before (name text); CREATE TABLE IF NOT EXISTS stepwright_saved.emptied (table_name text PRIMARY KEY);
-CREATE TABLE IF NOT EXISTS stepwright_saved.rows_before (table_name text PRIMARY KEY, n bigint NOT NULL);
-CREATE TABLE IF NOT EXISTS stepwright_saved.switched (statement text NOT NULL);
+CREATE TABLE IF NOT EXISTS stepwright_saved.rows_before (table_name text PRIMARY KEY, n bigint NOT NULL); CREATE TABLE IF NOT EXISTS stepwright_saved.switched (statement text NOT NULL);
 -- Every column that holds a user or an engine image. Looked up at each use, because the restore and the db-migrate Job change the tables.
 CREATE OR REPLACE VIEW stepwright_saved.reference AS :reference_sql;
 -- Rights of roles other than the owner, and owners other than the services' role, each as the statement that grants it. Rights by default are among them.
@@ -2633,9 +2633,9 @@ wait_until "$STOP_TIMEOUT" 5s pods_gone cml deployment "$deployments"
 # 3.29 Confirm that users can work
 # Asks: Can the administrator log in, open a project, see its files and start a session?
 # Look for: Open several projects of different former owners, among them one that was renamed. Start a session and list the files. Run one job by hand.
-#   Everything can still be undone, but a roll-back also discards whatever people do in the workspace from now on.
+#   Everything can still be undone, but a roll-back also discards whatever people do from now on in the workspace, and in other databases of its server.
 # If it fails: `kubectl logs` of the service `web` and of the session's pod say more. If you can't fix it within the maintenance window, roll back: the workspace is then as it was.
-sw_step workspace-works confirm body=no prompt=confirm sha=51febdbb398a901adc8b5fcf4c8f6cca38a3664434aa5f42cb2d81c358d1d516
+sw_step workspace-works confirm body=no prompt=confirm sha=ab2540e0a4be19e1ff64368fa3d090452e806b9f98113a62ba78a0801dd3fb63
 
 # ---- clean-up: Clean up ----
 # Where: the machine from which the import was run

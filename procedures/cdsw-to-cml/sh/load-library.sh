@@ -15,8 +15,7 @@ CREATE TABLE IF NOT EXISTS stepwright_saved.run (
 CREATE TABLE IF NOT EXISTS stepwright_saved.saved_row (kind text PRIMARY KEY, content json NOT NULL);
 CREATE TABLE IF NOT EXISTS stepwright_saved.right_before (ord int, statement text); CREATE TABLE IF NOT EXISTS stepwright_saved.extension_before (name name, schema_name name);
 CREATE TABLE IF NOT EXISTS stepwright_saved.relation_before (name text); CREATE TABLE IF NOT EXISTS stepwright_saved.emptied (table_name text PRIMARY KEY);
-CREATE TABLE IF NOT EXISTS stepwright_saved.rows_before (table_name text PRIMARY KEY, n bigint NOT NULL);
-CREATE TABLE IF NOT EXISTS stepwright_saved.switched (statement text NOT NULL);
+CREATE TABLE IF NOT EXISTS stepwright_saved.rows_before (table_name text PRIMARY KEY, n bigint NOT NULL); CREATE TABLE IF NOT EXISTS stepwright_saved.switched (statement text NOT NULL);
 -- Every column that holds a user or an engine image. Looked up at each use, because the restore and the db-migrate Job change the tables.
 CREATE OR REPLACE VIEW stepwright_saved.reference AS :reference_sql;
 -- Rights of roles other than the owner, and owners other than the services' role, each as the statement that grants it. Rights by default are among them.
