@@ -52,6 +52,15 @@ CREATE FUNCTION public.g(a int) RETURNS int
 END;
 COMMENT ON TABLE public.t IS 'it''s \\ and -- \\! id
  over two lines; $$';
+SET default_tablespace = '';
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+COMMENT ON EXTENSION pg_trgm IS 'x';
+CREATE VIEW public.v AS
+ SELECT lower('a') AS a;
+SELECT pg_catalog.setval('public.t_id_seq', 3, true);
+ALTER TABLE ONLY public.t CLUSTER ON i;
+SECURITY LABEL ON TABLE public.t IS 'x';
+REFRESH MATERIALIZED VIEW public.m;
 CREATE TABLE public."a b" (id int DEFAULT 1, t text DEFAULT E'x\\\\y''z'::text);
 COPY public."a b" (id, t) FROM stdin;
 1	\\\\! touch here
@@ -285,6 +294,24 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'another reading of texts': 'SET standard_conforming_strings = off;',
   'another encoding': "SET client_encoding = 'SJIS';",
   'another database': 'CREATE DATABASE other;',
+  'rows by another way': 'INSERT INTO public."a b" VALUES (3, \'x\');',
+  'rows from a program': "COPY t FROM PROGRAM 'id';",
+  'rows to a file': "COPY t TO '/tmp/t';",
+  'a call': 'CALL p();',
+  'a function that is called': 'SELECT evil();',
+  'a function of the server that reads files':
+    "SELECT pg_catalog.setval('s', pg_catalog.length(pg_catalog.pg_read_file('x')));",
+  'a role': 'CREATE ROLE other SUPERUSER;',
+  'a role with quotes': 'CREATE USER "other";',
+  'a password of a foreign server': "CREATE USER MAPPING FOR sense SERVER s OPTIONS (password 'x');",
+  'a foreign server': 'CREATE SERVER s FOREIGN DATA WRAPPER w;',
+  'a subscription': "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p;",
+  'a tablespace': "CREATE TABLESPACE t LOCATION '/tmp';",
+  'a changed role': "ALTER ROLE sense PASSWORD 'x';",
+  'what keeps house': 'VACUUM;',
+  'rows that are changed': 'UPDATE t SET a = 1;',
+  'something that is dropped': 'DROP TABLE t;',
+  'rights of its owner': 'CREATE FUNCTION f() RETURNS int SECURITY DEFINER LANGUAGE sql AS $$ SELECT 1 $$;',
   'a large object': "SELECT pg_catalog.lo_create('1');",
   'a byte of value 0': 'SELECT 1; \0',
   'rows without an end': 'COPY t FROM stdin;\n1',

@@ -23,6 +23,8 @@ import type { FlagshipContext } from '../world/flagship-suite.js';
 import { call, withValues } from '../world/migration.js';
 import type { Outcome } from '../world/migration.js';
 import { EVERYTHING } from '../world/options.js';
+import { query } from '../support/postgres.js';
+import { ROLE } from '../world/world.js';
 
 function wanted({ cdsw, cml }: Clusters): readonly unknown[] {
   const count = (cluster: Clusters['cdsw'], namespace: string, name: string): unknown =>
@@ -90,6 +92,24 @@ if (able) {
     const operator = withValues(context.operator, 'CML_CONTEXT=cdsw', 'CML_NAMESPACE=default');
     const run = (): Promise<Outcome> => call(operator, 'wrong', 'run', 'import', '--yes');
     await refuses(context, run, 'target-is-right', /"db" not found/);
+  });
+
+  test('import: not where the server takes another password than the one of its container', async (context) => {
+    const { server } = context.clusters.target;
+    const hash = await query(
+      server,
+      'postgres',
+      `SELECT rolpassword FROM pg_authid WHERE rolname = '${ROLE}';`,
+    );
+    await query(server, 'postgres', `ALTER ROLE ${ROLE} PASSWORD 'of the services';`);
+    const run = (): Promise<Outcome> => call(context.operator, 'password', 'run', 'import', '--yes');
+    await refuses(
+      context,
+      run,
+      'target-is-right',
+      /the server does not take the password that its own container has/,
+    );
+    await query(server, 'postgres', `ALTER ROLE ${ROLE} PASSWORD '${hash}';`);
   });
 
   const refusedArchives: Readonly<Record<string, readonly [(root: string) => readonly string[], RegExp]>> = {

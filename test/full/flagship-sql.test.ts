@@ -8,7 +8,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
-import { psql, query, runClient } from '../support/postgres.js';
+import { openSession, psql, query, runClient } from '../support/postgres.js';
 import type { Ended } from '../support/postgres.js';
 import { PLAIN, VARIANTS } from '../world/options.js';
 import { ADMIN, SECRET } from '../world/rows.js';
@@ -123,6 +123,18 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     /^there is an event trigger e/,
   ),
   'a rule': onSource('CREATE RULE r AS ON UPDATE TO jobs DO ALSO NOTHING', /^table jobs has a rule, r/),
+  'a foreign server': onSource(
+    'CREATE EXTENSION postgres_fdw; CREATE SERVER s FOREIGN DATA WRAPPER postgres_fdw',
+    /^there is a foreign server s, whose passwords would come along/,
+  ),
+  'a subscription': onSource(
+    "SET LOCAL client_min_messages = error; CREATE SUBSCRIPTION s CONNECTION 'dbname=nowhere' PUBLICATION p WITH (connect = false, slot_name = NONE)",
+    /^there is a subscription s, whose password would come along/,
+  ),
+  'a function with the rights of its owner': onSource(
+    'CREATE FUNCTION f(int) RETURNS int SECURITY DEFINER LANGUAGE sql AS $$ SELECT 1 $$',
+    /^the function f\(integer\) runs with the rights of its owner \(SECURITY DEFINER\), .*; drop it first$/,
+  ),
   'a policy for a role': onSource(
     `CREATE POLICY p ON jobs TO ${ROLE}`,
     /^policy p of table jobs names roles/,
@@ -243,7 +255,62 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   ),
   'a publication': onTarget(
     'CREATE PUBLICATION p FOR TABLE users',
-    /^publication of table users in publication p outside/,
+    /^publication of table users in publication p outside/m,
+    'server-is-ready',
+  ),
+  'a cast outside that uses a function': onTarget(
+    'CREATE SCHEMA o; CREATE TYPE o.t AS (a int); CREATE FUNCTION c(o.t) RETURNS text LANGUAGE sql AS $$ SELECT NULL::text $$; CREATE CAST (o.t AS text) WITH FUNCTION c(o.t)',
+    /^cast from o\.t to text outside of public and feature_flags depends on function c/,
+    'server-is-ready',
+  ),
+  'a server of an extension': onTarget(
+    'CREATE EXTENSION postgres_fdw; CREATE SERVER s FOREIGN DATA WRAPPER postgres_fdw',
+    /^server s outside of public and feature_flags depends on foreign-data wrapper postgres_fdw/,
+    'server-is-ready',
+  ),
+  'an extension outside that needs another': onTarget(
+    'CREATE SCHEMA o; CREATE EXTENSION cube; CREATE EXTENSION earthdistance SCHEMA o',
+    /^extension earthdistance outside of public and feature_flags depends on extension cube/m,
+    'server-is-ready',
+  ),
+  'extensions with everything, operators and a domain': onTarget(
+    `CREATE EXTENSION pg_trgm; CREATE EXTENSION btree_gist; CREATE EXTENSION cube; CREATE EXTENSION earthdistance; CREATE EXTENSION postgres_fdw;
+     CREATE EXTENSION file_fdw; CREATE EXTENSION hstore; CREATE EXTENSION citext; CREATE EXTENSION ltree; CREATE EXTENSION xml2; CREATE DOMAIN d AS text CHECK (VALUE <> '');
+     CREATE FUNCTION le(int8, int8) RETURNS boolean LANGUAGE sql AS 'SELECT $1 <= $2'; CREATE OPERATOR <<== (FUNCTION = le, LEFTARG = int8, RIGHTARG = int8);
+     CREATE OPERATOR CLASS odd FOR TYPE int8 USING btree AS OPERATOR 1 <<==, FUNCTION 1 btint8cmp(int8, int8)`,
+    NOTHING,
+    'server-is-ready',
+  ),
+  'a publication of all tables': onTarget(
+    'CREATE PUBLICATION p FOR ALL TABLES',
+    /^there is the publication p, /,
+    'server-is-ready',
+  ),
+  'an event trigger of another schema': onTarget(
+    'CREATE SCHEMA o; CREATE FUNCTION o.e() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$; CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE PROCEDURE o.e()',
+    /^there is the event trigger e, .*ALTER EVENT TRIGGER e DISABLE$/,
+    'server-is-ready',
+  ),
+  'an event trigger that is switched off': onTarget(
+    'CREATE SCHEMA o; CREATE FUNCTION o.e() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$; CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE PROCEDURE o.e(); ALTER EVENT TRIGGER e DISABLE',
+    NOTHING,
+    'server-is-ready',
+  ),
+  'a slot for a standby': onTarget(
+    "DO $$ BEGIN PERFORM pg_create_physical_replication_slot('follower', true, true); END $$",
+    /^there is the replication slot follower, .*pg_drop_replication_slot\('follower'\)$/m,
+    'server-is-ready',
+  ),
+  'a server that archives its log': onTarget(
+    "CREATE TEMPORARY VIEW pg_settings AS SELECT 'archive_mode' AS name, 'on' AS setting",
+    /^archive_mode is on, /,
+    'server-is-ready',
+  ),
+  'a limit to how long a statement may take': onTarget(
+    "SET LOCAL statement_timeout = '1h'; SET LOCAL lock_timeout = '30s'",
+    new RegExp(
+      `^lock_timeout is 30000 .*\\nstatement_timeout is 3600000 .* ALTER ROLE ${ROLE} IN DATABASE target SET statement_timeout = 0;`,
+    ),
     'server-is-ready',
   ),
   'a setting that refers to what is replaced': onTarget(
@@ -297,6 +364,163 @@ test('what cannot be handled is refused, with its table, its columns and what to
   assert.equal(wrong, []);
 });
 
+test('what belongs to the server as a whole is refused, because undo brings all of it back', async (stage) => {
+  await build(stage, PLAIN);
+  const { server } = stage;
+  const refused = async (make: string, says: RegExp, unmake: string): Promise<void> => {
+    await query(server, 'target', make);
+    try {
+      assert.match(await found(stage, 'server-is-ready'), says);
+    } finally {
+      await query(server, 'target', unmake);
+    }
+  };
+  await refused(
+    "SET allow_in_place_tablespaces = on; CREATE TABLESPACE fast LOCATION '';",
+    /^there is the tablespace fast, /,
+    'DROP TABLESPACE fast;',
+  );
+  await refused(
+    "BEGIN; LOCK TABLE jobs; PREPARE TRANSACTION 'left over';",
+    /^there is the prepared transaction left over, .*ROLLBACK PREPARED 'left over'$/,
+    "ROLLBACK PREPARED 'left over';",
+  );
+  assert.is(await found(stage, 'server-is-ready'), '');
+});
+
+test('a schema that somebody else has made is neither used nor dropped', async (stage) => {
+  await build(stage, PLAIN);
+  await query(
+    stage.server,
+    'target',
+    'CREATE SCHEMA stepwright_saved; CREATE TABLE stepwright_saved.theirs ();',
+  );
+  await refuses(
+    stage,
+    'load-library',
+    {},
+    /there is a schema stepwright_saved that this procedure has not made/,
+  );
+  assert.match(await found(stage, 'archive-fits', FITTING), /^there is a schema stepwright_saved that/);
+  await call(stage, FLAGSHIP.text('load-library', 'undo'));
+  assert.is(await query(stage.server, 'target', 'SELECT count(*) FROM stepwright_saved.theirs;'), '0');
+});
+
+test('nothing is dropped before the rows of the workspace are saved for this dump', async (stage) => {
+  await build(stage, PLAIN);
+  const { variables } = await exportSource(stage);
+  await succeed(stage, 'load-library');
+  const unsaved = /nothing was replaced, because the rows of the workspace are not saved/;
+  await refuses(stage, 'restore', variables, unsaved);
+  await succeed(stage, 'save-rows', variables);
+  await refuses(stage, 'restore', { ...variables, DUMP_SHA256: 'another' }, unsaved);
+  await query(stage.server, 'target', "DELETE FROM stepwright_saved.saved_row WHERE kind = 'admin';");
+  await refuses(stage, 'restore', variables, unsaved);
+});
+
+test('a restore whose connection was lost may go on: the next one waits for it, and restores nothing twice', async (stage) => {
+  await build(stage, PLAIN);
+  const { variables } = await exportSource(stage);
+  await runSteps(stage, ['load-library', 'save-rows'], variables, false);
+  const other = openSession(stage.server, 'target');
+  await other.ask(
+    'BEGIN; LOCK TABLE stepwright_saved.run IN EXCLUSIVE MODE; UPDATE stepwright_saved.run SET restored_at = now();',
+  );
+  const second = succeed(stage, 'restore', variables);
+  const waits = "SELECT count(*) FROM pg_locks WHERE NOT granted AND mode = 'ExclusiveLock';";
+  for (let tries = 0; (await query(stage.server, 'target', waits)) === '0'; tries += 1) {
+    assert.ok(tries < 200, 'the second does not wait');
+    await sleep(25);
+  }
+  await other.ask('COMMIT;');
+  await other.end();
+  assert.is(await second, 'this dump is in the database already');
+  assert.is(await query(stage.server, 'target', 'SELECT count(*) FROM projects;'), '0');
+});
+
+test('tables that the db-migrate Job drops, renames or makes a view of do not keep the adaptation from ending', async (stage) => {
+  const { migrateSql } = await build(stage, PLAIN);
+  const { variables } = await exportSource(stage);
+  await runSteps(stage, BEFORE_JOB, variables, false);
+  await migrate(stage, migrateSql);
+  await query(
+    stage.server,
+    'target',
+    'DROP TABLE custom_quota CASCADE; ALTER TABLE default_quota RENAME TO quotas; CREATE VIEW default_quota AS SELECT * FROM quotas; DROP TABLE stars; CREATE VIEW stars AS SELECT 1 AS one;',
+  );
+  await runSteps(stage, AFTER_JOB, variables, true);
+  await succeed(stage, 'database-is-right', variables);
+});
+
+test('what is missing counts as missing, also a table of secrets, and the administrator is found among nameless users', async (stage) => {
+  const { migrateSql } = await build(stage, { ...PLAIN, sharedAdmin: true });
+  const { dump, variables } = await exportSource(stage);
+  await runSteps(stage, ['load-library', 'save-rows'], variables, false);
+  assert.match(
+    await query(
+      stage.server,
+      'target',
+      `SELECT stepwright_saved.missing('{"public.gone": 1, "public.tokens": 0}', '{tokens}');`,
+    ),
+    /public\.gone: missing instead of 1\npublic\.tokens: missing instead of 0/,
+  );
+  writeDump(stage, dump);
+  await succeed(stage, 'restore', variables);
+  await migrate(stage, migrateSql);
+  const same = await query(stage.server, 'target', `SELECT id FROM users WHERE username = '${ADMIN}';`);
+  await query(
+    stage.server,
+    'target',
+    `ALTER TABLE users ALTER username DROP NOT NULL; UPDATE users SET username = NULL WHERE id = (SELECT min(id) FROM users WHERE type = 'user' AND id <> ${same});`,
+  );
+  await succeed(stage, 'bring-back', variables);
+  assert.is(await query(stage.server, 'target', 'SELECT admin_id FROM stepwright_saved.run;'), same);
+  const without = JSON.stringify({
+    ...(JSON.parse(variables['COUNTS'] ?? '') as object),
+    'public.projects': undefined,
+  });
+  assert.match(
+    await found(stage, 'database-is-right', { ...variables, COUNTS: without }),
+    /^the number of projects is not that of the source$/m,
+  );
+});
+
+test('an image that equals two of CDSW is refused with both', async (stage) => {
+  const { migrateSql } = await build(stage, { ...PLAIN, imageAbsent: true });
+  const { variables } = await exportSource(stage);
+  await runSteps(stage, BEFORE_JOB, variables, false);
+  await migrate(stage, migrateSql);
+  await query(
+    stage.server,
+    'target',
+    `ALTER TABLE engine_images ADD COLUMN one int UNIQUE, ADD COLUMN two int UNIQUE;
+     UPDATE engine_images SET one = 1 WHERE id = (SELECT min(id) FROM engine_images); UPDATE engine_images SET two = 2 WHERE id = (SELECT max(id) FROM engine_images);
+     UPDATE stepwright_saved.saved_row SET content = (content::jsonb || '{"one": 1, "two": 2}')::json WHERE kind = 'engine_image';`,
+  );
+  await refuses(stage, 'bring-back', variables, /equals several of CDSW, with the ids \{\d+,\d+\}/);
+});
+
+test('nobody may put functions into public before the adaptation has ended, and none is taken for a function of the server', async (stage) => {
+  const { migrateSql } = await build(stage, PLAIN);
+  const { server } = stage;
+  const { variables } = await exportSource(stage);
+  await query(server, 'target', 'GRANT CREATE ON SCHEMA public TO PUBLIC;');
+  const mayCreate = "SELECT has_schema_privilege('stranger', 'public', 'CREATE');";
+  await query(server, 'postgres', 'CREATE ROLE stranger;');
+  await runSteps(stage, BEFORE_JOB, variables, false);
+  await migrate(stage, migrateSql);
+  await succeed(stage, 'bring-back', variables);
+  assert.is(await query(server, 'target', mayCreate), 'f');
+  // One that fits a column's name better than the server's own, if public is looked at.
+  await query(
+    server,
+    'target',
+    "CREATE FUNCTION public.quote_ident(name) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RAISE 'planted'; END $$;",
+  );
+  await succeed(stage, 'adapt', variables);
+  assert.is(await query(server, 'target', mayCreate), 't');
+});
+
 test('tables whose rows are what it is all about cannot be emptied', async (stage) => {
   await build(stage, PLAIN);
   for (const name of ['users', 'projects', 'site_config', 'jobs', 'dashboards'])
@@ -330,7 +554,7 @@ test('who stays connected is seen, but for the roles that only look on', async (
     await sleep(25);
   }
   assert.match(await seen('exporter'), new RegExp(`^connected: \\d+ ${ROLE} socket psql$`));
-  assert.is(await seen(`exporter ${ROLE}`), '');
+  assert.is(await seen(`pg-exporter ${ROLE}`), '');
   assert.is((await run(stage, "expect '' sessions cdsw_sql")).status, 1);
   client.stdin.end();
   await ended;
@@ -559,6 +783,11 @@ test('whether the server asks for a password is seen beforehand', async (stage) 
     (await asks({ PGPORT: '1' })).stderr,
     /the server does not answer at the address of its pod, 127\.0\.0\.1/,
   );
+  await query(server, 'postgres', `ALTER ROLE ${ROLE} CONNECTION LIMIT 0 NOSUPERUSER;`);
+  const full = await run(stage, 'log_in right');
+  await query(server, 'postgres', `ALTER ROLE ${ROLE} CONNECTION LIMIT -1 SUPERUSER;`);
+  assert.is(full.status, 2);
+  assert.match(full.stderr, /cannot tell whether the server takes the password: .*too many connections/);
   const rules = join(server.folder, 'data/pg_hba.conf');
   const asking = readFileSync(rules, 'utf8');
   const reloaded = async (content: string, status: number): Promise<void> => {

@@ -41,7 +41,10 @@ test('undo after the whole import', async (context) => {
     const given = context.operator.given.filter((_, n) => n !== at && n !== at - 1);
     const unconfirmed = await call({ ...context.operator, given }, 'cml', 'undo', '--yes');
     assert.is(unconfirmed.status, 64, unconfirmed.output);
-    assert.match(unconfirmed.output, /everything written to the workspace's database since this step/);
+    assert.match(
+      unconfirmed.output,
+      /everything written since this step to the server of the workspace's database, to all of its databases and roles/,
+    );
     assert.match(unconfirmed.output, /--confirm keep-data/);
   });
 });
@@ -62,6 +65,29 @@ test('undo after an import that failed in the middle of the database', async (co
     const failed = await call(operator, 'cml', 'run', 'import', '--yes');
     assert.is(failed.status, 1, failed.output);
     assert.match(failed.output, /FAILED: step [\d.]+, adapt/);
+  });
+});
+
+test('data of the server that lie behind a link are refused, because the copy would not hold them', async (context) => {
+  if (!able) return;
+  const { clusters, operator } = context;
+  const pod = { namespace: CML_NAMESPACE, pod: 'stepwright-database', container: 'helper' };
+  const inPod = async (command: string): Promise<void> => {
+    const { status, stdout } = await clusters.cml.exec(pod, [
+      'sh',
+      '-c',
+      `cd /migration/database/11 && ${command}`,
+    ]);
+    assert.is(status, 0, stdout.toString());
+  };
+  await comesBack(context, async () => {
+    const begun = await call(operator, 'cml', 'run', 'import', '--yes', '--to', 'place-dump');
+    assert.is(begun.status, 0, begun.output);
+    await inPod('mv pg_wal /tmp/log && ln -s /tmp/log pg_wal');
+    const failed = await call(operator, 'cml', 'run', 'import', '--yes', '--to', 'keep-data');
+    assert.is(failed.status, 1, failed.output);
+    assert.match(failed.output, /data of the server lie elsewhere, behind links: 11\/pg_wal/);
+    await inPod('rm pg_wal && mv /tmp/log pg_wal');
   });
 });
 

@@ -118,7 +118,13 @@ async function launch(
     'fsync=off',
     'full_page_writes=off',
   ];
-  const sizes = ['shared_buffers=32MB', 'max_connections=60', 'autovacuum=off', 'logging_collector=off'];
+  const sizes = [
+    'shared_buffers=32MB',
+    'max_connections=60',
+    'max_prepared_transactions=2',
+    'autovacuum=off',
+    'logging_collector=off',
+  ];
   const log = openSync(join(folder, 'log'), 'a');
   const args = [
     '-D',

@@ -78,7 +78,7 @@ test('what the kept data bring back is undone with them, and they warn', () => {
     assert.equal(step(id).undo, { kind: 'with', step: 'keep-data' }, id);
   assert.equal(step('save-rows').undo, { kind: 'with', step: LIBRARY });
   const { undo } = step('keep-data');
-  assert.match(undo.kind === 'text' ? undo.discards : '', 'everything written to the workspace');
+  assert.match(undo.kind === 'text' ? undo.discards : '', 'everything written since this step to the server');
 });
 
 test('no undo only prints, and each of them ends when what it starts is there', () => {

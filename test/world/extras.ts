@@ -113,6 +113,22 @@ CREATE UNIQUE INDEX one_bio ON users (md5(password_digest)) WHERE admin;`,
       'ALTER TABLE projects ADD COLUMN invitation_id int REFERENCES invitations (id) ON DELETE CASCADE;',
     cdsw: 'UPDATE projects SET invitation_id = 1;',
   },
+  /** Users who have chosen an engine image of their own. */
+  userImages: {
+    tables: 'ALTER TABLE users ADD COLUMN editor_image int REFERENCES engine_images (id);',
+    cdsw: 'UPDATE users SET editor_image = (SELECT min(id) FROM engine_images);',
+    cml: 'UPDATE users SET editor_image = (SELECT default_engine_image_id FROM site_config);',
+  },
+  /** Sequences that fill no column of numbers, or count down. */
+  oddSequences: {
+    tables: `
+CREATE SEQUENCE run_names;
+CREATE SEQUENCE countdown INCREMENT -1;
+CREATE TABLE named_runs (name text DEFAULT 'J' || nextval('run_names') PRIMARY KEY, left_over int DEFAULT nextval('countdown'));
+ALTER SEQUENCE run_names OWNED BY named_runs.name;
+ALTER SEQUENCE countdown OWNED BY named_runs.left_over;`,
+    cdsw: 'INSERT INTO named_runs SELECT FROM generate_series(1, 3);',
+  },
   /** Another role reads the workspace's tables, also those that are yet to be made. */
   grants: {
     tables: '',

@@ -110,12 +110,13 @@ export const VARIANTS: Readonly<Record<string, WorldOptions>> = {
     missingTables: ['stars', 'applications', 'feature_flags', 'custom_quota', 'invitations'],
     metering: false,
   },
-  'identity columns, slugs not unique, image absent from the dump': {
+  'identity columns, slugs not unique, image absent from the dump and chosen by users, odd sequences': {
     ...PLAIN,
     identity: true,
     uniqueSlug: false,
     imageAbsent: true,
     sideCar: false,
+    extras: ['userImages', 'oddSequences'],
   },
   'triggers that write, refuse and are switched off': { ...PLAIN, extras: ['triggers'] },
   'keys over several columns, on delete cascade': {

@@ -33,6 +33,17 @@ case " $* " in
 *' exec '*)
   while [ "$1" != -- ]; do shift; done
   shift
+  # Both databases are on one server, and have other names than the role.
+  case $1$* in
+  psql*' -f -' | *pg_dump*)
+    words=() before=''
+    for word; do
+      [ "$before" != -d ] && [ "$word" != -d ] && words+=("$word")
+      before=$word
+    done
+    set -- "\${words[@]}"
+    ;;
+  esac
   case "$*" in
   psql*' -f -')
     if [ -n "\${CUT_BEFORE-}" ]; then

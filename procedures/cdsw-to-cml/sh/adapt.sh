@@ -1,10 +1,9 @@
 cml_sql -v EMPTIED="$(emptied_tables)" <<'SQL'
 -- Adapts CDSW's rows to the workspace, all or nothing. In: EMPTIED, the tables that emptied_tables names. A second run changes nothing.
 BEGIN;
-SET LOCAL search_path TO public;
+LOCK TABLE stepwright_saved.run IN EXCLUSIVE MODE; SET LOCAL search_path TO public;
 SELECT coalesce(admin_id, -1) AS admin_id, coalesce(image_id, -1) AS image_id FROM stepwright_saved.run \gset
-SELECT stepwright_saved.refuse('run bring-back first; not in the database', ARRAY(
-  SELECT 'the administrator' WHERE NOT EXISTS (SELECT FROM users WHERE id = :admin_id)
+SELECT stepwright_saved.refuse('run bring-back first; not in the database', ARRAY(SELECT 'the administrator' WHERE NOT EXISTS (SELECT FROM users WHERE id = :admin_id)
   UNION ALL SELECT 'the image' WHERE NOT EXISTS (SELECT FROM engine_images WHERE id = :image_id))) \g /dev/null
 SELECT stepwright_saved.keep_still() \g /dev/null
 
@@ -29,12 +28,13 @@ FROM pg_attribute a WHERE a.attrelid = 'users'::regclass AND a.attname IN (
   SELECT column_name FROM stepwright_saved.reference WHERE to_table = 'users' AND to_column = 'id' AND schema_name = 'public' AND table_name = 'users')
 \gexec
 DELETE FROM users WHERE id <> :admin_id;
-SELECT stepwright_saved.put_back('users', :admin_id, content, stepwright_saved.owned_by('users', content, :admin_id))
+SELECT stepwright_saved.put_back('users', :admin_id, content, stepwright_saved.owned_by('users', content, :admin_id, :image_id))
 FROM stepwright_saved.saved_row WHERE kind = 'admin' \g /dev/null
 SELECT stepwright_saved.as_it_was() \g /dev/null
 -- 6. Refuse if any other table has other rows than before.
 SELECT stepwright_saved.refuse('rows would be lost', ARRAY(SELECT stepwright_saved.lost_rows())) \g /dev/null
--- 7. What follows from the rows: sequences, constraints that were never validated, materialized views.
+-- 7. What follows from the rows: sequences, constraints that were never validated, materialized views. At last, rights to create.
 SELECT stepwright_saved.catch_up();
+SELECT stepwright_saved.grant_rights(true) \g /dev/null
 COMMIT;
 SQL

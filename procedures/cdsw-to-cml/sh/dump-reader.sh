@@ -18,10 +18,14 @@ function leave_text() {
   else { cut(RSTART); inside = "" }
 }
 function word(w) {
-  if (!started && w ~ /^(begin|commit|rollback|end|abort|start|savepoint|release|prepare|do)$/) refuse("would end the transaction of the restore, or is not from pg_dump")
+  if (!started && w !~ /^(set|select|create|alter|comment|refresh|security|grant|revoke)$/) refuse("begins a command that pg_dump does not write, or that would end the transaction")
   started = 1
+  if (w == "definer" && last == "security") refuse("runs with the rights of its owner, and could be called by everybody, because rights stay behind")
+  last = w
   if (length(words) < 80) words = words w " "
-  if (words ~ /^(create|drop|alter) (database|system) / || words ~ /^alter large object / || w ~ /^lo_(creat|create|open|close|import|put|unlink)$/) refuse("is not about tables")
+  if (words ~ /^(create|alter) (database|system|role|user|group|tablespace|subscription|publication|server|event) / || words ~ /^alter large object / || w ~ /^lo_(creat|create|open|close|import|put|unlink)$/) refuse("is not about tables")
+  if (words ~ /^(create|alter) user mapping $/) refuse("holds the password of a foreign server")
+  if (words ~ /^select ./ && words !~ /^select pg_catalog ((set_config|setval) ((true|false) )?)?$/) refuse("calls a function that pg_dump does not call")
   if (words ~ /^set / && w ~ /^(client_encoding|names|standard_conforming_strings)$/ && $0 != "SET standard_conforming_strings = on;" &&
       $0 !~ /^SET client_encoding = \047(UTF8|SQL_ASCII|LATIN[0-9]+|WIN12[0-9]+|EUC_[A-Z]+)\047;$/) refuse("changes how the dump is read")
   # The body of a function may be SQL with semicolons of its own.

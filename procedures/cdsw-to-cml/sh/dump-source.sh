@@ -1,5 +1,6 @@
 umask 077
-options=(--no-owner --no-privileges)
+# Where tables lie is the old server's affair.
+options=(--no-owner --no-privileges --no-tablespaces)
 for name in $(secret_tables); do
   options+=("--exclude-table-data=public.$name" "--exclude-table-data=public.${name}_id_seq")
 done

@@ -7,5 +7,7 @@ password=${POSTGRES_PASSWORD:-$(cat "${POSTGRES_PASSWORD_FILE-}" 2>/dev/null || 
 [ -n "$password" ] || unknown 'neither POSTGRES_PASSWORD nor POSTGRES_PASSWORD_FILE gives a password in the container of the database: the role would get none'
 pg_isready -q -h "$ADDRESS" || unknown "the server does not answer at the address of its pod, $ADDRESS"
 [ "$WHICH" = right ] || password=x$password
-PGPASSWORD=$password psql -X -w -qAt -h "$ADDRESS" -U "$DB_ROLE" -d "$DB_ROLE" -c 'SELECT 1' >/dev/null 2>&1 || exit 1
+said=$(PGPASSWORD=$password psql -X -w -qAt -h "$ADDRESS" -U "$DB_ROLE" -d "$DB_ROLE" -c 'SELECT 1' 2>&1) || {
+  case $said in *'password authentication failed'*) exit 1 ;; *) unknown "cannot tell whether the server takes the password: $said" ;; esac
+}
 REMOTE

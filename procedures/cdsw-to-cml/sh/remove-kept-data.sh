@@ -1,5 +1,5 @@
 db rm -rf -- "$CML_DB_MOUNT/stepwright"
-echo 'SET client_min_messages = warning; DROP SCHEMA IF EXISTS stepwright_saved CASCADE;' | cml_sql
+drop_saved
 left() {
   db sh -c 'ls -d "$1/stepwright" "$2"/stepwright-* 2>/dev/null || true' sh "$CML_DB_MOUNT" "$DUMP_FOLDER"
   cml get pod stepwright-files stepwright-database --ignore-not-found -o name

@@ -1,11 +1,16 @@
 cml_sql -v CML_DB_MOUNT="$CML_DB_MOUNT" -v DUMP_SHA256="$DUMP_SHA256" -v COUNTS="$COUNTS" -v SECRET="$(secret_tables)" <<'SQL'
 -- Replaces the content of the database by the dump, in one transaction. A second run restores nothing. COUNTS is what was counted on the source.
 BEGIN;
+-- An attempt whose connection was lost may still go on: this one waits for it.
+LOCK TABLE stepwright_saved.run IN EXCLUSIVE MODE;
 SELECT EXISTS (SELECT FROM stepwright_saved.run WHERE dump_sha256 = :'DUMP_SHA256' AND restored_at IS NOT NULL) AS restored \gset
 \if :restored
 \echo this dump is in the database already
 \else
 SET LOCAL client_min_messages = warning;
+SELECT stepwright_saved.refuse('nothing was replaced, because the rows of the workspace are not saved, or for another dump; run save-rows first', ARRAY(
+  SELECT n || ' rows' FROM (SELECT count(*) AS n FROM stepwright_saved.saved_row) AS saved
+  WHERE n <> 3 OR ARRAY(SELECT dump_sha256 FROM stepwright_saved.run) <> ARRAY[:'DUMP_SHA256'])) \g /dev/null
 DROP SCHEMA IF EXISTS feature_flags CASCADE;
 DROP SCHEMA public CASCADE;
 CREATE SCHEMA public;
@@ -28,8 +33,6 @@ SELECT stepwright_saved.keep_still() \g /dev/null
 SELECT stepwright_saved.empty_tables('{custom_quota, default_quota}') \g /dev/null
 SELECT stepwright_saved.as_it_was() \g /dev/null
 UPDATE stepwright_saved.run SET restored_at = now(), admin_id = NULL, image_id = NULL WHERE dump_sha256 = :'DUMP_SHA256';
-SELECT stepwright_saved.refuse('the rows of the workspace were saved for another dump', ARRAY(
-  SELECT dump_sha256 FROM stepwright_saved.run WHERE restored_at IS DISTINCT FROM now())) \g /dev/null
 \echo restored
 \endif
 COMMIT;

@@ -7,7 +7,11 @@ FROM pg_namespace WHERE nspname NOT IN ('public', 'feature_flags', 'information_
 -- A dump holds large objects in a transaction of their own, whose COMMIT would end that of the restore before anything is compared.
 SELECT format('there are %s large objects, and a dump with those cannot be restored as one transaction', count(*)) FROM pg_largeobject_metadata HAVING count(*) > 0;
 SELECT format('there is an event trigger %I, which would run during the restore; drop it first', evtname) FROM pg_event_trigger
-UNION ALL SELECT format('there is a publication %I, which means nothing in another cluster; drop it first', pubname) FROM pg_publication;
+UNION ALL SELECT format('there is a publication %I, which means nothing in another cluster; drop it first', pubname) FROM pg_publication
+UNION ALL SELECT format('there is a subscription %I, whose password would come along; drop it first', subname) FROM pg_subscription JOIN pg_database d ON d.oid = subdbid AND d.datname = current_database()
+UNION ALL SELECT format('there is a foreign server %I, whose passwords would come along with its user mappings; drop it first', srvname) FROM pg_foreign_server
+UNION ALL SELECT format('the function %s runs with the rights of its owner (SECURITY DEFINER), and could be called by everybody in CML, because rights stay behind; drop it first', p.oid::regprocedure)
+FROM pg_proc p WHERE p.prosecdef AND p.pronamespace::regnamespace::text IN ('public', 'feature_flags') AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e');
 SELECT format('table %s cannot be read by the role %s', c.oid::regclass, current_user) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname IN ('public', 'feature_flags') AND c.relkind IN ('r', 'p') AND (NOT has_table_privilege(c.oid, 'SELECT') OR row_security_active(c.oid));
 SELECT format('policy %I of table %s names roles that the workspace may not have; drop it first', polname, polrelid::regclass) FROM pg_policy WHERE polroles <> '{0}'
@@ -20,8 +24,7 @@ FROM unnest(ARRAY['users', 'projects', 'engine_images']) AS t (name) JOIN pg_att
 WHERE a.atttypid NOT IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype);
 -- Columns that are reassigned and cannot be.
 WITH reference AS (
-  SELECT a.attrelid AS tab, a.*
-  FROM (:reference_sql) AS r JOIN pg_attribute a ON a.attrelid = format('%I.%I', r.schema_name, r.table_name)::regclass AND a.attname = r.column_name
+  SELECT a.attrelid AS tab, a.* FROM (:reference_sql) AS r JOIN pg_attribute a ON a.attrelid = format('%I.%I', r.schema_name, r.table_name)::regclass AND a.attname = r.column_name
   WHERE NOT (r.schema_name = 'public' AND (r.table_name = 'users' OR r.table_name = ANY (string_to_array(:'EMPTIED', ' '))))
 ), wrong AS (
   SELECT tab, format('the column %I is computed by the server and cannot be handed over', attname) AS why

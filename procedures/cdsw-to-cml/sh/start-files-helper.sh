@@ -1,6 +1,6 @@
 helper_pod stepwright-files "$CML_FILES_CLAIM" /migration/projects
 run_on in_files PROJECT_UID PROJECT_GID <<'REMOTE'
-for tool in awk cat chown cp cut dd df find mktemp mv readlink rm sed sha256sum sort stat tar tr wc; do
+for tool in awk cat chown cp cut dd df find mktemp mv readlink rm sed sha256sum sort stat sync tar tr wc; do
   command -v "$tool" >/dev/null || { echo "the image has no $tool" >&2; exit 1; }
 done
 [ "$(echo probe | dd bs=65536 count=2 iflag=fullblock,count_bytes 2>/dev/null)" = pr ] || { echo "the dd of the image does not know count_bytes" >&2; exit 1; }

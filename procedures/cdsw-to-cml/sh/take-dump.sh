@@ -12,7 +12,7 @@ shift 2
   tail -n 10 "$dump" | grep -q "PostgreSQL database dump complete"
   echo "$(wc -c <"$dump" | tr -d " ") $(sha256sum <"$dump" | cut -d " " -f 1)"
   cat "$dump"
-' sh "$DUMP_FOLDER" -U "$DB_ROLE" "$@" </dev/null | {
+' sh "$DUMP_FOLDER" -U "$DB_ROLE" -d "$DB_ROLE" "$@" </dev/null | {
   IFS= read -r line
   printf '%s\n' "$line" >"$file.measured"
   gzip -n >"$file.part"

@@ -8,4 +8,8 @@ db sh -c '
   done
   [ -w "$1" ] || { echo "not writable in the container of the database: $1" >&2; exit 1; }
 ' sh "$DUMP_FOLDER"
+status=0
+log_in right || status=$?
+[ "$status" -ne 1 ] || refuse 'the server does not take the password that its own container has (POSTGRES_PASSWORD or POSTGRES_PASSWORD_FILE): find out which one the services use'
+[ "$status" -eq 0 ]
 asks_for_password

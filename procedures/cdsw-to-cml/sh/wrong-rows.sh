@@ -14,7 +14,7 @@ SELECT format('%s.%s differs from what was saved', table_name, saved.key) FROM s
   (SELECT 'users' AS table_name, 'admin' AS kind, row_to_json(users) AS content FROM users WHERE id = :admin_id
    UNION ALL SELECT 'site_config', 'site_config', row_to_json(site_config) FROM site_config) AS now
 WHERE saved_row.kind = now.kind AND saved.key NOT IN ('id', 'default_engine_image_id') AND saved.value::text <> (now.content -> saved.key)::text
-  AND saved.key NOT IN (SELECT column_name FROM stepwright_saved.reference r WHERE r.to_table = 'users' AND r.table_name = now.table_name);
+  AND saved.key NOT IN (SELECT column_name FROM stepwright_saved.reference r WHERE r.table_name = now.table_name);
 SELECT format('SELECT %L FROM %I.%I WHERE %4$I::text <> (SELECT row_to_json(one) ->> %5$L FROM %6$I AS one WHERE id = %7$s)%8$s HAVING count(*) > 0;',
          format('%s.%s.%s refers to others of %s', schema_name, table_name, column_name, to_table),
          schema_name, table_name, column_name, to_column, to_table, CASE to_table WHEN 'users' THEN :admin_id ELSE :image_id END,
@@ -29,5 +29,5 @@ SELECT format('%s has %s rows; the source had %s', c.table_name, c.n, s.value)
 FROM json_each_text(:'COUNTS') s JOIN stepwright_saved.count_rows() c ON c.table_name = s.key
 WHERE c.table_name NOT IN ('public.users', 'public.site_config', 'public.projects_engine_images')
   AND c.table_name NOT IN (SELECT e.table_name FROM stepwright_saved.emptied e) AND c.n < s.value::bigint;
-SELECT 'the number of projects is not that of the source' FROM projects HAVING count(*) <> (:'COUNTS'::json ->> 'public.projects')::bigint;
+SELECT 'the number of projects is not that of the source' FROM projects HAVING count(*) IS DISTINCT FROM (:'COUNTS'::json ->> 'public.projects')::bigint;
 SQL

@@ -4,6 +4,8 @@ SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, to
 SELECT format('rows of another migration (dump %s) are still saved here; undo or clean up that one first', dump_sha256)
 FROM stepwright_saved.run WHERE dump_sha256 <> :'DUMP_SHA256';
 \endif
+SELECT 'there is a schema stepwright_saved that this procedure has not made; rename it, or drop it' FROM pg_namespace WHERE nspname = 'stepwright_saved'
+  AND (nspowner <> quote_ident(current_user)::regrole OR obj_description(oid, 'pg_namespace') IS DISTINCT FROM 'notes of a migration by cdsw-to-cml');
 SELECT 'the dump comes from a newer PostgreSQL (' || :'SOURCE_VERSION' || ') than this one (' || current_setting('server_version_num') || ')'
 WHERE :'SOURCE_VERSION'::int / 10000 > current_setting('server_version_num')::int / 10000;
 SELECT format('the dump needs the extension %s, which this server does not offer%s', wanted.name, CASE WHEN e.name IS NOT NULL THEN ' to a role that is no superuser' END)

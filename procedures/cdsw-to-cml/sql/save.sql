@@ -1,7 +1,7 @@
 -- Saves what the workspace keeps: the chosen administrator, site_config and its default engine image, each row as JSON; and what roles may do.
 -- In: ADMIN, DUMP_SHA256. A second run changes nothing: it would save CDSW's rows.
 BEGIN;
-SET LOCAL search_path TO public;
+LOCK TABLE stepwright_saved.run IN EXCLUSIVE MODE; SET LOCAL search_path TO public;
 -- All digits of floating-point columns, also before PostgreSQL 12.
 SET LOCAL extra_float_digits = 3;
 SELECT EXISTS (SELECT FROM stepwright_saved.run) AS saved \gset
