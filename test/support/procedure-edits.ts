@@ -225,7 +225,7 @@ export const DANGEROUS: readonly ProcedureEdit[] = [
     '-CAfile "$ROOTS" -verify_return_error',
     '-CAfile "$ROOTS"',
   ],
-  ['put_back of the key is gone from undo', TLS, '            put_back install here "$KEY"\n', ''],
+  ['put_back of the key is gone from undo', TLS, '            put_back install server_stream "$KEY"\n', ''],
   [
     'helper pod with SYS_ADMIN',
     `${CDSW}/sh/helper-pod.sh`,
@@ -430,8 +430,8 @@ export const HARMLESS: readonly ProcedureEdit[] = [
   [
     'space: stricter',
     `${MARIADB}/sh/space.sh`,
-    'replica test ! -e "$FOLDER/replica.old.sql"',
-    'replica test ! -e "$FOLDER/replica.old.sql"\nreplica test -w "$FOLDER"',
+    'free=$(replica',
+    'replica test -w "$FOLDER"\nfree=$(replica',
   ],
   [
     'mv --no-target-directory',
@@ -481,8 +481,8 @@ export const HARMLESS: readonly ProcedureEdit[] = [
   [
     'comment in SQL',
     `${CDSW}/sql/save.sql`,
-    'BEGIN;\nSET LOCAL',
-    'BEGIN;\n-- Names without a schema are those of the workspace.\nSET LOCAL',
+    'BEGIN;\nLOCK',
+    'BEGIN;\n-- Names without a schema are those of the workspace.\nLOCK',
   ],
   [
     'expected message reworded',
