@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 97b93492129d0cc59aaa7a62805d31fad3596930030bb9cd68959ddc963b8df5
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says b92a6d59f53e381d3252f7880cca1dd7229fe20dad081e62de9720b81bc5948b
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat date df grep id ln ls mkdir mv ps readlink rm rmdir sh sleep uname, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure drain-node 2.0.0 bash=3.2 captures=KERNEL generator='stepwright 0.1.0' source=d03c7e91b614e81c8cbfa297a82393463e048a9fe7d2ac5fd4d001cf4e3dc414
-sw_digests runner=97b93492129d0cc59aaa7a62805d31fad3596930030bb9cd68959ddc963b8df5 steps=ed2696e1ff907c0dcf1441563c197241473d24b74f862402df28f48ff5bb59a0 data=978bc96bb8eafea5f49298b1b0b772ae02fdafaae51a1e18e1e4050b7e82d273
+sw_digests runner=b92a6d59f53e381d3252f7880cca1dd7229fe20dad081e62de9720b81bc5948b steps=ed2696e1ff907c0dcf1441563c197241473d24b74f862402df28f48ff5bb59a0 data=2765453a317354d0ea954ef8eb9b5d5ddd5676b0e069555d9b96b16b4c67d33f
 #           name          type     default what it is
 sw_variable NODE          k8s-name -       'The node'\''s name in `kubectl get nodes`.'
 sw_variable CONTEXT       string   ''      'The kubeconfig context. Empty means the current one.'
@@ -321,7 +321,7 @@ sw_meaning_137='it was killed (signal 9), by a person or for want of memory'
 sw_meaning_139='it was ended by signal 11' sw_meaning_141='it wrote to a program that had ended (signal 13)'
 sw_meaning_152='it took too much processor time (signal 24)'
 sw_meaning_153='a file became too large (signal 25)'
-sw_help_verbs='plan [PHASE]        what each step would do now: done, would run, blocked, unknown;
+sw_help_verbs='plan [PHASE]        what each step would do now: done, would run, blocked, cannot tell;
                     changes nothing
 run PHASE           runs the phase, or resumes it (PHASE may be left out when there is only one)
 list, show ID       the steps; one step with its text
@@ -1463,7 +1463,7 @@ sw_check_requirements() { # phases; `tools` for no more than these
   for sw_at in $sw_unique; do sw_check_tool "$sw_at"; done
   [ -z "$2" ] || return 0
   sw_unique "$sw_images" && sw_expand "$sw_unique"
-  [ -z "$sw_expand" ] || sw_say "unknown      whether these images can be pulled:$sw_expand"
+  [ -z "$sw_expand" ] || sw_say "cannot tell  whether these images can be pulled:$sw_expand"
   sw_unique "$sw_access"
   for sw_at in $sw_unique; do sw_check_access "$sw_at"; done
   sw_unique "$sw_disk"
@@ -2039,7 +2039,7 @@ sw_cmd_plan() {
     sw_about "$sw_at" && sw_decide
     sw_plan_step
     [ "$sw_verdict" = skip ] || sw_made+=" $sw_at"
-    case $sw_risk:$sw_result in read-only:*) ;; *:'would run' | *:unknown) sw_pending=yes ;; esac
+    case $sw_risk:$sw_result in read-only:*) ;; *:'would run' | *:'cannot tell') sw_pending=yes ;; esac
     sw_row "$sw_result" 12 "$sw_because"
     [ "$sw_result" = blocked ] || continue
     sw_code=3
@@ -2065,7 +2065,7 @@ sw_plan_step() {
     [[ -z $sw_so_far || $sw_was = undone || $sw_item ]] || sw_because+="; at $sw_so_far"
     sw_plan_checks
     sw_answers
-    [[ -z $sw_asks || $sw_result != would\ run && $sw_result != unknown ]] ||
+    [[ -z $sw_asks || $sw_result != would\ run && $sw_result != cannot\ tell ]] ||
       sw_because+="${sw_because:+; }asks: $sw_asks"
     ;;
   esac
@@ -2077,7 +2077,7 @@ sw_plan_checks() {
   for sw_text in when done_when body; do
     sw_has "$sw_texts" "$sw_text" || continue
     [ "$sw_text" != body ] || [ "$sw_kind" = assert ] || continue
-    sw_result=unknown
+    sw_result='cannot tell'
     for sw_name in $sw_reads; do
       [ -n "${!sw_name+set}" ] || { sw_because="$sw_name has no value yet" && return; }
     done
@@ -2091,7 +2091,7 @@ sw_plan_checks() {
     *:0) sw_result='done' ;;
     *) sw_because="its check ended with status $sw_status${sw_output:+: $sw_output}" ;;
     esac
-    [ -z "$sw_pending" ] || sw_result=unknown sw_because='steps before it have yet to run'
+    [ -z "$sw_pending" ] || sw_result='cannot tell' sw_because='steps before it have yet to run'
     return
   done
 }
@@ -2119,7 +2119,7 @@ sw_verify_step() {
   elif sw_has 'done already unverified' "$sw_was"; then
     sw_launch "check_$sw_key" "$sw_timeout" shown
     sw_note check "\"text\":\"check\",\"status\":$sw_status"
-    case $sw_status in 0) sw_says='holds' ;; 1) sw_says='FAILS' ;; *) sw_says=unknown ;; esac
+    case $sw_status in 0) sw_says='holds' ;; 1) sw_says='FAILS' ;; *) sw_says='cannot tell' ;; esac
     [ "$sw_status" -eq 0 ] || sw_code=3
   fi
   sw_row "$sw_says" 12 "${sw_those:+it had to hold until$sw_those}"

@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 97b93492129d0cc59aaa7a62805d31fad3596930030bb9cd68959ddc963b8df5
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says b92a6d59f53e381d3252f7880cca1dd7229fe20dad081e62de9720b81bc5948b
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, pg_dump 11 or later, pg_restore 11 or later, psql 11 or later, awk base64 cat cmp date df diff grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep tr uname wc, sha256sum or shasum.
 #
@@ -74,7 +74,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=822d43abb417d6ab4d87257170fb379307518a85002ee2fd53a070f918aebcb9
-sw_digests runner=97b93492129d0cc59aaa7a62805d31fad3596930030bb9cd68959ddc963b8df5 steps=8c3f534fc93c3ff3d11c7b9de41d7024d16042e89de55a2de674564a28382144 data=493f490760847a1bb28d195692c4fdbd22d123fa8e4952efd77443e3f541e205
+sw_digests runner=b92a6d59f53e381d3252f7880cca1dd7229fe20dad081e62de9720b81bc5948b steps=8c3f534fc93c3ff3d11c7b9de41d7024d16042e89de55a2de674564a28382144 data=035593d8f4937972e442453fa8be17c178076c4303695e48df226ac4033312b5
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
@@ -600,7 +600,7 @@ sw_meaning_137='it was killed (signal 9), by a person or for want of memory'
 sw_meaning_139='it was ended by signal 11' sw_meaning_141='it wrote to a program that had ended (signal 13)'
 sw_meaning_152='it took too much processor time (signal 24)'
 sw_meaning_153='a file became too large (signal 25)'
-sw_help_verbs='plan [PHASE]        what each step would do now: done, would run, blocked, unknown;
+sw_help_verbs='plan [PHASE]        what each step would do now: done, would run, blocked, cannot tell;
                     changes nothing
 run PHASE           runs the phase, or resumes it (PHASE may be left out when there is only one)
 list, show ID       the steps; one step with its text
@@ -1742,7 +1742,7 @@ sw_check_requirements() { # phases; `tools` for no more than these
   for sw_at in $sw_unique; do sw_check_tool "$sw_at"; done
   [ -z "$2" ] || return 0
   sw_unique "$sw_images" && sw_expand "$sw_unique"
-  [ -z "$sw_expand" ] || sw_say "unknown      whether these images can be pulled:$sw_expand"
+  [ -z "$sw_expand" ] || sw_say "cannot tell  whether these images can be pulled:$sw_expand"
   sw_unique "$sw_access"
   for sw_at in $sw_unique; do sw_check_access "$sw_at"; done
   sw_unique "$sw_disk"
@@ -2318,7 +2318,7 @@ sw_cmd_plan() {
     sw_about "$sw_at" && sw_decide
     sw_plan_step
     [ "$sw_verdict" = skip ] || sw_made+=" $sw_at"
-    case $sw_risk:$sw_result in read-only:*) ;; *:'would run' | *:unknown) sw_pending=yes ;; esac
+    case $sw_risk:$sw_result in read-only:*) ;; *:'would run' | *:'cannot tell') sw_pending=yes ;; esac
     sw_row "$sw_result" 12 "$sw_because"
     [ "$sw_result" = blocked ] || continue
     sw_code=3
@@ -2344,7 +2344,7 @@ sw_plan_step() {
     [[ -z $sw_so_far || $sw_was = undone || $sw_item ]] || sw_because+="; at $sw_so_far"
     sw_plan_checks
     sw_answers
-    [[ -z $sw_asks || $sw_result != would\ run && $sw_result != unknown ]] ||
+    [[ -z $sw_asks || $sw_result != would\ run && $sw_result != cannot\ tell ]] ||
       sw_because+="${sw_because:+; }asks: $sw_asks"
     ;;
   esac
@@ -2356,7 +2356,7 @@ sw_plan_checks() {
   for sw_text in when done_when body; do
     sw_has "$sw_texts" "$sw_text" || continue
     [ "$sw_text" != body ] || [ "$sw_kind" = assert ] || continue
-    sw_result=unknown
+    sw_result='cannot tell'
     for sw_name in $sw_reads; do
       [ -n "${!sw_name+set}" ] || { sw_because="$sw_name has no value yet" && return; }
     done
@@ -2370,7 +2370,7 @@ sw_plan_checks() {
     *:0) sw_result='done' ;;
     *) sw_because="its check ended with status $sw_status${sw_output:+: $sw_output}" ;;
     esac
-    [ -z "$sw_pending" ] || sw_result=unknown sw_because='steps before it have yet to run'
+    [ -z "$sw_pending" ] || sw_result='cannot tell' sw_because='steps before it have yet to run'
     return
   done
 }
@@ -2398,7 +2398,7 @@ sw_verify_step() {
   elif sw_has 'done already unverified' "$sw_was"; then
     sw_launch "check_$sw_key" "$sw_timeout" shown
     sw_note check "\"text\":\"check\",\"status\":$sw_status"
-    case $sw_status in 0) sw_says='holds' ;; 1) sw_says='FAILS' ;; *) sw_says=unknown ;; esac
+    case $sw_status in 0) sw_says='holds' ;; 1) sw_says='FAILS' ;; *) sw_says='cannot tell' ;; esac
     [ "$sw_status" -eq 0 ] || sw_code=3
   fi
   sw_row "$sw_says" 12 "${sw_those:+it had to hold until$sw_those}"

@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 97b93492129d0cc59aaa7a62805d31fad3596930030bb9cd68959ddc963b8df5
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says b92a6d59f53e381d3252f7880cca1dd7229fe20dad081e62de9720b81bc5948b
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, etcdctl 3.4 or later, awk base64 cat cksum date df grep head id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tail tr uname uniq wc, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure restore-etcd-cluster 1.0.0 bash=3.2 captures='HASH REVISION SIZE TOKEN CLUSTER ENDPOINTS HEALTH STATE' groups='prepare-members stop-members replace-data start-members' generator='stepwright 0.1.0' source=3c032c814e922ac175d506e42e7996c036dade392347205f0509a4b6f39572b0
-sw_digests runner=97b93492129d0cc59aaa7a62805d31fad3596930030bb9cd68959ddc963b8df5 steps=2bc195b690d53a139ea8281bff30f6886b216dad4ee8c579ac6fc6c2fb4cc429 data=f07342f4232924be44077caaef463848928fb027201682d9f85ba2561c74f161
+sw_digests runner=b92a6d59f53e381d3252f7880cca1dd7229fe20dad081e62de9720b81bc5948b steps=2bc195b690d53a139ea8281bff30f6886b216dad4ee8c579ac6fc6c2fb4cc429 data=2f97c3add2fb30dde6014c10f7e0b8ebb5ebbb1df14264faf896b366418caade
 #           name        type     default what it is
 sw_variable SNAPSHOT    file     -       'The snapshot on this machine, made by `etcdctl snapshot save`.'
 sw_variable MEMBERS     list     -       'All members, as `name=host:data-directory`. Example: `a=10.0.0.1:/var/lib/etcd b=10.0.0.2:/var/lib/etcd`.'
@@ -731,7 +731,7 @@ sw_meaning_137='it was killed (signal 9), by a person or for want of memory'
 sw_meaning_139='it was ended by signal 11' sw_meaning_141='it wrote to a program that had ended (signal 13)'
 sw_meaning_152='it took too much processor time (signal 24)'
 sw_meaning_153='a file became too large (signal 25)'
-sw_help_verbs='plan [PHASE]        what each step would do now: done, would run, blocked, unknown;
+sw_help_verbs='plan [PHASE]        what each step would do now: done, would run, blocked, cannot tell;
                     changes nothing
 run PHASE           runs the phase, or resumes it (PHASE may be left out when there is only one)
 list, show ID       the steps; one step with its text
@@ -1873,7 +1873,7 @@ sw_check_requirements() { # phases; `tools` for no more than these
   for sw_at in $sw_unique; do sw_check_tool "$sw_at"; done
   [ -z "$2" ] || return 0
   sw_unique "$sw_images" && sw_expand "$sw_unique"
-  [ -z "$sw_expand" ] || sw_say "unknown      whether these images can be pulled:$sw_expand"
+  [ -z "$sw_expand" ] || sw_say "cannot tell  whether these images can be pulled:$sw_expand"
   sw_unique "$sw_access"
   for sw_at in $sw_unique; do sw_check_access "$sw_at"; done
   sw_unique "$sw_disk"
@@ -2449,7 +2449,7 @@ sw_cmd_plan() {
     sw_about "$sw_at" && sw_decide
     sw_plan_step
     [ "$sw_verdict" = skip ] || sw_made+=" $sw_at"
-    case $sw_risk:$sw_result in read-only:*) ;; *:'would run' | *:unknown) sw_pending=yes ;; esac
+    case $sw_risk:$sw_result in read-only:*) ;; *:'would run' | *:'cannot tell') sw_pending=yes ;; esac
     sw_row "$sw_result" 12 "$sw_because"
     [ "$sw_result" = blocked ] || continue
     sw_code=3
@@ -2475,7 +2475,7 @@ sw_plan_step() {
     [[ -z $sw_so_far || $sw_was = undone || $sw_item ]] || sw_because+="; at $sw_so_far"
     sw_plan_checks
     sw_answers
-    [[ -z $sw_asks || $sw_result != would\ run && $sw_result != unknown ]] ||
+    [[ -z $sw_asks || $sw_result != would\ run && $sw_result != cannot\ tell ]] ||
       sw_because+="${sw_because:+; }asks: $sw_asks"
     ;;
   esac
@@ -2487,7 +2487,7 @@ sw_plan_checks() {
   for sw_text in when done_when body; do
     sw_has "$sw_texts" "$sw_text" || continue
     [ "$sw_text" != body ] || [ "$sw_kind" = assert ] || continue
-    sw_result=unknown
+    sw_result='cannot tell'
     for sw_name in $sw_reads; do
       [ -n "${!sw_name+set}" ] || { sw_because="$sw_name has no value yet" && return; }
     done
@@ -2501,7 +2501,7 @@ sw_plan_checks() {
     *:0) sw_result='done' ;;
     *) sw_because="its check ended with status $sw_status${sw_output:+: $sw_output}" ;;
     esac
-    [ -z "$sw_pending" ] || sw_result=unknown sw_because='steps before it have yet to run'
+    [ -z "$sw_pending" ] || sw_result='cannot tell' sw_because='steps before it have yet to run'
     return
   done
 }
@@ -2529,7 +2529,7 @@ sw_verify_step() {
   elif sw_has 'done already unverified' "$sw_was"; then
     sw_launch "check_$sw_key" "$sw_timeout" shown
     sw_note check "\"text\":\"check\",\"status\":$sw_status"
-    case $sw_status in 0) sw_says='holds' ;; 1) sw_says='FAILS' ;; *) sw_says=unknown ;; esac
+    case $sw_status in 0) sw_says='holds' ;; 1) sw_says='FAILS' ;; *) sw_says='cannot tell' ;; esac
     [ "$sw_status" -eq 0 ] || sw_code=3
   fi
   sw_row "$sw_says" 12 "${sw_those:+it had to hold until$sw_those}"

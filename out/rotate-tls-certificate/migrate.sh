@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 97b93492129d0cc59aaa7a62805d31fad3596930030bb9cd68959ddc963b8df5
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says b92a6d59f53e381d3252f7880cca1dd7229fe20dad081e62de9720b81bc5948b
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, openssl 1.1.1 or later, awk base64 cat cksum cp date df grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep ssh tr uname, sha256sum or shasum.
 #
@@ -73,7 +73,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rotate-tls-certificate 1.0.0 bash=3.2 captures='OLD NEW' generator='stepwright 0.1.0' source=dd6a51c4a59e91a93d6fcf189355f664e5d62fe5d9571d9b6314cf5680eba1d4
-sw_digests runner=97b93492129d0cc59aaa7a62805d31fad3596930030bb9cd68959ddc963b8df5 steps=a2b9ad5d647f2aed324f2bff16c8bfc42728b392fa81498ca9adef9e223a6423 data=116be56eae818cb5d99d3fa36bd9c56ce4897cc02ebef6affec0aa94c534a5d5
+sw_digests runner=b92a6d59f53e381d3252f7880cca1dd7229fe20dad081e62de9720b81bc5948b steps=a2b9ad5d647f2aed324f2bff16c8bfc42728b392fa81498ca9adef9e223a6423 data=f6fa735a92928ff2263d1f0c63d9556adcdaee1de00f8bf78a7f2e8d9f011f89
 #           name     type   default   what it is
 sw_variable NEW_CERT file   -         'The new certificate, followed by the intermediate certificates (PEM), on this machine.'
 sw_variable NEW_KEY  file   -         'Its private key, without a passphrase (PEM), on this machine.'
@@ -656,7 +656,7 @@ sw_meaning_137='it was killed (signal 9), by a person or for want of memory'
 sw_meaning_139='it was ended by signal 11' sw_meaning_141='it wrote to a program that had ended (signal 13)'
 sw_meaning_152='it took too much processor time (signal 24)'
 sw_meaning_153='a file became too large (signal 25)'
-sw_help_verbs='plan [PHASE]        what each step would do now: done, would run, blocked, unknown;
+sw_help_verbs='plan [PHASE]        what each step would do now: done, would run, blocked, cannot tell;
                     changes nothing
 run PHASE           runs the phase, or resumes it (PHASE may be left out when there is only one)
 list, show ID       the steps; one step with its text
@@ -1798,7 +1798,7 @@ sw_check_requirements() { # phases; `tools` for no more than these
   for sw_at in $sw_unique; do sw_check_tool "$sw_at"; done
   [ -z "$2" ] || return 0
   sw_unique "$sw_images" && sw_expand "$sw_unique"
-  [ -z "$sw_expand" ] || sw_say "unknown      whether these images can be pulled:$sw_expand"
+  [ -z "$sw_expand" ] || sw_say "cannot tell  whether these images can be pulled:$sw_expand"
   sw_unique "$sw_access"
   for sw_at in $sw_unique; do sw_check_access "$sw_at"; done
   sw_unique "$sw_disk"
@@ -2374,7 +2374,7 @@ sw_cmd_plan() {
     sw_about "$sw_at" && sw_decide
     sw_plan_step
     [ "$sw_verdict" = skip ] || sw_made+=" $sw_at"
-    case $sw_risk:$sw_result in read-only:*) ;; *:'would run' | *:unknown) sw_pending=yes ;; esac
+    case $sw_risk:$sw_result in read-only:*) ;; *:'would run' | *:'cannot tell') sw_pending=yes ;; esac
     sw_row "$sw_result" 12 "$sw_because"
     [ "$sw_result" = blocked ] || continue
     sw_code=3
@@ -2400,7 +2400,7 @@ sw_plan_step() {
     [[ -z $sw_so_far || $sw_was = undone || $sw_item ]] || sw_because+="; at $sw_so_far"
     sw_plan_checks
     sw_answers
-    [[ -z $sw_asks || $sw_result != would\ run && $sw_result != unknown ]] ||
+    [[ -z $sw_asks || $sw_result != would\ run && $sw_result != cannot\ tell ]] ||
       sw_because+="${sw_because:+; }asks: $sw_asks"
     ;;
   esac
@@ -2412,7 +2412,7 @@ sw_plan_checks() {
   for sw_text in when done_when body; do
     sw_has "$sw_texts" "$sw_text" || continue
     [ "$sw_text" != body ] || [ "$sw_kind" = assert ] || continue
-    sw_result=unknown
+    sw_result='cannot tell'
     for sw_name in $sw_reads; do
       [ -n "${!sw_name+set}" ] || { sw_because="$sw_name has no value yet" && return; }
     done
@@ -2426,7 +2426,7 @@ sw_plan_checks() {
     *:0) sw_result='done' ;;
     *) sw_because="its check ended with status $sw_status${sw_output:+: $sw_output}" ;;
     esac
-    [ -z "$sw_pending" ] || sw_result=unknown sw_because='steps before it have yet to run'
+    [ -z "$sw_pending" ] || sw_result='cannot tell' sw_because='steps before it have yet to run'
     return
   done
 }
@@ -2454,7 +2454,7 @@ sw_verify_step() {
   elif sw_has 'done already unverified' "$sw_was"; then
     sw_launch "check_$sw_key" "$sw_timeout" shown
     sw_note check "\"text\":\"check\",\"status\":$sw_status"
-    case $sw_status in 0) sw_says='holds' ;; 1) sw_says='FAILS' ;; *) sw_says=unknown ;; esac
+    case $sw_status in 0) sw_says='holds' ;; 1) sw_says='FAILS' ;; *) sw_says='cannot tell' ;; esac
     [ "$sw_status" -eq 0 ] || sw_code=3
   fi
   sw_row "$sw_says" 12 "${sw_those:+it had to hold until$sw_those}"

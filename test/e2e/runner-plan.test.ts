@@ -48,7 +48,7 @@ const verdicts = (stdout: string): string[] =>
         .map((text) => text.trim()) ?? [],
   );
 
-test('says done, would run, unknown and blocked', async () => {
+test('says done, would run, cannot tell and blocked', async () => {
   const script = placeScript(PLANNED);
   const target = join(script.folder, 'target');
   const blocked = await run(script, ['plan', '--set', `TARGET=${target}`]);
@@ -88,7 +88,7 @@ phases:
     '--set',
     'PLACE=a "hut"',
   ]);
-  assert.match(planned.stdout, /^unknown {6}whether these images can be pulled: site\/tools:2 busybox$/m);
+  assert.match(planned.stdout, /^cannot tell {2}whether these images can be pulled: site\/tools:2 busybox$/m);
   assert.match(planned.stdout, /^would run .*asks: Are you in a "hut"\?\)$/m);
   assert.is(planned.status, 0);
 });
@@ -101,7 +101,7 @@ test('takes what has run into account', async () => {
   const before = readFileSync(join(script.state, 'journal.jsonl'), 'utf8');
   const { status, stdout } = await run(script, ['plan']);
   assert.is(status, 0, stdout);
-  assert.equal(verdicts(stdout), ['done', 'done', 'done', 'done', 'unknown', 'unknown']);
+  assert.equal(verdicts(stdout), ['done', 'done', 'done', 'done', 'cannot tell', 'cannot tell']);
   assert.is(readFileSync(join(script.state, 'journal.jsonl'), 'utf8'), before);
 });
 

@@ -30,7 +30,7 @@ export const FLAG_KINDS: Readonly<Record<'alone' | 'with_value', string>> = {
 };
 
 const VERBS = [
-  'plan [PHASE]        what each step would do now: done, would run, blocked, unknown;',
+  'plan [PHASE]        what each step would do now: done, would run, blocked, cannot tell;',
   '                    changes nothing',
   'run PHASE           runs the phase, or resumes it (PHASE may be left out when there is only one)',
   'list, show ID       the steps; one step with its text',

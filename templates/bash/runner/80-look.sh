@@ -16,7 +16,7 @@ sw_cmd_plan() {
     sw_about "$sw_at" && sw_decide
     sw_plan_step
     [ "$sw_verdict" = skip ] || sw_made+=" $sw_at"
-    case $sw_risk:$sw_result in read-only:*) ;; *:'would run' | *:unknown) sw_pending=yes ;; esac
+    case $sw_risk:$sw_result in read-only:*) ;; *:'would run' | *:'cannot tell') sw_pending=yes ;; esac
     sw_row "$sw_result" 12 "$sw_because"
     [ "$sw_result" = blocked ] || continue
     sw_code=3
@@ -42,7 +42,7 @@ sw_plan_step() {
     [[ -z $sw_so_far || $sw_was = undone || $sw_item ]] || sw_because+="; at $sw_so_far"
     sw_plan_checks
     sw_answers
-    [[ -z $sw_asks || $sw_result != would\ run && $sw_result != unknown ]] ||
+    [[ -z $sw_asks || $sw_result != would\ run && $sw_result != cannot\ tell ]] ||
       sw_because+="${sw_because:+; }asks: $sw_asks"
     ;;
   esac
@@ -54,7 +54,7 @@ sw_plan_checks() {
   for sw_text in when done_when body; do
     sw_has "$sw_texts" "$sw_text" || continue
     [ "$sw_text" != body ] || [ "$sw_kind" = assert ] || continue
-    sw_result=unknown
+    sw_result='cannot tell'
     for sw_name in $sw_reads; do
       [ -n "${!sw_name+set}" ] || { sw_because="$sw_name has no value yet" && return; }
     done
@@ -68,7 +68,7 @@ sw_plan_checks() {
     *:0) sw_result='done' ;;
     *) sw_because="its check ended with status $sw_status${sw_output:+: $sw_output}" ;;
     esac
-    [ -z "$sw_pending" ] || sw_result=unknown sw_because='steps before it have yet to run'
+    [ -z "$sw_pending" ] || sw_result='cannot tell' sw_because='steps before it have yet to run'
     return
   done
 }
@@ -96,7 +96,7 @@ sw_verify_step() {
   elif sw_has 'done already unverified' "$sw_was"; then
     sw_launch "check_$sw_key" "$sw_timeout" shown
     sw_note check "\"text\":\"check\",\"status\":$sw_status"
-    case $sw_status in 0) sw_says='holds' ;; 1) sw_says='FAILS' ;; *) sw_says=unknown ;; esac
+    case $sw_status in 0) sw_says='holds' ;; 1) sw_says='FAILS' ;; *) sw_says='cannot tell' ;; esac
     [ "$sw_status" -eq 0 ] || sw_code=3
   fi
   sw_row "$sw_says" 12 "${sw_those:+it had to hold until$sw_those}"
