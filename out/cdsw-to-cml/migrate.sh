@@ -5,7 +5,7 @@
 # Machine Learning (CML). The export runs on the CDSW master and makes an archive; the import runs wherever the archive and kubectl are.
 # Both look before they touch anything, compare what was copied by checksum, and can be interrupted, resumed and undone.
 #
-# Made by stepwright 0.1.0 from procedure 80aa1ddb576ccd8d0db1e285ef12d55b018d81a82369d9e2a4fda67517896261; do not edit.
+# Made by stepwright 0.1.0 from procedure f14436a740ddf08c01224e5b523f51bff38c6e6bd8b781c372654c2f5e6b58b3; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -73,8 +73,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=80aa1ddb576ccd8d0db1e285ef12d55b018d81a82369d9e2a4fda67517896261
-sw_digests runner=b92a6d59f53e381d3252f7880cca1dd7229fe20dad081e62de9720b81bc5948b steps=a30a36db2e8276aeab93590542a35714ffd4bea8d3a7f97173fafc6f0117fc7c data=ecc7daa65eb8e5ccc09907a7be7dfd0bd5047cdd57432642967822d62874e27b
+sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=f14436a740ddf08c01224e5b523f51bff38c6e6bd8b781c372654c2f5e6b58b3
+sw_digests runner=b92a6d59f53e381d3252f7880cca1dd7229fe20dad081e62de9720b81bc5948b steps=5a50de986f4c3c6761c144e4a656efba15083f92b3390d2e4e0fcf43808414dd data=1fea565dfedf320fccf8f945c51b916862b9dae8393ab5b5f83e4b7549bc344a
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -1571,10 +1571,10 @@ inspect_seal
 sw_phase import tools='awk cat comm cut df diff find grep gzip head kubectl mkdir mv rm sed sleep sort ssh-keygen tail tar touch tr wc xargs' access=2 variables='ARCHIVE DUMP_FOLDER CML_CONTEXT CML_NAMESPACE CML_SERVICES CML_DB CML_DB_CONTAINER CML_DB_CLAIM CML_DB_MOUNT CML_FILES_CLAIM CML_MIGRATE_JOB CML_MIGRATE_FILE DB_ROLE HELPER_IMAGE HELPER_LIFETIME SIGNERS PROJECT_UID PROJECT_GID BYSTANDERS STREAMS ALSO_EMPTY STOP_TIMEOUT START_TIMEOUT MIGRATE_TIMEOUT'
 
 # 3.1 Check that the workspace has what the import needs
-# A wrong context or namespace would overwrite the wrong database. The server must take the password of its pod and no other, because the services log in with it.
+# A wrong context or namespace would overwrite the wrong database. The server must ask for a password, because the services log in with one.
 # If it fails: Look at `CML_CONTEXT` (`kubectl config get-contexts`) and `CML_NAMESPACE`. If objects have other names at your site, set the variables that name them.
 #   `cannot tell`: remove what the server's message names; a server whose messages are not in English needs `lc_messages = 'C'`.
-sw_step target-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted refuse run_on to_end whole cml db_stream db log_in asks_for_password' sha=4df6e53ed5c6479bb7fd7cd697f5f9a27d48f4a0d14d2d5d26da255cd13b0c91
+sw_step target-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted refuse run_on to_end whole cml db_stream db log_in asks_for_password' sha=53e9c0eeeddffc8bf176ba54537fc37735b24d766b59194e951b420e5719b1e7
 # >>> target-is-right
 step_target_is_right() {
 # An object that is missing is named by kubectl.
@@ -1589,8 +1589,8 @@ db sh -c '
 ' sh "$DUMP_FOLDER"
 status=0
 log_in right || status=$?
-[ "$status" -ne 1 ] || refuse 'the server does not take the password that its own container has (POSTGRES_PASSWORD or POSTGRES_PASSWORD_FILE): find out which one the services use'
-[ "$status" -eq 0 ]
+[ "$status" -ne 1 ] || echo 'the server does not take the password that its own container has: set-password will set it, and services that use another one could not log in any more'
+[ "$status" -le 1 ]
 asks_for_password
 }
 # <<< target-is-right

@@ -94,22 +94,19 @@ if (able) {
     await refuses(context, run, 'target-is-right', /"db" not found/);
   });
 
-  test('import: not where the server takes another password than the one of its container', async (context) => {
+  test('import: a server that takes another password than that of its container is told of before anything is stopped', async (context) => {
     const { server } = context.clusters.target;
-    const hash = await query(
-      server,
-      'postgres',
-      `SELECT rolpassword FROM pg_authid WHERE rolname = '${ROLE}';`,
-    );
+    const kept = `SELECT rolpassword FROM pg_authid WHERE rolname = '${ROLE}';`;
+    const hash = await query(server, 'postgres', kept);
     await query(server, 'postgres', `ALTER ROLE ${ROLE} PASSWORD 'of the services';`);
-    const run = (): Promise<Outcome> => call(context.operator, 'password', 'run', 'import', '--yes');
-    await refuses(
-      context,
-      run,
-      'target-is-right',
-      /the server does not take the password that its own container has/,
-    );
+    const looked = ['run', 'import', '--yes', '--to', 'target-is-right'];
+    const { status, output } = await call(context.operator, 'password', ...looked);
     await query(server, 'postgres', `ALTER ROLE ${ROLE} PASSWORD '${hash}';`);
+    assert.is(status, 0, output);
+    assert.match(
+      output,
+      'the server does not take the password that its own container has: set-password will set it',
+    );
   });
 
   const refusedArchives: Readonly<Record<string, readonly [(root: string) => readonly string[], RegExp]>> = {

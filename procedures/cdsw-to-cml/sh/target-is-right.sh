@@ -10,6 +10,6 @@ db sh -c '
 ' sh "$DUMP_FOLDER"
 status=0
 log_in right || status=$?
-[ "$status" -ne 1 ] || refuse 'the server does not take the password that its own container has (POSTGRES_PASSWORD or POSTGRES_PASSWORD_FILE): find out which one the services use'
-[ "$status" -eq 0 ]
+[ "$status" -ne 1 ] || echo 'the server does not take the password that its own container has: set-password will set it, and services that use another one could not log in any more'
+[ "$status" -le 1 ]
 asks_for_password
