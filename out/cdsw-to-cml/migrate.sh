@@ -5,7 +5,7 @@
 # Machine Learning (CML). The export runs on the CDSW master and makes an archive; the import runs wherever the archive and kubectl are.
 # Both look before they touch anything, compare what was copied by checksum, and can be interrupted, resumed and undone.
 #
-# Made by stepwright 0.1.0 from procedure f14436a740ddf08c01224e5b523f51bff38c6e6bd8b781c372654c2f5e6b58b3; do not edit.
+# Made by stepwright 0.1.0 from procedure 3fa8c760d55107c94c0554ff3e3810e30ff7827b942d8d1867f26484ab5c8e73; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -73,8 +73,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=f14436a740ddf08c01224e5b523f51bff38c6e6bd8b781c372654c2f5e6b58b3
-sw_digests runner=b92a6d59f53e381d3252f7880cca1dd7229fe20dad081e62de9720b81bc5948b steps=5a50de986f4c3c6761c144e4a656efba15083f92b3390d2e4e0fcf43808414dd data=1fea565dfedf320fccf8f945c51b916862b9dae8393ab5b5f83e4b7549bc344a
+sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=3fa8c760d55107c94c0554ff3e3810e30ff7827b942d8d1867f26484ab5c8e73
+sw_digests runner=b92a6d59f53e381d3252f7880cca1dd7229fe20dad081e62de9720b81bc5948b steps=91b0666591214e38163bfa0a718ebfb69aa55491cad3d6252e5cb034adcc57c8 data=cd25a26e66f5cbf08cdfcdac459a9745f837afcc14c0add97b6ed0c90a98a0e9
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -1574,7 +1574,7 @@ sw_phase import tools='awk cat comm cut df diff find grep gzip head kubectl mkdi
 # A wrong context or namespace would overwrite the wrong database. The server must ask for a password, because the services log in with one.
 # If it fails: Look at `CML_CONTEXT` (`kubectl config get-contexts`) and `CML_NAMESPACE`. If objects have other names at your site, set the variables that name them.
 #   `cannot tell`: remove what the server's message names; a server whose messages are not in English needs `lc_messages = 'C'`.
-sw_step target-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted refuse run_on to_end whole cml db_stream db log_in asks_for_password' sha=53e9c0eeeddffc8bf176ba54537fc37735b24d766b59194e951b420e5719b1e7
+sw_step target-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted refuse run_on to_end whole cml db_stream db log_in asks_for_password' sha=b34771da886ff91c6acd3379b50cecfb176ceb00b8cce7d62f9f5f74d5228007
 # >>> target-is-right
 step_target_is_right() {
 # An object that is missing is named by kubectl.
@@ -1589,7 +1589,7 @@ db sh -c '
 ' sh "$DUMP_FOLDER"
 status=0
 log_in right || status=$?
-[ "$status" -ne 1 ] || echo 'the server does not take the password that its own container has: set-password will set it, and services that use another one could not log in any more'
+[ "$status" -ne 1 ] || echo 'the server does not take the password of its container: set-password sets it, and services with another one can no longer log in'
 [ "$status" -le 1 ]
 asks_for_password
 }

@@ -103,10 +103,7 @@ if (able) {
     const { status, output } = await call(context.operator, 'password', ...looked);
     await query(server, 'postgres', `ALTER ROLE ${ROLE} PASSWORD '${hash}';`);
     assert.is(status, 0, output);
-    assert.match(
-      output,
-      'the server does not take the password that its own container has: set-password will set it',
-    );
+    assert.match(output, 'the server does not take the password of its container: set-password sets it');
   });
 
   const refusedArchives: Readonly<Record<string, readonly [(root: string) => readonly string[], RegExp]>> = {

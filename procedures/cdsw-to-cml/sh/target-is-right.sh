@@ -10,6 +10,6 @@ db sh -c '
 ' sh "$DUMP_FOLDER"
 status=0
 log_in right || status=$?
-[ "$status" -ne 1 ] || echo 'the server does not take the password that its own container has: set-password will set it, and services that use another one could not log in any more'
+[ "$status" -ne 1 ] || echo 'the server does not take the password of its container: set-password sets it, and services with another one can no longer log in'
 [ "$status" -le 1 ]
 asks_for_password
