@@ -106,7 +106,7 @@ sw_decide() {
   elif [ "$sw_prompt" = confirm ]; then
     sw_because='its question is another one than was answered'
   else
-    sw_verdict=blocked sw_because="it is done, but its text has changed since ($sw_self show $sw_id): \
+    sw_verdict=blocked sw_because="it is done; its text or name has changed since ($sw_self show $sw_id): \
 --accept-changed $sw_id keeps it, --from $sw_unit runs it again, undo takes it back"
   fi
 }

@@ -53,8 +53,7 @@ sw_cmd_run() {
     sw_take_stock
     sw_say "${sw_shown:+$sw_shown$sw_nl}WORK=$WORK"
     for sw_at in $sw_selected; do sw_say '' && sw_cmd_show "$sw_at"; done
-    sw_stop_for_problems
-    return
+    sw_stop_for_problems && return
   fi
   sw_check_requirements "$sw_operand"
   sw_check_steps
@@ -206,8 +205,7 @@ sw_record_answer() { # answer, by what, question
   local sw_members=''
   sw_add answer "$1" by "$2" operator "$sw_operator" question "$3"
   [ -z "$sw_person" ] || sw_add person "$sw_person"
-  sw_person=''
-  sw_note answer "$sw_members"
+  sw_person='' && sw_note answer "$sw_members"
   [ "$2" = refused ] || return 0
   sw_warn "Not confirmed, so $sw_unit was not run."
   sw_how_to_go_on

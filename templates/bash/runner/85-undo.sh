@@ -93,7 +93,7 @@ sw_check_undo() {
   elif [ "$sw_way" = text ]; then
     sw_digest_of
     [ "$sw_ran" = "$sw_digest_now" ] || sw_has "$sw_accepted" "$sw_at" || sw_problem 3 \
-      "the text of $sw_at has changed since it ran ($sw_self show $sw_at): --accept-changed $sw_at"
+      "the text or name of $sw_at has changed since it ran ($sw_self show $sw_at): --accept-changed $sw_at"
   fi
   if [ -n "$sw_of_phases" ] && ! sw_has "$sw_of_phases" "$sw_phase"; then
     sw_listing+="${sw_nl}back into the phase $sw_phase:"
