@@ -3,8 +3,7 @@
 # The values that are given, for the journal (sw_taken) and for people (sw_shown). When the journal has them,
 # they are kept for the next run, but no secret.
 sw_take_stock() {
-  local sw_name sw_source sw_value
-  sw_taken='' sw_shown=''
+  local sw_name sw_source sw_value && sw_taken='' sw_shown=''
   for sw_name in $sw_variables; do
     sw_source="sw_source__$sw_name" && sw_source=${!sw_source} && sw_value=${!sw_name}
     [ -n "$sw_source" ] || continue

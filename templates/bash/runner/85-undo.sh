@@ -5,8 +5,7 @@
 # stop inside a group that is taken back together, or come to a step without a way back that is not skipped.
 sw_cmd_undo() {
   local sw_at sw_list='' sw_of_phases='' sw_listing='' sw_borders='' sw_discarding=''
-  sw_undoing=yes
-  sw_take_up
+  sw_undoing=yes && sw_take_up
   sw_those "$sw_steps" "done $sw_half_done"
   for sw_at in $sw_those; do sw_list="$sw_at $sw_list"; done
   sw_select_undo
