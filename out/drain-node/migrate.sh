@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says b1445cae1826ee690d6eb6677ae111b0f2a72a34ffc440b363a70de770f51cf6
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 850d7ac4bc1f7d753ae024375b156b48d864f07cac320e38330c91f094ee7431
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat date df grep id ln ls mkdir mv ps readlink rm rmdir sh sleep uname, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure drain-node 2.0.0 bash=3.2 captures=KERNEL generator='stepwright 0.1.0' source=d03c7e91b614e81c8cbfa297a82393463e048a9fe7d2ac5fd4d001cf4e3dc414
-sw_digests runner=b1445cae1826ee690d6eb6677ae111b0f2a72a34ffc440b363a70de770f51cf6 steps=ed2696e1ff907c0dcf1441563c197241473d24b74f862402df28f48ff5bb59a0 data=430aa3681dea300625b9c4db175a3d4d42c407cc8d613a0b942f477d2b2873e1
+sw_digests runner=850d7ac4bc1f7d753ae024375b156b48d864f07cac320e38330c91f094ee7431 steps=ed2696e1ff907c0dcf1441563c197241473d24b74f862402df28f48ff5bb59a0 data=449fcb85872938297cad7844441590fb7b36532478fa04e8959d004389ce23d0
 #           name          type     default what it is
 sw_variable NODE          k8s-name -       'The node'\''s name in `kubectl get nodes`.'
 sw_variable CONTEXT       string   ''      'The kubeconfig context. Empty means the current one.'
@@ -872,7 +872,7 @@ sw_owner_gone() {
   local sw_group='' sw_waited
   sw_gone='on another host or before a restart, so it cannot be looked up'
   if [[ $sw_boot = unknown* || $1 != "$sw_host $sw_boot "* ]]; then return 1; fi
-  sw_gone='it is running'
+  sw_gone='it is running, or ps cannot tell'
   ! sw_lives pid "${1##* }" || return 1
   IFS= read -r sw_group 2>/dev/null <"$sw_state/group"
   sw_gone="process group $sw_group, which it began, still runs"
@@ -1916,7 +1916,7 @@ sw_record_answer() { # answer, by what, question
   [ -z "$sw_person" ] || sw_add person "$sw_person"
   sw_person='' && sw_note answer "$sw_members"
   [ "$2" = refused ] || return 0
-  sw_warn "Not confirmed, so $sw_unit was not run."
+  sw_warn "Not confirmed, so ${sw_undoing:+the undo of }$sw_unit was not run."
   sw_how_to_go_on
   sw_conclude 1
 }
@@ -1948,7 +1948,7 @@ sw_ask_half_done() {
     case $sw_reply in
     again) sw_verdict=run && return ;;
     done) sw_verdict=skip sw_because='the operator found it done' && return ;;
-    stop) sw_warn 'Stopped; nothing was changed.' && sw_conclude 1 ;;
+    stop) sw_warn 'Stopped; this step is as it was.' && sw_conclude 1 ;;
     esac
   done
 }
@@ -1989,7 +1989,7 @@ sw_explain_failure() {
   sw_meaning=${!sw_meaning}
   [[ $sw_status != 1[2-5]? || $sw_status -le 128 ]] ||
     : "${sw_meaning:=it was ended by signal $((sw_status - 128))}"
-  [ -z "$sw_meaning" ] || sw_warn "  Status $sw_status: $sw_meaning."
+  [ -z "$sw_meaning" ] || sw_warn "  Status $sw_status mostly means: $sw_meaning."
   [ -n "$sw_command" ] || return 0
   sw_block '  The command: ' "$sw_command" >&2
   while IFS= read -r sw_line; do

@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says b1445cae1826ee690d6eb6677ae111b0f2a72a34ffc440b363a70de770f51cf6
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 850d7ac4bc1f7d753ae024375b156b48d864f07cac320e38330c91f094ee7431
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat cmp date df diff du find grep id ln ls mkdir mount mv ps readlink rm rmdir sed sh sleep sort stat tar uname, sha256sum or shasum.
 #
@@ -73,7 +73,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=991093c28b9694573b898ada5e9a6d1b084493575808ecd32966df11fb71c794
-sw_digests runner=b1445cae1826ee690d6eb6677ae111b0f2a72a34ffc440b363a70de770f51cf6 steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=66e74385318c9ef175a9ea4b59f3663484ca975ba25cf01e126baf29ff0f02f6
+sw_digests runner=850d7ac4bc1f7d753ae024375b156b48d864f07cac320e38330c91f094ee7431 steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=2547cdcc56460f35c3c2478966a9011a361cefdd09bf441517beefe44fd3578c
 #           name   type    default         what it is
 sw_variable SOURCE pattern -               'The directory to move: an absolute path without a slash at its end.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable TARGET pattern -               'Its new location: an absolute path on the new disk. Its parent directory exists. The directory itself doesn'\''t exist, or is empty.' pattern='(/[^/[:cntrl:]]+)+'
@@ -972,7 +972,7 @@ sw_owner_gone() {
   local sw_group='' sw_waited
   sw_gone='on another host or before a restart, so it cannot be looked up'
   if [[ $sw_boot = unknown* || $1 != "$sw_host $sw_boot "* ]]; then return 1; fi
-  sw_gone='it is running'
+  sw_gone='it is running, or ps cannot tell'
   ! sw_lives pid "${1##* }" || return 1
   IFS= read -r sw_group 2>/dev/null <"$sw_state/group"
   sw_gone="process group $sw_group, which it began, still runs"
@@ -2016,7 +2016,7 @@ sw_record_answer() { # answer, by what, question
   [ -z "$sw_person" ] || sw_add person "$sw_person"
   sw_person='' && sw_note answer "$sw_members"
   [ "$2" = refused ] || return 0
-  sw_warn "Not confirmed, so $sw_unit was not run."
+  sw_warn "Not confirmed, so ${sw_undoing:+the undo of }$sw_unit was not run."
   sw_how_to_go_on
   sw_conclude 1
 }
@@ -2048,7 +2048,7 @@ sw_ask_half_done() {
     case $sw_reply in
     again) sw_verdict=run && return ;;
     done) sw_verdict=skip sw_because='the operator found it done' && return ;;
-    stop) sw_warn 'Stopped; nothing was changed.' && sw_conclude 1 ;;
+    stop) sw_warn 'Stopped; this step is as it was.' && sw_conclude 1 ;;
     esac
   done
 }
@@ -2089,7 +2089,7 @@ sw_explain_failure() {
   sw_meaning=${!sw_meaning}
   [[ $sw_status != 1[2-5]? || $sw_status -le 128 ]] ||
     : "${sw_meaning:=it was ended by signal $((sw_status - 128))}"
-  [ -z "$sw_meaning" ] || sw_warn "  Status $sw_status: $sw_meaning."
+  [ -z "$sw_meaning" ] || sw_warn "  Status $sw_status mostly means: $sw_meaning."
   [ -n "$sw_command" ] || return 0
   sw_block '  The command: ' "$sw_command" >&2
   while IFS= read -r sw_line; do

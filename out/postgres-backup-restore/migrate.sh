@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says b1445cae1826ee690d6eb6677ae111b0f2a72a34ffc440b363a70de770f51cf6
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 850d7ac4bc1f7d753ae024375b156b48d864f07cac320e38330c91f094ee7431
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, pg_dump 11 or later, pg_restore 11 or later, psql 11 or later, awk base64 cat cmp date df diff grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep tr uname wc, sha256sum or shasum.
 #
@@ -74,7 +74,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=822d43abb417d6ab4d87257170fb379307518a85002ee2fd53a070f918aebcb9
-sw_digests runner=b1445cae1826ee690d6eb6677ae111b0f2a72a34ffc440b363a70de770f51cf6 steps=8c3f534fc93c3ff3d11c7b9de41d7024d16042e89de55a2de674564a28382144 data=9ad166d7d95703c2d8a544155240fda1357163cdaa60e14c3d429c5c2555034d
+sw_digests runner=850d7ac4bc1f7d753ae024375b156b48d864f07cac320e38330c91f094ee7431 steps=ea3d4ed572407c3b455c616ecd6406eda91fabd9a12568d97810cf8aaf3cfc33 data=da365707ea06a0ff472fbfc470b8d4dc7bcdc752a7b0a50b7cc692dfca4faac4
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
@@ -107,9 +107,10 @@ sw_functions expect fits keep keep_all refuse sha256 to_end source_db target_ser
 
 # ==== functions ====
 
-# expect VALUE COMMAND...: fails with 1 unless the command prints just the value, and with 2 if the command fails.
+# expect VALUE COMMAND...: fails with 1 unless the command prints just the value, and with 2 if the command fails. Line ends behind either do not count.
 expect() {
-  local wanted=$1 found status
+  local wanted found status
+  wanted=$(printf '%s\n' "$1")
   shift
   set +e
   found=$(set -e && "$@")
@@ -363,7 +364,7 @@ pg_restore --file=/dev/null database.dump
 
 # 2.2 Check that both new names are free and short enough
 # If it fails: Choose other names for `NEW_DATABASE` and `OLD_DATABASE`, or drop what is left of an earlier restore. PostgreSQL cuts names off after 63 bytes.
-sw_step names-are-free assert reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=cfbc966f3d797b8cbd18d9ceda8f03d0903fc4b60a42bf572e7d1d4cc68931aa
+sw_step names-are-free assert reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=e9fe47b5092797401810f18bde10de7193937536c634c27fd0dfd3c1cf0f6e5a
 # >>> names-are-free
 step_names_are_free() {
 expect 0 target_server -v NEW_DATABASE="$NEW_DATABASE" -v OLD_DATABASE="$OLD_DATABASE" -v DATABASE="$DATABASE" <<'SQL'
@@ -406,7 +407,7 @@ keep_all read-settings \
 # 2.5 Create an empty database
 # If it fails: `invalid locale name`: the machine lacks the locale. Install it, or write another one into lines 2 and 3 of the backup's `settings` and
 #   write its checksum anew.
-sw_step create-database sql risk=reversible done_when undo needs='ENCODING:read-settings LOCALE_COLLATE:read-settings LOCALE_CTYPE:read-settings OWNER:read-settings' reads='ENCODING LOCALE_COLLATE LOCALE_CTYPE NEW_DATABASE OWNER PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' undo-reads='NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=84d765f362c089cd1a825aab46784c32be4837197eecc1ceaa8a457ebc5dcc7e
+sw_step create-database sql risk=reversible done_when undo needs='ENCODING:read-settings LOCALE_COLLATE:read-settings LOCALE_CTYPE:read-settings OWNER:read-settings' reads='ENCODING LOCALE_COLLATE LOCALE_CTYPE NEW_DATABASE OWNER PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' undo-reads='NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=f50510320fc72900b678f284d9ed6d7fed6dcf5cec6b520b31dac12f599d44a8
 # >>> create-database
 done_when_create_database() {
 expect 1 target_server -v NEW_DATABASE="$NEW_DATABASE" <<'SQL'
@@ -430,7 +431,7 @@ SQL
 # The transaction commits only after the whole dump was read without an error. Otherwise the database stays empty.
 # If it fails: Only the first error counts. Nothing of the restore remains. Fix the cause and run the step again. `extension … is not available`:
 #   install it on the server. `unrecognized configuration parameter`: the server is older than the one that was backed up. Use a newer one.
-sw_step restore run risk=reversible done_when undo=with undo-with=create-database reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end restored_db' sha=094908dbac14712acb35cfedd479e97c01adbbb8d8b3a263910776f5f4f29aff
+sw_step restore run risk=reversible done_when undo=with undo-with=create-database reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end restored_db' sha=1a3dcae1ccebed605927d44aa5ff985640fbb6729770242481419c8337e4b11c
 # >>> restore
 done_when_restore() {
 expect t restored_db <<'SQL'
@@ -469,7 +470,7 @@ sw_step clients-are-stopped confirm body=no prompt=confirm sha=b349f988da72ee537
 
 # 2.9 Check that nobody is connected
 # If it fails: `SELECT pid, usename, client_addr, application_name FROM pg_stat_activity` shows who is connected.
-sw_step nobody-is-connected assert reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=25e28c17ff32a8e9d2328b281f0587b9ac86d7abf36941ca92de1e81a160e34a
+sw_step nobody-is-connected assert reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=456c083f084267dbf7eefa99713c8c1c18079fb491433cfbae1475da7de1a26d
 # >>> nobody-is-connected
 step_nobody_is_connected() {
 expect 0 target_server -v DATABASE="$DATABASE" -v NEW_DATABASE="$NEW_DATABASE" <<'SQL'
@@ -497,7 +498,7 @@ keep_all which-is-which \
 # Both names change in one transaction. If no database has the name, only the restored one is renamed.
 # Undo discards: Rows that were written since the swap leave service with the restored database, and rolling back further drops them.
 # If it fails: `is being accessed by other users`: a client has connected again. Stop it and run the step again. Nothing was renamed.
-sw_step swap sql risk=reversible rerun=safe check undo needs='REPLACED_OID:which-is-which RESTORED_OID:which-is-which' reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE REPLACED_OID RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='DATABASE PASSFILE RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=cf5b8ea9beb57eea3f8d466b51061ec524ba6b10dce21b3415b2c429b3aa2766
+sw_step swap sql risk=reversible rerun=safe check undo needs='REPLACED_OID:which-is-which RESTORED_OID:which-is-which' reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE REPLACED_OID RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='DATABASE PASSFILE RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=5568d7697ee4fe35701998af2633ff51ad76994c1c3cc3034e12c2edd016fba9
 # >>> swap
 step_swap() {
 target_server -v NEW_DATABASE="$NEW_DATABASE" -v RESTORED_OID="$RESTORED_OID" -v REPLACED_OID="$REPLACED_OID" -v DATABASE="$DATABASE" -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'
@@ -555,7 +556,7 @@ sw_step old-database-may-go confirm body=no prompt=confirm sha=8a046ecb2ef303897
 # 3.2 Drop the replaced database
 # Rows written between the backup and the swap are in the replaced database only, and go with it.
 # If it fails: `is being accessed by other users`: a client still uses it. Find out who, and whether that is right, before anything else.
-sw_step drop-old sql risk=point-of-no-return rerun=safe check needs=REPLACED_OID:which-is-which reads='OLD_DATABASE PASSFILE REPLACED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='PASSFILE REPLACED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=4af0ad99dd3d6add2bcc3a2fbb7f76988f56eda0043978e3d99f75e4a6879412
+sw_step drop-old sql risk=point-of-no-return rerun=safe check needs=REPLACED_OID:which-is-which reads='OLD_DATABASE PASSFILE REPLACED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='PASSFILE REPLACED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=3f017b0daeb16c5686dd193fd227313b362c66c2b2539ac765a25934be14b30a
 # >>> drop-old
 step_drop_old() {
 target_server -v REPLACED_OID="$REPLACED_OID" -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'
@@ -1151,7 +1152,7 @@ sw_owner_gone() {
   local sw_group='' sw_waited
   sw_gone='on another host or before a restart, so it cannot be looked up'
   if [[ $sw_boot = unknown* || $1 != "$sw_host $sw_boot "* ]]; then return 1; fi
-  sw_gone='it is running'
+  sw_gone='it is running, or ps cannot tell'
   ! sw_lives pid "${1##* }" || return 1
   IFS= read -r sw_group 2>/dev/null <"$sw_state/group"
   sw_gone="process group $sw_group, which it began, still runs"
@@ -2195,7 +2196,7 @@ sw_record_answer() { # answer, by what, question
   [ -z "$sw_person" ] || sw_add person "$sw_person"
   sw_person='' && sw_note answer "$sw_members"
   [ "$2" = refused ] || return 0
-  sw_warn "Not confirmed, so $sw_unit was not run."
+  sw_warn "Not confirmed, so ${sw_undoing:+the undo of }$sw_unit was not run."
   sw_how_to_go_on
   sw_conclude 1
 }
@@ -2227,7 +2228,7 @@ sw_ask_half_done() {
     case $sw_reply in
     again) sw_verdict=run && return ;;
     done) sw_verdict=skip sw_because='the operator found it done' && return ;;
-    stop) sw_warn 'Stopped; nothing was changed.' && sw_conclude 1 ;;
+    stop) sw_warn 'Stopped; this step is as it was.' && sw_conclude 1 ;;
     esac
   done
 }
@@ -2268,7 +2269,7 @@ sw_explain_failure() {
   sw_meaning=${!sw_meaning}
   [[ $sw_status != 1[2-5]? || $sw_status -le 128 ]] ||
     : "${sw_meaning:=it was ended by signal $((sw_status - 128))}"
-  [ -z "$sw_meaning" ] || sw_warn "  Status $sw_status: $sw_meaning."
+  [ -z "$sw_meaning" ] || sw_warn "  Status $sw_status mostly means: $sw_meaning."
   [ -n "$sw_command" ] || return 0
   sw_block '  The command: ' "$sw_command" >&2
   while IFS= read -r sw_line; do

@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says b1445cae1826ee690d6eb6677ae111b0f2a72a34ffc440b363a70de770f51cf6
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 850d7ac4bc1f7d753ae024375b156b48d864f07cac320e38330c91f094ee7431
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, openssl 1.1.1 or later, awk base64 cat cksum cp date df grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep ssh tr uname, sha256sum or shasum.
 #
@@ -73,7 +73,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rotate-tls-certificate 1.0.0 bash=3.2 captures='OLD NEW' generator='stepwright 0.1.0' source=dd6a51c4a59e91a93d6fcf189355f664e5d62fe5d9571d9b6314cf5680eba1d4
-sw_digests runner=b1445cae1826ee690d6eb6677ae111b0f2a72a34ffc440b363a70de770f51cf6 steps=a2b9ad5d647f2aed324f2bff16c8bfc42728b392fa81498ca9adef9e223a6423 data=a8f320df29bbf904930d509c51a54dd756027a70ae38767f261e4fb96d5a8f2b
+sw_digests runner=850d7ac4bc1f7d753ae024375b156b48d864f07cac320e38330c91f094ee7431 steps=a2b9ad5d647f2aed324f2bff16c8bfc42728b392fa81498ca9adef9e223a6423 data=83fff303da8be1bdfd57637fa9035c986724283180e1e4c66c66f16204340094
 #           name     type   default   what it is
 sw_variable NEW_CERT file   -         'The new certificate, followed by the intermediate certificates (PEM), on this machine.'
 sw_variable NEW_KEY  file   -         'Its private key, without a passphrase (PEM), on this machine.'
@@ -1207,7 +1207,7 @@ sw_owner_gone() {
   local sw_group='' sw_waited
   sw_gone='on another host or before a restart, so it cannot be looked up'
   if [[ $sw_boot = unknown* || $1 != "$sw_host $sw_boot "* ]]; then return 1; fi
-  sw_gone='it is running'
+  sw_gone='it is running, or ps cannot tell'
   ! sw_lives pid "${1##* }" || return 1
   IFS= read -r sw_group 2>/dev/null <"$sw_state/group"
   sw_gone="process group $sw_group, which it began, still runs"
@@ -2251,7 +2251,7 @@ sw_record_answer() { # answer, by what, question
   [ -z "$sw_person" ] || sw_add person "$sw_person"
   sw_person='' && sw_note answer "$sw_members"
   [ "$2" = refused ] || return 0
-  sw_warn "Not confirmed, so $sw_unit was not run."
+  sw_warn "Not confirmed, so ${sw_undoing:+the undo of }$sw_unit was not run."
   sw_how_to_go_on
   sw_conclude 1
 }
@@ -2283,7 +2283,7 @@ sw_ask_half_done() {
     case $sw_reply in
     again) sw_verdict=run && return ;;
     done) sw_verdict=skip sw_because='the operator found it done' && return ;;
-    stop) sw_warn 'Stopped; nothing was changed.' && sw_conclude 1 ;;
+    stop) sw_warn 'Stopped; this step is as it was.' && sw_conclude 1 ;;
     esac
   done
 }
@@ -2324,7 +2324,7 @@ sw_explain_failure() {
   sw_meaning=${!sw_meaning}
   [[ $sw_status != 1[2-5]? || $sw_status -le 128 ]] ||
     : "${sw_meaning:=it was ended by signal $((sw_status - 128))}"
-  [ -z "$sw_meaning" ] || sw_warn "  Status $sw_status: $sw_meaning."
+  [ -z "$sw_meaning" ] || sw_warn "  Status $sw_status mostly means: $sw_meaning."
   [ -n "$sw_command" ] || return 0
   sw_block '  The command: ' "$sw_command" >&2
   while IFS= read -r sw_line; do

@@ -206,7 +206,7 @@ sw_record_answer() { # answer, by what, question
   [ -z "$sw_person" ] || sw_add person "$sw_person"
   sw_person='' && sw_note answer "$sw_members"
   [ "$2" = refused ] || return 0
-  sw_warn "Not confirmed, so $sw_unit was not run."
+  sw_warn "Not confirmed, so ${sw_undoing:+the undo of }$sw_unit was not run."
   sw_how_to_go_on
   sw_conclude 1
 }
@@ -238,7 +238,7 @@ sw_ask_half_done() {
     case $sw_reply in
     again) sw_verdict=run && return ;;
     done) sw_verdict=skip sw_because='the operator found it done' && return ;;
-    stop) sw_warn 'Stopped; nothing was changed.' && sw_conclude 1 ;;
+    stop) sw_warn 'Stopped; this step is as it was.' && sw_conclude 1 ;;
     esac
   done
 }
@@ -279,7 +279,7 @@ sw_explain_failure() {
   sw_meaning=${!sw_meaning}
   [[ $sw_status != 1[2-5]? || $sw_status -le 128 ]] ||
     : "${sw_meaning:=it was ended by signal $((sw_status - 128))}"
-  [ -z "$sw_meaning" ] || sw_warn "  Status $sw_status: $sw_meaning."
+  [ -z "$sw_meaning" ] || sw_warn "  Status $sw_status mostly means: $sw_meaning."
   [ -n "$sw_command" ] || return 0
   sw_block '  The command: ' "$sw_command" >&2
   while IFS= read -r sw_line; do
