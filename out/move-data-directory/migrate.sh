@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 850d7ac4bc1f7d753ae024375b156b48d864f07cac320e38330c91f094ee7431
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 982b9fc1a10a749ac8d1b93449e0e95f81acb33c0e3c50f7160c2f5ee91c994a
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat cmp date df diff du find grep id ln ls mkdir mount mv ps readlink rm rmdir sed sh sleep sort stat tar uname, sha256sum or shasum.
 #
@@ -73,7 +73,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=991093c28b9694573b898ada5e9a6d1b084493575808ecd32966df11fb71c794
-sw_digests runner=850d7ac4bc1f7d753ae024375b156b48d864f07cac320e38330c91f094ee7431 steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=2547cdcc56460f35c3c2478966a9011a361cefdd09bf441517beefe44fd3578c
+sw_digests runner=982b9fc1a10a749ac8d1b93449e0e95f81acb33c0e3c50f7160c2f5ee91c994a steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=17e080b2fb733756a01667a452c12d1aa4a3d95701581c03a5a0b5b46bfb6eab
 #           name   type    default         what it is
 sw_variable SOURCE pattern -               'The directory to move: an absolute path without a slash at its end.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable TARGET pattern -               'Its new location: an absolute path on the new disk. Its parent directory exists. The directory itself doesn'\''t exist, or is empty.' pattern='(/[^/[:cntrl:]]+)+'
@@ -900,7 +900,7 @@ sw_check_state() {
   for sw_path; do
     { [ -e "$sw_path" ] || [ -L "$sw_path" ]; } || continue
     case ${sw_path#"$sw_state"} in
-    /lock) [ ! -L "$sw_path" ] || continue ;;
+    /lock) [ -L "$sw_path" ] || sw_distrust "$sw_path is no link, as a lock is" && continue ;;
     '' | /values | /values/* | /work | /work/* | /lock.takeover | /failed | /group | /output | /seal) ;;
     /journal.jsonl | /transcript.log) ;;
     *) [ -e "$sw_journal" ] || sw_usage "$sw_state holds other things, such as ${sw_path##*/}: \

@@ -3,6 +3,7 @@ import {
   chmodSync,
   chownSync,
   existsSync,
+  mkdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -156,6 +157,9 @@ test('what somebody else could have planted is neither trusted nor written throu
       writeFileSync(target(script), '--set:planted');
       rmSync(join(script.state, 'values/NAME'));
       symlinkSync(target(script), join(script.state, 'values/NAME'));
+    },
+    'a lock that is a directory': ({ state }) => {
+      mkdirSync(join(state, 'lock'));
     },
     'a journal that is a FIFO': (script) => {
       rmSync(journalPath(script.state));
