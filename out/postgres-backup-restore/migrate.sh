@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says b92a6d59f53e381d3252f7880cca1dd7229fe20dad081e62de9720b81bc5948b
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 982b9fc1a10a749ac8d1b93449e0e95f81acb33c0e3c50f7160c2f5ee91c994a
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, pg_dump 11 or later, pg_restore 11 or later, psql 11 or later, awk base64 cat cmp date df diff grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep tr uname wc, sha256sum or shasum.
 #
@@ -74,7 +74,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=822d43abb417d6ab4d87257170fb379307518a85002ee2fd53a070f918aebcb9
-sw_digests runner=b92a6d59f53e381d3252f7880cca1dd7229fe20dad081e62de9720b81bc5948b steps=8c3f534fc93c3ff3d11c7b9de41d7024d16042e89de55a2de674564a28382144 data=035593d8f4937972e442453fa8be17c178076c4303695e48df226ac4033312b5
+sw_digests runner=982b9fc1a10a749ac8d1b93449e0e95f81acb33c0e3c50f7160c2f5ee91c994a steps=ea3d4ed572407c3b455c616ecd6406eda91fabd9a12568d97810cf8aaf3cfc33 data=6c604c2bf43b303ae48e8c03d34bfc3faf492a3b738028224d01fe5e94a7ccae
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
@@ -107,9 +107,10 @@ sw_functions expect fits keep keep_all refuse sha256 to_end source_db target_ser
 
 # ==== functions ====
 
-# expect VALUE COMMAND...: fails with 1 unless the command prints just the value, and with 2 if the command fails.
+# expect VALUE COMMAND...: fails with 1 unless the command prints just the value, and with 2 if the command fails. Line ends behind either do not count.
 expect() {
-  local wanted=$1 found status
+  local wanted found status
+  wanted=$(printf '%s\n' "$1")
   shift
   set +e
   found=$(set -e && "$@")
@@ -363,7 +364,7 @@ pg_restore --file=/dev/null database.dump
 
 # 2.2 Check that both new names are free and short enough
 # If it fails: Choose other names for `NEW_DATABASE` and `OLD_DATABASE`, or drop what is left of an earlier restore. PostgreSQL cuts names off after 63 bytes.
-sw_step names-are-free assert reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=cfbc966f3d797b8cbd18d9ceda8f03d0903fc4b60a42bf572e7d1d4cc68931aa
+sw_step names-are-free assert reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=e9fe47b5092797401810f18bde10de7193937536c634c27fd0dfd3c1cf0f6e5a
 # >>> names-are-free
 step_names_are_free() {
 expect 0 target_server -v NEW_DATABASE="$NEW_DATABASE" -v OLD_DATABASE="$OLD_DATABASE" -v DATABASE="$DATABASE" <<'SQL'
@@ -406,7 +407,7 @@ keep_all read-settings \
 # 2.5 Create an empty database
 # If it fails: `invalid locale name`: the machine lacks the locale. Install it, or write another one into lines 2 and 3 of the backup's `settings` and
 #   write its checksum anew.
-sw_step create-database sql risk=reversible done_when undo needs='ENCODING:read-settings LOCALE_COLLATE:read-settings LOCALE_CTYPE:read-settings OWNER:read-settings' reads='ENCODING LOCALE_COLLATE LOCALE_CTYPE NEW_DATABASE OWNER PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' undo-reads='NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=84d765f362c089cd1a825aab46784c32be4837197eecc1ceaa8a457ebc5dcc7e
+sw_step create-database sql risk=reversible done_when undo needs='ENCODING:read-settings LOCALE_COLLATE:read-settings LOCALE_CTYPE:read-settings OWNER:read-settings' reads='ENCODING LOCALE_COLLATE LOCALE_CTYPE NEW_DATABASE OWNER PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' undo-reads='NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=f50510320fc72900b678f284d9ed6d7fed6dcf5cec6b520b31dac12f599d44a8
 # >>> create-database
 done_when_create_database() {
 expect 1 target_server -v NEW_DATABASE="$NEW_DATABASE" <<'SQL'
@@ -430,7 +431,7 @@ SQL
 # The transaction commits only after the whole dump was read without an error. Otherwise the database stays empty.
 # If it fails: Only the first error counts. Nothing of the restore remains. Fix the cause and run the step again. `extension … is not available`:
 #   install it on the server. `unrecognized configuration parameter`: the server is older than the one that was backed up. Use a newer one.
-sw_step restore run risk=reversible done_when undo=with undo-with=create-database reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end restored_db' sha=094908dbac14712acb35cfedd479e97c01adbbb8d8b3a263910776f5f4f29aff
+sw_step restore run risk=reversible done_when undo=with undo-with=create-database reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end restored_db' sha=1a3dcae1ccebed605927d44aa5ff985640fbb6729770242481419c8337e4b11c
 # >>> restore
 done_when_restore() {
 expect t restored_db <<'SQL'
@@ -469,7 +470,7 @@ sw_step clients-are-stopped confirm body=no prompt=confirm sha=b349f988da72ee537
 
 # 2.9 Check that nobody is connected
 # If it fails: `SELECT pid, usename, client_addr, application_name FROM pg_stat_activity` shows who is connected.
-sw_step nobody-is-connected assert reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=25e28c17ff32a8e9d2328b281f0587b9ac86d7abf36941ca92de1e81a160e34a
+sw_step nobody-is-connected assert reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=456c083f084267dbf7eefa99713c8c1c18079fb491433cfbae1475da7de1a26d
 # >>> nobody-is-connected
 step_nobody_is_connected() {
 expect 0 target_server -v DATABASE="$DATABASE" -v NEW_DATABASE="$NEW_DATABASE" <<'SQL'
@@ -497,7 +498,7 @@ keep_all which-is-which \
 # Both names change in one transaction. If no database has the name, only the restored one is renamed.
 # Undo discards: Rows that were written since the swap leave service with the restored database, and rolling back further drops them.
 # If it fails: `is being accessed by other users`: a client has connected again. Stop it and run the step again. Nothing was renamed.
-sw_step swap sql risk=reversible rerun=safe check undo needs='REPLACED_OID:which-is-which RESTORED_OID:which-is-which' reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE REPLACED_OID RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='DATABASE PASSFILE RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=cf5b8ea9beb57eea3f8d466b51061ec524ba6b10dce21b3415b2c429b3aa2766
+sw_step swap sql risk=reversible rerun=safe check undo needs='REPLACED_OID:which-is-which RESTORED_OID:which-is-which' reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE REPLACED_OID RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='DATABASE PASSFILE RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=5568d7697ee4fe35701998af2633ff51ad76994c1c3cc3034e12c2edd016fba9
 # >>> swap
 step_swap() {
 target_server -v NEW_DATABASE="$NEW_DATABASE" -v RESTORED_OID="$RESTORED_OID" -v REPLACED_OID="$REPLACED_OID" -v DATABASE="$DATABASE" -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'
@@ -555,7 +556,7 @@ sw_step old-database-may-go confirm body=no prompt=confirm sha=8a046ecb2ef303897
 # 3.2 Drop the replaced database
 # Rows written between the backup and the swap are in the replaced database only, and go with it.
 # If it fails: `is being accessed by other users`: a client still uses it. Find out who, and whether that is right, before anything else.
-sw_step drop-old sql risk=point-of-no-return rerun=safe check needs=REPLACED_OID:which-is-which reads='OLD_DATABASE PASSFILE REPLACED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='PASSFILE REPLACED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=4af0ad99dd3d6add2bcc3a2fbb7f76988f56eda0043978e3d99f75e4a6879412
+sw_step drop-old sql risk=point-of-no-return rerun=safe check needs=REPLACED_OID:which-is-which reads='OLD_DATABASE PASSFILE REPLACED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='PASSFILE REPLACED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=3f017b0daeb16c5686dd193fd227313b362c66c2b2539ac765a25934be14b30a
 # >>> drop-old
 step_drop_old() {
 target_server -v REPLACED_OID="$REPLACED_OID" -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'
@@ -641,8 +642,7 @@ sw_help_statuses='Status:
   129, 130, 141, 143  ended by a signal
 When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.'
 sw_help_chain='Its lines fit each other.
-Whether they are those that were written, only a hash that was kept elsewhere tells:
- '
+Whether they are those that were written, only a hash that was kept elsewhere tells: --expect HASH.'
 sw_help_digests='Steps, data and runner fit the digests in this file.
 Who changes the file can change them too. That it is the script that was reviewed, only a digest tells that
 came another way: compare sha256sum (or shasum -a 256) of this file with manifest.json or a bundle.'
@@ -715,8 +715,7 @@ sw_about() { # id; of a group, with its item: ID@ITEM
 # What is known of the loaded step, by name: `was` and so on.
 sw_keep() { printf -v "sw_$1__$sw_unit_key" %s "$2" && printf -v "sw_$1" %s "$2"; }
 sw_unique() { # the words of a list, each once
-  local sw_word
-  sw_unique=''
+  local sw_word && sw_unique=''
   for sw_word in $1; do sw_has "$sw_unique" "$sw_word" || sw_unique+=" $sw_word"; done
 }
 sw_has() { [[ $2 != *' '* && " $1 " = *" $2 "* ]]; } # list, word: two words beside each other are none
@@ -801,8 +800,7 @@ sw_expand() {
 
 # What is masked, longest first, becomes *** wherever it appears in output.
 sw_mask() {
-  local sw_i
-  sw_mask=$1
+  local sw_i && sw_mask=$1
   for ((sw_i = 0; sw_i < ${#sw_hidden[@]}; sw_i++)); do sw_mask=${sw_mask//"${sw_hidden[sw_i]}"/***}; done
 }
 # Masks a secret: each of its lines, and its base64, which depends on how many bytes come before the secret.
@@ -812,7 +810,7 @@ sw_hide() {
   for sw_before in '' x xx; do
     sw_base64=$(printf '%s' "$sw_before$1" | base64)
     sw_base64=${sw_base64//$sw_nl/} sw_i=$((${#sw_before} ? ${#sw_before} + 1 : 0))
-    sw_base64=${sw_base64:sw_i} && sw_base64=${sw_base64%%?=*}
+    sw_base64=${sw_base64:sw_i} && sw_base64=${sw_base64%%?=*} && sw_rest+=$sw_base64$sw_nl
     while [ -n "$sw_base64" ]; do sw_rest+=${sw_base64:0:76}$sw_nl sw_base64=${sw_base64:76}; done
   done
   while [ -n "$sw_rest" ]; do
@@ -827,8 +825,7 @@ sw_hide() {
 # Asks at the terminal; the answer is in sw_reply. Before bash 4.3 a trap would wait for the line. What is
 # pasted in answer to a question for a secret may have several lines.
 sw_ask() { # question; a word when the answer is not to be shown
-  local sw_more
-  sw_asking=yes
+  local sw_more && sw_asking=yes
   [ "${BASH_VERSINFO[0]}${BASH_VERSINFO[1]}" -ge 43 ] || trap - INT TERM HUP
   [ -z "$sw_signal" ] || sw_interrupted
   sw_visible "$1" && printf '%s ' "$sw_visible" >&2
@@ -959,8 +956,7 @@ sw_look_up() { # name
 # default, or what is answered; `sw_source__…` says which. What is missing or wrong is a problem. A name is
 # unset first, so that it is not exported to what the steps call.
 sw_values() {
-  local sw_name sw_read_name sw_from_where sw_value
-  sw_wrong=' '
+  local sw_name sw_read_name sw_from_where sw_value && sw_wrong=' '
   for sw_name in $sw_variables; do
     sw_about_variable "$sw_name" && unset "$sw_name"
     ! sw_has "$sw_wanted" "$sw_name" || sw_wanted+=" $sw_var_reads"
@@ -1084,7 +1080,7 @@ sw_check_state() {
   for sw_path; do
     { [ -e "$sw_path" ] || [ -L "$sw_path" ]; } || continue
     case ${sw_path#"$sw_state"} in
-    /lock) [ ! -L "$sw_path" ] || continue ;;
+    /lock) [ -L "$sw_path" ] || sw_distrust "$sw_path is no link, as a lock is" && continue ;;
     '' | /values | /values/* | /work | /work/* | /lock.takeover | /failed | /group | /output | /seal) ;;
     /journal.jsonl | /transcript.log) ;;
     *) [ -e "$sw_journal" ] || sw_usage "$sw_state holds other things, such as ${sw_path##*/}: \
@@ -1093,9 +1089,9 @@ choose a directory of its own, --state DIR" ;;
     [[ $sw_path = "$WORK"/* ]] ||
       { [ ! -L "$sw_path" ] && { [ -f "$sw_path" ] || [ -d "$sw_path" ]; } && [ -O "$sw_path" ]; } ||
       sw_distrust "$sw_path belongs to somebody else, or is no plain file or directory"
-    [ -e "$sw_journal" ] || [[ $sw_path != "$sw_state"/[vw]*/* ]] || sw_usage "$sw_state holds \
-values or files of a run but no journal, so what ran cannot be told. Move it away, or choose another one: \
---state DIR"
+    [ -e "$sw_journal" ] || [[ $sw_path != "$sw_state"/[vw]*/* && $sw_path != */seal ]] || sw_usage \
+      "$sw_state holds values or files of a run but no journal, so what ran cannot be told. Move it away, \
+or choose another one: --state DIR"
   done
 }
 sw_distrust() {
@@ -1113,11 +1109,10 @@ sw_take_up() { # `look` when nothing may be written
   sw_silent=$1
   sw_read_journal
   sw_spread
-  sw_stop_at_foreign_record
+  sw_stop_at_lacking_steps
   if [ -z "$1" ]; then
     exec 3>>"$sw_state/transcript.log" || sw_unwritable "$sw_state/transcript.log"
-    sw_logging=yes
-    [ -z "$sw_torn" ] || sw_journal_text+=$sw_nl
+    sw_logging=yes sw_journal_text+=${sw_torn:+$sw_nl}
     [ -z "$sw_torn" ] || printf '\n' 2>/dev/null >>"$sw_journal" || sw_unwritable "$sw_journal"
     [ "$sw_cut" -eq 0 ] || sw_record torn "\"lines\":$sw_cut"
     [ -z "$sw_taken_over" ] || { sw_json "$sw_taken_over" && sw_record takeover "\"owner\":$sw_json"; }
@@ -1157,7 +1152,7 @@ sw_owner_gone() {
   local sw_group='' sw_waited
   sw_gone='on another host or before a restart, so it cannot be looked up'
   if [[ $sw_boot = unknown* || $1 != "$sw_host $sw_boot "* ]]; then return 1; fi
-  sw_gone='it is running'
+  sw_gone='it is running, or ps cannot tell'
   ! sw_lives pid "${1##* }" || return 1
   IFS= read -r sw_group 2>/dev/null <"$sw_state/group"
   sw_gone="process group $sw_group, which it began, still runs"
@@ -1172,8 +1167,8 @@ sw_lives() { # pid or pgid, number; a zombie does not; where `ps` says nothing, 
   [ "$(ps -A -o "$1=" -o stat= | awk -v number="$2" "$sw_count")" != gone ]
 }
 
-# One line of the journal; its hash is that of all before `,"hash":`, the hash of the line before included.
-# The seal keeps number and hash of the last line, and size and digest of the journal at a run's end.
+# A line of the journal; its hash is that of all before `,"hash":`, with the one before. The seal, never empty
+# as it is written over itself, keeps number and hash of it; size and digest of the journal at a run's end.
 sw_record() { # event, further members
   local sw_line
   sw_now
@@ -1181,7 +1176,7 @@ sw_record() { # event, further members
   sw_sha "$sw_line" && sw_line="$sw_line,\"hash\":\"$sw_sha\"}"
   printf '%s\n' "$sw_line" 2>/dev/null >>"$sw_journal" || sw_unwritable "$sw_journal"
   sw_seq=$((sw_seq + 1)) sw_last=$sw_sha sw_journal_text+=$sw_line$sw_nl
-  printf '%s\n' "$sw_seq $sw_last $sw_sealed" 2>/dev/null >"$sw_state/seal" || sw_unwritable
+  printf '%s\n' "$sw_seq $sw_last $sw_sealed" 2>/dev/null 1<>"$sw_state/seal" || sw_unwritable
 }
 sw_note() { # event of the loaded step, members
   local sw_of_item=${sw_item:+,\"item\":\"$sw_item\"}
@@ -1191,7 +1186,7 @@ sw_note() { # event of the loaded step, members
 sw_conclude() { # status
   if [ -n "$sw_begun_run" ]; then
     sw_record finish "\"status\":$1" && sw_sha "$sw_journal_text"
-    printf '%s\n' "$sw_seq $sw_last ${#sw_journal_text} $sw_sha" 2>/dev/null >"$sw_state/seal"
+    printf '%s\n' "$sw_seq $sw_last ${#sw_journal_text} $sw_sha" 2>/dev/null 1<>"$sw_state/seal"
     sw_say "Journal: $sw_seq lines, last hash $sw_last"
   fi
   sw_die "$1"
@@ -1213,10 +1208,13 @@ function member(name, at, text) {
   return text
 }
 BEGIN { FS = "\""; last = sprintf("%064d", 0); seq = cut = 0 }
-!/^[{]"seq":[0-9]+,"time":"[^"]*","event":"[a-z-]+".*,"prev":"[0-9a-f]+","hash":"[0-9a-f]+"}$/ { cut++; next }
-$3 != ":" (seq + 1) "," || $(NF - 5) != last || cut && ($10 != "torn" || member("lines") != cut) {
+!/^[{]"seq":[0-9]+,"time":"[^"]*","event":"[a-z-]+".*,"prev":"[0-9a-f]+","hash":"[0-9a-f]+"}$/ &&
+  (/^[{]"seq":[0-9]/ || /./ && index("{\"seq\":", $0) == 1) { cut++; next }
+broken == "" && (NF < 19 || $3 != ":" (seq + 1) "," || $(NF - 5) != last ||
+  cut && ($10 != "torn" || member("lines") != cut)) {
   broken = "after line " seq ", a line was changed, dropped, moved or put in"
 }
+NF < 19 { next }
 { seq++; last = $(NF - 1); cut = 0; events = events $0 "\n" }
 $10 == "begin" { split(member("procedure"), owner, " ") }
 $12 != "step" { next }
@@ -1244,21 +1242,26 @@ END {
   put("recorded_procedure", owner[1]); put("version_before", owner[2]); put("event_lines", events)
   for (one in of) { split(one, names, SUBSEP); put(names[1] "__" key(names[2]), of[one]) }
 }'
-# Reads the journal, and compares it with its seal, and each line after the sealed bytes, or of all, with its
-# hash. Stops at a broken chain. A last line without its end is sw_torn.
+# Reads the journal, which must be this procedure's, and compares it with its seal, and each line after the
+# sealed bytes, or of all, with its hash. Stops at a broken chain. A last line without its end is sw_torn.
 sw_read_journal() {
-  local sw_line sw_seal='' sw_form='^[0-9]+ ([0-9a-f]+) (([0-9]+) ([0-9a-f]+))?$' sw_rest IFS=$sw_nl
+  local sw_line sw_seal='' sw_form='^([0-9]+) ([0-9a-f]+) ([0-9]+ [0-9a-f]+)?$' sw_rest IFS=$sw_nl
   sw_seq=0 sw_cut=0 sw_torn='' sw_broken='' sw_event_lines='' sw_journal_text='' sw_known_steps=''
   printf -v sw_last %064d 0 && sw_sealed=''
   [ -e "$sw_journal" ] || return 0
   [ -r "$sw_journal" ] || sw_die 73 "cannot read the journal $sw_journal"
   sw_read_records "$sw_journal_program" "$sw_journal"
+  [ "${sw_recorded_procedure:-$sw_procedure}" = "$sw_procedure" ] || sw_usage "$sw_state is the record of \
+another procedure, $sw_recorded_procedure: choose another directory, --state DIR"
   if IFS= read -r -d '' sw_journal_text <"$sw_journal"; then sw_broken='it holds a byte 0'; fi
   sw_torn=${sw_journal_text##*"$sw_nl"} sw_rest=$sw_journal_text
   IFS= read -r sw_seal 2>/dev/null <"$sw_state/seal"
   if [[ -z $sw_broken && $sw_seal =~ $sw_form ]]; then
-    sw_sealed=${BASH_REMATCH[2]}
-    [[ $sw_rest = *"\"hash\":\"${BASH_REMATCH[1]}\"}"* ]] || sw_broken='a line that was sealed is not in it'
+    sw_sealed=${BASH_REMATCH[3]}
+    [[ $sw_rest = *"{\"seq\":${BASH_REMATCH[1]},"*",\"hash\":\"${BASH_REMATCH[2]}\"}"* ]] ||
+      sw_broken='a line that was sealed is not in it'
+  elif [ "$sw_seq" -gt 1 ]; then
+    : "${sw_broken:=its seal is gone or was changed}"
   fi
   if [ -n "$sw_sealed" ]; then
     sw_sha "${sw_rest:0:${sw_sealed% *}}"
@@ -1270,18 +1273,15 @@ sw_read_journal() {
     sw_sha "${sw_line%,\"hash\":*}"
     [[ $sw_line = *",\"hash\":\"$sw_sha\"}" ]] || sw_broken="a line was changed: ${sw_line%%,\"event\"*}, …"
   done
-  [ -z "$sw_broken" ] || [ "$sw_verb" = verify-journal ] || sw_die 3 "the journal was changed: $sw_broken. \
-So what ran cannot be told from it, and nothing is run, undone or reported by it. To resume: put back a copy \
-of $sw_state that was made before, or begin another record (--state DIR) and count what is done with \
---skip ID=REASON. What can be told: $sw_self verify-journal$sw_same_state"
+  [ -z "$sw_broken" ] || [ "$sw_verb" = verify-journal ] || sw_die 3 "the record is not as it was \
+written: $sw_broken. So what ran cannot be told from it, and nothing is run, undone or reported by it. To go \
+on: put back a copy of $sw_state that was made before, or begin another record (--state DIR) and count what \
+is done with --skip ID=REASON. What can be told: $sw_self verify-journal$sw_same_state"
 }
 
-# A record of another procedure is none of ours. Of steps that this script lacks, the operator says what they
-# are called now, or that they are to stay as they are.
-sw_stop_at_foreign_record() {
+# Of steps that this script lacks, the operator says what they are called now, or that they are to stay.
+sw_stop_at_lacking_steps() {
   local sw_at sw_pair sw_found sw_old
-  [ "${sw_recorded_procedure:-$sw_procedure}" = "$sw_procedure" ] || sw_usage "$sw_state is the record of \
-another procedure, $sw_recorded_procedure: choose another directory, --state DIR"
   [ "$sw_verb" != unlock ] || return 0
   for sw_at in $sw_gone_steps; do
     [[ " $sw_known_steps " = *" $sw_at"[\ @]* ]] || sw_usage "there is no step $sw_at"
@@ -1508,6 +1508,13 @@ sw_measure() {
 # Masks, keeps the transcript, shows lines without control characters. Empty lines wait for what follows: the
 # line end before the last mark is ours. Output goes to standard output, the report to standard error.
 sw_relay_program='
+function mask_cut(m, n) { # of what a line end cuts, six characters or more
+  if (length($0) > 5 && index(m, $0)) $0 = "***"
+  for (n = length(m) - 1; n > 5; n--) {
+    if (substr($0, length($0) - n + 1) == substr(m, 1, n)) $0 = substr($0, 1, length($0) - n) "***"
+    if (substr($0, 1, n) == substr(m, length(m) - n + 1)) $0 = "***" substr($0, n + 1)
+  }
+}
 BEGIN {
   transcript = ARGV[1]; mark = ARGV[2] " "; quiet = ARGV[3] == "quiet"; logged = ARGV[3] == "logged"
   ARGC = 1; status = 137
@@ -1516,10 +1523,11 @@ BEGIN {
 $0 == "" { gap = gap "\n"; next }
 substr($0, 1, length(mark)) == mark { status = substr($0, length(mark) + 1); exit }
 {
-  for (i = 1; i <= masks; i++) if (index($0, mask[i])) {
+  for (i = 1; i <= masks; i++) {
     for (out = ""; at = index($0, mask[i]); $0 = substr($0, at + length(mask[i])))
       out = out substr($0, 1, at - 1) "***"
     $0 = out $0
+    if (index(mask[i], substr($0, 1, 6)) || index(mask[i], substr($0, length($0) - 5))) mask_cut(mask[i])
   }
   if (transcript != "") print gap "      " $0 >>transcript
   if (!quiet) {
@@ -1638,8 +1646,7 @@ sw_load_phase() { # id
 }
 # Which steps of a list are in one of some states, in sw_those. What never ran is `undone` too.
 sw_those() { # steps, states
-  local sw_at sw_state_then
-  sw_those=''
+  local sw_at sw_state_then && sw_those=''
   for sw_at in $1; do
     sw_key_of "$sw_at" && sw_state_then=sw_was__$sw_key_of && sw_state_then=${!sw_state_then:-undone}
     ! sw_has "$2" "$sw_state_then" || sw_those+=" $sw_at"
@@ -1706,7 +1713,7 @@ sw_decide() {
   elif [ "$sw_prompt" = confirm ]; then
     sw_because='its question is another one than was answered'
   else
-    sw_verdict=blocked sw_because="it is done, but its text has changed since ($sw_self show $sw_id): \
+    sw_verdict=blocked sw_because="it is done; its text or name has changed since ($sw_self show $sw_id): \
 --accept-changed $sw_id keeps it, --from $sw_unit runs it again, undo takes it back"
   fi
 }
@@ -1843,8 +1850,7 @@ sw_check_step() {
 # things: a choice does not confirm a destructive step.
 sw_answers() {
   local sw_confirmed=${sw_confirm:+--confirm} sw_value sw_from_where
-  sw_expand "$sw_question"
-  sw_asked=$sw_expand sw_asks=$sw_expand sw_given='' sw_misgiven=''
+  sw_expand "$sw_question" && sw_asked=$sw_expand sw_asks=$sw_expand sw_given='' sw_misgiven=''
   sw_answered_by='no question' sw_risk_by='no risk' sw_person=''
   ! sw_has 'destructive point-of-no-return' "$sw_risk" ||
     sw_asks="$sw_risk: $sw_title" sw_risk_by=$sw_confirmed
@@ -1987,8 +1993,7 @@ sw_applies_here() {
 # The values that are given, for the journal (sw_taken) and for people (sw_shown). When the journal has them,
 # they are kept for the next run, but no secret.
 sw_take_stock() {
-  local sw_name sw_source sw_value
-  sw_taken='' sw_shown=''
+  local sw_name sw_source sw_value && sw_taken='' sw_shown=''
   for sw_name in $sw_variables; do
     sw_source="sw_source__$sw_name" && sw_source=${!sw_source} && sw_value=${!sw_name}
     [ -n "$sw_source" ] || continue
@@ -2037,8 +2042,7 @@ sw_cmd_run() {
     sw_take_stock
     sw_say "${sw_shown:+$sw_shown$sw_nl}WORK=$WORK"
     for sw_at in $sw_selected; do sw_say '' && sw_cmd_show "$sw_at"; done
-    sw_stop_for_problems
-    return
+    sw_stop_for_problems && return
   fi
   sw_check_requirements "$sw_operand"
   sw_check_steps
@@ -2190,10 +2194,9 @@ sw_record_answer() { # answer, by what, question
   local sw_members=''
   sw_add answer "$1" by "$2" operator "$sw_operator" question "$3"
   [ -z "$sw_person" ] || sw_add person "$sw_person"
-  sw_person=''
-  sw_note answer "$sw_members"
+  sw_person='' && sw_note answer "$sw_members"
   [ "$2" = refused ] || return 0
-  sw_warn "Not confirmed, so $sw_unit was not run."
+  sw_warn "Not confirmed, so ${sw_undoing:+the undo of }$sw_unit was not run."
   sw_how_to_go_on
   sw_conclude 1
 }
@@ -2225,7 +2228,7 @@ sw_ask_half_done() {
     case $sw_reply in
     again) sw_verdict=run && return ;;
     done) sw_verdict=skip sw_because='the operator found it done' && return ;;
-    stop) sw_warn 'Stopped; nothing was changed.' && sw_conclude 1 ;;
+    stop) sw_warn 'Stopped; this step is as it was.' && sw_conclude 1 ;;
     esac
   done
 }
@@ -2266,7 +2269,7 @@ sw_explain_failure() {
   sw_meaning=${!sw_meaning}
   [[ $sw_status != 1[2-5]? || $sw_status -le 128 ]] ||
     : "${sw_meaning:=it was ended by signal $((sw_status - 128))}"
-  [ -z "$sw_meaning" ] || sw_warn "  Status $sw_status: $sw_meaning."
+  [ -z "$sw_meaning" ] || sw_warn "  Status $sw_status mostly means: $sw_meaning."
   [ -n "$sw_command" ] || return 0
   sw_block '  The command: ' "$sw_command" >&2
   while IFS= read -r sw_line; do
@@ -2415,8 +2418,7 @@ sw_check_is_over() { # has the step run until which the loaded one's check must 
 # stop inside a group that is taken back together, or come to a step without a way back that is not skipped.
 sw_cmd_undo() {
   local sw_at sw_list='' sw_of_phases='' sw_listing='' sw_borders='' sw_discarding=''
-  sw_undoing=yes
-  sw_take_up
+  sw_undoing=yes && sw_take_up
   sw_those "$sw_steps" "done $sw_half_done"
   for sw_at in $sw_those; do sw_list="$sw_at $sw_list"; done
   sw_select_undo
@@ -2503,7 +2505,7 @@ sw_check_undo() {
   elif [ "$sw_way" = text ]; then
     sw_digest_of
     [ "$sw_ran" = "$sw_digest_now" ] || sw_has "$sw_accepted" "$sw_at" || sw_problem 3 \
-      "the text of $sw_at has changed since it ran ($sw_self show $sw_at): --accept-changed $sw_at"
+      "the text or name of $sw_at has changed since it ran ($sw_self show $sw_at): --accept-changed $sw_at"
   fi
   if [ -n "$sw_of_phases" ] && ! sw_has "$sw_of_phases" "$sw_phase"; then
     sw_listing+="${sw_nl}back into the phase $sw_phase:"
@@ -2718,14 +2720,12 @@ sw_cmd_verify_journal() {
   if [ "$sw_cut" -gt 1 ] || [ "$sw_cut$sw_torn" = 1 ]; then
     sw_broken="after line $sw_seq, lines are none of its own"
   fi
-  [ -z "$sw_broken" ] || sw_die 3 "the journal was changed: $sw_broken"
-  printf '%s lines, last hash %s%s\n' "$sw_seq" "$sw_last" "${sw_torn:+ (a last line was cut short)}"
-  if [ -z "$sw_expect" ]; then
-    printf '%s %s verify-journal --expect HASH%s\n' "$sw_help_chain" "$sw_self" "$sw_same_state" && return
-  fi
+  [ -z "$sw_broken" ] || sw_die 3 "the record is not as it was written: $sw_broken"
+  printf '%s lines, last hash %s%s\n%s\n' "$sw_seq" "$sw_last" \
+    "${sw_torn:+ (a last line was cut short)}" "$sw_help_chain"
+  [ -n "$sw_expect" ] || return 0
   sw_line=${sw_event_lines%%",\"hash\":\"$sw_expect\"}$sw_nl"*}
-  [ "$sw_line" != "$sw_event_lines" ] ||
-    sw_die 3 "the journal was changed: it has no line with the hash $sw_expect"
+  [ "$sw_line" != "$sw_event_lines" ] || sw_die 3 "the journal has no line with the hash $sw_expect"
   sw_line=${sw_line##*"{\"seq\":"}
   printf 'Line %s has the expected hash: up to there the journal is as it was then.\n' "${sw_line%%,*}"
 }

@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says b92a6d59f53e381d3252f7880cca1dd7229fe20dad081e62de9720b81bc5948b
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 982b9fc1a10a749ac8d1b93449e0e95f81acb33c0e3c50f7160c2f5ee91c994a
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat date df diff grep id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tr uname, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rebuild-mariadb-replica 1.0.0 bash=3.2 captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES OLD_HOST OLD_PORT OLD_USER OLD_LOG OLD_LOG_POS OLD_IO OLD_SQL OLD_MODE OLD_GTIDS SNAPSHOT' generator='stepwright 0.1.0' source=56c6712670aeb77b71bdd1f2bace954fe5c1fbb54ca0cf6358379966bf426a64
-sw_digests runner=b92a6d59f53e381d3252f7880cca1dd7229fe20dad081e62de9720b81bc5948b steps=f8c29ef5412386878d9baf2d78411963659cb12d25eecc3c139350ee650ec938 data=685acb0bb20f37663869887ea1cc11c7f4280bcc4929b8910bb5d76e9feb43dd
+sw_digests runner=982b9fc1a10a749ac8d1b93449e0e95f81acb33c0e3c50f7160c2f5ee91c994a steps=8345f826525f35b73b8f30b3a68ee530123c007540187ef728f061e41b4de7df data=40df6025f8e853360f0fcc1161c95144fa21dd52e14527742df42d8722c8e35a
 #           name            type   default                 what it is
 sw_variable PRIMARY_HOST    host   -                       'The primary'\''s host.'
 sw_variable REPLICA_HOST    host   -                       'The replica'\''s host.'
@@ -99,9 +99,10 @@ sw_functions expect fits has_programs keep keep_all on_host quoted refuse run_on
 
 # ==== functions ====
 
-# expect VALUE COMMAND...: fails with 1 unless the command prints just the value, and with 2 if the command fails.
+# expect VALUE COMMAND...: fails with 1 unless the command prints just the value, and with 2 if the command fails. Line ends behind either do not count.
 expect() {
-  local wanted=$1 found status
+  local wanted found status
+  wanted=$(printf '%s\n' "$1")
   shift
   set +e
   found=$(set -e && "$@")
@@ -381,7 +382,7 @@ keep_all facts \
 
 # 1.2 Check versions, ids, the primary's binary log, and that its tables are InnoDB
 # If it fails: The versions must be the same, and the ids must not. `ALTER TABLE … ENGINE=InnoDB` converts each table that is shown.
-sw_step servers-fit assert needs='PRIMARY_DATABASES:facts PRIMARY_ID:facts PRIMARY_VERSION:facts REPLICA_ID:facts REPLICA_VERSION:facts' reads='PRIMARY_DATABASES PRIMARY_HOST PRIMARY_ID PRIMARY_SOCKET PRIMARY_VERSION REPLICA_ID REPLICA_VERSION SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end primary_stream primary_db' sha=6937639252a02bdadea6e1d0dcfcb4635eae1e886787dc809d27bbd0daf983ec
+sw_step servers-fit assert needs='PRIMARY_DATABASES:facts PRIMARY_ID:facts PRIMARY_VERSION:facts REPLICA_ID:facts REPLICA_VERSION:facts' reads='PRIMARY_DATABASES PRIMARY_HOST PRIMARY_ID PRIMARY_SOCKET PRIMARY_VERSION REPLICA_ID REPLICA_VERSION SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end primary_stream primary_db' sha=0bfb0826500fc807f68cbfaafcad7b36a3ca201867644176bef7d04fec1f9d3e
 # >>> servers-fit
 step_servers_fit() {
 set +e
@@ -405,7 +406,7 @@ SQL
 
 # 1.3 Check that the replica's account can log in to the primary
 # If it fails: `Access denied`: user, password, or the host in the account's name. Another number: `PRIMARY_ADDRESS` leads to another server.
-sw_step replica-logs-in assert needs=PRIMARY_ID:facts reads='PRIMARY_ADDRESS PRIMARY_ID PRIMARY_PORT REPLICA_HOST REPL_PASSWORD REPL_USER SSH_PORT' calls='expect fits on_host quoted refuse sha256 single_line sql_values to_end replica_stream as_replica' sha=1ed9383b34794368f9eda6f01db8072e5b92c38d823046b8b326a5e3d28279a6
+sw_step replica-logs-in assert needs=PRIMARY_ID:facts reads='PRIMARY_ADDRESS PRIMARY_ID PRIMARY_PORT REPLICA_HOST REPL_PASSWORD REPL_USER SSH_PORT' calls='expect fits on_host quoted refuse sha256 single_line sql_values to_end replica_stream as_replica' sha=54def55a6bba045f1e674a90d0826e8a58ec953880fa815e72ee018af181ef1d
 # >>> replica-logs-in
 step_replica_logs_in() {
 expect "$PRIMARY_ID" as_replica <<'SQL'
@@ -416,7 +417,7 @@ SQL
 
 # 1.4 Check that the replica doesn't replicate, and that no server replicates from it
 # If it fails: Nothing is shown: this isn't a replica. It runs: leave it alone, or `STOP SLAVE` if its data differ all the same. A number: so many servers replicate from it. Make them follow the primary first; they would not get what is loaded here.
-sw_step replica-is-broken assert reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='expect fits on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=1d52d1b79b2b1e3e5e583de5a3eae979f1cc18fc7f1df1404e0268bc2137bba0
+sw_step replica-is-broken assert reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='expect fits on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=27ccaf529a3cd330bbddae860022d51e6fcec107ab15a00a8679ddccb7a28597
 # >>> replica-is-broken
 step_replica_is_broken() {
 slave_status 'Master_Host|Slave_(IO|SQL)_Running|Last_(IO|SQL)_Error' |
@@ -596,7 +597,7 @@ wait_until 24h 5s holds
 
 # 2.9 Compare all tables
 # If it fails: Lines with `<` are the primary's, those with `>` the replica's. If the table was altered meanwhile, run again from `checksums`. Otherwise something writes to the replica. `-1`: replication stopped before the position; `SHOW SLAVE STATUS` says why.
-sw_step compare assert needs=SNAPSHOT:checksums reads='REPLICA_HOST REPLICA_SOCKET SNAPSHOT SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=a8a453f0bc26c891dc1be8062a6248e981fc799aab636c046a9daad4c02d26de
+sw_step compare assert needs=SNAPSHOT:checksums reads='REPLICA_HOST REPLICA_SOCKET SNAPSHOT SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=868c711c61e434d077b3b2df5e15a7152f42f3a12bb79ca2d6cb8c8aad21da00
 # >>> compare
 step_compare() {
 expect 0 replica_db SNAPSHOT="$SNAPSHOT" <<'SQL'
@@ -709,8 +710,7 @@ sw_help_statuses='Status:
   129, 130, 141, 143  ended by a signal
 When several problems block a run, the first of 64, 78, 69, 73, 3 is the status.'
 sw_help_chain='Its lines fit each other.
-Whether they are those that were written, only a hash that was kept elsewhere tells:
- '
+Whether they are those that were written, only a hash that was kept elsewhere tells: --expect HASH.'
 sw_help_digests='Steps, data and runner fit the digests in this file.
 Who changes the file can change them too. That it is the script that was reviewed, only a digest tells that
 came another way: compare sha256sum (or shasum -a 256) of this file with manifest.json or a bundle.'
@@ -783,8 +783,7 @@ sw_about() { # id; of a group, with its item: ID@ITEM
 # What is known of the loaded step, by name: `was` and so on.
 sw_keep() { printf -v "sw_$1__$sw_unit_key" %s "$2" && printf -v "sw_$1" %s "$2"; }
 sw_unique() { # the words of a list, each once
-  local sw_word
-  sw_unique=''
+  local sw_word && sw_unique=''
   for sw_word in $1; do sw_has "$sw_unique" "$sw_word" || sw_unique+=" $sw_word"; done
 }
 sw_has() { [[ $2 != *' '* && " $1 " = *" $2 "* ]]; } # list, word: two words beside each other are none
@@ -869,8 +868,7 @@ sw_expand() {
 
 # What is masked, longest first, becomes *** wherever it appears in output.
 sw_mask() {
-  local sw_i
-  sw_mask=$1
+  local sw_i && sw_mask=$1
   for ((sw_i = 0; sw_i < ${#sw_hidden[@]}; sw_i++)); do sw_mask=${sw_mask//"${sw_hidden[sw_i]}"/***}; done
 }
 # Masks a secret: each of its lines, and its base64, which depends on how many bytes come before the secret.
@@ -880,7 +878,7 @@ sw_hide() {
   for sw_before in '' x xx; do
     sw_base64=$(printf '%s' "$sw_before$1" | base64)
     sw_base64=${sw_base64//$sw_nl/} sw_i=$((${#sw_before} ? ${#sw_before} + 1 : 0))
-    sw_base64=${sw_base64:sw_i} && sw_base64=${sw_base64%%?=*}
+    sw_base64=${sw_base64:sw_i} && sw_base64=${sw_base64%%?=*} && sw_rest+=$sw_base64$sw_nl
     while [ -n "$sw_base64" ]; do sw_rest+=${sw_base64:0:76}$sw_nl sw_base64=${sw_base64:76}; done
   done
   while [ -n "$sw_rest" ]; do
@@ -895,8 +893,7 @@ sw_hide() {
 # Asks at the terminal; the answer is in sw_reply. Before bash 4.3 a trap would wait for the line. What is
 # pasted in answer to a question for a secret may have several lines.
 sw_ask() { # question; a word when the answer is not to be shown
-  local sw_more
-  sw_asking=yes
+  local sw_more && sw_asking=yes
   [ "${BASH_VERSINFO[0]}${BASH_VERSINFO[1]}" -ge 43 ] || trap - INT TERM HUP
   [ -z "$sw_signal" ] || sw_interrupted
   sw_visible "$1" && printf '%s ' "$sw_visible" >&2
@@ -1027,8 +1024,7 @@ sw_look_up() { # name
 # default, or what is answered; `sw_source__…` says which. What is missing or wrong is a problem. A name is
 # unset first, so that it is not exported to what the steps call.
 sw_values() {
-  local sw_name sw_read_name sw_from_where sw_value
-  sw_wrong=' '
+  local sw_name sw_read_name sw_from_where sw_value && sw_wrong=' '
   for sw_name in $sw_variables; do
     sw_about_variable "$sw_name" && unset "$sw_name"
     ! sw_has "$sw_wanted" "$sw_name" || sw_wanted+=" $sw_var_reads"
@@ -1152,7 +1148,7 @@ sw_check_state() {
   for sw_path; do
     { [ -e "$sw_path" ] || [ -L "$sw_path" ]; } || continue
     case ${sw_path#"$sw_state"} in
-    /lock) [ ! -L "$sw_path" ] || continue ;;
+    /lock) [ -L "$sw_path" ] || sw_distrust "$sw_path is no link, as a lock is" && continue ;;
     '' | /values | /values/* | /work | /work/* | /lock.takeover | /failed | /group | /output | /seal) ;;
     /journal.jsonl | /transcript.log) ;;
     *) [ -e "$sw_journal" ] || sw_usage "$sw_state holds other things, such as ${sw_path##*/}: \
@@ -1161,9 +1157,9 @@ choose a directory of its own, --state DIR" ;;
     [[ $sw_path = "$WORK"/* ]] ||
       { [ ! -L "$sw_path" ] && { [ -f "$sw_path" ] || [ -d "$sw_path" ]; } && [ -O "$sw_path" ]; } ||
       sw_distrust "$sw_path belongs to somebody else, or is no plain file or directory"
-    [ -e "$sw_journal" ] || [[ $sw_path != "$sw_state"/[vw]*/* ]] || sw_usage "$sw_state holds \
-values or files of a run but no journal, so what ran cannot be told. Move it away, or choose another one: \
---state DIR"
+    [ -e "$sw_journal" ] || [[ $sw_path != "$sw_state"/[vw]*/* && $sw_path != */seal ]] || sw_usage \
+      "$sw_state holds values or files of a run but no journal, so what ran cannot be told. Move it away, \
+or choose another one: --state DIR"
   done
 }
 sw_distrust() {
@@ -1181,11 +1177,10 @@ sw_take_up() { # `look` when nothing may be written
   sw_silent=$1
   sw_read_journal
   sw_spread
-  sw_stop_at_foreign_record
+  sw_stop_at_lacking_steps
   if [ -z "$1" ]; then
     exec 3>>"$sw_state/transcript.log" || sw_unwritable "$sw_state/transcript.log"
-    sw_logging=yes
-    [ -z "$sw_torn" ] || sw_journal_text+=$sw_nl
+    sw_logging=yes sw_journal_text+=${sw_torn:+$sw_nl}
     [ -z "$sw_torn" ] || printf '\n' 2>/dev/null >>"$sw_journal" || sw_unwritable "$sw_journal"
     [ "$sw_cut" -eq 0 ] || sw_record torn "\"lines\":$sw_cut"
     [ -z "$sw_taken_over" ] || { sw_json "$sw_taken_over" && sw_record takeover "\"owner\":$sw_json"; }
@@ -1225,7 +1220,7 @@ sw_owner_gone() {
   local sw_group='' sw_waited
   sw_gone='on another host or before a restart, so it cannot be looked up'
   if [[ $sw_boot = unknown* || $1 != "$sw_host $sw_boot "* ]]; then return 1; fi
-  sw_gone='it is running'
+  sw_gone='it is running, or ps cannot tell'
   ! sw_lives pid "${1##* }" || return 1
   IFS= read -r sw_group 2>/dev/null <"$sw_state/group"
   sw_gone="process group $sw_group, which it began, still runs"
@@ -1240,8 +1235,8 @@ sw_lives() { # pid or pgid, number; a zombie does not; where `ps` says nothing, 
   [ "$(ps -A -o "$1=" -o stat= | awk -v number="$2" "$sw_count")" != gone ]
 }
 
-# One line of the journal; its hash is that of all before `,"hash":`, the hash of the line before included.
-# The seal keeps number and hash of the last line, and size and digest of the journal at a run's end.
+# A line of the journal; its hash is that of all before `,"hash":`, with the one before. The seal, never empty
+# as it is written over itself, keeps number and hash of it; size and digest of the journal at a run's end.
 sw_record() { # event, further members
   local sw_line
   sw_now
@@ -1249,7 +1244,7 @@ sw_record() { # event, further members
   sw_sha "$sw_line" && sw_line="$sw_line,\"hash\":\"$sw_sha\"}"
   printf '%s\n' "$sw_line" 2>/dev/null >>"$sw_journal" || sw_unwritable "$sw_journal"
   sw_seq=$((sw_seq + 1)) sw_last=$sw_sha sw_journal_text+=$sw_line$sw_nl
-  printf '%s\n' "$sw_seq $sw_last $sw_sealed" 2>/dev/null >"$sw_state/seal" || sw_unwritable
+  printf '%s\n' "$sw_seq $sw_last $sw_sealed" 2>/dev/null 1<>"$sw_state/seal" || sw_unwritable
 }
 sw_note() { # event of the loaded step, members
   local sw_of_item=${sw_item:+,\"item\":\"$sw_item\"}
@@ -1259,7 +1254,7 @@ sw_note() { # event of the loaded step, members
 sw_conclude() { # status
   if [ -n "$sw_begun_run" ]; then
     sw_record finish "\"status\":$1" && sw_sha "$sw_journal_text"
-    printf '%s\n' "$sw_seq $sw_last ${#sw_journal_text} $sw_sha" 2>/dev/null >"$sw_state/seal"
+    printf '%s\n' "$sw_seq $sw_last ${#sw_journal_text} $sw_sha" 2>/dev/null 1<>"$sw_state/seal"
     sw_say "Journal: $sw_seq lines, last hash $sw_last"
   fi
   sw_die "$1"
@@ -1281,10 +1276,13 @@ function member(name, at, text) {
   return text
 }
 BEGIN { FS = "\""; last = sprintf("%064d", 0); seq = cut = 0 }
-!/^[{]"seq":[0-9]+,"time":"[^"]*","event":"[a-z-]+".*,"prev":"[0-9a-f]+","hash":"[0-9a-f]+"}$/ { cut++; next }
-$3 != ":" (seq + 1) "," || $(NF - 5) != last || cut && ($10 != "torn" || member("lines") != cut) {
+!/^[{]"seq":[0-9]+,"time":"[^"]*","event":"[a-z-]+".*,"prev":"[0-9a-f]+","hash":"[0-9a-f]+"}$/ &&
+  (/^[{]"seq":[0-9]/ || /./ && index("{\"seq\":", $0) == 1) { cut++; next }
+broken == "" && (NF < 19 || $3 != ":" (seq + 1) "," || $(NF - 5) != last ||
+  cut && ($10 != "torn" || member("lines") != cut)) {
   broken = "after line " seq ", a line was changed, dropped, moved or put in"
 }
+NF < 19 { next }
 { seq++; last = $(NF - 1); cut = 0; events = events $0 "\n" }
 $10 == "begin" { split(member("procedure"), owner, " ") }
 $12 != "step" { next }
@@ -1312,21 +1310,26 @@ END {
   put("recorded_procedure", owner[1]); put("version_before", owner[2]); put("event_lines", events)
   for (one in of) { split(one, names, SUBSEP); put(names[1] "__" key(names[2]), of[one]) }
 }'
-# Reads the journal, and compares it with its seal, and each line after the sealed bytes, or of all, with its
-# hash. Stops at a broken chain. A last line without its end is sw_torn.
+# Reads the journal, which must be this procedure's, and compares it with its seal, and each line after the
+# sealed bytes, or of all, with its hash. Stops at a broken chain. A last line without its end is sw_torn.
 sw_read_journal() {
-  local sw_line sw_seal='' sw_form='^[0-9]+ ([0-9a-f]+) (([0-9]+) ([0-9a-f]+))?$' sw_rest IFS=$sw_nl
+  local sw_line sw_seal='' sw_form='^([0-9]+) ([0-9a-f]+) ([0-9]+ [0-9a-f]+)?$' sw_rest IFS=$sw_nl
   sw_seq=0 sw_cut=0 sw_torn='' sw_broken='' sw_event_lines='' sw_journal_text='' sw_known_steps=''
   printf -v sw_last %064d 0 && sw_sealed=''
   [ -e "$sw_journal" ] || return 0
   [ -r "$sw_journal" ] || sw_die 73 "cannot read the journal $sw_journal"
   sw_read_records "$sw_journal_program" "$sw_journal"
+  [ "${sw_recorded_procedure:-$sw_procedure}" = "$sw_procedure" ] || sw_usage "$sw_state is the record of \
+another procedure, $sw_recorded_procedure: choose another directory, --state DIR"
   if IFS= read -r -d '' sw_journal_text <"$sw_journal"; then sw_broken='it holds a byte 0'; fi
   sw_torn=${sw_journal_text##*"$sw_nl"} sw_rest=$sw_journal_text
   IFS= read -r sw_seal 2>/dev/null <"$sw_state/seal"
   if [[ -z $sw_broken && $sw_seal =~ $sw_form ]]; then
-    sw_sealed=${BASH_REMATCH[2]}
-    [[ $sw_rest = *"\"hash\":\"${BASH_REMATCH[1]}\"}"* ]] || sw_broken='a line that was sealed is not in it'
+    sw_sealed=${BASH_REMATCH[3]}
+    [[ $sw_rest = *"{\"seq\":${BASH_REMATCH[1]},"*",\"hash\":\"${BASH_REMATCH[2]}\"}"* ]] ||
+      sw_broken='a line that was sealed is not in it'
+  elif [ "$sw_seq" -gt 1 ]; then
+    : "${sw_broken:=its seal is gone or was changed}"
   fi
   if [ -n "$sw_sealed" ]; then
     sw_sha "${sw_rest:0:${sw_sealed% *}}"
@@ -1338,18 +1341,15 @@ sw_read_journal() {
     sw_sha "${sw_line%,\"hash\":*}"
     [[ $sw_line = *",\"hash\":\"$sw_sha\"}" ]] || sw_broken="a line was changed: ${sw_line%%,\"event\"*}, …"
   done
-  [ -z "$sw_broken" ] || [ "$sw_verb" = verify-journal ] || sw_die 3 "the journal was changed: $sw_broken. \
-So what ran cannot be told from it, and nothing is run, undone or reported by it. To resume: put back a copy \
-of $sw_state that was made before, or begin another record (--state DIR) and count what is done with \
---skip ID=REASON. What can be told: $sw_self verify-journal$sw_same_state"
+  [ -z "$sw_broken" ] || [ "$sw_verb" = verify-journal ] || sw_die 3 "the record is not as it was \
+written: $sw_broken. So what ran cannot be told from it, and nothing is run, undone or reported by it. To go \
+on: put back a copy of $sw_state that was made before, or begin another record (--state DIR) and count what \
+is done with --skip ID=REASON. What can be told: $sw_self verify-journal$sw_same_state"
 }
 
-# A record of another procedure is none of ours. Of steps that this script lacks, the operator says what they
-# are called now, or that they are to stay as they are.
-sw_stop_at_foreign_record() {
+# Of steps that this script lacks, the operator says what they are called now, or that they are to stay.
+sw_stop_at_lacking_steps() {
   local sw_at sw_pair sw_found sw_old
-  [ "${sw_recorded_procedure:-$sw_procedure}" = "$sw_procedure" ] || sw_usage "$sw_state is the record of \
-another procedure, $sw_recorded_procedure: choose another directory, --state DIR"
   [ "$sw_verb" != unlock ] || return 0
   for sw_at in $sw_gone_steps; do
     [[ " $sw_known_steps " = *" $sw_at"[\ @]* ]] || sw_usage "there is no step $sw_at"
@@ -1576,6 +1576,13 @@ sw_measure() {
 # Masks, keeps the transcript, shows lines without control characters. Empty lines wait for what follows: the
 # line end before the last mark is ours. Output goes to standard output, the report to standard error.
 sw_relay_program='
+function mask_cut(m, n) { # of what a line end cuts, six characters or more
+  if (length($0) > 5 && index(m, $0)) $0 = "***"
+  for (n = length(m) - 1; n > 5; n--) {
+    if (substr($0, length($0) - n + 1) == substr(m, 1, n)) $0 = substr($0, 1, length($0) - n) "***"
+    if (substr($0, 1, n) == substr(m, length(m) - n + 1)) $0 = "***" substr($0, n + 1)
+  }
+}
 BEGIN {
   transcript = ARGV[1]; mark = ARGV[2] " "; quiet = ARGV[3] == "quiet"; logged = ARGV[3] == "logged"
   ARGC = 1; status = 137
@@ -1584,10 +1591,11 @@ BEGIN {
 $0 == "" { gap = gap "\n"; next }
 substr($0, 1, length(mark)) == mark { status = substr($0, length(mark) + 1); exit }
 {
-  for (i = 1; i <= masks; i++) if (index($0, mask[i])) {
+  for (i = 1; i <= masks; i++) {
     for (out = ""; at = index($0, mask[i]); $0 = substr($0, at + length(mask[i])))
       out = out substr($0, 1, at - 1) "***"
     $0 = out $0
+    if (index(mask[i], substr($0, 1, 6)) || index(mask[i], substr($0, length($0) - 5))) mask_cut(mask[i])
   }
   if (transcript != "") print gap "      " $0 >>transcript
   if (!quiet) {
@@ -1706,8 +1714,7 @@ sw_load_phase() { # id
 }
 # Which steps of a list are in one of some states, in sw_those. What never ran is `undone` too.
 sw_those() { # steps, states
-  local sw_at sw_state_then
-  sw_those=''
+  local sw_at sw_state_then && sw_those=''
   for sw_at in $1; do
     sw_key_of "$sw_at" && sw_state_then=sw_was__$sw_key_of && sw_state_then=${!sw_state_then:-undone}
     ! sw_has "$2" "$sw_state_then" || sw_those+=" $sw_at"
@@ -1774,7 +1781,7 @@ sw_decide() {
   elif [ "$sw_prompt" = confirm ]; then
     sw_because='its question is another one than was answered'
   else
-    sw_verdict=blocked sw_because="it is done, but its text has changed since ($sw_self show $sw_id): \
+    sw_verdict=blocked sw_because="it is done; its text or name has changed since ($sw_self show $sw_id): \
 --accept-changed $sw_id keeps it, --from $sw_unit runs it again, undo takes it back"
   fi
 }
@@ -1911,8 +1918,7 @@ sw_check_step() {
 # things: a choice does not confirm a destructive step.
 sw_answers() {
   local sw_confirmed=${sw_confirm:+--confirm} sw_value sw_from_where
-  sw_expand "$sw_question"
-  sw_asked=$sw_expand sw_asks=$sw_expand sw_given='' sw_misgiven=''
+  sw_expand "$sw_question" && sw_asked=$sw_expand sw_asks=$sw_expand sw_given='' sw_misgiven=''
   sw_answered_by='no question' sw_risk_by='no risk' sw_person=''
   ! sw_has 'destructive point-of-no-return' "$sw_risk" ||
     sw_asks="$sw_risk: $sw_title" sw_risk_by=$sw_confirmed
@@ -2055,8 +2061,7 @@ sw_applies_here() {
 # The values that are given, for the journal (sw_taken) and for people (sw_shown). When the journal has them,
 # they are kept for the next run, but no secret.
 sw_take_stock() {
-  local sw_name sw_source sw_value
-  sw_taken='' sw_shown=''
+  local sw_name sw_source sw_value && sw_taken='' sw_shown=''
   for sw_name in $sw_variables; do
     sw_source="sw_source__$sw_name" && sw_source=${!sw_source} && sw_value=${!sw_name}
     [ -n "$sw_source" ] || continue
@@ -2105,8 +2110,7 @@ sw_cmd_run() {
     sw_take_stock
     sw_say "${sw_shown:+$sw_shown$sw_nl}WORK=$WORK"
     for sw_at in $sw_selected; do sw_say '' && sw_cmd_show "$sw_at"; done
-    sw_stop_for_problems
-    return
+    sw_stop_for_problems && return
   fi
   sw_check_requirements "$sw_operand"
   sw_check_steps
@@ -2258,10 +2262,9 @@ sw_record_answer() { # answer, by what, question
   local sw_members=''
   sw_add answer "$1" by "$2" operator "$sw_operator" question "$3"
   [ -z "$sw_person" ] || sw_add person "$sw_person"
-  sw_person=''
-  sw_note answer "$sw_members"
+  sw_person='' && sw_note answer "$sw_members"
   [ "$2" = refused ] || return 0
-  sw_warn "Not confirmed, so $sw_unit was not run."
+  sw_warn "Not confirmed, so ${sw_undoing:+the undo of }$sw_unit was not run."
   sw_how_to_go_on
   sw_conclude 1
 }
@@ -2293,7 +2296,7 @@ sw_ask_half_done() {
     case $sw_reply in
     again) sw_verdict=run && return ;;
     done) sw_verdict=skip sw_because='the operator found it done' && return ;;
-    stop) sw_warn 'Stopped; nothing was changed.' && sw_conclude 1 ;;
+    stop) sw_warn 'Stopped; this step is as it was.' && sw_conclude 1 ;;
     esac
   done
 }
@@ -2334,7 +2337,7 @@ sw_explain_failure() {
   sw_meaning=${!sw_meaning}
   [[ $sw_status != 1[2-5]? || $sw_status -le 128 ]] ||
     : "${sw_meaning:=it was ended by signal $((sw_status - 128))}"
-  [ -z "$sw_meaning" ] || sw_warn "  Status $sw_status: $sw_meaning."
+  [ -z "$sw_meaning" ] || sw_warn "  Status $sw_status mostly means: $sw_meaning."
   [ -n "$sw_command" ] || return 0
   sw_block '  The command: ' "$sw_command" >&2
   while IFS= read -r sw_line; do
@@ -2483,8 +2486,7 @@ sw_check_is_over() { # has the step run until which the loaded one's check must 
 # stop inside a group that is taken back together, or come to a step without a way back that is not skipped.
 sw_cmd_undo() {
   local sw_at sw_list='' sw_of_phases='' sw_listing='' sw_borders='' sw_discarding=''
-  sw_undoing=yes
-  sw_take_up
+  sw_undoing=yes && sw_take_up
   sw_those "$sw_steps" "done $sw_half_done"
   for sw_at in $sw_those; do sw_list="$sw_at $sw_list"; done
   sw_select_undo
@@ -2571,7 +2573,7 @@ sw_check_undo() {
   elif [ "$sw_way" = text ]; then
     sw_digest_of
     [ "$sw_ran" = "$sw_digest_now" ] || sw_has "$sw_accepted" "$sw_at" || sw_problem 3 \
-      "the text of $sw_at has changed since it ran ($sw_self show $sw_at): --accept-changed $sw_at"
+      "the text or name of $sw_at has changed since it ran ($sw_self show $sw_at): --accept-changed $sw_at"
   fi
   if [ -n "$sw_of_phases" ] && ! sw_has "$sw_of_phases" "$sw_phase"; then
     sw_listing+="${sw_nl}back into the phase $sw_phase:"
@@ -2786,14 +2788,12 @@ sw_cmd_verify_journal() {
   if [ "$sw_cut" -gt 1 ] || [ "$sw_cut$sw_torn" = 1 ]; then
     sw_broken="after line $sw_seq, lines are none of its own"
   fi
-  [ -z "$sw_broken" ] || sw_die 3 "the journal was changed: $sw_broken"
-  printf '%s lines, last hash %s%s\n' "$sw_seq" "$sw_last" "${sw_torn:+ (a last line was cut short)}"
-  if [ -z "$sw_expect" ]; then
-    printf '%s %s verify-journal --expect HASH%s\n' "$sw_help_chain" "$sw_self" "$sw_same_state" && return
-  fi
+  [ -z "$sw_broken" ] || sw_die 3 "the record is not as it was written: $sw_broken"
+  printf '%s lines, last hash %s%s\n%s\n' "$sw_seq" "$sw_last" \
+    "${sw_torn:+ (a last line was cut short)}" "$sw_help_chain"
+  [ -n "$sw_expect" ] || return 0
   sw_line=${sw_event_lines%%",\"hash\":\"$sw_expect\"}$sw_nl"*}
-  [ "$sw_line" != "$sw_event_lines" ] ||
-    sw_die 3 "the journal was changed: it has no line with the hash $sw_expect"
+  [ "$sw_line" != "$sw_event_lines" ] || sw_die 3 "the journal has no line with the hash $sw_expect"
   sw_line=${sw_line##*"{\"seq\":"}
   printf 'Line %s has the expected hash: up to there the journal is as it was then.\n' "${sw_line%%,*}"
 }

@@ -44,6 +44,36 @@ test('a secret is masked wherever it begins in a long line or a slow one', async
   assert.not.match(stdout + transcript(one), secret);
 });
 
+test('a secret that line ends cut is masked: folded, and its base64 in lines of any length, whatever stands before it', async () => {
+  const secret = Array.from(
+    { length: 12 },
+    (_, n) => `part ${n} of ${'abcdefgh'.slice(n % 5)} is ${n * 7919}`,
+  ).join(' and ');
+  const one = script(`
+      - id: print
+        title: Print
+        risk: read-only
+        run: |
+          printf '%s\\n' "$KEY" | fold -w 50
+          for width in 0 64 76; do
+            for before in '' u us user: 'a long name, as those of service accounts are: '; do
+              printf '%s%s' "$before" "$KEY" | base64 -w "$width"
+              echo
+            done
+          done
+`);
+  const { status, stdout, stderr } = await run(one, ['run'], { env: { STEPWRIGHT_KEY: secret } });
+  assert.is(status, 0, stderr);
+  const parts = (text: string): string[] =>
+    Array.from({ length: text.length - 8 }, (_, at) => text.slice(at, at + 8));
+  const encoded = ['', 'x', 'xx'].map((before) => base64(before + secret).slice(before === '' ? 0 : 4, -4));
+  for (const shown of [stdout, transcript(one)])
+    assert.equal(
+      [secret, ...encoded].flatMap(parts).filter((part) => shown.includes(part)),
+      [],
+    );
+});
+
 test('each line of a secret and its base64 are masked, and a short line hides nothing', async () => {
   const secret = '{\n  first line of it\n}\nthe second, which is longer';
   const one = script(`
@@ -146,7 +176,7 @@ test('a failure names the command, its line in the guide, and what its status me
       - {id: fail, title: Fail, run: ': "$KEY"; sh -c "kill -9 \\$PPID"'}
 `);
   const ended = await run(killed, ['run'], { env: { STEPWRIGHT_KEY: 'hush-hush' } });
-  assert.match(ended.stderr, 'Status 137: it was killed (signal 9)');
+  assert.match(ended.stderr, 'Status 137 mostly means: it was killed (signal 9)');
 });
 
 test('a closed output does not fail a step', async () => {

@@ -3,6 +3,7 @@ import {
   chmodSync,
   chownSync,
   existsSync,
+  mkdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -64,9 +65,11 @@ const put = (script: RenderedScript, content: string): void => {
 test('a record of another procedure is refused', async () => {
   const script = await done();
   put(script, procedure({ procedure: 'other' }));
-  for (const args of [['run', '--yes'], ['undo', '--yes'], ['plan']]) {
-    const { status, stderr } = await run(script, args);
+  const verbs = ['plan', 'verify', 'status', 'report', 'verify-journal'].map((verb) => [verb]);
+  for (const args of [['run', '--yes'], ['undo', '--yes'], ...verbs, ['report', '--format', 'json']]) {
+    const { status, stdout, stderr } = await run(script, args);
     assert.is(status, 64, args.join(' '));
+    assert.is(stdout, '', args.join(' '));
     assert.match(stderr, 'is the record of another procedure, bound');
   }
 });
@@ -122,6 +125,8 @@ test('values or work without a journal are refused', async () => {
   const { status, stderr } = await run(script, ['run', '--yes']);
   assert.is(status, 64);
   assert.match(stderr, 'holds values or files of a run but no journal');
+  for (const name of ['values', 'work']) rmSync(join(script.state, name), { recursive: true });
+  assert.is((await run(script, ['run', '--yes'])).status, 64, 'a seal without a journal');
 });
 
 test('a run that is killed before its first line in the journal has kept no value, and the next one begins', async () => {
@@ -153,6 +158,9 @@ test('what somebody else could have planted is neither trusted nor written throu
       rmSync(join(script.state, 'values/NAME'));
       symlinkSync(target(script), join(script.state, 'values/NAME'));
     },
+    'a lock that is a directory': ({ state }) => {
+      mkdirSync(join(state, 'lock'));
+    },
     'a journal that is a FIFO': (script) => {
       rmSync(journalPath(script.state));
       assert.is(spawnSync('mkfifo', [journalPath(script.state)]).status, 0);
@@ -180,25 +188,51 @@ test('what somebody else could have planted is neither trusted nor written throu
   }
 });
 
+async function isRefused(script: RenderedScript, name: string): Promise<void> {
+  for (const args of [['run', '--yes'], ['undo', '--yes'], ['status'], ['plan'], ['report']]) {
+    const { status, stderr } = await run(script, args);
+    assert.is(status, 3, `${name}, ${args.join(' ')}`);
+    assert.match(stderr, 'the record is not as it was written', name);
+    assert.match(stderr, '--state DIR', name);
+  }
+  assert.is((await run(script, ['verify-journal'])).status, 3, name);
+}
+
 test('a journal that was changed stops run, undo, status, plan and report, and says what can be done', async () => {
   const edits: Readonly<Record<string, (journal: string) => string>> = {
     'a line that was changed': (text) => text.replace('"attempt":1', '"attempt":2'),
     'lines at the end that were dropped': (text) => text.split('\n').slice(0, -3).join('\n') + '\n',
     'all of it dropped': () => '',
     'a line in the middle that was dropped': (text) => text.replace(/\n.*\n/, '\n'),
+    'a line at the end that is none': (text) => `${text}nonsense\n`,
+    'an empty line at the end': (text) => `${text}\n`,
+    'quotes that stand where those of a line do': (text) => `${text}"":${text.split('\n').length},"\n`,
   };
   for (const [name, edit] of Object.entries(edits)) {
     const script = await done();
     const path = journalPath(script.state);
     writeFileSync(path, edit(readFileSync(path, 'utf8')));
-    for (const args of [['run', '--yes'], ['undo', '--yes'], ['status'], ['plan'], ['report']]) {
-      const { status, stderr } = await run(script, args);
-      assert.is(status, 3, `${name}, ${args.join(' ')}`);
-      assert.match(stderr, 'the journal was changed', name);
-      assert.match(stderr, '--state DIR', name);
-    }
-    assert.is((await run(script, ['verify-journal'])).status, 3, name);
+    await isRefused(script, name);
   }
+});
+
+test('a seal that is gone or was changed stops the same verbs: the journal may have lost its end', async () => {
+  const edits: Readonly<Record<string, (seal: string) => string>> = {
+    'one that is empty': () => '',
+    'one of other words': () => 'none of it\n',
+    'another number of lines': (seal) => seal.replace(/^\d+/, '99'),
+    'another last hash': (seal) => seal.replace(/ \w{8}/, ' 00000000'),
+    'another digest': (seal) => seal.replace(/\w{8}$/m, '00000000'),
+  };
+  for (const [name, edit] of Object.entries(edits)) {
+    const script = await done();
+    const path = join(script.state, 'seal');
+    writeFileSync(path, edit(readFileSync(path, 'utf8')));
+    await isRefused(script, name);
+  }
+  const script = await done();
+  rmSync(join(script.state, 'seal'));
+  await isRefused(script, 'one that is gone');
 });
 
 test('the last hash is printed at the end, and tells a journal that was written anew', async () => {

@@ -406,6 +406,11 @@ phases:
   assert.is(second.status, 75);
   assert.match(second.stderr, 'it is running');
   assert.is((await run(script, ['unlock'])).status, 64);
+  writeFileSync(join(script.folder, 'ps'), '#!/bin/sh\n', { mode: 0o755 });
+  const env = { PATH: `${script.folder}:${process.env['PATH'] ?? ''}` };
+  const blind = await run(script, ['run'], { env });
+  assert.is(blind.status, 75);
+  assert.match(blind.stderr, 'or ps cannot tell');
   writeFileSync(join(script.state, 'work/go'), '');
   assert.is((await first.ended).status, 0);
   assert.match((await run(script, ['unlock'])).stdout, 'not locked');

@@ -165,6 +165,13 @@ test('at a terminal the list is shown, each further phase and each loss is asked
   assert.is(await wrong.ended, 1);
   assert.is(lines(other), DONE);
   assert.ok(existsSync(other.log));
+  const refused = openTerminal(other, ['undo', 'work']);
+  await refused.answer('Type undo:', 'undo\n');
+  await refused.answer('type its id:', 'save\n');
+  await refused.answer('Type yes when it is so:', 'no\n');
+  assert.is(await refused.ended, 1);
+  assert.match(refused.shown(), 'Not confirmed, so the undo of by-hand was not run.');
+  assert.is(lines(other), DONE);
 });
 
 test('a destructive step shows its text and its values before it asks', async () => {

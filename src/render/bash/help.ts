@@ -70,8 +70,7 @@ function statuses(): string {
 }
 
 const CHAIN = `Its lines fit each other.
-Whether they are those that were written, only a hash that was kept elsewhere tells:
- `;
+Whether they are those that were written, only a hash that was kept elsewhere tells: --expect HASH.`;
 
 const DIGESTS = `Steps, data and runner fit the digests in this file.
 Who changes the file can change them too. That it is the script that was reviewed, only a digest tells that

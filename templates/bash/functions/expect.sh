@@ -1,6 +1,7 @@
-# expect VALUE COMMAND...: fails with 1 unless the command prints just the value, and with 2 if the command fails.
+# expect VALUE COMMAND...: fails with 1 unless the command prints just the value, and with 2 if the command fails. Line ends behind either do not count.
 expect() {
-  local wanted=$1 found status
+  local wanted found status
+  wanted=$(printf '%s\n' "$1")
   shift
   set +e
   found=$(set -e && "$@")

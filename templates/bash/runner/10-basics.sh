@@ -59,8 +59,7 @@ sw_about() { # id; of a group, with its item: ID@ITEM
 # What is known of the loaded step, by name: `was` and so on.
 sw_keep() { printf -v "sw_$1__$sw_unit_key" %s "$2" && printf -v "sw_$1" %s "$2"; }
 sw_unique() { # the words of a list, each once
-  local sw_word
-  sw_unique=''
+  local sw_word && sw_unique=''
   for sw_word in $1; do sw_has "$sw_unique" "$sw_word" || sw_unique+=" $sw_word"; done
 }
 sw_has() { [[ $2 != *' '* && " $1 " = *" $2 "* ]]; } # list, word: two words beside each other are none
@@ -145,8 +144,7 @@ sw_expand() {
 
 # What is masked, longest first, becomes *** wherever it appears in output.
 sw_mask() {
-  local sw_i
-  sw_mask=$1
+  local sw_i && sw_mask=$1
   for ((sw_i = 0; sw_i < ${#sw_hidden[@]}; sw_i++)); do sw_mask=${sw_mask//"${sw_hidden[sw_i]}"/***}; done
 }
 # Masks a secret: each of its lines, and its base64, which depends on how many bytes come before the secret.
@@ -156,7 +154,7 @@ sw_hide() {
   for sw_before in '' x xx; do
     sw_base64=$(printf '%s' "$sw_before$1" | base64)
     sw_base64=${sw_base64//$sw_nl/} sw_i=$((${#sw_before} ? ${#sw_before} + 1 : 0))
-    sw_base64=${sw_base64:sw_i} && sw_base64=${sw_base64%%?=*}
+    sw_base64=${sw_base64:sw_i} && sw_base64=${sw_base64%%?=*} && sw_rest+=$sw_base64$sw_nl
     while [ -n "$sw_base64" ]; do sw_rest+=${sw_base64:0:76}$sw_nl sw_base64=${sw_base64:76}; done
   done
   while [ -n "$sw_rest" ]; do
@@ -171,8 +169,7 @@ sw_hide() {
 # Asks at the terminal; the answer is in sw_reply. Before bash 4.3 a trap would wait for the line. What is
 # pasted in answer to a question for a secret may have several lines.
 sw_ask() { # question; a word when the answer is not to be shown
-  local sw_more
-  sw_asking=yes
+  local sw_more && sw_asking=yes
   [ "${BASH_VERSINFO[0]}${BASH_VERSINFO[1]}" -ge 43 ] || trap - INT TERM HUP
   [ -z "$sw_signal" ] || sw_interrupted
   sw_visible "$1" && printf '%s ' "$sw_visible" >&2

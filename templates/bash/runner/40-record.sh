@@ -25,7 +25,7 @@ sw_check_state() {
   for sw_path; do
     { [ -e "$sw_path" ] || [ -L "$sw_path" ]; } || continue
     case ${sw_path#"$sw_state"} in
-    /lock) [ ! -L "$sw_path" ] || continue ;;
+    /lock) [ -L "$sw_path" ] || sw_distrust "$sw_path is no link, as a lock is" && continue ;;
     '' | /values | /values/* | /work | /work/* | /lock.takeover | /failed | /group | /output | /seal) ;;
     /journal.jsonl | /transcript.log) ;;
     *) [ -e "$sw_journal" ] || sw_usage "$sw_state holds other things, such as ${sw_path##*/}: \
@@ -34,9 +34,9 @@ choose a directory of its own, --state DIR" ;;
     [[ $sw_path = "$WORK"/* ]] ||
       { [ ! -L "$sw_path" ] && { [ -f "$sw_path" ] || [ -d "$sw_path" ]; } && [ -O "$sw_path" ]; } ||
       sw_distrust "$sw_path belongs to somebody else, or is no plain file or directory"
-    [ -e "$sw_journal" ] || [[ $sw_path != "$sw_state"/[vw]*/* ]] || sw_usage "$sw_state holds \
-values or files of a run but no journal, so what ran cannot be told. Move it away, or choose another one: \
---state DIR"
+    [ -e "$sw_journal" ] || [[ $sw_path != "$sw_state"/[vw]*/* && $sw_path != */seal ]] || sw_usage \
+      "$sw_state holds values or files of a run but no journal, so what ran cannot be told. Move it away, \
+or choose another one: --state DIR"
   done
 }
 sw_distrust() {
@@ -54,11 +54,10 @@ sw_take_up() { # `look` when nothing may be written
   sw_silent=$1
   sw_read_journal
   sw_spread
-  sw_stop_at_foreign_record
+  sw_stop_at_lacking_steps
   if [ -z "$1" ]; then
     exec 3>>"$sw_state/transcript.log" || sw_unwritable "$sw_state/transcript.log"
-    sw_logging=yes
-    [ -z "$sw_torn" ] || sw_journal_text+=$sw_nl
+    sw_logging=yes sw_journal_text+=${sw_torn:+$sw_nl}
     [ -z "$sw_torn" ] || printf '\n' 2>/dev/null >>"$sw_journal" || sw_unwritable "$sw_journal"
     [ "$sw_cut" -eq 0 ] || sw_record torn "\"lines\":$sw_cut"
     [ -z "$sw_taken_over" ] || { sw_json "$sw_taken_over" && sw_record takeover "\"owner\":$sw_json"; }
@@ -98,7 +97,7 @@ sw_owner_gone() {
   local sw_group='' sw_waited
   sw_gone='on another host or before a restart, so it cannot be looked up'
   if [[ $sw_boot = unknown* || $1 != "$sw_host $sw_boot "* ]]; then return 1; fi
-  sw_gone='it is running'
+  sw_gone='it is running, or ps cannot tell'
   ! sw_lives pid "${1##* }" || return 1
   IFS= read -r sw_group 2>/dev/null <"$sw_state/group"
   sw_gone="process group $sw_group, which it began, still runs"
@@ -113,8 +112,8 @@ sw_lives() { # pid or pgid, number; a zombie does not; where `ps` says nothing, 
   [ "$(ps -A -o "$1=" -o stat= | awk -v number="$2" "$sw_count")" != gone ]
 }
 
-# One line of the journal; its hash is that of all before `,"hash":`, the hash of the line before included.
-# The seal keeps number and hash of the last line, and size and digest of the journal at a run's end.
+# A line of the journal; its hash is that of all before `,"hash":`, with the one before. The seal, never empty
+# as it is written over itself, keeps number and hash of it; size and digest of the journal at a run's end.
 sw_record() { # event, further members
   local sw_line
   sw_now
@@ -122,7 +121,7 @@ sw_record() { # event, further members
   sw_sha "$sw_line" && sw_line="$sw_line,\"hash\":\"$sw_sha\"}"
   printf '%s\n' "$sw_line" 2>/dev/null >>"$sw_journal" || sw_unwritable "$sw_journal"
   sw_seq=$((sw_seq + 1)) sw_last=$sw_sha sw_journal_text+=$sw_line$sw_nl
-  printf '%s\n' "$sw_seq $sw_last $sw_sealed" 2>/dev/null >"$sw_state/seal" || sw_unwritable
+  printf '%s\n' "$sw_seq $sw_last $sw_sealed" 2>/dev/null 1<>"$sw_state/seal" || sw_unwritable
 }
 sw_note() { # event of the loaded step, members
   local sw_of_item=${sw_item:+,\"item\":\"$sw_item\"}
@@ -132,7 +131,7 @@ sw_note() { # event of the loaded step, members
 sw_conclude() { # status
   if [ -n "$sw_begun_run" ]; then
     sw_record finish "\"status\":$1" && sw_sha "$sw_journal_text"
-    printf '%s\n' "$sw_seq $sw_last ${#sw_journal_text} $sw_sha" 2>/dev/null >"$sw_state/seal"
+    printf '%s\n' "$sw_seq $sw_last ${#sw_journal_text} $sw_sha" 2>/dev/null 1<>"$sw_state/seal"
     sw_say "Journal: $sw_seq lines, last hash $sw_last"
   fi
   sw_die "$1"
@@ -154,10 +153,13 @@ function member(name, at, text) {
   return text
 }
 BEGIN { FS = "\""; last = sprintf("%064d", 0); seq = cut = 0 }
-!/^[{]"seq":[0-9]+,"time":"[^"]*","event":"[a-z-]+".*,"prev":"[0-9a-f]+","hash":"[0-9a-f]+"}$/ { cut++; next }
-$3 != ":" (seq + 1) "," || $(NF - 5) != last || cut && ($10 != "torn" || member("lines") != cut) {
+!/^[{]"seq":[0-9]+,"time":"[^"]*","event":"[a-z-]+".*,"prev":"[0-9a-f]+","hash":"[0-9a-f]+"}$/ &&
+  (/^[{]"seq":[0-9]/ || /./ && index("{\"seq\":", $0) == 1) { cut++; next }
+broken == "" && (NF < 19 || $3 != ":" (seq + 1) "," || $(NF - 5) != last ||
+  cut && ($10 != "torn" || member("lines") != cut)) {
   broken = "after line " seq ", a line was changed, dropped, moved or put in"
 }
+NF < 19 { next }
 { seq++; last = $(NF - 1); cut = 0; events = events $0 "\n" }
 $10 == "begin" { split(member("procedure"), owner, " ") }
 $12 != "step" { next }
@@ -185,21 +187,26 @@ END {
   put("recorded_procedure", owner[1]); put("version_before", owner[2]); put("event_lines", events)
   for (one in of) { split(one, names, SUBSEP); put(names[1] "__" key(names[2]), of[one]) }
 }'
-# Reads the journal, and compares it with its seal, and each line after the sealed bytes, or of all, with its
-# hash. Stops at a broken chain. A last line without its end is sw_torn.
+# Reads the journal, which must be this procedure's, and compares it with its seal, and each line after the
+# sealed bytes, or of all, with its hash. Stops at a broken chain. A last line without its end is sw_torn.
 sw_read_journal() {
-  local sw_line sw_seal='' sw_form='^[0-9]+ ([0-9a-f]+) (([0-9]+) ([0-9a-f]+))?$' sw_rest IFS=$sw_nl
+  local sw_line sw_seal='' sw_form='^([0-9]+) ([0-9a-f]+) ([0-9]+ [0-9a-f]+)?$' sw_rest IFS=$sw_nl
   sw_seq=0 sw_cut=0 sw_torn='' sw_broken='' sw_event_lines='' sw_journal_text='' sw_known_steps=''
   printf -v sw_last %064d 0 && sw_sealed=''
   [ -e "$sw_journal" ] || return 0
   [ -r "$sw_journal" ] || sw_die 73 "cannot read the journal $sw_journal"
   sw_read_records "$sw_journal_program" "$sw_journal"
+  [ "${sw_recorded_procedure:-$sw_procedure}" = "$sw_procedure" ] || sw_usage "$sw_state is the record of \
+another procedure, $sw_recorded_procedure: choose another directory, --state DIR"
   if IFS= read -r -d '' sw_journal_text <"$sw_journal"; then sw_broken='it holds a byte 0'; fi
   sw_torn=${sw_journal_text##*"$sw_nl"} sw_rest=$sw_journal_text
   IFS= read -r sw_seal 2>/dev/null <"$sw_state/seal"
   if [[ -z $sw_broken && $sw_seal =~ $sw_form ]]; then
-    sw_sealed=${BASH_REMATCH[2]}
-    [[ $sw_rest = *"\"hash\":\"${BASH_REMATCH[1]}\"}"* ]] || sw_broken='a line that was sealed is not in it'
+    sw_sealed=${BASH_REMATCH[3]}
+    [[ $sw_rest = *"{\"seq\":${BASH_REMATCH[1]},"*",\"hash\":\"${BASH_REMATCH[2]}\"}"* ]] ||
+      sw_broken='a line that was sealed is not in it'
+  elif [ "$sw_seq" -gt 1 ]; then
+    : "${sw_broken:=its seal is gone or was changed}"
   fi
   if [ -n "$sw_sealed" ]; then
     sw_sha "${sw_rest:0:${sw_sealed% *}}"
@@ -211,18 +218,22 @@ sw_read_journal() {
     sw_sha "${sw_line%,\"hash\":*}"
     [[ $sw_line = *",\"hash\":\"$sw_sha\"}" ]] || sw_broken="a line was changed: ${sw_line%%,\"event\"*}, …"
   done
+<<<<<<< HEAD
   [ -z "$sw_broken" ] || [ "$sw_verb" = verify-journal ] || sw_die 3 "the journal was changed: $sw_broken. \
 So what ran cannot be told from it, and nothing is run, undone or reported by it. To resume: put back a copy \
 of $sw_state that was made before, or begin another record (--state DIR) and count what is done with \
 --skip ID=REASON. What can be told: $sw_self verify-journal$sw_same_state"
+=======
+  [ -z "$sw_broken" ] || [ "$sw_verb" = verify-journal ] || sw_die 3 "the record is not as it was \
+written: $sw_broken. So what ran cannot be told from it, and nothing is run, undone or reported by it. To go \
+on: put back a copy of $sw_state that was made before, or begin another record (--state DIR) and count what \
+is done with --skip ID=REASON. What can be told: $sw_self verify-journal$sw_same_state"
+>>>>>>> s20-record
 }
 
-# A record of another procedure is none of ours. Of steps that this script lacks, the operator says what they
-# are called now, or that they are to stay as they are.
-sw_stop_at_foreign_record() {
+# Of steps that this script lacks, the operator says what they are called now, or that they are to stay.
+sw_stop_at_lacking_steps() {
   local sw_at sw_pair sw_found sw_old
-  [ "${sw_recorded_procedure:-$sw_procedure}" = "$sw_procedure" ] || sw_usage "$sw_state is the record of \
-another procedure, $sw_recorded_procedure: choose another directory, --state DIR"
   [ "$sw_verb" != unlock ] || return 0
   for sw_at in $sw_gone_steps; do
     [[ " $sw_known_steps " = *" $sw_at"[\ @]* ]] || sw_usage "there is no step $sw_at"

@@ -192,6 +192,13 @@ sw_measure() {
 # Masks, keeps the transcript, shows lines without control characters. Empty lines wait for what follows: the
 # line end before the last mark is ours. Output goes to standard output, the report to standard error.
 sw_relay_program='
+function mask_cut(m, n) { # of what a line end cuts, six characters or more
+  if (length($0) > 5 && index(m, $0)) $0 = "***"
+  for (n = length(m) - 1; n > 5; n--) {
+    if (substr($0, length($0) - n + 1) == substr(m, 1, n)) $0 = substr($0, 1, length($0) - n) "***"
+    if (substr($0, 1, n) == substr(m, length(m) - n + 1)) $0 = "***" substr($0, n + 1)
+  }
+}
 BEGIN {
   transcript = ARGV[1]; mark = ARGV[2] " "; quiet = ARGV[3] == "quiet"; logged = ARGV[3] == "logged"
   ARGC = 1; status = 137
@@ -200,10 +207,11 @@ BEGIN {
 $0 == "" { gap = gap "\n"; next }
 substr($0, 1, length(mark)) == mark { status = substr($0, length(mark) + 1); exit }
 {
-  for (i = 1; i <= masks; i++) if (index($0, mask[i])) {
+  for (i = 1; i <= masks; i++) {
     for (out = ""; at = index($0, mask[i]); $0 = substr($0, at + length(mask[i])))
       out = out substr($0, 1, at - 1) "***"
     $0 = out $0
+    if (index(mask[i], substr($0, 1, 6)) || index(mask[i], substr($0, length($0) - 5))) mask_cut(mask[i])
   }
   if (transcript != "") print gap "      " $0 >>transcript
   if (!quiet) {

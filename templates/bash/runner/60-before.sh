@@ -38,8 +38,7 @@ sw_load_phase() { # id
 }
 # Which steps of a list are in one of some states, in sw_those. What never ran is `undone` too.
 sw_those() { # steps, states
-  local sw_at sw_state_then
-  sw_those=''
+  local sw_at sw_state_then && sw_those=''
   for sw_at in $1; do
     sw_key_of "$sw_at" && sw_state_then=sw_was__$sw_key_of && sw_state_then=${!sw_state_then:-undone}
     ! sw_has "$2" "$sw_state_then" || sw_those+=" $sw_at"
@@ -106,7 +105,7 @@ sw_decide() {
   elif [ "$sw_prompt" = confirm ]; then
     sw_because='its question is another one than was answered'
   else
-    sw_verdict=blocked sw_because="it is done, but its text has changed since ($sw_self show $sw_id): \
+    sw_verdict=blocked sw_because="it is done; its text or name has changed since ($sw_self show $sw_id): \
 --accept-changed $sw_id keeps it, --from $sw_unit runs it again, undo takes it back"
   fi
 }
@@ -243,8 +242,7 @@ sw_check_step() {
 # things: a choice does not confirm a destructive step.
 sw_answers() {
   local sw_confirmed=${sw_confirm:+--confirm} sw_value sw_from_where
-  sw_expand "$sw_question"
-  sw_asked=$sw_expand sw_asks=$sw_expand sw_given='' sw_misgiven=''
+  sw_expand "$sw_question" && sw_asked=$sw_expand sw_asks=$sw_expand sw_given='' sw_misgiven=''
   sw_answered_by='no question' sw_risk_by='no risk' sw_person=''
   ! sw_has 'destructive point-of-no-return' "$sw_risk" ||
     sw_asks="$sw_risk: $sw_title" sw_risk_by=$sw_confirmed

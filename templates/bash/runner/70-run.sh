@@ -3,8 +3,7 @@
 # The values that are given, for the journal (sw_taken) and for people (sw_shown). When the journal has them,
 # they are kept for the next run, but no secret.
 sw_take_stock() {
-  local sw_name sw_source sw_value
-  sw_taken='' sw_shown=''
+  local sw_name sw_source sw_value && sw_taken='' sw_shown=''
   for sw_name in $sw_variables; do
     sw_source="sw_source__$sw_name" && sw_source=${!sw_source} && sw_value=${!sw_name}
     [ -n "$sw_source" ] || continue
@@ -53,8 +52,7 @@ sw_cmd_run() {
     sw_take_stock
     sw_say "${sw_shown:+$sw_shown$sw_nl}WORK=$WORK"
     for sw_at in $sw_selected; do sw_say '' && sw_cmd_show "$sw_at"; done
-    sw_stop_for_problems
-    return
+    sw_stop_for_problems && return
   fi
   sw_check_requirements "$sw_operand"
   sw_check_steps
@@ -206,10 +204,9 @@ sw_record_answer() { # answer, by what, question
   local sw_members=''
   sw_add answer "$1" by "$2" operator "$sw_operator" question "$3"
   [ -z "$sw_person" ] || sw_add person "$sw_person"
-  sw_person=''
-  sw_note answer "$sw_members"
+  sw_person='' && sw_note answer "$sw_members"
   [ "$2" = refused ] || return 0
-  sw_warn "Not confirmed, so $sw_unit was not run."
+  sw_warn "Not confirmed, so ${sw_undoing:+the undo of }$sw_unit was not run."
   sw_how_to_go_on
   sw_conclude 1
 }
@@ -241,7 +238,7 @@ sw_ask_half_done() {
     case $sw_reply in
     again) sw_verdict=run && return ;;
     done) sw_verdict=skip sw_because='the operator found it done' && return ;;
-    stop) sw_warn 'Stopped; nothing was changed.' && sw_conclude 1 ;;
+    stop) sw_warn 'Stopped; this step is as it was.' && sw_conclude 1 ;;
     esac
   done
 }
@@ -282,7 +279,7 @@ sw_explain_failure() {
   sw_meaning=${!sw_meaning}
   [[ $sw_status != 1[2-5]? || $sw_status -le 128 ]] ||
     : "${sw_meaning:=it was ended by signal $((sw_status - 128))}"
-  [ -z "$sw_meaning" ] || sw_warn "  Status $sw_status: $sw_meaning."
+  [ -z "$sw_meaning" ] || sw_warn "  Status $sw_status mostly means: $sw_meaning."
   [ -n "$sw_command" ] || return 0
   sw_block '  The command: ' "$sw_command" >&2
   while IFS= read -r sw_line; do

@@ -5,8 +5,7 @@
 # stop inside a group that is taken back together, or come to a step without a way back that is not skipped.
 sw_cmd_undo() {
   local sw_at sw_list='' sw_of_phases='' sw_listing='' sw_borders='' sw_discarding=''
-  sw_undoing=yes
-  sw_take_up
+  sw_undoing=yes && sw_take_up
   sw_those "$sw_steps" "done $sw_half_done"
   for sw_at in $sw_those; do sw_list="$sw_at $sw_list"; done
   sw_select_undo
@@ -93,7 +92,7 @@ sw_check_undo() {
   elif [ "$sw_way" = text ]; then
     sw_digest_of
     [ "$sw_ran" = "$sw_digest_now" ] || sw_has "$sw_accepted" "$sw_at" || sw_problem 3 \
-      "the text of $sw_at has changed since it ran ($sw_self show $sw_at): --accept-changed $sw_at"
+      "the text or name of $sw_at has changed since it ran ($sw_self show $sw_at): --accept-changed $sw_at"
   fi
   if [ -n "$sw_of_phases" ] && ! sw_has "$sw_of_phases" "$sw_phase"; then
     sw_listing+="${sw_nl}back into the phase $sw_phase:"

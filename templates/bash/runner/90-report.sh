@@ -139,14 +139,12 @@ sw_cmd_verify_journal() {
   if [ "$sw_cut" -gt 1 ] || [ "$sw_cut$sw_torn" = 1 ]; then
     sw_broken="after line $sw_seq, lines are none of its own"
   fi
-  [ -z "$sw_broken" ] || sw_die 3 "the journal was changed: $sw_broken"
-  printf '%s lines, last hash %s%s\n' "$sw_seq" "$sw_last" "${sw_torn:+ (a last line was cut short)}"
-  if [ -z "$sw_expect" ]; then
-    printf '%s %s verify-journal --expect HASH%s\n' "$sw_help_chain" "$sw_self" "$sw_same_state" && return
-  fi
+  [ -z "$sw_broken" ] || sw_die 3 "the record is not as it was written: $sw_broken"
+  printf '%s lines, last hash %s%s\n%s\n' "$sw_seq" "$sw_last" \
+    "${sw_torn:+ (a last line was cut short)}" "$sw_help_chain"
+  [ -n "$sw_expect" ] || return 0
   sw_line=${sw_event_lines%%",\"hash\":\"$sw_expect\"}$sw_nl"*}
-  [ "$sw_line" != "$sw_event_lines" ] ||
-    sw_die 3 "the journal was changed: it has no line with the hash $sw_expect"
+  [ "$sw_line" != "$sw_event_lines" ] || sw_die 3 "the journal has no line with the hash $sw_expect"
   sw_line=${sw_line##*"{\"seq\":"}
   printf 'Line %s has the expected hash: up to there the journal is as it was then.\n' "${sw_line%%,*}"
 }
