@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says fb44586d84e49a12b14c2d649e4383a02c08c1ee83113a9acc104693863b76f2
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 5811c4c0eaf2b171ab335f50dcf20a3b945c82db970d4593588eef255c5342de
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat cmp comm cp cut date df diff dirname du find grep gzip head id ln ls mkdir mv ps readlink rm rmdir sed sh sleep sort ssh-keygen stat tail tar touch tr uname wc xargs, sha256sum or shasum.
 #
@@ -74,7 +74,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=ddbc160884852ad396781b63f14300492ae32b28380c51f5bec4f0b197d29679
-sw_digests runner=fb44586d84e49a12b14c2d649e4383a02c08c1ee83113a9acc104693863b76f2 steps=8176ecb5763582d209b5f63ba834194a6751d248339f5a7fa52baa742cb03339 data=bd53d446417c5229e89f66b43d006c4ea9dda4c251c9ee4ee8e3b3ee3c0da1cd
+sw_digests runner=5811c4c0eaf2b171ab335f50dcf20a3b945c82db970d4593588eef255c5342de steps=8176ecb5763582d209b5f63ba834194a6751d248339f5a7fa52baa742cb03339 data=c11e5f5fe5637d33fc5bfc7839065324c9d4865dcac0a509b6da180651a5d126
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -3063,11 +3063,10 @@ sw_look_up() { # name
 # default, or what is answered; `sw_source__…` says which. What is missing or wrong is a problem. A name is
 # unset first, so that it is not exported to what the steps call.
 sw_values() {
-  local sw_name sw_read_name sw_from_where sw_value
-  sw_wrong=' '
+  local sw_name sw_read_name sw_from_where sw_value && sw_wrong=' '
   for sw_name in $sw_captured; do
-    sw_look_up "$sw_name" && [ "$sw_from_where" = environment ] || continue
-    sw_problem 64 "STEPWRIGHT_$sw_name is given, and $sw_name is what a step finds out"
+    sw_look_up "$sw_name"
+    [ "$sw_from_where" != environment ] || sw_problem 64 "STEPWRIGHT_$sw_name is what a step finds out"
   done
   for sw_name in $sw_variables; do
     sw_about_variable "$sw_name" && unset "$sw_name"
@@ -4948,8 +4947,7 @@ sw_prepare() {
     printf -v "sw_env__${sw_name#STEPWRIGHT_}" %s "${!sw_name}"
     unset "$sw_name"
   done
-  umask 077
-  unset sw_locale sw_terminal
+  umask 077 && unset sw_locale sw_terminal
   [ -z "${LC_ALL+set}" ] || sw_locale=$LC_ALL
   export LC_ALL=C
   { : 8>&2; } || exec 2>/dev/null

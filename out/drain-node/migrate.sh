@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says fb44586d84e49a12b14c2d649e4383a02c08c1ee83113a9acc104693863b76f2
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 5811c4c0eaf2b171ab335f50dcf20a3b945c82db970d4593588eef255c5342de
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat date df grep id ln ls mkdir mv ps readlink rm rmdir sh sleep uname, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure drain-node 2.0.0 bash=3.2 captures=KERNEL generator='stepwright 0.1.0' source=d03c7e91b614e81c8cbfa297a82393463e048a9fe7d2ac5fd4d001cf4e3dc414
-sw_digests runner=fb44586d84e49a12b14c2d649e4383a02c08c1ee83113a9acc104693863b76f2 steps=ed2696e1ff907c0dcf1441563c197241473d24b74f862402df28f48ff5bb59a0 data=bab0b0b7fb74029f5f776bd912394807e7b89e3add61572627338318a5d7ad98
+sw_digests runner=5811c4c0eaf2b171ab335f50dcf20a3b945c82db970d4593588eef255c5342de steps=ed2696e1ff907c0dcf1441563c197241473d24b74f862402df28f48ff5bb59a0 data=ab9c93769974f82751750855e57107c773bb2e9246cb41f04f3e8811f3ac0c33
 #           name          type     default what it is
 sw_variable NODE          k8s-name -       'The node'\''s name in `kubectl get nodes`.'
 sw_variable CONTEXT       string   ''      'The kubeconfig context. Empty means the current one.'
@@ -680,11 +680,10 @@ sw_look_up() { # name
 # default, or what is answered; `sw_source__…` says which. What is missing or wrong is a problem. A name is
 # unset first, so that it is not exported to what the steps call.
 sw_values() {
-  local sw_name sw_read_name sw_from_where sw_value
-  sw_wrong=' '
+  local sw_name sw_read_name sw_from_where sw_value && sw_wrong=' '
   for sw_name in $sw_captured; do
-    sw_look_up "$sw_name" && [ "$sw_from_where" = environment ] || continue
-    sw_problem 64 "STEPWRIGHT_$sw_name is given, and $sw_name is what a step finds out"
+    sw_look_up "$sw_name"
+    [ "$sw_from_where" != environment ] || sw_problem 64 "STEPWRIGHT_$sw_name is what a step finds out"
   done
   for sw_name in $sw_variables; do
     sw_about_variable "$sw_name" && unset "$sw_name"
@@ -2565,8 +2564,7 @@ sw_prepare() {
     printf -v "sw_env__${sw_name#STEPWRIGHT_}" %s "${!sw_name}"
     unset "$sw_name"
   done
-  umask 077
-  unset sw_locale sw_terminal
+  umask 077 && unset sw_locale sw_terminal
   [ -z "${LC_ALL+set}" ] || sw_locale=$LC_ALL
   export LC_ALL=C
   { : 8>&2; } || exec 2>/dev/null

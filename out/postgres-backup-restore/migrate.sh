@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says fb44586d84e49a12b14c2d649e4383a02c08c1ee83113a9acc104693863b76f2
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 5811c4c0eaf2b171ab335f50dcf20a3b945c82db970d4593588eef255c5342de
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, pg_dump 11 or later, pg_restore 11 or later, psql 11 or later, awk base64 cat cmp date df diff grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep tr uname wc, sha256sum or shasum.
 #
@@ -74,7 +74,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=822d43abb417d6ab4d87257170fb379307518a85002ee2fd53a070f918aebcb9
-sw_digests runner=fb44586d84e49a12b14c2d649e4383a02c08c1ee83113a9acc104693863b76f2 steps=8c3f534fc93c3ff3d11c7b9de41d7024d16042e89de55a2de674564a28382144 data=70a194c36dce9a0e8ab0943d3de254534425fa8741f5551f6ac17741b9b0e60b
+sw_digests runner=5811c4c0eaf2b171ab335f50dcf20a3b945c82db970d4593588eef255c5342de steps=8c3f534fc93c3ff3d11c7b9de41d7024d16042e89de55a2de674564a28382144 data=a872e3e75d6dbf85d17e1986a5e679b18637acf6506f7c11e681ebd85dac09a1
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
@@ -959,11 +959,10 @@ sw_look_up() { # name
 # default, or what is answered; `sw_source__…` says which. What is missing or wrong is a problem. A name is
 # unset first, so that it is not exported to what the steps call.
 sw_values() {
-  local sw_name sw_read_name sw_from_where sw_value
-  sw_wrong=' '
+  local sw_name sw_read_name sw_from_where sw_value && sw_wrong=' '
   for sw_name in $sw_captured; do
-    sw_look_up "$sw_name" && [ "$sw_from_where" = environment ] || continue
-    sw_problem 64 "STEPWRIGHT_$sw_name is given, and $sw_name is what a step finds out"
+    sw_look_up "$sw_name"
+    [ "$sw_from_where" != environment ] || sw_problem 64 "STEPWRIGHT_$sw_name is what a step finds out"
   done
   for sw_name in $sw_variables; do
     sw_about_variable "$sw_name" && unset "$sw_name"
@@ -2844,8 +2843,7 @@ sw_prepare() {
     printf -v "sw_env__${sw_name#STEPWRIGHT_}" %s "${!sw_name}"
     unset "$sw_name"
   done
-  umask 077
-  unset sw_locale sw_terminal
+  umask 077 && unset sw_locale sw_terminal
   [ -z "${LC_ALL+set}" ] || sw_locale=$LC_ALL
   export LC_ALL=C
   { : 8>&2; } || exec 2>/dev/null

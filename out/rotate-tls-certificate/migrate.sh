@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says fb44586d84e49a12b14c2d649e4383a02c08c1ee83113a9acc104693863b76f2
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 5811c4c0eaf2b171ab335f50dcf20a3b945c82db970d4593588eef255c5342de
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, openssl 1.1.1 or later, awk base64 cat cksum cp date df grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep ssh tr uname, sha256sum or shasum.
 #
@@ -73,7 +73,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rotate-tls-certificate 1.0.0 bash=3.2 captures='OLD NEW' generator='stepwright 0.1.0' source=dd6a51c4a59e91a93d6fcf189355f664e5d62fe5d9571d9b6314cf5680eba1d4
-sw_digests runner=fb44586d84e49a12b14c2d649e4383a02c08c1ee83113a9acc104693863b76f2 steps=a2b9ad5d647f2aed324f2bff16c8bfc42728b392fa81498ca9adef9e223a6423 data=9adeb4d94e7dcd20d1ca7beea0229b267cd213be809c1003e106dd478b057cfc
+sw_digests runner=5811c4c0eaf2b171ab335f50dcf20a3b945c82db970d4593588eef255c5342de steps=a2b9ad5d647f2aed324f2bff16c8bfc42728b392fa81498ca9adef9e223a6423 data=7f92a33ba3241dfa9538570c2be80987dfbd4ac05c0a51d695822ef2625c0bb6
 #           name     type   default   what it is
 sw_variable NEW_CERT file   -         'The new certificate, followed by the intermediate certificates (PEM), on this machine.'
 sw_variable NEW_KEY  file   -         'Its private key, without a passphrase (PEM), on this machine.'
@@ -1015,11 +1015,10 @@ sw_look_up() { # name
 # default, or what is answered; `sw_source__…` says which. What is missing or wrong is a problem. A name is
 # unset first, so that it is not exported to what the steps call.
 sw_values() {
-  local sw_name sw_read_name sw_from_where sw_value
-  sw_wrong=' '
+  local sw_name sw_read_name sw_from_where sw_value && sw_wrong=' '
   for sw_name in $sw_captured; do
-    sw_look_up "$sw_name" && [ "$sw_from_where" = environment ] || continue
-    sw_problem 64 "STEPWRIGHT_$sw_name is given, and $sw_name is what a step finds out"
+    sw_look_up "$sw_name"
+    [ "$sw_from_where" != environment ] || sw_problem 64 "STEPWRIGHT_$sw_name is what a step finds out"
   done
   for sw_name in $sw_variables; do
     sw_about_variable "$sw_name" && unset "$sw_name"
@@ -2900,8 +2899,7 @@ sw_prepare() {
     printf -v "sw_env__${sw_name#STEPWRIGHT_}" %s "${!sw_name}"
     unset "$sw_name"
   done
-  umask 077
-  unset sw_locale sw_terminal
+  umask 077 && unset sw_locale sw_terminal
   [ -z "${LC_ALL+set}" ] || sw_locale=$LC_ALL
   export LC_ALL=C
   { : 8>&2; } || exec 2>/dev/null
