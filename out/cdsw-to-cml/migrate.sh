@@ -5,14 +5,14 @@
 # Machine Learning (CML). The export runs on the CDSW master and makes an archive; the import runs wherever the archive and kubectl are.
 # Both look before they touch anything, compare what was copied by checksum, and can be interrupted, resumed and undone.
 #
-# Made by stepwright 0.1.0 from procedure ddbc160884852ad396781b63f14300492ae32b28380c51f5bec4f0b197d29679; do not edit.
+# Made by stepwright 0.1.0 from procedure 3fa8c760d55107c94c0554ff3e3810e30ff7827b942d8d1867f26484ab5c8e73; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 982b9fc1a10a749ac8d1b93449e0e95f81acb33c0e3c50f7160c2f5ee91c994a
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 51309090f8be88573bf786336a9361f4e8b38b64bd3f0691c83549a56cf3be32
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat cmp comm cp cut date df diff dirname du find grep gzip head id ln ls mkdir mv ps readlink rm rmdir sed sh sleep sort ssh-keygen stat tail tar touch tr uname wc xargs, sha256sum or shasum.
 #
@@ -73,8 +73,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=ddbc160884852ad396781b63f14300492ae32b28380c51f5bec4f0b197d29679
-sw_digests runner=982b9fc1a10a749ac8d1b93449e0e95f81acb33c0e3c50f7160c2f5ee91c994a steps=ae0dd524a0999bc675255d00a9636950b0e23b8f8431d433f0f755f5f040ad69 data=925ab0f9050d41d8d4f409045d68bed0bb5780b5118c82000f5ee206dc9a53bb
+sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=3fa8c760d55107c94c0554ff3e3810e30ff7827b942d8d1867f26484ab5c8e73
+sw_digests runner=51309090f8be88573bf786336a9361f4e8b38b64bd3f0691c83549a56cf3be32 steps=9791d0867682ab11b6bbed7e9e6d355be730b22623efd6391e0309a35e0c6c2b data=91bdb4c97f00385f169f4f1b178ca3d932b7581026237b8ecffb3dfd81250f19
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -102,9 +102,9 @@ sw_variable SIGNERS           pattern  ''                             'A file of
 sw_variable SIGNING_KEY       pattern  ''                             'A private key of `ssh-keygen` with which the export signs the archive. Empty: no signature.' pattern='((/[^/]+)+)?'
 sw_variable PROJECT_UID       int      8536                           'The user id to which project files belong in CML.'
 sw_variable PROJECT_GID       int      8536                           'The group id to which they belong.'
-sw_variable BYSTANDERS        pattern  ''                             'Database roles whose sessions may stay, because they only look on, such as that of a metrics exporter.' pattern='([a-z_][a-z0-9_]*( [a-z_][a-z0-9_]*)*)?'
+sw_variable BYSTANDERS        pattern  ''                             'Database roles whose sessions may stay, because they only look on, such as that of a metrics exporter. Names as they are, without quotes.' pattern='([A-Za-z0-9_$.@-]+( [A-Za-z0-9_$.@-]+)*)?'
 sw_variable STREAMS           pattern  4                              'How many projects are archived or brought in at the same time, from 1 to 32.' pattern='[1-9]|[12][0-9]|3[0-2]'
-sw_variable ALSO_EMPTY        pattern  ''                             'Further tables of `public` whose rows may be left behind, separated by spaces. A check says when one is needed.' pattern='([a-z_][a-z0-9_]*( [a-z_][a-z0-9_]*)*)?'
+sw_variable ALSO_EMPTY        pattern  ''                             'Further tables of `public` whose rows may be left behind, separated by spaces, without quotes. A check says when one is needed.' pattern='([A-Za-z0-9_$.@-]+( [A-Za-z0-9_$.@-]+)*)?'
 sw_variable STOP_TIMEOUT      duration 10m                            'How long services may take to end.'
 sw_variable START_TIMEOUT     duration 15m                            'How long services may take to be available again.'
 sw_variable MIGRATE_TIMEOUT   duration 30m                            'How long the db-migrate Job may take.'
@@ -130,7 +130,7 @@ may cml 'get pods' 'list pods' 'watch pods' 'create pods' 'delete pods' 'patch p
   'get deployments' 'patch deployments --subresource=scale' 'get statefulsets' 'patch statefulsets --subresource=scale'
 }
 
-sw_functions copy_file count_of existing expect fits forget_counts here keep keep_all keep_choice measure pods_gone quoted refuse remember_counts run_on scale_back scale_to seconds selector_of sha256 to_end wait_until whole workloads_ready cdsw cml cdsw_db_stream cdsw_db db_stream db in_files_stream in_files in_database_stream in_database cdsw_sql cml_sql emptied_tables kept_tables may admins old_versions sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows sql_source_columns source_obstacles take_dump write_describe dump_reader inspect_dump inspect_members archive_sum helper_pod log_in asks_for_password database_answers stop_database start_database job_state job_ended delete_job wrong_rows wrong_schema project_files units_to_place receive_units send_units compare_units place_units place_streams secret_tables written_rows ownership_report has_room inspect_projects claim_archive drop_archive clean_dump changed_projects pack_projects seal_archive sign_archive inspect_seal
+sw_functions copy_file count_of existing expect fits forget_counts here keep keep_all keep_choice measure pods_gone quoted refuse remember_counts run_on scale_back scale_to seconds selector_of sha256 to_end wait_until whole workloads_ready cdsw cml cdsw_db_stream cdsw_db db_stream db in_files_stream in_files in_database_stream in_database cdsw_sql cml_sql emptied_tables kept_tables may admins old_versions sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows sql_source_columns source_obstacles take_dump write_describe dump_reader inspect_dump inspect_members archive_sum helper_pod log_in asks_for_password database_answers stop_database start_database job_state job_ended delete_job wrong_rows wrong_schema drop_saved project_files units_to_place receive_units send_units compare_units place_units place_streams secret_tables written_rows ownership_report has_room inspect_projects claim_archive drop_archive clean_dump changed_projects pack_projects seal_archive sign_archive inspect_seal
 
 # ==== functions ====
 
@@ -459,14 +459,14 @@ cdsw_sql() {
   {
     cat
     printf '\n;\n\\echo\n\\echo end 0\n'
-  } | cdsw_db_stream psql -X -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE" "$@" -f - | to_end
+  } | cdsw_db_stream env PGDATABASE="$DB_ROLE" psql -X -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE" "$@" -f - | to_end
 }
 # cml_sql [OPTION]...: gives the SQL on standard input to psql. Fails unless psql read all of it and its answer arrived whole.
 cml_sql() {
   {
     cat
     printf '\n;\n\\echo\n\\echo end 0\n'
-  } | db_stream psql -X -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE" "$@" -f - | to_end
+  } | db_stream env PGDATABASE="$DB_ROLE" psql -X -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE" "$@" -f - | to_end
 }
 # emptied_tables: Lists the tables that are truncated, because their rows belong to the old cluster or to its users.
 emptied_tables() {
@@ -577,7 +577,11 @@ FROM pg_namespace WHERE nspname NOT IN ('public', 'feature_flags', 'information_
 -- A dump holds large objects in a transaction of their own, whose COMMIT would end that of the restore before anything is compared.
 SELECT format('there are %s large objects, and a dump with those cannot be restored as one transaction', count(*)) FROM pg_largeobject_metadata HAVING count(*) > 0;
 SELECT format('there is an event trigger %I, which would run during the restore; drop it first', evtname) FROM pg_event_trigger
-UNION ALL SELECT format('there is a publication %I, which means nothing in another cluster; drop it first', pubname) FROM pg_publication;
+UNION ALL SELECT format('there is a publication %I, which means nothing in another cluster; drop it first', pubname) FROM pg_publication
+UNION ALL SELECT format('there is a subscription %I, whose password would come along; drop it first', subname) FROM pg_subscription JOIN pg_database d ON d.oid = subdbid AND d.datname = current_database()
+UNION ALL SELECT format('there is a foreign server %I, whose passwords would come along with its user mappings; drop it first', srvname) FROM pg_foreign_server
+UNION ALL SELECT format('the function %s runs with the rights of its owner (SECURITY DEFINER), and could be called by everybody in CML, because rights stay behind; drop it first', p.oid::regprocedure)
+FROM pg_proc p WHERE p.prosecdef AND p.pronamespace::regnamespace::text IN ('public', 'feature_flags') AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e');
 SELECT format('table %s cannot be read by the role %s', c.oid::regclass, current_user) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname IN ('public', 'feature_flags') AND c.relkind IN ('r', 'p') AND (NOT has_table_privilege(c.oid, 'SELECT') OR row_security_active(c.oid));
 SELECT format('policy %I of table %s names roles that the workspace may not have; drop it first', polname, polrelid::regclass) FROM pg_policy WHERE polroles <> '{0}'
@@ -590,8 +594,7 @@ FROM unnest(ARRAY['users', 'projects', 'engine_images']) AS t (name) JOIN pg_att
 WHERE a.atttypid NOT IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype);
 -- Columns that are reassigned and cannot be.
 WITH reference AS (
-  SELECT a.attrelid AS tab, a.*
-  FROM (:reference_sql) AS r JOIN pg_attribute a ON a.attrelid = format('%I.%I', r.schema_name, r.table_name)::regclass AND a.attname = r.column_name
+  SELECT a.attrelid AS tab, a.* FROM (:reference_sql) AS r JOIN pg_attribute a ON a.attrelid = format('%I.%I', r.schema_name, r.table_name)::regclass AND a.attname = r.column_name
   WHERE NOT (r.schema_name = 'public' AND (r.table_name = 'users' OR r.table_name = ANY (string_to_array(:'EMPTIED', ' '))))
 ), wrong AS (
   SELECT tab, format('the column %I is computed by the server and cannot be handed over', attname) AS why
@@ -720,7 +723,7 @@ take_dump() {
   tail -n 10 "$dump" | grep -q "PostgreSQL database dump complete"
   echo "$(wc -c <"$dump" | tr -d " ") $(sha256sum <"$dump" | cut -d " " -f 1)"
   cat "$dump"
-' sh "$DUMP_FOLDER" -U "$DB_ROLE" "$@" </dev/null | {
+' sh "$DUMP_FOLDER" -U "$DB_ROLE" -d "$DB_ROLE" "$@" </dev/null | {
     IFS= read -r line
     printf '%s\n' "$line" >"$file.measured"
     gzip -n >"$file.part"
@@ -778,10 +781,14 @@ function leave_text() {
   else { cut(RSTART); inside = "" }
 }
 function word(w) {
-  if (!started && w ~ /^(begin|commit|rollback|end|abort|start|savepoint|release|prepare|do)$/) refuse("would end the transaction of the restore, or is not from pg_dump")
+  if (!started && w !~ /^(set|select|create|alter|comment|refresh|security|grant|revoke)$/) refuse("begins a command that pg_dump does not write, or that would end the transaction")
   started = 1
+  if (w == "definer" && last == "security") refuse("runs with the rights of its owner, and could be called by everybody, because rights stay behind")
+  last = w
   if (length(words) < 80) words = words w " "
-  if (words ~ /^(create|drop|alter) (database|system) / || words ~ /^alter large object / || w ~ /^lo_(creat|create|open|close|import|put|unlink)$/) refuse("is not about tables")
+  if (words ~ /^(create|alter) (database|system|role|user|group|tablespace|subscription|publication|server|event) / || words ~ /^alter large object / || w ~ /^lo_(creat|create|open|close|import|put|unlink)$/) refuse("is not about tables")
+  if (words ~ /^(create|alter) user mapping $/) refuse("holds the password of a foreign server")
+  if (words ~ /^select ./ && words !~ /^select pg_catalog ((set_config|setval) ((true|false) )?)?$/) refuse("calls a function that pg_dump does not call")
   if (words ~ /^set / && w ~ /^(client_encoding|names|standard_conforming_strings)$/ && $0 != "SET standard_conforming_strings = on;" &&
       $0 !~ /^SET client_encoding = \047(UTF8|SQL_ASCII|LATIN[0-9]+|WIN12[0-9]+|EUC_[A-Z]+)\047;$/) refuse("changes how the dump is read")
   # The body of a function may be SQL with semicolons of its own.
@@ -902,7 +909,9 @@ password=${POSTGRES_PASSWORD:-$(cat "${POSTGRES_PASSWORD_FILE-}" 2>/dev/null || 
 [ -n "$password" ] || unknown 'neither POSTGRES_PASSWORD nor POSTGRES_PASSWORD_FILE gives a password in the container of the database: the role would get none'
 pg_isready -q -h "$ADDRESS" || unknown "the server does not answer at the address of its pod, $ADDRESS"
 [ "$WHICH" = right ] || password=x$password
-PGPASSWORD=$password psql -X -w -qAt -h "$ADDRESS" -U "$DB_ROLE" -d "$DB_ROLE" -c 'SELECT 1' >/dev/null 2>&1 || exit 1
+said=$(PGPASSWORD=$password psql -X -w -qAt -h "$ADDRESS" -U "$DB_ROLE" -d "$DB_ROLE" -c 'SELECT 1' 2>&1) || {
+  case $said in *'password authentication failed'*) exit 1 ;; *) unknown "cannot tell whether the server takes the password: $said" ;; esac
+}
 REMOTE
 }
 # asks_for_password: Fails if the database lets a wrong password in.
@@ -960,7 +969,7 @@ SELECT format('%s.%s differs from what was saved', table_name, saved.key) FROM s
   (SELECT 'users' AS table_name, 'admin' AS kind, row_to_json(users) AS content FROM users WHERE id = :admin_id
    UNION ALL SELECT 'site_config', 'site_config', row_to_json(site_config) FROM site_config) AS now
 WHERE saved_row.kind = now.kind AND saved.key NOT IN ('id', 'default_engine_image_id') AND saved.value::text <> (now.content -> saved.key)::text
-  AND saved.key NOT IN (SELECT column_name FROM stepwright_saved.reference r WHERE r.to_table = 'users' AND r.table_name = now.table_name);
+  AND saved.key NOT IN (SELECT column_name FROM stepwright_saved.reference r WHERE r.table_name = now.table_name);
 SELECT format('SELECT %L FROM %I.%I WHERE %4$I::text <> (SELECT row_to_json(one) ->> %5$L FROM %6$I AS one WHERE id = %7$s)%8$s HAVING count(*) > 0;',
          format('%s.%s.%s refers to others of %s', schema_name, table_name, column_name, to_table),
          schema_name, table_name, column_name, to_column, to_table, CASE to_table WHEN 'users' THEN :admin_id ELSE :image_id END,
@@ -975,7 +984,7 @@ SELECT format('%s has %s rows; the source had %s', c.table_name, c.n, s.value)
 FROM json_each_text(:'COUNTS') s JOIN stepwright_saved.count_rows() c ON c.table_name = s.key
 WHERE c.table_name NOT IN ('public.users', 'public.site_config', 'public.projects_engine_images')
   AND c.table_name NOT IN (SELECT e.table_name FROM stepwright_saved.emptied e) AND c.n < s.value::bigint;
-SELECT 'the number of projects is not that of the source' FROM projects HAVING count(*) <> (:'COUNTS'::json ->> 'public.projects')::bigint;
+SELECT 'the number of projects is not that of the source' FROM projects HAVING count(*) IS DISTINCT FROM (:'COUNTS'::json ->> 'public.projects')::bigint;
 SQL
 }
 # wrong_schema: Prints the constraints, sequences and rights that are not as they must be after the migration.
@@ -999,6 +1008,13 @@ SELECT format('SELECT %L FROM (SELECT max(%I) AS highest FROM %I.%I) AS filled, 
          'the sequence ' || sequence_name || ' is behind its column', column_name, schema_name, table_name, sequence_name)
 FROM stepwright_saved.sequence
 \gexec
+SQL
+}
+# drop_saved: Drops the schema stepwright_saved if this procedure has made it.
+drop_saved() {
+  cml_sql <<'SQL'
+SET client_min_messages = warning;
+SELECT 'DROP SCHEMA stepwright_saved CASCADE;' FROM pg_namespace WHERE nspname = 'stepwright_saved' AND obj_description(oid, 'pg_namespace') = 'notes of a migration by cdsw-to-cml' \gexec
 SQL
 }
 # project_files: Prints the first 20 project files in the workspace.
@@ -1297,7 +1313,7 @@ sw_step sessions-ended confirm body=no prompt=confirm sha=1be8570eb1f2ff77fba38d
 # 1.3 Record the source cluster's ID and its database version
 # The import refuses to run against the source cluster, or with a server that is older than the source's.
 # If it fails: CDSW must be running. Set `CDSW_DB` and `CDSW_DB_CONTAINER` to what `kubectl get deployment,pod` and `kubectl describe pod` show. A line about a version: upgrade CDSW first.
-sw_step source-answers capture captures='SOURCE_UID SOURCE_SERVER' reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits keep keep_all refuse to_end cdsw cdsw_db_stream cdsw_sql old_versions' sha=205de00891fbe207b312f51fe204a4d5bfbca692f9e2709482baeb8d873cd917
+sw_step source-answers capture captures='SOURCE_UID SOURCE_SERVER' reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits keep keep_all refuse to_end cdsw cdsw_db_stream cdsw_sql old_versions' sha=add860b84aba0acd03e8ed5d9756918d41a9163693cc48dddc821bb4dfe3d8a3
 # >>> source-answers
 step_source_answers() {
 {
@@ -1315,7 +1331,7 @@ keep_all source-answers \
 # 1.4 Verify that the schema can be migrated
 # After the import, one user owns everything and all projects share one engine image. This check finds the tables whose definitions or rows don't allow that, before any service stops.
 # If it fails: Each line that isn't a session names a table and what to do. Add a table to `ALSO_EMPTY`, here and in the import, only where the line says so: its rows stay behind then.
-sw_step source-can-be-moved assert reads='ALSO_EMPTY BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql emptied_tables kept_tables sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows sql_source_columns source_obstacles' sha=af296ecaa21293b3584bd5d5e1dd641307aa7e85aefa212bbc42bc41385f2e59
+sw_step source-can-be-moved assert reads='ALSO_EMPTY BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql emptied_tables kept_tables sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows sql_source_columns source_obstacles' sha=c9d5353e85625a53074d606a37e1974a9df7ee2d5a8f1d2e9880e105b9cde517
 # >>> source-can-be-moved
 step_source_can_be_moved() {
 expect '' source_obstacles
@@ -1328,7 +1344,7 @@ sessions cdsw_sql
 # tar writes the holes of sparse files out, so the sizes are those that programs see.
 # If it fails: Rename or remove the files that are listed, or set `CDSW_DATA`. Without room, set `ARCHIVE` to a folder on another disk, or `DUMP_FOLDER` to another folder in the database pod. An error
 #   of `ssh-keygen`: `SIGNING_KEY` must be a key without a passphrase, or its public part while an agent holds it.
-sw_step source-files-are-sound assert reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER SIGNING_KEY' calls='fits here quoted refuse run_on to_end whole cdsw cdsw_db_stream cdsw_db cdsw_sql has_room inspect_projects sign_archive' sha=57039d412496e6b6109476f0cb09d2acfcff069e6284099174fb6279a73a74c7
+sw_step source-files-are-sound assert reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER SIGNING_KEY' calls='fits here quoted refuse run_on to_end whole cdsw cdsw_db_stream cdsw_db cdsw_sql has_room inspect_projects sign_archive' sha=f4fd923a187c788ea1efd91fe63e5b84679897f5a2228fe75922cc57e1d57905
 # >>> source-files-are-sound
 step_source_files_are_sound() {
 inspect_projects "$CDSW_DATA/projects"
@@ -1383,7 +1399,7 @@ wait_until "$STOP_TIMEOUT" 5s pods_gone cdsw deployment "$deployments"
 # The restore compares the row counts before it commits. `ownership.csv` has a row for each project: who owned, shared and used it; you need it to reassign the projects. The write
 # counter shows later whether dump and files are of one moment.
 # If it fails: Other database sessions block the export and are listed: end them, add their Deployment to `CDSW_SERVICES`, or add roles that only monitor to `BYSTANDERS`. Then run the step again.
-sw_step note-source run risk=reversible rerun=safe timeout=21600 undo=with undo-with=begin-archive reads='ARCHIVE BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits keep refuse seconds to_end wait_until cdsw cdsw_db_stream cdsw_sql sessions written_rows ownership_report' sha=0c11f4490c16fe271c4e9a379082a2fc4a751b011cbe37866db11bf0adad84f7
+sw_step note-source run risk=reversible rerun=safe timeout=21600 undo=with undo-with=begin-archive reads='ARCHIVE BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits keep refuse seconds to_end wait_until cdsw cdsw_db_stream cdsw_sql sessions written_rows ownership_report' sha=747485948e87d52345eab9d036fdff70808e200730f43e4fda863a2cef1c3ae7
 # >>> note-source
 step_note_source() {
 umask 077
@@ -1416,14 +1432,15 @@ mv "$ARCHIVE/ownership.csv.part" "$ARCHIVE/ownership.csv"
 # an error. Rows that hold only credentials stay behind.
 # If it fails: `No space left on device` in the pod: set `DUMP_FOLDER` to a folder with more room. A file `stepwright-dump-…` in the pod is left from a broken connection: remove it with `kubectl
 #   exec POD -c CONTAINER -- rm FOLDER/NAME`. Then run the step again.
-sw_step dump-source run risk=reversible rerun=safe timeout=43200 done_when check undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER' check-reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DUMP_FOLDER' calls='expect fits quoted refuse run_on sha256 to_end whole cdsw cdsw_db_stream cdsw_db take_dump dump_reader inspect_dump secret_tables clean_dump' sha=e8b9f566278edf9e841112d68b9adc68fa65a4979a9b8c5aac4c278638f59c7b
+sw_step dump-source run risk=reversible rerun=safe timeout=43200 done_when check undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER' check-reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DUMP_FOLDER' calls='expect fits quoted refuse run_on sha256 to_end whole cdsw cdsw_db_stream cdsw_db take_dump dump_reader inspect_dump secret_tables clean_dump' sha=a03943c7c7535532818223420de99f82605a513db617ea9b39d3a4d11f69dc11
 # >>> dump-source
 done_when_dump_source() {
 [ -s "$ARCHIVE/db.sql.gz" ]
 }
 step_dump_source() {
 umask 077
-options=(--no-owner --no-privileges)
+# Where tables lie is the old server's affair.
+options=(--no-owner --no-privileges --no-tablespaces)
 for name in $(secret_tables); do
   options+=("--exclude-table-data=public.$name" "--exclude-table-data=public.${name}_id_seq")
 done
@@ -1456,7 +1473,7 @@ du -sk "$ARCHIVE" | awk '{ printf "%.0f\n", $1 * 1024 }'
 # 1.11 Verify that nothing was written meanwhile
 # A service that somebody started before the archive was complete leaves files and database that don't fit together.
 # If it fails: Projects are named: end what writes there, and run `archive-files` again. Numbers differ: rows were written, or the server restarted; roll back, and export again.
-sw_step source-is-unchanged assert reads='CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql written_rows changed_projects' sha=f9abe19b208b21bda3a0cae8569996042b894abbdf6be0224bab7ba41280c3e5
+sw_step source-is-unchanged assert reads='CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql written_rows changed_projects' sha=fa1925752243f08c68e1491e0b57255ca7962ce5b852f4f056cc40c842de4dbd
 # >>> source-is-unchanged
 step_source_is_unchanged() {
 expect "$(cat "$WORK/SOURCE_WRITES")" written_rows
@@ -1528,7 +1545,7 @@ drop_archive
 # files are packed as the export packs them. Then what was unpacked is removed.
 # If it fails: Lines that are printed are refused in a dump: make another with `pg_dump` in its plain format, without large objects and `--create`. A project is named: make room after `No space left on
 #   device`, and run the step again; finished projects aren't packed again.
-sw_step adopt-archive run risk=reversible rerun=safe timeout=172800 done_when check undo=with undo-with=unpack-former reads='ARCHIVE PROJECT_GID PROJECT_UID SIGNING_KEY STREAMS' check-reads=ARCHIVE calls='refuse write_describe dump_reader inspect_dump secret_tables clean_dump changed_projects pack_projects seal_archive sign_archive inspect_seal' sha=9945b99f1c576f0bd54e0cee7f818903d26ae7fca47b47f8fa93c6d6e2cdb182
+sw_step adopt-archive run risk=reversible rerun=safe timeout=172800 done_when check undo=with undo-with=unpack-former reads='ARCHIVE PROJECT_GID PROJECT_UID SIGNING_KEY STREAMS' check-reads=ARCHIVE calls='refuse write_describe dump_reader inspect_dump secret_tables clean_dump changed_projects pack_projects seal_archive sign_archive inspect_seal' sha=3ef8a19e7fabc0fd7232f74b0f9507c5268521d733406183ae6423d3115c7a25
 # >>> adopt-archive
 done_when_adopt_archive() {
 [ -e "$ARCHIVE/SHA256SUMS" ] && [ ! -e "$ARCHIVE/former" ]
@@ -1557,7 +1574,8 @@ sw_phase import tools='awk cat comm cut df diff find grep gzip head kubectl mkdi
 # 3.1 Check that the workspace has what the import needs
 # A wrong context or namespace would overwrite the wrong database. The server must ask for a password, because the services log in with one.
 # If it fails: Look at `CML_CONTEXT` (`kubectl config get-contexts`) and `CML_NAMESPACE`. If objects have other names at your site, set the variables that name them.
-sw_step target-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted refuse run_on to_end whole cml db_stream db log_in asks_for_password' sha=48c5d7cd12979f77b82b96af5fc5c9a3d72810ff6784c2bc31371631e33586fd
+#   `cannot tell`: remove what the server's message names; a server whose messages are not in English needs `lc_messages = 'C'`.
+sw_step target-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted refuse run_on to_end whole cml db_stream db log_in asks_for_password' sha=b34771da886ff91c6acd3379b50cecfb176ceb00b8cce7d62f9f5f74d5228007
 # >>> target-is-right
 step_target_is_right() {
 # An object that is missing is named by kubectl.
@@ -1570,6 +1588,10 @@ db sh -c '
   done
   [ -w "$1" ] || { echo "not writable in the container of the database: $1" >&2; exit 1; }
 ' sh "$DUMP_FOLDER"
+status=0
+log_in right || status=$?
+[ "$status" -ne 1 ] || echo 'the server does not take the password of its container: set-password sets it, and services with another one can no longer log in'
+[ "$status" -le 1 ]
 asks_for_password
 }
 # <<< target-is-right
@@ -1577,7 +1599,7 @@ asks_for_password
 # 3.2 Check the database server and its role
 # Finds what the server, its role and its extensions lack, and what else depends on the tables that are replaced.
 # If it fails: Each line says what is wrong. Whatever lies outside of `public` and `feature_flags` and depends on them has to be dropped, and made again afterwards by whoever made it.
-sw_step server-is-ready assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql old_versions' sha=eccdf2de867c69a00e44d57a1f3baefef172bdcb87d6a7325085379bdaa57920
+sw_step server-is-ready assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql old_versions' sha=ae5207cefcf41f5dbb63e3b5497fe001e2471d0308be2d8c72787916eaab0708
 # >>> server-is-ready
 step_server_is_ready() {
 expect '' old_versions cml_sql
@@ -1588,30 +1610,37 @@ SELECT 'the encoding of the database is ' || pg_encoding_to_char(encoding) || ' 
 SELECT format('the role %s may not create schemas in this database', current_user) WHERE NOT has_database_privilege(current_database(), 'CREATE');
 SELECT format('the role %s may not drop the schema %I', current_user, nspname) FROM pg_namespace WHERE nspname IN ('public', 'feature_flags') AND NOT pg_has_role(nspowner, 'USAGE');
 SELECT format('%s belongs to %s, to which the role %s could not give it back', c.oid::regclass, c.relowner::regrole, current_user)
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags')
-WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT pg_has_role(c.relowner, 'USAGE');
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags') WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT pg_has_role(c.relowner, 'USAGE');
 SELECT format('the rights by default of the role %s in %I could not be given back by the role %s', d.defaclrole::regrole, n.nspname, current_user)
 FROM pg_default_acl d JOIN pg_namespace n ON n.oid = d.defaclnamespace AND n.nspname IN ('public', 'feature_flags') WHERE NOT pg_has_role(d.defaclrole, 'USAGE');
 SELECT format('the role %s is no superuser and may not read where the server keeps its data; GRANT pg_read_all_settings TO %1$I', current_user)
 WHERE current_setting('is_superuser') <> 'on' AND NOT pg_has_role('pg_read_all_settings', 'USAGE');
 SELECT format('the role %s is no superuser, and the server logs statements (%s = %s), among which would be the hash of a password; a superuser can run: ALTER ROLE %1$I SET %2$s = %4$L',
-              current_user, name, setting, CASE name WHEN 'log_statement' THEN 'none' ELSE '-1' END)
-FROM pg_settings WHERE current_setting('is_superuser') <> 'on'
+              current_user, name, setting, CASE name WHEN 'log_statement' THEN 'none' ELSE '-1' END) FROM pg_settings WHERE current_setting('is_superuser') <> 'on'
   AND (name = 'log_statement' AND setting <> 'none' OR name IN ('log_min_duration_statement', 'log_min_duration_sample') AND setting <> '-1');
--- What lies outside of the schemas that are replaced and depends on them would go with them.
-SELECT DISTINCT format('%s outside of public and feature_flags depends on %s, and would go with it',
-                       pg_describe_object(d.classid, d.objid, d.objsubid), pg_describe_object(d.refclassid, d.refobjid, 0))
-FROM pg_depend d JOIN LATERAL (SELECT (pg_identify_object(d.refclassid, d.refobjid, 0)).schema) AS inner_side ON inner_side.schema IN ('public', 'feature_flags')
-LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
-LEFT JOIN pg_constraint k ON d.classid = 'pg_constraint'::regclass AND k.oid = d.objid
-LEFT JOIN pg_trigger t ON d.classid = 'pg_trigger'::regclass AND t.oid = d.objid
-LEFT JOIN pg_attrdef f ON d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid
-LEFT JOIN pg_policy p ON d.classid = 'pg_policy'::regclass AND p.oid = d.objid
-LEFT JOIN pg_class c ON c.oid = coalesce(r.ev_class, nullif(k.conrelid, 0), t.tgrelid, f.adrelid, p.polrelid)
-LEFT JOIN LATERAL (SELECT (pg_identify_object(d.classid, d.objid, 0)).schema) AS outer_side ON true
-WHERE d.deptype IN ('n', 'a') AND (coalesce(c.relnamespace::regnamespace::text, outer_side.schema) NOT IN ('public', 'feature_flags', 'pg_toast', 'stepwright_saved')
-    OR d.classid IN ('pg_publication_rel'::regclass, 'pg_event_trigger'::regclass))
-  AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classid AND e.objid = d.objid AND e.deptype = 'e');
+-- To undo brings back the data of the whole server, which it has to have to itself.
+SELECT format('there is the tablespace %I, whose files lie elsewhere and would not be backed up; move what is in it, and drop it', spcname) FROM pg_tablespace WHERE spcname NOT IN ('pg_default', 'pg_global')
+UNION ALL SELECT format('archive_mode is %s, and the archived log would not fit the server any more after an undo; set it to off and restart the server', setting) FROM pg_settings WHERE name = 'archive_mode' AND setting <> 'off'
+UNION ALL SELECT 'the server is a standby, into which nothing can be written; set CML_DB to the one that it follows' WHERE pg_is_in_recovery()
+UNION ALL SELECT format('%s reads the log of the server, and could not follow an undo; end it', coalesce(nullif(application_name, ''), 'a standby')) FROM pg_stat_replication
+UNION ALL SELECT format('there is the replication slot %s, whose reader could not follow an undo; SELECT pg_drop_replication_slot(%1$L)', slot_name) FROM pg_replication_slots
+UNION ALL SELECT format('there is the publication %I, whose readers would lose its tables; drop it first', pubname) FROM pg_publication
+UNION ALL SELECT format('there is the event trigger %I, which would run during the restore; a superuser can run: ALTER EVENT TRIGGER %1$I DISABLE', evtname) FROM pg_event_trigger WHERE evtenabled <> 'D'
+UNION ALL SELECT format('there is the prepared transaction %s, whose locks would hold up the restore; end it: ROLLBACK PREPARED %1$L', gid) FROM pg_prepared_xacts WHERE database = current_database();
+SELECT format('%s is %s for the role %s, and would end what takes long; the role can run: ALTER ROLE %3$I IN DATABASE %4$I SET %1$s = 0; RESET it after the import', name, setting, current_user, current_database())
+FROM pg_settings WHERE name IN ('statement_timeout', 'lock_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout') AND setting <> '0' ORDER BY name;
+-- What lies outside of the schemas that are replaced and depends on them, or on an extension in them, would go with them. Parts of an operator class are where its family is.
+SELECT DISTINCT format('%s outside of public and feature_flags depends on %s, and would go with it', pg_describe_object(d.classid, d.objid, d.objsubid), pg_describe_object(d.refclassid, d.refobjid, 0))
+FROM pg_depend d LEFT JOIN pg_depend m ON m.classid = d.refclassid AND m.objid = d.refobjid AND m.deptype = 'e'
+LEFT JOIN pg_extension e ON e.oid = coalesce(m.refobjid, CASE d.refclassid WHEN 'pg_extension'::regclass THEN d.refobjid END)
+LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid LEFT JOIN pg_constraint k ON d.classid = 'pg_constraint'::regclass AND k.oid = d.objid
+LEFT JOIN pg_trigger t ON d.classid = 'pg_trigger'::regclass AND t.oid = d.objid LEFT JOIN pg_attrdef f ON d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid
+LEFT JOIN pg_policy p ON d.classid = 'pg_policy'::regclass AND p.oid = d.objid LEFT JOIN pg_extension x ON d.classid = 'pg_extension'::regclass AND x.oid = d.objid
+LEFT JOIN pg_amop o ON d.classid = 'pg_amop'::regclass AND o.oid = d.objid LEFT JOIN pg_amproc a ON d.classid = 'pg_amproc'::regclass AND a.oid = d.objid
+LEFT JOIN pg_opfamily y ON y.oid = coalesce(o.amopfamily, a.amprocfamily) LEFT JOIN pg_class c ON c.oid = coalesce(r.ev_class, nullif(k.conrelid, 0), t.tgrelid, f.adrelid, p.polrelid)
+WHERE d.deptype IN ('n', 'a') AND ARRAY[(pg_identify_object(d.refclassid, d.refobjid, 0)).schema, e.extnamespace::regnamespace::text] && ARRAY['public', 'feature_flags']
+  AND coalesce(coalesce(c.relnamespace, x.extnamespace, y.opfnamespace)::regnamespace::text, (pg_identify_object(d.classid, d.objid, 0)).schema, '')
+    NOT IN ('public', 'feature_flags', 'pg_toast', 'stepwright_saved') AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = d.classid AND i.objid = d.objid AND i.deptype = 'e');
 SQL
 }
 # <<< server-is-ready
@@ -1619,7 +1648,7 @@ SQL
 # 3.3 Check that the workspace's tables can be replaced
 # The workspace must have no project, one `site_config` with an image, and an administrator. Rows that are kept may not refer to rows that are replaced.
 # If it fails: Each line says what is wrong. Delete projects that are there in the web page. Set a default image in the site administration if `site_config` has none.
-sw_step database-is-ready assert reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables kept_tables blocked_tables' sha=12e0a7855143079195f95e1966996f63abae92ed479fa212939f23fab3778e51
+sw_step database-is-ready assert reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables kept_tables blocked_tables' sha=cff91904719c881e039e1e40d5b396ab0dc90a6df2f48b89fd9a9d2a86b32ede
 # >>> database-is-ready
 step_database_is_ready() {
 expect '' cml_sql <<'SQL'
@@ -1661,7 +1690,7 @@ expect '' blocked_tables cml_sql
 # and a dump with commands to psql. The dump is SQL that runs with the rights of the database role: only a signature tells who made it.
 # If it fails: Files that are named have changed on the way: copy them again. A path outside of a project, a file that is not listed or a command in the dump means that somebody has
 #   tampered with the archive. `No such file`: copy all of the folder.
-sw_step archive-is-whole run timeout=86400 reads='ARCHIVE SIGNERS' calls='expect refuse sha256 dump_reader inspect_dump inspect_members' sha=094e5c79f0775c903a37b16ec351bfdb09f96639375f03d7a57ae0892e3eb69b
+sw_step archive-is-whole run timeout=86400 reads='ARCHIVE SIGNERS' calls='expect refuse sha256 dump_reader inspect_dump inspect_members' sha=358ab8c973a023ed66fec0937c44e6755477c54e9a3e8d4eef4e1cf6357e7d2d
 # >>> archive-is-whole
 step_archive_is_whole() {
 cd -P -- "$ARCHIVE"
@@ -1717,7 +1746,7 @@ keep_all read-manifest \
 # The Job that brought the workspace's tables up to date will do the same for CDSW's tables.
 # If it fails: If several Jobs are listed, set `CML_MIGRATE_JOB` to the newest that has completed. If there is none, set `CML_MIGRATE_FILE` to its manifest, from the workspace's installation (for a
 #   Helm release, `helm get hooks` or `helm get manifest`).
-sw_step find-objects capture captures='DATA_FOLDER MIGRATE_JOB' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_MIGRATE_FILE CML_MIGRATE_JOB CML_NAMESPACE DB_ROLE' calls='fits keep keep_all refuse to_end cml db_stream cml_sql' sha=299d37cb76173edf2d59a04dbfe81c568f1d13c24cfd4d7b85b86cb55c866caa
+sw_step find-objects capture captures='DATA_FOLDER MIGRATE_JOB' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_MIGRATE_FILE CML_MIGRATE_JOB CML_NAMESPACE DB_ROLE' calls='fits keep keep_all refuse to_end cml db_stream cml_sql' sha=fb62c176a6c17ebc84620dbb7ba3efc89e81dddc6d437e73238d175d50bd3dde
 # >>> find-objects
 step_find_objects() {
 {
@@ -1741,7 +1770,7 @@ keep_all find-objects \
 # The workspace isn't the source, and its server is no older. The volume holds the dump, the database that it becomes, and a copy of today's data, which is the backup.
 # If it fails: `volume`: enlarge it; most storage classes can do that while it is in use. `dump in the pod`: set `DUMP_FOLDER` to a folder with more room.
 #   `working directory`: make room on this machine.
-sw_step archive-fits assert needs='ARCHIVE_SOURCE:read-manifest COUNTS:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest SOURCE_VERSION:read-manifest' reads='ARCHIVE ARCHIVE_SOURCE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DATA_FOLDER DB_ROLE DUMP_BYTES DUMP_FOLDER DUMP_SHA256 SOURCE_VERSION' calls='expect fits here quoted refuse run_on to_end whole cml db_stream db cml_sql has_room' sha=8c45ad13d63ae65818e8e3dbe4755c123301e994d8b2efdb0e018fb4142a6ae0
+sw_step archive-fits assert needs='ARCHIVE_SOURCE:read-manifest COUNTS:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest SOURCE_VERSION:read-manifest' reads='ARCHIVE ARCHIVE_SOURCE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DATA_FOLDER DB_ROLE DUMP_BYTES DUMP_FOLDER DUMP_SHA256 SOURCE_VERSION' calls='expect fits here quoted refuse run_on to_end whole cml db_stream db cml_sql has_room' sha=77d4cc3aea6284633b2a4066ceae2fde593cedeac2aa2f0f919221a9fc494925
 # >>> archive-fits
 step_archive_fits() {
 expect '' cml_sql -v DUMP_SHA256="$DUMP_SHA256" -v SOURCE_VERSION="$SOURCE_VERSION" -v COUNTS="$COUNTS" <<'SQL'
@@ -1751,6 +1780,8 @@ SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, to
 SELECT format('rows of another migration (dump %s) are still saved here; undo or clean up that one first', dump_sha256)
 FROM stepwright_saved.run WHERE dump_sha256 <> :'DUMP_SHA256';
 \endif
+SELECT 'there is a schema stepwright_saved that this procedure has not made; rename it, or drop it' FROM pg_namespace WHERE nspname = 'stepwright_saved'
+  AND (nspowner <> quote_ident(current_user)::regrole OR obj_description(oid, 'pg_namespace') IS DISTINCT FROM 'notes of a migration by cdsw-to-cml');
 SELECT 'the dump comes from a newer PostgreSQL (' || :'SOURCE_VERSION' || ') than this one (' || current_setting('server_version_num') || ')'
 WHERE :'SOURCE_VERSION'::int / 10000 > current_setting('server_version_num')::int / 10000;
 SELECT format('the dump needs the extension %s, which this server does not offer%s', wanted.name, CASE WHEN e.name IS NOT NULL THEN ' to a role that is no superuser' END)
@@ -1820,12 +1851,12 @@ mv "$WORK/migrate-job.yaml.new" "$WORK/migrate-job.yaml"
 # and has room, and that files can be given to their owner.
 # If it fails: `kubectl describe pod stepwright-files` says why it does not start: set `HELPER_IMAGE`, or let the cluster's administrator allow a pod that runs as root. Files that are listed belong
 #   to projects that were made meanwhile. `cannot be given`: the administrator of the storage has to lift `root_squash` for this volume.
-sw_step start-files-helper run risk=reversible rerun=safe timeout=3600 undo reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME PROJECT_GID PROJECT_UID START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE STOP_TIMEOUT' calls='expect fits quoted refuse run_on seconds to_end whole cml in_files_stream in_files helper_pod project_files has_room' sha=d08bf79d8040749e34355a9b68616985d7dbd6008f924c3b8c6d5b509ea689c6
+sw_step start-files-helper run risk=reversible rerun=safe timeout=3600 undo reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME PROJECT_GID PROJECT_UID START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE STOP_TIMEOUT' calls='expect fits quoted refuse run_on seconds to_end whole cml in_files_stream in_files helper_pod project_files has_room' sha=fd747dbac8645a5cc2329469057d0a05a8939c0f7522f211acc92527381226b8
 # >>> start-files-helper
 step_start_files_helper() {
 helper_pod stepwright-files "$CML_FILES_CLAIM" /migration/projects
 run_on in_files PROJECT_UID PROJECT_GID <<'REMOTE'
-for tool in awk cat chown cp cut dd df find mktemp mv readlink rm sed sha256sum sort stat tar tr wc; do
+for tool in awk cat chown cp cut dd df find mktemp mv readlink rm sed sha256sum sort stat sync tar tr wc; do
   command -v "$tool" >/dev/null || { echo "the image has no $tool" >&2; exit 1; }
 done
 [ "$(echo probe | dd bs=65536 count=2 iflag=fullblock,count_bytes 2>/dev/null)" = pr ] || { echo "the dd of the image does not know count_bytes" >&2; exit 1; }
@@ -1853,7 +1884,7 @@ cml delete pod stepwright-files --ignore-not-found --wait=true --timeout="$STOP_
 # All projects, jobs, models and applications are reassigned to this administrator, who hands them on.
 # Asks: Which administrator will own everything?
 # If it fails: If the right person isn't in the list, have them log in to the workspace, and list again.
-sw_step choose-admin choose choices prompt=choose answer=ADMIN captures=ADMIN reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits keep keep_choice refuse to_end cml db_stream cml_sql admins' sha=fb1e91a4cdf33707cfc6ba3bf82774748d79b632beb4518424bb9b81bf14239e
+sw_step choose-admin choose choices prompt=choose answer=ADMIN captures=ADMIN reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits keep keep_choice refuse to_end cml db_stream cml_sql admins' sha=76453a0f91005f8ffb1c6de13cbd038998b21bf102a7cb0d26627097f793c8db
 # >>> choose-admin
 choices_choose_admin() {
 admins
@@ -1890,7 +1921,7 @@ forget_counts replicas deployment "$CML_SERVICES"
 # 3.13 Verify that no project was created since the first check
 # People could work until the services stopped. Waits first until no other client uses the database.
 # If it fails: Sessions are listed: add their Deployment to `CML_SERVICES`, end them, or add roles that only look on to `BYSTANDERS`. If a project was created, undo, delete it, and begin again.
-sw_step still-ready run timeout=7200 needs=ADMIN:choose-admin reads='ADMIN BYSTANDERS CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits quoted refuse run_on seconds to_end wait_until whole cml db_stream in_files_stream in_files cml_sql sessions project_files' sha=2005b94e171c0c5a7e1ea5e92d212bb8495b5cd6d0cc7f9ca99e554b2115badc
+sw_step still-ready run timeout=7200 needs=ADMIN:choose-admin reads='ADMIN BYSTANDERS CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits quoted refuse run_on seconds to_end wait_until whole cml db_stream in_files_stream in_files cml_sql sessions project_files' sha=ea881a739d61da95fc79a8a2a6f430580b13ee269a28e6021f9a6b8e602d63f5
 # >>> still-ready
 step_still_ready() {
 wait_until "$STOP_TIMEOUT" 5s expect '' sessions cml_sql
@@ -1909,7 +1940,7 @@ expect '' project_files
 # 3.14 Load the SQL library
 # Creates the schema `stepwright_saved` with the functions that the next steps call. The restore leaves it alone. Nothing outside of it is changed.
 # If it fails: Nothing was created. The message is PostgreSQL's; run the step again, or undo and ask the contact of this procedure with it.
-sw_step load-library run risk=reversible rerun=safe undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql sql_references' sha=ec6e454f9dcedc849d225b0b3685a440321cb5c054783ea2acd968a8815b964c
+sw_step load-library run risk=reversible rerun=safe undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql sql_references drop_saved' sha=3b038d1bbddbb0df5bdbb7378cef0ff619aceac016b93f6e892ff56a2ff5a9c4
 # >>> load-library
 step_load_library() {
 {
@@ -1918,30 +1949,26 @@ step_load_library() {
 -- What the import needs in the workspace's database, in a schema of its own that the restore leaves alone: notes, views and functions.
 -- In: reference_sql, set by sql_references. May be loaded again. Changes nothing outside of the schema stepwright_saved.
 BEGIN;
-SET LOCAL client_min_messages = warning;
-CREATE SCHEMA IF NOT EXISTS stepwright_saved;
+SET LOCAL client_min_messages = warning; SET LOCAL search_path = pg_catalog, pg_temp;
+DO $$ BEGIN IF EXISTS (SELECT FROM pg_namespace WHERE nspname = 'stepwright_saved'
+    AND (nspowner <> quote_ident(current_user)::regrole OR obj_description(oid, 'pg_namespace') IS DISTINCT FROM 'notes of a migration by cdsw-to-cml'))
+  THEN RAISE EXCEPTION 'there is a schema stepwright_saved that this procedure has not made; rename it, or drop it'; END IF; END $$;
+CREATE SCHEMA IF NOT EXISTS stepwright_saved; COMMENT ON SCHEMA stepwright_saved IS 'notes of a migration by cdsw-to-cml';
 -- Notes: one row about this migration, the rows that the workspace keeps, its rights, extensions and tables before, and what is emptied.
 CREATE TABLE IF NOT EXISTS stepwright_saved.run (
   dump_sha256 text PRIMARY KEY, saved_at timestamptz NOT NULL DEFAULT now(), restored_at timestamptz, admin_id bigint, image_id bigint);
 CREATE TABLE IF NOT EXISTS stepwright_saved.saved_row (kind text PRIMARY KEY, content json NOT NULL);
-CREATE TABLE IF NOT EXISTS stepwright_saved.right_before (ord int, statement text);
-CREATE TABLE IF NOT EXISTS stepwright_saved.extension_before (name name, schema_name name);
-CREATE TABLE IF NOT EXISTS stepwright_saved.relation_before (name text);
-CREATE TABLE IF NOT EXISTS stepwright_saved.emptied (table_name text PRIMARY KEY);
-CREATE TABLE IF NOT EXISTS stepwright_saved.rows_before (table_name text PRIMARY KEY, n bigint NOT NULL);
-CREATE TABLE IF NOT EXISTS stepwright_saved.switched (statement text NOT NULL);
+CREATE TABLE IF NOT EXISTS stepwright_saved.right_before (ord int, statement text); CREATE TABLE IF NOT EXISTS stepwright_saved.extension_before (name name, schema_name name);
+CREATE TABLE IF NOT EXISTS stepwright_saved.relation_before (name text); CREATE TABLE IF NOT EXISTS stepwright_saved.emptied (table_name text PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS stepwright_saved.rows_before (table_name text PRIMARY KEY, n bigint NOT NULL); CREATE TABLE IF NOT EXISTS stepwright_saved.switched (statement text NOT NULL);
 -- Every column that holds a user or an engine image. Looked up at each use, because the restore and the db-migrate Job change the tables.
 CREATE OR REPLACE VIEW stepwright_saved.reference AS :reference_sql;
 -- Rights of roles other than the owner, and owners other than the services' role, each as the statement that grants it. Rights by default are among them.
 CREATE OR REPLACE VIEW stepwright_saved.right_now AS
-WITH relation AS (
-  SELECT c.*, CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind, format('%I.%I', n.nspname, c.relname) AS name
-  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags') WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
-), thing AS (
-  SELECT 1 AS ord, 'SCHEMA' AS kind, quote_ident(nspname) AS name, '' AS columns, nspowner AS owner, nspacl AS acl
-  FROM pg_namespace WHERE nspname IN ('public', 'feature_flags')
-  UNION ALL SELECT 2, kind, name, '', relowner, relacl FROM relation
-  UNION ALL SELECT 2, kind, name, format(' (%I)', a.attname), relowner, a.attacl
+WITH relation AS (SELECT c.*, CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind, format('%I.%I', n.nspname, c.relname) AS name
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags') WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')), thing AS (
+  SELECT 1 AS ord, 'SCHEMA' AS kind, quote_ident(nspname) AS name, '' AS columns, nspowner AS owner, nspacl AS acl FROM pg_namespace WHERE nspname IN ('public', 'feature_flags')
+  UNION ALL SELECT 2, kind, name, '', relowner, relacl FROM relation UNION ALL SELECT 2, kind, name, format(' (%I)', a.attname), relowner, a.attacl
   FROM relation JOIN pg_attribute a ON a.attrelid = relation.oid AND a.attacl IS NOT NULL AND NOT a.attisdropped
   UNION ALL SELECT 2, 'ROUTINE', format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)), '', p.proowner, p.proacl
   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace AND n.nspname IN ('public', 'feature_flags')
@@ -1957,28 +1984,23 @@ UNION SELECT 4, format('ALTER DEFAULT PRIVILEGES FOR ROLE %s IN SCHEMA %I GRANT 
                  CASE d.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'ROUTINES' ELSE 'TYPES' END,
                  CASE r.grantee WHEN 0 THEN 'PUBLIC' ELSE r.grantee::regrole::text END, CASE WHEN r.is_grantable THEN ' WITH GRANT OPTION' END)
 FROM pg_default_acl d JOIN pg_namespace n ON n.oid = d.defaclnamespace AND n.nspname IN ('public', 'feature_flags') CROSS JOIN LATERAL aclexplode(d.defaclacl) AS r;
--- Every sequence with the column that it fills: serial and identity columns own theirs, others call nextval() in their default.
+-- Every sequence that counts up, with the column of whole numbers that it fills: serial and identity columns own theirs, others call nextval() in their default.
 CREATE OR REPLACE VIEW stepwright_saved.sequence AS
 SELECT format('%I.%I', sn.nspname, s.relname) AS sequence_name, tn.nspname AS schema_name, t.relname AS table_name, a.attname AS column_name
-FROM pg_class s JOIN pg_namespace sn ON sn.oid = s.relnamespace AND sn.nspname IN ('public', 'feature_flags')
-JOIN (
+FROM pg_class s JOIN pg_namespace sn ON sn.oid = s.relnamespace AND sn.nspname IN ('public', 'feature_flags') JOIN (
   SELECT d.objid AS sequence, d.refobjid AS tab, d.refobjsubid AS col FROM pg_depend d
   WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
-  UNION SELECT d.refobjid, f.adrelid, f.adnum FROM pg_depend d JOIN pg_attrdef f ON f.oid = d.objid
-  WHERE d.classid = 'pg_attrdef'::regclass AND d.refclassid = 'pg_class'::regclass
-) AS fills ON fills.sequence = s.oid
-JOIN pg_class t ON t.oid = fills.tab JOIN pg_namespace tn ON tn.oid = t.relnamespace
-JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = fills.col WHERE s.relkind = 'S';
--- Grants what was granted before, as far as its object is there. Returns what is not.
-CREATE OR REPLACE FUNCTION stepwright_saved.grant_rights() RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE r record; BEGIN
-  FOR r IN SELECT statement FROM stepwright_saved.right_before ORDER BY ord, statement LOOP
-    BEGIN EXECUTE r.statement;
+  UNION SELECT d.refobjid, f.adrelid, f.adnum FROM pg_depend d JOIN pg_attrdef f ON f.oid = d.objid WHERE d.classid = 'pg_attrdef'::regclass AND d.refclassid = 'pg_class'::regclass
+) AS fills ON fills.sequence = s.oid JOIN pg_class t ON t.oid = fills.tab JOIN pg_namespace tn ON tn.oid = t.relnamespace
+JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = fills.col AND a.atttypid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype)
+JOIN pg_sequence q ON q.seqrelid = s.oid AND q.seqincrement > 0;
+-- Grants what was granted before, as far as its object is there. Returns what is not. Nobody else may create functions until `adapt` has ended: names could be taken for them.
+CREATE OR REPLACE FUNCTION stepwright_saved.grant_rights(ended boolean DEFAULT false) RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE r record; BEGIN
+  FOR r IN SELECT statement FROM stepwright_saved.right_before WHERE ended OR statement NOT LIKE 'GRANT CREATE ON SCHEMA %' ORDER BY ord, statement LOOP BEGIN EXECUTE r.statement;
     EXCEPTION WHEN undefined_table OR undefined_column OR undefined_function OR undefined_object OR invalid_schema_name THEN RETURN NEXT r.statement; END;
-  END LOOP;
-END $$;
+  END LOOP; END $$;
 -- Disables triggers, which would write rows and times of their own, and defers foreign keys. as_it_was() takes both back, in the same transaction.
-CREATE OR REPLACE FUNCTION stepwright_saved.keep_still() RETURNS void LANGUAGE plpgsql AS $$ DECLARE s record; BEGIN
-  FOR s IN
+CREATE OR REPLACE FUNCTION stepwright_saved.keep_still() RETURNS void LANGUAGE plpgsql AS $$ DECLARE s record; BEGIN FOR s IN
     SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', t.tgrelid::regclass, t.tgname) AS off,
            format('ALTER TABLE %s ENABLE %s TRIGGER %I', t.tgrelid::regclass, CASE t.tgenabled WHEN 'A' THEN 'ALWAYS' END, t.tgname) AS back
     FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid AND c.relkind IN ('r', 'p')
@@ -1987,120 +2009,94 @@ CREATE OR REPLACE FUNCTION stepwright_saved.keep_still() RETURNS void LANGUAGE p
            format('ALTER TABLE %s ALTER CONSTRAINT %I NOT DEFERRABLE', k.conrelid::regclass, k.conname)
     FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace AND n.nspname IN ('public', 'feature_flags')
     WHERE k.contype = 'f' AND NOT k.condeferrable AND k.conparentid = 0
-  LOOP EXECUTE s.off; INSERT INTO stepwright_saved.switched VALUES (s.back); END LOOP;
-  SET CONSTRAINTS ALL DEFERRED;
-END $$;
-CREATE OR REPLACE FUNCTION stepwright_saved.as_it_was() RETURNS void LANGUAGE plpgsql AS $$ DECLARE s record; BEGIN
-  SET CONSTRAINTS ALL IMMEDIATE;
-  FOR s IN DELETE FROM stepwright_saved.switched RETURNING statement LOOP EXECUTE s.statement; END LOOP;
-END $$;
+  LOOP EXECUTE s.off; INSERT INTO stepwright_saved.switched VALUES (s.back); END LOOP; SET CONSTRAINTS ALL DEFERRED; END $$;
+CREATE OR REPLACE FUNCTION stepwright_saved.as_it_was() RETURNS void LANGUAGE plpgsql AS $$ DECLARE s record; BEGIN SET CONSTRAINTS ALL IMMEDIATE;
+  FOR s IN DELETE FROM stepwright_saved.switched RETURNING statement LOOP EXECUTE s.statement; END LOOP; END $$;
 -- Rows of every table. Partitions count with their table; with `partitions` also by themselves, because a dump lists them so.
 CREATE OR REPLACE FUNCTION stepwright_saved.count_rows(partitions boolean DEFAULT false, OUT table_name text, OUT n bigint) RETURNS SETOF record LANGUAGE plpgsql AS $$ BEGIN
   FOR table_name IN SELECT s.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace s ON s.oid = c.relnamespace
-    WHERE c.relkind IN ('r', 'p') AND (partitions OR NOT c.relispartition) AND s.nspname IN ('public', 'feature_flags') ORDER BY 1
-  LOOP
+    WHERE c.relkind IN ('r', 'p') AND (partitions OR NOT c.relispartition) AND s.nspname IN ('public', 'feature_flags') ORDER BY 1 LOOP
     EXECUTE format('SELECT count(*) FROM %I.%I', split_part(table_name, '.', 1), substr(table_name, strpos(table_name, '.') + 1)) INTO n; RETURN NEXT;
-  END LOOP;
-END $$;
+  END LOOP; END $$;
 -- What the database is short of, compared with what was counted on the source (note-source): tables, rows, constraints, indexes, extensions.
 -- The rows of the tables in `secret` may have stayed in the source.
-CREATE OR REPLACE FUNCTION stepwright_saved.missing(expected json, secret text[]) RETURNS SETOF text LANGUAGE sql AS $$
-  WITH found AS (
+CREATE OR REPLACE FUNCTION stepwright_saved.missing(expected json, secret text[]) RETURNS SETOF text LANGUAGE sql AS $$ WITH found AS (
     SELECT table_name AS name, n FROM stepwright_saved.count_rows(true)
     UNION ALL SELECT '(constraints)', count(*) FROM pg_constraint
     WHERE connamespace::regnamespace::text IN ('public', 'feature_flags') AND contype IN ('p', 'u', 'f', 'c', 'x') AND conparentid = 0
-    UNION ALL SELECT '(indexes)', count(*) FROM pg_indexes WHERE schemaname IN ('public', 'feature_flags')
-    UNION ALL SELECT format('(extension %s)', extname), 1 FROM pg_extension
+    UNION ALL SELECT '(indexes)', count(*) FROM pg_indexes WHERE schemaname IN ('public', 'feature_flags') UNION ALL SELECT format('(extension %s)', extname), 1 FROM pg_extension
   )
   SELECT format('%s: %s instead of %s', key, coalesce(n::text, 'missing'), value) FROM json_each_text(expected) LEFT JOIN found ON name = key
-  WHERE n::text IS DISTINCT FROM value AND NOT (n = 0 AND key LIKE 'public.%' AND substr(key, 8) = ANY (secret));
-$$;
+  WHERE n::text IS DISTINCT FROM value AND NOT (n IS NOT DISTINCT FROM 0 AND key LIKE 'public.%' AND substr(key, 8) = ANY (secret)); $$;
 -- Tables with other rows than before the adaptation, but for those that it is meant to change.
 CREATE OR REPLACE FUNCTION stepwright_saved.lost_rows() RETURNS SETOF text LANGUAGE sql AS $$
   SELECT format('%s has %s rows instead of %s', table_name, coalesce(c.n::text, 'no'), b.n)
   FROM stepwright_saved.rows_before b LEFT JOIN stepwright_saved.count_rows() c USING (table_name)
   WHERE table_name NOT IN ('public.users', 'public.engine_images', 'public.site_config', 'public.projects_engine_images')
-    AND table_name NOT IN (SELECT e.table_name FROM stepwright_saved.emptied e) AND c.n IS DISTINCT FROM b.n;
-$$;
+    AND table_name NOT IN (SELECT e.table_name FROM stepwright_saved.emptied e) AND c.n IS DISTINCT FROM b.n; $$;
 -- Ends the transaction with an error if there are reasons.
 CREATE OR REPLACE FUNCTION stepwright_saved.refuse(what text, reasons text[]) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
-  IF cardinality(reasons) > 0 THEN RAISE EXCEPTION '%: %', what, array_to_string(reasons, ', '); END IF;
-END $$;
+  IF cardinality(reasons) > 0 THEN RAISE EXCEPTION '%: %', what, array_to_string(reasons, ', '); END IF; END $$;
 -- Puts a saved row into a table, by the names of the columns: in place of the row with the given id, or as a new one where the id is NULL.
 -- `replaced` has the values that differ from the saved ones. Columns that the saved row lacks get their default.
 CREATE OR REPLACE FUNCTION stepwright_saved.put_back(target regclass, row_id bigint, content json, replaced jsonb) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE whole json := (SELECT json_object_agg(key, CASE WHEN replaced ? key THEN (replaced -> key)::json ELSE value END) FROM json_each(content));
-  columns text; changes text; BEGIN
-  PERFORM stepwright_saved.refuse(format('the table %s no longer has the columns', target), ARRAY(
+  columns text; changes text; BEGIN PERFORM stepwright_saved.refuse(format('the table %s no longer has the columns', target), ARRAY(
     SELECT key FROM json_object_keys(content) AS key
     WHERE NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = target AND a.attname = key AND a.attnum > 0 AND NOT a.attisdropped)));
   SELECT string_agg(quote_ident(a.attname), ', ') FILTER (WHERE content -> a.attname IS NOT NULL),
          string_agg(format(CASE WHEN content -> a.attname IS NOT NULL THEN '%1$I = saved.%1$I' ELSE '%1$I = DEFAULT' END, a.attname), ', ')
            FILTER (WHERE a.attname <> 'id' AND a.attidentity <> 'a' AND NOT (content -> a.attname IS NULL AND a.attnotnull AND NOT a.atthasdef))
-  INTO columns, changes FROM pg_attribute a
-  WHERE a.attrelid = target AND a.attnum > 0 AND NOT a.attisdropped AND coalesce(to_jsonb(a) ->> 'attgenerated', '') = '';
+  INTO columns, changes FROM pg_attribute a WHERE a.attrelid = target AND a.attnum > 0 AND NOT a.attisdropped AND coalesce(to_jsonb(a) ->> 'attgenerated', '') = '';
   EXECUTE CASE
     WHEN row_id IS NULL THEN format('INSERT INTO %1$s (%2$s) OVERRIDING SYSTEM VALUE SELECT %2$s FROM json_populate_record(NULL::%1$s, $1)', target, columns)
-    ELSE format('UPDATE %1$s AS t SET %2$s FROM json_populate_record(NULL::%1$s, $1) AS saved WHERE t.id = %3$s', target, changes, row_id) END USING whole;
-END $$;
--- The values for a saved row's columns that refer to users: the administrator's new id, unless they are empty.
-CREATE OR REPLACE FUNCTION stepwright_saved.owned_by(target text, content json, admin bigint) RETURNS jsonb LANGUAGE sql AS $$
-  SELECT coalesce(jsonb_object_agg(r.column_name, admin), '{}') FROM stepwright_saved.reference r
-  WHERE r.to_table = 'users' AND r.to_column = 'id' AND r.schema_name = 'public' AND r.table_name = target AND content ->> r.column_name IS NOT NULL;
-$$;
+    ELSE format('UPDATE %1$s AS t SET %2$s FROM json_populate_record(NULL::%1$s, $1) AS saved WHERE t.id = %3$s', target, changes, row_id) END USING whole; END $$;
+-- The values for a saved row's columns that refer to users or images: the new id of the administrator or the image, unless they are empty.
+CREATE OR REPLACE FUNCTION stepwright_saved.owned_by(target text, content json, admin bigint, image bigint) RETURNS jsonb LANGUAGE sql AS $$
+  SELECT coalesce(jsonb_object_agg(r.column_name, CASE r.to_table WHEN 'users' THEN admin ELSE image END), '{}') FROM stepwright_saved.reference r
+  WHERE r.to_column = 'id' AND r.schema_name = 'public' AND r.table_name = target AND content ->> r.column_name IS NOT NULL; $$;
 -- The row of engine_images that a unique index takes for equal to the saved image, if there is one.
-CREATE OR REPLACE FUNCTION stepwright_saved.same_image(saved json) RETURNS bigint LANGUAGE plpgsql AS $$ DECLARE
-  same text := (
+CREATE OR REPLACE FUNCTION stepwright_saved.same_image(saved json) RETURNS bigint LANGUAGE plpgsql AS $$ DECLARE same text := (
     SELECT string_agg(format('%1$s AND (%2$s) = (SELECT %2$s FROM json_populate_record(NULL::public.engine_images, $1) WHERE %1$s)',
              coalesce('(' || pg_get_expr(i.indpred, i.indrelid) || ')', 'true'), k.keys), ' OR ')
     FROM pg_index i CROSS JOIN LATERAL (SELECT string_agg(pg_get_indexdef(i.indexrelid, n, true), ', ') AS keys FROM generate_series(1, i.indnkeyatts) AS n) AS k
-    WHERE i.indrelid = 'public.engine_images'::regclass AND i.indisunique AND NOT i.indisprimary);
-  found bigint; BEGIN
-  EXECUTE format('SELECT min(id) FROM public.engine_images WHERE %s', coalesce(same, 'false')) INTO found USING saved;
-  RETURN found;
-END $$;
+    WHERE i.indrelid = 'public.engine_images'::regclass AND i.indisunique AND NOT i.indisprimary); found bigint[]; BEGIN
+  EXECUTE format('SELECT array_agg(id ORDER BY id) FROM public.engine_images WHERE %s', coalesce(same, 'false')) INTO found USING saved;
+  IF cardinality(found) > 1 THEN RAISE EXCEPTION 'the image of the workspace equals several of CDSW, with the ids %: undo, delete all but one of them on CDSW, and export again', found; END IF;
+  RETURN found[1]; END $$;
 -- Truncates the named tables of public as far as they exist, with their partitions, and notes them. Without CASCADE: it is an error if a table that stays
 -- refers to one of them. Rows that stay may say from which invitation they come: they forget it, and invitations are deleted. Returns the names.
 CREATE OR REPLACE FUNCTION stepwright_saved.empty_tables(names text[]) RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE statement text; BEGIN
-  INSERT INTO stepwright_saved.emptied
-  WITH RECURSIVE tree (tab) AS (
+  -- The db-migrate Job may have dropped or renamed one.
+  DELETE FROM stepwright_saved.emptied WHERE table_name NOT IN (
+    SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p'));
+  INSERT INTO stepwright_saved.emptied WITH RECURSIVE tree (tab) AS (
     SELECT to_regclass(format('public.%I', name))::oid FROM unnest(names) AS name
-    UNION SELECT i.inhrelid FROM pg_inherits i JOIN tree ON tree.tab = i.inhparent
-  )
-  SELECT n.nspname || '.' || c.relname FROM tree JOIN pg_class c ON c.oid = tree.tab JOIN pg_namespace n ON n.oid = c.relnamespace ON CONFLICT DO NOTHING;
-  FOR statement IN
-    SELECT 'TRUNCATE ' || string_agg(format('%I.%I', split_part(table_name, '.', 1), substr(table_name, strpos(table_name, '.') + 1)), ', ')
+    UNION SELECT i.inhrelid FROM pg_inherits i JOIN tree ON tree.tab = i.inhparent )
+  SELECT n.nspname || '.' || c.relname FROM tree JOIN pg_class c ON c.oid = tree.tab AND c.relkind IN ('r', 'p') JOIN pg_namespace n ON n.oid = c.relnamespace ON CONFLICT DO NOTHING;
+  FOR statement IN SELECT 'TRUNCATE ' || string_agg(format('%I.%I', split_part(table_name, '.', 1), substr(table_name, strpos(table_name, '.') + 1)), ', ')
     FROM stepwright_saved.emptied WHERE table_name <> 'public.invitations' HAVING count(*) > 0
     UNION ALL SELECT format('UPDATE %s SET %I = NULL WHERE %2$I IS NOT NULL', k.conrelid::regclass, a.attname) FROM pg_constraint k
     JOIN pg_class c ON c.oid = k.conrelid AND NOT c.relispartition JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey) AND NOT a.attnotnull
     WHERE k.contype = 'f' AND k.confrelid = to_regclass('public.invitations') AND k.conrelid <> k.confrelid
-    UNION ALL SELECT 'DELETE FROM public.invitations' FROM stepwright_saved.emptied WHERE table_name = 'public.invitations'
-  LOOP EXECUTE statement; END LOOP;
-  RETURN QUERY SELECT 'emptied: ' || table_name FROM stepwright_saved.emptied ORDER BY 1;
-END $$;
+    UNION ALL SELECT 'DELETE FROM public.invitations' FROM stepwright_saved.emptied WHERE table_name = 'public.invitations' LOOP EXECUTE statement; END LOOP;
+  RETURN QUERY SELECT 'emptied: ' || table_name FROM stepwright_saved.emptied ORDER BY 1; END $$;
 -- Whether an owner may have each value of this column of projects only once.
 CREATE OR REPLACE FUNCTION stepwright_saved.once_for_each_owner(col text) RETURNS boolean LANGUAGE sql AS $$
   SELECT EXISTS (SELECT FROM pg_index i JOIN stepwright_saved.reference u ON u.to_table = 'users' AND u.schema_name = 'public' AND u.table_name = 'projects'
     WHERE i.indrelid = 'public.projects'::regclass AND i.indisunique
-      AND pg_get_indexdef(i.indexrelid) ~ ('\m' || col || '\M') AND pg_get_indexdef(i.indexrelid) ~ ('\m' || u.column_name || '\M'));
-$$;
+      AND pg_get_indexdef(i.indexrelid) ~ ('\m' || col || '\M') AND pg_get_indexdef(i.indexrelid) ~ ('\m' || u.column_name || '\M')); $$;
 -- Gives every project but the oldest of those with one value a value that nobody has; capital letters make no difference. Returns what it changed.
 CREATE OR REPLACE FUNCTION stepwright_saved.make_unique(col text) RETURNS SETOF text LANGUAGE plpgsql AS $f$ DECLARE
-  longest int := (SELECT coalesce(character_maximum_length, 1000) FROM information_schema.columns
-                  WHERE table_schema = 'public' AND table_name = 'projects' AND column_name = col);
+  longest int := (SELECT coalesce(character_maximum_length, 1000) FROM information_schema.columns WHERE table_schema = 'public' AND table_name = 'projects' AND column_name = col);
   p record; suffix text; candidate text; taken boolean; BEGIN
   FOR p IN EXECUTE format('SELECT id, value FROM (SELECT id, %1$I::text AS value, row_number() OVER (PARTITION BY lower(%1$I) ORDER BY id) AS nth
-                           FROM public.projects WHERE %1$I IS NOT NULL) AS numbered WHERE nth > 1 ORDER BY id', col) LOOP
-    FOR n IN 1 .. 1000 LOOP
-      suffix := '-cdsw-' || p.id || CASE WHEN n > 1 THEN '-' || n ELSE '' END;
-      candidate := left(p.value, longest - length(suffix)) || suffix;
+                           FROM public.projects WHERE %1$I IS NOT NULL) AS numbered WHERE nth > 1 ORDER BY id', col) LOOP FOR n IN 1 .. 1000 LOOP
+      suffix := '-cdsw-' || p.id || CASE WHEN n > 1 THEN '-' || n ELSE '' END; candidate := left(p.value, longest - length(suffix)) || suffix;
       EXECUTE format('SELECT EXISTS (SELECT FROM public.projects WHERE lower(%I) = lower($1))', col) INTO taken USING candidate;
-      EXIT WHEN NOT taken;
-    END LOOP;
-    EXECUTE format('UPDATE public.projects SET %I = $1 WHERE id = $2', col) USING candidate, p.id;
-    RETURN NEXT format('project %s: %s is now %s', p.id, p.value, candidate);
-  END LOOP;
-END $f$;
+      EXIT WHEN NOT taken; END LOOP;
+    EXECUTE format('UPDATE public.projects SET %I = $1 WHERE id = $2', col) USING candidate, p.id; RETURN NEXT format('project %s: %s is now %s', p.id, p.value, candidate);
+  END LOOP; END $f$;
 -- Makes every column that refers to users, or to engine_images, refer to one row; all columns of a table at once, because keys may span several.
 -- Empty columns stay empty; a text that is named like a reference and holds no number stays. Returns each table with the number of rows.
 CREATE OR REPLACE FUNCTION stepwright_saved.point_at(target text, row_id bigint) RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE t record; changed bigint; BEGIN
@@ -2113,38 +2109,32 @@ CREATE OR REPLACE FUNCTION stepwright_saved.point_at(target text, row_id bigint)
              row_to_json(one) ->> r.to_column AS value FROM stepwright_saved.reference r JOIN public.%I AS one ON one.id = $1
       JOIN pg_attribute a ON a.attrelid = format('%%I.%%I', r.schema_name, r.table_name)::regclass AND a.attname = r.column_name
       WHERE r.to_table = $2 AND NOT (r.schema_name = 'public' AND r.table_name = $2) ORDER BY a.attrelid, a.attnum, r.to_column
-    ) AS one_column
-    GROUP BY tab ORDER BY tab::text
-  $query$, target) USING row_id, target
-  LOOP
-    EXECUTE format('UPDATE %s SET %s WHERE %s', t.tab, t.changes, t.condition);
-    GET DIAGNOSTICS changed = ROW_COUNT;
-    IF changed > 0 THEN RETURN NEXT format('%s: %s rows', t.tab, changed); END IF;
-  END LOOP;
-END $$;
+    ) AS one_column GROUP BY tab ORDER BY tab::text $query$, target) USING row_id, target
+  LOOP EXECUTE format('UPDATE %s SET %s WHERE %s', t.tab, t.changes, t.condition);
+    GET DIAGNOSTICS changed = ROW_COUNT; IF changed > 0 THEN RETURN NEXT format('%s: %s rows', t.tab, changed); END IF;
+  END LOOP; END $$;
 -- Advances sequences that lag behind their column; none moves back. Validates constraints that never were. Refreshes materialized views in the order
 -- in which they were made, because one may read from another. Returns which sequences it moved.
 CREATE OR REPLACE FUNCTION stepwright_saved.catch_up() RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE s record; moved bigint; BEGIN
   FOR s IN SELECT * FROM stepwright_saved.sequence ORDER BY sequence_name LOOP
     EXECUTE format('SELECT setval(%1$L, highest) FROM (SELECT max(%2$I) AS highest FROM %3$I.%4$I) AS filled, %1$s
                     WHERE highest > last_value OR highest = last_value AND NOT is_called', s.sequence_name, s.column_name, s.schema_name, s.table_name) INTO moved;
-    IF moved IS NOT NULL THEN RETURN NEXT format('%s is now at %s', s.sequence_name, moved); END IF;
-  END LOOP;
+    IF moved IS NOT NULL THEN RETURN NEXT format('%s is now at %s', s.sequence_name, moved); END IF; END LOOP;
   FOR s IN
     SELECT format('ALTER TABLE %s VALIDATE CONSTRAINT %I', conrelid::regclass, conname) AS statement
-    FROM pg_constraint WHERE NOT convalidated AND contype IN ('f', 'c') AND connamespace::regnamespace::text IN ('public', 'feature_flags')
-    UNION ALL
+    FROM pg_constraint WHERE NOT convalidated AND contype IN ('f', 'c') AND connamespace::regnamespace::text IN ('public', 'feature_flags') UNION ALL
     (SELECT format('REFRESH MATERIALIZED VIEW %I.%I', n.nspname, c.relname)
-     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags')
-     WHERE c.relkind = 'm' AND c.relispopulated ORDER BY c.oid)
-  LOOP EXECUTE s.statement; END LOOP;
-END $$;
+     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags') WHERE c.relkind = 'm' AND c.relispopulated ORDER BY c.oid)
+  LOOP EXECUTE s.statement; END LOOP; END $$;
+-- No function of another schema is taken for one of the server's.
+DO $$ DECLARE f regprocedure; BEGIN FOR f IN SELECT oid FROM pg_proc WHERE pronamespace = 'stepwright_saved'::regnamespace
+  LOOP EXECUTE format('ALTER FUNCTION %s SET search_path = pg_catalog, pg_temp', f); END LOOP; END $$;
 COMMIT;
 SQL
 } | cml_sql
 }
 undo_load_library() {
-echo 'SET client_min_messages = warning; DROP SCHEMA IF EXISTS stepwright_saved CASCADE;' | cml_sql
+drop_saved
 }
 # <<< load-library
 
@@ -2152,14 +2142,14 @@ echo 'SET client_min_messages = warning; DROP SCHEMA IF EXISTS stepwright_saved 
 # The chosen administrator's row, `site_config`, its default engine image and the rights of other roles are kept in the database itself. A second run would save CDSW's rows, so it
 # saves nothing.
 # If it fails: Nothing was saved. `expected an administrator`: yours was removed, banned or renamed. `saved already`: an earlier attempt chose another; undo down to `choose-admin`, and choose again.
-sw_step save-rows sql risk=reversible rerun=safe check undo=with undo-with=load-library needs='ADMIN:choose-admin DUMP_SHA256:read-manifest' reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql' sha=8947168e64dd352eb504dda2bbae5089f1b09a584794829b32bb972546320700
+sw_step save-rows sql risk=reversible rerun=safe check undo=with undo-with=load-library needs='ADMIN:choose-admin DUMP_SHA256:read-manifest' reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql' sha=d2039e7216f365c951d482287e8d3e8d90e25ef1166e54f9157c1bd1577500c1
 # >>> save-rows
 step_save_rows() {
 cml_sql -v ADMIN="$ADMIN" -v DUMP_SHA256="$DUMP_SHA256" <<'SQL'
 -- Saves what the workspace keeps: the chosen administrator, site_config and its default engine image, each row as JSON; and what roles may do.
 -- In: ADMIN, DUMP_SHA256. A second run changes nothing: it would save CDSW's rows.
 BEGIN;
-SET LOCAL search_path TO public;
+LOCK TABLE stepwright_saved.run IN EXCLUSIVE MODE; SET LOCAL search_path TO public;
 -- All digits of floating-point columns, also before PostgreSQL 12.
 SET LOCAL extra_float_digits = 3;
 SELECT EXISTS (SELECT FROM stepwright_saved.run) AS saved \gset
@@ -2197,7 +2187,7 @@ echo 'SELECT count(*) FROM stepwright_saved.saved_row;' | expect 3 cml_sql
 # 3.16 Back up the workspace's database to this machine
 # A second backup, should the copy of the data directory be lost. To use it, give `gzip -dc cml-before.sql.gz` to `psql` in an empty database.
 # If it fails: `differ`: the stream ended early; run the step again. `No space left on device`: the message says whether in the pod (`DUMP_FOLDER`) or here.
-sw_step save-database run risk=reversible rerun=safe timeout=43200 done_when undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_FOLDER' undo-reads= calls='fits quoted refuse run_on sha256 to_end whole cml db_stream db take_dump' sha=9f9bd5532fead5c34cd77166e17eda61e48d4b169fbc72ca8a18cced7b254baa
+sw_step save-database run risk=reversible rerun=safe timeout=43200 done_when undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_FOLDER' undo-reads= calls='fits quoted refuse run_on sha256 to_end whole cml db_stream db take_dump' sha=eddaab33568fce8a66f7053ce374d374a26ec0982ffa30a1723309cfbf5db1c6
 # >>> save-database
 done_when_save_database() {
 [ -s "$WORK/cml-before.sql.gz" ] && [ -s "$WORK/cml-before-roles.sql" ]
@@ -2217,7 +2207,7 @@ rm -f "$WORK"/cml-before*
 # The volume can be mounted by one pod only, and its files can be copied only while the server is down.
 # If it fails: `kubectl describe pod` says what keeps a pod. If its node is gone, the administrator of the cluster has to decide: a server that may still run must not share its files. A volume can
 #   take a minute until its node has let it go. Then run the step again.
-sw_step stop-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits forget_counts refuse remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=50aacb92ad8dbc19428ef0deca4b13808d375b9bc264efb5cb9dfbd47d30e74d
+sw_step stop-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits forget_counts refuse remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=1d81278bf0d7c13cc8b2f662afeeaca4d1d0fe187403562f48df9ed76dda8ad8
 # >>> stop-database
 step_stop_database() {
 stop_database database
@@ -2319,11 +2309,11 @@ in_database sh -c 'cd /migration/database/stepwright 2>/dev/null || exit 0; rm -
 # <<< place-dump
 
 # 3.20 Back up the workspace's data directory
-# A copy, not a move. It is the way back for every step from here on.
-# Undo discards: everything written to the workspace's database since this step, also by people after the import
+# A copy, not a move. It is the way back for every step from here on, and holds all databases and roles of that server; what others keep there goes back too.
+# Undo discards: everything written since this step to the server of the workspace's database, to all of its databases and roles, also by people after the import
 # If it fails: `has not ended cleanly`: undo down to `stop-database`, and run it again. `no end mark`: run the step again. `pods "stepwright-database" not found`: run `stop-database` again, alone.
 #   When undone, `is not there` or `is not whole`: the copy was lost; the database as it was is in `cml-before.sql.gz` in the working directory.
-sw_step keep-data run risk=reversible rerun=safe timeout=43200 undo needs=DATA_FOLDER:find-objects reads='CML_CONTEXT CML_DB CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml in_database_stream in_database' sha=fb64412708781f8865877007ec0933bf492a7228a910da4601ab212cac3924f8
+sw_step keep-data run risk=reversible rerun=safe timeout=43200 undo needs=DATA_FOLDER:find-objects reads='CML_CONTEXT CML_DB CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml in_database_stream in_database' sha=732e06aba503d8f013f0924c0e5b80b14913dbfd843f40379c78087ded74f04d
 # >>> keep-data
 step_keep_data() {
 FOLDER=${DATA_FOLDER#"$CML_DB_MOUNT"/}
@@ -2331,6 +2321,9 @@ run_on in_database FOLDER <<'REMOTE'
 cd /migration/database
 [ -f "$FOLDER/PG_VERSION" ] || { echo "no data of a server in $FOLDER"; exit 1; }
 [ ! -e "$FOLDER/postmaster.pid" ] || { echo "the server has not ended cleanly: there is $FOLDER/postmaster.pid"; exit 1; }
+# cp -a would copy a link, and not the data behind it.
+links=$(find "$FOLDER" -type l)
+[ -z "$links" ] || { echo "data of the server lie elsewhere, behind links: $links"; exit 1; }
 # A former attempt may still copy, when only its connection was lost. It ends without its folder, or has just ended.
 for part in stepwright/part-*; do [ ! -e "$part" ] || mv "$part" "stepwright/away-${part##*-}" || [ ! -e "$part" ]; done
 rm -rf stepwright/away-*
@@ -2341,6 +2334,7 @@ trap 'kill $talk' EXIT
 rm -f stepwright/brought-back
 part=$(mktemp -d stepwright/part-XXXXXX)
 cp -a "$FOLDER" "$part/data"
+sync
 list() { cd "$1" && find . -type f -exec sha256sum {} + | sort -k 2 | sha256sum; }
 [ "$(list "$FOLDER")" = "$(list "$part/data" || echo unknown)" ] || { echo 'the copy is not equal'; exit 1; }
 mv "$part/data" stepwright/data-before
@@ -2380,7 +2374,7 @@ rm -f "$WORK/data-kept"
 # The volume of the database can be mounted by one pod only, and the next one is the server's.
 # If it fails: `Terminating`: the pod's node does not answer. Bring it back, or let an administrator detach the volume, and run the step again. `kubectl logs` of the database pod says why the server
 #   does not start. Nothing has been replaced yet.
-sw_step start-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits refuse remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=2a8ff793def5b8ab23d540e5c8886d0f115ee8f354d49e033453112607594e1f
+sw_step start-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits refuse remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=2421fc7b0a39a4fa56c28d02507c0f283991119c0f74b224f8fd205f35102b7e
 # >>> start-database
 step_start_database() {
 cml delete pod stepwright-files stepwright-database --ignore-not-found --wait=true --timeout="$STOP_TIMEOUT"
@@ -2394,21 +2388,26 @@ helper_pod stepwright-database "$CML_DB_CLAIM" /migration/database
 # <<< start-database
 
 # 3.22 Replace the content of the database with CDSW's
-# One transaction from the first `DROP` to the last row. Before it commits, rows, constraints, indexes and extensions are compared with the source. If dump or connection is cut anywhere,
-# nothing has happened. A second run restores nothing. Other schemas stay as they are. Quotas are emptied too.
-# If it fails: The database is as it was before the step. `the dump is not whole`: undo down to `place-dump`, and run again. `the dump has ended the transaction` is the one exception: what came of it
+# One transaction from the first `DROP` to the last row. Before it commits, rows, constraints, indexes and extensions are compared with the source. If the dump is cut anywhere, nothing
+# has happened. If the connection is, psql may go on in the pod: run the step again, which waits for it and restores nothing twice. Other schemas stay as they are. Quotas are emptied too.
+# If it fails: The database is as it was before the step, unless only the connection was lost. `the dump is not whole`: undo down to `place-dump`, and run again. `the dump has ended the transaction` is the one exception: what came of it
 #   stays; undo down to `keep-data`. An error in the dump's own commands: undo, and ask the contact of this procedure.
-sw_step restore run risk=destructive rerun=safe timeout=43200 check undo=with undo-with=keep-data needs='COUNTS:read-manifest DUMP_SHA256:read-manifest' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' calls='expect fits refuse to_end cml db_stream cml_sql secret_tables' sha=c0d9a8b6def6c9a39b0a0cee5f253d2ae8dc644032724d1dcc20b5c934338c29
+sw_step restore run risk=destructive rerun=safe timeout=43200 check undo=with undo-with=keep-data needs='COUNTS:read-manifest DUMP_SHA256:read-manifest' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' calls='expect fits refuse to_end cml db_stream cml_sql secret_tables' sha=201daf6a02cb884fe6c374157d436af37f44047a19b8a502462ca40f4f79000c
 # >>> restore
 step_restore() {
 cml_sql -v CML_DB_MOUNT="$CML_DB_MOUNT" -v DUMP_SHA256="$DUMP_SHA256" -v COUNTS="$COUNTS" -v SECRET="$(secret_tables)" <<'SQL'
 -- Replaces the content of the database by the dump, in one transaction. A second run restores nothing. COUNTS is what was counted on the source.
 BEGIN;
+-- An attempt whose connection was lost may still go on: this one waits for it.
+LOCK TABLE stepwright_saved.run IN EXCLUSIVE MODE;
 SELECT EXISTS (SELECT FROM stepwright_saved.run WHERE dump_sha256 = :'DUMP_SHA256' AND restored_at IS NOT NULL) AS restored \gset
 \if :restored
 \echo this dump is in the database already
 \else
 SET LOCAL client_min_messages = warning;
+SELECT stepwright_saved.refuse('nothing was replaced, because the rows of the workspace are not saved, or for another dump; run save-rows first', ARRAY(
+  SELECT n || ' rows' FROM (SELECT count(*) AS n FROM stepwright_saved.saved_row) AS saved
+  WHERE n <> 3 OR ARRAY(SELECT dump_sha256 FROM stepwright_saved.run) <> ARRAY[:'DUMP_SHA256'])) \g /dev/null
 DROP SCHEMA IF EXISTS feature_flags CASCADE;
 DROP SCHEMA public CASCADE;
 CREATE SCHEMA public;
@@ -2431,8 +2430,6 @@ SELECT stepwright_saved.keep_still() \g /dev/null
 SELECT stepwright_saved.empty_tables('{custom_quota, default_quota}') \g /dev/null
 SELECT stepwright_saved.as_it_was() \g /dev/null
 UPDATE stepwright_saved.run SET restored_at = now(), admin_id = NULL, image_id = NULL WHERE dump_sha256 = :'DUMP_SHA256';
-SELECT stepwright_saved.refuse('the rows of the workspace were saved for another dump', ARRAY(
-  SELECT dump_sha256 FROM stepwright_saved.run WHERE restored_at IS DISTINCT FROM now())) \g /dev/null
 \echo restored
 \endif
 COMMIT;
@@ -2481,19 +2478,18 @@ printf 'the Job %s stays deleted, because it would run at once; its manifest is 
 # By the names of the columns. The administrator takes the place of CDSW's user of the same name, or of the first; its id and that of the image are noted. Rights of other roles are
 # granted again, now that the Job has made all tables.
 # If it fails: Nothing was restored; run the step again once the cause is gone. `no longer has the columns`: look at the log of the db-migrate Job, which did not bring them.
-sw_step bring-back sql risk=reversible rerun=safe timeout=7200 check undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql' sha=17d4d6c73d9cebd9be5a46cd72652a0ae056ed7ef584db3ffa076d42b2dc856e
+sw_step bring-back sql risk=reversible rerun=safe timeout=7200 check undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql' sha=cfacdd041026a68316175b3913753c42d3bcc3051b7299c1e8c7c0be3659c91a
 # >>> bring-back
 step_bring_back() {
 cml_sql <<'SQL'
 BEGIN;
-SET LOCAL search_path TO public;
+LOCK TABLE stepwright_saved.run IN EXCLUSIVE MODE; SET LOCAL search_path TO public;
 SELECT admin_id IS NOT NULL AS is_back FROM stepwright_saved.run \gset
 \if :is_back
 \echo the administrator, the image and site_config are back already
 \else
 SELECT format('CREATE EXTENSION IF NOT EXISTS %I WITH SCHEMA %I;', name, schema_name)
-FROM stepwright_saved.extension_before WHERE name NOT IN (SELECT extname FROM pg_extension)
-\gexec
+FROM stepwright_saved.extension_before WHERE name NOT IN (SELECT extname FROM pg_extension) \gexec
 SELECT 'was there before, and neither the dump nor the db-migrate Job brought it: ' || name FROM stepwright_saved.relation_before WHERE to_regclass(name) IS NULL ORDER BY name;
 CREATE TEMPORARY TABLE lost ON COMMIT DROP AS SELECT stepwright_saved.grant_rights() AS statement;
 DELETE FROM stepwright_saved.right_before USING lost WHERE right_before.statement = lost.statement RETURNING 'not granted again, because its object is gone: ' || lost.statement;
@@ -2501,19 +2497,19 @@ INSERT INTO stepwright_saved.rows_before SELECT * FROM stepwright_saved.count_ro
 SELECT stepwright_saved.keep_still() \g /dev/null
 -- The administrator takes the place of CDSW's user of the same name, or of the first of the same type: no two users ever hold what only one may.
 SELECT coalesce((SELECT id FROM users u WHERE row_to_json(u) ->> 'type' IS NOT DISTINCT FROM content ->> 'type'
-                 ORDER BY username = content ->> 'username' DESC, id LIMIT 1), (SELECT coalesce(max(id), 0) + 1 FROM users)) AS admin_id
+                 ORDER BY username = content ->> 'username' DESC NULLS LAST, id LIMIT 1), (SELECT coalesce(max(id), 0) + 1 FROM users)) AS admin_id
 FROM stepwright_saved.saved_row WHERE kind = 'admin' \gset
-SELECT stepwright_saved.put_back('users', NULL, content, stepwright_saved.owned_by('users', content, :admin_id) || jsonb_build_object('id', :admin_id))
-FROM stepwright_saved.saved_row WHERE kind = 'admin' AND :admin_id NOT IN (SELECT id FROM users) \g /dev/null
 -- An image of CDSW that a unique index takes for equal becomes the workspace's; any other stays.
 SELECT coalesce(same, (SELECT coalesce(max(id), 0) + 1 FROM engine_images)) AS image_id, coalesce(same::text, 'NULL') AS same_image
 FROM stepwright_saved.saved_row, stepwright_saved.same_image(content) AS same WHERE kind = 'engine_image' \gset
+SELECT stepwright_saved.put_back('users', NULL, content, stepwright_saved.owned_by('users', content, :admin_id, :image_id) || jsonb_build_object('id', :admin_id))
+FROM stepwright_saved.saved_row WHERE kind = 'admin' AND :admin_id NOT IN (SELECT id FROM users) \g /dev/null
 SELECT stepwright_saved.put_back('engine_images', :same_image, content,
-         stepwright_saved.owned_by('engine_images', content, :admin_id) || jsonb_build_object('id', :image_id))
+         stepwright_saved.owned_by('engine_images', content, :admin_id, :image_id) || jsonb_build_object('id', :image_id))
 FROM stepwright_saved.saved_row WHERE kind = 'engine_image' \g /dev/null
 DELETE FROM site_config;
 SELECT stepwright_saved.put_back('site_config', NULL, content,
-         stepwright_saved.owned_by('site_config', content, :admin_id) || jsonb_build_object('default_engine_image_id', :image_id))
+         stepwright_saved.owned_by('site_config', content, :admin_id, :image_id) || jsonb_build_object('default_engine_image_id', :image_id))
 FROM stepwright_saved.saved_row WHERE kind = 'site_config' \g /dev/null
 UPDATE stepwright_saved.run SET admin_id = :admin_id, image_id = :image_id;
 SELECT stepwright_saved.as_it_was() \g /dev/null
@@ -2532,16 +2528,15 @@ echo 'SELECT admin_id IS NOT NULL AND image_id IS NOT NULL FROM stepwright_saved
 # are made unique. All objects are reassigned to the administrator and the workspace's engine image, all other users deleted. If any other table would lose a row, nothing is changed.
 # If it fails: Nothing was changed. `cannot truncate a table`, or `duplicate key value`, names a table that came with the db-migrate Job: if its rows may go, add it to `ALSO_EMPTY` and run the step
 #   again. Otherwise undo, and ask the contact of this procedure with the message.
-sw_step adapt run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql emptied_tables' sha=388d21718df18c25f6339d1f66e678b150131655c6a6826ba78411192e45b416
+sw_step adapt run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql emptied_tables' sha=dc779635bc229e2667fc0b3c7b2e8d4d6e087ec1669c4fa1e178875e147c50da
 # >>> adapt
 step_adapt() {
 cml_sql -v EMPTIED="$(emptied_tables)" <<'SQL'
 -- Adapts CDSW's rows to the workspace, all or nothing. In: EMPTIED, the tables that emptied_tables names. A second run changes nothing.
 BEGIN;
-SET LOCAL search_path TO public;
+LOCK TABLE stepwright_saved.run IN EXCLUSIVE MODE; SET LOCAL search_path TO public;
 SELECT coalesce(admin_id, -1) AS admin_id, coalesce(image_id, -1) AS image_id FROM stepwright_saved.run \gset
-SELECT stepwright_saved.refuse('run bring-back first; not in the database', ARRAY(
-  SELECT 'the administrator' WHERE NOT EXISTS (SELECT FROM users WHERE id = :admin_id)
+SELECT stepwright_saved.refuse('run bring-back first; not in the database', ARRAY(SELECT 'the administrator' WHERE NOT EXISTS (SELECT FROM users WHERE id = :admin_id)
   UNION ALL SELECT 'the image' WHERE NOT EXISTS (SELECT FROM engine_images WHERE id = :image_id))) \g /dev/null
 SELECT stepwright_saved.keep_still() \g /dev/null
 
@@ -2566,13 +2561,14 @@ FROM pg_attribute a WHERE a.attrelid = 'users'::regclass AND a.attname IN (
   SELECT column_name FROM stepwright_saved.reference WHERE to_table = 'users' AND to_column = 'id' AND schema_name = 'public' AND table_name = 'users')
 \gexec
 DELETE FROM users WHERE id <> :admin_id;
-SELECT stepwright_saved.put_back('users', :admin_id, content, stepwright_saved.owned_by('users', content, :admin_id))
+SELECT stepwright_saved.put_back('users', :admin_id, content, stepwright_saved.owned_by('users', content, :admin_id, :image_id))
 FROM stepwright_saved.saved_row WHERE kind = 'admin' \g /dev/null
 SELECT stepwright_saved.as_it_was() \g /dev/null
 -- 6. Refuse if any other table has other rows than before.
 SELECT stepwright_saved.refuse('rows would be lost', ARRAY(SELECT stepwright_saved.lost_rows())) \g /dev/null
--- 7. What follows from the rows: sequences, constraints that were never validated, materialized views.
+-- 7. What follows from the rows: sequences, constraints that were never validated, materialized views. At last, rights to create.
 SELECT stepwright_saved.catch_up();
+SELECT stepwright_saved.grant_rights(true) \g /dev/null
 COMMIT;
 SQL
 }
@@ -2581,7 +2577,7 @@ SQL
 # 3.26 Verify the database
 # Everything at once: one user, as saved; every reference to users and images; rows against the source; jobs, applications, slugs; `site_config` as it was; constraints, sequences and rights.
 # If it fails: Each line names what is wrong; nothing is lost. Run `adapt` again, once; if the line stays, undo, or ask the contact of this procedure with the lines.
-sw_step database-is-right assert needs=COUNTS:read-manifest reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE COUNTS DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables wrong_rows wrong_schema' sha=0e35929c4d6f10df91d8c2bde7e9c11147f82c494dd83b80329b45210e532929
+sw_step database-is-right assert needs=COUNTS:read-manifest reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE COUNTS DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables wrong_rows wrong_schema' sha=db87c30f213e0ac6a2e277218217fcbdc07aa6846f05e43f859133edd7ece4bf
 # >>> database-is-right
 step_database_is_right() {
 expect '' wrong_rows
@@ -2593,7 +2589,7 @@ expect '' wrong_schema
 # Logs in over the network with the pod's password (`POSTGRES_PASSWORD` or `POSTGRES_PASSWORD_FILE`). Only if that fails, the role gets it and the pod is restarted. psql hashes it in the
 # pod: it stands in no command line, no output and no statement that the server could log.
 # If it fails: `neither … gives a password`, or the pod doesn't come back: see `kubectl describe pod`. `lets a wrong password in`: ask whoever runs the server about its `pg_hba.conf`, and skip this step.
-sw_step set-password run risk=reversible rerun=safe timeout=7200 undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='fits quoted refuse run_on seconds to_end wait_until whole cml db_stream db log_in asks_for_password' sha=abf7be372a95fde5a40a788e4d2b2b57245cbb33f1264905fae3e7d8a9c20699
+sw_step set-password run risk=reversible rerun=safe timeout=7200 undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='fits quoted refuse run_on seconds to_end wait_until whole cml db_stream db log_in asks_for_password' sha=43122374b48081cf207cabcc4d5560e9b96002d59e19323fed08b3059949f8f5
 # >>> set-password
 step_set_password() {
 status=0
@@ -2638,9 +2634,9 @@ wait_until "$STOP_TIMEOUT" 5s pods_gone cml deployment "$deployments"
 # 3.29 Confirm that users can work
 # Asks: Can the administrator log in, open a project, see its files and start a session?
 # Look for: Open several projects of different former owners, among them one that was renamed. Start a session and list the files. Run one job by hand.
-#   Everything can still be undone, but a roll-back also discards whatever people do in the workspace from now on.
+#   Everything can still be undone, but a roll-back also discards whatever people do from now on in the workspace, and in other databases of its server.
 # If it fails: `kubectl logs` of the service `web` and of the session's pod say more. If you can't fix it within the maintenance window, roll back: the workspace is then as it was.
-sw_step workspace-works confirm body=no prompt=confirm sha=51febdbb398a901adc8b5fcf4c8f6cca38a3664434aa5f42cb2d81c358d1d516
+sw_step workspace-works confirm body=no prompt=confirm sha=ab2540e0a4be19e1ff64368fa3d090452e806b9f98113a62ba78a0801dd3fb63
 
 # ---- clean-up: Clean up ----
 # Where: the machine from which the import was run
@@ -2649,11 +2645,11 @@ sw_phase clean-up tools='cat kubectl rm sleep' variables='ARCHIVE DUMP_FOLDER CM
 # 4.1 Delete the backups in the workspace
 # People have worked in the workspace for some days, and the archive is kept somewhere safe. There is no way back after this step.
 # If it fails: What is named is left. Run the step again. The workspace doesn't need it and is not touched.
-sw_step remove-kept-data run risk=point-of-no-return rerun=safe timeout=7200 reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml db_stream db cml_sql' sha=49d457fb91de667b0b50cdb198cf24065234c4e67e546d3bc441b2c7b93350f7
+sw_step remove-kept-data run risk=point-of-no-return rerun=safe timeout=7200 reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml db_stream db cml_sql drop_saved' sha=c4586f432bdcbffad4c54bee804739942cbc3972131f5dd87a144b079ca74537
 # >>> remove-kept-data
 step_remove_kept_data() {
 db rm -rf -- "$CML_DB_MOUNT/stepwright"
-echo 'SET client_min_messages = warning; DROP SCHEMA IF EXISTS stepwright_saved CASCADE;' | cml_sql
+drop_saved
 left() {
   db sh -c 'ls -d "$1/stepwright" "$2"/stepwright-* 2>/dev/null || true' sh "$CML_DB_MOUNT" "$DUMP_FOLDER"
   cml get pod stepwright-files stepwright-database --ignore-not-found -o name
@@ -3061,6 +3057,10 @@ sw_look_up() { # name
 # unset first, so that it is not exported to what the steps call.
 sw_values() {
   local sw_name sw_read_name sw_from_where sw_value && sw_wrong=' '
+  for sw_name in $sw_captured; do
+    sw_look_up "$sw_name"
+    [ "$sw_from_where" != environment ] || sw_problem 64 "STEPWRIGHT_$sw_name is what a step finds out"
+  done
   for sw_name in $sw_variables; do
     sw_about_variable "$sw_name" && unset "$sw_name"
     ! sw_has "$sw_wanted" "$sw_name" || sw_wanted+=" $sw_var_reads"
@@ -3378,9 +3378,9 @@ another procedure, $sw_recorded_procedure: choose another directory, --state DIR
     [[ $sw_line = *",\"hash\":\"$sw_sha\"}" ]] || sw_broken="a line was changed: ${sw_line%%,\"event\"*}, …"
   done
   [ -z "$sw_broken" ] || [ "$sw_verb" = verify-journal ] || sw_die 3 "the record is not as it was \
-written: $sw_broken. So what ran cannot be told from it, and nothing is run, undone or reported by it. To go \
-on: put back a copy of $sw_state that was made before, or begin another record (--state DIR) and count what \
-is done with --skip ID=REASON. What can be told: $sw_self verify-journal$sw_same_state"
+written: $sw_broken. So what ran cannot be told from it, and nothing is run, undone or reported by it. To \
+resume: put back a copy of $sw_state that was made before, or begin another record (--state DIR) and count \
+what is done with --skip ID=REASON. What can be told: $sw_self verify-journal$sw_same_state"
 }
 
 # Of steps that this script lacks, the operator says what they are called now, or that they are to stay.
@@ -4800,8 +4800,7 @@ sw_cells() { # a row of a table, in which | and < are only characters
   printf '%s\n' "$sw_cells"
 }
 sw_cmd_unlock() {
-  local sw_owner sw_members=''
-  sw_check_state
+  local sw_owner sw_members='' && sw_check_state
   [ -L "$sw_state/lock" ] || [ -d "$sw_state/lock.takeover" ] || { printf 'It is not locked.\n' && return; }
   sw_owner=$(readlink "$sw_state/lock")
   sw_identify
@@ -4944,8 +4943,7 @@ sw_prepare() {
     printf -v "sw_env__${sw_name#STEPWRIGHT_}" %s "${!sw_name}"
     unset "$sw_name"
   done
-  umask 077
-  unset sw_locale sw_terminal
+  umask 077 && unset sw_locale sw_terminal
   [ -z "${LC_ALL+set}" ] || sw_locale=$LC_ALL
   export LC_ALL=C
   { : 8>&2; } || exec 2>/dev/null
@@ -4960,9 +4958,7 @@ sw_prepare() {
   sw_sha_tool=(sha256sum) sw_awk=(awk)
   command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
   case $sw_verb in '' | list | help | show) sw_at='awk' ;; *) sw_at="$sw_programs ${sw_sha_tool[0]}" ;; esac
-  for sw_name in $sw_at; do
-    command -v "$sw_name" >/dev/null || sw_missing+=" $sw_name"
-  done
+  for sw_name in $sw_at; do command -v "$sw_name" >/dev/null || sw_missing+=" $sw_name"; done
   [ -z "$sw_missing" ] || sw_die 69 "not on PATH, and the runner needs it:$sw_missing"
   [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
   sw_read_records "$sw_file_program" "$0" && sw_load digests it stated_

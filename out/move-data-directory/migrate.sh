@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 982b9fc1a10a749ac8d1b93449e0e95f81acb33c0e3c50f7160c2f5ee91c994a
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 51309090f8be88573bf786336a9361f4e8b38b64bd3f0691c83549a56cf3be32
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat cmp date df diff du find grep id ln ls mkdir mount mv ps readlink rm rmdir sed sh sleep sort stat tar uname, sha256sum or shasum.
 #
@@ -73,7 +73,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=991093c28b9694573b898ada5e9a6d1b084493575808ecd32966df11fb71c794
-sw_digests runner=982b9fc1a10a749ac8d1b93449e0e95f81acb33c0e3c50f7160c2f5ee91c994a steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=17e080b2fb733756a01667a452c12d1aa4a3d95701581c03a5a0b5b46bfb6eab
+sw_digests runner=51309090f8be88573bf786336a9361f4e8b38b64bd3f0691c83549a56cf3be32 steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=db27d8000cf3ba5adf74dbca36fa42a2ca1bc1a44dae83692c2f22a40c479b39
 #           name   type    default         what it is
 sw_variable SOURCE pattern -               'The directory to move: an absolute path without a slash at its end.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable TARGET pattern -               'Its new location: an absolute path on the new disk. Its parent directory exists. The directory itself doesn'\''t exist, or is empty.' pattern='(/[^/[:cntrl:]]+)+'
@@ -777,6 +777,10 @@ sw_look_up() { # name
 # unset first, so that it is not exported to what the steps call.
 sw_values() {
   local sw_name sw_read_name sw_from_where sw_value && sw_wrong=' '
+  for sw_name in $sw_captured; do
+    sw_look_up "$sw_name"
+    [ "$sw_from_where" != environment ] || sw_problem 64 "STEPWRIGHT_$sw_name is what a step finds out"
+  done
   for sw_name in $sw_variables; do
     sw_about_variable "$sw_name" && unset "$sw_name"
     ! sw_has "$sw_wanted" "$sw_name" || sw_wanted+=" $sw_var_reads"
@@ -1094,9 +1098,9 @@ another procedure, $sw_recorded_procedure: choose another directory, --state DIR
     [[ $sw_line = *",\"hash\":\"$sw_sha\"}" ]] || sw_broken="a line was changed: ${sw_line%%,\"event\"*}, …"
   done
   [ -z "$sw_broken" ] || [ "$sw_verb" = verify-journal ] || sw_die 3 "the record is not as it was \
-written: $sw_broken. So what ran cannot be told from it, and nothing is run, undone or reported by it. To go \
-on: put back a copy of $sw_state that was made before, or begin another record (--state DIR) and count what \
-is done with --skip ID=REASON. What can be told: $sw_self verify-journal$sw_same_state"
+written: $sw_broken. So what ran cannot be told from it, and nothing is run, undone or reported by it. To \
+resume: put back a copy of $sw_state that was made before, or begin another record (--state DIR) and count \
+what is done with --skip ID=REASON. What can be told: $sw_self verify-journal$sw_same_state"
 }
 
 # Of steps that this script lacks, the operator says what they are called now, or that they are to stay.
@@ -2516,8 +2520,7 @@ sw_cells() { # a row of a table, in which | and < are only characters
   printf '%s\n' "$sw_cells"
 }
 sw_cmd_unlock() {
-  local sw_owner sw_members=''
-  sw_check_state
+  local sw_owner sw_members='' && sw_check_state
   [ -L "$sw_state/lock" ] || [ -d "$sw_state/lock.takeover" ] || { printf 'It is not locked.\n' && return; }
   sw_owner=$(readlink "$sw_state/lock")
   sw_identify
@@ -2660,8 +2663,7 @@ sw_prepare() {
     printf -v "sw_env__${sw_name#STEPWRIGHT_}" %s "${!sw_name}"
     unset "$sw_name"
   done
-  umask 077
-  unset sw_locale sw_terminal
+  umask 077 && unset sw_locale sw_terminal
   [ -z "${LC_ALL+set}" ] || sw_locale=$LC_ALL
   export LC_ALL=C
   { : 8>&2; } || exec 2>/dev/null
@@ -2676,9 +2678,7 @@ sw_prepare() {
   sw_sha_tool=(sha256sum) sw_awk=(awk)
   command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
   case $sw_verb in '' | list | help | show) sw_at='awk' ;; *) sw_at="$sw_programs ${sw_sha_tool[0]}" ;; esac
-  for sw_name in $sw_at; do
-    command -v "$sw_name" >/dev/null || sw_missing+=" $sw_name"
-  done
+  for sw_name in $sw_at; do command -v "$sw_name" >/dev/null || sw_missing+=" $sw_name"; done
   [ -z "$sw_missing" ] || sw_die 69 "not on PATH, and the runner needs it:$sw_missing"
   [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
   sw_read_records "$sw_file_program" "$0" && sw_load digests it stated_

@@ -43,4 +43,15 @@ for (const [from, operand] of [
   });
 }
 
+test('a finding keeps its fingerprint when lines are put in above it', async ({ folder }) => {
+  const fingerprints = async (): Promise<string[]> => {
+    const { out } = await commandIn(folder, ['check', 'procedures', '--format', 'sarif']);
+    return [...out.matchAll(/"stepwright\/v1": "(\w+)"/g)].map(([, print = '']) => print);
+  };
+  const before = await fingerprints();
+  assert.ok(before.length > 0);
+  edit(folder, SOURCE, 'procedure:', '# A comment.\n\nprocedure:');
+  assert.equal(await fingerprints(), before);
+});
+
 test.run();

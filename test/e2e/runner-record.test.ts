@@ -14,7 +14,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { journalPath, readJournal } from '../support/journal.js';
+import { journalPath, readJournal, story } from '../support/journal.js';
 import { placeScript, renderYaml } from '../support/rendered-script.js';
 import type { RenderedScript } from '../support/rendered-script.js';
 import { run } from '../support/run-script.js';
@@ -266,9 +266,18 @@ test('a value that a step finds out cannot be given', async () => {
   const more = `      - {id: find, title: Find, capture: {into: FOUND, run: 'echo x'}}
       - {id: use, title: Use, run: 'echo "$FOUND"', risk: read-only}
 `;
-  const { status, stderr } = await run(placeScript(procedure({ more })), ['run', '--set', 'FOUND=x']);
-  assert.is(status, 64);
-  assert.match(stderr, 'FOUND is what a step finds out');
+  const script = placeScript(procedure({ more }));
+  writeFileSync(join(script.folder, 'values'), 'FOUND=x\n');
+  for (const [args, env, wanted] of [
+    [['--set', 'FOUND=x'], {}, 64],
+    [['--vars', join(script.folder, 'values')], {}, 78],
+    [[], { STEPWRIGHT_FOUND: 'x' }, 64],
+  ] as const) {
+    const { status, stderr } = await run(script, ['run', ...args], { env });
+    assert.is(status, wanted, stderr);
+    assert.match(stderr, 'FOUND is what a step finds out');
+    assert.equal(story(script.state), []);
+  }
 });
 
 test('a copy with Windows line ends says so', () => {

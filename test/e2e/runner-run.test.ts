@@ -521,7 +521,9 @@ test('verify-journal sees a changed, a dropped and a reordered line, and tolerat
   const lines = whole.trimEnd().split('\n');
   const judge = async (content: string): Promise<number | null> => {
     writeFileSync(path, content);
-    return (await run(script, ['verify-journal'])).status;
+    const { status, stdout } = await run(script, ['verify-journal']);
+    assert.is(stdout.includes('\nIts lines fit each other.\n'), status === 0);
+    return status;
   };
   assert.is(await judge(whole), 0);
   assert.is(await judge(whole.replace('"attempt":1', '"attempt":2')), 3);

@@ -54,6 +54,8 @@ test('asks for values, answers and the id of a destructive step, and records who
   assert.is(await terminal.ended, 0, terminal.shown());
   assert.is(readFileSync(join(script.state, 'work/out'), 'utf8'), 'ann b 12\n');
   assert.not.match(terminal.shown(), 'hush');
+  assert.is(terminal.shown().split('A secret.').length, 2, 'what it is stands there once');
+  assert.match(terminal.shown(), 'COUNT=12 (prompt)');
   assert.not.match(readFileSync(join(script.state, 'journal.jsonl'), 'utf8'), 'hush');
   const answers = readJournal(script.state).filter(({ event }) => event === 'answer');
   assert.equal(
@@ -63,6 +65,21 @@ test('asks for values, answers and the id of a destructive step, and records who
       ['pick', 'ann b', 'terminal'],
       ['drop', 'drop', 'terminal'],
     ],
+  );
+});
+
+test('the time that a person takes to answer is no part of how long the step took', async () => {
+  const script = placeScript(ASKING);
+  const given = ['--set', 'COUNT=1', '--confirm', 'pick=ann b', '--confirm', 'drop'];
+  const terminal = openTerminal(script, ['run', ...given], { STEPWRIGHT_PASSWORD: 'x' });
+  await terminal.answer('green light', '');
+  await new Promise((resolve) => setTimeout(resolve, 3000));
+  terminal.type('yes\n');
+  assert.is(await terminal.ended, 0, terminal.shown());
+  const ends = readJournal(script.state).filter(({ event, step }) => event === 'end' && step === 'ready');
+  assert.equal(
+    ends.map(({ seconds }) => Number(seconds) < 2),
+    [true],
   );
 });
 

@@ -174,6 +174,28 @@ test('at a terminal the list is shown, each further phase and each loss is asked
   assert.is(lines(other), DONE);
 });
 
+test('a question that is answered with no says how to take back what was done', async () => {
+  const script = placeScript(
+    renderYaml(`
+procedure: asked
+title: Asked
+version: 1.0.0
+variables: {NAME: {type: string, default: made, help: A name.}}
+phases:
+  - id: main
+    title: Main
+    steps:
+      - {id: make, title: Make, run: 'touch "$WORK/$NAME"', undo: {run: 'rm "$WORK/$NAME"'}}
+      - {id: works, title: Works, confirm: {question: "Does it work?"}}
+`),
+  );
+  const terminal = openTerminal(script, ['run']);
+  await terminal.answer('Does it work?', 'no\n');
+  assert.is(await terminal.ended, 1, terminal.shown());
+  assert.match(terminal.shown(), 'NAME=made (default)');
+  assert.match(terminal.shown(), /^ {2}To undo: .* undo main --state /m);
+});
+
 test('a destructive step shows its text and its values before it asks', async () => {
   const script = placeScript(
     renderYaml(`

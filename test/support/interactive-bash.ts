@@ -81,6 +81,9 @@ export async function openInteractiveBash({
       from = shown.lastIndexOf(`\n${question}`) + 1;
       child.stdin.write(`${answer}\n`);
     }
+    // What comes within a second of an answer is more of it.
+    const rest = shown.length;
+    await until('the shell reads again', () => /\n[^\n]*[$#] $/.test(shown.slice(rest)), patience);
     child.stdin.write(mark(number));
     return settle();
   };

@@ -187,6 +187,12 @@ const CASES: readonly {
   { code: 'wait-removed', about: 'dump', changes: [['          sleep 30\n', '']] },
   { code: 'wait-shortened', about: 'wait-for-quiet', changes: [['timeout: 10m', 'timeout: 1m']] },
   { code: 'wait-shortened', about: 'wait-for-quiet', changes: [['timeout: 10m', 'timeout: "${LIMIT}"']] },
+  {
+    code: 'wait-shortened',
+    about: 'wait-for-quiet',
+    base: [['timeout: 10m', 'timeout: "${LIMIT}"']],
+    changes: [['timeout: "${LIMIT}"', 'timeout: 5s']],
+  },
   { code: 'wait-shortened', about: 'dump', changes: [['sleep 30', 'sleep 3']] },
   { code: 'timeout-changed', about: 'dump', changes: [['        timeout: 30m\n', '']] },
   { code: 'retry-changed', about: 'dump', changes: [['attempts: 3', 'attempts: 2']] },

@@ -80,10 +80,14 @@ const LOAD = [
 ] as const;
 
 const SECRET = [
-  '# secret NAME...: asks for values, and neither shows nor keeps them.',
+  '# secret NAME...: asks for values, which may have several lines, and neither shows nor keeps them.',
   'secret() {',
-  '  local name',
-  '  for name; do IFS= read -rs -p "$name: " "$name" && echo; done',
+  '  local name line',
+  '  for name; do',
+  '    IFS= read -rs -p "$name: " "$name" || return',
+  '    while IFS= read -rs -t 1 line; do printf -v "$name" \'%s\\n%s\' "${!name}" "$line"; done',
+  '    echo',
+  '  done',
   '}',
 ] as const;
 

@@ -46,6 +46,10 @@ sw_look_up() { # name
 # unset first, so that it is not exported to what the steps call.
 sw_values() {
   local sw_name sw_read_name sw_from_where sw_value && sw_wrong=' '
+  for sw_name in $sw_captured; do
+    sw_look_up "$sw_name"
+    [ "$sw_from_where" != environment ] || sw_problem 64 "STEPWRIGHT_$sw_name is what a step finds out"
+  done
   for sw_name in $sw_variables; do
     sw_about_variable "$sw_name" && unset "$sw_name"
     ! sw_has "$sw_wanted" "$sw_name" || sw_wanted+=" $sw_var_reads"

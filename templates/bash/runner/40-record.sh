@@ -218,17 +218,10 @@ another procedure, $sw_recorded_procedure: choose another directory, --state DIR
     sw_sha "${sw_line%,\"hash\":*}"
     [[ $sw_line = *",\"hash\":\"$sw_sha\"}" ]] || sw_broken="a line was changed: ${sw_line%%,\"event\"*}, …"
   done
-<<<<<<< HEAD
-  [ -z "$sw_broken" ] || [ "$sw_verb" = verify-journal ] || sw_die 3 "the journal was changed: $sw_broken. \
-So what ran cannot be told from it, and nothing is run, undone or reported by it. To resume: put back a copy \
-of $sw_state that was made before, or begin another record (--state DIR) and count what is done with \
---skip ID=REASON. What can be told: $sw_self verify-journal$sw_same_state"
-=======
   [ -z "$sw_broken" ] || [ "$sw_verb" = verify-journal ] || sw_die 3 "the record is not as it was \
-written: $sw_broken. So what ran cannot be told from it, and nothing is run, undone or reported by it. To go \
-on: put back a copy of $sw_state that was made before, or begin another record (--state DIR) and count what \
-is done with --skip ID=REASON. What can be told: $sw_self verify-journal$sw_same_state"
->>>>>>> s20-record
+written: $sw_broken. So what ran cannot be told from it, and nothing is run, undone or reported by it. To \
+resume: put back a copy of $sw_state that was made before, or begin another record (--state DIR) and count \
+what is done with --skip ID=REASON. What can be told: $sw_self verify-journal$sw_same_state"
 }
 
 # Of steps that this script lacks, the operator says what they are called now, or that they are to stay.

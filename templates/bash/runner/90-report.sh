@@ -115,8 +115,7 @@ sw_cells() { # a row of a table, in which | and < are only characters
   printf '%s\n' "$sw_cells"
 }
 sw_cmd_unlock() {
-  local sw_owner sw_members=''
-  sw_check_state
+  local sw_owner sw_members='' && sw_check_state
   [ -L "$sw_state/lock" ] || [ -d "$sw_state/lock.takeover" ] || { printf 'It is not locked.\n' && return; }
   sw_owner=$(readlink "$sw_state/lock")
   sw_identify

@@ -91,8 +91,7 @@ sw_prepare() {
     printf -v "sw_env__${sw_name#STEPWRIGHT_}" %s "${!sw_name}"
     unset "$sw_name"
   done
-  umask 077
-  unset sw_locale sw_terminal
+  umask 077 && unset sw_locale sw_terminal
   [ -z "${LC_ALL+set}" ] || sw_locale=$LC_ALL
   export LC_ALL=C
   { : 8>&2; } || exec 2>/dev/null
@@ -107,9 +106,7 @@ sw_prepare() {
   sw_sha_tool=(sha256sum) sw_awk=(awk)
   command -v sha256sum >/dev/null || sw_sha_tool=(shasum -a 256)
   case $sw_verb in '' | list | help | show) sw_at='awk' ;; *) sw_at="$sw_programs ${sw_sha_tool[0]}" ;; esac
-  for sw_name in $sw_at; do
-    command -v "$sw_name" >/dev/null || sw_missing+=" $sw_name"
-  done
+  for sw_name in $sw_at; do command -v "$sw_name" >/dev/null || sw_missing+=" $sw_name"; done
   [ -z "$sw_missing" ] || sw_die 69 "not on PATH, and the runner needs it:$sw_missing"
   [[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || sw_awk=(awk -W interactive)
   sw_read_records "$sw_file_program" "$0" && sw_load digests it stated_
