@@ -5,7 +5,7 @@
 # Machine Learning (CML). The export runs on the CDSW master and makes an archive; the import runs wherever the archive and kubectl are.
 # Both look before they touch anything, compare what was copied by checksum, and can be interrupted, resumed and undone.
 #
-# Made by stepwright 0.1.0 from procedure 3fa8c760d55107c94c0554ff3e3810e30ff7827b942d8d1867f26484ab5c8e73; do not edit.
+# Made by stepwright 0.1.0 from procedure 5ede886c88c5f98599172e9e7d3f7f9985d365c665498b759731015625d8ded6; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -73,8 +73,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=3fa8c760d55107c94c0554ff3e3810e30ff7827b942d8d1867f26484ab5c8e73
-sw_digests runner=51309090f8be88573bf786336a9361f4e8b38b64bd3f0691c83549a56cf3be32 steps=9791d0867682ab11b6bbed7e9e6d355be730b22623efd6391e0309a35e0c6c2b data=91bdb4c97f00385f169f4f1b178ca3d932b7581026237b8ecffb3dfd81250f19
+sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=5ede886c88c5f98599172e9e7d3f7f9985d365c665498b759731015625d8ded6
+sw_digests runner=51309090f8be88573bf786336a9361f4e8b38b64bd3f0691c83549a56cf3be32 steps=bde1576034512003f32cadf9eb40d37c4d06f4e504f23534545b21c66c4409b9 data=116c08a3d6c308039946678b422a3fe307782076a707e6358a055a1c5c87f7be
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -1575,7 +1575,7 @@ sw_phase import tools='awk cat comm cut df diff find grep gzip head kubectl mkdi
 # A wrong context or namespace would overwrite the wrong database. The server must ask for a password, because the services log in with one.
 # If it fails: Look at `CML_CONTEXT` (`kubectl config get-contexts`) and `CML_NAMESPACE`. If objects have other names at your site, set the variables that name them.
 #   `cannot tell`: remove what the server's message names; a server whose messages are not in English needs `lc_messages = 'C'`.
-sw_step target-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted refuse run_on to_end whole cml db_stream db log_in asks_for_password' sha=b34771da886ff91c6acd3379b50cecfb176ceb00b8cce7d62f9f5f74d5228007
+sw_step target-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted refuse run_on to_end whole cml db_stream db log_in asks_for_password' sha=3555e27b78d6cc06a9bdfa66ad3d8dbef1e1717e8d839b71618a40b32479f2f7
 # >>> target-is-right
 step_target_is_right() {
 # An object that is missing is named by kubectl.
@@ -1590,8 +1590,7 @@ db sh -c '
 ' sh "$DUMP_FOLDER"
 status=0
 log_in right || status=$?
-[ "$status" -ne 1 ] || echo 'the server does not take the password of its container: set-password sets it, and services with another one can no longer log in'
-[ "$status" -le 1 ]
+case $status in 0) ;; 1) echo 'the server does not take the password of its container: set-password sets it, and services with another one can no longer log in' ;; *) exit 2 ;; esac
 asks_for_password
 }
 # <<< target-is-right

@@ -10,6 +10,5 @@ db sh -c '
 ' sh "$DUMP_FOLDER"
 status=0
 log_in right || status=$?
-[ "$status" -ne 1 ] || echo 'the server does not take the password of its container: set-password sets it, and services with another one can no longer log in'
-[ "$status" -le 1 ]
+case $status in 0) ;; 1) echo 'the server does not take the password of its container: set-password sets it, and services with another one can no longer log in' ;; *) exit 2 ;; esac
 asks_for_password
