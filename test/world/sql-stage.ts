@@ -34,6 +34,7 @@ case " $* " in
   while [ "$1" != -- ]; do shift; done
   shift
   # Both databases are on one server, and have other names than the role.
+  case "$*" in 'env PGDATABASE='*) shift 2 ;; esac
   case $1$* in
   psql*' -f -' | *pg_dump*)
     words=() before=''

@@ -57,8 +57,7 @@ sw_status_row() {
 # The record, for a change ticket (Markdown) or a program (JSON). Strings are passed on as they are escaped in
 # the journal.
 sw_cmd_report() {
-  local sw_list='' sw_line
-  sw_read_journal
+  local sw_list='' sw_line && sw_read_journal
   sw_spread && sw_now
   if [ "$sw_format" = json ]; then
     sw_each_known sw_report_member
