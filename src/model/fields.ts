@@ -4,6 +4,7 @@ import { LANGUAGE_KEYWORD } from '../kinds/fields.js';
 import type { Language } from '../kinds/fields.js';
 import type { Pointer } from '../parse/document.js';
 import { pointerKey } from '../parse/pointer.js';
+import { isMapping } from '../validate/schema-node.js';
 
 export interface Field {
   readonly language: Language;
@@ -18,10 +19,6 @@ interface SchemaNode {
   readonly patternProperties?: Readonly<Record<string, SchemaNode>>;
   readonly items?: SchemaNode;
   readonly [LANGUAGE_KEYWORD]?: Language;
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Whether a union's member is the one the value was written for; members differ by type or by their keys. */

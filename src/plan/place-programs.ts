@@ -2,6 +2,7 @@
 import type { Command, SyntaxNode } from 'unbash';
 import { forEachChild } from 'unbash';
 import type { FunctionTable } from '../functions/function-table.js';
+import { wordsOf } from '../shell/command-words.js';
 import { BUILTINS, KEYWORDS, examine } from '../shell/syntax.js';
 import type { Client } from './connection-clients.js';
 import type { Text } from './plan.js';
@@ -22,8 +23,9 @@ const CALLS_SYSTEMCTL: ReadonlyMap<string, number> = new Map([
 const PROGRAM = /^[A-Za-z0-9_./][A-Za-z0-9_.+/-]*$/;
 
 /** Programs that a command of a text runs in a place: those of a text for its shell, or the one that the place is called with. */
-function programsIn({ name, args, redirects }: Command): readonly [place: string, programs: string[]][] {
-  const words = args.flatMap((one) => (one.type === 'Word' ? [one.value] : []));
+function programsIn(command: Command): readonly [place: string, programs: string[]][] {
+  const { name, redirects } = command;
+  const words = wordsOf(command);
   const [first = ''] = words;
   const systemd = CALLS_SYSTEMCTL.get(name?.value ?? '');
   if (systemd !== undefined) return [[words[systemd] ?? '', ['systemctl']]];

@@ -1,6 +1,7 @@
 /** Programs that are run as they come from the network. In: commands of a text. Out: those that run them. */
 import { forEachChild } from 'unbash';
-import type { Command, SyntaxNode, Word } from 'unbash';
+import type { Command, SyntaxNode } from 'unbash';
+import { wordNodes, wordsOf } from './command-words.js';
 import { isShell } from './evaluated/programs.js';
 
 export const DOWNLOADS: ReadonlySet<string> = new Set(['curl', 'wget', 'fetch']);
@@ -17,13 +18,10 @@ export function nameOf(node: SyntaxNode): string {
   return node.type === 'Command' ? (node.name?.value ?? '') : '';
 }
 
-const wordsOf = ({ args }: Command): Word[] =>
-  args.flatMap((argument) => (argument.type === 'Word' ? [argument] : []));
-
 /** `sh -s`, `sudo bash`, `python3`, `perl -`; `python3 -c …` has its program. */
 function takesProgram(node: SyntaxNode): boolean {
   if (node.type !== 'Command') return false;
-  const words = [nameOf(node), ...wordsOf(node).map(({ value }) => value)];
+  const words = [nameOf(node), ...wordsOf(node)];
   if (words.some(isShell)) return true;
   const at = words.findIndex((word) => INTERPRETERS.has(word));
   return at !== -1 && (words[at + 1] ?? '-') === '-';
@@ -51,7 +49,7 @@ export function runsDownload(node: Command): boolean {
 
 /** The file that a download goes to. */
 function savedTo(command: Command): string[] {
-  const words = wordsOf(command);
+  const words = wordNodes(command);
   const named = words.flatMap(({ value }, at) =>
     /^(?:-[a-zA-Z]*[oO]|--output(?:-document)?)$/.test(value) ? [words[at + 1]?.text ?? ''] : [],
   );
@@ -67,7 +65,7 @@ export function runOfSaved(calls: readonly Command[]): readonly Command[] {
   if (saved.size === 0 || calls.some((one) => PROVES.test(nameOf(one)))) return [];
   return calls.filter((command) => {
     const name = nameOf(command);
-    const words = wordsOf(command);
+    const words = wordNodes(command);
     const runs = isShell(name) || INTERPRETERS.has(name) || RUNS_TEXT.has(name);
     return saved.has(command.name?.text ?? '') || (runs && words.some(({ text }) => saved.has(text)));
   });

@@ -1,6 +1,7 @@
 /** Habits that go wrong in a step's text: changing things in a check, asking without a terminal, splitting values, leaking secrets. In: a syntax tree. Out: places. */
 import { forEachChild } from 'unbash';
 import type { Command, Redirection, SyntaxNode, Word, WordPart } from 'unbash';
+import { wordsOf } from './command-words.js';
 import type { ShellFacts } from './syntax.js';
 
 export interface Place {
@@ -12,10 +13,6 @@ export interface Place {
 
 function place({ pos, end }: SyntaxNode, what: string): Place {
   return { offset: pos, length: Math.min(end - pos, 40), what };
-}
-
-function wordsOf({ args }: Command): string[] {
-  return args.flatMap((argument) => (argument.type === 'Word' ? [argument.value] : []));
 }
 
 const CHANGING = new Set(

@@ -1,6 +1,7 @@
 /** Commands that work when they are tried and fail, or do too much, in a procedure. In: a syntax tree. Out: places. */
 import { forEachChild } from 'unbash';
 import type { Command, SyntaxNode, While } from 'unbash';
+import { wordsOf } from './command-words.js';
 import { DOWNLOADS, RUNS_TEXT, nameOf, runOfSaved, runsDownload, takerOfDownload } from './downloads.js';
 import { isShell } from './evaluated/programs.js';
 import type { ShellFacts } from './syntax.js';
@@ -15,10 +16,6 @@ export interface Hazard {
 
 function hazard(kind: Hazard['kind'], node: SyntaxNode, what: string): Hazard {
   return { kind, what, offset: node.pos, length: Math.min(node.end - node.pos, 40) };
-}
-
-function wordsOf({ args }: Command): string[] {
-  return args.flatMap((argument) => (argument.type === 'Word' ? [argument.value] : []));
 }
 
 const CONTAINERS = new Set(['kubectl', 'oc', 'docker', 'podman', 'nerdctl']);

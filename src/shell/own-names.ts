@@ -1,6 +1,8 @@
 /** Names that belong to a text itself, with small letters. In: its syntax tree. Out: those that it sets, and where it reads others; none where it may set any name. */
 import { forEachChild } from 'unbash';
 import type { Command, SyntaxNode, Word } from 'unbash';
+import { passedOn, wordNodes } from './command-words.js';
+import { RUNS_TEXT } from './downloads.js';
 import type { Place } from './habits.js';
 import type { ShellFacts } from './syntax.js';
 
@@ -14,7 +16,6 @@ const OF_THE_SESSION = new Set('http_proxy https_proxy ftp_proxy all_proxy no_pr
 const SETTERS = new Set(
   'read local declare typeset export readonly getopts unset let mapfile readarray wait'.split(' '),
 );
-const RUNS_ANYTHING = new Set(['eval', 'source', '.']);
 
 interface Names {
   readonly read: Map<string, Place>;
@@ -23,19 +24,16 @@ interface Names {
   anything: boolean;
 }
 
-const wordsOf = ({ args }: Command): Word[] =>
-  args.flatMap((argument) => (argument.type === 'Word' ? [argument] : []));
-
 /** `printf` sets a name with `-v` only. */
 function setByCommand(command: Command): readonly Word[] {
   const name = command.name?.value ?? '';
-  const words = wordsOf(command);
+  const words = wordNodes(command);
   if (SETTERS.has(name)) return words;
   return name === 'printf' && words[0]?.value === '-v' ? words.slice(1, 2) : [];
 }
 
 function readCommand(command: Command, names: Names): void {
-  names.anything ||= RUNS_ANYTHING.has(command.name?.value ?? '');
+  names.anything ||= RUNS_TEXT.has(command.name?.value ?? '');
   for (const { value, parts } of setByCommand(command)) {
     const [own = ''] = /^[A-Za-z_]\w*/.exec(value) ?? [];
     if (own !== '') names.set.add(own);
@@ -79,13 +77,11 @@ function readNode(node: SyntaxNode, names: Names): void {
   }
 }
 
-/** An assignment in front of a command is for that command alone; what stands in nested backticks has no place of its own. */
+/** What stands in nested backticks has no place of its own. */
 function walk(node: SyntaxNode, names: Names): void {
   if (node.type === 'Script' && node.source !== undefined) return;
   readNode(node, names);
-  const passed: ReadonlySet<SyntaxNode> = new Set(
-    node.type === 'Command' && node.name !== undefined ? node.prefix : [],
-  );
+  const passed = passedOn(node);
   forEachChild(node, (child) => {
     if (child.type === 'Assignment' && !passed.has(child)) names.set.add(child.name);
     walk(child, names);

@@ -1,6 +1,7 @@
 /** Which words show a secret: by its name, by a copy of it, or by what a substitution prints. In: nodes and names. Out: plain answers. */
 import { forEachChild } from 'unbash';
 import type { Command, Redirection, SyntaxNode } from 'unbash';
+import { passedOn, wordsOf } from './command-words.js';
 import { mentions } from './habits.js';
 import type { ShellFacts } from './syntax.js';
 
@@ -50,7 +51,7 @@ const POSITIONAL = '@ * 1 2 3 4 5 6 7 8 9'.split(' ');
 
 /** Names that a command gives a secret to: `read` from what feeds it, `printf -v`, `set --`. */
 function setByCommand(command: Command, names: ReadonlySet<string>, fed: boolean): readonly string[] {
-  const words = command.args.flatMap((one) => (one.type === 'Word' ? [one.value] : []));
+  const words = wordsOf(command);
   const given = command.args.some((argument) => shows(argument, names));
   switch (command.name?.value) {
     case 'read':
@@ -71,19 +72,13 @@ function setByNode(node: SyntaxNode, names: ReadonlySet<string>, fed: boolean): 
   return node.type === 'Assignment' && shows(node.value, names) ? [node.name] : [];
 }
 
-/** Assignments in front of a command set nothing in the text. */
-function lasting(node: SyntaxNode): (child: SyntaxNode) => boolean {
-  const passed = new Set<SyntaxNode>(node.type === 'Command' && node.name !== undefined ? node.prefix : []);
-  return (child) => !passed.has(child);
-}
-
 function addCopies(node: SyntaxNode, names: Set<string>, fed: boolean): void {
   for (const name of setByNode(node, names, fed)) names.add(name);
   const within = fed || (node.type === 'Redirected' && feeds(node.redirects, names));
   const printed = node.type === 'Pipeline' && node.commands.slice(0, -1).some((one) => prints(one, names));
-  const lasts = lasting(node);
+  const passed = passedOn(node);
   forEachChild(node, (child) => {
-    if (lasts(child)) addCopies(child, names, within || printed);
+    if (!passed.has(child)) addCopies(child, names, within || printed);
   });
 }
 

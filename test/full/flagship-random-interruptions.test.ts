@@ -4,8 +4,6 @@
  * with every invariant. `SEED` and `SEQUENCES` repeat or lengthen a run; the counts are printed.
  * Slow, because each strike costs a step that is done again, on two clusters with databases.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
@@ -13,14 +11,15 @@ import { processesWithin } from '../support/processes.js';
 import { createRandom } from '../support/random-texts.js';
 import type { Random } from '../support/random-texts.js';
 import { until } from '../support/run-script.js';
-import { CML_DATABASE, CML_NAMESPACE } from '../world/clusters.js';
 import { remember, violations } from '../world/invariants.js';
-import type { Login, Memory } from '../world/invariants.js';
+import type { Memory } from '../world/invariants.js';
 import { flagshipSuite } from '../world/flagship-suite.js';
 import type { FlagshipContext } from '../world/flagship-suite.js';
+import { login } from '../world/journey.js';
+import { begin } from '../world/migration.js';
+import type { Outcome } from '../world/migration.js';
 import { PLAIN } from '../world/options.js';
 import { comesBack } from '../world/way-back.js';
-import { ROLE, ROLE_PASSWORD } from '../world/world.js';
 
 const SEQUENCES = Number(process.env['SEQUENCES'] ?? 1);
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
@@ -55,43 +54,29 @@ interface Errand {
   readonly words: readonly string[];
 }
 
-/** Ends a kubectl of the script, as a connection that breaks would. */
-function cutConnection({ context, random }: Tale): void {
+/** Ends a kubectl of the script, as a connection that breaks would; whether there was one. */
+function cutConnection({ context, random }: Tale): boolean {
   const clients = processesWithin(`KUBECONFIG=${context.clusters.kubeconfig}`, 'kubectl\0');
   const one = clients[Math.floor(random() * clients.length)];
-  if (one === undefined) return;
+  if (one === undefined) return false;
   try {
-    process.kill(one, 'SIGKILL');
+    return process.kill(one, 'SIGKILL');
   } catch {
-    // It has ended by itself.
+    return false; // It has ended by itself.
   }
 }
 
-interface Ended {
-  readonly status: number | null;
-  readonly output: string;
-}
-
 /** One call, struck unless it ends first. */
-async function callOnce(tale: Tale, { side, words }: Errand, isStruck: boolean): Promise<Ended> {
+async function callOnce(tale: Tale, { side, words }: Errand, isStruck: boolean): Promise<Outcome> {
   const { context, random, told, printed } = tale;
-  const { script, env, given, state } = context.operator;
-  const child = spawn('bash', [script, ...words, '--yes', '--state', state(side), ...given], {
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const { child, ended } = begin(context.operator, side, ...words, '--yes');
   const blow = BLOWS[Math.floor(random() * BLOWS.length)] ?? 'SIGKILL';
   const after = Math.floor(random() * LONGEST);
   const timer = setTimeout(() => {
-    tale.struck += 1;
-    if (blow === 'connection') cutConnection(tale);
-    else child.kill(blow);
+    if (blow === 'connection' ? cutConnection(tale) : child.kill(blow)) tale.struck += 1;
   }, after);
   if (!isStruck) clearTimeout(timer);
-  const [status] = (await once(child, 'close')) as [number | null];
+  const { status, output } = await ended;
   clearTimeout(timer);
   told.push(
     `${words.join(' ')}: ${isStruck ? `${blow} after ${after} ms, ` : ''}status ${status ?? 'by signal'}`,
@@ -102,14 +87,10 @@ async function callOnce(tale: Tale, { side, words }: Errand, isStruck: boolean):
 }
 
 /** The words that the script says to go on with: a step that may be half done is run again by name. */
-function goingOn({ words, side }: Errand, { output }: Ended): Errand {
-  const [verb, phase] = words;
+function goingOn({ words, side }: Errand, { output }: Outcome): Errand {
   const from = /To resume: .* (--from \S+)|again.*?(--from \S+)/.exec(output);
-  const more = verb === 'run' ? (from?.[1] ?? from?.[2] ?? '') : '';
-  return {
-    side,
-    words: [verb, phase, ...more.split(' ')].filter((word) => word !== undefined && word !== '') as string[],
-  };
+  const more = words[0] === 'run' ? (from?.[1] ?? from?.[2] ?? '') : '';
+  return { side, words: [...words.slice(0, 2), ...more.split(' ')].filter((word) => word !== '') };
 }
 
 /** Strikes a verb several times, then lets it end. */
@@ -126,12 +107,6 @@ async function struckThrough(tale: Tale, errand: Errand): Promise<void> {
   );
 }
 
-/** The database's address in its pod, where it asks for a password. */
-function login({ clusters: { cml } }: FlagshipContext): Login {
-  const pod = cml.get('pods', CML_NAMESPACE, CML_DATABASE.pod) as { status: { podIP: string } } | undefined;
-  return { host: pod?.status.podIP ?? '', port: 5432, user: ROLE, password: ROLE_PASSWORD };
-}
-
 async function judged(tale: Tale, before: Memory): Promise<readonly string[]> {
   const { context, printed } = tale;
   const { source, target, cdswData, projects } = context.clusters;
@@ -142,7 +117,7 @@ async function judged(tale: Tale, before: Memory): Promise<readonly string[]> {
     folders: { source: join(cdswData, 'projects'), target: projects },
     report: readFileSync(join(context.operator.archive, 'ownership.csv'), 'utf8'),
     traces: printed,
-    login: login(context),
+    login: login(context.clusters),
   });
 }
 

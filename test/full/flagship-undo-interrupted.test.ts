@@ -2,8 +2,6 @@
  * An undo is interrupted while a command of it runs in a helper pod, and the operator goes on at once, backwards or forwards. What was begun in the
  * pod goes on without its caller, as it does on a real cluster; it must not take away what was put back meanwhile.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
 import type { Executed, PodRef } from '../cluster/api.js';
@@ -12,7 +10,7 @@ import { CML_NAMESPACE } from '../world/clusters.js';
 import { treeDifferences } from '../world/files.js';
 import { flagshipSuite } from '../world/flagship-suite.js';
 import type { FlagshipContext } from '../world/flagship-suite.js';
-import { call } from '../world/migration.js';
+import { begin, call } from '../world/migration.js';
 import { PLAIN } from '../world/options.js';
 import { comesBack, projectFiles } from '../world/way-back.js';
 import { ROLE } from '../world/world.js';
@@ -86,19 +84,13 @@ async function interrupt(
   when: () => Promise<boolean> | boolean,
   ...args: readonly string[]
 ): Promise<void> {
-  const { script, env, given } = operator;
-  const child = spawn('bash', [script, ...args, '--yes', '--state', operator.state('cml'), ...given], {
-    env,
-    stdio: ['ignore', 'ignore', 'ignore'],
-  });
-  const ended = once(child, 'close');
+  const { child, ended } = begin(operator, 'cml', ...args, '--yes');
   while (!(await when())) {
     assert.is(child.exitCode, null, 'it ended before it could be interrupted');
     await sleep(50);
   }
   child.kill('SIGINT');
-  const [status] = (await ended) as [number | null];
-  assert.is(status, 130);
+  assert.is((await ended).status, 130);
 }
 
 /** Until nothing of what was interrupted runs in the pod: a shell that reads its text, or one of the slow programs. */

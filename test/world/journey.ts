@@ -41,7 +41,7 @@ export interface Journey {
 }
 
 /** The database's address in its pod, where it asks for a password. */
-function login({ cml }: Clusters): Login {
+export function login({ cml }: Clusters): Login {
   const pod = cml.get('pods', CML_NAMESPACE, CML_DATABASE.pod) as { status: { podIP: string } } | undefined;
   return { host: pod?.status.podIP ?? '', port: 5432, user: ROLE, password: ROLE_PASSWORD };
 }

@@ -3,6 +3,7 @@
  * everything that was printed.
  */
 import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -91,8 +92,14 @@ export function withValues(operator: Operator, ...values: readonly string[]): Op
   return { ...operator, archive: archive ?? operator.archive, given };
 }
 
-/** One call of the script; `state` names the side, whose working directory is kept between calls. */
-export async function call(operator: Operator, state: string, ...args: readonly string[]): Promise<Outcome> {
+/** A call that has begun. */
+export interface Begun {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Outcome>;
+}
+
+/** Begins a call of the script; `state` names the side, whose working directory is kept between calls. */
+export function begin(operator: Operator, state: string, ...args: readonly string[]): Begun {
   const { script, env, given } = operator;
   const child = spawn('bash', [script, ...args, '--state', operator.state(state), ...given], {
     env,
@@ -100,6 +107,14 @@ export async function call(operator: Operator, state: string, ...args: readonly 
   });
   const chunks: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-  const [status] = (await once(child, 'close')) as [number | null];
-  return { status, output: Buffer.concat(chunks).toString('utf8') };
+  const ended = once(child, 'close').then(([status]): Outcome => ({
+    status: status as number | null,
+    output: Buffer.concat(chunks).toString('utf8'),
+  }));
+  return { child, ended };
+}
+
+/** One call of the script, to its end. */
+export function call(operator: Operator, state: string, ...args: readonly string[]): Promise<Outcome> {
+  return begin(operator, state, ...args).ended;
 }

@@ -5,8 +5,6 @@ import { refOf } from './changing.js';
 import { writtenFiles } from './files.js';
 import type { Review, StepRef } from './review.js';
 
-const unique = (items: readonly string[]): string[] => [...new Set(items)];
-
 /** A secret's steps, and the files that those texts write, where it may rest. */
 export function secretsOf(plan: Plan, all: readonly TextEffects[]): Review['secrets'] {
   return plan.variables
@@ -14,7 +12,7 @@ export function secretsOf(plan: Plan, all: readonly TextEffects[]): Review['secr
     .map(({ name }) => {
       const readers = all.filter(({ text }) => text.reads.includes(name));
       const steps: StepRef[] = readers.map(refOf);
-      const files = unique(readers.flatMap(writtenFiles)).filter((file) => file !== '');
+      const files = [...new Set(readers.flatMap(writtenFiles))].filter((file) => file !== '');
       return {
         name,
         steps: steps.filter(
@@ -32,5 +30,6 @@ const NAMES_A_FILE =
 /** Variables that name such a file. */
 export function passwordFiles(plan: Plan, all: readonly TextEffects[]): string[] {
   const sources = [...all.map(({ text }) => text.source), ...plan.functions.map(({ source }) => source)];
-  return unique(sources.flatMap((source) => [...source.matchAll(NAMES_A_FILE)].map(([, name = '']) => name)));
+  const names = sources.flatMap((source) => [...source.matchAll(NAMES_A_FILE)].map(([, name = '']) => name));
+  return [...new Set(names)];
 }
