@@ -41,9 +41,8 @@ sw_look_up() { # name
   done
 }
 
-# Gives the wanted variables, and those that their defaults read, their values: what they are given, the
-# default, or what is answered; `sw_source__…` says which. What is missing or wrong is a problem. A name is
-# unset first, so that it is not exported to what the steps call.
+# Gives the wanted variables, and those that their defaults read, their values; `sw_source__…` says whose.
+# A name is unset first, so that no step is given it unasked. What is missing or wrong is a problem.
 sw_values() {
   local sw_name sw_read_name sw_from_where sw_value && sw_wrong=' '
   for sw_name in $sw_captured; do
