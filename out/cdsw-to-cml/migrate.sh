@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says ace99074187f65ed22e1a54b5e6120143b5c1f04a5caa71c426068ce247f2c4f
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 46c5cdde77f266846cb6af3623aa15747bfbea0059f5c3805a9cd754ce0970d7
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat cmp comm cp cut date df diff dirname du find grep gzip head id ln ls mkdir mv ps readlink rm rmdir sed sh sleep sort ssh-keygen stat stty tail tar touch tr uname wc xargs, sha256sum or shasum.
 #
@@ -74,7 +74,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=5ede886c88c5f98599172e9e7d3f7f9985d365c665498b759731015625d8ded6
-sw_digests runner=ace99074187f65ed22e1a54b5e6120143b5c1f04a5caa71c426068ce247f2c4f steps=c9e949b7a89b5753e707b4889de11e925dd9c4738193c4cc207726eb4c9e80e2 data=ed670a83c7a388305efcb3f23e682c0e7602dd055a1c8288fc16d9b04e38c9f4
+sw_digests runner=46c5cdde77f266846cb6af3623aa15747bfbea0059f5c3805a9cd754ce0970d7 steps=c9e949b7a89b5753e707b4889de11e925dd9c4738193c4cc207726eb4c9e80e2 data=9f40d54ca65e334118efb39b56aa7ab2a910b3b71efb62639b4d5a59110099c0
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -3074,8 +3074,8 @@ sw_fill_in() {
   elif [ "$sw_var_has_default" = yes ]; then
     sw_expand "$sw_var_default" && sw_from_where='default' sw_value=$sw_expand
   elif [ -n "$sw_terminal" ] && [ -z "$sw_silent" ]; then
-    printf '%s: %s\n' "$sw_name" "$sw_var_help" >&2
-    while sw_ask "${sw_var_prompt:-$sw_name}:" "${sw_var_secret#no}" && ! sw_fits "$sw_reply"; do
+    while sw_ask "$sw_name: $sw_var_help$sw_nl${sw_var_prompt:-$sw_name}:" "${sw_var_secret#no}" &&
+      ! sw_fits "$sw_reply"; do
       printf 'That is not %s.\n' "$sw_wanted_form" >&2
     done
     sw_from_where='prompt' sw_value=$sw_reply
