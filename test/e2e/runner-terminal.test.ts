@@ -162,7 +162,11 @@ phases:
   await second.answer('[1.4', '');
   await second.answer('Run it? Type yes:', 'y\n');
   assert.is(await second.ended, 0, second.shown());
-  assert.is(second.shown().split('Run it?').length, 2, 'what is done, and what asks anyway, is not asked twice');
+  assert.is(
+    second.shown().split('Run it?').length,
+    2,
+    'what is done, and what asks anyway, is not asked twice',
+  );
   assert.is(readFileSync(join(script.state, 'work/out'), 'utf8'), '1\n3\n4\n');
 });
 
