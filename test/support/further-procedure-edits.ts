@@ -99,7 +99,7 @@ export const FURTHER_DANGEROUS: readonly ProcedureEdit[] = [
     MOVE,
     (text) =>
       text.replace(
-        /        confirm:\n          question: Has the service run well[^]*?without errors\.\n/,
+        / {8}confirm:\n {10}question: Has the service run well[^]*?without errors\.\n/,
         "        risk: read-only\n        run: echo 'The old data may go.'\n",
       ),
   ],
