@@ -61,6 +61,7 @@ const TABLE = {
   'step-removed': ['danger', 'A step that changes something was removed'],
   'destructive-added': ['danger', 'A destructive step is new', 'destructive'],
   'order-swapped': ['danger', 'Two steps that depend on each other changed places'],
+  'order-unknown': ['danger', 'So many steps moved that their order was not compared'],
   'secret-exposed': ['danger', 'A secret is no longer treated as one', 'secrets'],
   'wait-default-shortened': ['danger', 'A wait is shorter by the default of its variable', 'waits'],
   'default-changed': ['danger', "A variable's default changed"],

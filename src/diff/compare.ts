@@ -6,17 +6,16 @@ import type { World } from './effect-changes.js';
 import { findingOf, ofStep } from './found.js';
 import type { Found } from './found.js';
 import { changedFunctions, worldOf } from './functions.js';
-import type { FunctionChange } from './functions.js';
 import { compareHeads } from './heads.js';
 import { matchSteps } from './match.js';
 import type { Pair } from './match.js';
-import { findMoves } from './order.js';
+import { orderOf } from './order.js';
 import { renamedPhases, withNewNames, withRenamed } from './renames.js';
 import type { Comparison, Finding, Side } from './report-schema.js';
 import { ofEffects } from './rules/effects.js';
 import { ofFunction } from './rules/functions.js';
 import { JUDGED } from './rules/guards.js';
-import { ofMoves } from './rules/moves.js';
+import { ofOrder } from './rules/moves.js';
 import { ofNeeds } from './rules/needs.js';
 import { ofAddedStep, ofChangedStep, ofRemovedStep } from './rules/steps.js';
 import { ofVariables } from './rules/variables.js';
@@ -37,11 +36,12 @@ export interface Version {
   readonly rendered: ReadonlyMap<string, string>;
 }
 
-/** What both sides' texts may call, and which functions are not what they were. */
+/** What both sides' texts may call, and who calls a function that is not what it was. */
 interface Worlds {
   readonly old: World;
   readonly new: World;
-  readonly changed: readonly FunctionChange[];
+  /** Ids of the steps that call such a function. */
+  readonly callers: ReadonlySet<string>;
 }
 
 /** Whether a step is what it was, wherever it stands. */
@@ -52,7 +52,7 @@ function isEqual({ old, new: fresh }: Pair): boolean {
 function findInPair(pair: Pair, worlds: Worlds): Found[] {
   const { old, new: fresh } = pair;
   const equal = isEqual(pair);
-  if (equal && !worlds.changed.some((one) => one.steps.includes(fresh.id))) return [];
+  if (equal && !worlds.callers.has(fresh.id)) return [];
   const changes = effectChanges(old, fresh, worlds.old, worlds.new);
   return ofStep(fresh, [
     ...ofEffects(changes, JUDGED.has(fresh.kind)),
@@ -77,21 +77,23 @@ function compareSubjects(was: Subject, fresh: Subject): Body {
   const phases = renamedPhases(was, fresh, matching.pairs);
   const pairs = withNewNames(matching.pairs, phases);
   const old = withRenamed(was, pairs, phases);
-  const moves = findMoves(pairs);
-  const moved = new Set(moves.map(({ pair }) => pair));
+  const order = orderOf(pairs);
+  const moved = new Set(order.moved);
   const changes = pairs.map((pair) => changeOf(pair, moved.has(pair)));
   const changed = changes.filter(isChanged);
   const [before, after] = [worldOf(old), worldOf(fresh)];
-  const worlds = { old: before, new: after, changed: changedFunctions([old, before], [fresh, after]) };
+  const functions = changedFunctions([old, before], [fresh, after]);
+  const callers = new Set(functions.flatMap(({ steps }) => steps));
+  const worlds = { old: before, new: after, callers };
   const sameGenerator = old.generator === fresh.generator;
   const found = [
-    ...ofMoves(moves, pairs),
+    ...ofOrder(order, pairs),
     ...removed.flatMap((step) => ofStep(step, ofRemovedStep(step))),
     ...pairs.flatMap((pair) => findInPair(pair, worlds)),
     ...added.flatMap((step) =>
       ofStep(step, ofAddedStep(step, effectChanges({ texts: {}, captures: [] }, step, after, after))),
     ),
-    ...worlds.changed.flatMap((change) => ofFunction(change, sameGenerator)),
+    ...functions.flatMap((change) => ofFunction(change, sameGenerator)),
     ...ofVariables(old.variables, fresh.variables),
     ...ofNeeds(old, fresh),
     ...ofWhole(old, fresh, pairs, phases),

@@ -1,4 +1,5 @@
 /** Compares what two versions of a step do. In: its texts on both sides. Out: what is new, larger, elsewhere, gone, or no longer counts. */
+import { inOneOrder } from '../effects/any-order.js';
 import type { Effect } from '../effects/effect.js';
 import { frameOf } from '../effects/frame.js';
 import { settle } from '../effects/of-plan.js';
@@ -57,7 +58,11 @@ function withNewNames(old: readonly Effect[], fresh: readonly Effect[]): readonl
 }
 
 const sorted = (options: readonly string[]): string[] => [...options].sort();
-const deedKey = ({ program, verb, objects }: Effect): readonly unknown[] => [program, verb, objects];
+const deedKey = ({ program, verb, objects }: Effect): readonly unknown[] => [
+  program,
+  verb,
+  inOneOrder(program, objects),
+];
 const options = ({ widens, protects }: Effect): readonly unknown[] => [sorted(widens), sorted(protects)];
 
 /** From the same in everything to the same but for the place; what is left is new or gone. */

@@ -39,12 +39,16 @@ function matchByKey(
   accept: (pair: Pair) => boolean,
 ): void {
   const waiting = new Map<string, SubjectStep[]>();
-  for (const step of rounds.new) waiting.set(key(step), [...(waiting.get(key(step)) ?? []), step]);
+  for (const step of [...rounds.new].reverse()) {
+    const others = waiting.get(key(step));
+    if (others === undefined) waiting.set(key(step), [step]);
+    else others.push(step);
+  }
   for (const old of [...rounds.old]) {
     const candidates = waiting.get(key(old));
-    const fresh = candidates?.[0];
+    const fresh = candidates?.at(-1);
     if (fresh === undefined || !accept({ old, new: fresh })) continue;
-    candidates?.shift();
+    candidates?.pop();
     join(rounds, old, fresh);
   }
 }

@@ -1,4 +1,4 @@
-/** Says which steps changed their place. In: matched pairs. Out: the fewest steps that must have moved, and whom each one passed. */
+/** Says which steps changed their place. In: matched pairs. Out: the fewest steps that must have moved, and whom each one passed, unless too many moved. */
 import type { Pair } from './match.js';
 
 /** Indexes of a longest increasing run of numbers, in O(n log n). */
@@ -27,20 +27,34 @@ export interface Move {
   readonly passed: readonly Pair[];
 }
 
-/** Pairs that moved, in the new order. */
-export function findMoves(pairs: readonly Pair[]): Move[] {
-  const ordered = [...pairs].sort((a, b) => a.new.number - b.new.number);
-  const kept = longestIncreasing(ordered.map(({ old }) => old.number));
+export interface Order {
+  /** Pairs that moved, in the new order. */
+  readonly moved: readonly Pair[];
+  /** Whom each of them passed; undefined where it would take too long to look. */
+  readonly moves: readonly Move[] | undefined;
+}
+
+/** Looks at one step for another; more would take longer than a person waits. */
+const MOST_LOOKS = 1_000_000;
+
+function passedBy(moved: readonly Pair[], pairs: readonly Pair[]): Move[] {
   const said = new Set<Pair>();
-  return ordered.flatMap((pair, at) => {
-    if (kept.has(at)) return [];
-    const passed = ordered.filter(
+  return moved.map((pair) => {
+    const passed = pairs.filter(
       (other) =>
         other !== pair &&
         !said.has(other) &&
         other.old.number < pair.old.number !== other.new.number < pair.new.number,
     );
     said.add(pair);
-    return [{ pair, passed }];
+    return { pair, passed };
   });
+}
+
+export function orderOf(pairs: readonly Pair[]): Order {
+  const ordered = [...pairs].sort((a, b) => a.new.number - b.new.number);
+  const kept = longestIncreasing(ordered.map(({ old }) => old.number));
+  const moved = ordered.filter((_, at) => !kept.has(at));
+  const canLook = moved.length * ordered.length <= MOST_LOOKS;
+  return { moved, moves: canLook ? passedBy(moved, ordered) : undefined };
 }

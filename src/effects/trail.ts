@@ -3,10 +3,11 @@
  * whether others changed places; layout, words for people, and looks and tests that are new are left out.
  */
 import { settingsOf } from './data/settings.js';
+import { inOneOrder } from './any-order.js';
 import { doesOf } from './effect.js';
 import type { Arg, Does } from './effect.js';
 import { readInvocation, written } from './invocation.js';
-import type { Called } from './invocation.js';
+import type { Called, Option } from './invocation.js';
 import { renaming } from './own-names.js';
 import { syntaxOf } from './programs/index.js';
 import { kindOf } from './programs/kubernetes.js';
@@ -77,6 +78,9 @@ const awkOnOneLine = (program: string): string =>
     .replace(/([{;,]|&&|\|\|)\s*\n\s*/g, '$1 ')
     .replace(/\s*\n\s*\}/g, ' }');
 
+const areDistinct = (options: readonly Option[]): boolean =>
+  new Set(options.map(({ name }) => name)).size === options.length;
+
 /** Options in one order. */
 function wordsOf(all: Called): readonly string[] {
   const called = withoutTimes(all);
@@ -86,15 +90,16 @@ function wordsOf(all: Called): readonly string[] {
   if (program === 'local' || program === 'read') return words.map(asName);
   if (program === 'test') return inOneDirection(words.map(asSaid));
   if (/^[gm]?awk$/.test(program)) return words.map((word) => awkOnOneLine(asSaid(word)));
-  if (ORDERED.has(program)) return words.map(asSaid);
   const given = program === 'kubectl' ? wordsOfKubectl(called) : called;
   const { options, operands, behind = [] } = readInvocation(given, syntaxOf(program));
-  const said = options.map(written).sort();
-  return [...said, ...[...operands, ...behind].map(asSaid)];
+  const said = [...operands, ...behind].map(asSaid);
+  if (ORDERED.has(program) && !(program === 'tar' && said.length === 0 && areDistinct(options)))
+    return words.map(asSaid);
+  return [...options.map(written).sort(), ...inOneOrder(program, said)];
 }
 
 const SQL =
-  /^(?:\s|--.*\n)*(?:\\\w|(?:select|insert|update|delete|with|begin|set|alter|create|drop|grant|truncate)\b)/i;
+  /^(?:\s|--.*\n)*(?:\\\w|(?:select|insert|update|delete|with|begin|set|alter|create|drop|grant|truncate|start|stop|reset)\b)/i;
 
 /** Remarks in programs and in data of most kinds. */
 const REMARKS = /^\s*(?:#|--) .*\n/gm;

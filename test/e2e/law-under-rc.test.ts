@@ -2,6 +2,7 @@
  * The law under a shell that was changed: an operator's start file gives commands other meanings, and the guide, pasted into such a
  * shell with a new terminal in the middle, still ends in the state in which the script ends.
  */
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
@@ -126,9 +127,19 @@ async function everydayBy(open: OpenRoute, more: Partial<Errand>): Promise<Recor
   ]);
 }
 
+/** Where compiled locales are, if not where the system keeps them. */
+const { LOCPATH } = process.env;
+
+/** A locale that is not there is taken for C by every program, so that nothing of it is tried. */
+function tellIfMissing(env: Readonly<Record<string, string>>): void {
+  const { stderr } = spawnSync('locale', { env: plainEnvironment(env), encoding: 'utf8' });
+  if (stderr !== '') console.log(`noted: this machine has no locale ${env['LC_ALL'] ?? ''}: C was tried`);
+}
+
 for (const locale of ['C', 'C.UTF-8', 'tr_TR.UTF-8']) {
   test(`what such a file changes means again what it means in the script, in locale ${locale}`, async () => {
-    const env = { LC_ALL: locale };
+    const env = { LC_ALL: locale, ...(LOCPATH === undefined ? {} : { LOCPATH }) };
+    tellIfMissing(env);
     const script = await everydayBy(byScript, { env });
     const hand = await everydayBy(byHand, { env, rcFile: 'yes', closesAfter: 'pick' });
     assert.equal(hand, script);

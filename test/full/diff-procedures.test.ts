@@ -8,8 +8,12 @@ import { compareVersions } from '../../src/diff/compare.js';
 import type { Version } from '../../src/diff/compare.js';
 import { versionOfProcedure } from '../../src/diff/version.js';
 import { createSourceReader } from '../../src/parse/read-source.js';
-import { DANGEROUS, HARMLESS } from '../support/procedure-edits.js';
+import { FURTHER_DANGEROUS, FURTHER_HARMLESS, REWRITTEN } from '../support/further-procedure-edits.js';
+import { DANGEROUS as FIRST_DANGEROUS, HARMLESS as FIRST_HARMLESS } from '../support/procedure-edits.js';
 import type { ProcedureEdit } from '../support/procedure-edits.js';
+
+const DANGEROUS = [...FIRST_DANGEROUS, ...FURTHER_DANGEROUS];
+const HARMLESS = [...FIRST_HARMLESS, ...FURTHER_HARMLESS];
 
 const procedures = fileURLToPath(new URL('../../../procedures', import.meta.url));
 
@@ -51,16 +55,20 @@ const isDanger = (edit: ProcedureEdit): boolean => findingsOf(edit).some((one) =
 const nameOf = ([name]: ProcedureEdit): string => name;
 
 test(`${DANGEROUS.length} edits that can do harm are danger`, () => {
-  assert.ok(DANGEROUS.length >= 40);
+  assert.ok(DANGEROUS.length >= 100);
   assert.equal(DANGEROUS.filter((edit) => !isDanger(edit)).map(nameOf), []);
   console.log(`noted: ${DANGEROUS.length} dangerous edits, each danger`);
 });
 
 test(`of ${HARMLESS.length} edits that can do none nearly none is danger`, () => {
-  assert.ok(HARMLESS.length >= 30);
+  assert.ok(HARMLESS.length >= 50);
   const alarms = HARMLESS.filter(isDanger).map(nameOf);
   console.log(`noted: ${HARMLESS.length} harmless edits, ${alarms.length} of them danger`);
   assert.ok(alarms.length <= MOST_FALSE_ALARMS, alarms.join(', '));
+});
+
+test(`${REWRITTEN.length} edits that do the same by other commands are danger: nothing shows that they do`, () => {
+  assert.equal(REWRITTEN.filter((edit) => !isDanger(edit)).map(nameOf), []);
 });
 
 test.run();

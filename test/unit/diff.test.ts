@@ -675,6 +675,21 @@ test('steps that name nothing in common may change places', () => {
   );
 });
 
+test('where too many steps moved to look at each, that is said, once', () => {
+  const steps = Array.from(
+    { length: 1_100 },
+    (_, at) => `      - {id: s${at}, title: S ${at}, run: touch /srv/${at}, undo: none}\n`,
+  );
+  const procedure = (list: readonly string[]): string =>
+    `procedure: p\ntitle: P\nversion: 1.0.0\nphases:\n  - id: a\n    title: A\n    steps:\n${list.join('')}`;
+  const { findings } = compareTexts(procedure(steps), procedure([...steps].reverse()));
+  assert.equal(
+    findings.map(({ code, level }) => `${level} ${code}`),
+    ['danger order-unknown', 'note version-unchanged'],
+  );
+  assert.match(findings[0]?.message ?? '', '1099 steps of 1100');
+});
+
 test('whatever differs in the outputs is said', () => {
   const changes: readonly (readonly [from: string, to: string, shown: string])[] = [
     ['title: Move a service', 'title: Move services', 'Move services'],
@@ -763,6 +778,7 @@ test('the published schema is that of the code, and a report fits it', () => {
 
 test('each code that a change of a procedure can be found by has a case here', () => {
   const elsewhere = [
+    'order-unknown',
     'function-added',
     'function-removed',
     'does-not-parse',
