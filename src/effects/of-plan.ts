@@ -2,7 +2,7 @@
 import type { Plan, Step, Text, TextName } from '../plan/plan.js';
 import type { Effect } from './effect.js';
 import { readFunctions, walkText } from './walk.js';
-import type { Walked } from './walk.js';
+import type { Functions, Walked } from './walk.js';
 
 export interface TextEffects {
   readonly step: Step;
@@ -17,22 +17,30 @@ const allTexts = ({ phases }: Plan): readonly { readonly step: Step; readonly te
   );
 
 /** What texts write into files that others read, by path; a file that several write is not known. */
-export function filesOf(walked: readonly Walked[]): ReadonlyMap<string, string> {
+export function filesOf(walked: readonly Pick<Walked, 'written'>[]): ReadonlyMap<string, string> {
   const files = new Map<string, string | undefined>();
   for (const { written } of walked)
     for (const [path, content] of written) files.set(path, files.has(path) ? undefined : content);
   return new Map([...files].flatMap(([path, content]) => (content === undefined ? [] : [[path, content]])));
 }
 
+/** What is kept of a walk: its calls and its trail hold the text's whole tree, and a procedure has many. */
+type Followed = Pick<Walked, 'effects' | 'written' | 'asked'>;
+
+function follow(source: string, functions: Functions, files?: ReadonlyMap<string, string>): Followed {
+  const { effects, written, asked } = walkText(source, functions, files);
+  return { effects, written, asked };
+}
+
 /** A text is followed twice where it runs a script that another one writes. */
 export function effectsOfPlan(plan: Plan): readonly TextEffects[] {
   const functions = readFunctions(plan.functions);
   const texts = allTexts(plan);
-  const walked = texts.map(({ text }) => walkText(text.source, functions));
+  const walked = texts.map(({ text }) => follow(text.source, functions));
   const files = filesOf(walked);
-  const read = (text: Text, at: number): Walked | undefined =>
+  const read = (text: Text, at: number): Followed | undefined =>
     [...(walked[at]?.asked ?? [])].some((path) => files.has(path))
-      ? walkText(text.source, functions, files)
+      ? follow(text.source, functions, files)
       : walked[at];
   return texts.map(({ step, text }, at) => ({
     step,

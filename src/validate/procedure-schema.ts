@@ -101,7 +101,7 @@ const Progress = Type.Object(
 /** One action of any kind that runs commands, as `undo` takes it. */
 function undoSchema(): TSchema {
   const actions = KINDS.filter(({ key }) => key !== 'confirm').map(({ key, schema, title }) =>
-    Type.Object({ [key]: schema, ...discards }, { ...closed, description: title }),
+    Type.Object({ [key]: { ...schema, title }, ...discards }, { ...closed, description: title }),
   );
   const none = Type.Literal('none', { description: 'There is nothing to take back.' });
   return Type.Union([none, Restore, UndoWith, UndoConfirm, ...actions], {
@@ -187,7 +187,7 @@ export function stepSchema(kind: Kind): TObject {
     : {};
   const { id, title, ...modifiers } = modifierFields;
   return Type.Object(
-    { id, title, [kind.key]: kind.schema, ...interactive, ...modifiers },
+    { id, title, [kind.key]: { ...kind.schema, title: kind.title }, ...interactive, ...modifiers },
     { ...closed, title: kind.title, description: kind.description, examples: [kind.example] },
   );
 }

@@ -3,6 +3,7 @@ import { LANGUAGE_KEYWORD } from '../kinds/fields.js';
 import { explainMembers } from './explain-members.js';
 import { isMapping } from './schema-node.js';
 import { editorSchema } from './procedure-schema.js';
+import { titleKeys } from './title-keys.js';
 import { INCLUDE_DEFINITIONS, withIncludes } from './with-includes.js';
 
 /** Shorter parts are easier to read where they are used. */
@@ -65,7 +66,7 @@ function shareMembers(value: Readonly<Record<string, unknown>>, definitions: Def
 }
 
 export function schemaText(): string {
-  const plain = explainMembers(withIncludes(plainSchema()));
+  const plain = titleKeys(explainMembers(withIncludes(plainSchema())));
   const counts = new Map<string, number>();
   countParts(plain, counts);
   const definitions: Definitions = { counts, names: new Map(), schemas: { ...INCLUDE_DEFINITIONS } };

@@ -1,6 +1,6 @@
 /**
- * A new kind and a new format of `publish` touch the files that CONTRIBUTING.md names, and no list in a test. Slow, because a copy of the project is built
- * anew and its tests run there.
+ * A new kind, format of `publish`, place, function of the library and diagnostic touch the files that CONTRIBUTING.md names, and no list in a test. Slow,
+ * because a copy of the project is built anew and its tests run there.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
@@ -17,59 +17,21 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
+import {
+  CODE,
+  FORMAT,
+  FORMAT_ENTRY,
+  FUNCTION,
+  FUNCTION_TEST,
+  KIND,
+  KIND_FIXTURE,
+  MISTAKE,
+  PLACE,
+  PLACE_FIXTURE,
+  RULE,
+} from '../support/recipes.js';
 
 const test = suite<{ folder: string }>('recipes of CONTRIBUTING.md');
-
-const KIND = `/** \`announce\`: says a line, and changes nothing. */
-import { Type } from '@sinclair/typebox';
-import { defineKind } from './kind.js';
-
-export const announce = defineKind({
-  key: 'announce',
-  title: 'Say a line',
-  description: 'Prints a line, so that it stands in the record.',
-  example: \`- id: half-way
-  title: Say that half is done
-  announce: half is done\`,
-  schema: Type.String({ pattern: '^[a-z ]+$', description: 'What is said.', examples: ['half is done'] }),
-  risk: 'read-only',
-  rerunSafe: true,
-  undoes: false,
-  lower: (line) => ({ body: \`printf '%s\\\\n' '\${line}'\`, summary: '' }),
-});
-`;
-
-const FIXTURE = `procedure: sample
-title: Say a line
-version: 1.0.0
-phases:
-  - id: only
-    title: The only phase
-    steps:
-      - id: half-way
-        title: Say that half is done
-        announce: half is done
-`;
-
-const FORMAT = `/** The format \`list\`: titles alone. In: procedures. Out: a file for each, and one for all. */
-import type { Format } from '../format.js';
-import { plain } from '../format.js';
-
-export const list: Format = {
-  keepsVersions: false,
-  pages: ({ plan }) => [plain(\`\${plan.procedure}.txt\`, \`\${plan.title}\\n\`)],
-  whole: (entries) => [plain('all.txt', entries.map(({ title }) => \`\${title}\\n\`).join(''))],
-  next: 'cat DIR/all.txt',
-};
-`;
-
-const ENTRY = `  {
-    name: 'list',
-    describe: 'titles of all procedures',
-    load: async () => (await import('./list/render.js')).list,
-  },
-];
-`;
 
 function write(folder: string, path: string, text: string): void {
   mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -108,6 +70,24 @@ function run(folder: string, program: string, ...args: readonly string[]): void 
   assert.is(status, 0, `${program} ${args.join(' ')}\n${stdout}\n${stderr}`);
 }
 
+/** Builds the copy with what was written, and makes what is generated. */
+function make(folder: string): void {
+  run(folder, 'npm', 'run', '--silent', 'build');
+  run(folder, 'npm', 'run', '--silent', 'golden');
+}
+
+/** What was written by hand and what was made of it, as git sees it; it is kept, so that the next recipe begins with nothing changed. */
+function changedIn(folder: string): string[] {
+  const changed = git(folder, 'status', '--porcelain').trimEnd().split('\n');
+  git(folder, 'add', '-A');
+  git(folder, 'commit', '-q', '-m', 'after');
+  return changed.map((line) => line.slice(3)).sort();
+}
+
+function passes(folder: string, ...names: readonly string[]): void {
+  for (const name of names) run(folder, 'node', 'dist/test/run.js', name);
+}
+
 test.before((context) => {
   context.folder = copyProject();
 });
@@ -122,11 +102,10 @@ test('a kind and a format are what they say, and the tests know them', ({ folder
       .replace('import { apply }', "import { announce } from './announce.js';\nimport { apply }")
       .replace(/^ {2}assert,$/m, '  assert,\n  announce,'),
   );
-  write(folder, 'fixtures/kinds/announce/procedure.yaml', FIXTURE);
+  write(folder, 'fixtures/kinds/announce/procedure.yaml', KIND_FIXTURE);
   write(folder, 'src/render/list/render.ts', FORMAT);
-  edit(folder, 'src/render/formats.ts', (text) => text.replace(/\];\s*$/, ENTRY));
-  run(folder, 'npm', 'run', '--silent', 'build');
-  run(folder, 'npm', 'run', '--silent', 'golden');
+  edit(folder, 'src/render/formats.ts', (text) => text.replace(/\];\s*$/, FORMAT_ENTRY));
+  make(folder);
   const made = [
     'docs/reference.md',
     // The hint of this code names all kinds.
@@ -140,20 +119,74 @@ test('a kind and a format are what they say, and the tests know them', ({ folder
     'src/render/formats.ts',
     'src/render/list/',
   ];
-  const changed = git(folder, 'status', '--porcelain')
-    .trimEnd()
-    .split('\n')
-    .map((line) => line.slice(3));
-  assert.equal(changed.sort(), [...made, ...byHand].sort());
-  for (const name of [
+  assert.equal(changedIn(folder), [...made, ...byHand].sort());
+  passes(
+    folder,
     'golden/completeness',
     'golden/diagnostics',
     'unit/generated',
     'unit/validate',
     'unit/editor',
     'e2e/cli',
-  ])
-    run(folder, 'node', 'dist/test/run.js', name);
+  );
+});
+
+test('so are a place, a function of the library and a diagnostic', ({ folder }) => {
+  write(folder, 'src/places/lxc.ts', PLACE);
+  edit(folder, 'src/places/index.ts', (text) =>
+    text
+      .replace('import type { Place }', "import { lxc } from './lxc.js';\nimport type { Place }")
+      .replace('[ssh,', '[lxc, ssh,'),
+  );
+  write(folder, 'fixtures/places/lxc/procedure.yaml', PLACE_FIXTURE);
+  write(folder, 'templates/bash/functions/nth_line.sh', FUNCTION);
+  edit(folder, 'src/effects/library.ts', (text) =>
+    text.replace(
+      '  refuse: ',
+      "  nth_line: (called) => only(deed('reads', 'nth_line', [valueAt(called, 0)])),\n  refuse: ",
+    ),
+  );
+  edit(folder, 'test/unit/library.test.ts', (text) =>
+    text.replace(/test\.run\(\);\s*$/, `${FUNCTION_TEST}test.run();\n`),
+  );
+  edit(folder, 'src/diagnostics/codes/shell.ts', (text) =>
+    text.replace('} as const satisfies CodeTable', `${CODE}} as const satisfies CodeTable`),
+  );
+  write(folder, 'src/analyze/restart-rules.ts', RULE);
+  edit(folder, 'src/analyze/shell-rules.ts', (text) =>
+    text
+      .replace(
+        'import { checkSyntax }',
+        "import { checkRestart } from './restart-rules.js';\nimport { checkSyntax }",
+      )
+      .replace(/^ {2}checkPlaceholders\(.*$/m, '$&\n  checkRestart(field, facts, report);'),
+  );
+  write(folder, 'fixtures/diagnostics/SW0599/procedure.yaml', MISTAKE);
+  make(folder);
+  const made = ['docs/reference.md', 'schema/procedure.schema.json'];
+  const byHand = [
+    'fixtures/diagnostics/SW0599/',
+    'fixtures/places/lxc/',
+    'src/analyze/restart-rules.ts',
+    'src/analyze/shell-rules.ts',
+    'src/diagnostics/codes/shell.ts',
+    'src/effects/library.ts',
+    'src/places/index.ts',
+    'src/places/lxc.ts',
+    'templates/bash/functions/nth_line.sh',
+    'test/unit/library.test.ts',
+  ];
+  assert.equal(changedIn(folder), [...made, ...byHand].sort());
+  passes(
+    folder,
+    'golden/completeness',
+    'golden/diagnostics',
+    'golden/outputs',
+    'unit/generated',
+    'unit/library.test',
+    'unit/effects.test',
+    'unit/editor',
+  );
 });
 
 test.run();

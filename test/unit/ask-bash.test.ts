@@ -1,5 +1,5 @@
 /** The build asks bash: what it refuses is a finding at its place, and without a bash the parser decides and that is said. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
@@ -50,6 +50,26 @@ test('bash reads without running', () => {
   assert.equal(askBash('exit 3\n'), { kind: 'reads' });
   assert.equal(askBash('echo "\n').kind, 'refuses');
   assert.equal(askBash('true\n', '/nowhere/bash'), { kind: 'absent' });
+});
+
+test('bash reads from a file that is gone at once, and from a pipe where none can be made', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'stepwright-'));
+  const tellsInput = join(folder, 'bash');
+  writeFileSync(tellsInput, '#!/bin/sh\n[ -f /dev/stdin ] || echo pipe >&2\n', { mode: 0o755 });
+  const before = process.env['TMPDIR'];
+  try {
+    process.env['TMPDIR'] = join(folder, 'tmp');
+    mkdirSync(join(folder, 'tmp'));
+    assert.is(askBash('echo a\n', tellsInput).kind, 'reads');
+    assert.equal(readdirSync(join(folder, 'tmp')), []);
+    rmSync(join(folder, 'tmp'), { recursive: true });
+    assert.is(askBash('echo a\n', tellsInput).kind, 'refuses');
+    assert.is(askBash('echo "\n').kind, 'refuses');
+  } finally {
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('what bash prints counts, whatever its status', () => {

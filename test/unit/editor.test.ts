@@ -111,6 +111,20 @@ test('a hover says what each key of a step is for', async ({ server }) => {
   }
 });
 
+test('a hover is headed by the key, and that of a kind by what the kind does', async ({ server }) => {
+  for (const [line, title] of [
+    ['u|here|ndo: {run: rm x}', 'undo'],
+    ['w|here|hen: test -e x', 'when'],
+    ['r|here|etry: {attempts: 3}', 'retry'],
+    ['undo: {w|here|ith: other}', 'with'],
+    ['undo: {run: rm x, d|here|iscards: rows}', 'discards'],
+    ['undo: {r|here|un: rm x}', 'Run shell commands'],
+  ] as const)
+    assert.match(await hover(server, `${STEP}run: "true"\n        ${line}\n`), `#### ${title}\\n`, line);
+  assert.match(await hover(server, `${STEP}s|here|cale: {on: a}\n`), '#### Scale workloads\\n');
+  assert.match(await hover(server, 'v|here|ariables: {A: {type: int, help: A.}}\n'), '#### variables\\n');
+});
+
 test('completion offers the keys of a step, each with what it is for', async ({ server }) => {
   const text = `${STEP}run: "true"\n        `;
   const document = documentOf(text);

@@ -18,6 +18,6 @@ export function tightenHtml(html: string): string {
     if (text !== undefined) return part;
     if (part === '</li>') return '';
     if (part === '</p>') return ENDS_PARAGRAPH.test(next ?? '') ? '' : part;
-    return withoutQuotes(part);
+    return part.includes('="') ? withoutQuotes(part) : part;
   });
 }

@@ -4,19 +4,8 @@ import type { Effect } from '../../effects/effect.js';
 import type { TextEffects } from '../../effects/of-plan.js';
 import type { Plan, Step } from '../../plan/plan.js';
 import { changesSomething, refOf } from './changing.js';
+import { groupBy, grouped } from './group-by.js';
 import type { ChangeRow, CommandRow, PlaceChanges, StepRef, TableRow, UnknownRow } from './review.js';
-
-/** Groups in the order in which they are met. */
-function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const name = key(item);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [item]);
-    else group.push(item);
-  }
-  return groups;
-}
 
 interface Placed {
   readonly effect: Effect;
@@ -28,8 +17,8 @@ function effectsIn(all: readonly TextEffects[], wanted: (effect: Effect) => bool
 }
 
 function refsOf(placed: readonly Placed[]): StepRef[] {
-  return [...groupBy(placed, ({ from }) => `${from.step.id} ${from.name === 'undo'}`).values()].flatMap(
-    ([first]) => (first === undefined ? [] : [refOf(first.from)]),
+  return grouped(placed, ({ from }) => `${from.step.id} ${from.name === 'undo'}`).flatMap(([first]) =>
+    first === undefined ? [] : [refOf(first.from)],
   );
 }
 
@@ -89,9 +78,9 @@ export function changesOf(plan: Plan, all: readonly TextEffects[]): PlaceChanges
   return [...groupBy(forward, ({ effect }) => effect.place)].map(([place, placed]) => ({
     place,
     name: nameOf(placed, plan),
-    rows: [
-      ...groupBy(placed, ({ effect }) => JSON.stringify([effect.objects, howOf(effect)])).values(),
-    ].flatMap((one) => rowOf(one, steps)),
+    rows: grouped(placed, ({ effect }) => JSON.stringify([effect.objects, howOf(effect)])).flatMap((one) =>
+      rowOf(one, steps),
+    ),
   }));
 }
 
@@ -140,7 +129,7 @@ export function deletedByUndo(all: readonly TextEffects[]): TableRow[] {
 
 export function unknownOf(all: readonly TextEffects[]): UnknownRow[] {
   const placed = effectsIn(all, ({ does }) => does === 'unknown');
-  return [...groupBy(placed, ({ effect }) => `${effect.shown}\n${effect.why}`).values()].flatMap((one) => {
+  return grouped(placed, ({ effect }) => `${effect.shown}\n${effect.why}`).flatMap((one) => {
     const [first] = one;
     return first === undefined
       ? []

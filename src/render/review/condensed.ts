@@ -1,8 +1,9 @@
 /** Puts on one line what belongs together, so that the review stays short and leaves nothing out. In: rows of the review. Out: lines of Markdown. */
 import type { Plan, Variable } from '../../plan/plan.js';
+import { grouped } from './group-by.js';
 import type { PlaceNames } from './place-names.js';
 import type { ChangeRow, CommandRow, UnknownRow } from './review.js';
-import { code, codeOfValue, grouped, plain, refs } from './words.js';
+import { code, codeOfValue, plain, refs } from './words.js';
 
 /** What is defined is named; its text stands in the script. */
 const DEFINITION =

@@ -1,4 +1,5 @@
 /** Words of which the review's lines are made: code, prose, steps, lines of the script. In: plain data. Out: Markdown. */
+import { grouped } from './group-by.js';
 import type { StepRef } from './review.js';
 
 /** A value as code: each of its blanks counts. */
@@ -34,13 +35,6 @@ export function refs(steps: readonly StepRef[]): string {
   const forward = [...new Set(steps.filter(({ undo }) => !undo).map(({ label }) => label))];
   const back = [...new Set(steps.filter(({ undo }) => undo).map(({ label }) => label))];
   return [...runs(forward), ...(back.length === 0 ? [] : [`undo of ${runs(back).join(', ')}`])].join(', ');
-}
-
-/** Groups in the order in which they are met. */
-export function grouped<T>(items: readonly T[], key: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
-  return [...groups.values()];
 }
 
 /** Statements of SQL name what they act on by kind; a comma in a name would be taken for another name. */
