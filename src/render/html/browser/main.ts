@@ -18,9 +18,9 @@ function arrange(): void {
   document.documentElement.classList.add('script');
   const { showGuide } = addTabs();
   addCopyButtons();
-  addAnchors();
   addFolds();
   addTicks();
+  addAnchors();
   const contents = addContents();
   const open = (): void => {
     showGuide();
