@@ -1,5 +1,5 @@
 /** The contents: beside the guide, or a drawer at the lower edge of a narrow window. In: where the reader is. Out: the entry of it, marked. */
-import { all, one } from './elements.js';
+import { STEP, all, one } from './elements.js';
 
 const WIDE = '(min-width: 60rem)';
 
@@ -24,7 +24,7 @@ function reveal(entry: HTMLElement, scrolling: HTMLElement): void {
 /** Marks the entry of the place that is read. */
 export function followReader(): void {
   const known = entries();
-  const places = all('section.step, h2[id], section.part[id]');
+  const places = all(`${STEP}, h2[id], section.part[id]`);
   let marked: HTMLElement | undefined;
   const mark = (): void => {
     const here = placeOf(places);

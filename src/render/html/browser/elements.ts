@@ -1,5 +1,8 @@
 /** Finds and makes elements. In: selectors, names. Out: elements of the kind that is asked for. */
 
+/** Sections of steps, by what their places begin with. */
+export const STEP = '[id|=step]';
+
 export function all<T extends HTMLElement>(selector: string, inside: ParentNode = document): T[] {
   return [...inside.querySelectorAll<T>(selector)];
 }

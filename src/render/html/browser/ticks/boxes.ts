@@ -1,5 +1,5 @@
 /** Boxes to tick. In: titles of steps, and questions to a person. Out: the same as labels of boxes, which have names. */
-import { all, make } from '../elements.js';
+import { STEP, all, make } from '../elements.js';
 
 /** By what it says and of which step: `done`, or what a person answered for it or for its undo. */
 function nameOf(label: HTMLElement): string {
@@ -21,6 +21,6 @@ function asLabel(title: HTMLElement): HTMLElement {
 }
 
 export function addBoxes(): void {
-  for (const title of all('.step > h3')) addBox(asLabel(title));
+  for (const title of all(`${STEP} > h3`)) addBox(asLabel(title));
   for (const question of all('.task label')) addBox(question);
 }

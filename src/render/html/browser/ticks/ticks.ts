@@ -1,5 +1,5 @@
 /** Boxes that are ticked. In: clicks. Out: what was ticked and when, kept for this page's text; the entries of the contents show it. */
-import { all, button, make, one } from '../elements.js';
+import { STEP, all, button, make, one } from '../elements.js';
 import { keep, recall } from '../storage.js';
 import { addBoxes } from './boxes.js';
 
@@ -16,7 +16,7 @@ export function timeOf(name: string): string {
 }
 
 /** The step whose own box it is. */
-const stepOf = (box: Box): HTMLElement | null => box.closest('h3')?.closest('.step') ?? null;
+const stepOf = (box: Box): HTMLElement | null => box.closest('h3')?.closest(STEP) ?? null;
 
 function entryOf(step: HTMLElement | null): HTMLElement | null {
   return step && document.querySelector(`nav a[href="#${CSS.escape(step.id)}"]`);
