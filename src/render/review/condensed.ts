@@ -5,8 +5,7 @@ import type { ChangeRow, CommandRow, UnknownRow } from './review.js';
 import { code, codeOfValue, grouped, plain, refs, withSchema } from './words.js';
 
 /** What is defined is named; its text stands in the script. */
-const DEFINITION =
-  /^(CREATE (?:OR REPLACE )?(?:FUNCTION|VIEW|TABLE)(?: IF NOT EXISTS)?) ([\w.":]+)/;
+const DEFINITION = /^(CREATE (?:OR REPLACE )?(?:FUNCTION|VIEW|TABLE)(?: IF NOT EXISTS)?) ([\w.":]+)/;
 
 /** What is defined in the same way is named behind it: `CREATE TABLE a, b …`. */
 function condensed(commands: readonly string[]): string[] {
