@@ -3,6 +3,9 @@
 /** Sections of steps, by what their places begin with. */
 export const STEP = '[id|=step]';
 
+/** Marks behind a title are no part of it. */
+export const isMark = (node: Node): boolean => node instanceof Element && node.matches('b');
+
 export function all<T extends HTMLElement>(selector: string, inside: ParentNode = document): T[] {
   return [...inside.querySelectorAll<T>(selector)];
 }

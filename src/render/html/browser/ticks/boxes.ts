@@ -1,5 +1,5 @@
 /** Boxes to tick. In: titles of steps, and questions to a person. Out: the same as labels of boxes, which have names. */
-import { STEP, all, make } from '../elements.js';
+import { STEP, all, isMark, make } from '../elements.js';
 
 /** By what it says and of which step: `done`, or what a person answered for it or for its undo. */
 function nameOf(label: HTMLElement): string {
@@ -12,10 +12,8 @@ function addBox(label: HTMLElement): void {
   label.prepend(make('input', { type: 'checkbox', 'data-tick': nameOf(label) }), ' ');
 }
 
-/** Marks behind a title are no part of what is ticked. */
 function asLabel(title: HTMLElement): HTMLElement {
-  const words = [...title.childNodes].filter((node) => !(node instanceof HTMLElement && node.matches('b')));
-  const label = make('label', {}, ...words);
+  const label = make('label', {}, ...[...title.childNodes].filter((node) => !isMark(node)));
   title.prepend(label, ' ');
   return label;
 }
