@@ -21,12 +21,19 @@ export function pageScript(entry: string): string {
   return (outputFiles[0]?.text ?? '').trimEnd();
 }
 
-/** The style sheet without blanks; its features are its author's choice, with what is left where a browser lacks one. */
+/** Custom properties are known in the style sheet alone. */
+function withShortProperties(style: string): string {
+  const names = [...new Set(style.match(/--[a-z-]+/g))];
+  const short = (name: string): string => `--${names.indexOf(name).toString(36)}`;
+  return style.replaceAll(/--[a-z-]+/g, short).replaceAll(/(--\w+): /g, '$1:');
+}
+
+/** The style sheet without blanks and with short names of its own; its features are its author's choice, with what is left where a browser lacks one. */
 export function pageStyle(path: string): string {
   const { code } = transformSync(readFileSync(path, 'utf8'), {
     loader: 'css',
     minify: true,
     charset: 'utf8',
   });
-  return code.trimEnd();
+  return withShortProperties(code.trimEnd());
 }

@@ -37,6 +37,29 @@ function programLines({ requires: { bash, tools } }: Plan): string[] {
   );
 }
 
+interface ValueLine {
+  readonly name: string;
+  /** What brings the name to the length of the longest. */
+  readonly blanks: string;
+  readonly help: string;
+}
+
+/** What the operator has to give. */
+function valueLines({ variables }: Plan): ValueLine[] {
+  const given = variables.filter(({ defaultText, secret }) => defaultText === undefined && !secret);
+  const width = Math.max(...given.map(({ name }) => name.length));
+  return given.map(({ name, help }) => ({
+    name,
+    blanks: ' '.repeat(width - name.length),
+    help: help.replace(/\s+/g, ' ').trim(),
+  }));
+}
+
+function secretsOf({ variables }: Plan): string {
+  const asked = variables.filter(({ defaultText, secret }) => defaultText === undefined && secret);
+  return asked.map(({ name }) => name).join(', ');
+}
+
 export function installText(
   plan: Plan,
   render: Render,
@@ -59,6 +82,8 @@ export function installText(
     namespace: BUNDLE_NAMESPACE,
     evidenceNamespace: EVIDENCE_NAMESPACE,
     programs: programLines(plan),
+    values: valueLines(plan),
+    secrets: secretsOf(plan),
     phases: plan.phases.map(({ id, title }) => ({ id, title })),
     hasArtifacts: artifacts.length > 0,
     artifactFolder: ARTIFACTS,

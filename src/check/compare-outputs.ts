@@ -14,6 +14,8 @@ export interface Expected {
   readonly outputs: readonly OutputFile[];
   readonly digest: string;
   readonly version: string;
+  /** They hold the values of a site, which no digest of the sources covers. */
+  readonly ofSite?: boolean;
 }
 
 /** A file of which something is said. */
@@ -96,7 +98,8 @@ function explain(
     const message = `\`${path}\` was made by stepwright ${made}, and this is ${expected.version}`;
     return [finding('SW0804', path, message, REBUILD, at), ...(edited ? [edit] : [])];
   }
-  if (before.includes(expected.digest) || (siblingsFresh && isNearlyEqual(before, after))) return [edit];
+  const sameSources = before.includes(expected.digest) || (siblingsFresh && isNearlyEqual(before, after));
+  if (sameSources && (edited || expected.ofSite !== true)) return [edit];
   return [
     finding('SW0802', path, `\`${path}\` is older than its source`, REBUILD, at),
     ...(edited ? [edit] : []),

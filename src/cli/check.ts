@@ -62,7 +62,7 @@ function checkOutputs(one: Compiled, out: string): Checked {
     const texts = new Map(files.map(({ path, text }) => [path, text]));
     return { group: { folder, files, diagnostics: proveOutputs(texts) }, differences: [] };
   }
-  const expected = { outputs, digest: plan.digest, version: VERSION };
+  const expected = { outputs, digest: plan.digest, version: VERSION, ofSite: one.site !== undefined };
   const { differences, diagnostics } = compareOutputs(entries, expected);
   return { group: { folder, files, diagnostics }, differences };
 }

@@ -191,7 +191,7 @@ test('from the bundle to verified, planned, run, interrupted, resumed and report
   const [data, disk, home] = [join(folder, 'site/data'), join(folder, 'site/disk'), join(folder, 'site')];
   fill(data);
   mkdirSync(disk);
-  const env = { PATH: bin, HOME: home, STEPWRIGHT_SOURCE: data, STEPWRIGHT_TARGET: join(disk, 'data') };
+  const env = { PATH: bin, HOME: home };
   const arrived = atSite({ cwd: home, env }, `tar -xf '${archive}' && echo ${name}-*`);
   assert.is(arrived.status, 0, arrived.err);
   const site: Site = { cwd: join(home, arrived.out.trim()), env };
@@ -209,14 +209,18 @@ test('from the bundle to verified, planned, run, interrupted, resumed and report
     return out;
   };
   assert.match(must('bash migrate.sh'), 'plan');
-  must(command('bash migrate.sh plan'));
+  const install = readFileSync(join(site.cwd, 'INSTALL.txt'), 'utf8');
+  const [, vars = ''] = /^`(--vars \S+)` to `plan` and to the first `run`/m.exec(install) ?? [];
+  assert.match(install, /^ {8}SOURCE {2}\S.*\n {8}TARGET {2}\S/m);
+  writeFileSync(join(home, `${name}.vars`), `SOURCE=${data}\nTARGET=${join(disk, 'data')}\n`);
+  must(`${command('bash migrate.sh plan')} ${vars}`);
 
   const answers = ' --yes --confirm service-is-stopped=yes --confirm service-runs';
-  const run = `${command('bash migrate.sh run move')}${answers}`;
+  const run = `${command('bash migrate.sh run move')} ${vars}${answers}`;
   const journal = join(home, '.local/state/stepwright', name, 'journal.jsonl');
   assert.is(await interrupt(site, run, journal, 'copy'), 130);
   assert.ok(lstatSync(data).isDirectory(), 'nothing was swapped');
-  must(run);
+  must(`${command('bash migrate.sh run move')}${answers}`);
   assert.ok(lstatSync(data).isSymbolicLink());
   assert.is(readFileSync(join(data, '7/7'), 'utf8'), '7\n'.repeat(200));
   must(`${command('bash migrate.sh run clean-up')} --confirm old-data-may-go --confirm remove-old`);

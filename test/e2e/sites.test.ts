@@ -108,8 +108,20 @@ test('check holds the outputs of all sites, and names the one that is old', asyn
   put(folder, 'sites/paris.vars', PARIS.replace('Paris', 'Lyon'));
   const old = await withSites(folder, 'check');
   assert.is(old.status, 1);
-  assert.match(old.out, 'outputs/paris/greet/migrate.sh');
+  assert.match(old.out, 'outputs/paris/greet/README.md');
   assert.not.match(old.out, 'outputs/berlin');
+  assert.match(old.out, /SW0802: .*`README\.md`.* are older than their source/);
+  assert.not.match(old.out, 'edited by hand', 'who changes a value has edited no output');
+});
+
+test('an output of a site that was edited by hand is said to be so', async ({ folder }) => {
+  await withSites(folder, 'build');
+  const guide = join(folder, 'outputs/paris/greet/README.md');
+  writeFileSync(guide, readFileSync(guide, 'utf8').replace('Paris', 'Lyon'));
+  const { status, out } = await withSites(folder, 'check');
+  assert.is(status, 1);
+  assert.match(out, 'SW0803: `README.md` was edited by hand');
+  assert.not.match(out, 'SW0802');
 });
 
 test('a difference between two sites is one of values only', async ({ folder }) => {

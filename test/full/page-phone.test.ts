@@ -37,17 +37,17 @@ add('Next leads through all steps of a long procedure, one press a step, and Pre
     const visited = `(async () => {
       const ids = [];
       const shows = (step) => { const { top } = step.getBoundingClientRect(); return top > -2 && top < innerHeight; };
-      const steps = [...document.querySelectorAll('section.step')];
+      const steps = [...document.querySelectorAll('[id|=step]')];
       for (const way of ['.next', '.previous']) for (const _ of steps) {
         document.querySelector('nav ' + way).click();
         await new Promise(requestAnimationFrame);
-        ids.push(document.activeElement.closest(".step")?.id);
-        if (!shows(document.activeElement.closest('.step'))) ids.push('not in the window');
+        ids.push(document.activeElement.closest('[id|=step]')?.id);
+        if (!shows(document.activeElement.closest('[id|=step]'))) ids.push('not in the window');
       }
       return ids;
     })()`;
     const ids = (await page.evaluate(
-      `[...document.querySelectorAll('section.step')].map(({ id }) => id)`,
+      `[...document.querySelectorAll('[id|=step]')].map(({ id }) => id)`,
     )) as string[];
     assert.ok(ids.length > 30);
     const back = [...ids].reverse().slice(1);

@@ -107,7 +107,7 @@ add('a secret has no field, and no value is shown behind its name', async () => 
 
 add('a search leaves the steps that hold the words, opens their phase, and gives all back', async () => {
   await withPage('drain-node', {}, async (page) => {
-    const steps = `[...document.querySelectorAll('section.step')].filter((one) => one.checkVisibility()).map(({ id }) => id)`;
+    const steps = `[...document.querySelectorAll('[id|=step]')].filter((one) => one.checkVisibility()).map(({ id }) => id)`;
     const all = (await page.evaluate(steps)) as string[];
     await page.evaluate(`document.querySelector('#fold-1').open = false`);
     await page.press('/');
@@ -124,6 +124,9 @@ add('a search leaves the steps that hold the words, opens their phase, and gives
     await page.press('Escape');
     assert.equal(await page.evaluate(steps), all);
     assert.is(await page.evaluate(`CSS.highlights.get('found').size`), 0);
+    await fill(page, '#search', 'cordon the node');
+    const undo = `document.querySelector('#step-cordon [href="#undo-cordon"]').checkVisibility()`;
+    assert.is(await page.evaluate(undo), true, 'of a step that is found, all is shown');
     await fill(page, '#search', 'no such words anywhere');
     assert.equal(await page.evaluate(steps), []);
     assert.is(

@@ -155,6 +155,25 @@ add('the contents show where the reader is, and which steps are grave', async ()
   });
 });
 
+add('the contents name every step as its heading does, with its marks', async () => {
+  for (const { name } of procedures) {
+    await withPage(name, {}, async (page) => {
+      const named = (await page.evaluate(`[...document.querySelectorAll('[id|=step]')].map((step) => {
+        const marks = (holder) => [...holder.querySelectorAll('b')].map((mark) => mark.className + mark.textContent);
+        const entry = document.querySelector('nav a[href="#' + step.id + '"]');
+        const title = step.querySelector('h3 label').textContent;
+        return [entry.textContent, title, marks(entry.parentElement), marks(step.querySelector('h3'))];
+      })`)) as [string, string, string[], string[]][];
+      assert.ok(named.length > 5, name);
+      for (const [entry, title, entryMarks, marks] of named) {
+        assert.match(entry, /^\d+\.\d+ \S/);
+        assert.is(entry.trim(), title.trim(), name);
+        assert.equal(entryMarks, marks, name);
+      }
+    });
+  }
+});
+
 add('what is to be confirmed has a box, and what to look for a heading', async () => {
   await withPage('cdsw-to-cml', {}, async (page) => {
     const tasks = (await page.evaluate(
@@ -168,15 +187,27 @@ add('what is to be confirmed has a box, and what to look for a heading', async (
   });
 });
 
-add('without JavaScript there are no buttons, and the contents stand beside the guide', async () => {
-  await withPage('drain-node', { javascript: false }, async (page) => {
-    assert.is(await page.evaluate(`document.querySelectorAll('button').length`), 0);
-    assert.is(
-      await page.evaluate(`document.querySelector('nav ol').getBoundingClientRect().height > 100`),
-      true,
-    );
-  });
-});
+add(
+  'without JavaScript there are no buttons, the contents stand beside the guide, and nothing is folded',
+  async () => {
+    await withPage('drain-node', { javascript: false }, async (page) => {
+      const linked = `[...document.querySelectorAll('[id|=step]')].every(({ id }) => document.querySelector('nav a[href="#' + id + '"]').checkVisibility())`;
+      assert.is(await page.evaluate(linked), true);
+      const fails = `[...document.querySelectorAll('.fails')].map((one) => [one.checkVisibility(), getComputedStyle(one, '::before').content])`;
+      const shown = (await page.evaluate(fails)) as unknown[];
+      assert.ok(shown.length > 3);
+      assert.equal(
+        shown,
+        shown.map(() => [true, '"If it fails"']),
+      );
+      assert.is(await page.evaluate(`document.querySelectorAll('button').length`), 0);
+      assert.is(
+        await page.evaluate(`document.querySelector('nav ol').getBoundingClientRect().height > 100`),
+        true,
+      );
+    });
+  },
+);
 
 add('text stands out from what is behind it by 4.5 to 1 at least, light and dark', async () => {
   const contrast = `(() => {

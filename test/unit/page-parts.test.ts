@@ -76,18 +76,22 @@ test('the contents name every part, step and undo, and every link leads somewher
 test('the drawing says what is down when, and names the point of no return', () => {
   const drawing = (name: string): string =>
     between(pages.find((one) => one.name === name)?.page ?? '', '<figure class=diagram>', '</figure>');
-  assert.match(drawing('drain-node'), /<desc [^>]*>[^<]*Something is down from 1\.6 to 2\.4\./);
+  assert.match(drawing('drain-node'), /<svg [^>]*aria-describedby=at-a-glance>/);
+  assert.match(drawing('drain-node'), /<figcaption id=at-a-glance>/);
   assert.match(
     drawing('drain-node'),
     /Down from <a href=#step-cordon>1\.6<\/a> Cordon the node to <a href=#step-uncordon>2\.4/,
   );
   assert.not.match(drawing('move-data-directory'), /Down from/);
   const flagship = drawing('cdsw-to-cml');
-  assert.match(flagship, /Point of no return: \d\.\d/);
+  assert.match(flagship, /Point of no return:<\/strong> <a href=#step-[\w-]+>\d\.\d/);
   assert.match(flagship, /class=down/);
   const [, width = '', height = ''] = /viewBox="0 0 (\d+) (\d+)"/.exec(flagship) ?? [];
-  for (const [, x = '', y = ''] of flagship.matchAll(/<rect x=(\d+) y=(\d+) /g))
-    assert.ok(Number(x) < Number(width) && Number(y) < Number(height), `${x},${y}`);
+  const cells = [...flagship.matchAll(/<rect x=(\d+) /g)];
+  const rows = [...flagship.matchAll(/translate\(0 (\d+)\)/g)];
+  assert.ok(cells.length > 40 && rows.length > 3);
+  for (const [, x] of cells) assert.ok(Number(x) < Number(width), x);
+  for (const [, y] of rows) assert.ok(Number(y) < Number(height), y);
 });
 
 test('code spans in cells show what the guide shows', () => {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
+import { objects } from '../../src/render/review/words.js';
 import { build } from '../support/compile.js';
 
 const test = suite('review');
@@ -30,6 +31,15 @@ const SCRIPT = BUILT.output('migrate.sh');
 
 const section = (title: string): string => PAGE.split(/^## /m).find((one) => one.startsWith(title)) ?? '';
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+test('names of one kind, schema or folder say it once', () => {
+  assert.is(objects(['table a', 'table b']), '`table a, b`');
+  assert.is(objects(['table public.a', 'table public.b', 'table public.c']), '`table public.{a,b,c}`');
+  assert.is(objects(['table public.a', 'table other.b']), '`table public.a, other.b`');
+  assert.is(objects(['table public.a']), '`table public.a`');
+  assert.is(objects(['/etc/a', '/etc/b']), '`/etc/{a,b}`');
+  assert.is(objects([]), '–');
+});
 
 test('it holds the digests of the script and of its runner', () => {
   const [, runner = ''] = SCRIPT.split('# ==== runner ====\n');
@@ -274,9 +284,9 @@ test('a kind of object is said once, and what is defined in the same way once', 
       'connections:\n  db: {psql: {host: db.example, user: app, database: app}}\n',
     ),
   ).output('REVIEW.md');
-  assert.match(page, '| `table s.a, s.b` | `CREATE TABLE` | 1.1 |');
+  assert.match(page, '| `table s.{a,b}` | `CREATE TABLE` | 1.1 |');
   assert.match(page, '| `table s.c, column d, e` | `UPDATE` | 1.1 |');
-  assert.match(page, '- `CREATE TABLE s.a …, s.b …`; `UPDATE s.c SET d = 1, e = 2 WHERE f` (1.1)');
+  assert.match(page, '- `CREATE TABLE s.{a,b} …`; `UPDATE s.c SET d = 1, e = 2 WHERE f` (1.1)');
 });
 
 test('what is done to one object, and what is done alike, shares a line; neighbours are written as a range', () => {

@@ -15,7 +15,7 @@ $ git add out/
   SW0802: {
     severity: 'error',
     title: 'An output is older than its source',
-    explanation: `The procedure, or a file that it includes, changed after the output was made: the digest of the sources that the output names is not theirs now. Build again and commit both:
+    explanation: `The procedure, or a file that it includes, changed after the output was made: the digest of the sources that the output names is not theirs now. Of a site, its values may have changed. Build again and commit both:
 
 \`\`\`console
 $ stepwright build

@@ -1,14 +1,12 @@
-/** The procedure at a glance. In: phases and steps of the guide, outages. Out: places and sizes of a drawing, in units of its own, and the same in words. */
+/** The procedure at a glance. In: phases and steps of the guide, outages. Out: places and sizes of a drawing, in units of its own, and what its caption says in words. */
 import type { Outage } from '../../effects/outages.js';
 import type { StepView } from '../guide/steps.js';
 import type { PhaseView } from '../guide/view.js';
 
 interface Cell {
   readonly x: number;
-  readonly y: number;
   /** Where its label stands. */
   readonly middle: number;
-  readonly base: number;
   readonly label: string;
 }
 
@@ -17,6 +15,12 @@ interface Run {
   /** `read-only`, `reversible`, `destructive`, `point-of-no-return`, and ` hand` where a person acts. */
   readonly look: string;
   readonly cells: readonly Cell[];
+}
+
+interface RowOfRuns {
+  /** The line on which labels stand. */
+  readonly base: number;
+  readonly runs: readonly Run[];
 }
 
 interface Bar {
@@ -32,10 +36,8 @@ export interface DiagramView {
   readonly width: number;
   readonly height: number;
   readonly heads: readonly { readonly y: number; readonly text: string }[];
-  readonly runs: readonly Run[];
+  readonly rows: readonly RowOfRuns[];
   readonly bars: readonly Bar[];
-  /** For those who do not see it. */
-  readonly words: string;
   readonly outages: readonly OutageView[];
   readonly noReturn: readonly { readonly label: string; readonly anchor: string; readonly title: string }[];
   /** Looks that occur, with what they mean. */
@@ -53,6 +55,8 @@ const A_ROW = 16;
 const PITCH = 22;
 /** The style has it too, beside a width of 20. */
 const CELL_HEIGHT = 18;
+/** From a cell's upper edge; the style has it too. */
+const BASE = 13;
 const HEAD = 24;
 const LANE = 15;
 const WIDTH = A_ROW * PITCH;
@@ -92,15 +96,15 @@ function rowsOf(phases: readonly PhaseView[]): Row[] {
 
 const lookOf = (step: StepView): string => (isByHand(step) ? `${step.risk} hand` : step.risk);
 
-function cellOf({ label }: StepView, column: number, y: number): Cell {
+function cellOf({ label }: StepView, column: number): Cell {
   const x = column * PITCH + 1;
-  return { x, y, middle: x + 10, base: y + 13, label: label.replace(/^.*\./, '') };
+  return { x, middle: x + 10, label: label.replace(/^.*\./, '') };
 }
 
-function runsOf(steps: readonly StepView[], y: number): Run[] {
+function runsOf(steps: readonly StepView[]): Run[] {
   const runs: { readonly look: string; readonly cells: Cell[] }[] = [];
   for (const [column, step] of steps.entries()) {
-    const cell = cellOf(step, column, y);
+    const cell = cellOf(step, column);
     const last = runs.at(-1);
     if (last?.look === lookOf(step)) last.cells.push(cell);
     else runs.push({ look: lookOf(step), cells: [cell] });
@@ -121,7 +125,8 @@ function barOf(row: Row, { letter, from, to }: OutageView, order: readonly StepV
   return [{ x, y, width, middle: width / 2, letter }];
 }
 
-interface Drawn extends Pick<DiagramView, 'heads' | 'runs' | 'bars'> {
+interface Drawn extends Pick<DiagramView, 'heads' | 'bars'> {
+  readonly row: RowOfRuns;
   readonly height: number;
 }
 
@@ -133,7 +138,7 @@ function drawnRow(row: Row, outages: readonly OutageView[], order: readonly Step
     .flatMap((outage, lane) => barOf(row, outage, order, y + CELL_HEIGHT + 3 + lane * LANE));
   return {
     heads: row.isFirst ? [{ y: top + HEAD - 8, text: headOf(row.phase) }] : [],
-    runs: runsOf(row.steps, y),
+    row: { base: y + BASE, runs: runsOf(row.steps) },
     bars,
     height: head + CELL_HEIGHT + 3 + bars.length * LANE,
   };
@@ -148,21 +153,6 @@ function outageViews(outages: readonly Outage[], order: readonly StepView[]): Ou
     const begin = viewOf(from.id);
     return begin === undefined ? [] : [{ letter: letterOf(at), from: begin, to: viewOf(to?.id) }];
   });
-}
-
-function wordsOf(
-  phases: readonly PhaseView[],
-  outages: readonly OutageView[],
-  noReturn: readonly StepView[],
-): string {
-  const parts = phases.map(({ number, title, steps }) => `Phase ${number}, ${title}: ${steps.length} steps.`);
-  const downs = outages.map(({ from, to }) =>
-    to === undefined
-      ? `Something is down from ${from.label} on.`
-      : `Something is down from ${from.label} to ${to.label}.`,
-  );
-  const returns = noReturn.map(({ label }) => `Point of no return: ${label}.`);
-  return [...parts, ...downs, ...returns].join(' ').replaceAll('`', '');
 }
 
 function legendOf(order: readonly StepView[]): DiagramView['legend'] {
@@ -185,9 +175,8 @@ export function diagramView(phases: readonly PhaseView[], stretches: readonly Ou
     width: WIDTH,
     height: height + 2,
     heads: rows.flatMap(({ heads }) => heads),
-    runs: rows.flatMap(({ runs }) => runs),
+    rows: rows.map(({ row }) => row),
     bars: rows.flatMap(({ bars }) => bars),
-    words: wordsOf(phases, outages, noReturn),
     outages,
     noReturn,
     legend: legendOf(order),

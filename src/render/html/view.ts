@@ -25,6 +25,8 @@ interface PageStep extends StepView {
   readonly grave: string;
   /** What a person does in it, in a word or two; '' where commands do it all. */
   readonly person: string;
+  /** Classes of its section: `grave`, `person`, both, or ''. */
+  readonly mark: string;
 }
 
 export interface PageView extends Omit<GuideView, 'phases'> {
@@ -52,11 +54,17 @@ function personIn({ question, choice }: StepView): string {
   return choice === '' ? '' : 'your choice';
 }
 
+function marksOf(view: StepView): Pick<PageStep, 'grave' | 'person' | 'mark'> {
+  const grave = graveRisk(view.risk);
+  const person = personIn(view);
+  const mark = `${grave === '' ? '' : 'grave '}${person === '' ? '' : 'person'}`.trim();
+  return { grave, person, mark };
+}
+
 function pageStep(view: StepView, prose: Prose): PageStep {
   return {
     ...view,
-    grave: graveRisk(view.risk),
-    person: personIn(view),
+    ...marksOf(view),
     answer: optional(view.answer),
     body: optional(view.body),
     title: prose.inline(view.title),

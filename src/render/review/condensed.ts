@@ -3,21 +3,25 @@ import type { Plan, Variable } from '../../plan/plan.js';
 import { grouped } from './group-by.js';
 import type { PlaceNames } from './place-names.js';
 import type { ChangeRow, CommandRow, UnknownRow } from './review.js';
+<<<<<<< HEAD
 import { code, codeOfValue, plain, refs } from './words.js';
+=======
+import { code, codeOfValue, grouped, plain, refs, withSchema } from './words.js';
+>>>>>>> page13
 
 /** What is defined is named; its text stands in the script. */
-const DEFINITION =
-  /^(CREATE (?:OR REPLACE )?(?:FUNCTION|VIEW|TABLE)(?: IF NOT EXISTS)?) ([\w.":]+(?:\([^()]*\))?)/;
+const DEFINITION = /^(CREATE (?:OR REPLACE )?(?:FUNCTION|VIEW|TABLE)(?: IF NOT EXISTS)?) ([\w.":]+)/;
 
-/** What is defined in the same way is named behind it: `CREATE TABLE a …, b …`. */
+/** What is defined in the same way is named behind it: `CREATE TABLE a, b …`. */
 function condensed(commands: readonly string[]): string[] {
   const parts = commands.map((command) => {
     const [, way = '', name = ''] = DEFINITION.exec(command) ?? [];
-    return way === '' ? { way: command, names: [] } : { way: `${way} `, names: [`${name} …`] };
+    return way === '' ? { way: command, name: '' } : { way: `${way} `, name };
   });
-  return grouped(parts, ({ way }) => way).map(
-    (group) => `${group[0]?.way ?? ''}${group.flatMap(({ names }) => names).join(', ')}`,
-  );
+  return grouped(parts, ({ way }) => way).map((group) => {
+    const { way = '', name = '' } = group[0] ?? {};
+    return name === '' ? way : `${way}${withSchema([...new Set(group.map((one) => one.name))])} …`;
+  });
 }
 
 /** Commands of the same steps share a line. */

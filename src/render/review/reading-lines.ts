@@ -24,16 +24,23 @@ export function orderLines({ order }: Review): string[] {
   ];
 }
 
-/** A line for each kind of function: its name, its lines, the steps that call it. */
+type Row = Review['functions'][number];
+
+/** What nearly every step calls is not worth a list of steps. */
+function libraryLine(rows: readonly Row[]): string {
+  const last = Math.max(...rows.map((row) => row.last));
+  return `of the library${lines(rows[0]?.first ?? 0, last)}: ${rows.map(({ name }) => code(name)).join(', ')}`;
+}
+
+const withSteps = ({ name, first, last, steps }: Row): string =>
+  `${code(name)}${span(first, last)}${steps.length === 0 ? '' : `: ${refs(steps)}`}`;
+
+/** A line for each kind of function: names, their lines, the steps that call them. */
 export function functionLines(plan: Plan, { functions }: Review): string[] {
   const origin = new Map(plan.functions.map(({ name, from }) => [name, from]));
   return FUNCTION_ORIGINS.flatMap((from) => {
-    const named = functions
-      .filter(({ name }) => origin.get(name) === from)
-      .map(
-        ({ name, first, last, steps }) =>
-          `${code(name)}${span(first, last)}${steps.length === 0 ? '' : `: ${refs(steps)}`}`,
-      );
-    return named.length === 0 ? [] : [`of the ${from}: ${named.join('; ')}`];
+    const rows = functions.filter(({ name }) => origin.get(name) === from);
+    if (rows.length === 0) return [];
+    return [from === 'library' ? libraryLine(rows) : `of the ${from}: ${rows.map(withSteps).join('; ')}`];
   });
 }

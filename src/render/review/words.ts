@@ -40,6 +40,9 @@ export function refs(steps: readonly StepRef[]): string {
 /** Statements of SQL name what they act on by kind; a comma in a name would be taken for another name. */
 const BY_KIND = /^((?:table|view|function|procedure|sequence|index|schema|type)(?: \S+, column)?) ([^\s,]+)$/;
 
+/** A name in a schema; a brace or a comma in it would be taken for another name. */
+const IN_SCHEMA = /^([^\s{},.]+\.)([^\s{},.]+)$/;
+
 /** A file in a folder; a brace or a comma in its name would be taken for another name. */
 const IN_FOLDER = /^([^\s{},]*\/)([^\s{},/]+)$/;
 
@@ -51,14 +54,23 @@ function partsOf(name: string): { readonly common: string; readonly own: string 
   return folder === undefined ? { common: '', own: name } : { common: folder, own: file };
 }
 
-/** A kind of object is said once, `table a, b`, and so is a folder: `/etc/{a,b}`. */
+/** Names of one schema name it once: `public.{a,b}`. */
+export function withSchema(names: readonly string[]): string {
+  const schemas = names.map((name) => IN_SCHEMA.exec(name)?.[1]);
+  const [schema] = schemas;
+  if (schema === undefined || names.length < 2 || schemas.some((one) => one !== schema))
+    return names.join(', ');
+  return `${schema}{${names.map((name) => name.slice(schema.length)).join(',')}}`;
+}
+
+/** A kind of object is said once, `table a, b`, and so is a schema or a folder: `/etc/{a,b}`. */
 export function objects(names: readonly string[]): string {
   if (names.length === 0) return '–';
   return grouped(names.map(partsOf), ({ common, own }) => common || own)
     .map((group) => {
       const { common = '' } = group[0] ?? {};
       const own = group.map((part) => part.own);
-      if (own.length === 1 || !common.endsWith('/')) return code(`${common}${own.join(', ')}`);
+      if (own.length === 1 || !common.endsWith('/')) return code(`${common}${withSchema(own)}`);
       return code(`${common}{${own.join(',')}}`);
     })
     .join(', ');

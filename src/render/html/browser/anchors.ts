@@ -1,8 +1,8 @@
 /** A link beside each step's title, to be handed on. In: the page's steps. Out: the same, with links to themselves. */
-import { all, make, one } from './elements.js';
+import { STEP, all, make, one } from './elements.js';
 
 export function addAnchors(): void {
-  for (const step of all('section.step')) {
+  for (const step of all(STEP)) {
     const title = one('h3', step);
     const [label = ''] = title.textContent.trim().split(' ');
     title.append(

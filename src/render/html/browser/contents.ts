@@ -1,10 +1,23 @@
 /** The contents: beside the guide, or a drawer at the lower edge of a narrow window. In: where the reader is. Out: the entry of it, marked. */
-import { all, one } from './elements.js';
+import { STEP, all, isMark, one } from './elements.js';
 
 const WIDE = '(min-width: 60rem)';
 
 function entries(): Map<string, HTMLAnchorElement> {
   return new Map(all<HTMLAnchorElement>('nav .entries a').map((entry) => [entry.hash.slice(1), entry]));
+}
+
+/** In the file each title stands once; its entry says it too, with what it is marked with. */
+function nameEntry(step: HTMLElement): void {
+  const entry = one(`nav a[href="#${step.id}"]`);
+  const parts = [...one('h3', step).childNodes].map((node) => node.cloneNode(true));
+  const marks = parts.filter(isMark);
+  entry.replaceChildren(...parts.filter((node) => !isMark(node)));
+  entry.after(...marks.flatMap((mark) => [' ', mark]));
+}
+
+export function nameEntries(): void {
+  all(STEP).forEach(nameEntry);
 }
 
 /** The last step or part that begins above the upper third of the window. */
@@ -24,7 +37,7 @@ function reveal(entry: HTMLElement, scrolling: HTMLElement): void {
 /** Marks the entry of the place that is read. */
 export function followReader(): void {
   const known = entries();
-  const places = all('section.step, h2[id], section.part[id]');
+  const places = all(`${STEP}, h2[id], section.part[id]`);
   let marked: HTMLElement | undefined;
   const mark = (): void => {
     const here = placeOf(places);

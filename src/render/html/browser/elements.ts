@@ -1,5 +1,11 @@
 /** Finds and makes elements. In: selectors, names. Out: elements of the kind that is asked for. */
 
+/** Sections of steps, by what their places begin with. */
+export const STEP = '[id|=step]';
+
+/** Marks behind a title are no part of it. */
+export const isMark = (node: Node): boolean => node instanceof Element && node.matches('b');
+
 export function all<T extends HTMLElement>(selector: string, inside: ParentNode = document): T[] {
   return [...inside.querySelectorAll<T>(selector)];
 }

@@ -1,4 +1,4 @@
-/** Phases that fold, and long blocks that are shown in part. In: the page. Out: which phases are closed is kept. */
+/** Phases and help that fold, and long blocks that are shown in part. In: the page. Out: which phases are closed is kept. */
 import { all, button, make, one } from './elements.js';
 import { keep, recall } from './storage.js';
 
@@ -34,7 +34,13 @@ function shorten(pre: HTMLElement): void {
   pre.after(toggle);
 }
 
+/** Help that is needed only then. */
+function foldAway(help: HTMLElement): void {
+  help.replaceWith(make('details', {}, make('summary', {}, 'If it fails'), ...help.childNodes));
+}
+
 export function addFolds(): void {
+  all('.fails').forEach(foldAway);
   const closed = recall('folded') ?? {};
   for (const phase of phases()) {
     phase.open = !(phase.id in closed);

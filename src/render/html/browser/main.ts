@@ -1,7 +1,7 @@
 /** The page's script: the guide is whole without it. In: the page. Out: the page with what a reader can do in it. */
 import { addAnchors } from './anchors.js';
 import { paintSlowly } from './colours/paint.js';
-import { addContents, followReader } from './contents.js';
+import { addContents, followReader, nameEntries } from './contents.js';
 import { addCopyButtons } from './copy.js';
 import { addFolds } from './folds.js';
 import { openForPaper } from './paper.js';
@@ -17,10 +17,11 @@ import { addValuesForm } from './values/form.js';
 function arrange(): void {
   document.documentElement.classList.add('script');
   const { showGuide } = addTabs();
+  nameEntries();
   addCopyButtons();
-  addAnchors();
   addFolds();
   addTicks();
+  addAnchors();
   const contents = addContents();
   const open = (): void => {
     showGuide();

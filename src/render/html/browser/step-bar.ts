@@ -1,9 +1,9 @@
 /** To the step before and to the next one. In: where the reader is. Out: two buttons, which a thumb reaches at the lower edge of a phone. */
 import { placeOf } from './contents.js';
-import { all, button, one } from './elements.js';
+import { STEP, all, button, one } from './elements.js';
 import { unfold } from './folds.js';
 
-const steps = (): HTMLElement[] => all('section.step:not(.missed)');
+const steps = (): HTMLElement[] => all(`${STEP}:not(.missed)`);
 
 export function addStepBar(showGuide: () => void): void {
   /** Where a button has led, and how far the page was scrolled then: the end of the page may not scroll up to it. */

@@ -1,11 +1,11 @@
 /** The search. In: what a reader types. Out: only the parts and steps that hold it, with the words marked; Escape brings all back. */
 import { paintAll } from '../colours/paint.js';
-import { all, make, one } from '../elements.js';
+import { STEP, all, make, one } from '../elements.js';
 import { unfold } from '../folds.js';
 import { holdsAll, placesOf, wordsOf } from './words.js';
 
 /** What is found or missed as a whole. */
-const PARTS = '.step, .undo, .part[id]';
+const PARTS = `${STEP}, [id|=undo], .part[id]`;
 
 /** Marks more than that would take longer than a key may. */
 const MOST_MARKS = 2000;
@@ -38,7 +38,7 @@ function entryOf(element: Element): Element | null | undefined {
 /** A phase without anything that is found has nothing to show. */
 function hidePhases(searching: boolean): void {
   for (const phase of all('details.phase')) {
-    const misses = searching && phase.querySelector('.step:not(.missed)') === null;
+    const misses = searching && phase.querySelector(`${STEP}:not(.missed)`) === null;
     phase.classList.toggle('missed', misses);
     entryOf(one('h2', phase))?.classList.toggle('missed', misses);
   }
@@ -57,8 +57,8 @@ function show(query: string): string {
   hidePhases(words.length > 0);
   if (words.length > 0) found.forEach(unfold);
   mark(found, words);
-  const steps = found.filter((part) => part.matches('.step')).length;
-  return words.length === 0 ? '' : `${steps} of ${all('section.step').length} steps`;
+  const steps = found.filter((part) => part.matches(STEP)).length;
+  return words.length === 0 ? '' : `${steps} of ${all(STEP).length} steps`;
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -1,5 +1,5 @@
 /** The sign-off. In: ticks, and who signs. Out: files that the browser saves; the name is kept nowhere. */
-import { all, button, make, one } from '../elements.js';
+import { STEP, all, button, make, one } from '../elements.js';
 import { signOffJson, signOffMarkdown } from './sign-off-text.js';
 import type { SignOff, SignedStep } from './sign-off-text.js';
 import { timeOf } from './ticks.js';
@@ -13,7 +13,7 @@ function signedStep(step: HTMLElement): SignedStep {
 
 function signOff(name: string, note: string): SignOff {
   const { procedure = '', version = '', digest = '' } = document.body.dataset;
-  const steps = all('section.step').map(signedStep);
+  const steps = all(STEP).map(signedStep);
   return { procedure, version, digest, name, note, at: new Date().toISOString(), steps };
 }
 

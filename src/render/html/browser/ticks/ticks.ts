@@ -1,6 +1,7 @@
 /** Boxes that are ticked. In: clicks. Out: what was ticked and when, kept for this page's text; the entries of the contents show it. */
-import { all, button, make, one } from '../elements.js';
+import { STEP, all, button, make, one } from '../elements.js';
 import { keep, recall } from '../storage.js';
+import { addBoxes } from './boxes.js';
 
 type Box = HTMLInputElement;
 
@@ -9,20 +10,13 @@ const ticked = new Map<string, string>();
 const boxes = (): Box[] => all<Box>('[data-tick]');
 const nameOf = (box: Box): string => box.dataset['tick'] ?? '';
 
-/** Names a box by what it says and of which step: `done`, or what a person answered for it or for its undo. */
-function nameBox(box: Box): void {
-  const [, kind, id = ''] = /^(step|undo)--?(.*)/.exec(box.closest('section')?.id ?? '') ?? [];
-  const answered = kind === 'undo' ? 'undone' : 'confirmed';
-  box.dataset['tick'] = `${box.closest('h3') === null ? answered : 'done'} ${id}`;
-}
-
 /** When a box was ticked, ISO 8601; '' when it is not. */
 export function timeOf(name: string): string {
   return ticked.get(name) ?? '';
 }
 
 /** The step whose own box it is. */
-const stepOf = (box: Box): HTMLElement | null => box.closest('h3')?.closest('.step') ?? null;
+const stepOf = (box: Box): HTMLElement | null => box.closest('h3')?.closest(STEP) ?? null;
 
 function entryOf(step: HTMLElement | null): HTMLElement | null {
   return step && document.querySelector(`nav a[href="#${CSS.escape(step.id)}"]`);
@@ -59,7 +53,7 @@ function bringBack(): void {
 }
 
 export function addTicks(): void {
-  all<Box>('section label > input').forEach(nameBox);
+  addBoxes();
   const count = make('span', { role: 'status' });
   const clear = button('Clear ticks', () => {
     if (!confirm('Clear all ticks of this page?')) return;
