@@ -74,7 +74,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=5ede886c88c5f98599172e9e7d3f7f9985d365c665498b759731015625d8ded6
-sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=c9e949b7a89b5753e707b4889de11e925dd9c4738193c4cc207726eb4c9e80e2 data=b32ebd4e9aa8a4539cf6fcb181aed67100f474bd90a31ae5862b38aa441be872
+sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=426f9ba04e4fe3e9be438b2e7c620fe00705df91d652c82c14c475a134306857 data=0ae7e86aacca3cd518f2e92e7bda5b02c1d3bdc74e65f7e2293a211bd6960274
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -160,8 +160,7 @@ count_of() {
   fits "$count" '[0-9]{1,9}' || refuse "$2/$3: not a number of replicas: $count" || return
   printf '%s\n' "$count"
 }
-# existing PLACE KIND NAMES: prints the names of those workloads that exist, and says which do not.
-existing() {
+existing() { # PLACE KIND NAMES: prints the names of those workloads that exist, and says which do not.
   local name found names=''
   for name in $3; do
     found=$("$1" get "$2" "$name" --ignore-not-found -o name) || return
@@ -187,8 +186,7 @@ fits() {
   local LC_ALL=C pattern="^(${2:-.+})\$"
   [[ $1 =~ $pattern ]]
 }
-# forget_counts MEMORY [KIND NAMES]...: removes the counts of workloads that were kept under MEMORY.
-forget_counts() {
+forget_counts() { # MEMORY [KIND NAMES]...: removes the counts of workloads that were kept under MEMORY.
   local memory=$1 name
   shift
   while [ $# -gt 0 ]; do
@@ -200,8 +198,7 @@ forget_counts() {
 }
 # here COMMAND...: runs a command on this machine.
 here() { "$@"; }
-# keep NAME PATTERN: keeps the file "$WORK/NAME.new" as the value NAME if it fits the pattern.
-keep() {
+keep() { # NAME PATTERN: keeps the file "$WORK/NAME.new" as the value NAME if it fits the pattern.
   local value
   value=$(cat "$WORK/$1.new") || return
   fits "$value" "$2" || refuse "not a value for $1: ${value:-(nothing was printed)}" || return
@@ -225,8 +222,7 @@ keep_all() {
   done
   rm -f -- "$file"
 }
-# keep_choice NAME VALUE: keeps the value NAME if it is one of the lines of "$WORK/NAME.choices.new".
-keep_choice() {
+keep_choice() { # NAME VALUE: keeps the value NAME if it is one of the lines of "$WORK/NAME.choices.new".
   local line
   while IFS= read -r line || [ -n "$line" ]; do
     [ "$line" != "$2" ] || { printf '%s\n' "$2" >"$WORK/$1.new" && keep "$1" '' && return; }
@@ -257,8 +253,7 @@ pods_gone() {
     return 1
   }
 }
-# quoted VALUE: prints a value as one word for any POSIX shell.
-quoted() {
+quoted() { # VALUE: prints a value as one word for any POSIX shell.
   local rest=$1 word=''
   while [ "$rest" != "${rest#*\'}" ]; do
     word=$word${rest%%\'*}"'\\''"
@@ -266,8 +261,7 @@ quoted() {
   done
   printf "'%s'" "$word$rest"
 }
-# refuse MESSAGE: prints the message as an error, and fails.
-refuse() {
+refuse() { # MESSAGE: prints the message as an error, and fails.
   printf '%s\n' "$*" >&2
   return 1
 }
@@ -352,8 +346,7 @@ scale_to() {
     shift 2
   done
 }
-# seconds DURATION: prints the seconds of a duration such as 30s, 10m or 1h.
-seconds() {
+seconds() { # DURATION: prints the seconds of a duration such as 30s, 10m or 1h.
   case $1 in
   *h) echo $((${1%h} * 3600)) ;;
   *m) echo $((${1%m} * 60)) ;;
@@ -367,8 +360,7 @@ selector_of() {
     -o 'go-template={{range $key, $value := .spec.selector.matchLabels}}{{$key}}={{$value}},{{end}}') || return
   printf '%s' "${labels%,}"
 }
-# sha256 [FILE...]: prints SHA-256 checksums, as sha256sum does.
-sha256() {
+sha256() { # [FILE...]: prints SHA-256 checksums, as sha256sum does.
   if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi
 }
 # to_end: passes text on as far as the end mark, a last line `end STATUS`, and returns that status. Text without the mark is cut short.
@@ -474,12 +466,10 @@ emptied_tables() {
     ' model_deployments organization_invitations organization_members password_resets project_invitations projects_users' \
     " shared_job_run_acl shared_session_acl ssh_keys stars user_billing user_events waiting watchers${ALSO_EMPTY:+ $ALSO_EMPTY}"
 }
-# kept_tables: Lists the tables whose rows are what the migration is for.
-kept_tables() {
+kept_tables() { # Lists the tables whose rows are what the migration is for.
   printf '%s' 'users projects site_config engine_images jobs models applications batch_runs build_details dashboards projects_engine_images'
 }
-# may: PLACE RIGHT…: fails unless your account has each right, such as 'list pods'.
-may() {
+may() { # PLACE RIGHT…: fails unless your account has each right, such as 'list pods'.
   local place=$1 right
   shift
   for right; do
@@ -487,8 +477,7 @@ may() {
     "$place" auth can-i $right >/dev/null || refuse "not allowed: $right" || return
   done
 }
-# admins: Prints the user names of the administrators who may own the migrated projects.
-admins() {
+admins() { # Prints the user names of the administrators who may own the migrated projects.
   cml_sql <<'SQL'
 -- Not banned, with a name that fits in one line, and a row that refers to nothing that the migration replaces (another table than users and engine_images).
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
@@ -500,8 +489,7 @@ WHERE k.contype = 'f' AND k.conrelid = 'users'::regclass AND k.confrelid NOT IN 
 \gexec
 SQL
 }
-# old_versions CONNECTION: prints what is too old, the server or psql beside it.
-old_versions() {
+old_versions() { # CONNECTION: prints what is too old, the server or psql beside it.
   "$1" <<'SQL'
 -- An old psql knows all of this. Reads only.
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only \gset
@@ -511,16 +499,14 @@ SELECT what || '; 10 or later is needed' FROM (VALUES
   ('psql beside the server is ' || :'psql', substring(:'psql' FROM '[0-9]+')::int < 10)) AS version (what, is_old) WHERE is_old;
 SQL
 }
-# sessions CONNECTION: prints the sessions of other clients of the database.
-sessions() {
+sessions() { # CONNECTION: prints the sessions of other clients of the database.
   "$1" -v BYSTANDERS="$BYSTANDERS" <<'SQL'
 SELECT format('connected: %s %s %s %s', pid, usename, coalesce(host(client_addr), 'socket'), application_name)
 FROM pg_stat_activity WHERE datname = current_database() AND coalesce(backend_type, 'client backend') = 'client backend' AND usename IS NOT NULL
   AND pid <> pg_backend_pid() AND NOT usename::text = ANY (string_to_array(:'BYSTANDERS', ' ')) ORDER BY pid;
 SQL
 }
-# blocked_tables CONNECTION: prints why tables cannot be truncated.
-blocked_tables() {
+blocked_tables() { # CONNECTION: prints why tables cannot be truncated.
   "$1" -v EMPTIED="$(emptied_tables)" -v ALSO_EMPTY="$ALSO_EMPTY" -v NEVER_EMPTIED="$(kept_tables)" <<'SQL'
 -- In: EMPTIED, names of tables with blanks between; ALSO_EMPTY, those that the operator added; NEVER_EMPTIED, those whose rows are migrated. Reads only.
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
@@ -539,8 +525,7 @@ WHERE k.contype = 'f' AND NOT c.relispartition AND referred.relname = ANY (strin
 ORDER BY 1;
 SQL
 }
-# sql_references: Prints the SQL that defines what refers to a user or an engine image.
-sql_references() {
+sql_references() { # Prints the SQL that defines what refers to a user or an engine image.
   cat <<'SQL'
 -- The one definition of what refers to a user or an engine image: by a foreign key, by the column's name, or through a column that does.
 -- Sets the psql variable reference_sql to a query. Reads nothing.
@@ -566,8 +551,7 @@ SELECT $reference$
 $reference$ AS reference_sql \gset
 SQL
 }
-# sql_source_schema: Prints the SQL that checks the definitions of CDSW's tables.
-sql_source_schema() {
+sql_source_schema() { # Prints the SQL that checks the definitions of CDSW's tables.
   cat <<'SQL'
 -- In: reference_sql, set by sql_references; EMPTIED, names of tables with blanks between. Reads only.
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
@@ -609,8 +593,7 @@ WITH reference AS (
 SELECT format('table %s: %s', tab::regclass, why) FROM wrong ORDER BY 1;
 SQL
 }
-# sql_source_future: Prints the SQL that defines CDSW's rows as they will be.
-sql_source_future() {
+sql_source_future() { # Prints the SQL that defines CDSW's rows as they will be.
   cat <<'SQL'
 -- Sets the psql variable future to the beginning of a query: each table that stays, its references, and its rows with one user, one image and unique slugs.
 SELECT $future$
@@ -677,8 +660,7 @@ WHERE k.contype = 'c' AND (NOT k.convalidated OR EXISTS (SELECT FROM reference r
 \gexec
 SQL
 }
-# sql_source_columns: Prints the SQL that checks what CDSW's columns refer to.
-sql_source_columns() {
+sql_source_columns() { # Prints the SQL that checks what CDSW's columns refer to.
   cat <<'SQL'
 :future, suspect AS (
   SELECT k.conrelid AS tab, NULL::int AS col, format('the foreign key %I was never validated, and rows break it', k.conname) AS why, format('%s AND NOT EXISTS (SELECT FROM %s parent WHERE %s)',
@@ -702,13 +684,11 @@ WHERE col IS NULL OR NOT EXISTS (SELECT FROM pg_constraint f WHERE f.contype = '
 \gexec
 SQL
 }
-# source_obstacles: Prints what in CDSW's database cannot be migrated.
-source_obstacles() {
+source_obstacles() { # Prints what in CDSW's database cannot be migrated.
   { sql_references && sql_source_schema && sql_source_future && sql_source_rows && sql_source_columns; } |
     cdsw_sql -v EMPTIED="$(emptied_tables)" -v NEVER_EMPTIED="$(kept_tables)"
 }
-# take_dump: PLACE FILE OPTION…: dumps the database in a pod, and compares size and SHA-256 here.
-take_dump() {
+take_dump() { # PLACE FILE OPTION…: dumps the database in a pod, and compares size and SHA-256 here.
   local from=$1_stream file=$2
   shift 2
   # In the pod: into a file that only its owner can read, and that goes when this ends, in whatever way. Its size and SHA-256 come first, then the dump.
@@ -734,8 +714,7 @@ take_dump() {
   mv "$file.part" "$file" || return
   printf 'size and SHA-256 agree: %s\n' "$found"
 }
-# write_describe: Writes the program that describes files to $WORK/describe.
-write_describe() {
+write_describe() { # Writes the program that describes files to $WORK/describe.
   cat >"$WORK/describe.new" <<'PROGRAM'
 # Describes everything at and below $2 in the folder $1, a sorted line each: type and mode, size, time, target of a link, SHA-256.
 # Owners are left out, because they change. Works with the tools of GNU and of BusyBox.
@@ -759,8 +738,7 @@ if command -v openssl >/dev/null; then sum='openssl dgst -sha256 -r'; fi
 PROGRAM
   mv "$WORK/describe.new" "$WORK/describe"
 }
-# dump_reader: Prints what inspect_dump needs to read SQL as psql does, for awk.
-dump_reader() {
+dump_reader() { # Prints what inspect_dump needs to read SQL as psql does, for awk.
   cat <<'AWK'
 function refuse(why) { if (++refused <= 20) printf "line %d of the dump %s: %.100s\n", NR, why, $0 >"/dev/stderr" }
 function cut(n) { rest = substr(rest, n + 1) }
@@ -836,8 +814,7 @@ inspect_dump() {
   }
 '
 }
-# inspect_members UNIT: refuses a tar file with a member that would be written outside of its project.
-inspect_members() {
+inspect_members() { # UNIT: refuses a tar file with a member that would be written outside of its project.
   local unit=$1 packed=$ARCHIVE/files/${1#projects/}.tar
   { tar -tf "$packed" && tar -tf "$packed.folders"; } >"$WORK/members" || return
   { tar -tvf "$packed" && tar -tvf "$packed.folders"; } >"$WORK/members-in-full" || return
@@ -861,8 +838,7 @@ inspect_members() {
 }
 # archive_sum: Prints the SHA-256 of the archive's list of checksums.
 archive_sum() { sha256 <"$ARCHIVE/SHA256SUMS" | cut -d ' ' -f 1; }
-# helper_pod NAME CLAIM FOLDER: starts a pod with a volume, and waits until it is ready.
-helper_pod() {
+helper_pod() { # NAME CLAIM FOLDER: starts a pod with a volume, and waits until it is ready.
   local t=.spec.template.spec spec image account secrets selector tolerations nowhere='{}' there
   # Where the database's own pod may run, and with what it fetches its image, a helper may too.
   spec=$(cml get statefulset "$CML_DB" -o \
@@ -914,45 +890,38 @@ said=$(PGPASSWORD=$password psql -X -w -qAt -h "$ADDRESS" -U "$DB_ROLE" -d "$DB_
 }
 REMOTE
 }
-# asks_for_password: Fails if the database lets a wrong password in.
-asks_for_password() {
+asks_for_password() { # Fails if the database lets a wrong password in.
   local status=0
   log_in wrong || status=$?
   [ "$status" -ne 0 ] || refuse 'the server lets a wrong password in: pg_hba.conf trusts the addresses of pods; let it ask for passwords there' || return
   [ "$status" -eq 1 ]
 }
-# database_answers: Whether the workspace's database answers.
-database_answers() {
+database_answers() { # Whether the workspace's database answers.
   local going
   # A pod that is being deleted may still answer; one that is Running may not answer yet.
   going=$(cml get pod "$CML_DB-0" -o 'jsonpath={.metadata.deletionTimestamp}') || return
   [ -z "$going" ] && echo 'SELECT 1;' | expect 1 cml_sql
 }
-# stop_database MEMORY: scales the database to 0 and waits until its pod is gone.
-stop_database() {
+stop_database() { # MEMORY: scales the database to 0 and waits until its pod is gone.
   scale_to cml 0 "$1" statefulset "$CML_DB" || return
   # The StatefulSet has 0 replicas, so the pod isn't recreated.
   cml delete pod "$CML_DB-0" --ignore-not-found --wait=true --timeout="$STOP_TIMEOUT"
 }
-# start_database: Sets the database's replica count back and waits until it answers.
-start_database() {
+start_database() { # Sets the database's replica count back and waits until it answers.
   scale_back cml database statefulset "$CML_DB" || return
   wait_until "$START_TIMEOUT" 2s database_answers
 }
-# job_state: Prints the conditions of the db-migrate Job that are true.
-job_state() {
+job_state() { # Prints the conditions of the db-migrate Job that are true.
   cml get job "$MIGRATE_JOB" --ignore-not-found -o 'jsonpath={.status.conditions[?(@.status=="True")].type}'
 }
 # job_ended: Whether the db-migrate Job has ended.
 job_ended() { job_state | grep -E 'Complete|Failed' || refuse "the Job $MIGRATE_JOB has not ended"; }
-# delete_job: Deletes the db-migrate Job and its pods.
-delete_job() {
+delete_job() { # Deletes the db-migrate Job and its pods.
   cml delete job "$MIGRATE_JOB" --ignore-not-found --wait=true --timeout="$STOP_TIMEOUT" || return
   # A pod of the old Job that is still there could be taken for one of the new.
   cml delete pod -l "job-name=$MIGRATE_JOB" --wait=true --timeout="$STOP_TIMEOUT"
 }
-# wrong_rows: Prints the rows that are not as they must be after the migration.
-wrong_rows() {
+wrong_rows() { # Prints the rows that are not as they must be after the migration.
   cml_sql -v COUNTS="$COUNTS" -v EMPTIED="$(emptied_tables)" <<'SQL'
 -- Relies on no step's word. Reads only.
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path, set_config('extra_float_digits', '3', false) AS digits \gset
@@ -1010,15 +979,13 @@ FROM stepwright_saved.sequence
 \gexec
 SQL
 }
-# drop_saved: Drops the schema stepwright_saved if this procedure has made it.
-drop_saved() {
+drop_saved() { # Drops the schema stepwright_saved if this procedure has made it.
   cml_sql <<'SQL'
 SET client_min_messages = warning;
 SELECT 'DROP SCHEMA stepwright_saved CASCADE;' FROM pg_namespace WHERE nspname = 'stepwright_saved' AND obj_description(oid, 'pg_namespace') = 'notes of a migration by cdsw-to-cml' \gexec
 SQL
 }
-# project_files: Prints the first 20 project files in the workspace.
-project_files() {
+project_files() { # Prints the first 20 project files in the workspace.
   in_files sh -c 'cd /migration/projects && { [ ! -d projects ] || find projects ! -type d | sed -n 1,20p; }'
 }
 # units_to_place: Lists what is still to be sent, the largest first: number, bytes, SHA-256 of the description, unit.
@@ -1030,8 +997,7 @@ units_to_place() {
   placed[$3] != $1 { print $1, list[$3], $3 }
 ' kind=placed "$WORK/placed" kind=sums SHA256SUMS kind=sizes - | sort -rn | awk '{ print NR, $0 }'
 }
-# receive_units: Prints the program that unpacks projects in the helper pod.
-receive_units() {
+receive_units() { # Prints the program that unpacks projects in the helper pod.
   cat <<'REMOTE'
 # Unpacks each unit that arrives, and prints how many bytes arrived and the SHA-256 of the description of what is there now.
 # dd takes as many bytes from the stream as the unit has, and not one more, and notes how many blocks came.
@@ -1057,8 +1023,7 @@ while read -r bytes folders unit; do
 done
 REMOTE
 }
-# send_units LIST: takes one project after the other, notes it in LIST and prints it.
-send_units() {
+send_units() { # LIST: takes one project after the other, notes it in LIST and prints it.
   local number bytes list unit packed
   # The largest first. Because of noclobber only one stream can make a unit's file, and that one has the unit.
   while read -r number bytes list unit; do
@@ -1070,8 +1035,7 @@ send_units() {
     cat "$packed" "$packed.folders" || return
   done <"$WORK/to-place"
 }
-# compare_units LIST: compares each answer of the helper pod with what was sent.
-compare_units() {
+compare_units() { # LIST: compares each answer of the helper pod with what was sent.
   local found_bytes found_list bytes list unit
   while read -r found_bytes found_list _ || true && read -r bytes list unit <&4; do
     [ "$found_bytes $found_list" != "$bytes $list" ] || { printf '%s %s\n' "$unit" "$bytes" && continue; }
@@ -1084,14 +1048,12 @@ compare_units() {
 $(diff "$ARCHIVE/files/${unit#projects/}.tar.list" "$1.list" | head -n 10)" || return
   done 4<"$1"
 }
-# place_units NUMBER: sends projects through one connection.
-place_units() {
+place_units() { # NUMBER: sends projects through one connection.
   local sent=$WORK/sent-$1
   : >"$sent"
   send_units "$sent" | in_files_stream sh -c "$(receive_units)" sh "$PROJECT_UID:$PROJECT_GID" | compare_units "$sent"
 }
-# place_streams COUNT: sends projects through so many connections.
-place_streams() {
+place_streams() { # COUNT: sends projects through so many connections.
   # Side by side as the members of one pipeline: Ctrl-C ends them all, and if one fails, so does the pipeline. All print to descriptor 3.
   if [ "$1" -gt 1 ]; then
     place_units "$1" >&3 | place_streams "$(($1 - 1))"
@@ -1099,16 +1061,13 @@ place_streams() {
     place_units 1 >&3
   fi
 }
-# secret_tables: Prints the tables whose rows stay behind because they hold nothing but credentials.
-secret_tables() {
+secret_tables() { # Prints the tables whose rows stay behind because they hold nothing but credentials.
   echo 'access_keys authorized_keys kerberos organization_invitations password_resets project_invitations ssh_keys'
 }
-# written_rows: Prints how many rows were written to CDSW's tables since the server began to count.
-written_rows() {
+written_rows() { # Prints how many rows were written to CDSW's tables since the server began to count.
   echo 'SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_user_tables;' | cdsw_sql
 }
-# ownership_report: Prints a CSV row for each project: who owned, shared and used it.
-ownership_report() {
+ownership_report() { # Prints a CSV row for each project: who owned, shared and used it.
   # Lists are JSON, so that no name can be mistaken for two. Tables and columns that an older CDSW lacks leave their cells empty.
   cdsw_sql <<'SQL'
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
@@ -1169,8 +1128,7 @@ claim_archive() {
   cmp -s "$WORK/archive-id" "$ARCHIVE/archive-id" || refuse "holds something that this run has not made: $ARCHIVE" || return
   [ ! -e "$ARCHIVE/SHA256SUMS" ] || refuse "is a complete archive already: $ARCHIVE"
 }
-# drop_archive: Removes what this run made in ARCHIVE, or renames the archive if it is sealed.
-drop_archive() {
+drop_archive() { # Removes what this run made in ARCHIVE, or renames the archive if it is sealed.
   [ -s "$WORK/archive-id" ] || return 0
   if ! cmp -s "$WORK/archive-id" "$ARCHIVE/archive-id"; then
     # Made, and not marked yet.
@@ -1217,8 +1175,7 @@ clean_dump() {
   }
   END { print "{" list "}" >ENVIRON["COUNTS"]; exit table != "" || mark != "" }'
 }
-# changed_projects FOLDER: prints the projects that were changed since they were packed.
-changed_projects() {
+changed_projects() { # FOLDER: prints the projects that were changed since they were packed.
   cd -P -- "$1" || return
   awk '{ last[$1] = $2 } END { for (project in last) print project, last[project] }' "$WORK/stamps" | while read -r project stamp; do
     [ "$(find "$project" -printf '%C@ %T@ %s %p\0' | sha256sum)" = "$stamp  -" ] || printf '%s\n' "$project"
@@ -1277,13 +1234,11 @@ seal_archive() {
   rm -f "$WORK/stamps"
   wc -l SHA256SUMS
 }
-# sign_archive: Prints a signature of standard input, made with SIGNING_KEY.
-sign_archive() {
+sign_archive() { # Prints a signature of standard input, made with SIGNING_KEY.
   command -v ssh-keygen >/dev/null || refuse 'ssh-keygen of OpenSSH 8.0 or later is needed to sign the archive' || return
   ssh-keygen -Y sign -n stepwright-archive -f "$SIGNING_KEY"
 }
-# inspect_seal: Checks the archive against its checksums.
-inspect_seal() {
+inspect_seal() { # Checks the archive against its checksums.
   cd -P -- "$ARCHIVE" &&
     sha256sum -c --quiet SHA256SUMS &&
     [ "$(find files -name '*.tar.sum' | wc -l)" -eq "$(wc -l <units)" ] &&
@@ -1313,7 +1268,7 @@ sw_step sessions-ended confirm body=no prompt=confirm sha=1be8570eb1f2ff77fba38d
 # 1.3 Record the source cluster's ID and its database version
 # The import refuses to run against the source cluster, or with a server that is older than the source's.
 # If it fails: CDSW must be running. Set `CDSW_DB` and `CDSW_DB_CONTAINER` to what `kubectl get deployment,pod` and `kubectl describe pod` show. A line about a version: upgrade CDSW first.
-sw_step source-answers capture captures='SOURCE_UID SOURCE_SERVER' reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits keep keep_all refuse to_end cdsw cdsw_db_stream cdsw_sql old_versions' sha=e634fbcbc3a5d272190d6c218bef3bb5954c22aa14cfa51e4c515bafc613a5a6
+sw_step source-answers capture captures='SOURCE_UID SOURCE_SERVER' reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits keep keep_all refuse to_end cdsw cdsw_db_stream cdsw_sql old_versions' sha=ef9edcff90ff75226aa1ed754d53c9ec4ca3aec965eead6e180608b9b0598521
 # >>> source-answers
 step_source_answers() {
 {
@@ -1331,7 +1286,7 @@ keep_all source-answers \
 # 1.4 Verify that the schema can be migrated
 # After the import, one user owns everything and all projects share one engine image. This check finds the tables whose definitions or rows don't allow that, before any service stops.
 # If it fails: Each line that isn't a session names a table and what to do. Add a table to `ALSO_EMPTY`, here and in the import, only where the line says so: its rows stay behind then.
-sw_step source-can-be-moved assert reads='ALSO_EMPTY BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql emptied_tables kept_tables sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows sql_source_columns source_obstacles' sha=d49bcaf36db50511913762da988ff42146b001c780332c3da786259a5f12257f
+sw_step source-can-be-moved assert reads='ALSO_EMPTY BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql emptied_tables kept_tables sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows sql_source_columns source_obstacles' sha=7a9053b70e7baab0db30c3c676c4f7f272ba597fb9d065e32e13fe6fa0f1442d
 # >>> source-can-be-moved
 step_source_can_be_moved() {
 expect '' source_obstacles
@@ -1344,7 +1299,7 @@ sessions cdsw_sql
 # tar writes the holes of sparse files out, so the sizes are those that programs see.
 # If it fails: Rename or remove the files that are listed, or set `CDSW_DATA`. Without room, set `ARCHIVE` to a folder on another disk, or `DUMP_FOLDER` to another folder in the database pod. An error
 #   of `ssh-keygen`: `SIGNING_KEY` must be a key without a passphrase, or its public part while an agent holds it.
-sw_step source-files-are-sound assert reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER SIGNING_KEY' calls='fits here quoted refuse run_on to_end whole cdsw cdsw_db_stream cdsw_db cdsw_sql has_room inspect_projects sign_archive' sha=f4fd923a187c788ea1efd91fe63e5b84679897f5a2228fe75922cc57e1d57905
+sw_step source-files-are-sound assert reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER SIGNING_KEY' calls='fits here quoted refuse run_on to_end whole cdsw cdsw_db_stream cdsw_db cdsw_sql has_room inspect_projects sign_archive' sha=20de238f360da0c072d1b531c2804895ffd147e7048a2b1bf3bfedfd23bb1c7e
 # >>> source-files-are-sound
 step_source_files_are_sound() {
 inspect_projects "$CDSW_DATA/projects"
@@ -1366,7 +1321,7 @@ has_room archive "$needed" here "$above"
 # 1.6 Initialize the archive directory
 # The archive gets the mark of this run. Files of an earlier export are from another day and are never mixed in.
 # If it fails: Set `ARCHIVE` to a folder that doesn't exist. For another export, use another archive and another working directory.
-sw_step begin-archive run risk=reversible rerun=safe undo reads='ARCHIVE CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits forget_counts refuse scale_back seconds wait_until workloads_ready cdsw claim_archive drop_archive' sha=5b1fd004549d433ec541be84696d2a8ca0f0ce638fbb6a3eec42409854bc75e4
+sw_step begin-archive run risk=reversible rerun=safe undo reads='ARCHIVE CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits forget_counts refuse scale_back seconds wait_until workloads_ready cdsw claim_archive drop_archive' sha=423eea37c56b6eefbd80dd892646093531b7c8faf249d68c1fd81a99acbe7761
 # >>> begin-archive
 step_begin_archive() {
 claim_archive
@@ -1386,7 +1341,7 @@ drop_archive
 # 1.7 Stop the services of CDSW
 # Rows and files must not change while they are copied. The replica counts are recorded first, because they differ between sites.
 # If it fails: `kubectl describe pod` shows why a pod stays. Run the step again, or roll back to start the services.
-sw_step stop-source-clients scale risk=reversible rerun=safe undo=with undo-with=begin-archive reads='CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES STOP_TIMEOUT' calls='count_of existing fits pods_gone refuse remember_counts scale_to seconds selector_of wait_until cdsw' sha=07036252773c47107ecd05465edcc400d9007d5928d4a21cf53bef7e4fb2db9a
+sw_step stop-source-clients scale risk=reversible rerun=safe undo=with undo-with=begin-archive reads='CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES STOP_TIMEOUT' calls='count_of existing fits pods_gone refuse remember_counts scale_to seconds selector_of wait_until cdsw' sha=0231d4c958bf1b04d9c5b322eed961c846acb83c5cb819888ddee96f281179a7
 # >>> stop-source-clients
 step_stop_source_clients() {
 deployments=$(existing cdsw deployment "$CDSW_SERVICES")
@@ -1399,7 +1354,7 @@ wait_until "$STOP_TIMEOUT" 5s pods_gone cdsw deployment "$deployments"
 # The restore compares the row counts before it commits. `ownership.csv` has a row for each project: who owned, shared and used it; you need it to reassign the projects. The write
 # counter shows later whether dump and files are of one moment.
 # If it fails: Other database sessions block the export and are listed: end them, add their Deployment to `CDSW_SERVICES`, or add roles that only monitor to `BYSTANDERS`. Then run the step again.
-sw_step note-source run risk=reversible rerun=safe timeout=21600 undo=with undo-with=begin-archive reads='ARCHIVE BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits keep refuse seconds to_end wait_until cdsw cdsw_db_stream cdsw_sql sessions written_rows ownership_report' sha=8b646c3f462d5770f684d4a2e36ab991b81ed6593e8a2c95821484c72e8ecc80
+sw_step note-source run risk=reversible rerun=safe timeout=21600 undo=with undo-with=begin-archive reads='ARCHIVE BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits keep refuse seconds to_end wait_until cdsw cdsw_db_stream cdsw_sql sessions written_rows ownership_report' sha=7b3f051a40f00a2217cf30779a1584571068482581385f25302373f75515b644
 # >>> note-source
 step_note_source() {
 umask 077
@@ -1432,7 +1387,7 @@ mv "$ARCHIVE/ownership.csv.part" "$ARCHIVE/ownership.csv"
 # an error. Rows that hold only credentials stay behind.
 # If it fails: `No space left on device` in the pod: set `DUMP_FOLDER` to a folder with more room. A file `stepwright-dump-…` in the pod is left from a broken connection: remove it with `kubectl
 #   exec POD -c CONTAINER -- rm FOLDER/NAME`. Then run the step again.
-sw_step dump-source run risk=reversible rerun=safe timeout=43200 done_when check undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER' check-reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DUMP_FOLDER' calls='expect fits quoted refuse run_on sha256 to_end whole cdsw cdsw_db_stream cdsw_db take_dump dump_reader inspect_dump secret_tables clean_dump' sha=1c64a41fc7abc408bdbf6cc605f7a13b45c186554ce31307f822b5b0f44cf90a
+sw_step dump-source run risk=reversible rerun=safe timeout=43200 done_when check undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER' check-reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DUMP_FOLDER' calls='expect fits quoted refuse run_on sha256 to_end whole cdsw cdsw_db_stream cdsw_db take_dump dump_reader inspect_dump secret_tables clean_dump' sha=46537c078b2c69962b89364bfafc4908c43defd45cf4b9c92b4c04cdf0af4399
 # >>> dump-source
 done_when_dump_source() {
 [ -s "$ARCHIVE/db.sql.gz" ]
@@ -1460,7 +1415,7 @@ expect '' dumps_left
 # Makes one tar file for each project, with a description and a checksum. Finished projects aren't packed again after an interruption, unless their files were changed. Only the
 # folder `projects` is archived, not `scratch` beside it.
 # If it fails: The project is named. `changed`: end the session that writes there. `No space left on device`: make room. Then run the step again.
-sw_step archive-files run risk=reversible rerun=safe timeout=172800 progress undo=with undo-with=begin-archive reads='ARCHIVE CDSW_DATA PROJECT_GID PROJECT_UID STREAMS' calls='refuse write_describe changed_projects pack_projects' sha=763558559ae4ec191194c9d83c4f7581dd8a2794c3f4445c21af14ab4b589d6e
+sw_step archive-files run risk=reversible rerun=safe timeout=172800 progress undo=with undo-with=begin-archive reads='ARCHIVE CDSW_DATA PROJECT_GID PROJECT_UID STREAMS' calls='refuse write_describe changed_projects pack_projects' sha=0d074ecfe4e5bc91512bf596bf7bd92048c932ece43e74d470fb3e76f62c11b5
 # >>> archive-files
 step_archive_files() {
 pack_projects "$CDSW_DATA/projects"
@@ -1473,7 +1428,7 @@ du -sk "$ARCHIVE" | awk '{ printf "%.0f\n", $1 * 1024 }'
 # 1.11 Verify that nothing was written meanwhile
 # A service that somebody started before the archive was complete leaves files and database that don't fit together.
 # If it fails: Projects are named: end what writes there, and run `archive-files` again. Numbers differ: rows were written, or the server restarted; roll back, and export again.
-sw_step source-is-unchanged assert reads='CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql written_rows changed_projects' sha=966b90f5b1721eef10d5b955c73636719b385d6ab57114491037ce335f08cb35
+sw_step source-is-unchanged assert reads='CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql written_rows changed_projects' sha=1c15fad84140aca2bf25203656f1624e597765225fac9879e228e22ba386722f
 # >>> source-is-unchanged
 step_source_is_unchanged() {
 expect "$(cat "$WORK/SOURCE_WRITES")" written_rows
@@ -1484,7 +1439,7 @@ expect '' changed_projects "$CDSW_DATA/projects"
 # 1.12 Start the services of CDSW
 # Dump and files are complete. Each service gets its recorded replica count, and the step waits until the replicas are available.
 # If it fails: `kubectl describe pod` shows why a pod doesn't start. Run the step again. The recorded counts are in the files `source-replicas*` of the working directory.
-sw_step start-source-clients scale risk=reversible rerun=safe undo=with undo-with=begin-archive reads='CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits refuse scale_back seconds wait_until workloads_ready cdsw' sha=44e37c8eb3b5322cd26fe97fa9db9f56c6a0411fe0ec5367117be121b20bf8e5
+sw_step start-source-clients scale risk=reversible rerun=safe undo=with undo-with=begin-archive reads='CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits refuse scale_back seconds wait_until workloads_ready cdsw' sha=71de0ee946a4a4634ee0044a621eaa3ad0dc85cdb917b415f2cd5bea69af14c1
 # >>> start-source-clients
 step_start_source_clients() {
 scale_back cdsw source-replicas deployment "$CDSW_SERVICES"
@@ -1495,7 +1450,7 @@ wait_until "$START_TIMEOUT" 5s workloads_ready cdsw deployment "$CDSW_SERVICES"
 # 1.13 Seal the archive
 # Writes the manifest and the checksums of all files, and checks them. With `SIGNING_KEY`, the checksums are signed; without it, they show damage but no forgery.
 # If it fails: `No space left on device`: make room, and run the step again. A checksum that differs: the disk didn't keep what was written to it. Roll back, and export to another disk. CDSW runs.
-sw_step seal-archive run risk=reversible rerun=safe timeout=172800 check undo=with undo-with=begin-archive needs='SOURCE_SERVER:source-answers SOURCE_UID:source-answers' reads='ARCHIVE CDSW_SERVICES SIGNING_KEY SOURCE_SERVER SOURCE_UID' check-reads=ARCHIVE calls='forget_counts refuse seal_archive sign_archive inspect_seal' sha=7eff83fab7fcc06998f9021cb1ba9eef3c56fe8563a5f49fa6f39e94290e7530
+sw_step seal-archive run risk=reversible rerun=safe timeout=172800 check undo=with undo-with=begin-archive needs='SOURCE_SERVER:source-answers SOURCE_UID:source-answers' reads='ARCHIVE CDSW_SERVICES SIGNING_KEY SOURCE_SERVER SOURCE_UID' check-reads=ARCHIVE calls='forget_counts refuse seal_archive sign_archive inspect_seal' sha=1805c330c2426a9b9b52597be400abdb4ae092dc7669ab4bd56bc56a7bd8e918
 # >>> seal-archive
 step_seal_archive() {
 seal_archive "$SOURCE_UID" "$SOURCE_SERVER"
@@ -1520,7 +1475,7 @@ sw_phase adopt tools='awk cat cmp cp cut date du find grep gzip mkdir mv rm rmdi
 # 2.1 Unpack the former archive
 # It is unpacked inside the new archive, which must not exist yet. Names that lead out of it are refused.
 # If it fails: An archive that ends early can't be completed: export again. `exists already`: set `ARCHIVE` to a folder that doesn't exist. Files that are listed: make the former archive without them.
-sw_step unpack-former run risk=reversible rerun=safe undo reads='ARCHIVE FORMER_ARCHIVE' undo-reads=ARCHIVE calls='refuse inspect_projects claim_archive drop_archive' sha=e543906c6f1cb3d58e4fe6f350c503248dc8169045429e8a31b43fd0a8b840b8
+sw_step unpack-former run risk=reversible rerun=safe undo reads='ARCHIVE FORMER_ARCHIVE' undo-reads=ARCHIVE calls='refuse inspect_projects claim_archive drop_archive' sha=2854ccce106cf94e3e6262792cf9ce4f4637bf33004c28c32b9a5e564d7ed303
 # >>> unpack-former
 step_unpack_former() {
 umask 077
@@ -1545,7 +1500,7 @@ drop_archive
 # files are packed as the export packs them. Then what was unpacked is removed.
 # If it fails: Lines that are printed are refused in a dump: make another with `pg_dump` in its plain format, without large objects and `--create`. A project is named: make room after `No space left on
 #   device`, and run the step again; finished projects aren't packed again.
-sw_step adopt-archive run risk=reversible rerun=safe timeout=172800 done_when check undo=with undo-with=unpack-former reads='ARCHIVE PROJECT_GID PROJECT_UID SIGNING_KEY STREAMS' check-reads=ARCHIVE calls='refuse write_describe dump_reader inspect_dump secret_tables clean_dump changed_projects pack_projects seal_archive sign_archive inspect_seal' sha=3ef8a19e7fabc0fd7232f74b0f9507c5268521d733406183ae6423d3115c7a25
+sw_step adopt-archive run risk=reversible rerun=safe timeout=172800 done_when check undo=with undo-with=unpack-former reads='ARCHIVE PROJECT_GID PROJECT_UID SIGNING_KEY STREAMS' check-reads=ARCHIVE calls='refuse write_describe dump_reader inspect_dump secret_tables clean_dump changed_projects pack_projects seal_archive sign_archive inspect_seal' sha=53d3b13d7a62cf5f26fb169ae04d1d8dc73cf99fa98bc1d66661dad170794e51
 # >>> adopt-archive
 done_when_adopt_archive() {
 [ -e "$ARCHIVE/SHA256SUMS" ] && [ ! -e "$ARCHIVE/former" ]
@@ -1575,7 +1530,7 @@ sw_phase import tools='awk cat comm cut df diff find grep gzip head kubectl mkdi
 # A wrong context or namespace would overwrite the wrong database. The server must ask for a password, because the services log in with one.
 # If it fails: Look at `CML_CONTEXT` (`kubectl config get-contexts`) and `CML_NAMESPACE`. If objects have other names at your site, set the variables that name them.
 #   `cannot tell`: remove what the server's message names; a server whose messages are not in English needs `lc_messages = 'C'`.
-sw_step target-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted refuse run_on to_end whole cml db_stream db log_in asks_for_password' sha=3555e27b78d6cc06a9bdfa66ad3d8dbef1e1717e8d839b71618a40b32479f2f7
+sw_step target-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted refuse run_on to_end whole cml db_stream db log_in asks_for_password' sha=fc6464185c1e5535849bc53f9ef928b23d8e9cf257d7305e787f125e7490fef6
 # >>> target-is-right
 step_target_is_right() {
 # An object that is missing is named by kubectl.
@@ -1598,7 +1553,7 @@ asks_for_password
 # 3.2 Check the database server and its role
 # Finds what the server, its role and its extensions lack, and what else depends on the tables that are replaced.
 # If it fails: Each line says what is wrong. Whatever lies outside of `public` and `feature_flags` and depends on them has to be dropped, and made again afterwards by whoever made it.
-sw_step server-is-ready assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql old_versions' sha=546c968f807824c0181eed52bef7e0e5b7649d9145ac8ff2054bd7df9624d3da
+sw_step server-is-ready assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql old_versions' sha=3e15a023f410c174d6bd37013a2306e0b9720f051afc45ff3188a7b4074879dc
 # >>> server-is-ready
 step_server_is_ready() {
 expect '' old_versions cml_sql
@@ -1647,7 +1602,7 @@ SQL
 # 3.3 Check that the workspace's tables can be replaced
 # The workspace must have no project, one `site_config` with an image, and an administrator. Rows that are kept may not refer to rows that are replaced.
 # If it fails: Each line says what is wrong. Delete projects that are there in the web page. Set a default image in the site administration if `site_config` has none.
-sw_step database-is-ready assert reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables kept_tables blocked_tables' sha=a7747ba20209b7e4f3f2473e42d1e36214dcaec97535e1d3e1b6e3154027a7e2
+sw_step database-is-ready assert reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables kept_tables blocked_tables' sha=51bf8d90f3050516412c5155ae2f7a63a4e6ac869719a0cbbce2e3d7785ccaf1
 # >>> database-is-ready
 step_database_is_ready() {
 expect '' cml_sql <<'SQL'
@@ -1689,7 +1644,7 @@ expect '' blocked_tables cml_sql
 # and a dump with commands to psql. The dump is SQL that runs with the rights of the database role: only a signature tells who made it.
 # If it fails: Files that are named have changed on the way: copy them again. A path outside of a project, a file that is not listed or a command in the dump means that somebody has
 #   tampered with the archive. `No such file`: copy all of the folder.
-sw_step archive-is-whole run timeout=86400 reads='ARCHIVE SIGNERS' calls='expect refuse sha256 dump_reader inspect_dump inspect_members' sha=f8a980474d76f47465cf3ee3ec406e8ed92777398c41e92e5f92908fc63d3e68
+sw_step archive-is-whole run timeout=86400 reads='ARCHIVE SIGNERS' calls='expect refuse sha256 dump_reader inspect_dump inspect_members' sha=2e3efed7102405f027acf4f485b6f472b5fa5ee2de75b920ed177eb5fdb27bc8
 # >>> archive-is-whole
 step_archive_is_whole() {
 cd -P -- "$ARCHIVE"
@@ -1723,7 +1678,7 @@ printf '%s files and folders of projects, checked\n' "$(wc -l <units | tr -d ' '
 # 3.5 Read the archive's manifest
 # The checksum of the dump stands for this migration. What is saved in the workspace is marked with it.
 # If it fails: The file `manifest` or `counts.json` of the archive isn't as the export makes it. Copy it again, and check the archive again.
-sw_step read-manifest capture captures='ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256' reads=ARCHIVE calls='fits keep keep_all refuse sha256 archive_sum' sha=84e5c04d5f9a9c2a9abf1773b569f68bb809e7a384b4ccca986548e86ddb2013
+sw_step read-manifest capture captures='ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256' reads=ARCHIVE calls='fits keep keep_all refuse sha256 archive_sum' sha=6e5883d1d03ed12447caca2219398d97d15cb9e9f12026e81ad3810716acfb65
 # >>> read-manifest
 step_read_manifest() {
 {
@@ -1745,7 +1700,7 @@ keep_all read-manifest \
 # The Job that brought the workspace's tables up to date will do the same for CDSW's tables.
 # If it fails: If several Jobs are listed, set `CML_MIGRATE_JOB` to the newest that has completed. If there is none, set `CML_MIGRATE_FILE` to its manifest, from the workspace's installation (for a
 #   Helm release, `helm get hooks` or `helm get manifest`).
-sw_step find-objects capture captures='DATA_FOLDER MIGRATE_JOB' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_MIGRATE_FILE CML_MIGRATE_JOB CML_NAMESPACE DB_ROLE' calls='fits keep keep_all refuse to_end cml db_stream cml_sql' sha=fb62c176a6c17ebc84620dbb7ba3efc89e81dddc6d437e73238d175d50bd3dde
+sw_step find-objects capture captures='DATA_FOLDER MIGRATE_JOB' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_MIGRATE_FILE CML_MIGRATE_JOB CML_NAMESPACE DB_ROLE' calls='fits keep keep_all refuse to_end cml db_stream cml_sql' sha=12594d834f61e603f893defd3289637de1bb7698c811bc96fd6757b9d11610ad
 # >>> find-objects
 step_find_objects() {
 {
@@ -1769,7 +1724,7 @@ keep_all find-objects \
 # The workspace isn't the source, and its server is no older. The volume holds the dump, the database that it becomes, and a copy of today's data, which is the backup.
 # If it fails: `volume`: enlarge it; most storage classes can do that while it is in use. `dump in the pod`: set `DUMP_FOLDER` to a folder with more room.
 #   `working directory`: make room on this machine.
-sw_step archive-fits assert needs='ARCHIVE_SOURCE:read-manifest COUNTS:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest SOURCE_VERSION:read-manifest' reads='ARCHIVE ARCHIVE_SOURCE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DATA_FOLDER DB_ROLE DUMP_BYTES DUMP_FOLDER DUMP_SHA256 SOURCE_VERSION' calls='expect fits here quoted refuse run_on to_end whole cml db_stream db cml_sql has_room' sha=5812ddb8a72f3b57045af37fad372222ded83534101bb76ccfaf048f88340551
+sw_step archive-fits assert needs='ARCHIVE_SOURCE:read-manifest COUNTS:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest SOURCE_VERSION:read-manifest' reads='ARCHIVE ARCHIVE_SOURCE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DATA_FOLDER DB_ROLE DUMP_BYTES DUMP_FOLDER DUMP_SHA256 SOURCE_VERSION' calls='expect fits here quoted refuse run_on to_end whole cml db_stream db cml_sql has_room' sha=f56c1079db89b5a2d31f06e7ef23ff3599807491946a0ee7bd057e721f119948
 # >>> archive-fits
 step_archive_fits() {
 expect '' cml_sql -v DUMP_SHA256="$DUMP_SHA256" -v SOURCE_VERSION="$SOURCE_VERSION" -v COUNTS="$COUNTS" <<'SQL'
@@ -1810,7 +1765,7 @@ has_room 'working directory' "$dump" here "$WORK"
 # this workspace and this archive.
 # If it fails: The server's message says which field it would refuse: take it out of `kubectl get job NAME -o yaml`, and give the file as `CML_MIGRATE_FILE`. `of this migration`: the notes are
 #   those of another one; finish that one, or use another working directory.
-sw_step save-migrate-job run needs='ARCHIVE_SHA256:read-manifest MIGRATE_JOB:find-objects' reads='ARCHIVE_SHA256 CML_CONTEXT CML_MIGRATE_FILE CML_NAMESPACE MIGRATE_JOB' calls='refuse cml' sha=ae52fe8c89ff6ad5170b28916959f7da3465d6227615dd2f12795c3319ced6b2
+sw_step save-migrate-job run needs='ARCHIVE_SHA256:read-manifest MIGRATE_JOB:find-objects' reads='ARCHIVE_SHA256 CML_CONTEXT CML_MIGRATE_FILE CML_NAMESPACE MIGRATE_JOB' calls='refuse cml' sha=f3b35c005b55b70c76862dca7c1e4d83269ed1d8c6800a72e25669972660c3a1
 # >>> save-migrate-job
 step_save_migrate_job() {
 umask 077
@@ -1850,7 +1805,7 @@ mv "$WORK/migrate-job.yaml.new" "$WORK/migrate-job.yaml"
 # and has room, and that files can be given to their owner.
 # If it fails: `kubectl describe pod stepwright-files` says why it does not start: set `HELPER_IMAGE`, or let the cluster's administrator allow a pod that runs as root. Files that are listed belong
 #   to projects that were made meanwhile. `cannot be given`: the administrator of the storage has to lift `root_squash` for this volume.
-sw_step start-files-helper run risk=reversible rerun=safe timeout=3600 undo reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME PROJECT_GID PROJECT_UID START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE STOP_TIMEOUT' calls='expect fits quoted refuse run_on seconds to_end whole cml in_files_stream in_files helper_pod project_files has_room' sha=552e5c8e9c2d785709a19d8e87c27758e64db0f90f8f97875474725b8be9fff8
+sw_step start-files-helper run risk=reversible rerun=safe timeout=3600 undo reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME PROJECT_GID PROJECT_UID START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE STOP_TIMEOUT' calls='expect fits quoted refuse run_on seconds to_end whole cml in_files_stream in_files helper_pod project_files has_room' sha=76a14b698190a7d6b2f0812ae571a1d8c9023e4c193f7d57fa2faa2bfc02e66e
 # >>> start-files-helper
 step_start_files_helper() {
 helper_pod stepwright-files "$CML_FILES_CLAIM" /migration/projects
@@ -1883,7 +1838,7 @@ cml delete pod stepwright-files --ignore-not-found --wait=true --timeout="$STOP_
 # All projects, jobs, models and applications are reassigned to this administrator, who hands them on.
 # Asks: Which administrator will own everything?
 # If it fails: If the right person isn't in the list, have them log in to the workspace, and list again.
-sw_step choose-admin choose choices prompt=choose answer=ADMIN captures=ADMIN reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits keep keep_choice refuse to_end cml db_stream cml_sql admins' sha=76453a0f91005f8ffb1c6de13cbd038998b21bf102a7cb0d26627097f793c8db
+sw_step choose-admin choose choices prompt=choose answer=ADMIN captures=ADMIN reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits keep keep_choice refuse to_end cml db_stream cml_sql admins' sha=678466f129403935093305a383010f159c32dd3df6af6f9099189b0dbd59ec47
 # >>> choose-admin
 choices_choose_admin() {
 admins
@@ -1903,7 +1858,7 @@ sw_step target-is-meant confirm body=no prompt=confirm reads='CML_CONTEXT CML_NA
 # 3.12 Stop the services
 # Nothing may write while rows and files are replaced. Which of these Deployments exist differs from version to version. From here on nobody can use the workspace.
 # If it fails: Run the step again: counts that are noted are not noted a second time. To give up, undo: every service gets its replica count back.
-sw_step stop-clients scale risk=reversible rerun=safe undo reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT' calls='count_of existing fits forget_counts pods_gone refuse remember_counts scale_back scale_to seconds selector_of wait_until workloads_ready cml' sha=44c742bd010aa59c6b26ffeb329095b7aa90b045fca4a5875306addb0dc3e88a
+sw_step stop-clients scale risk=reversible rerun=safe undo reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT' calls='count_of existing fits forget_counts pods_gone refuse remember_counts scale_back scale_to seconds selector_of wait_until workloads_ready cml' sha=d4a6c733b7245775a4a29ceeba60e8bacddd7f849b6b79fe37709944bebcc348
 # >>> stop-clients
 step_stop_clients() {
 deployments=$(existing cml deployment "$CML_SERVICES")
@@ -1920,7 +1875,7 @@ forget_counts replicas deployment "$CML_SERVICES"
 # 3.13 Verify that no project was created since the first check
 # People could work until the services stopped. Waits first until no other client uses the database.
 # If it fails: Sessions are listed: add their Deployment to `CML_SERVICES`, end them, or add roles that only look on to `BYSTANDERS`. If a project was created, undo, delete it, and begin again.
-sw_step still-ready run timeout=7200 needs=ADMIN:choose-admin reads='ADMIN BYSTANDERS CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits quoted refuse run_on seconds to_end wait_until whole cml db_stream in_files_stream in_files cml_sql sessions project_files' sha=b725fc96e9ffa44c6b02f5d28ee1d9d32b364c744256465d27690c10f2cc0a22
+sw_step still-ready run timeout=7200 needs=ADMIN:choose-admin reads='ADMIN BYSTANDERS CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits quoted refuse run_on seconds to_end wait_until whole cml db_stream in_files_stream in_files cml_sql sessions project_files' sha=45b168a649875f89b0b0af329e8eaee7c786b09d5ec302e9b1ecb8852a2e7417
 # >>> still-ready
 step_still_ready() {
 wait_until "$STOP_TIMEOUT" 5s expect '' sessions cml_sql
@@ -1939,7 +1894,7 @@ expect '' project_files
 # 3.14 Load the SQL library
 # Creates the schema `stepwright_saved` with the functions that the next steps call. The restore leaves it alone. Nothing outside of it is changed.
 # If it fails: Nothing was created. The message is PostgreSQL's; run the step again, or undo and ask the contact of this procedure with it.
-sw_step load-library run risk=reversible rerun=safe undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql sql_references drop_saved' sha=3b038d1bbddbb0df5bdbb7378cef0ff619aceac016b93f6e892ff56a2ff5a9c4
+sw_step load-library run risk=reversible rerun=safe undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql sql_references drop_saved' sha=dd97dd927ee3fedc0b98b4eb000917bf9e0248f40583851ef7b8d715411bdb31
 # >>> load-library
 step_load_library() {
 {
@@ -2141,7 +2096,7 @@ drop_saved
 # The chosen administrator's row, `site_config`, its default engine image and the rights of other roles are kept in the database itself. A second run would save CDSW's rows, so it
 # saves nothing.
 # If it fails: Nothing was saved. `expected an administrator`: yours was removed, banned or renamed. `saved already`: an earlier attempt chose another; undo down to `choose-admin`, and choose again.
-sw_step save-rows sql risk=reversible rerun=safe check undo=with undo-with=load-library needs='ADMIN:choose-admin DUMP_SHA256:read-manifest' reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql' sha=1d56d0b09d87d814333e53c9272ed931c4158b44b9adcd84f58f36596f888aa9
+sw_step save-rows sql risk=reversible rerun=safe check undo=with undo-with=load-library needs='ADMIN:choose-admin DUMP_SHA256:read-manifest' reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql' sha=39e1c127dde7863bf91123005ab16deee96b71356573345413f9dd3795451dd5
 # >>> save-rows
 step_save_rows() {
 cml_sql -v ADMIN="$ADMIN" -v DUMP_SHA256="$DUMP_SHA256" <<'SQL'
@@ -2186,7 +2141,7 @@ echo 'SELECT count(*) FROM stepwright_saved.saved_row;' | expect 3 cml_sql
 # 3.16 Back up the workspace's database to this machine
 # A second backup, should the copy of the data directory be lost. To use it, give `gzip -dc cml-before.sql.gz` to `psql` in an empty database.
 # If it fails: `differ`: the stream ended early; run the step again. `No space left on device`: the message says whether in the pod (`DUMP_FOLDER`) or here.
-sw_step save-database run risk=reversible rerun=safe timeout=43200 done_when undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_FOLDER' undo-reads= calls='fits quoted refuse run_on sha256 to_end whole cml db_stream db take_dump' sha=eddaab33568fce8a66f7053ce374d374a26ec0982ffa30a1723309cfbf5db1c6
+sw_step save-database run risk=reversible rerun=safe timeout=43200 done_when undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_FOLDER' undo-reads= calls='fits quoted refuse run_on sha256 to_end whole cml db_stream db take_dump' sha=53b50132a9c0ffa1ffa9bc747c5a03ec49d1f0068b62dfc2962c570d40a5ef8c
 # >>> save-database
 done_when_save_database() {
 [ -s "$WORK/cml-before.sql.gz" ] && [ -s "$WORK/cml-before-roles.sql" ]
@@ -2206,7 +2161,7 @@ rm -f "$WORK"/cml-before*
 # The volume can be mounted by one pod only, and its files can be copied only while the server is down.
 # If it fails: `kubectl describe pod` says what keeps a pod. If its node is gone, the administrator of the cluster has to decide: a server that may still run must not share its files. A volume can
 #   take a minute until its node has let it go. Then run the step again.
-sw_step stop-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits forget_counts refuse remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=ec1dfa5385d30faf62424e235b970ff9cb56f809cdcb48d22fd3d8619f17d3fb
+sw_step stop-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits forget_counts refuse remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=e3b3b90f88d1864f42ccd4e3ea1f95e43b80feb48ff15b03e6f28066b975f193
 # >>> stop-database
 step_stop_database() {
 stop_database database
@@ -2224,7 +2179,7 @@ forget_counts database statefulset "$CML_DB"
 # file. What is finished is not done again after an interruption. Nothing but `projects` is written: `addons`, `cdn` and `output` stay.
 # If it fails: The project is named. Run the step again: it goes on with what is missing. `No space left on device`, or `Wrote only`: enlarge the volume first. Connections break again and again: give
 #   `STREAMS` a smaller number. `of another owner`: the file server changes owners. `pods "stepwright-files" not found`: run `start-files-helper` again, alone.
-sw_step place-files run risk=reversible rerun=safe timeout=172800 progress check undo needs=ARCHIVE_SHA256:read-manifest reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_NAMESPACE PROJECT_GID PROJECT_UID STREAMS' check-reads=ARCHIVE undo-reads='ARCHIVE CML_CONTEXT CML_NAMESPACE' calls='copy_file expect fits here measure quoted refuse run_on sha256 to_end whole cml in_files_stream in_files write_describe archive_sum units_to_place receive_units send_units compare_units place_units place_streams' sha=8f40bacc7997f9d5d4a5016bcb5ce34f42f0a08f83a8e51b5684c6b2187ac52c
+sw_step place-files run risk=reversible rerun=safe timeout=172800 progress check undo needs=ARCHIVE_SHA256:read-manifest reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_NAMESPACE PROJECT_GID PROJECT_UID STREAMS' check-reads=ARCHIVE undo-reads='ARCHIVE CML_CONTEXT CML_NAMESPACE' calls='copy_file expect fits here measure quoted refuse run_on sha256 to_end whole cml in_files_stream in_files write_describe archive_sum units_to_place receive_units send_units compare_units place_units place_streams' sha=9558388cbc7dedcee03f7ac5809514f9eeaf92e1b9146f79b01b446f7f211d7c
 # >>> place-files
 step_place_files() {
 touch "$WORK/placed"
@@ -2285,7 +2240,7 @@ rm -f "$WORK/placed"
 # 3.19 Copy the dump to the database volume
 # psql reads it there. Size and SHA-256 are compared there.
 # If it fails: `expected` and `found` differ: run the step again. `No space left on device`: enlarge the volume first. `pods "stepwright-database" not found`: run `stop-database` again, alone.
-sw_step place-dump run risk=reversible rerun=safe timeout=43200 undo needs='ARCHIVE_SHA256:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest' reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER DUMP_BYTES DUMP_SHA256' undo-reads='CML_CONTEXT CML_NAMESPACE' calls='expect fits quoted refuse run_on sha256 to_end whole cml in_database_stream in_database archive_sum' sha=2f2a18029c15e1e4a1e6f1b42a97d38a4aa69fd1f8e1c3d259fc6f8bdd6daf16
+sw_step place-dump run risk=reversible rerun=safe timeout=43200 undo needs='ARCHIVE_SHA256:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest' reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER DUMP_BYTES DUMP_SHA256' undo-reads='CML_CONTEXT CML_NAMESPACE' calls='expect fits quoted refuse run_on sha256 to_end whole cml in_database_stream in_database archive_sum' sha=53e68e03d07b34554f8c066dbcaa093f2f74a2b9c31cf3125ae43e5de84c33b4
 # >>> place-dump
 step_place_dump() {
 expect "$ARCHIVE_SHA256" archive_sum
@@ -2312,7 +2267,7 @@ in_database sh -c 'cd /migration/database/stepwright 2>/dev/null || exit 0; rm -
 # Undo discards: everything written since this step to the server of the workspace's database, to all of its databases and roles, also by people after the import
 # If it fails: `has not ended cleanly`: undo down to `stop-database`, and run it again. `no end mark`: run the step again. `pods "stepwright-database" not found`: run `stop-database` again, alone.
 #   When undone, `is not there` or `is not whole`: the copy was lost; the database as it was is in `cml-before.sql.gz` in the working directory.
-sw_step keep-data run risk=reversible rerun=safe timeout=43200 undo needs=DATA_FOLDER:find-objects reads='CML_CONTEXT CML_DB CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml in_database_stream in_database' sha=ccc47b4c0ee4134052b3d0364a13d43b3cdca8babfcaad5a66cacccf8391e0c2
+sw_step keep-data run risk=reversible rerun=safe timeout=43200 undo needs=DATA_FOLDER:find-objects reads='CML_CONTEXT CML_DB CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml in_database_stream in_database' sha=59ee135c6a471b71c2ef0ddd0e587a35953c0c68c948a3fef31f71c77cb9daf7
 # >>> keep-data
 step_keep_data() {
 FOLDER=${DATA_FOLDER#"$CML_DB_MOUNT"/}
@@ -2373,7 +2328,7 @@ rm -f "$WORK/data-kept"
 # The volume of the database can be mounted by one pod only, and the next one is the server's.
 # If it fails: `Terminating`: the pod's node does not answer. Bring it back, or let an administrator detach the volume, and run the step again. `kubectl logs` of the database pod says why the server
 #   does not start. Nothing has been replaced yet.
-sw_step start-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits refuse remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=755b023841854bf34fa7b069c81c47ba7d93784cb1463c9af7436d240f38df4c
+sw_step start-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits refuse remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=dd329b3472ba6e48403a7cbe7a179c4a5263b326feb4c6317e23be181789f9f5
 # >>> start-database
 step_start_database() {
 cml delete pod stepwright-files stepwright-database --ignore-not-found --wait=true --timeout="$STOP_TIMEOUT"
@@ -2391,7 +2346,7 @@ helper_pod stepwright-database "$CML_DB_CLAIM" /migration/database
 # has happened. If the connection is, psql may go on in the pod: run the step again, which waits for it and restores nothing twice. Other schemas stay as they are. Quotas are emptied too.
 # If it fails: The database is as it was before the step, unless only the connection was lost. `the dump is not whole`: undo down to `place-dump`, and run again. `the dump has ended the transaction` is the one exception: what came of it
 #   stays; undo down to `keep-data`. An error in the dump's own commands: undo, and ask the contact of this procedure.
-sw_step restore run risk=destructive rerun=safe timeout=43200 check undo=with undo-with=keep-data needs='COUNTS:read-manifest DUMP_SHA256:read-manifest' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' calls='expect fits refuse to_end cml db_stream cml_sql secret_tables' sha=0d3d3df00f68e1e13af9961548eff1ba90976510d50547aa0278653935df55c9
+sw_step restore run risk=destructive rerun=safe timeout=43200 check undo=with undo-with=keep-data needs='COUNTS:read-manifest DUMP_SHA256:read-manifest' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' calls='expect fits refuse to_end cml db_stream cml_sql secret_tables' sha=675509dd997695e965844b6dc6e1e5d73f9bf113f39f6d45980faa12a48c1bff
 # >>> restore
 step_restore() {
 cml_sql -v CML_DB_MOUNT="$CML_DB_MOUNT" -v DUMP_SHA256="$DUMP_SHA256" -v COUNTS="$COUNTS" -v SECRET="$(secret_tables)" <<'SQL'
@@ -2443,7 +2398,7 @@ echo "SELECT restored_at IS NOT NULL FROM stepwright_saved.run WHERE dump_sha256
 # It brings CDSW's tables to what this version of CML needs. Waits until it has ended, and fails unless it has completed.
 # If it fails: `kubectl logs job/NAME` shows what it could not do: CDSW may have to be upgraded before it is exported. `timed out`: raise `MIGRATE_TIMEOUT` and run the step again; it only waits. The
 #   Job's file is `migrate-job.yaml` in the working directory.
-sw_step run-migrate-job run risk=reversible rerun=safe timeout=21600 undo needs=MIGRATE_JOB:find-objects reads='CML_CONTEXT CML_NAMESPACE MIGRATE_JOB MIGRATE_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE MIGRATE_JOB STOP_TIMEOUT' calls='refuse seconds wait_until cml job_state job_ended delete_job' sha=99a6e119c4b51485753383cba77c9d9232ddb590e0650892ebece52f33dbb074
+sw_step run-migrate-job run risk=reversible rerun=safe timeout=21600 undo needs=MIGRATE_JOB:find-objects reads='CML_CONTEXT CML_NAMESPACE MIGRATE_JOB MIGRATE_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE MIGRATE_JOB STOP_TIMEOUT' calls='refuse seconds wait_until cml job_state job_ended delete_job' sha=9e2a46b2903bc9a1534d4a29e9a2947aedf52ff9705767883162cd88580e534a
 # >>> run-migrate-job
 step_run_migrate_job() {
 if [ ! -e "$WORK/migrate-job-created" ]; then
@@ -2477,7 +2432,7 @@ printf 'the Job %s stays deleted, because it would run at once; its manifest is 
 # By the names of the columns. The administrator takes the place of CDSW's user of the same name, or of the first; its id and that of the image are noted. Rights of other roles are
 # granted again, now that the Job has made all tables.
 # If it fails: Nothing was restored; run the step again once the cause is gone. `no longer has the columns`: look at the log of the db-migrate Job, which did not bring them.
-sw_step bring-back sql risk=reversible rerun=safe timeout=7200 check undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql' sha=bb8172e8c0e5b4d0a29886334f6d3ee3849729e9072163c2f21a897e6a226d7c
+sw_step bring-back sql risk=reversible rerun=safe timeout=7200 check undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql' sha=e917be30694956b8b97958cc44fccef9000086a04f7835b7be0bd0061d63283f
 # >>> bring-back
 step_bring_back() {
 cml_sql <<'SQL'
@@ -2527,7 +2482,7 @@ echo 'SELECT admin_id IS NOT NULL AND image_id IS NOT NULL FROM stepwright_saved
 # are made unique. All objects are reassigned to the administrator and the workspace's engine image, all other users deleted. If any other table would lose a row, nothing is changed.
 # If it fails: Nothing was changed. `cannot truncate a table`, or `duplicate key value`, names a table that came with the db-migrate Job: if its rows may go, add it to `ALSO_EMPTY` and run the step
 #   again. Otherwise undo, and ask the contact of this procedure with the message.
-sw_step adapt run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql emptied_tables' sha=dc779635bc229e2667fc0b3c7b2e8d4d6e087ec1669c4fa1e178875e147c50da
+sw_step adapt run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql emptied_tables' sha=649ae240666cd075189e17f5b50e09204ed4826665bbc9f9e235b91eb622facb
 # >>> adapt
 step_adapt() {
 cml_sql -v EMPTIED="$(emptied_tables)" <<'SQL'
@@ -2576,7 +2531,7 @@ SQL
 # 3.26 Verify the database
 # Everything at once: one user, as saved; every reference to users and images; rows against the source; jobs, applications, slugs; `site_config` as it was; constraints, sequences and rights.
 # If it fails: Each line names what is wrong; nothing is lost. Run `adapt` again, once; if the line stays, undo, or ask the contact of this procedure with the lines.
-sw_step database-is-right assert needs=COUNTS:read-manifest reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE COUNTS DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables wrong_rows wrong_schema' sha=73ceb197dea7153de91d888cb193ea1fed6acedc9d8618b395688d484119adb0
+sw_step database-is-right assert needs=COUNTS:read-manifest reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE COUNTS DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables wrong_rows wrong_schema' sha=91310b643f2af2933e8c5a4418631dce9b024d48490e88556a2aa5b820d0d0d5
 # >>> database-is-right
 step_database_is_right() {
 expect '' wrong_rows
@@ -2588,7 +2543,7 @@ expect '' wrong_schema
 # Logs in over the network with the pod's password (`POSTGRES_PASSWORD` or `POSTGRES_PASSWORD_FILE`). Only if that fails, the role gets it and the pod is restarted. psql hashes it in the
 # pod: it stands in no command line, no output and no statement that the server could log.
 # If it fails: `neither … gives a password`, or the pod doesn't come back: see `kubectl describe pod`. `lets a wrong password in`: ask whoever runs the server about its `pg_hba.conf`, and skip this step.
-sw_step set-password run risk=reversible rerun=safe timeout=7200 undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='fits quoted refuse run_on seconds to_end wait_until whole cml db_stream db log_in asks_for_password' sha=43122374b48081cf207cabcc4d5560e9b96002d59e19323fed08b3059949f8f5
+sw_step set-password run risk=reversible rerun=safe timeout=7200 undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='fits quoted refuse run_on seconds to_end wait_until whole cml db_stream db log_in asks_for_password' sha=7aae8f4df768f84474cd8034cf41bf6d8e1ab0f5533f7bc1417aede458d7f6d1
 # >>> set-password
 step_set_password() {
 status=0
@@ -2617,7 +2572,7 @@ asks_for_password
 # 3.28 Start the services
 # Each gets the replica count that it had. Waits until they are available.
 # If it fails: `kubectl describe pod` and `kubectl logs` of the service say why it does not start. The step may be run again: it sets the counts that were noted.
-sw_step start-clients scale risk=reversible rerun=safe undo reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES STOP_TIMEOUT' calls='count_of existing fits pods_gone refuse remember_counts scale_back scale_to seconds selector_of wait_until workloads_ready cml' sha=4233beb1c9e75baac073b7a69c431818fefee8214cf285142729eebaa7654ed6
+sw_step start-clients scale risk=reversible rerun=safe undo reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES STOP_TIMEOUT' calls='count_of existing fits pods_gone refuse remember_counts scale_back scale_to seconds selector_of wait_until workloads_ready cml' sha=67d3d4d14c0ff18d6f9d8ae9e09d2d984a8247e852f93bbf05cbbfd5f24d5438
 # >>> start-clients
 step_start_clients() {
 scale_back cml replicas deployment "$CML_SERVICES"
@@ -2644,7 +2599,7 @@ sw_phase clean-up tools='cat kubectl rm sleep' variables='ARCHIVE DUMP_FOLDER CM
 # 4.1 Delete the backups in the workspace
 # People have worked in the workspace for some days, and the archive is kept somewhere safe. There is no way back after this step.
 # If it fails: What is named is left. Run the step again. The workspace doesn't need it and is not touched.
-sw_step remove-kept-data run risk=point-of-no-return rerun=safe timeout=7200 reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml db_stream db cml_sql drop_saved' sha=3df6ec81dfed05a7d2b0b896e363da0daa5a547c058ddd8b44d7f3428a552636
+sw_step remove-kept-data run risk=point-of-no-return rerun=safe timeout=7200 reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml db_stream db cml_sql drop_saved' sha=d3121050ce4b2662f75afc143d65e4578c449337d9283a853fb258452040d798
 # >>> remove-kept-data
 step_remove_kept_data() {
 db rm -rf -- "$CML_DB_MOUNT/stepwright"

@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure drain-node 2.0.0 bash=3.2 captures=KERNEL generator='stepwright 0.1.0' source=d03c7e91b614e81c8cbfa297a82393463e048a9fe7d2ac5fd4d001cf4e3dc414
-sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=ed2696e1ff907c0dcf1441563c197241473d24b74f862402df28f48ff5bb59a0 data=4f3db291a00c24748007dd6b7717784e240abd3df7e91f3140227a06bc980aa9
+sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=a68b3b64d5ccf50840880c8a901f35f8f1352041f913ca03fbc5b684f9c84098 data=55b10b620ac036f0f3a2cad599337cfbd50fc11d5c768a693c151bae27e2633f
 #           name          type     default what it is
 sw_variable NODE          k8s-name -       'The node'\''s name in `kubectl get nodes`.'
 sw_variable CONTEXT       string   ''      'The kubeconfig context. Empty means the current one.'
@@ -102,20 +102,17 @@ fits() {
   local LC_ALL=C pattern="^(${2:-.+})\$"
   [[ $1 =~ $pattern ]]
 }
-# keep NAME PATTERN: keeps the file "$WORK/NAME.new" as the value NAME if it fits the pattern.
-keep() {
+keep() { # NAME PATTERN: keeps the file "$WORK/NAME.new" as the value NAME if it fits the pattern.
   local value
   value=$(cat "$WORK/$1.new") || return
   fits "$value" "$2" || refuse "not a value for $1: ${value:-(nothing was printed)}" || return
   mv -f -- "$WORK/$1.new" "$WORK/$1"
 }
-# refuse MESSAGE: prints the message as an error, and fails.
-refuse() {
+refuse() { # MESSAGE: prints the message as an error, and fails.
   printf '%s\n' "$*" >&2
   return 1
 }
-# seconds DURATION: prints the seconds of a duration such as 30s, 10m or 1h.
-seconds() {
+seconds() { # DURATION: prints the seconds of a duration such as 30s, 10m or 1h.
   case $1 in
   *h) echo $((${1%h} * 3600)) ;;
   *m) echo $((${1%m} * 60)) ;;
@@ -143,14 +140,12 @@ wait_until() {
 }
 # cluster ARGUMENTS...: runs kubectl for this cluster.
 cluster() { kubectl ${CONTEXT:+--context="$CONTEXT"} "$@"; }
-# node_pods: Lists the node's active pods: namespace, name, owner, readiness.
-node_pods() {
+node_pods() { # Lists the node's active pods: namespace, name, owner, readiness.
   cluster get pods --all-namespaces --no-headers \
     --field-selector "spec.nodeName=$NODE,status.phase!=Succeeded,status.phase!=Failed" \
     -o 'custom-columns=NS:.metadata.namespace,NAME:.metadata.name,OWNER:.metadata.ownerReferences[0].kind,READY:.status.conditions[?(@.type=="Ready")].status'
 }
-# no_lines: Fails, and shows them, if standard input has any lines.
-no_lines() {
+no_lines() { # Fails, and shows them, if standard input has any lines.
   local lines
   lines=$(cat)
   [ -z "$lines" ] || {
@@ -187,7 +182,7 @@ cluster get nodes --no-headers | awk -v node="$NODE" '$1 != node && $2 == "Ready
 
 # 1.3 Check that every pod has a controller
 # If it fails: Ask the pods' owners. Delete the pods if they may go.
-sw_step no-lone-pods assert reads='CONTEXT NODE' calls='cluster node_pods no_lines' sha=d93af1d31ba93230ae388f01ae226a8f4b0710878c4ac5ed5aca15ee02426e13
+sw_step no-lone-pods assert reads='CONTEXT NODE' calls='cluster node_pods no_lines' sha=001501dec4ac60d88a0cd1339ddd155eef1d3acfa2f6538ad501f020b40afddd
 # >>> no-lone-pods
 step_no_lone_pods() {
 node_pods | awk '$3 == "<none>" { print $1 "/" $2 ": no controller would recreate it" }' | no_lines
@@ -205,7 +200,7 @@ cluster get poddisruptionbudgets --all-namespaces \
 # <<< budgets
 
 # 1.5 Record the kernel version
-sw_step record-kernel capture captures=KERNEL reads='CONTEXT NODE' calls='fits keep refuse cluster' sha=44a8f72b5b627f4965bdc143c8f313c3f0fcd89bb83d6b133a6d2d0c1107af96
+sw_step record-kernel capture captures=KERNEL reads='CONTEXT NODE' calls='fits keep refuse cluster' sha=faaadf90d43157e930b7376832a2d916fe07f967089bea320b56e1cac45aa320
 # >>> record-kernel
 step_record_kernel() {
 cluster get node "$NODE" -o 'jsonpath={.status.nodeInfo.kernelVersion}' >"$WORK/KERNEL.new"
@@ -228,7 +223,7 @@ cluster uncordon "$NODE"
 # Eviction respects disruption budgets and grace periods. DaemonSet pods stay. The data in `emptyDir` volumes is deleted.
 # If it fails: `Cannot evict pod as it would violate the pod's disruption budget`: scale that workload up, or ask its owners, then run the step again.
 #   `global timeout reached`: `kubectl describe pod` shows what a pod waits for. Then run the step again.
-sw_step drain run risk=destructive rerun=safe check undo=with undo-with=cordon reads='CONTEXT DRAIN_TIMEOUT NODE' check-reads='CONTEXT NODE' calls='cluster node_pods no_lines' sha=2d8060cb96fd2ba027d21af504575b65d1cfd0d45e7ad891ae9415917405feed
+sw_step drain run risk=destructive rerun=safe check undo=with undo-with=cordon reads='CONTEXT DRAIN_TIMEOUT NODE' check-reads='CONTEXT NODE' calls='cluster node_pods no_lines' sha=3653e3d3cb7bec926a46a793bc9f3b799d36e010cd02f8c94ed1c6e43a604721
 # >>> drain
 step_drain() {
 cluster drain "$NODE" --ignore-daemonsets --delete-emptydir-data --timeout="$DRAIN_TIMEOUT"
@@ -250,7 +245,7 @@ sw_step patched confirm body=no prompt=confirm sha=a2bbfe5d61f0a9d6584c2fd9100f1
 
 # 2.2 Wait for the node to become ready
 # If it fails: `journalctl -u kubelet` on the node shows why. The node stays cordoned.
-sw_step ready wait reads='CONTEXT NODE READY_TIMEOUT' calls='refuse seconds wait_until cluster' sha=3449361fa0d89e7161ef15906e7998e9e4491c74d6bc68148c5a926573c7cb6d
+sw_step ready wait reads='CONTEXT NODE READY_TIMEOUT' calls='refuse seconds wait_until cluster' sha=721a61f822a027dd5a4f74aa02e3787fa8093fc206dd6dfbe9180f45d864a217
 # >>> ready
 step_ready() {
 holds() {
@@ -283,7 +278,7 @@ cluster cordon "$NODE"
 # 2.5 Wait for the node's pods to become ready
 # A node whose network or storage agent doesn't start would take pods that can't work.
 # If it fails: `kubectl describe pod` shows what a pod waits for. Cordon the node if you can't fix it soon.
-sw_step pods-ready wait reads='CONTEXT NODE READY_TIMEOUT' calls='refuse seconds wait_until cluster node_pods no_lines' sha=03e64bc2f57a28c81c009cf1d799af44748a99666d8589ab3bd2e0a677885e7a
+sw_step pods-ready wait reads='CONTEXT NODE READY_TIMEOUT' calls='refuse seconds wait_until cluster node_pods no_lines' sha=74612baa867025de371999e33d2fd6d3db5ca6e42db310c9162b2e15167187d6
 # >>> pods-ready
 step_pods_ready() {
 holds() {

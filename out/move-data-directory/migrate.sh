@@ -73,7 +73,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure move-data-directory 2.0.0 bash=3.2 generator='stepwright 0.1.0' source=991093c28b9694573b898ada5e9a6d1b084493575808ecd32966df11fb71c794
-sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=06279e5d5300536c2c06ad164c86fcf92c101c36b84652b03fac031cce958a12 data=ee0fb2ecf4b4b9a6cdf11c8e2849781fbd7bea40bf3ccff6db5e94737345a1e2
+sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=d95f84cba37f7f20584983274351b60fe4b3b04b0707ac5d095ad84e527def71 data=d119c450de712e1ae4d259dd5a6880ab9c577e4edeff3fb6f19e3d8a5d5abc96
 #           name   type    default         what it is
 sw_variable SOURCE pattern -               'The directory to move: an absolute path without a slash at its end.' pattern='(/[^/[:cntrl:]]+)+'
 sw_variable TARGET pattern -               'Its new location: an absolute path on the new disk. Its parent directory exists. The directory itself doesn'\''t exist, or is empty.' pattern='(/[^/[:cntrl:]]+)+'
@@ -84,8 +84,7 @@ sw_functions fail describe
 
 # ==== functions ====
 
-# fail MESSAGE: prints a message and fails.
-fail() {
+fail() { # MESSAGE: prints a message and fails.
   printf '%s\n' "$1" >&2
   exit 1
 }
@@ -128,7 +127,7 @@ sw_phase move tools='awk cmp df diff du find id ln ls mkdir mount mv readlink rm
 # The source must be the directory itself: an earlier move left a link, and moving that link would not move the data. A directory
 # can't be copied into itself.
 # If it fails: The message names the wrong path. A mounted disk often contains `lost+found` and so isn't empty: use a directory below it.
-sw_step paths-are-sound assert reads='OLD SOURCE TARGET' calls=fail sha=a8a8d0e57a1b81d2e6ef0a2f7827c8b37771b39082a7162c6193c75c30a55e37
+sw_step paths-are-sound assert reads='OLD SOURCE TARGET' calls=fail sha=a7cd4c408b029c2c6ea4682421ff15061f4ae17a1a60b24c99ba42c10f3ca17b
 # >>> paths-are-sound
 step_paths_are_sound() {
 for path in "$SOURCE" "$TARGET" "$OLD"; do
@@ -161,7 +160,7 @@ esac
 # A mount point can't be renamed. A file system mounted below it would be copied, and removed in the last step.
 # If it fails: `mount` shows what is mounted where. If the source is a mount point itself, you need no move: copy the data and mount the new disk in
 #   its place. Unmount what lies below the source, or move it separately.
-sw_step no-mounts assert reads=SOURCE calls=fail sha=f6163023e67b6b8fd42261bec49c9c2ac55c6d580184e8344a6d6c27fa33c9e0
+sw_step no-mounts assert reads=SOURCE calls=fail sha=750042d1349525f48c028e26f7771be9d809534a49b1a3dc6794155238f38204
 # >>> no-mounts
 step_no_mounts() {
 real=$(cd "$SOURCE" && pwd -P)
@@ -176,7 +175,7 @@ esac
 # Only root can assign files to other users. Any other user can move only their own files, of their own groups.
 # If it fails: Continue as root, or as the user who owns all of the files and is in all of their groups. A user other than root also needs a writable
 #   directory on the new disk.
-sw_step rights-suffice assert reads='SOURCE TARGET' calls=fail sha=17e5de19f14cdbf651806352701e7f896608d9c922c33b96cdbde83edb48bb87
+sw_step rights-suffice assert reads='SOURCE TARGET' calls=fail sha=214354bd077f86949a0a94143e140a7a7c0760f4f31a2a28d27b5e6bae936b84
 # >>> rights-suffice
 step_rights_suffice() {
 place=$TARGET
@@ -219,7 +218,7 @@ sw_step service-is-stopped confirm body=no prompt=confirm sha=ad98a1dbcb5dab6e71
 # 1.6 Check that no process has files of the source open
 # Such a process would continue to write to the old disk. Without root, you see only your own processes.
 # If it fails: Stop the processes that own the files. On Linux, `fuser -v -m DIRECTORY` or `lsof +D DIRECTORY` name them, as root.
-sw_step nothing-is-open assert reads=SOURCE calls=fail sha=b1819d3943634e33b77164461a604705bee0691aba9c16200e7746f7bf55a30f
+sw_step nothing-is-open assert reads=SOURCE calls=fail sha=130b5e218bba930391fdbbc63a232767525540b9a8fa67cc20731504103ef043
 # >>> nothing-is-open
 step_nothing_is_open() {
 real=$(cd "$SOURCE" && pwd -P)
@@ -246,7 +245,7 @@ fi
 #   - `No space left on device`: free space and run the step again, or roll back.
 #   - `file changed as we read it`: a process still writes. Find it as in the step before, and run the step again.
 #   - A read error: the old disk is failing. Restore the file from a backup.
-sw_step copy run risk=reversible rerun=safe progress undo reads='SOURCE TARGET' calls='fail describe' sha=86504c2e93a356c202b220f31ac272f46b2da8640548d65629a8fbd22086b80f
+sw_step copy run risk=reversible rerun=safe progress undo reads='SOURCE TARGET' calls='fail describe' sha=00dd6b4fe48aa55dc04989f7c36e7d047002f22bd983a8c92f33546c3e38a977
 # >>> copy
 step_copy() {
 if [ ! -d "$TARGET" ]; then
@@ -330,7 +329,7 @@ diff "$WORK/source.manifest" "$WORK/target.manifest" | sed -n '1,40p'
 # step at any point, and run it again or undo it.
 # If it fails: The message names the path. `ls -ld` shows both. Stop the service before you undo: what it has written since the swap is only on the
 #   new disk.
-sw_step swap run risk=reversible rerun=safe done_when check undo reads='OLD SOURCE TARGET' check-reads='SOURCE TARGET' undo-reads='OLD SOURCE' calls=fail sha=51fb12916dff7fe7989822d6c75628fab1663303ef9718fd22cb538780feeae5
+sw_step swap run risk=reversible rerun=safe done_when check undo reads='OLD SOURCE TARGET' check-reads='SOURCE TARGET' undo-reads='OLD SOURCE' calls=fail sha=9387eaffee7d2a38c486baf9af0c68e872d13bfba7298298015f23cb1f975a71
 # >>> swap
 done_when_swap() {
 [ -L "$SOURCE" ] && [ "$(readlink "$SOURCE")" = "$TARGET" ]
@@ -375,7 +374,7 @@ sw_step old-data-may-go confirm body=no prompt=confirm sha=b2cb9a0f6da4c2e8014a2
 
 # 2.2 Remove the old data
 # If it fails: `Permission denied` below a read-only directory: `chmod -R u+w` on the old directory, then run the step again.
-sw_step remove-old run risk=point-of-no-return rerun=safe done_when check reads='OLD SOURCE TARGET' check-reads=OLD calls=fail sha=9a690bedf91b901d0223e3ef3b5b932b0326d95bd2808936071d3148ad5ad7be
+sw_step remove-old run risk=point-of-no-return rerun=safe done_when check reads='OLD SOURCE TARGET' check-reads=OLD calls=fail sha=e34c6610dca4f76ead0551d2be663c53c86e1df4153e58de6acaec12d955167f
 # >>> remove-old
 done_when_remove_old() {
 [ ! -e "$OLD" ] && [ -L "$SOURCE" ]

@@ -74,7 +74,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=822d43abb417d6ab4d87257170fb379307518a85002ee2fd53a070f918aebcb9
-sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=b4d1185d735070225982808444fa74e4e12fbc0045f8e8c6d1a97e0f97ed86c0 data=9ca3734e2df653dbe675cdfe092642f769381ac44bd3c9da12040a6b3a3ffbe6
+sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=669c4e2ea63dab13bbceffe4b50fd225b75fd7e1f2e23f2ca4e86332d592ab6d data=1ea0701c500787230d023ac4d07b74994a7d44ac97351ef8f37d4a8b623908ac
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
@@ -124,8 +124,7 @@ fits() {
   local LC_ALL=C pattern="^(${2:-.+})\$"
   [[ $1 =~ $pattern ]]
 }
-# keep NAME PATTERN: keeps the file "$WORK/NAME.new" as the value NAME if it fits the pattern.
-keep() {
+keep() { # NAME PATTERN: keeps the file "$WORK/NAME.new" as the value NAME if it fits the pattern.
   local value
   value=$(cat "$WORK/$1.new") || return
   fits "$value" "$2" || refuse "not a value for $1: ${value:-(nothing was printed)}" || return
@@ -149,13 +148,11 @@ keep_all() {
   done
   rm -f -- "$file"
 }
-# refuse MESSAGE: prints the message as an error, and fails.
-refuse() {
+refuse() { # MESSAGE: prints the message as an error, and fails.
   printf '%s\n' "$*" >&2
   return 1
 }
-# sha256 [FILE...]: prints SHA-256 checksums, as sha256sum does.
-sha256() {
+sha256() { # [FILE...]: prints SHA-256 checksums, as sha256sum does.
   if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi
 }
 # to_end: passes text on as far as the end mark, a last line `end STATUS`, and returns that status. Text without the mark is cut short.
@@ -239,7 +236,7 @@ sw_phase backup tools='awk cat df ls mv pg_dump pg_restore psql rm tr wc' variab
 # 1.1 Record the server's version
 # If it fails: `could not connect`: the host or the port is wrong, or the server is down. `authentication failed`: the password is wrong, or the
 #   password file has no line for it or a mode other than 0600. `database … does not exist`: `DATABASE` is wrong.
-sw_step server-version capture captures=SERVER_VERSION reads='DATABASE DB_HOST DB_PASSWORD DB_PORT DB_USER PASSFILE' calls='fits keep refuse to_end source_db' sha=c08a8eafe310e0ddff454b582846d109d841f9f7d7db9cf7f2699794fe565d10
+sw_step server-version capture captures=SERVER_VERSION reads='DATABASE DB_HOST DB_PASSWORD DB_PORT DB_USER PASSFILE' calls='fits keep refuse to_end source_db' sha=efb561da54dbd17a208baeef16f3c72c844fcff4e72ef210813ee7cc9916e38a
 # >>> server-version
 step_server_version() {
 source_db >"$WORK/SERVER_VERSION.new" <<'SQL'
@@ -334,7 +331,7 @@ rm -f -- database.dump database.dump.new rows.sql settings settings.new roles ro
 
 # 1.5 Write the checksums of the backup's files
 # A backup without checksums is not finished. They show later, and on another machine, that every byte arrived.
-sw_step seal run risk=reversible rerun=safe undo reads=BACKUP calls=sha256 sha=0ccbdc9fcca563c87cdeb80a345d10f2ef115fd8ea7558811a28832dad828b63
+sw_step seal run risk=reversible rerun=safe undo reads=BACKUP calls=sha256 sha=01895fc2b6bc3e76697e51b1dc8db302eaf108c73388e18374321cf23d830a10
 # >>> seal
 step_seal() {
 cd "$BACKUP"
@@ -353,7 +350,7 @@ sw_phase restore tools='awk cat cmp diff mv pg_dump pg_restore psql rm sed tr wc
 # 2.1 Check that the backup is complete
 # If it fails: `FAILED`, `end of file`: the backup was altered or cut short on its way. Copy it again, and don't use this one. `unsupported version`:
 #   pg_restore is older than the pg_dump that made the backup.
-sw_step backup-is-whole assert reads=BACKUP calls=sha256 sha=301e974f5069a639a61353215b098936f88c046ee1b3923f9e33f5f1c9eda669
+sw_step backup-is-whole assert reads=BACKUP calls=sha256 sha=597bca2e5b16903131293e0b26e977e185c30c98452a7b46d1dbd669e6cb5d0b
 # >>> backup-is-whole
 step_backup_is_whole() {
 cd "$BACKUP"
@@ -364,7 +361,7 @@ pg_restore --file=/dev/null database.dump
 
 # 2.2 Check that both new names are free and short enough
 # If it fails: Choose other names for `NEW_DATABASE` and `OLD_DATABASE`, or drop what is left of an earlier restore. PostgreSQL cuts names off after 63 bytes.
-sw_step names-are-free assert reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=c2d97f2e03c6d2068f6a0f0938f57586661818fea3efd7a412daed3794b4f6cb
+sw_step names-are-free assert reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=50f539d4dbe13c7977870c7177b53f26fd7f2ae4cf104fa3df36979f8f0e597f
 # >>> names-are-free
 step_names_are_free() {
 expect 0 target_server -v NEW_DATABASE="$NEW_DATABASE" -v OLD_DATABASE="$OLD_DATABASE" -v DATABASE="$DATABASE" <<'SQL'
@@ -377,7 +374,7 @@ SQL
 
 # 2.3 Check that all owners exist as roles
 # If it fails: Create the missing roles with `CREATE ROLE`. `pg_dumpall --roles-only` on the old server prints the commands.
-sw_step roles-are-there assert reads='BACKUP PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits refuse to_end target_server' sha=5abd8b1d66ee57506255e3ac419581a7c931837e660b99a02d2f1c4a95dbf172
+sw_step roles-are-there assert reads='BACKUP PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits refuse to_end target_server' sha=275956faf66f95121a7faf313b2b106c1c77d9912e5d283a27e856323eed104f
 # >>> roles-are-there
 step_roles_are_there() {
 missing=$(
@@ -392,7 +389,7 @@ missing=$(
 # <<< roles-are-there
 
 # 2.4 Read the settings of the backed-up database
-sw_step read-settings capture captures='ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER' reads=BACKUP calls='fits keep keep_all refuse' sha=54eb6a946612169db9097e7d84ab17cfb9f10a6be5a9265274e4b74f869cbf46
+sw_step read-settings capture captures='ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER' reads=BACKUP calls='fits keep keep_all refuse' sha=80cdd52b27334f42ea39da1685d738ff0cbef5b256d40f49bd85ec812da2aa7f
 # >>> read-settings
 step_read_settings() {
 sed -e '1s/^/ENCODING=/' -e '2s/^/LOCALE_COLLATE=/' -e '3s/^/LOCALE_CTYPE=/' -e '4s/^/OWNER=/' "$BACKUP/settings" >"$WORK/read-settings.new"
@@ -407,7 +404,7 @@ keep_all read-settings \
 # 2.5 Create an empty database
 # If it fails: `invalid locale name`: the machine lacks the locale. Install it, or write another one into lines 2 and 3 of the backup's `settings` and
 #   write its checksum anew.
-sw_step create-database sql risk=reversible done_when undo needs='ENCODING:read-settings LOCALE_COLLATE:read-settings LOCALE_CTYPE:read-settings OWNER:read-settings' reads='ENCODING LOCALE_COLLATE LOCALE_CTYPE NEW_DATABASE OWNER PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' undo-reads='NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=f1edf6e12f5d6d7790897b9323baac9da762afffe433cffc9ba2b751d2077820
+sw_step create-database sql risk=reversible done_when undo needs='ENCODING:read-settings LOCALE_COLLATE:read-settings LOCALE_CTYPE:read-settings OWNER:read-settings' reads='ENCODING LOCALE_COLLATE LOCALE_CTYPE NEW_DATABASE OWNER PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' undo-reads='NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=f96670a90d80e7e1499f236d19ef4285da4b17346d7a69dcbf32b236710d3f5d
 # >>> create-database
 done_when_create_database() {
 expect 1 target_server -v NEW_DATABASE="$NEW_DATABASE" <<'SQL'
@@ -431,7 +428,7 @@ SQL
 # The transaction commits only after the whole dump was read without an error. Otherwise the database stays empty.
 # If it fails: Only the first error counts. Nothing of the restore remains. Fix the cause and run the step again. `extension … is not available`:
 #   install it on the server. `unrecognized configuration parameter`: the server is older than the one that was backed up. Use a newer one.
-sw_step restore run risk=reversible done_when undo=with undo-with=create-database reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end restored_db' sha=c3235cd655c804b03262ccd2c085bc3246d099f4fc213fd2cabd2501c7cbed61
+sw_step restore run risk=reversible done_when undo=with undo-with=create-database reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end restored_db' sha=dc604e09e1819367e2bf3f373598ed3eba8615a12db89145d43ccbe622e1326d
 # >>> restore
 done_when_restore() {
 expect t restored_db <<'SQL'
@@ -452,7 +449,7 @@ echo 'ANALYZE;' | restored_db
 # If it fails: `rows.sql` differs: another version of this procedure made the backup. Restore with that version.
 #   Lines with `<` are the backup's, those with `>` the restored database's. A table that differs only in its digest often has a
 #   column that a trigger or an extension fills. Don't continue before you know why. The database in use is untouched.
-sw_step rows-agree assert reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits refuse to_end restored_db rows_query' sha=92b2caac8083f577335296c39f23880fdf347495ce6b9efe83e20ad29281f150
+sw_step rows-agree assert reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits refuse to_end restored_db rows_query' sha=431ec85bfbcc5f92ba918abff41d5f7f93d51d5abac7b4248e231b014afbeb41
 # >>> rows-agree
 step_rows_agree() {
 rows_query | cmp - "$BACKUP/rows.sql"
@@ -470,7 +467,7 @@ sw_step clients-are-stopped confirm body=no prompt=confirm sha=b349f988da72ee537
 
 # 2.9 Check that nobody is connected
 # If it fails: `SELECT pid, usename, client_addr, application_name FROM pg_stat_activity` shows who is connected.
-sw_step nobody-is-connected assert reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=c2d042126f1515910947928a75881b7a799dc5b0caa2318329f9034552dd651b
+sw_step nobody-is-connected assert reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=e87636dad2e7d13e41f6f404eca113d01c26de37c5e1b14e481252ed1599569b
 # >>> nobody-is-connected
 step_nobody_is_connected() {
 expect 0 target_server -v DATABASE="$DATABASE" -v NEW_DATABASE="$NEW_DATABASE" <<'SQL'
@@ -481,7 +478,7 @@ SQL
 
 # 2.10 Record which database is which
 # Names change from here on, numbers don't. A number of 0 means that no database has the name.
-sw_step which-is-which capture captures='RESTORED_OID REPLACED_OID' reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits keep keep_all refuse to_end target_server' sha=54d1311ba55a21c91bbac33adbe585aa645a9ee9c2048dc8d7485409a04cf888
+sw_step which-is-which capture captures='RESTORED_OID REPLACED_OID' reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits keep keep_all refuse to_end target_server' sha=069156ddbba33ab8185caa1e66d05c1a741d829be6f9792f3f3766f621f12f51
 # >>> which-is-which
 step_which_is_which() {
 target_server -v NEW_DATABASE="$NEW_DATABASE" -v DATABASE="$DATABASE" >"$WORK/which-is-which.new" <<'SQL'
@@ -498,7 +495,7 @@ keep_all which-is-which \
 # Both names change in one transaction. If no database has the name, only the restored one is renamed.
 # Undo discards: Rows that were written since the swap leave service with the restored database, and rolling back further drops them.
 # If it fails: `is being accessed by other users`: a client has connected again. Stop it and run the step again. Nothing was renamed.
-sw_step swap sql risk=reversible rerun=safe check undo needs='REPLACED_OID:which-is-which RESTORED_OID:which-is-which' reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE REPLACED_OID RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='DATABASE PASSFILE RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=239b4b0fb299d1af8a59118126d5fa8891dec55455aecc4c88e7f69473db7d74
+sw_step swap sql risk=reversible rerun=safe check undo needs='REPLACED_OID:which-is-which RESTORED_OID:which-is-which' reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE REPLACED_OID RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='DATABASE PASSFILE RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=361e68668e839fb4b14ae9e9c9cbad32d3170502a2f8a06afabd6298d2894a99
 # >>> swap
 step_swap() {
 target_server -v NEW_DATABASE="$NEW_DATABASE" -v RESTORED_OID="$RESTORED_OID" -v REPLACED_OID="$REPLACED_OID" -v DATABASE="$DATABASE" -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'
@@ -556,7 +553,7 @@ sw_step old-database-may-go confirm body=no prompt=confirm sha=8a046ecb2ef303897
 # 3.2 Drop the replaced database
 # Rows written between the backup and the swap are in the replaced database only, and go with it.
 # If it fails: `is being accessed by other users`: a client still uses it. Find out who, and whether that is right, before anything else.
-sw_step drop-old sql risk=point-of-no-return rerun=safe check needs=REPLACED_OID:which-is-which reads='OLD_DATABASE PASSFILE REPLACED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='PASSFILE REPLACED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=dfe6dbfcd8f593272b9e01735d8d38e9b5b7d4780d148d647fda835cec47c06a
+sw_step drop-old sql risk=point-of-no-return rerun=safe check needs=REPLACED_OID:which-is-which reads='OLD_DATABASE PASSFILE REPLACED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='PASSFILE REPLACED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=1ef0501644d882e1c160eb7a176902a6e14b6a081c85ad8c9bb0d73c2123a43b
 # >>> drop-old
 step_drop_old() {
 target_server -v REPLACED_OID="$REPLACED_OID" -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'

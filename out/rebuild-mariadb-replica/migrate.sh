@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rebuild-mariadb-replica 1.0.0 bash=3.2 captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES OLD_HOST OLD_PORT OLD_USER OLD_LOG OLD_LOG_POS OLD_IO OLD_SQL OLD_MODE OLD_GTIDS SNAPSHOT' generator='stepwright 0.1.0' source=56c6712670aeb77b71bdd1f2bace954fe5c1fbb54ca0cf6358379966bf426a64
-sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=965ffa82d13bab532910f891a7248161665a33be7fb007282604f9617291f662 data=8baa0300c0f480d86e366f78f943209245cfb36c5d33f8bd30b82de84fea3166
+sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=82a3e8e855e30f52ee02a273810f3c1e56867fd0b27cec417b3690053c94e5ad data=3273407bde5348109737f2c584436ccc7b81dd005ea52652a391bf0639e096e7
 #           name            type   default                 what it is
 sw_variable PRIMARY_HOST    host   -                       'The primary'\''s host.'
 sw_variable REPLICA_HOST    host   -                       'The replica'\''s host.'
@@ -126,8 +126,7 @@ has_programs() {
     [ -z "$missing" ] || { echo "not found there:$missing" >&2; exit 1; }
   ' sh "$@"
 }
-# keep NAME PATTERN: keeps the file "$WORK/NAME.new" as the value NAME if it fits the pattern.
-keep() {
+keep() { # NAME PATTERN: keeps the file "$WORK/NAME.new" as the value NAME if it fits the pattern.
   local value
   value=$(cat "$WORK/$1.new") || return
   fits "$value" "$2" || refuse "not a value for $1: ${value:-(nothing was printed)}" || return
@@ -177,8 +176,7 @@ on_host() {
     "$host" "${options[*]+"${options[*]} "}$host" >&2
   return "$status"
 }
-# quoted VALUE: prints a value as one word for any POSIX shell.
-quoted() {
+quoted() { # VALUE: prints a value as one word for any POSIX shell.
   local rest=$1 word=''
   while [ "$rest" != "${rest#*\'}" ]; do
     word=$word${rest%%\'*}"'\\''"
@@ -186,8 +184,7 @@ quoted() {
   done
   printf "'%s'" "$word$rest"
 }
-# refuse MESSAGE: prints the message as an error, and fails.
-refuse() {
+refuse() { # MESSAGE: prints the message as an error, and fails.
   printf '%s\n' "$*" >&2
   return 1
 }
@@ -222,20 +219,17 @@ run_on() {
     esac
   } | to_end
 }
-# seconds DURATION: prints the seconds of a duration such as 30s, 10m or 1h.
-seconds() {
+seconds() { # DURATION: prints the seconds of a duration such as 30s, 10m or 1h.
   case $1 in
   *h) echo $((${1%h} * 3600)) ;;
   *m) echo $((${1%m} * 60)) ;;
   *) echo "${1%s}" ;;
   esac
 }
-# sha256 [FILE...]: prints SHA-256 checksums, as sha256sum does.
-sha256() {
+sha256() { # [FILE...]: prints SHA-256 checksums, as sha256sum does.
   if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi
 }
-# single_line VALUE: prints a value with a line end, or fails if it has several lines.
-single_line() {
+single_line() { # VALUE: prints a value with a line end, or fails if it has several lines.
   case $1 in *$'\n'*) refuse 'a value of several lines cannot be given here' || return ;; esac
   printf '%s\n' "$1"
 }
@@ -329,18 +323,15 @@ as_replica() {
     printf "\nSELECT '';\nSELECT 'end 0';\n"
   } | replica_stream sh -c 'IFS= read -r MYSQL_PWD; export MYSQL_PWD; exec "$@"' sh mariadb --batch --raw --skip-column-names --binary-mode --skip-force --default-character-set=utf8mb4 --connect-timeout=10 --host="$PRIMARY_ADDRESS" --port="$PRIMARY_PORT" --user="$REPL_USER" | to_end
 }
-# slave_status PATTERN: prints the lines of the replica's SHOW SLAVE STATUS whose names match.
-slave_status() {
+slave_status() { # PATTERN: prints the lines of the replica's SHOW SLAVE STATUS whose names match.
   replica mariadb --user=root --socket="$REPLICA_SOCKET" --execute='SHOW SLAVE STATUS\G' | sed 's/^ *//' | grep -E "^($1):"
 }
-# run_printed: Runs on the replica, outside its binary log, what the query on standard input prints.
-run_printed() {
+run_printed() { # Runs on the replica, outside its binary log, what the query on standard input prints.
   local statements
   statements=$(replica_db) || return
   printf 'SET sql_log_bin = 0, foreign_key_checks = 0;\n%s\n' "$statements" | replica_db
 }
-# drop_databases: Drops the replica's databases, outside its binary log.
-drop_databases() {
+drop_databases() { # Drops the replica's databases, outside its binary log.
   run_printed <<'SQL'
 SELECT CONCAT('DROP DATABASE `', REPLACE(schema_name, '`', '``'), '`;') FROM information_schema.schemata
   WHERE schema_name NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys');
@@ -355,7 +346,7 @@ sw_phase check tools='awk cat grep mv od rm sed sleep ssh tr' access='1 2' varia
 
 # 1.1 Record version, id, size and databases of both
 # If it fails: `DATABASES` doesn't fit: the primary has none, or a name has a character other than letters, digits, `_` and `-`.
-sw_step facts capture captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES' reads='PRIMARY_HOST PRIMARY_SOCKET REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits keep keep_all on_host quoted refuse sha256 sql_values to_end primary_stream replica_stream primary_db replica_db' sha=512071666bce13059c7b8ebe4b0d36bdad4467d648810f68f705f122398a628d
+sw_step facts capture captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES' reads='PRIMARY_HOST PRIMARY_SOCKET REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits keep keep_all on_host quoted refuse sha256 sql_values to_end primary_stream replica_stream primary_db replica_db' sha=613c094756ca8a7049dfd96d11fc286e7b90f41a70414038331a539bf7bd7c60
 # >>> facts
 step_facts() {
 {
@@ -382,7 +373,7 @@ keep_all facts \
 
 # 1.2 Check versions, ids, the primary's binary log, and that its tables are InnoDB
 # If it fails: The versions must be the same, and the ids must not. `ALTER TABLE … ENGINE=InnoDB` converts each table that is shown.
-sw_step servers-fit assert needs='PRIMARY_DATABASES:facts PRIMARY_ID:facts PRIMARY_VERSION:facts REPLICA_ID:facts REPLICA_VERSION:facts' reads='PRIMARY_DATABASES PRIMARY_HOST PRIMARY_ID PRIMARY_SOCKET PRIMARY_VERSION REPLICA_ID REPLICA_VERSION SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end primary_stream primary_db' sha=c79cb3b4d218e68619483f1c188d67ab45f00607c23994d9fca1072971fefc3f
+sw_step servers-fit assert needs='PRIMARY_DATABASES:facts PRIMARY_ID:facts PRIMARY_VERSION:facts REPLICA_ID:facts REPLICA_VERSION:facts' reads='PRIMARY_DATABASES PRIMARY_HOST PRIMARY_ID PRIMARY_SOCKET PRIMARY_VERSION REPLICA_ID REPLICA_VERSION SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end primary_stream primary_db' sha=37f2d99f5b2d867d14d5870bdb65801a6ab81feef6efb460b6ff3109b6b5a809
 # >>> servers-fit
 step_servers_fit() {
 set +e
@@ -406,7 +397,7 @@ SQL
 
 # 1.3 Check that the replica's account can log in to the primary
 # If it fails: `Access denied`: user, password, or the host in the account's name. Another number: `PRIMARY_ADDRESS` leads to another server.
-sw_step replica-logs-in assert needs=PRIMARY_ID:facts reads='PRIMARY_ADDRESS PRIMARY_ID PRIMARY_PORT REPLICA_HOST REPL_PASSWORD REPL_USER SSH_PORT' calls='expect fits on_host quoted refuse sha256 single_line sql_values to_end replica_stream as_replica' sha=f5575db8d5898324f801be08963c216653ec7140ac40bb6028b19c7245a3a794
+sw_step replica-logs-in assert needs=PRIMARY_ID:facts reads='PRIMARY_ADDRESS PRIMARY_ID PRIMARY_PORT REPLICA_HOST REPL_PASSWORD REPL_USER SSH_PORT' calls='expect fits on_host quoted refuse sha256 single_line sql_values to_end replica_stream as_replica' sha=1e072a9e52d3e20af1dbd4aa594c39d03b5870d0d86fe72473ac223648b29221
 # >>> replica-logs-in
 step_replica_logs_in() {
 expect "$PRIMARY_ID" as_replica <<'SQL'
@@ -417,7 +408,7 @@ SQL
 
 # 1.4 Check that the replica doesn't replicate, and that no server replicates from it
 # If it fails: Nothing is shown: this isn't a replica. It runs: leave it alone, or `STOP SLAVE` if its data differ all the same. A number: so many servers replicate from it. Make them follow the primary first; they would not get what is loaded here.
-sw_step replica-is-broken assert reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='expect fits on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=80f7dfab953d6242ec3fd90c3be7703dad62c903505d8400bc35abd0223fdb6d
+sw_step replica-is-broken assert reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='expect fits on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=48e79c05ea8605c3044d646af950cb50aa03bda84e8cae48a38518570911d089
 # >>> replica-is-broken
 step_replica_is_broken() {
 slave_status 'Master_Host|Slave_(IO|SQL)_Running|Last_(IO|SQL)_Error' |
@@ -430,7 +421,7 @@ SQL
 
 # 1.5 Check that the folder has room, and no old data of an earlier time
 # If it fails: Name another folder, or see to what an earlier time left. The new data need room as well, maybe on the same disk.
-sw_step space assert needs='PRIMARY_KIB:facts REPLICA_KIB:facts' reads='FOLDER PRIMARY_KIB REPLICA_HOST REPLICA_KIB SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=e26162844c7d5d9228587eedacd641e535ead68cf573f514bccbc5f783df4b57
+sw_step space assert needs='PRIMARY_KIB:facts REPLICA_KIB:facts' reads='FOLDER PRIMARY_KIB REPLICA_HOST REPLICA_KIB SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=80137a442b536f303becc4072699c41047ecdd7bd8a3105c64e8de6481516c90
 # >>> space
 step_space() {
 replica test ! -e "$FOLDER/replica.old.sql" || refuse "old data of an earlier time are there: $FOLDER/replica.old.sql"
@@ -444,7 +435,7 @@ needed=$((PRIMARY_KIB + REPLICA_KIB))
 sw_phase rebuild tools='awk cat diff grep mv od rm sed sleep ssh tr' access='1 2' variables='PRIMARY_HOST REPLICA_HOST SSH_PORT PRIMARY_SOCKET REPLICA_SOCKET FOLDER PRIMARY_ADDRESS PRIMARY_PORT REPL_USER REPL_PASSWORD'
 
 # 2.1 Record how the replica followed the primary
-sw_step old-replication capture captures='OLD_HOST OLD_PORT OLD_USER OLD_LOG OLD_LOG_POS OLD_IO OLD_SQL OLD_MODE OLD_GTIDS' reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits keep keep_all on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=838fdb83492cf225cc09c5966aecddcb5c7706ebb1ae1719076f46cea11e0f72
+sw_step old-replication capture captures='OLD_HOST OLD_PORT OLD_USER OLD_LOG OLD_LOG_POS OLD_IO OLD_SQL OLD_MODE OLD_GTIDS' reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits keep keep_all on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=84a935b0afd03e0f74f5a0e04b0f2b6f74aba72adaf1f60e10ea5cfda90fb7ab
 # >>> old-replication
 step_old_replication() {
 {
@@ -467,7 +458,7 @@ keep_all old-replication \
 # <<< old-replication
 
 # 2.2 Stop what is left of replication
-sw_step stop sql risk=reversible rerun=safe undo needs='OLD_IO:old-replication OLD_SQL:old-replication' reads='OLD_IO OLD_SQL REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=6a38705fe1f8fa7ecc4beaa1b5f1e2d30365cadac00dffc81ea1fd0e5bd348ec
+sw_step stop sql risk=reversible rerun=safe undo needs='OLD_IO:old-replication OLD_SQL:old-replication' reads='OLD_IO OLD_SQL REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=1db8255971a8f35873abd6ba23064d4f0820c12159ca46b153077f9d17c1cd9a
 # >>> stop
 step_stop() {
 replica_db <<'SQL'
@@ -482,7 +473,7 @@ undo_stop() {
 
 # 2.3 Keep the replica's old data
 # If it fails: Damaged tables can't be dumped. Copy the data directory of the stopped server, then drop those tables.
-sw_step keep-old run risk=reversible rerun=safe done_when undo needs=REPLICA_DATABASES:facts reads='FOLDER REPLICA_DATABASES REPLICA_HOST REPLICA_SOCKET SSH_PORT' undo-reads='FOLDER REPLICA_HOST SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=0e33fb9dea904c8290909a0ac7744f2227a299c2e82abfaf5d170f658f9f6c8b
+sw_step keep-old run risk=reversible rerun=safe done_when undo needs=REPLICA_DATABASES:facts reads='FOLDER REPLICA_DATABASES REPLICA_HOST REPLICA_SOCKET SSH_PORT' undo-reads='FOLDER REPLICA_HOST SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=94a1048f1d5cb7596b9b25b525ef9bcfe0ff60d784c19b0b0094180298136401
 # >>> keep-old
 done_when_keep_old() {
 run_on replica FOLDER <<'REMOTE'
@@ -510,7 +501,7 @@ REMOTE
 
 # 2.4 Start the replica's binary log anew
 # It may hold changes that the primary never had. The old binary logs of the replica are deleted.
-sw_step new-log sql risk=destructive rerun=safe undo=none reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=272b8e364ecbd758bcd99e29bb9980bcab3222784c4c7266370c218e43f05b96
+sw_step new-log sql risk=destructive rerun=safe undo=none reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=9831abfb0108466ae3551c8e140b6ef36ac9e4c0199c788655a509863fb6081e
 # >>> new-log
 step_new_log() {
 replica_db <<'SQL'
@@ -521,7 +512,7 @@ SQL
 
 # 2.5 Replace the replica's databases with a dump of the primary
 # All databases of the replica are dropped first. The dump sets the position of replication. Events are switched off, or they run twice.
-sw_step load run risk=reversible rerun=safe undo needs='OLD_GTIDS:old-replication OLD_HOST:old-replication OLD_LOG:old-replication OLD_LOG_POS:old-replication OLD_MODE:old-replication OLD_PORT:old-replication OLD_USER:old-replication PRIMARY_DATABASES:facts' reads='FOLDER OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER PRIMARY_DATABASES PRIMARY_HOST PRIMARY_SOCKET REPLICA_HOST REPLICA_SOCKET SSH_PORT' undo-reads='FOLDER OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on sha256 sql_values to_end whole primary_stream replica_stream replica replica_db run_printed drop_databases' sha=3817534749e95e9bda1fb8d929a5212a9fcee305d6eb0bb852458e5e9a59fc60
+sw_step load run risk=reversible rerun=safe undo needs='OLD_GTIDS:old-replication OLD_HOST:old-replication OLD_LOG:old-replication OLD_LOG_POS:old-replication OLD_MODE:old-replication OLD_PORT:old-replication OLD_USER:old-replication PRIMARY_DATABASES:facts' reads='FOLDER OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER PRIMARY_DATABASES PRIMARY_HOST PRIMARY_SOCKET REPLICA_HOST REPLICA_SOCKET SSH_PORT' undo-reads='FOLDER OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on sha256 sql_values to_end whole primary_stream replica_stream replica replica_db run_printed drop_databases' sha=de20837db0a4848db61c9c72b2413b99959b9082e423228bec887ab99ecf7093
 # >>> load
 step_load() {
 read -r -a names <<<"$PRIMARY_DATABASES"
@@ -549,7 +540,7 @@ SQL
 # <<< load
 
 # 2.6 Take checksums of the primary
-sw_step checksums capture captures=SNAPSHOT needs=PRIMARY_DATABASES:facts reads='PRIMARY_DATABASES PRIMARY_HOST PRIMARY_SOCKET SSH_PORT' calls='fits keep on_host quoted refuse sha256 sql_values to_end primary_stream primary_db' sha=40cff3a7097a66d2101ddc8f7c6d284ec15f8e6a27a25952aae63e18aef2b8d1
+sw_step checksums capture captures=SNAPSHOT needs=PRIMARY_DATABASES:facts reads='PRIMARY_DATABASES PRIMARY_HOST PRIMARY_SOCKET SSH_PORT' calls='fits keep on_host quoted refuse sha256 sql_values to_end primary_stream primary_db' sha=e10e1826dc3c69730296ea40a6da149cf8779924cda5f87b7eb6b0d57c080a90
 # >>> checksums
 step_checksums() {
 {
@@ -571,7 +562,7 @@ keep SNAPSHOT '[0-9,-]+'
 # <<< checksums
 
 # 2.7 Make the replica follow the primary, up to the position of the checksums
-sw_step follow sql risk=reversible rerun=safe undo=with undo-with=load needs=SNAPSHOT:checksums reads='PRIMARY_ADDRESS PRIMARY_PORT REPLICA_HOST REPLICA_SOCKET REPL_PASSWORD REPL_USER SNAPSHOT SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=0a07bfd021d5f202533e405925aa20e93404ac2c450416d3d0611eb826a140ee
+sw_step follow sql risk=reversible rerun=safe undo=with undo-with=load needs=SNAPSHOT:checksums reads='PRIMARY_ADDRESS PRIMARY_PORT REPLICA_HOST REPLICA_SOCKET REPL_PASSWORD REPL_USER SNAPSHOT SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=6ca189249811e72909fdd836998e1abee75cd1fa3dbd5f6affddfef62332453f
 # >>> follow
 step_follow() {
 replica_db PRIMARY_ADDRESS="$PRIMARY_ADDRESS" PRIMARY_PORT="$PRIMARY_PORT" REPL_USER="$REPL_USER" REPL_PASSWORD="$REPL_PASSWORD" SNAPSHOT="$SNAPSHOT" <<'SQL'
@@ -584,7 +575,7 @@ SQL
 # <<< follow
 
 # 2.8 Wait until the replica is there
-sw_step caught-up wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=74ab15b35fe0ccb5f8db99f5843c01e9bb07d6964ab87fa2f0b3b8b31ff9083d
+sw_step caught-up wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=8ac1e0a505f2ee354e96c8f3231cc76ac4bb5af193cdf0601ff550f31ce2f87d
 # >>> caught-up
 step_caught_up() {
 holds() {
@@ -597,7 +588,7 @@ wait_until 24h 5s holds
 
 # 2.9 Compare all tables
 # If it fails: Lines with `<` are the primary's, those with `>` the replica's. If the table was altered meanwhile, run again from `checksums`. Otherwise something writes to the replica. `-1`: replication stopped before the position; `SHOW SLAVE STATUS` says why.
-sw_step compare assert needs=SNAPSHOT:checksums reads='REPLICA_HOST REPLICA_SOCKET SNAPSHOT SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=f41348f3ddabfada31a5ce909f026fad6b4e49abe32090ab3aefb27f1823494f
+sw_step compare assert needs=SNAPSHOT:checksums reads='REPLICA_HOST REPLICA_SOCKET SNAPSHOT SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=e06e9f0d9d6bd108218bbf2482381390834499b3c822d4fa8df795c6aa32c98d
 # >>> compare
 step_compare() {
 expect 0 replica_db SNAPSHOT="$SNAPSHOT" <<'SQL'
@@ -609,7 +600,7 @@ printf 'equal on both servers: %s tables\n' "$(grep -c . "$WORK/primary.sums")"
 # <<< compare
 
 # 2.10 Start replication
-sw_step start sql risk=reversible rerun=safe undo=with undo-with=load reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=e95a899784c4f844a7288a04a593e27051b420f43f261b3695eff991d79a2a69
+sw_step start sql risk=reversible rerun=safe undo=with undo-with=load reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=e8facae0741562ac7195b8aa2e1835b76c1faeef1bebe9af8367bedf3d15e3fc
 # >>> start
 step_start() {
 replica_db <<'SQL'
@@ -619,7 +610,7 @@ SQL
 # <<< start
 
 # 2.11 Wait until the replica is level with the primary
-sw_step replicates wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=fc760f5a66a398e84516ac82cfdb2f7792298b8d98995e2ca151132d626cfe35
+sw_step replicates wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=0b8a5cf153f870212ec1dcd555b228106a44fe9b029e9fb5f5a487ed41b16923
 # >>> replicates
 step_replicates() {
 holds() {
@@ -634,7 +625,7 @@ wait_until 24h 5s holds
 sw_phase clean-up tools='cat sleep ssh' access=2 variables='REPLICA_HOST SSH_PORT FOLDER'
 
 # 3.1 Remove the old data
-sw_step remove-old run risk=point-of-no-return rerun=safe reads='FOLDER REPLICA_HOST SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=8e9878e0e0e5cc663468e67fdd4a654cd2586c46954b43fdf255d2ad24b23750
+sw_step remove-old run risk=point-of-no-return rerun=safe reads='FOLDER REPLICA_HOST SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=b261ead1944b8a6c9c65a1282db1eadc7ce175d4c4cfba3fab9c84f1927fb9d3
 # >>> remove-old
 step_remove_old() {
 replica rm -f -- "$FOLDER/replica.old.sql"

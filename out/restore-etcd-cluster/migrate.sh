@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure restore-etcd-cluster 1.0.0 bash=3.2 captures='HASH REVISION SIZE TOKEN CLUSTER ENDPOINTS HEALTH STATE' groups='prepare-members stop-members replace-data start-members' generator='stepwright 0.1.0' source=3c032c814e922ac175d506e42e7996c036dade392347205f0509a4b6f39572b0
-sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=2bc195b690d53a139ea8281bff30f6886b216dad4ee8c579ac6fc6c2fb4cc429 data=a1e32897ebffdc4c78b9446355c321e33be189786b7bd34597361f6efc37357d
+sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=c164c7a7bc2ac89331ea3bd317a44a7ee22dc45d5e3af8c8ad9a00e1a733be11 data=921ab165bc33e4e66e1986d4f9d9d5ac7e1896f87397dcd6590ae014f957a964
 #           name        type     default what it is
 sw_variable SNAPSHOT    file     -       'The snapshot on this machine, made by `etcdctl snapshot save`.'
 sw_variable MEMBERS     list     -       'All members, as `name=host:data-directory`. Example: `a=10.0.0.1:/var/lib/etcd b=10.0.0.2:/var/lib/etcd`.'
@@ -145,8 +145,7 @@ has_programs() {
 }
 # here COMMAND...: runs a command on this machine.
 here() { "$@"; }
-# keep NAME PATTERN: keeps the file "$WORK/NAME.new" as the value NAME if it fits the pattern.
-keep() {
+keep() { # NAME PATTERN: keeps the file "$WORK/NAME.new" as the value NAME if it fits the pattern.
   local value
   value=$(cat "$WORK/$1.new") || return
   fits "$value" "$2" || refuse "not a value for $1: ${value:-(nothing was printed)}" || return
@@ -225,8 +224,7 @@ on_host() {
     "$host" "${options[*]+"${options[*]} "}$host" >&2
   return "$status"
 }
-# quoted VALUE: prints a value as one word for any POSIX shell.
-quoted() {
+quoted() { # VALUE: prints a value as one word for any POSIX shell.
   local rest=$1 word=''
   while [ "$rest" != "${rest#*\'}" ]; do
     word=$word${rest%%\'*}"'\\''"
@@ -240,8 +238,7 @@ record_of() {
   sum=$(printf '%s %s' "$2" "$3" | cksum) || return
   printf '%s/%s.%s\n' "$WORK" "$1" "${sum%% *}"
 }
-# refuse MESSAGE: prints the message as an error, and fails.
-refuse() {
+refuse() { # MESSAGE: prints the message as an error, and fails.
   printf '%s\n' "$*" >&2
   return 1
 }
@@ -276,8 +273,7 @@ run_on() {
     esac
   } | to_end
 }
-# seconds DURATION: prints the seconds of a duration such as 30s, 10m or 1h.
-seconds() {
+seconds() { # DURATION: prints the seconds of a duration such as 30s, 10m or 1h.
   case $1 in
   *h) echo $((${1%h} * 3600)) ;;
   *m) echo $((${1%m} * 60)) ;;
@@ -293,8 +289,7 @@ service_to() {
   } || return
   unit_to "$2" "$3" "$4" "$5"
 }
-# sha256 [FILE...]: prints SHA-256 checksums, as sha256sum does.
-sha256() {
+sha256() { # [FILE...]: prints SHA-256 checksums, as sha256sum does.
   if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi
 }
 # take_apart NAME PATTERN FIELD BRACKET...: sets NAME_FIELD to what the bracket of this number matches in the item NAME.
@@ -336,8 +331,7 @@ unit_has() {
   *) return 1 ;;
   esac
 }
-# unit_settled PLACE UNIT: succeeds if systemd has nothing left to do for a unit; else says what it does.
-unit_settled() {
+unit_settled() { # PLACE UNIT: succeeds if systemd has nothing left to do for a unit; else says what it does.
   local state
   state=$(unit_state "$1" "$2") || return
   case "$state " in
@@ -439,8 +433,7 @@ whole() {
 member_stream() { on_host "$MEMBER_HOST" -p "$SSH_PORT" -l "$SSH_USER" -- "${@:-bash}"; }
 # member COMMAND...: runs a command on the host. Fails if what it prints is cut short.
 member() { whole member_stream "$@"; }
-# all ARGUMENTS...: runs etcdctl against all members.
-all() {
+all() { # ARGUMENTS...: runs etcdctl against all members.
   ETCDCTL_API=3 ETCDCTL_CACERT=$CACERT ETCDCTL_CERT=$CERT ETCDCTL_KEY=$KEY etcdctl --endpoints "$ENDPOINTS" "$@"
 }
 
@@ -453,7 +446,7 @@ sw_phase prepare tools='cat date etcdctl head mv od rm sed sleep ssh tail tr wc'
 # 1.1 Check the snapshot's checksum
 # A snapshot ends with the SHA-256 of what comes before. A file copied out of a data directory doesn't, and can't be checked.
 # If it fails: Get another copy of the snapshot, or an older snapshot.
-sw_step snapshot-is-whole assert reads=SNAPSHOT calls=sha256 sha=1df6977b73fe362cd0c05bb0d1b609bc586796c737e156d16b6222a17db4509c
+sw_step snapshot-is-whole assert reads=SNAPSHOT calls=sha256 sha=8e44f4b945cd6c9cd52ca01f6594d69adc0889bd77f01040a3381fc9cd368854
 # >>> snapshot-is-whole
 step_snapshot_is_whole() {
 found=$(head -c "$(($(wc -c <"$SNAPSHOT") - 32))" "$SNAPSHOT" | sha256)
@@ -462,7 +455,7 @@ found=$(head -c "$(($(wc -c <"$SNAPSHOT") - 32))" "$SNAPSHOT" | sha256)
 # <<< snapshot-is-whole
 
 # 1.2 Read the snapshot
-sw_step read-snapshot capture captures='HASH REVISION SIZE' reads=SNAPSHOT calls='fits keep keep_all refuse' sha=0882034c47da0676e3a8bb9d17e3c49841969e5393890edc9f14b6a1b8d10739
+sw_step read-snapshot capture captures='HASH REVISION SIZE' reads=SNAPSHOT calls='fits keep keep_all refuse' sha=fb5c5b21d2816a0a87cd424078dd4e012a1256b8e194f2eff93cd97c6881ceb1
 # >>> read-snapshot
 step_read_snapshot() {
 {
@@ -478,7 +471,7 @@ keep_all read-snapshot \
 
 # 1.3 Name the new cluster and its members
 # The new token keeps members of the old and the new cluster apart, should one of the old ones come back.
-sw_step new-cluster capture captures='TOKEN CLUSTER ENDPOINTS' reads='CLIENT_PORT MEMBERS PEER_PORT SCHEME' calls='fits keep keep_all refuse' sha=331282cb6e949f5011176b825ea8026952c806326d14b8fe2849808fc8c05fd5
+sw_step new-cluster capture captures='TOKEN CLUSTER ENDPOINTS' reads='CLIENT_PORT MEMBERS PEER_PORT SCHEME' calls='fits keep keep_all refuse' sha=92c775d0a727adb722112550e60b8879b38df1cf481dd6d6c2e4e540a15304cc
 # >>> new-cluster
 step_new_cluster() {
 {
@@ -494,7 +487,7 @@ keep_all new-cluster \
 # <<< new-cluster
 
 # 1.4 Prepare each member
-sw_step prepare-members for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for='check-member copy-snapshot' reads=MEMBERS calls='fits keep_items refuse' sha=e4f3b3d30ab6114787fcb88608c3789a3854a8bf677bb77e3ba29338275756b9
+sw_step prepare-members for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for='check-member copy-snapshot' reads=MEMBERS calls='fits keep_items refuse' sha=3786308bd5cafd48383f41ec7b31ad3be65660103965651c1435c8d9aab114e2
 # >>> prepare-members
 step_prepare_members() {
 set -f
@@ -507,7 +500,7 @@ keep_items prepare-members '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]
 
 # 1.5 Check directory, service and space
 # If it fails: Move what an earlier restore has left elsewhere. Name members that have IPv6 addresses by host names.
-sw_step check-member assert group=prepare-members needs=SIZE:read-snapshot reads='SERVICE SIZE SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=83ef7a83508544c10bab7571a6276b4662b5935d94f64120542ddb5d01bf0b6e
+sw_step check-member assert group=prepare-members needs=SIZE:read-snapshot reads='SERVICE SIZE SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=ecf3c36d0ab88d72ce3453b6c6c6d718b148bc77de17b6d4d505f421c17d4dc5
 # >>> check-member
 step_check_member() {
 run_on member MEMBER_DATA MEMBER_HOST SERVICE SIZE <<'REMOTE'
@@ -526,7 +519,7 @@ REMOTE
 # <<< check-member
 
 # 1.6 Copy the snapshot to the member
-sw_step copy-snapshot copy risk=reversible rerun=safe undo group=prepare-members reads='SNAPSHOT SSH_PORT SSH_USER' undo-reads='SSH_PORT SSH_USER' calls='copy_file fits here measure on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=3c3279540f261267ab84ab771bc7184abe067fbef9e27cca6ee2ca25afa25f1e
+sw_step copy-snapshot copy risk=reversible rerun=safe undo group=prepare-members reads='SNAPSHOT SSH_PORT SSH_USER' undo-reads='SSH_PORT SSH_USER' calls='copy_file fits here measure on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=aff0b99c6f63ada0a9671f7ca26c0bee9db88f50b2b543e45a8c7994db115494
 # >>> copy-snapshot
 step_copy_snapshot() {
 copy_file here "$SNAPSHOT" member_stream "$MEMBER_DATA/restore.db"
@@ -545,7 +538,7 @@ sw_phase restore tools='cat cksum etcdctl mv sed sleep ssh uniq wc' access=1 var
 sw_step clients-are-stopped confirm body=no prompt=confirm sha=d90e330acdc0bdd291c9e4a364d4913984d1ea09252f10371874459948ed0288
 
 # 2.2 Record whether the old cluster is healthy
-sw_step record-health capture undo captures=HEALTH needs=ENDPOINTS:new-cluster reads='CACERT CERT ENDPOINTS HEALTH KEY WITHIN' calls='fits keep refuse seconds wait_until all' sha=e802dcbb6af8c6bef921957f6ccc49f78b2cee54995708c181a557500fc54088
+sw_step record-health capture undo captures=HEALTH needs=ENDPOINTS:new-cluster reads='CACERT CERT ENDPOINTS HEALTH KEY WITHIN' calls='fits keep refuse seconds wait_until all' sha=f4075705a325aef2138944bddef8579abb4b8e0b205aaf210d6a3a37b07eb694
 # >>> record-health
 step_record_health() {
 {
@@ -559,7 +552,7 @@ undo_record_health() {
 # <<< record-health
 
 # 2.3 Stop all members
-sw_step stop-members for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-captures=STATE lists-for='record-state stop' reads=MEMBERS calls='fits keep_items refuse' sha=b42c371d9edc38284c58f78dd30b52ee91ecc0b2b9dbff061fe10525569a66fb
+sw_step stop-members for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-captures=STATE lists-for='record-state stop' reads=MEMBERS calls='fits keep_items refuse' sha=91584a56109960f352556838e6be43c89dde8e0d9edc643b7333f938047761ac
 # >>> stop-members
 step_stop_members() {
 set -f
@@ -571,7 +564,7 @@ keep_items stop-members '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A
 # <<< stop-members
 
 # 2.4 Record the member's state
-sw_step record-state capture group=stop-members captures=STATE reads='SERVICE SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse run_on sha256 to_end unit_state whole member_stream member' sha=290b9793c9eafc5fe725253b6caf5ff552c891a126b1d1d85aaf3e94a20bb972
+sw_step record-state capture group=stop-members captures=STATE reads='SERVICE SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse run_on sha256 to_end unit_state whole member_stream member' sha=1cf2e7f4657e33b6a1d8797cf8823d2da34d1893cc0a2be2d115226c4a0cc441
 # >>> record-state
 step_record_state() {
 unit_state member "$SERVICE" >"$WORK/STATE.new"
@@ -580,7 +573,7 @@ keep STATE ''
 # <<< record-state
 
 # 2.5 Stop the member
-sw_step stop service risk=reversible rerun=safe undo group=stop-members needs=STATE:record-state reads='SERVICE SSH_PORT SSH_USER STATE WITHIN' undo-reads='SERVICE SSH_PORT SSH_USER STATE' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=f3b352459db04d671b4a9fd33e23f579cafa35e986b0cab165a030fd88da7f8e
+sw_step stop service risk=reversible rerun=safe undo group=stop-members needs=STATE:record-state reads='SERVICE SSH_PORT SSH_USER STATE WITHIN' undo-reads='SERVICE SSH_PORT SSH_USER STATE' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=71bca93f6f196a37e95750f13bcdfaf046c167c4b4dfb31ae7e6eeacd03f469d
 # >>> stop
 step_stop() {
 service_to stop member "$SERVICE" stopped "$WITHIN"
@@ -593,7 +586,7 @@ REMOTE
 # <<< stop
 
 # 2.6 Replace the data of all members
-sw_step replace-data for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for='restore-snapshot swap' reads=MEMBERS calls='fits keep_items refuse' sha=01c796b22e8cef6a5b801e34970972d427c2cbf99bd76193d629e4bf08f97ed3
+sw_step replace-data for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for='restore-snapshot swap' reads=MEMBERS calls='fits keep_items refuse' sha=48c37e4b9ecef79f1ab7afd99e8a4d7b671020a80faee971dd0d8dd03495c6b4
 # >>> replace-data
 step_replace_data() {
 set -f
@@ -605,7 +598,7 @@ keep_items replace-data '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A
 # <<< replace-data
 
 # 2.7 Restore the snapshot into a new directory
-sw_step restore-snapshot run risk=reversible rerun=safe undo group=replace-data needs='CLUSTER:new-cluster HASH:read-snapshot TOKEN:new-cluster' reads='CLUSTER HASH PEER_PORT SCHEME SSH_PORT SSH_USER TOKEN' undo-reads='SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=be2734eea9acbf65e742d29cf0e0420ad2b9bd8cb03c35d2a9c1d2e2af311622
+sw_step restore-snapshot run risk=reversible rerun=safe undo group=replace-data needs='CLUSTER:new-cluster HASH:read-snapshot TOKEN:new-cluster' reads='CLUSTER HASH PEER_PORT SCHEME SSH_PORT SSH_USER TOKEN' undo-reads='SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=6d1a8b01b8fac2f1f1bc8b9efdba0b54efcfddeedcd884dbd57edc63d68f5c14
 # >>> restore-snapshot
 step_restore_snapshot() {
 run_on member CLUSTER HASH MEMBER_DATA MEMBER_HOST MEMBER_NAME PEER_PORT SCHEME TOKEN <<'REMOTE'
@@ -626,7 +619,7 @@ REMOTE
 
 # 2.8 Move the old data aside and the new data in
 # Both are renames in one directory. The old data stays as `member.before-restore`.
-sw_step swap run risk=reversible rerun=safe check undo group=replace-data reads='SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=cc0cebdc13d1d7278f98f1300e503979257896abf7b897242b6698dcc11a5583
+sw_step swap run risk=reversible rerun=safe check undo group=replace-data reads='SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=a67d234ddabb22d2fbd30cad7c4a4e25cae4cbcd9e8c657ccd1e14c77a15a23b
 # >>> swap
 step_swap() {
 run_on member MEMBER_DATA <<'REMOTE'
@@ -654,7 +647,7 @@ REMOTE
 # <<< swap
 
 # 2.9 Start all members
-sw_step start-members for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for=start reads=MEMBERS calls='fits keep_items refuse' sha=9f147bb20b0535fb30ba8dbfe4bb91001cb6b9293baac0fca2475ec56b9e3333
+sw_step start-members for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for=start reads=MEMBERS calls='fits keep_items refuse' sha=97d646505dc8001f29e26efd2e743dfe64a48be0e56f58337a3d504a2088896a
 # >>> start-members
 step_start_members() {
 set -f
@@ -667,7 +660,7 @@ keep_items start-members '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([
 
 # 2.10 Start the member
 # The first member waits for the second, so this step doesn't wait for it.
-sw_step start run risk=reversible rerun=safe undo group=start-members reads='SERVICE SSH_PORT SSH_USER WITHIN' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=2e38f7a0582b3b3a0ed0b57175b53f5b5d95133dfe78f160c13f375b2a825e05
+sw_step start run risk=reversible rerun=safe undo group=start-members reads='SERVICE SSH_PORT SSH_USER WITHIN' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=2d82ddd646975921b95e910e42658ea54ab03b786bd228f776c207ab90e37714
 # >>> start
 step_start() {
 run_on member SERVICE <<'REMOTE'
@@ -682,7 +675,7 @@ service_to start member "$SERVICE" stopped "$WITHIN"
 # 2.11 Wait until all members are healthy
 # Undo asks: Are all clients stopped again? What they have written since the restore will be lost.
 # If it fails: `journalctl -u` with the service's name says on each member what it waits for or refuses.
-sw_step members-are-healthy wait undo=confirm needs=ENDPOINTS:new-cluster reads='CACERT CERT ENDPOINTS KEY WITHIN' calls='refuse seconds wait_until all' sha=a88b6780aded0939f9d6dfac212393f5276d52526c8be4022b9f6331b000a422
+sw_step members-are-healthy wait undo=confirm needs=ENDPOINTS:new-cluster reads='CACERT CERT ENDPOINTS KEY WITHIN' calls='refuse seconds wait_until all' sha=65e93cb2f97dd4835e3f874ef9db1c43052e2a533209d8d9d094f24394b04f0a
 # >>> members-are-healthy
 step_members_are_healthy() {
 holds() {
@@ -695,7 +688,7 @@ wait_until "$WITHIN" 1s holds
 # 2.12 Compare the members with the snapshot
 # Each member hashes its keys at the snapshot's revision, and fails if it doesn't have that revision.
 # If it fails: Undo, and restore again from another snapshot.
-sw_step data-is-equal assert needs='ENDPOINTS:new-cluster REVISION:read-snapshot' reads='CACERT CERT ENDPOINTS KEY REVISION' calls=all sha=c295f333dd92342f2be0c1d27823ac42edeee009bfd025ec7b3f6b901e32fb03
+sw_step data-is-equal assert needs='ENDPOINTS:new-cluster REVISION:read-snapshot' reads='CACERT CERT ENDPOINTS KEY REVISION' calls=all sha=5b9fee9a85b0b9ab532197c3ea7237a9af13e4d4155e886fbf529cfc2c002ffa
 # >>> data-is-equal
 step_data_is_equal() {
 hashes=$(all endpoint hashkv --rev "$REVISION")

@@ -73,7 +73,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rotate-tls-certificate 1.0.0 bash=3.2 captures='OLD NEW' generator='stepwright 0.1.0' source=dd6a51c4a59e91a93d6fcf189355f664e5d62fe5d9571d9b6314cf5680eba1d4
-sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=a2b9ad5d647f2aed324f2bff16c8bfc42728b392fa81498ca9adef9e223a6423 data=5cdbec8274a372fcd6cf52fd6ffb83862906caa144ce8c9c8f8c9e769ddeb9e4
+sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=e25aac4ad576332fb2d2e43ec187665f9484e742b347e03625b8e18db0579c83 data=f07b8d92f9592c8936ed5004ffb110d6899fbd44eaaf733d6ba7e46bdeb7f294
 #           name     type   default   what it is
 sw_variable NEW_CERT file   -         'The new certificate, followed by the intermediate certificates (PEM), on this machine.'
 sw_variable NEW_KEY  file   -         'Its private key, without a passphrase (PEM), on this machine.'
@@ -110,8 +110,7 @@ begin_item() {
   printf '%s%s\n' "${3-}" "$2"
   printf '%s\n' "$2" >>"$WORK/$1.progress"
 }
-# each_once LIST: fails if two words of a list are alike. Called where `*` stands for itself.
-each_once() {
+each_once() { # LIST: fails if two words of a list are alike. Called where `*` stands for itself.
   local item seen=' '
   for item in $1; do
     [[ $seen != *" $item "* ]] || refuse "two items are alike: $item" || return
@@ -141,8 +140,7 @@ has_programs() {
     [ -z "$missing" ] || { echo "not found there:$missing" >&2; exit 1; }
   ' sh "$@"
 }
-# keep NAME PATTERN: keeps the file "$WORK/NAME.new" as the value NAME if it fits the pattern.
-keep() {
+keep() { # NAME PATTERN: keeps the file "$WORK/NAME.new" as the value NAME if it fits the pattern.
   local value
   value=$(cat "$WORK/$1.new") || return
   fits "$value" "$2" || refuse "not a value for $1: ${value:-(nothing was printed)}" || return
@@ -174,8 +172,7 @@ on_host() {
     "$host" "${options[*]+"${options[*]} "}$host" >&2
   return "$status"
 }
-# put_back NAME PLACE FILE: brings back the file that the step NAME replaced, unless it has changed since.
-put_back() {
+put_back() { # NAME PLACE FILE: brings back the file that the step NAME replaced, unless it has changed since.
   local file now record first before last
   record=$(record_of "$@") || return
   [ -s "$record" ] || {
@@ -201,8 +198,7 @@ put_back() {
     ;;
   esac
 }
-# quoted VALUE: prints a value as one word for any POSIX shell.
-quoted() {
+quoted() { # VALUE: prints a value as one word for any POSIX shell.
   local rest=$1 word=''
   while [ "$rest" != "${rest#*\'}" ]; do
     word=$word${rest%%\'*}"'\\''"
@@ -236,8 +232,7 @@ record_of() {
   sum=$(printf '%s %s' "$2" "$3" | cksum) || return
   printf '%s/%s.%s\n' "$WORK" "$1" "${sum%% *}"
 }
-# refuse MESSAGE: prints the message as an error, and fails.
-refuse() {
+refuse() { # MESSAGE: prints the message as an error, and fails.
   printf '%s\n' "$*" >&2
   return 1
 }
@@ -296,8 +291,7 @@ run_on() {
     esac
   } | to_end
 }
-# seconds DURATION: prints the seconds of a duration such as 30s, 10m or 1h.
-seconds() {
+seconds() { # DURATION: prints the seconds of a duration such as 30s, 10m or 1h.
   case $1 in
   *h) echo $((${1%h} * 3600)) ;;
   *m) echo $((${1%m} * 60)) ;;
@@ -313,8 +307,7 @@ service_to() {
   } || return
   unit_to "$2" "$3" "$4" "$5"
 }
-# sha256 [FILE...]: prints SHA-256 checksums, as sha256sum does.
-sha256() {
+sha256() { # [FILE...]: prints SHA-256 checksums, as sha256sum does.
   if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi
 }
 # swap_file PLACE FILE STATE NEW: gives a file in STATE the content on standard input, in one move, and the state NEW. Its owner stays.
@@ -367,8 +360,7 @@ unit_has() {
   *) return 1 ;;
   esac
 }
-# unit_settled PLACE UNIT: succeeds if systemd has nothing left to do for a unit; else says what it does.
-unit_settled() {
+unit_settled() { # PLACE UNIT: succeeds if systemd has nothing left to do for a unit; else says what it does.
   local state
   state=$(unit_state "$1" "$2") || return
   case "$state " in
@@ -474,12 +466,10 @@ server() { whole server_stream "$@"; }
 fingerprint() { openssl x509 -noout -fingerprint -sha256 "$@" | sed 's/^.*=//' | tr -d ':'; }
 # installed: Prints the fingerprint of the certificate file on the server.
 installed() { server cat -- "$CERT" | fingerprint; }
-# served: Prints the fingerprint of the certificate that the server shows to clients.
-served() {
+served() { # Prints the fingerprint of the certificate that the server shows to clients.
   openssl s_client -connect "$ADDRESS:$PORT" -servername "${NAMES%% *}" </dev/null 2>/dev/null | fingerprint
 }
-# serves FINGERPRINT: succeeds if clients get the certificate with this fingerprint.
-serves() {
+serves() { # FINGERPRINT: succeeds if clients get the certificate with this fingerprint.
   local found
   found=$(served) || return
   [ "$found" = "$1" ] || {
@@ -497,7 +487,7 @@ sw_phase rotate tools='cat cksum cp grep mv openssl rm sed sleep ssh tr' access=
 # 1.1 Check that the server serves the installed certificate
 # Otherwise these are not its files, or it has not been reloaded since they changed.
 # If it fails: The server's configuration names the files: `nginx -T | grep ssl_certificate`. Check `ADDRESS`, `PORT` and the first of `NAMES`, too.
-sw_step same-certificate assert reads='ADDRESS CERT HOST NAMES PORT SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole server_stream server fingerprint installed served serves' sha=28d756842cf056c9063c5b10e08f2370ca8bd63b9a8a1cfd24fec35d974b9326
+sw_step same-certificate assert reads='ADDRESS CERT HOST NAMES PORT SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole server_stream server fingerprint installed served serves' sha=caf610d75ee6b68c13c594e5dd62e76235451e8248dd546e8302cc5eb9d4628f
 # >>> same-certificate
 step_same_certificate() {
 serves "$(installed)"
@@ -529,7 +519,7 @@ openssl x509 -in "$NEW_CERT" -noout -enddate -checkend "$((MIN_DAYS * 86400))"
 
 # 1.4 Check that the new certificate covers each name
 # If it fails: Request a certificate that has the missing name as a subject alternative name.
-sw_step names-match run rerun=ask undo=none reads='NAMES NEW_CERT' calls='begin_item each_once refuse' sha=609753bbc09281ca88fef4b3e0169f3e81fa9cc5b613563f77a894055c9cbf12
+sw_step names-match run rerun=ask undo=none reads='NAMES NEW_CERT' calls='begin_item each_once refuse' sha=01b7ce4f9fa52c8fe030ba68f80c9f847b1dd89ffa853b9c232074a026a16aba
 # >>> names-match
 step_names_match() {
 set -f
@@ -543,7 +533,7 @@ set +f
 # <<< names-match
 
 # 1.5 Record the old certificate's fingerprint
-sw_step old-fingerprint capture captures=OLD reads='CERT HOST SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse run_on sha256 to_end whole server_stream server fingerprint installed' sha=741e99dd0f4ac185705357c488c6ee3c6f1fd1335608617db3b285ffd77b7b8b
+sw_step old-fingerprint capture captures=OLD reads='CERT HOST SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse run_on sha256 to_end whole server_stream server fingerprint installed' sha=a8ce71e27a7156674ae343517b82c847691fcaa38c948e37901d88917dd3dfa5
 # >>> old-fingerprint
 step_old_fingerprint() {
 installed >"$WORK/OLD.new"
@@ -552,7 +542,7 @@ keep OLD '[0-9A-F]{64}'
 # <<< old-fingerprint
 
 # 1.6 Record the new certificate's fingerprint
-sw_step new-fingerprint capture captures=NEW reads=NEW_CERT calls='fits keep refuse fingerprint' sha=4009d50cf0d0a1361fa75c42bd084e487584c145b3b8df478ec3f92a49064b81
+sw_step new-fingerprint capture captures=NEW reads=NEW_CERT calls='fits keep refuse fingerprint' sha=7ba2aeb1731a14c725f2870f3a00ba93ef7b7c610509134d56332d8744566395
 # >>> new-fingerprint
 step_new_fingerprint() {
 fingerprint -in "$NEW_CERT" >"$WORK/NEW.new"
@@ -564,7 +554,7 @@ keep NEW '[0-9A-F]{64}'
 # Each file is replaced in one move. Mode and owner stay, and the old files are kept in the working directory here, which only you can
 # read. The server doesn't look at them before it is reloaded.
 # If it fails: `changed since this step wrote it`, during undo: somebody has replaced the file since. The message says where the old one is kept.
-sw_step install run risk=reversible rerun=safe check undo needs='NEW:new-fingerprint OLD:old-fingerprint' reads='ADDRESS CERT HOST KEY NAMES NEW NEW_CERT NEW_KEY OLD PORT SERVICE SSH_PORT SSH_USER' check-reads='CERT HOST NEW SSH_PORT SSH_USER' undo-reads='ADDRESS CERT HOST KEY NAMES OLD PORT SERVICE SSH_PORT SSH_USER' calls='file_state fits on_host put_back quoted real_file record_of refuse replace_file run_on seconds sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole server_stream server fingerprint installed served serves' sha=174d60e9b9eb4128fc52dc3184c6347747b2232ecb0ba66528cba4fb5783cc22
+sw_step install run risk=reversible rerun=safe check undo needs='NEW:new-fingerprint OLD:old-fingerprint' reads='ADDRESS CERT HOST KEY NAMES NEW NEW_CERT NEW_KEY OLD PORT SERVICE SSH_PORT SSH_USER' check-reads='CERT HOST NEW SSH_PORT SSH_USER' undo-reads='ADDRESS CERT HOST KEY NAMES OLD PORT SERVICE SSH_PORT SSH_USER' calls='file_state fits on_host put_back quoted real_file record_of refuse replace_file run_on seconds sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole server_stream server fingerprint installed served serves' sha=3fa4af37299d9976bf1643c4bc44fe3dd606c713071211025863bd76f21fa1dd
 # >>> install
 step_install() {
 cp -- "$NEW_KEY" "$WORK/install.new"
@@ -585,7 +575,7 @@ wait_until 1m 1s serves "$OLD"
 
 # 1.8 Reload the service
 # If it fails: The last lines of the log say what the service refuses. It goes on with the old certificate. Undo, so that it also starts with it.
-sw_step reload service risk=reversible rerun=safe undo=with undo-with=install reads='HOST SERVICE SSH_PORT SSH_USER' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole server_stream server' sha=f05b1207dcb6d9f517367a68936df32ce1936d33feb58f32350fe004f9ac11f6
+sw_step reload service risk=reversible rerun=safe undo=with undo-with=install reads='HOST SERVICE SSH_PORT SSH_USER' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole server_stream server' sha=84c6a183f0953ee5bed05849302d1ffa5800a3da8620c1350013e33a9ec2a043
 # >>> reload
 step_reload() {
 service_to reload server "$SERVICE" reloaded 1m
@@ -594,7 +584,7 @@ service_to reload server "$SERVICE" reloaded 1m
 
 # 1.9 Check that clients get the new certificate
 # If it fails: Another configuration may answer for this name, or the service keeps its certificate until it is restarted. Undo, or restart it.
-sw_step new-is-served wait needs=NEW:new-fingerprint reads='ADDRESS NAMES NEW PORT' calls='refuse seconds wait_until fingerprint served serves' sha=7df80bbc0ae6b3673770b92aa4e8b70f0d1f90db523ae9d18639e516c9488852
+sw_step new-is-served wait needs=NEW:new-fingerprint reads='ADDRESS NAMES NEW PORT' calls='refuse seconds wait_until fingerprint served serves' sha=8153ccb669ce68baf34f96a0956ce0761064968d1bf2d59da694895032be26ec
 # >>> new-is-served
 step_new_is_served() {
 holds() {

@@ -49,6 +49,16 @@ function commentLines(name: string, help: string): string[] {
   );
 }
 
+/** Comment and definition. A comment of one line stands behind the brace where the two fit in a line. */
+export function headed(name: string, comment: readonly string[], definition: string): string {
+  const [first = '', ...others] = comment;
+  const head = `${name}() {`;
+  const signed = `${head} # ${first.replace(/^# /, '').slice(name.length).replace(/^:? /, '')}`;
+  if (others.length > 0 || !definition.startsWith(`${head}\n`) || signed.length > WIDTH)
+    return [...comment, definition].join('\n');
+  return signed + definition.slice(head.length);
+}
+
 /** One line where it is short and has nothing that a line can't hold. */
 function definitionLines(name: string, body: string): string {
   const line = `${name}() { ${body}; }`;
@@ -61,8 +71,8 @@ export function defineFunction(
   from: FunctionOrigin,
   origin: Pointer,
 ): FunctionDefinition {
-  const lines = [...commentLines(name, help), definitionLines(name, body.trimEnd())];
-  return { name, from, help: help.trim(), source: shellText(lines.join('\n')), origin, uses: undefined };
+  const source = headed(name, commentLines(name, help), definitionLines(name, body.trimEnd()));
+  return { name, from, help: help.trim(), source: shellText(source), origin, uses: undefined };
 }
 
 /** The bash name of a place, a connection or a step's part: a dash may not stand in one. */
