@@ -5,7 +5,7 @@
 # Machine Learning (CML). The export runs on the CDSW master and makes an archive; the import runs wherever the archive and kubectl are.
 # Both look before they touch anything, compare what was copied by checksum, and can be interrupted, resumed and undone.
 #
-# Made by stepwright 0.1.0 from procedure 5ede886c88c5f98599172e9e7d3f7f9985d365c665498b759731015625d8ded6; do not edit.
+# Made by stepwright 0.1.0 from procedure e4838d3c95732f7ba9ddd2277693fb14a6bd91fc30ca38515c2fcb9a1d23d4b6; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -14,7 +14,7 @@
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
 #               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9
 # Without arguments it explains itself and changes nothing.
-# Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat cmp comm cp cut date df diff dirname du find grep gzip head id ln ls mkdir mv ps readlink rm rmdir sed sh sleep sort ssh-keygen stat tail tar touch tr uname wc xargs, sha256sum or shasum.
+# Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat cmp comm cp cut date df diff dirname du find grep gzip head id ln ls mkdir mv ps readlink rm rmdir sed sh sleep sort ssh-keygen stat tail tar tee touch tr uname wc xargs, sha256sum or shasum.
 #
 # Exceptions for shellcheck. SC2034, SC2154, SC2317, SC2329: facts and functions are used by the runner through their names,
 # which it puts together when it runs. SC2016: prose and programs in single quotes hold `…` and $ on purpose. SC2043: a loop
@@ -73,8 +73,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=5ede886c88c5f98599172e9e7d3f7f9985d365c665498b759731015625d8ded6
-sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=426f9ba04e4fe3e9be438b2e7c620fe00705df91d652c82c14c475a134306857 data=0ae7e86aacca3cd518f2e92e7bda5b02c1d3bdc74e65f7e2293a211bd6960274
+sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=e4838d3c95732f7ba9ddd2277693fb14a6bd91fc30ca38515c2fcb9a1d23d4b6
+sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=98a0f4597ada2b0b43ebd234c45e7ad5a0a1da3fc48825119fd3d915433024c6 data=c66f3c6ba65439decb75ad0c650e1afaec5be8184d1d90c14681215bdc776b28
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -96,15 +96,15 @@ sw_variable CML_FILES_CLAIM   k8s-name projects-pvc                   'The claim
 sw_variable CML_MIGRATE_JOB   pattern  ''                             'The Job that brings the tables up to date. Empty: the only one whose name begins with `db-migrate`.' pattern='([a-z0-9][a-z0-9.-]*)?'
 sw_variable CML_MIGRATE_FILE  pattern  ''                             'A file with the manifest of that Job, for a workspace in which its object is gone.' pattern='((/[^/]+)+)?'
 sw_variable DB_ROLE           string   sense                          'The database role of both sides, and the name of both databases.'
-sw_variable HELPER_IMAGE      string   ''                             'The image of the helper pods, with a shell, tar and sha256sum, such as busybox. Empty: that of the database.'
+sw_variable HELPER_IMAGE      string   ''                             'The image of the helper pods: a shell, tar, sha256sum, such as busybox. Empty: that of the database.'
 sw_variable HELPER_LIFETIME   duration 48h                            'How long a helper pod may live. It ends by itself after that.'
-sw_variable SIGNERS           pattern  ''                             'A file of those who may sign an archive (`man ssh-keygen`, ALLOWED SIGNERS). Empty: no signature is verified.' pattern='((/[^/]+)+)?'
+sw_variable SIGNERS           pattern  ''                             'A file of those who may sign an archive (`man ssh-keygen`). Empty: no signature is verified.' pattern='((/[^/]+)+)?'
 sw_variable SIGNING_KEY       pattern  ''                             'A private key of `ssh-keygen` with which the export signs the archive. Empty: no signature.' pattern='((/[^/]+)+)?'
 sw_variable PROJECT_UID       int      8536                           'The user id to which project files belong in CML.'
 sw_variable PROJECT_GID       int      8536                           'The group id to which they belong.'
-sw_variable BYSTANDERS        pattern  ''                             'Database roles whose sessions may stay, because they only look on, such as that of a metrics exporter. Names as they are, without quotes.' pattern='([A-Za-z0-9_$.@-]+( [A-Za-z0-9_$.@-]+)*)?'
+sw_variable BYSTANDERS        pattern  ''                             'Database roles whose sessions may stay, such as that of a metrics exporter. Names without quotes.' pattern='([A-Za-z0-9_$.@-]+( [A-Za-z0-9_$.@-]+)*)?'
 sw_variable STREAMS           pattern  4                              'How many projects are archived or brought in at the same time, from 1 to 32.' pattern='[1-9]|[12][0-9]|3[0-2]'
-sw_variable ALSO_EMPTY        pattern  ''                             'Further tables of `public` whose rows may be left behind, separated by spaces, without quotes. A check says when one is needed.' pattern='([A-Za-z0-9_$.@-]+( [A-Za-z0-9_$.@-]+)*)?'
+sw_variable ALSO_EMPTY        pattern  ''                             'Further tables of `public` whose rows may stay behind, without quotes. A check says when one is needed.' pattern='([A-Za-z0-9_$.@-]+( [A-Za-z0-9_$.@-]+)*)?'
 sw_variable STOP_TIMEOUT      duration 10m                            'How long services may take to end.'
 sw_variable START_TIMEOUT     duration 15m                            'How long services may take to be available again.'
 sw_variable MIGRATE_TIMEOUT   duration 30m                            'How long the db-migrate Job may take.'
@@ -130,31 +130,11 @@ may cml 'get pods' 'list pods' 'watch pods' 'create pods' 'delete pods' 'patch p
   'get deployments' 'patch deployments --subresource=scale' 'get statefulsets' 'patch statefulsets --subresource=scale'
 }
 
-sw_functions copy_file count_of existing expect fits forget_counts here keep keep_all keep_choice measure pods_gone quoted refuse remember_counts run_on scale_back scale_to seconds selector_of sha256 to_end wait_until whole workloads_ready cdsw cml cdsw_db_stream cdsw_db db_stream db in_files_stream in_files in_database_stream in_database cdsw_sql cml_sql emptied_tables kept_tables may admins old_versions sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows sql_source_columns source_obstacles take_dump write_describe dump_reader inspect_dump inspect_members archive_sum helper_pod log_in asks_for_password database_answers stop_database start_database job_state job_ended delete_job wrong_rows wrong_schema drop_saved project_files units_to_place receive_units send_units compare_units place_units place_streams secret_tables written_rows ownership_report has_room inspect_projects claim_archive drop_archive clean_dump changed_projects pack_projects seal_archive sign_archive inspect_seal
+sw_functions count_of existing expect fits forget_counts here keep keep_all keep_choice pods_gone quoted refuse remember_counts run_on scale_back scale_to seconds selector_of sha256 to_end wait_until whole workloads_ready cdsw cml cdsw_db_stream cdsw_db db_stream db in_files_stream in_files in_database_stream in_database cdsw_sql cml_sql emptied_tables kept_tables may admins old_versions sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows sql_source_columns source_obstacles take_dump write_describe dump_reader inspect_dump inspect_members archive_sum helper_pod log_in asks_for_password database_answers stop_database start_database job_state job_ended delete_job wrong_rows drop_saved send_file project_files units_to_place receive_units send_units compare_units place_units place_streams secret_tables written_rows ownership_report has_room inspect_projects claim_archive drop_archive clean_dump changed_projects pack_projects seal_archive sign_archive
 
 # ==== functions ====
 
-# copy_file PLACE FILE PLACE FILE: copies one file. The copy gets its name only when size and SHA-256 agree on both sides.
-# What an earlier attempt brought is kept if it is the beginning of the file.
-copy_file() {
-  local wanted found arrived
-  wanted=$(measure "$1" "$2") || return
-  [ -n "$wanted" ] || refuse "there is no file $2" || return
-  found=$(measure "$3" "$4") || return
-  if [ "$found" != "$wanted" ]; then
-    found=$(measure "$3" "$4.part") || return
-    arrived=${found%% *}
-    if ! fits "$arrived" '[1-9][0-9]{0,17}' || [ "$found" != "$(measure "$1" "$2" "$arrived")" ]; then arrived=0; fi
-    "$1" tail -c "+$((arrived + 1))" -- "$2" |
-      whole "$3" sh -c '[ "$2" != 0 ] || : >"$1" && cat >>"$1"' sh "$4.part" "$arrived" || return
-    found=$(measure "$3" "$4.part") || return
-    [ "$found" = "$wanted" ] || refuse "size and SHA-256 differ: $wanted was sent, $found arrived" || return
-    whole "$3" mv -f -- "$4.part" "$4"
-  fi
-  printf 'size and SHA-256 agree: %s\n' "$wanted"
-}
-# count_of PLACE KIND NAME: prints how many replicas a workload is to have; a workload that does not exist is an error.
-count_of() {
+count_of() { # PLACE KIND NAME: prints the replica count that a workload is to have. Fails if there is none.
   local count
   count=$("$1" get "$2" "$3" -o 'jsonpath={.spec.replicas}') || return
   fits "$count" '[0-9]{1,9}' || refuse "$2/$3: not a number of replicas: $count" || return
@@ -169,8 +149,7 @@ existing() { # PLACE KIND NAMES: prints the names of those workloads that exist,
   done
   printf '%s\n' "${names# }"
 }
-# expect VALUE COMMAND...: fails with 1 unless the command prints just the value, line ends behind them aside, and with 2 if the command fails.
-expect() {
+expect() { # VALUE COMMAND...: fails with 1 unless the command prints just the value, with 2 if it fails.
   local wanted found status
   wanted=$(printf '%s\n' "$1")
   shift
@@ -181,8 +160,7 @@ expect() {
   [ "$status" -eq 0 ] || return 2
   [ "$found" = "$wanted" ] || refuse "expected: ${wanted:-(nothing)}"$'\n'"found:    $found"
 }
-# fits VALUE PATTERN: succeeds if the whole value matches the extended regular expression. Without one, any value but the empty one fits.
-fits() {
+fits() { # VALUE PATTERN: whether all of the value matches. An empty pattern fits any value that is not empty.
   local LC_ALL=C pattern="^(${2:-.+})\$"
   [[ $1 =~ $pattern ]]
 }
@@ -190,22 +168,18 @@ forget_counts() { # MEMORY [KIND NAMES]...: removes the counts of workloads that
   local memory=$1 name
   shift
   while [ $# -gt 0 ]; do
-    for name in $2; do
-      rm -f -- "$WORK/${memory}_$1_$name"
-    done
+    for name in $2; do rm -f -- "$WORK/${memory}_$1_$name"; done
     shift 2
   done
 }
-# here COMMAND...: runs a command on this machine.
-here() { "$@"; }
+here() { "$@"; } # COMMAND...: runs a command on this machine.
 keep() { # NAME PATTERN: keeps the file "$WORK/NAME.new" as the value NAME if it fits the pattern.
   local value
   value=$(cat "$WORK/$1.new") || return
   fits "$value" "$2" || refuse "not a value for $1: ${value:-(nothing was printed)}" || return
   mv -f -- "$WORK/$1.new" "$WORK/$1"
 }
-# keep_all FILE NAME PATTERN...: keeps each NAME=value line of "$WORK/FILE.new" as a value; each name must occur once, and no other.
-keep_all() {
+keep_all() { # FILE NAME PATTERN...: keeps the NAME=value lines of "$WORK/FILE.new": each NAME once, no other.
   local file=$WORK/$1.new line name names=' '
   shift
   while IFS= read -r line || [ -n "$line" ]; do
@@ -229,18 +203,7 @@ keep_choice() { # NAME VALUE: keeps the value NAME if it is one of the lines of 
   done <"$WORK/$1.choices.new"
   refuse "not one of the choices: $2"
 }
-# measure PLACE FILE [BYTES]: prints the size and the SHA-256 of a file in a place, or of its first bytes; nothing if there is none.
-measure() {
-  whole "$1" sh -c '
-    [ ! -d "$1" ] || { echo "a directory of that name exists: $1" >&2; exit 1; }
-    [ -f "$1" ] || exit 0
-    size=${2:-$(wc -c <"$1" | tr -d " ")}
-    sum=$(head -c "$size" <"$1" | { sha256sum 2>/dev/null || shasum -a 256; }) || exit
-    printf "%s %s\n" "$size" "${sum%% *}"
-  ' sh "${@:2}"
-}
-# pods_gone PLACE KIND NAMES: succeeds if no pod of these workloads can still run; else lists them. Failed pods stay and do not count.
-pods_gone() {
+pods_gone() { # PLACE KIND NAMES: fails, and lists them, while pods of these workloads can still run.
   local name selector pods left=''
   for name in $3; do
     selector=$(selector_of "$1" "$2" "$name") || return
@@ -248,10 +211,7 @@ pods_gone() {
     pods=$("$1" get pods -l "$selector" --field-selector status.phase!=Failed,status.phase!=Succeeded -o name) || return
     [ -z "$pods" ] || left=$left$pods$'\n'
   done
-  [ -z "$left" ] || {
-    printf 'pods still exist:\n%s' "$left"
-    return 1
-  }
+  [ -z "$left" ] || refuse "pods still exist:"$'\n'"${left%?}"
 }
 quoted() { # VALUE: prints a value as one word for any POSIX shell.
   local rest=$1 word=''
@@ -265,9 +225,8 @@ refuse() { # MESSAGE: prints the message as an error, and fails.
   printf '%s\n' "$*" >&2
   return 1
 }
-# remember_counts PLACE REPLICAS MEMORY [KIND NAMES]...: keeps how many replicas each workload has, once.
-# Refuses if all are to be stopped, are at 0 already, and nothing was kept: somebody else stopped them.
-remember_counts() {
+remember_counts() { # PLACE REPLICAS MEMORY [KIND NAMES]...: keeps how many replicas each has, once.
+  # Refuses if all are to be stopped, are at 0 already, and nothing was kept: somebody else stopped them.
   local place=$1 running=no memory=$3 name note count zeros='' new=()
   [ "$2" = 0 ] || running=yes
   shift 3
@@ -288,9 +247,9 @@ resume with the record of the run that stopped them, or start them first; if 0 i
 $zeros" || return
   for note in ${new[@]+"${new[@]}"}; do mv -f -- "$note.new" "$note"; done
 }
-# run_on PLACE NAME...: runs the shell text on standard input in a place, where it finds the values NAME. A text that arrives cut short does not run.
-# The shell's input there stays open while the text runs: when the connection ends, so does all that the text has started.
-run_on() {
+run_on() { # PLACE NAME...: runs the shell text on standard input in a place, where it finds the values NAME.
+  # A text that arrives cut short does not run. The shell's input there stays open while the text runs:
+  # when the connection ends, so does all that the text has started.
   local place=$1 name holder status=0 shell=("$1" sh)
   ! declare -F "$1_stream" >/dev/null || shell=("$1_stream")
   shift
@@ -319,8 +278,7 @@ run_on() {
     esac
   } | to_end
 }
-# scale_back PLACE MEMORY [KIND NAMES]...: scales each workload whose count was kept under MEMORY back to it.
-scale_back() {
+scale_back() { # PLACE MEMORY [KIND NAMES]...: scales workloads back to the counts kept under MEMORY.
   local place=$1 memory=$2 name note count
   shift 2
   while [ $# -gt 0 ]; do
@@ -334,27 +292,19 @@ scale_back() {
     shift 2
   done
 }
-# scale_to PLACE REPLICAS MEMORY [KIND NAMES]...: scales workloads; keeps their counts under MEMORY first, unless it is empty.
-scale_to() {
+scale_to() { # PLACE REPLICAS MEMORY [KIND NAMES]...: scales; before, keeps counts under MEMORY if given.
   local place=$1 replicas=$2 name
   [ -z "$3" ] || remember_counts "$@" || return
   shift 3
   while [ $# -gt 0 ]; do
-    for name in $2; do
-      "$place" scale "$1" "$name" --replicas="$replicas" || return
-    done
+    for name in $2; do "$place" scale "$1" "$name" --replicas="$replicas" || return; done
     shift 2
   done
 }
 seconds() { # DURATION: prints the seconds of a duration such as 30s, 10m or 1h.
-  case $1 in
-  *h) echo $((${1%h} * 3600)) ;;
-  *m) echo $((${1%m} * 60)) ;;
-  *) echo "${1%s}" ;;
-  esac
+  case $1 in *h) echo $((${1%h} * 3600)) ;; *m) echo $((${1%m} * 60)) ;; *) echo "${1%s}" ;; esac
 }
-# selector_of PLACE KIND NAME: prints the label selector of a workload's pods, or nothing if there is no such workload.
-selector_of() {
+selector_of() { # PLACE KIND NAME: prints the label selector of a workload's pods; nothing without a workload.
   local labels
   labels=$("$1" get "$2" "$3" --ignore-not-found \
     -o 'go-template={{range $key, $value := .spec.selector.matchLabels}}{{$key}}={{$value}},{{end}}') || return
@@ -363,8 +313,7 @@ selector_of() {
 sha256() { # [FILE...]: prints SHA-256 checksums, as sha256sum does.
   if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi
 }
-# to_end: passes text on as far as the end mark, a last line `end STATUS`, and returns that status. Text without the mark is cut short.
-to_end() {
+to_end() { # passes text on up to a last line `end STATUS`, and returns STATUS. Text without it is cut short.
   local line before='' last='' lines=0
   while IFS= read -r line || [ -n "$line" ]; do
     [ "$lines" -lt 2 ] || printf '%s\n' "$before"
@@ -378,8 +327,7 @@ to_end() {
   [ "$lines" -lt 1 ] || printf '%s\n' "$last"
   refuse 'no end mark: the command failed, or what it printed was cut short'
 }
-# wait_until LIMIT INTERVAL COMMAND...: repeats a command until it succeeds. What it prints is shown when it changes, and at the end of the time.
-wait_until() {
+wait_until() { # LIMIT INTERVAL COMMAND...: repeats a command until it succeeds; shows what it prints anew.
   local limit interval deadline status said='' shown=''
   limit=$(seconds "$1")
   interval=$(seconds "$2")
@@ -397,9 +345,8 @@ wait_until() {
     sleep "$interval"
   done
 }
-# whole PLACE COMMAND...: runs a command in a place. Fails as the command does, or if what it prints is cut short.
-# A command without input ends when the connection does; one that is given input finds its end then.
-whole() {
+whole() { # PLACE COMMAND...: runs a command in a place; fails as it does, or if its output is cut short.
+  # A command without input ends when the connection does; one that is given input finds its end then.
   local place=$1 word
   shift
   if [ /dev/stdin -ef /dev/null ]; then
@@ -408,8 +355,7 @@ whole() {
     "$place" sh -c '"$@"; status=$?; printf "\nend %s\n" "$status"' sh "$@" | to_end
   fi
 }
-# workloads_ready PLACE KIND NAMES: succeeds if all replicas of these workloads are ready; else lists those that are not.
-workloads_ready() {
+workloads_ready() { # PLACE KIND NAMES: fails, and lists them, while replicas are not ready.
   local name state wanted ready left=''
   for name in $3; do
     state=$("$1" get "$2" "$name" --ignore-not-found \
@@ -421,10 +367,7 @@ workloads_ready() {
       left="$left$2/$name: ${ready:-0} of $wanted replicas are ready"$'\n'
     fi
   done
-  [ -z "$left" ] || {
-    printf '%s' "$left"
-    return 1
-  }
+  [ -z "$left" ] || refuse "${left%?}"
 }
 # cdsw ARGUMENTS...: runs kubectl for this cluster.
 cdsw() { kubectl --context="$CDSW_CONTEXT" --namespace="$CDSW_NAMESPACE" "$@"; }
@@ -432,36 +375,28 @@ cdsw() { kubectl --context="$CDSW_CONTEXT" --namespace="$CDSW_NAMESPACE" "$@"; }
 cml() { kubectl --context="$CML_CONTEXT" --namespace="$CML_NAMESPACE" "$@"; }
 # cdsw_db_stream [COMMAND...]: runs a command in the pod, or its shell. Nothing says whether all bytes arrived: compare checksums.
 cdsw_db_stream() { cdsw exec -i "$CDSW_DB" -c "$CDSW_DB_CONTAINER" -- "${@:-sh}"; }
-# cdsw_db COMMAND...: runs a command in the pod. Fails if what it prints is cut short.
+# cdsw_db COMMAND...: runs a command in the pod; fails if its output is cut short.
 cdsw_db() { whole cdsw_db_stream "$@"; }
 # db_stream [COMMAND...]: runs a command in the pod, or its shell. Nothing says whether all bytes arrived: compare checksums.
 db_stream() { cml exec -i "$CML_DB-0" -c "$CML_DB_CONTAINER" -- "${@:-sh}"; }
-# db COMMAND...: runs a command in the pod. Fails if what it prints is cut short.
-db() { whole db_stream "$@"; }
+db() { whole db_stream "$@"; } # COMMAND...: runs a command in the pod; fails if its output is cut short.
 # in_files_stream [COMMAND...]: runs a command in the pod, or its shell. Nothing says whether all bytes arrived: compare checksums.
 in_files_stream() { cml exec -i stepwright-files -c helper -- "${@:-sh}"; }
-# in_files COMMAND...: runs a command in the pod. Fails if what it prints is cut short.
+# in_files COMMAND...: runs a command in the pod; fails if its output is cut short.
 in_files() { whole in_files_stream "$@"; }
 # in_database_stream [COMMAND...]: runs a command in the pod, or its shell. Nothing says whether all bytes arrived: compare checksums.
 in_database_stream() { cml exec -i stepwright-database -c helper -- "${@:-sh}"; }
-# in_database COMMAND...: runs a command in the pod. Fails if what it prints is cut short.
+# in_database COMMAND...: runs a command in the pod; fails if its output is cut short.
 in_database() { whole in_database_stream "$@"; }
-# cdsw_sql [OPTION]...: gives the SQL on standard input to psql. Fails unless psql read all of it and its answer arrived whole.
-cdsw_sql() {
-  {
-    cat
-    printf '\n;\n\\echo\n\\echo end 0\n'
-  } | cdsw_db_stream env PGDATABASE="$DB_ROLE" psql -X -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE" "$@" -f - | to_end
+cdsw_sql() { # [OPTION]...: gives SQL to psql. Fails unless psql has read all of it and its answer is whole.
+  { cat && printf '\n;\n\\echo\n\\echo end 0\n'; } |
+    cdsw_db_stream env PGDATABASE="$DB_ROLE" psql -X -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE" "$@" -f - | to_end
 }
-# cml_sql [OPTION]...: gives the SQL on standard input to psql. Fails unless psql read all of it and its answer arrived whole.
-cml_sql() {
-  {
-    cat
-    printf '\n;\n\\echo\n\\echo end 0\n'
-  } | db_stream env PGDATABASE="$DB_ROLE" psql -X -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE" "$@" -f - | to_end
+cml_sql() { # [OPTION]...: gives SQL to psql. Fails unless psql has read all of it and its answer is whole.
+  { cat && printf '\n;\n\\echo\n\\echo end 0\n'; } |
+    db_stream env PGDATABASE="$DB_ROLE" psql -X -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE" "$@" -f - | to_end
 }
-# emptied_tables: Lists the tables that are truncated, because their rows belong to the old cluster or to its users.
-emptied_tables() {
+emptied_tables() { # Lists the tables that are truncated: their rows belong to the old cluster or its users.
   printf '%s' 'access_keys authorized_keys custom_quota default_quota followers invitations job_notifications kerberos licenses model_builds' \
     ' model_deployments organization_invitations organization_members password_resets project_invitations projects_users' \
     " shared_job_run_acl shared_session_acl ssh_keys stars user_billing user_events waiting watchers${ALSO_EMPTY:+ $ALSO_EMPTY}"
@@ -479,7 +414,6 @@ may() { # PLACE RIGHT…: fails unless your account has each right, such as 'lis
 }
 admins() { # Prints the user names of the administrators who may own the migrated projects.
   cml_sql <<'SQL'
--- Not banned, with a name that fits in one line, and a row that refers to nothing that the migration replaces (another table than users and engine_images).
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
 SELECT format(
          'SELECT username FROM users WHERE admin AND row_to_json(users) ->> ''banned'' IS DISTINCT FROM ''true'' AND username !~ ''[[:cntrl:]]'' AND NOT (%s) ORDER BY username;',
@@ -491,7 +425,6 @@ SQL
 }
 old_versions() { # CONNECTION: prints what is too old, the server or psql beside it.
   "$1" <<'SQL'
--- An old psql knows all of this. Reads only.
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only \gset
 \set psql `psql --version`
 SELECT what || '; 10 or later is needed' FROM (VALUES
@@ -508,7 +441,6 @@ SQL
 }
 blocked_tables() { # CONNECTION: prints why tables cannot be truncated.
   "$1" -v EMPTIED="$(emptied_tables)" -v ALSO_EMPTY="$ALSO_EMPTY" -v NEVER_EMPTIED="$(kept_tables)" <<'SQL'
--- In: EMPTIED, names of tables with blanks between; ALSO_EMPTY, those that the operator added; NEVER_EMPTIED, those whose rows are migrated. Reads only.
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
 SELECT format('ALSO_EMPTY names %s, whose rows are what the migration is for; take it out of ALSO_EMPTY', name)
 FROM unnest(string_to_array(:'ALSO_EMPTY', ' ')) AS name WHERE name = ANY (string_to_array(:'NEVER_EMPTIED', ' '));
@@ -528,7 +460,6 @@ SQL
 sql_references() { # Prints the SQL that defines what refers to a user or an engine image.
   cat <<'SQL'
 -- The one definition of what refers to a user or an engine image: by a foreign key, by the column's name, or through a column that does.
--- Sets the psql variable reference_sql to a query. Reads nothing.
 SELECT $reference$
   WITH RECURSIVE pair AS (
     SELECT k.conrelid AS tab, p.col, k.confrelid AS to_tab, p.to_col, false AS by_name
@@ -553,7 +484,6 @@ SQL
 }
 sql_source_schema() { # Prints the SQL that checks the definitions of CDSW's tables.
   cat <<'SQL'
--- In: reference_sql, set by sql_references; EMPTIED, names of tables with blanks between. Reads only.
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
 -- What is neither in public nor in feature_flags would come along without being adapted.
 SELECT format('there is a schema %I, and this procedure knows only public and feature_flags; take it out of this database first', nspname)
@@ -576,21 +506,6 @@ FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid AND c.relkind <> 'p' WHERE
 UNION ALL SELECT format('%I.id is of the type %s; this procedure knows whole numbers only', t.name, format_type(a.atttypid, a.atttypmod))
 FROM unnest(ARRAY['users', 'projects', 'engine_images']) AS t (name) JOIN pg_attribute a ON a.attrelid = to_regclass(t.name) AND a.attname = 'id'
 WHERE a.atttypid NOT IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype);
--- Columns that are reassigned and cannot be.
-WITH reference AS (
-  SELECT a.attrelid AS tab, a.* FROM (:reference_sql) AS r JOIN pg_attribute a ON a.attrelid = format('%I.%I', r.schema_name, r.table_name)::regclass AND a.attname = r.column_name
-  WHERE NOT (r.schema_name = 'public' AND (r.table_name = 'users' OR r.table_name = ANY (string_to_array(:'EMPTIED', ' '))))
-), wrong AS (
-  SELECT tab, format('the column %I is computed by the server and cannot be handed over', attname) AS why
-  FROM reference WHERE coalesce(to_jsonb(reference) ->> 'attgenerated', '') <> '' OR attidentity = 'a'
-  UNION SELECT tab, format('its rows are spread over partitions by %I; one user could have no partition', attname)
-  FROM reference JOIN pg_partitioned_table p ON p.partrelid = tab AND attnum = ANY (p.partattrs) AND p.partstrat <> 'h'
-  UNION SELECT tab, format('an exclusion constraint (%I) has the column %I, which is handed over', x.conname, attname)
-  FROM reference JOIN pg_constraint x ON x.contype = 'x' AND x.conrelid = tab AND attnum = ANY (x.conkey)
-  UNION SELECT k.conrelid, format('the foreign key %I does not allow %I to change (ON UPDATE RESTRICT)', k.conname, attname)
-  FROM reference JOIN pg_constraint k ON k.contype = 'f' AND k.confupdtype = 'r' AND k.confrelid = tab AND attnum = ANY (k.confkey)
-)
-SELECT format('table %s: %s', tab::regclass, why) FROM wrong ORDER BY 1;
 SQL
 }
 sql_source_future() { # Prints the SQL that defines CDSW's rows as they will be.
@@ -632,8 +547,7 @@ SELECT $future$
 $future$ AS future \gset
 SQL
 }
-# sql_source_rows: Prints the SQL that finds the constraints that CDSW's rows will break when they have one user and one image.
-sql_source_rows() {
+sql_source_rows() { # Prints the SQL that finds constraints that CDSW's rows will break.
   cat <<'SQL'
 -- In: future, set by sql_source_future. Each row of these queries is itself a query that prints a line, or nothing. Reads only.
 :future, one_each AS (
@@ -662,6 +576,18 @@ SQL
 }
 sql_source_columns() { # Prints the SQL that checks what CDSW's columns refer to.
   cat <<'SQL'
+-- Columns that are reassigned and cannot be.
+:future, wrong AS (
+  SELECT tab, format('the column %I is computed by the server and cannot be handed over', attname) AS why
+  FROM reference WHERE coalesce(to_jsonb(reference) ->> 'attgenerated', '') <> '' OR attidentity = 'a'
+  UNION SELECT tab, format('its rows are spread over partitions by %I; one user could have no partition', attname)
+  FROM reference JOIN pg_partitioned_table p ON p.partrelid = tab AND attnum = ANY (p.partattrs) AND p.partstrat <> 'h'
+  UNION SELECT tab, format('an exclusion constraint (%I) has the column %I, which is handed over', x.conname, attname)
+  FROM reference JOIN pg_constraint x ON x.contype = 'x' AND x.conrelid = tab AND attnum = ANY (x.conkey)
+  UNION SELECT k.conrelid, format('the foreign key %I does not allow %I to change (ON UPDATE RESTRICT)', k.conname, attname)
+  FROM reference JOIN pg_constraint k ON k.contype = 'f' AND k.confupdtype = 'r' AND k.confrelid = tab AND attnum = ANY (k.confkey)
+)
+SELECT format('table %s: %s', tab::regclass, why) FROM wrong ORDER BY 1;
 :future, suspect AS (
   SELECT k.conrelid AS tab, NULL::int AS col, format('the foreign key %I was never validated, and rows break it', k.conname) AS why, format('%s AND NOT EXISTS (SELECT FROM %s parent WHERE %s)',
            string_agg(format('t.%I IS NOT NULL', a.attname), ' AND '), k.confrelid::regclass, string_agg(format('parent.%I = t.%I', b.attname, a.attname), ' AND ')) AS condition
@@ -717,7 +643,6 @@ take_dump() { # PLACE FILE OPTION…: dumps the database in a pod, and compares 
 write_describe() { # Writes the program that describes files to $WORK/describe.
   cat >"$WORK/describe.new" <<'PROGRAM'
 # Describes everything at and below $2 in the folder $1, a sorted line each: type and mode, size, time, target of a link, SHA-256.
-# Owners are left out, because they change. Works with the tools of GNU and of BusyBox.
 set -eu
 export LC_ALL=C
 cd "$1"
@@ -776,8 +701,7 @@ function word(w) {
 }
 AWK
 }
-# inspect_dump FILE: refuses a dump with commands to psql, or that could not be restored in one transaction.
-inspect_dump() {
+inspect_dump() { # FILE: refuses a dump with commands to psql, or that is not one transaction.
   local dump=$1
   plain() { case $dump in *.gz) gzip -dc -- "$dump" ;; *) cat -- "$dump" ;; esac }
   plain | tail -n 10 | grep 'PostgreSQL database dump complete' >/dev/null || refuse "the dump is not complete: $dump" || return
@@ -874,8 +798,7 @@ spec:
 YAML
   cml wait --for=condition=Ready "pod/$1" --timeout="$START_TIMEOUT"
 }
-# log_in: right|wrong: logs in to the database over the network with the pod's password, or with a wrong one.
-log_in() {
+log_in() { # right|wrong: logs in to the database over the network with the pod's password or another.
   local WHICH=$1 ADDRESS
   ADDRESS=$(cml get pod "$CML_DB-0" -o 'jsonpath={.status.podIP}') || return 2
   # By the pod's address, as the services do; the server may trust 127.0.0.1. Status 2: nothing can be told.
@@ -921,9 +844,8 @@ delete_job() { # Deletes the db-migrate Job and its pods.
   # A pod of the old Job that is still there could be taken for one of the new.
   cml delete pod -l "job-name=$MIGRATE_JOB" --wait=true --timeout="$STOP_TIMEOUT"
 }
-wrong_rows() { # Prints the rows that are not as they must be after the migration.
+wrong_rows() { # Prints the rows that are not as they must be.
   cml_sql -v COUNTS="$COUNTS" -v EMPTIED="$(emptied_tables)" <<'SQL'
--- Relies on no step's word. Reads only.
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path, set_config('extra_float_digits', '3', false) AS digits \gset
 SELECT coalesce(admin_id, -1) AS admin_id, coalesce(image_id, -1) AS image_id FROM stepwright_saved.run \gset
 SELECT 'users has other rows than the administrator' FROM users HAVING count(*) <> 1 OR min(id) <> :admin_id;
@@ -956,40 +878,19 @@ WHERE c.table_name NOT IN ('public.users', 'public.site_config', 'public.project
 SELECT 'the number of projects is not that of the source' FROM projects HAVING count(*) IS DISTINCT FROM (:'COUNTS'::json ->> 'public.projects')::bigint;
 SQL
 }
-# wrong_schema: Prints the constraints, sequences and rights that are not as they must be after the migration.
-wrong_schema() {
-  cml_sql <<'SQL'
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
-SELECT 'no longer granted: ' || statement FROM stepwright_saved.right_before
-WHERE statement NOT IN (SELECT statement FROM stepwright_saved.right_now);
-SELECT format('the constraint %s of %s was never validated', conname, conrelid::regclass)
-FROM pg_constraint WHERE NOT convalidated AND connamespace::regnamespace::text IN ('public', 'feature_flags');
-SELECT 'was not switched back: ' || statement FROM stepwright_saved.switched;
--- Rows without the row that they refer to: impossible unless constraints were switched off, so each key is counted once.
-SELECT format('SELECT %L FROM %s child WHERE %s AND NOT EXISTS (SELECT FROM %s parent WHERE %s) HAVING count(*) > 0;',
-         format('%s has rows without the row that %s names', k.conrelid::regclass, k.conname), k.conrelid::regclass,
-         string_agg(format('child.%I IS NOT NULL', a.attname), ' AND '), k.confrelid::regclass, string_agg(format('parent.%I = child.%I', b.attname, a.attname), ' AND '))
-FROM pg_constraint k CROSS JOIN LATERAL unnest(k.conkey, k.confkey) AS pair (col, to_col)
-JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = pair.col JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = pair.to_col
-WHERE k.contype = 'f' AND k.connamespace::regnamespace::text IN ('public', 'feature_flags') GROUP BY k.oid, k.conrelid, k.confrelid, k.conname
-UNION ALL
-SELECT format('SELECT %L FROM (SELECT max(%I) AS highest FROM %I.%I) AS filled, %s WHERE highest > last_value OR highest = last_value AND NOT is_called;',
-         'the sequence ' || sequence_name || ' is behind its column', column_name, schema_name, table_name, sequence_name)
-FROM stepwright_saved.sequence
-\gexec
-SQL
-}
 drop_saved() { # Drops the schema stepwright_saved if this procedure has made it.
   cml_sql <<'SQL'
 SET client_min_messages = warning;
 SELECT 'DROP SCHEMA stepwright_saved CASCADE;' FROM pg_namespace WHERE nspname = 'stepwright_saved' AND obj_description(oid, 'pg_namespace') = 'notes of a migration by cdsw-to-cml' \gexec
 SQL
 }
+send_file() { # FILE NAME: puts a file into the helper pod of the projects, and compares its SHA-256.
+  expect "$(sha256 <"$1")" in_files_stream sh -c 'cat >"$1" && sha256sum <"$1"' sh "$2" <"$1"
+}
 project_files() { # Prints the first 20 project files in the workspace.
   in_files sh -c 'cd /migration/projects && { [ ! -d projects ] || find projects ! -type d | sed -n 1,20p; }'
 }
-# units_to_place: Lists what is still to be sent, the largest first: number, bytes, SHA-256 of the description, unit.
-units_to_place() {
+units_to_place() { # Lists what is to be sent, the largest first: number, bytes, description, unit.
   cd -P -- "$ARCHIVE" || return
   sed 's/^projects\(.*\)$/files\1.tar.sum/' units | xargs cat | awk '
   kind == "placed" { placed[$1] = $2; next }
@@ -1093,15 +994,13 @@ COPY (
 ) TO STDOUT WITH (FORMAT csv, HEADER);
 SQL
 }
-# has_room WHAT NEEDED PLACE FOLDER: prints what is needed and free there, in KiB, and fails unless less is needed than is free.
-has_room() {
+has_room() { # WHAT NEEDED PLACE FOLDER: prints what is needed and free there, in KiB; fails without room.
   local free
   free=$("$3" df -Pk "$4" | awk 'NR == 2 { print $4 }') || return
   printf '%s: needed %s KiB, free %s KiB\n' "$1" "$2" "$free"
   echo "$free $2" | awk '!/^[0-9]+ [0-9]+$/ || $2 >= $1 { full = 1 } END { exit full }'
 }
-# inspect_projects FOLDER: fails, and lists the reasons, if the projects below the folder can't be archived.
-inspect_projects() {
+inspect_projects() { # FOLDER: fails, and says why, if the projects below it can't be archived.
   local found
   case $(tar --version) in *'GNU tar'*) ;; *) refuse 'this tar is not GNU tar, with which the archive is made' || return ;; esac
   [ -d "$1/projects" ] || refuse "there is no folder $1/projects" || return
@@ -1115,8 +1014,7 @@ inspect_projects() {
   ) || return
   [ -z "$found" ] || refuse "$found"
 }
-# claim_archive: Makes the folder ARCHIVE and marks it as this run's. Refuses a folder that this run has not made.
-claim_archive() {
+claim_archive() { # Makes the folder ARCHIVE, marked as this run's. Refuses one that this run has not made.
   umask 077
   if [ ! -s "$WORK/archive-id" ]; then
     [ ! -e "$ARCHIVE" ] && [ ! -L "$ARCHIVE" ] || refuse "exists already, and this run has not made it: $ARCHIVE" || return
@@ -1134,7 +1032,6 @@ drop_archive() { # Removes what this run made in ARCHIVE, or renames the archive
     # Made, and not marked yet.
     rmdir -- "$ARCHIVE" 2>/dev/null || true
   elif [ -e "$ARCHIVE/SHA256SUMS" ]; then
-    # It may be the only one, and an import may need it.
     mv -v -- "$ARCHIVE" "$ARCHIVE.undone-$(date -u +%Y%m%dT%H%M%SZ)" || return
   else
     rm -rf -- "$ARCHIVE"/{files,former,units,manifest,{db,new}.sql.gz,{counts.json,ownership.csv,source.sql.gz,SHA256SUMS,SHA256SUMS.sig}{,.part,.measured}}
@@ -1143,8 +1040,7 @@ drop_archive() { # Removes what this run made in ARCHIVE, or renames the archive
   fi
   rm -f "$WORK/archive-id" "$WORK/stamps"
 }
-# clean_dump COUNTS: passes a dump on without owners, rights and secrets, and writes the numbers of rows to the file COUNTS.
-clean_dump() {
+clean_dump() { # COUNTS: passes a dump on without owners, rights and secrets; the file COUNTS gets its rows.
   # Rows stand between COPY and a line with a backslash and a dot; the text of a function between two marks such as $$ or $_$.
   COUNTS=$1 SECRET=" $(secret_tables) " LC_ALL=C awk '
   table != "" && $0 == "\\." { list = list (list == "" ? "" : ", ") "\"" table "\": " rows; table = ""; FS = " "; print; next }
@@ -1181,8 +1077,7 @@ changed_projects() { # FOLDER: prints the projects that were changed since they 
     [ "$(find "$project" -printf '%C@ %T@ %s %p\0' | sha256sum)" = "$stamp  -" ] || printf '%s\n' "$project"
   done
 }
-# pack_projects FOLDER: packs all projects below the folder into the archive. Those that are packed are left alone, unless they were changed.
-pack_projects() {
+pack_projects() { # FOLDER: packs the projects below it; not again those that have not changed since.
   umask 077
   write_describe
   mkdir -p "$ARCHIVE/files"
@@ -1217,7 +1112,7 @@ pack_projects() {
   find projects -mindepth 1 -maxdepth 1 -type d -print0 | tar --create --files-from=- >"$ARCHIVE/files/folders.tar"
   rm -f "$WORK/describe"
 }
-# seal_archive CLUSTER VERSION: writes the manifest and the checksums of the archive, and signs them if there is a key.
+# seal_archive CLUSTER VERSION: writes manifest and checksums, signs them if there is a key, and checks all.
 seal_archive() {
   umask 077
   cd -P -- "$ARCHIVE"
@@ -1230,6 +1125,9 @@ seal_archive() {
     find . -path ./former -prune -o -type f ! -name 'SHA256SUMS*' '(' ! -name '*.tar' -o -path ./files/folders.tar ')' -exec sha256sum {} +
   } | LC_ALL=C sort -k 2 >SHA256SUMS.part
   [ -z "$SIGNING_KEY" ] || sign_archive <SHA256SUMS.part >SHA256SUMS.sig
+  # What the disk has kept is read back.
+  sha256sum -c --quiet SHA256SUMS.part
+  [ "$(find files -name '*.tar.sum' | wc -l)" -eq "$(wc -l <units)" ]
   mv SHA256SUMS.part SHA256SUMS
   rm -f "$WORK/stamps"
   wc -l SHA256SUMS
@@ -1237,12 +1135,6 @@ seal_archive() {
 sign_archive() { # Prints a signature of standard input, made with SIGNING_KEY.
   command -v ssh-keygen >/dev/null || refuse 'ssh-keygen of OpenSSH 8.0 or later is needed to sign the archive' || return
   ssh-keygen -Y sign -n stepwright-archive -f "$SIGNING_KEY"
-}
-inspect_seal() { # Checks the archive against its checksums.
-  cd -P -- "$ARCHIVE" &&
-    sha256sum -c --quiet SHA256SUMS &&
-    [ "$(find files -name '*.tar.sum' | wc -l)" -eq "$(wc -l <units)" ] &&
-    gzip -t db.sql.gz
 }
 
 # ==== steps ====
@@ -1268,7 +1160,7 @@ sw_step sessions-ended confirm body=no prompt=confirm sha=1be8570eb1f2ff77fba38d
 # 1.3 Record the source cluster's ID and its database version
 # The import refuses to run against the source cluster, or with a server that is older than the source's.
 # If it fails: CDSW must be running. Set `CDSW_DB` and `CDSW_DB_CONTAINER` to what `kubectl get deployment,pod` and `kubectl describe pod` show. A line about a version: upgrade CDSW first.
-sw_step source-answers capture captures='SOURCE_UID SOURCE_SERVER' reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits keep keep_all refuse to_end cdsw cdsw_db_stream cdsw_sql old_versions' sha=ef9edcff90ff75226aa1ed754d53c9ec4ca3aec965eead6e180608b9b0598521
+sw_step source-answers capture captures='SOURCE_UID SOURCE_SERVER' reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits keep keep_all refuse to_end cdsw cdsw_db_stream cdsw_sql old_versions' sha=f15322f258e810fe361cbedcb5dcf6abddea4eda87132a3ed11b7559370e85da
 # >>> source-answers
 step_source_answers() {
 {
@@ -1286,7 +1178,7 @@ keep_all source-answers \
 # 1.4 Verify that the schema can be migrated
 # After the import, one user owns everything and all projects share one engine image. This check finds the tables whose definitions or rows don't allow that, before any service stops.
 # If it fails: Each line that isn't a session names a table and what to do. Add a table to `ALSO_EMPTY`, here and in the import, only where the line says so: its rows stay behind then.
-sw_step source-can-be-moved assert reads='ALSO_EMPTY BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql emptied_tables kept_tables sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows sql_source_columns source_obstacles' sha=7a9053b70e7baab0db30c3c676c4f7f272ba597fb9d065e32e13fe6fa0f1442d
+sw_step source-can-be-moved assert reads='ALSO_EMPTY BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql emptied_tables kept_tables sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows sql_source_columns source_obstacles' sha=2073d4b8f2faf9c901a6beea6f15fe72b9ebc760be999c437f5ab900aa0438cf
 # >>> source-can-be-moved
 step_source_can_be_moved() {
 expect '' source_obstacles
@@ -1297,9 +1189,9 @@ sessions cdsw_sql
 
 # 1.5 Verify that the project files can be archived and that there is room
 # tar writes the holes of sparse files out, so the sizes are those that programs see.
-# If it fails: Rename or remove the files that are listed, or set `CDSW_DATA`. Without room, set `ARCHIVE` to a folder on another disk, or `DUMP_FOLDER` to another folder in the database pod. An error
-#   of `ssh-keygen`: `SIGNING_KEY` must be a key without a passphrase, or its public part while an agent holds it.
-sw_step source-files-are-sound assert reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER SIGNING_KEY' calls='fits here quoted refuse run_on to_end whole cdsw cdsw_db_stream cdsw_db cdsw_sql has_room inspect_projects sign_archive' sha=20de238f360da0c072d1b531c2804895ffd147e7048a2b1bf3bfedfd23bb1c7e
+# If it fails: Rename or remove the files that are listed, or set `CDSW_DATA`. Without room, set `ARCHIVE`, or `DUMP_FOLDER` in the database pod, to another folder. An error of `ssh-keygen`: `SIGNING_KEY`
+#   must be a key without a passphrase, or its public part while an agent holds it.
+sw_step source-files-are-sound assert reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER SIGNING_KEY' calls='fits here quoted refuse run_on to_end whole cdsw cdsw_db_stream cdsw_db cdsw_sql has_room inspect_projects sign_archive' sha=b8a59fec1b8ba7fd3a6cbc927fca4b03a4961c3c9dc4cd1465ae5a4da32db968
 # >>> source-files-are-sound
 step_source_files_are_sound() {
 inspect_projects "$CDSW_DATA/projects"
@@ -1321,7 +1213,7 @@ has_room archive "$needed" here "$above"
 # 1.6 Initialize the archive directory
 # The archive gets the mark of this run. Files of an earlier export are from another day and are never mixed in.
 # If it fails: Set `ARCHIVE` to a folder that doesn't exist. For another export, use another archive and another working directory.
-sw_step begin-archive run risk=reversible rerun=safe undo reads='ARCHIVE CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits forget_counts refuse scale_back seconds wait_until workloads_ready cdsw claim_archive drop_archive' sha=423eea37c56b6eefbd80dd892646093531b7c8faf249d68c1fd81a99acbe7761
+sw_step begin-archive run risk=reversible rerun=safe undo reads='ARCHIVE CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits forget_counts refuse scale_back seconds wait_until workloads_ready cdsw claim_archive drop_archive' sha=bdd394d7a792ad176b8a245d46cdea5070aa08aefb88743f2945ffa2f16caad0
 # >>> begin-archive
 step_begin_archive() {
 claim_archive
@@ -1341,7 +1233,7 @@ drop_archive
 # 1.7 Stop the services of CDSW
 # Rows and files must not change while they are copied. The replica counts are recorded first, because they differ between sites.
 # If it fails: `kubectl describe pod` shows why a pod stays. Run the step again, or roll back to start the services.
-sw_step stop-source-clients scale risk=reversible rerun=safe undo=with undo-with=begin-archive reads='CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES STOP_TIMEOUT' calls='count_of existing fits pods_gone refuse remember_counts scale_to seconds selector_of wait_until cdsw' sha=0231d4c958bf1b04d9c5b322eed961c846acb83c5cb819888ddee96f281179a7
+sw_step stop-source-clients scale risk=reversible rerun=safe undo=with undo-with=begin-archive reads='CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES STOP_TIMEOUT' calls='count_of existing fits pods_gone refuse remember_counts scale_to seconds selector_of wait_until cdsw' sha=b788cc38a4e76887acd470e1810a5562e068c97672c2dea48dd617323bae6042
 # >>> stop-source-clients
 step_stop_source_clients() {
 deployments=$(existing cdsw deployment "$CDSW_SERVICES")
@@ -1354,7 +1246,7 @@ wait_until "$STOP_TIMEOUT" 5s pods_gone cdsw deployment "$deployments"
 # The restore compares the row counts before it commits. `ownership.csv` has a row for each project: who owned, shared and used it; you need it to reassign the projects. The write
 # counter shows later whether dump and files are of one moment.
 # If it fails: Other database sessions block the export and are listed: end them, add their Deployment to `CDSW_SERVICES`, or add roles that only monitor to `BYSTANDERS`. Then run the step again.
-sw_step note-source run risk=reversible rerun=safe timeout=21600 undo=with undo-with=begin-archive reads='ARCHIVE BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits keep refuse seconds to_end wait_until cdsw cdsw_db_stream cdsw_sql sessions written_rows ownership_report' sha=7b3f051a40f00a2217cf30779a1584571068482581385f25302373f75515b644
+sw_step note-source run risk=reversible rerun=safe timeout=21600 undo=with undo-with=begin-archive reads='ARCHIVE BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits keep refuse seconds to_end wait_until cdsw cdsw_db_stream cdsw_sql sessions written_rows ownership_report' sha=92e3a117c96f1d3b8099a5631b64c53757c909e606fbb484440c6b1d33427c33
 # >>> note-source
 step_note_source() {
 umask 077
@@ -1385,61 +1277,46 @@ mv "$ARCHIVE/ownership.csv.part" "$ARCHIVE/ownership.csv"
 # 1.9 Dump the database
 # The dump is written in the pod first, and is removed there when the command ends. Size and SHA-256 are compared, because a stream through `kubectl exec` can end early without
 # an error. Rows that hold only credentials stay behind.
-# If it fails: `No space left on device` in the pod: set `DUMP_FOLDER` to a folder with more room. A file `stepwright-dump-…` in the pod is left from a broken connection: remove it with `kubectl
-#   exec POD -c CONTAINER -- rm FOLDER/NAME`. Then run the step again.
-sw_step dump-source run risk=reversible rerun=safe timeout=43200 done_when check undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER' check-reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DUMP_FOLDER' calls='expect fits quoted refuse run_on sha256 to_end whole cdsw cdsw_db_stream cdsw_db take_dump dump_reader inspect_dump secret_tables clean_dump' sha=46537c078b2c69962b89364bfafc4908c43defd45cf4b9c92b4c04cdf0af4399
+# If it fails: `No space left on device` in the pod: set `DUMP_FOLDER` to a folder with more room. A broken connection left a `stepwright-dump-…` in that folder: remove it, and run the step again.
+sw_step dump-source run risk=reversible rerun=safe timeout=43200 undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER' calls='expect fits quoted refuse run_on sha256 to_end whole cdsw cdsw_db_stream cdsw_db take_dump dump_reader inspect_dump secret_tables clean_dump' sha=73ed636cafbeb067a3fae2e244eda64f690049b249c94fd23cfa2b5dcb80fdb6
 # >>> dump-source
-done_when_dump_source() {
-[ -s "$ARCHIVE/db.sql.gz" ]
-}
 step_dump_source() {
 umask 077
-# Where tables lie is the old server's affair.
-options=(--no-owner --no-privileges --no-tablespaces)
-for name in $(secret_tables); do
-  options+=("--exclude-table-data=public.$name" "--exclude-table-data=public.${name}_id_seq")
-done
-take_dump cdsw_db "$ARCHIVE/source.sql.gz" "${options[@]}"
-gzip -dc "$ARCHIVE/source.sql.gz" | clean_dump /dev/null | gzip -n >"$ARCHIVE/new.sql.gz"
-inspect_dump "$ARCHIVE/new.sql.gz"
-mv "$ARCHIVE/new.sql.gz" "$ARCHIVE/db.sql.gz"
+if [ ! -s "$ARCHIVE/db.sql.gz" ]; then
+  options=(--no-owner --no-privileges --no-tablespaces)
+  for name in $(secret_tables); do
+    options+=("--exclude-table-data=public.$name" "--exclude-table-data=public.${name}_id_seq")
+  done
+  take_dump cdsw_db "$ARCHIVE/source.sql.gz" "${options[@]}"
+  gzip -dc "$ARCHIVE/source.sql.gz" | clean_dump /dev/null | gzip -n >"$ARCHIVE/new.sql.gz"
+  inspect_dump "$ARCHIVE/new.sql.gz"
+  mv "$ARCHIVE/new.sql.gz" "$ARCHIVE/db.sql.gz"
+fi
 rm -f "$ARCHIVE"/source.sql.gz*
-}
-check_dump_source() {
-dumps_left() { cdsw_db sh -c 'ls "$1" | grep "^stepwright-dump-" || true' sh "$DUMP_FOLDER"; }
-expect '' dumps_left
+expect '' cdsw_db sh -c 'ls "$1" | grep "^stepwright-dump-" || true' sh "$DUMP_FOLDER"
 }
 # <<< dump-source
 
-# 1.10 Archive the project files
-# Makes one tar file for each project, with a description and a checksum. Finished projects aren't packed again after an interruption, unless their files were changed. Only the
-# folder `projects` is archived, not `scratch` beside it.
-# If it fails: The project is named. `changed`: end the session that writes there. `No space left on device`: make room. Then run the step again.
-sw_step archive-files run risk=reversible rerun=safe timeout=172800 progress undo=with undo-with=begin-archive reads='ARCHIVE CDSW_DATA PROJECT_GID PROJECT_UID STREAMS' calls='refuse write_describe changed_projects pack_projects' sha=0d074ecfe4e5bc91512bf596bf7bd92048c932ece43e74d470fb3e76f62c11b5
+# 1.10 Archive the project files, and verify that nothing was written meanwhile
+# Makes one tar file for each project, with a description and a checksum. Finished projects aren't packed again after an interruption, unless they were changed. Only `projects` is archived,
+# not `scratch` beside it. A service that somebody started meanwhile would leave files and database that don't fit together.
+# If it fails: Projects are named: end what writes there, and run the step again. `No space left on device`: make room. Numbers differ: rows were written, or the server restarted; roll back, and export again.
+sw_step archive-files run risk=reversible rerun=safe timeout=172800 progress undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE PROJECT_GID PROJECT_UID STREAMS' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql write_describe written_rows changed_projects pack_projects' sha=b73dc228b2b889dd797044e983fd7e74abd5f9392d8e9078b606b814bb500303
 # >>> archive-files
 step_archive_files() {
 pack_projects "$CDSW_DATA/projects"
+expect "$(cat "$WORK/SOURCE_WRITES")" written_rows
+expect '' changed_projects "$CDSW_DATA/projects"
 }
 progress_archive_files() {
 du -sk "$ARCHIVE" | awk '{ printf "%.0f\n", $1 * 1024 }'
 }
 # <<< archive-files
 
-# 1.11 Verify that nothing was written meanwhile
-# A service that somebody started before the archive was complete leaves files and database that don't fit together.
-# If it fails: Projects are named: end what writes there, and run `archive-files` again. Numbers differ: rows were written, or the server restarted; roll back, and export again.
-sw_step source-is-unchanged assert reads='CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql written_rows changed_projects' sha=1c15fad84140aca2bf25203656f1624e597765225fac9879e228e22ba386722f
-# >>> source-is-unchanged
-step_source_is_unchanged() {
-expect "$(cat "$WORK/SOURCE_WRITES")" written_rows
-expect '' changed_projects "$CDSW_DATA/projects"
-}
-# <<< source-is-unchanged
-
-# 1.12 Start the services of CDSW
+# 1.11 Start the services of CDSW
 # Dump and files are complete. Each service gets its recorded replica count, and the step waits until the replicas are available.
 # If it fails: `kubectl describe pod` shows why a pod doesn't start. Run the step again. The recorded counts are in the files `source-replicas*` of the working directory.
-sw_step start-source-clients scale risk=reversible rerun=safe undo=with undo-with=begin-archive reads='CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits refuse scale_back seconds wait_until workloads_ready cdsw' sha=71de0ee946a4a4634ee0044a621eaa3ad0dc85cdb917b415f2cd5bea69af14c1
+sw_step start-source-clients scale risk=reversible rerun=safe undo=with undo-with=begin-archive reads='CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits refuse scale_back seconds wait_until workloads_ready cdsw' sha=0aae80ca12feb1bce081d741d1988b6bd07f6ba605a88cad8b66e6c5ba61d292
 # >>> start-source-clients
 step_start_source_clients() {
 scale_back cdsw source-replicas deployment "$CDSW_SERVICES"
@@ -1447,21 +1324,18 @@ wait_until "$START_TIMEOUT" 5s workloads_ready cdsw deployment "$CDSW_SERVICES"
 }
 # <<< start-source-clients
 
-# 1.13 Seal the archive
+# 1.12 Seal the archive
 # Writes the manifest and the checksums of all files, and checks them. With `SIGNING_KEY`, the checksums are signed; without it, they show damage but no forgery.
 # If it fails: `No space left on device`: make room, and run the step again. A checksum that differs: the disk didn't keep what was written to it. Roll back, and export to another disk. CDSW runs.
-sw_step seal-archive run risk=reversible rerun=safe timeout=172800 check undo=with undo-with=begin-archive needs='SOURCE_SERVER:source-answers SOURCE_UID:source-answers' reads='ARCHIVE CDSW_SERVICES SIGNING_KEY SOURCE_SERVER SOURCE_UID' check-reads=ARCHIVE calls='forget_counts refuse seal_archive sign_archive inspect_seal' sha=1805c330c2426a9b9b52597be400abdb4ae092dc7669ab4bd56bc56a7bd8e918
+sw_step seal-archive run risk=reversible rerun=safe timeout=172800 undo=with undo-with=begin-archive needs='SOURCE_SERVER:source-answers SOURCE_UID:source-answers' reads='ARCHIVE CDSW_SERVICES SIGNING_KEY SOURCE_SERVER SOURCE_UID' calls='forget_counts refuse seal_archive sign_archive' sha=e59151f21e0c5ab2678472e83a3b2f9d2fab531372347bf81e1fbf4ce4d0ad7a
 # >>> seal-archive
 step_seal_archive() {
 seal_archive "$SOURCE_UID" "$SOURCE_SERVER"
 forget_counts source-replicas deployment "$CDSW_SERVICES"
 }
-check_seal_archive() {
-inspect_seal
-}
 # <<< seal-archive
 
-# 1.14 Copy the archive to the import machine
+# 1.13 Copy the archive to the import machine
 # Asks: Is the archive on the machine on which you run the import?
 # Look for: Copy the whole folder with a program that keeps the names, such as `rsync -a`, over an encrypted connection. There, `sha256sum -c SHA256SUMS` (macOS: `shasum -a 256 -c SHA256SUMS`)
 #   prints OK for each file.
@@ -1475,7 +1349,7 @@ sw_phase adopt tools='awk cat cmp cp cut date du find grep gzip mkdir mv rm rmdi
 # 2.1 Unpack the former archive
 # It is unpacked inside the new archive, which must not exist yet. Names that lead out of it are refused.
 # If it fails: An archive that ends early can't be completed: export again. `exists already`: set `ARCHIVE` to a folder that doesn't exist. Files that are listed: make the former archive without them.
-sw_step unpack-former run risk=reversible rerun=safe undo reads='ARCHIVE FORMER_ARCHIVE' undo-reads=ARCHIVE calls='refuse inspect_projects claim_archive drop_archive' sha=2854ccce106cf94e3e6262792cf9ce4f4637bf33004c28c32b9a5e564d7ed303
+sw_step unpack-former run risk=reversible rerun=safe undo reads='ARCHIVE FORMER_ARCHIVE' undo-reads=ARCHIVE calls='refuse inspect_projects claim_archive drop_archive' sha=088eb9c6fffef46260b961cc8d9e38f66c5d8baa4afc319388948b5acd617f12
 # >>> unpack-former
 step_unpack_former() {
 umask 077
@@ -1496,11 +1370,9 @@ drop_archive
 # <<< unpack-former
 
 # 2.2 Convert the dump and the project files, and seal the archive
-# Rows are counted in the dump, so that the restore can compare. Owners, rights and rows that hold only credentials are left out. The result must pass the same check as in the import. The
-# files are packed as the export packs them. Then what was unpacked is removed.
-# If it fails: Lines that are printed are refused in a dump: make another with `pg_dump` in its plain format, without large objects and `--create`. A project is named: make room after `No space left on
-#   device`, and run the step again; finished projects aren't packed again.
-sw_step adopt-archive run risk=reversible rerun=safe timeout=172800 done_when check undo=with undo-with=unpack-former reads='ARCHIVE PROJECT_GID PROJECT_UID SIGNING_KEY STREAMS' check-reads=ARCHIVE calls='refuse write_describe dump_reader inspect_dump secret_tables clean_dump changed_projects pack_projects seal_archive sign_archive inspect_seal' sha=53d3b13d7a62cf5f26fb169ae04d1d8dc73cf99fa98bc1d66661dad170794e51
+# Rows are counted, so that the restore can compare. Owners, rights and rows that hold only credentials are left out. The result must pass the check of the import. Files are packed as in the export.
+# If it fails: Lines that are printed are refused in a dump: make another with `pg_dump` in its plain format, without large objects and `--create`. `No space left on device`: make room, and run it again.
+sw_step adopt-archive run risk=reversible rerun=safe timeout=172800 done_when undo=with undo-with=unpack-former reads='ARCHIVE PROJECT_GID PROJECT_UID SIGNING_KEY STREAMS' calls='refuse write_describe dump_reader inspect_dump secret_tables clean_dump changed_projects pack_projects seal_archive sign_archive' sha=9131eaf0ab6aba9d191d1c04c5ab449840ce5d4c15dc95173f82459d4d568131
 # >>> adopt-archive
 done_when_adopt_archive() {
 [ -e "$ARCHIVE/SHA256SUMS" ] && [ ! -e "$ARCHIVE/former" ]
@@ -1517,23 +1389,19 @@ echo 'project_id,name,slug,visibility,owner,owner_type,creator,shared_with,team_
 seal_archive unknown 0
 rm -rf -- "$ARCHIVE/former"
 }
-check_adopt_archive() {
-inspect_seal
-}
 # <<< adopt-archive
 
 # ---- import: Import into CML ----
 # Where: any machine that has the archive and a kubeconfig for the workspace, Linux or macOS
-sw_phase import tools='awk cat comm cut df diff find grep gzip head kubectl mkdir mv rm sed sleep sort ssh-keygen tail tar touch tr wc xargs' access=2 variables='ARCHIVE DUMP_FOLDER CML_CONTEXT CML_NAMESPACE CML_SERVICES CML_DB CML_DB_CONTAINER CML_DB_CLAIM CML_DB_MOUNT CML_FILES_CLAIM CML_MIGRATE_JOB CML_MIGRATE_FILE DB_ROLE HELPER_IMAGE HELPER_LIFETIME SIGNERS PROJECT_UID PROJECT_GID BYSTANDERS STREAMS ALSO_EMPTY STOP_TIMEOUT START_TIMEOUT MIGRATE_TIMEOUT'
+sw_phase import tools='awk cat comm cut df diff find grep gzip head kubectl mkdir mv rm sed sleep sort ssh-keygen tail tar tee touch tr wc xargs' access=2 variables='ARCHIVE DUMP_FOLDER CML_CONTEXT CML_NAMESPACE CML_SERVICES CML_DB CML_DB_CONTAINER CML_DB_CLAIM CML_DB_MOUNT CML_FILES_CLAIM CML_MIGRATE_JOB CML_MIGRATE_FILE DB_ROLE HELPER_IMAGE HELPER_LIFETIME SIGNERS PROJECT_UID PROJECT_GID BYSTANDERS STREAMS ALSO_EMPTY STOP_TIMEOUT START_TIMEOUT MIGRATE_TIMEOUT'
 
 # 3.1 Check that the workspace has what the import needs
 # A wrong context or namespace would overwrite the wrong database. The server must ask for a password, because the services log in with one.
 # If it fails: Look at `CML_CONTEXT` (`kubectl config get-contexts`) and `CML_NAMESPACE`. If objects have other names at your site, set the variables that name them.
 #   `cannot tell`: remove what the server's message names; a server whose messages are not in English needs `lc_messages = 'C'`.
-sw_step target-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted refuse run_on to_end whole cml db_stream db log_in asks_for_password' sha=fc6464185c1e5535849bc53f9ef928b23d8e9cf257d7305e787f125e7490fef6
+sw_step target-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted refuse run_on to_end whole cml db_stream db log_in asks_for_password' sha=2baa3ecc64a136f3d27141389564865d3505c974fd70778e01a83b9fe1cb10ed
 # >>> target-is-right
 step_target_is_right() {
-# An object that is missing is named by kubectl.
 cml get "statefulset/$CML_DB" "pod/$CML_DB-0" deployment/web "persistentvolumeclaim/$CML_DB_CLAIM" "persistentvolumeclaim/$CML_FILES_CLAIM" -o name
 containers=$(cml get pod "$CML_DB-0" -o 'jsonpath={.spec.containers[*].name}')
 case " $containers " in *" $CML_DB_CONTAINER "*) ;; *) refuse "the pod $CML_DB-0 has the containers $containers, and no $CML_DB_CONTAINER" ;; esac
@@ -1553,7 +1421,7 @@ asks_for_password
 # 3.2 Check the database server and its role
 # Finds what the server, its role and its extensions lack, and what else depends on the tables that are replaced.
 # If it fails: Each line says what is wrong. Whatever lies outside of `public` and `feature_flags` and depends on them has to be dropped, and made again afterwards by whoever made it.
-sw_step server-is-ready assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql old_versions' sha=3e15a023f410c174d6bd37013a2306e0b9720f051afc45ff3188a7b4074879dc
+sw_step server-is-ready assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql old_versions' sha=36740b6f08853bcb2995f48dc506825b20877565ab56f68d944f1339b6600d39
 # >>> server-is-ready
 step_server_is_ready() {
 expect '' old_versions cml_sql
@@ -1587,13 +1455,11 @@ FROM pg_settings WHERE name IN ('statement_timeout', 'lock_timeout', 'transactio
 SELECT DISTINCT format('%s outside of public and feature_flags depends on %s, and would go with it', pg_describe_object(d.classid, d.objid, d.objsubid), pg_describe_object(d.refclassid, d.refobjid, 0))
 FROM pg_depend d LEFT JOIN pg_depend m ON m.classid = d.refclassid AND m.objid = d.refobjid AND m.deptype = 'e'
 LEFT JOIN pg_extension e ON e.oid = coalesce(m.refobjid, CASE d.refclassid WHEN 'pg_extension'::regclass THEN d.refobjid END)
-LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid LEFT JOIN pg_constraint k ON d.classid = 'pg_constraint'::regclass AND k.oid = d.objid
-LEFT JOIN pg_trigger t ON d.classid = 'pg_trigger'::regclass AND t.oid = d.objid LEFT JOIN pg_attrdef f ON d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid
-LEFT JOIN pg_policy p ON d.classid = 'pg_policy'::regclass AND p.oid = d.objid LEFT JOIN pg_extension x ON d.classid = 'pg_extension'::regclass AND x.oid = d.objid
-LEFT JOIN pg_amop o ON d.classid = 'pg_amop'::regclass AND o.oid = d.objid LEFT JOIN pg_amproc a ON d.classid = 'pg_amproc'::regclass AND a.oid = d.objid
-LEFT JOIN pg_opfamily y ON y.oid = coalesce(o.amopfamily, a.amprocfamily) LEFT JOIN pg_class c ON c.oid = coalesce(r.ev_class, nullif(k.conrelid, 0), t.tgrelid, f.adrelid, p.polrelid)
+LEFT JOIN pg_extension x ON d.classid = 'pg_extension'::regclass AND x.oid = d.objid
 WHERE d.deptype IN ('n', 'a') AND ARRAY[(pg_identify_object(d.refclassid, d.refobjid, 0)).schema, e.extnamespace::regnamespace::text] && ARRAY['public', 'feature_flags']
-  AND coalesce(coalesce(c.relnamespace, x.extnamespace, y.opfnamespace)::regnamespace::text, (pg_identify_object(d.classid, d.objid, 0)).schema, '')
+  AND coalesce(x.extnamespace::regnamespace::text, (pg_identify_object(d.classid, d.objid, 0)).schema,
+               CASE WHEN d.classid = ANY ('{pg_rewrite, pg_trigger, pg_attrdef, pg_policy}'::regclass[]) THEN (pg_identify_object_as_address(d.classid, d.objid, 0)).object_names[1]
+                    WHEN d.classid = ANY ('{pg_amop, pg_amproc}'::regclass[]) THEN (pg_identify_object_as_address(d.classid, d.objid, 0)).object_names[2] END, '')
     NOT IN ('public', 'feature_flags', 'pg_toast', 'stepwright_saved') AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = d.classid AND i.objid = d.objid AND i.deptype = 'e');
 SQL
 }
@@ -1602,7 +1468,7 @@ SQL
 # 3.3 Check that the workspace's tables can be replaced
 # The workspace must have no project, one `site_config` with an image, and an administrator. Rows that are kept may not refer to rows that are replaced.
 # If it fails: Each line says what is wrong. Delete projects that are there in the web page. Set a default image in the site administration if `site_config` has none.
-sw_step database-is-ready assert reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables kept_tables blocked_tables' sha=51bf8d90f3050516412c5155ae2f7a63a4e6ac869719a0cbbce2e3d7785ccaf1
+sw_step database-is-ready assert reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables kept_tables blocked_tables' sha=47c88d00f66f7cde99aeaf2bf12d43d5357418e9808330a06bd92c1d255226e5
 # >>> database-is-ready
 step_database_is_ready() {
 expect '' cml_sql <<'SQL'
@@ -1644,7 +1510,7 @@ expect '' blocked_tables cml_sql
 # and a dump with commands to psql. The dump is SQL that runs with the rights of the database role: only a signature tells who made it.
 # If it fails: Files that are named have changed on the way: copy them again. A path outside of a project, a file that is not listed or a command in the dump means that somebody has
 #   tampered with the archive. `No such file`: copy all of the folder.
-sw_step archive-is-whole run timeout=86400 reads='ARCHIVE SIGNERS' calls='expect refuse sha256 dump_reader inspect_dump inspect_members' sha=2e3efed7102405f027acf4f485b6f472b5fa5ee2de75b920ed177eb5fdb27bc8
+sw_step archive-is-whole run timeout=86400 reads='ARCHIVE SIGNERS' calls='expect refuse sha256 dump_reader inspect_dump inspect_members' sha=003569a7b8b438509c7f0fc999520ef95b88fb0c1a00871bd490b3a2d3dfdb10
 # >>> archive-is-whole
 step_archive_is_whole() {
 cd -P -- "$ARCHIVE"
@@ -1678,7 +1544,7 @@ printf '%s files and folders of projects, checked\n' "$(wc -l <units | tr -d ' '
 # 3.5 Read the archive's manifest
 # The checksum of the dump stands for this migration. What is saved in the workspace is marked with it.
 # If it fails: The file `manifest` or `counts.json` of the archive isn't as the export makes it. Copy it again, and check the archive again.
-sw_step read-manifest capture captures='ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256' reads=ARCHIVE calls='fits keep keep_all refuse sha256 archive_sum' sha=6e5883d1d03ed12447caca2219398d97d15cb9e9f12026e81ad3810716acfb65
+sw_step read-manifest capture captures='ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256' reads=ARCHIVE calls='fits keep keep_all refuse sha256 archive_sum' sha=7b7a4b2c76fe92afcc635a0df8f8247cd156573d96aa5eae8561d6ea2ec8ba15
 # >>> read-manifest
 step_read_manifest() {
 {
@@ -1698,9 +1564,8 @@ keep_all read-manifest \
 
 # 3.6 Find the server's data directory and the db-migrate Job
 # The Job that brought the workspace's tables up to date will do the same for CDSW's tables.
-# If it fails: If several Jobs are listed, set `CML_MIGRATE_JOB` to the newest that has completed. If there is none, set `CML_MIGRATE_FILE` to its manifest, from the workspace's installation (for a
-#   Helm release, `helm get hooks` or `helm get manifest`).
-sw_step find-objects capture captures='DATA_FOLDER MIGRATE_JOB' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_MIGRATE_FILE CML_MIGRATE_JOB CML_NAMESPACE DB_ROLE' calls='fits keep keep_all refuse to_end cml db_stream cml_sql' sha=12594d834f61e603f893defd3289637de1bb7698c811bc96fd6757b9d11610ad
+# If it fails: Several Jobs: set `CML_MIGRATE_JOB` to the newest that has completed. None: set `CML_MIGRATE_FILE` to its manifest, as `helm get hooks` or `helm get manifest` prints it.
+sw_step find-objects capture captures='DATA_FOLDER MIGRATE_JOB' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_MIGRATE_FILE CML_MIGRATE_JOB CML_NAMESPACE DB_ROLE' calls='fits keep keep_all refuse to_end cml db_stream cml_sql' sha=07d6804804890ebd167fc6abacf097f883290814262230f6f01c9f00050bdd6b
 # >>> find-objects
 step_find_objects() {
 {
@@ -1722,13 +1587,11 @@ keep_all find-objects \
 
 # 3.7 Check that this archive can be imported here
 # The workspace isn't the source, and its server is no older. The volume holds the dump, the database that it becomes, and a copy of today's data, which is the backup.
-# If it fails: `volume`: enlarge it; most storage classes can do that while it is in use. `dump in the pod`: set `DUMP_FOLDER` to a folder with more room.
-#   `working directory`: make room on this machine.
-sw_step archive-fits assert needs='ARCHIVE_SOURCE:read-manifest COUNTS:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest SOURCE_VERSION:read-manifest' reads='ARCHIVE ARCHIVE_SOURCE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DATA_FOLDER DB_ROLE DUMP_BYTES DUMP_FOLDER DUMP_SHA256 SOURCE_VERSION' calls='expect fits here quoted refuse run_on to_end whole cml db_stream db cml_sql has_room' sha=f56c1079db89b5a2d31f06e7ef23ff3599807491946a0ee7bd057e721f119948
+# If it fails: `volume`: enlarge it. `dump in the pod`: set `DUMP_FOLDER` to a folder with more room. `working directory`: make room on this machine.
+sw_step archive-fits assert needs='ARCHIVE_SOURCE:read-manifest COUNTS:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest SOURCE_VERSION:read-manifest' reads='ARCHIVE ARCHIVE_SOURCE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DATA_FOLDER DB_ROLE DUMP_BYTES DUMP_FOLDER DUMP_SHA256 SOURCE_VERSION' calls='expect fits here quoted refuse run_on to_end whole cml db_stream db cml_sql has_room' sha=4780fabe1ae027c56f9d0ed3cbdd60cd9c378d6bb32ce220e50c8957ce48eaef
 # >>> archive-fits
 step_archive_fits() {
 expect '' cml_sql -v DUMP_SHA256="$DUMP_SHA256" -v SOURCE_VERSION="$SOURCE_VERSION" -v COUNTS="$COUNTS" <<'SQL'
--- Reads only. In: DUMP_SHA256, the dump's checksum; SOURCE_VERSION, the source's server_version_num, 0 if unknown; COUNTS, what was counted on the source.
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, to_regclass('stepwright_saved.run') IS NOT NULL AS has_run \gset
 \if :has_run
 SELECT format('rows of another migration (dump %s) are still saved here; undo or clean up that one first', dump_sha256)
@@ -1761,22 +1624,15 @@ has_room 'working directory' "$dump" here "$WORK"
 # <<< archive-fits
 
 # 3.8 Save the db-migrate Job
-# A Job can't be started again; it is deleted and created. The server is asked whether it would take the saved one, and creates nothing. From here on the working directory belongs to
-# this workspace and this archive.
-# If it fails: The server's message says which field it would refuse: take it out of `kubectl get job NAME -o yaml`, and give the file as `CML_MIGRATE_FILE`. `of this migration`: the notes are
-#   those of another one; finish that one, or use another working directory.
-sw_step save-migrate-job run needs='ARCHIVE_SHA256:read-manifest MIGRATE_JOB:find-objects' reads='ARCHIVE_SHA256 CML_CONTEXT CML_MIGRATE_FILE CML_NAMESPACE MIGRATE_JOB' calls='refuse cml' sha=f3b35c005b55b70c76862dca7c1e4d83269ed1d8c6800a72e25669972660c3a1
+# A Job can't be started again; it is deleted and created. The server is asked whether it would take the saved one. From here on the working directory is this migration's alone.
+# If it fails: The server names the field that it would refuse: take it out of `kubectl get job NAME -o yaml`, and give the file as `CML_MIGRATE_FILE`. `are of another`: use another working directory.
+sw_step save-migrate-job run needs='ARCHIVE_SHA256:read-manifest MIGRATE_JOB:find-objects' reads='ARCHIVE_SHA256 CML_CONTEXT CML_MIGRATE_FILE CML_NAMESPACE MIGRATE_JOB' calls='expect refuse cml' sha=a17a255d87024434eebd24ae80d089fe17db120196f8831a5dc3c650c7c01b68
 # >>> save-migrate-job
 step_save_migrate_job() {
 umask 077
-# Notes of another migration in the working directory are not taken for those of this one.
 this="$(cml get namespace kube-system -o 'jsonpath={.metadata.uid}') $CML_NAMESPACE $ARCHIVE_SHA256"
-[ -s "$WORK/import-of" ] || printf '%s\n' "$this" >"$WORK/import-of.new"
-[ -s "$WORK/import-of" ] || mv "$WORK/import-of.new" "$WORK/import-of"
-[ "$(cat "$WORK/import-of")" = "$this" ] || refuse "cluster, namespace and archive of the notes in $WORK:
-  $(cat "$WORK/import-of")
-of this migration:
-  $this"
+[ -s "$WORK/import-of" ] || { printf '%s\n' "$this" >"$WORK/import-of.new" && mv "$WORK/import-of.new" "$WORK/import-of"; }
+expect "$this" cat "$WORK/import-of" || refuse "cluster, namespace and archive of this migration were expected; the notes in $WORK are of another"
 found=$WORK/migrate-job-as-found.yaml
 if [ -n "$CML_MIGRATE_FILE" ]; then
   cml create --dry-run=client -f "$CML_MIGRATE_FILE" -o yaml >"$found.new"
@@ -1805,7 +1661,7 @@ mv "$WORK/migrate-job.yaml.new" "$WORK/migrate-job.yaml"
 # and has room, and that files can be given to their owner.
 # If it fails: `kubectl describe pod stepwright-files` says why it does not start: set `HELPER_IMAGE`, or let the cluster's administrator allow a pod that runs as root. Files that are listed belong
 #   to projects that were made meanwhile. `cannot be given`: the administrator of the storage has to lift `root_squash` for this volume.
-sw_step start-files-helper run risk=reversible rerun=safe timeout=3600 undo reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME PROJECT_GID PROJECT_UID START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE STOP_TIMEOUT' calls='expect fits quoted refuse run_on seconds to_end whole cml in_files_stream in_files helper_pod project_files has_room' sha=76a14b698190a7d6b2f0812ae571a1d8c9023e4c193f7d57fa2faa2bfc02e66e
+sw_step start-files-helper run risk=reversible rerun=safe timeout=3600 undo reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME PROJECT_GID PROJECT_UID START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE STOP_TIMEOUT' calls='expect fits quoted refuse run_on seconds to_end whole cml in_files_stream in_files helper_pod project_files has_room' sha=73b73210760d6be795096529a6185bebdd889e306b4af6979f62e0c49f19b3f0
 # >>> start-files-helper
 step_start_files_helper() {
 helper_pod stepwright-files "$CML_FILES_CLAIM" /migration/projects
@@ -1822,7 +1678,6 @@ owner=$(stat -c %u:%g .stepwright-probe)
 rm -f .stepwright-probe
 [ "$owner" = "$PROJECT_UID:$PROJECT_GID" ] || { echo 'files on the volume of the projects cannot be given to their owner' >&2; exit 1; }
 REMOTE
-# What an earlier attempt of this run brought in may be there.
 if [ ! -e "$WORK/placed" ]; then
   expect '' project_files
   needed=$(sed 's/^projects\(.*\)$/files\1.tar.sum/' "$ARCHIVE/units" | (cd -P -- "$ARCHIVE" && xargs cat) | awk '{ sum += $1 } END { printf "%.0f\n", sum / 1024 }')
@@ -1838,7 +1693,7 @@ cml delete pod stepwright-files --ignore-not-found --wait=true --timeout="$STOP_
 # All projects, jobs, models and applications are reassigned to this administrator, who hands them on.
 # Asks: Which administrator will own everything?
 # If it fails: If the right person isn't in the list, have them log in to the workspace, and list again.
-sw_step choose-admin choose choices prompt=choose answer=ADMIN captures=ADMIN reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits keep keep_choice refuse to_end cml db_stream cml_sql admins' sha=678466f129403935093305a383010f159c32dd3df6af6f9099189b0dbd59ec47
+sw_step choose-admin choose choices prompt=choose answer=ADMIN captures=ADMIN reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits keep keep_choice refuse to_end cml db_stream cml_sql admins' sha=a397e289191e025726f3488022c315366fafe34280f76f8f44f820c27b5f340e
 # >>> choose-admin
 choices_choose_admin() {
 admins
@@ -1858,7 +1713,7 @@ sw_step target-is-meant confirm body=no prompt=confirm reads='CML_CONTEXT CML_NA
 # 3.12 Stop the services
 # Nothing may write while rows and files are replaced. Which of these Deployments exist differs from version to version. From here on nobody can use the workspace.
 # If it fails: Run the step again: counts that are noted are not noted a second time. To give up, undo: every service gets its replica count back.
-sw_step stop-clients scale risk=reversible rerun=safe undo reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT' calls='count_of existing fits forget_counts pods_gone refuse remember_counts scale_back scale_to seconds selector_of wait_until workloads_ready cml' sha=d4a6c733b7245775a4a29ceeba60e8bacddd7f849b6b79fe37709944bebcc348
+sw_step stop-clients scale risk=reversible rerun=safe undo reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT' calls='count_of existing fits forget_counts pods_gone refuse remember_counts scale_back scale_to seconds selector_of wait_until workloads_ready cml' sha=6864ace7dbc528812eda2ca62b5c0c1f983b4d37fc6e7ecff5b8fbb89eac92b1
 # >>> stop-clients
 step_stop_clients() {
 deployments=$(existing cml deployment "$CML_SERVICES")
@@ -1875,7 +1730,7 @@ forget_counts replicas deployment "$CML_SERVICES"
 # 3.13 Verify that no project was created since the first check
 # People could work until the services stopped. Waits first until no other client uses the database.
 # If it fails: Sessions are listed: add their Deployment to `CML_SERVICES`, end them, or add roles that only look on to `BYSTANDERS`. If a project was created, undo, delete it, and begin again.
-sw_step still-ready run timeout=7200 needs=ADMIN:choose-admin reads='ADMIN BYSTANDERS CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits quoted refuse run_on seconds to_end wait_until whole cml db_stream in_files_stream in_files cml_sql sessions project_files' sha=45b168a649875f89b0b0af329e8eaee7c786b09d5ec302e9b1ecb8852a2e7417
+sw_step still-ready run timeout=7200 needs=ADMIN:choose-admin reads='ADMIN BYSTANDERS CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits quoted refuse run_on seconds to_end wait_until whole cml db_stream in_files_stream in_files cml_sql sessions project_files' sha=c9a3921673e5c47353bcfe679f9f5338ae9f3580b3f8d0ef5cfe77a62e5f37cc
 # >>> still-ready
 step_still_ready() {
 wait_until "$STOP_TIMEOUT" 5s expect '' sessions cml_sql
@@ -1894,14 +1749,13 @@ expect '' project_files
 # 3.14 Load the SQL library
 # Creates the schema `stepwright_saved` with the functions that the next steps call. The restore leaves it alone. Nothing outside of it is changed.
 # If it fails: Nothing was created. The message is PostgreSQL's; run the step again, or undo and ask the contact of this procedure with it.
-sw_step load-library run risk=reversible rerun=safe undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql sql_references drop_saved' sha=dd97dd927ee3fedc0b98b4eb000917bf9e0248f40583851ef7b8d715411bdb31
+sw_step load-library run risk=reversible rerun=safe undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql sql_references drop_saved' sha=3d7f53b7cb1daecc2acc4be5923261e8127d8ca0e8b02ea9f46db218dfb30b72
 # >>> load-library
 step_load_library() {
 {
   sql_references
   cat <<'SQL'
--- What the import needs in the workspace's database, in a schema of its own that the restore leaves alone: notes, views and functions.
--- In: reference_sql, set by sql_references. May be loaded again. Changes nothing outside of the schema stepwright_saved.
+-- What the import needs, in a schema of its own that the restore leaves alone. In: reference_sql, set by sql_references.
 BEGIN;
 SET LOCAL client_min_messages = warning; SET LOCAL search_path = pg_catalog, pg_temp;
 DO $$ BEGIN IF EXISTS (SELECT FROM pg_namespace WHERE nspname = 'stepwright_saved'
@@ -1917,13 +1771,17 @@ CREATE TABLE IF NOT EXISTS stepwright_saved.relation_before (name text); CREATE 
 CREATE TABLE IF NOT EXISTS stepwright_saved.rows_before (table_name text PRIMARY KEY, n bigint NOT NULL); CREATE TABLE IF NOT EXISTS stepwright_saved.switched (statement text NOT NULL);
 -- Every column that holds a user or an engine image. Looked up at each use, because the restore and the db-migrate Job change the tables.
 CREATE OR REPLACE VIEW stepwright_saved.reference AS :reference_sql;
+-- Everything with rows, and every sequence, of the two schemas: by its name, and quoted.
+CREATE OR REPLACE VIEW stepwright_saved.relation AS
+SELECT c.oid, n.nspname || '.' || c.relname AS table_name, format('%I.%I', n.nspname, c.relname) AS name, c.relkind, c.relispartition, c.relispopulated, c.relowner, c.relacl
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags') WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S');
 -- Rights of roles other than the owner, and owners other than the services' role, each as the statement that grants it. Rights by default are among them.
 CREATE OR REPLACE VIEW stepwright_saved.right_now AS
-WITH relation AS (SELECT c.*, CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind, format('%I.%I', n.nspname, c.relname) AS name
-  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags') WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')), thing AS (
+WITH thing AS (
   SELECT 1 AS ord, 'SCHEMA' AS kind, quote_ident(nspname) AS name, '' AS columns, nspowner AS owner, nspacl AS acl FROM pg_namespace WHERE nspname IN ('public', 'feature_flags')
-  UNION ALL SELECT 2, kind, name, '', relowner, relacl FROM relation UNION ALL SELECT 2, kind, name, format(' (%I)', a.attname), relowner, a.attacl
-  FROM relation JOIN pg_attribute a ON a.attrelid = relation.oid AND a.attacl IS NOT NULL AND NOT a.attisdropped
+  UNION ALL SELECT 2, CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, name, '', relowner, relacl FROM stepwright_saved.relation
+  UNION ALL SELECT 2, 'TABLE', name, format(' (%I)', a.attname), relowner, a.attacl
+  FROM stepwright_saved.relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attacl IS NOT NULL AND NOT a.attisdropped
   UNION ALL SELECT 2, 'ROUTINE', format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)), '', p.proowner, p.proacl
   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace AND n.nspname IN ('public', 'feature_flags')
 )
@@ -1940,12 +1798,11 @@ UNION SELECT 4, format('ALTER DEFAULT PRIVILEGES FOR ROLE %s IN SCHEMA %I GRANT 
 FROM pg_default_acl d JOIN pg_namespace n ON n.oid = d.defaclnamespace AND n.nspname IN ('public', 'feature_flags') CROSS JOIN LATERAL aclexplode(d.defaclacl) AS r;
 -- Every sequence that counts up, with the column of whole numbers that it fills: serial and identity columns own theirs, others call nextval() in their default.
 CREATE OR REPLACE VIEW stepwright_saved.sequence AS
-SELECT format('%I.%I', sn.nspname, s.relname) AS sequence_name, tn.nspname AS schema_name, t.relname AS table_name, a.attname AS column_name
-FROM pg_class s JOIN pg_namespace sn ON sn.oid = s.relnamespace AND sn.nspname IN ('public', 'feature_flags') JOIN (
+SELECT s.name AS sequence_name, t.name AS filled_table, a.attname AS column_name FROM stepwright_saved.relation s JOIN (
   SELECT d.objid AS sequence, d.refobjid AS tab, d.refobjsubid AS col FROM pg_depend d
   WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
   UNION SELECT d.refobjid, f.adrelid, f.adnum FROM pg_depend d JOIN pg_attrdef f ON f.oid = d.objid WHERE d.classid = 'pg_attrdef'::regclass AND d.refclassid = 'pg_class'::regclass
-) AS fills ON fills.sequence = s.oid JOIN pg_class t ON t.oid = fills.tab JOIN pg_namespace tn ON tn.oid = t.relnamespace
+) AS fills ON fills.sequence = s.oid JOIN stepwright_saved.relation t ON t.oid = fills.tab
 JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = fills.col AND a.atttypid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype)
 JOIN pg_sequence q ON q.seqrelid = s.oid AND q.seqincrement > 0;
 -- Grants what was granted before, as far as its object is there. Returns what is not. Nobody else may create functions until `adapt` has ended: names could be taken for them.
@@ -1955,25 +1812,19 @@ CREATE OR REPLACE FUNCTION stepwright_saved.grant_rights(ended boolean DEFAULT f
   END LOOP; END $$;
 -- Disables triggers, which would write rows and times of their own, and defers foreign keys. as_it_was() takes both back, in the same transaction.
 CREATE OR REPLACE FUNCTION stepwright_saved.keep_still() RETURNS void LANGUAGE plpgsql AS $$ DECLARE s record; BEGIN FOR s IN
-    SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', t.tgrelid::regclass, t.tgname) AS off,
-           format('ALTER TABLE %s ENABLE %s TRIGGER %I', t.tgrelid::regclass, CASE t.tgenabled WHEN 'A' THEN 'ALWAYS' END, t.tgname) AS back
-    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid AND c.relkind IN ('r', 'p')
-    JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags') WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
-    UNION ALL SELECT format('ALTER TABLE %s ALTER CONSTRAINT %I DEFERRABLE', k.conrelid::regclass, k.conname),
-           format('ALTER TABLE %s ALTER CONSTRAINT %I NOT DEFERRABLE', k.conrelid::regclass, k.conname)
-    FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace AND n.nspname IN ('public', 'feature_flags')
-    WHERE k.contype = 'f' AND NOT k.condeferrable AND k.conparentid = 0
+    SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', r.name, t.tgname) AS off,
+           format('ALTER TABLE %s ENABLE %s TRIGGER %I', r.name, CASE t.tgenabled WHEN 'A' THEN 'ALWAYS' END, t.tgname) AS back
+    FROM pg_trigger t JOIN stepwright_saved.relation r ON r.oid = t.tgrelid AND r.relkind IN ('r', 'p') WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
+    UNION ALL SELECT format('ALTER TABLE %s ALTER CONSTRAINT %I DEFERRABLE', r.name, k.conname), format('ALTER TABLE %s ALTER CONSTRAINT %I NOT DEFERRABLE', r.name, k.conname)
+    FROM pg_constraint k JOIN stepwright_saved.relation r ON r.oid = k.conrelid WHERE k.contype = 'f' AND NOT k.condeferrable AND k.conparentid = 0
   LOOP EXECUTE s.off; INSERT INTO stepwright_saved.switched VALUES (s.back); END LOOP; SET CONSTRAINTS ALL DEFERRED; END $$;
 CREATE OR REPLACE FUNCTION stepwright_saved.as_it_was() RETURNS void LANGUAGE plpgsql AS $$ DECLARE s record; BEGIN SET CONSTRAINTS ALL IMMEDIATE;
   FOR s IN DELETE FROM stepwright_saved.switched RETURNING statement LOOP EXECUTE s.statement; END LOOP; END $$;
 -- Rows of every table. Partitions count with their table; with `partitions` also by themselves, because a dump lists them so.
-CREATE OR REPLACE FUNCTION stepwright_saved.count_rows(partitions boolean DEFAULT false, OUT table_name text, OUT n bigint) RETURNS SETOF record LANGUAGE plpgsql AS $$ BEGIN
-  FOR table_name IN SELECT s.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace s ON s.oid = c.relnamespace
-    WHERE c.relkind IN ('r', 'p') AND (partitions OR NOT c.relispartition) AND s.nspname IN ('public', 'feature_flags') ORDER BY 1 LOOP
-    EXECUTE format('SELECT count(*) FROM %I.%I', split_part(table_name, '.', 1), substr(table_name, strpos(table_name, '.') + 1)) INTO n; RETURN NEXT;
-  END LOOP; END $$;
--- What the database is short of, compared with what was counted on the source (note-source): tables, rows, constraints, indexes, extensions.
--- The rows of the tables in `secret` may have stayed in the source.
+CREATE OR REPLACE FUNCTION stepwright_saved.count_rows(partitions boolean DEFAULT false, OUT table_name text, OUT n bigint) RETURNS SETOF record LANGUAGE plpgsql AS $$ DECLARE r record; BEGIN
+  FOR r IN SELECT * FROM stepwright_saved.relation WHERE relkind IN ('r', 'p') AND (partitions OR NOT relispartition) ORDER BY oid LOOP
+    EXECUTE 'SELECT count(*) FROM ' || r.name INTO n; table_name := r.table_name; RETURN NEXT; END LOOP; END $$;
+-- What the database is short of, compared with what note-source counted. The rows of the tables in `secret` may have stayed in the source.
 CREATE OR REPLACE FUNCTION stepwright_saved.missing(expected json, secret text[]) RETURNS SETOF text LANGUAGE sql AS $$ WITH found AS (
     SELECT table_name AS name, n FROM stepwright_saved.count_rows(true)
     UNION ALL SELECT '(constraints)', count(*) FROM pg_constraint
@@ -1991,8 +1842,7 @@ CREATE OR REPLACE FUNCTION stepwright_saved.lost_rows() RETURNS SETOF text LANGU
 -- Ends the transaction with an error if there are reasons.
 CREATE OR REPLACE FUNCTION stepwright_saved.refuse(what text, reasons text[]) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
   IF cardinality(reasons) > 0 THEN RAISE EXCEPTION '%: %', what, array_to_string(reasons, ', '); END IF; END $$;
--- Puts a saved row into a table, by the names of the columns: in place of the row with the given id, or as a new one where the id is NULL.
--- `replaced` has the values that differ from the saved ones. Columns that the saved row lacks get their default.
+-- Puts a saved row, with the values `replaced`, in place of the row with an id, or in addition without one. Columns that the saved row lacks get their default.
 CREATE OR REPLACE FUNCTION stepwright_saved.put_back(target regclass, row_id bigint, content json, replaced jsonb) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE whole json := (SELECT json_object_agg(key, CASE WHEN replaced ? key THEN (replaced -> key)::json ELSE value END) FROM json_each(content));
   columns text; changes text; BEGIN PERFORM stepwright_saved.refuse(format('the table %s no longer has the columns', target), ARRAY(
@@ -2018,18 +1868,39 @@ CREATE OR REPLACE FUNCTION stepwright_saved.same_image(saved json) RETURNS bigin
   EXECUTE format('SELECT array_agg(id ORDER BY id) FROM public.engine_images WHERE %s', coalesce(same, 'false')) INTO found USING saved;
   IF cardinality(found) > 1 THEN RAISE EXCEPTION 'the image of the workspace equals several of CDSW, with the ids %: undo, delete all but one of them on CDSW, and export again', found; END IF;
   RETURN found[1]; END $$;
--- Truncates the named tables of public as far as they exist, with their partitions, and notes them. Without CASCADE: it is an error if a table that stays
--- refers to one of them. Rows that stay may say from which invitation they come: they forget it, and invitations are deleted. Returns the names.
+-- Brings back what the workspace keeps. The administrator takes the place of CDSW's user of the same name, or of the first: no two users ever hold what only one may.
+CREATE OR REPLACE FUNCTION stepwright_saved.bring_back() RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE r record; lost text[]; admin_is bigint; same_as bigint; image_is bigint;
+  of_admin json := (SELECT content FROM stepwright_saved.saved_row WHERE kind = 'admin');
+  of_image json := (SELECT content FROM stepwright_saved.saved_row WHERE kind = 'engine_image');
+  of_site json := (SELECT content FROM stepwright_saved.saved_row WHERE kind = 'site_config'); BEGIN
+  FOR r IN SELECT * FROM stepwright_saved.extension_before WHERE name NOT IN (SELECT extname FROM pg_extension)
+  LOOP EXECUTE format('CREATE EXTENSION IF NOT EXISTS %I WITH SCHEMA %I', r.name, r.schema_name); END LOOP;
+  RETURN QUERY SELECT 'was there before, and neither the dump nor the db-migrate Job brought it: ' || name FROM stepwright_saved.relation_before WHERE to_regclass(name) IS NULL ORDER BY name;
+  lost := ARRAY(SELECT stepwright_saved.grant_rights());
+  RETURN QUERY DELETE FROM stepwright_saved.right_before WHERE statement = ANY (lost) RETURNING 'not granted again, because its object is gone: ' || statement;
+  INSERT INTO stepwright_saved.rows_before SELECT * FROM stepwright_saved.count_rows();
+  admin_is := coalesce((SELECT id FROM public.users u WHERE row_to_json(u) ->> 'type' IS NOT DISTINCT FROM of_admin ->> 'type'
+    ORDER BY username = of_admin ->> 'username' DESC NULLS LAST, id LIMIT 1), (SELECT coalesce(max(id), 0) + 1 FROM public.users));
+  -- An image of CDSW that a unique index takes for equal becomes the workspace's; any other stays.
+  same_as := stepwright_saved.same_image(of_image); image_is := coalesce(same_as, (SELECT coalesce(max(id), 0) + 1 FROM public.engine_images));
+  PERFORM stepwright_saved.put_back('public.users', NULL, of_admin, stepwright_saved.owned_by('users', of_admin, admin_is, image_is) || jsonb_build_object('id', admin_is))
+  WHERE admin_is NOT IN (SELECT id FROM public.users);
+  PERFORM stepwright_saved.put_back('public.engine_images', same_as, of_image, stepwright_saved.owned_by('engine_images', of_image, admin_is, image_is) || jsonb_build_object('id', image_is));
+  DELETE FROM public.site_config;
+  PERFORM stepwright_saved.put_back('public.site_config', NULL, of_site,
+    stepwright_saved.owned_by('site_config', of_site, admin_is, image_is) || jsonb_build_object('default_engine_image_id', image_is));
+  UPDATE stepwright_saved.run SET admin_id = admin_is, image_id = image_is;
+  RETURN NEXT format('the administrator gets the id %s, the engine image has the id %s', admin_is, image_is); END $$;
+-- Truncates those of the tables that exist, with partitions, and notes them. Without CASCADE, so that a table that stays may not refer to one, but for invitations.
 CREATE OR REPLACE FUNCTION stepwright_saved.empty_tables(names text[]) RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE statement text; BEGIN
   -- The db-migrate Job may have dropped or renamed one.
-  DELETE FROM stepwright_saved.emptied WHERE table_name NOT IN (
-    SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p'));
+  DELETE FROM stepwright_saved.emptied WHERE table_name NOT IN (SELECT r.table_name FROM stepwright_saved.relation r WHERE r.relkind IN ('r', 'p'));
   INSERT INTO stepwright_saved.emptied WITH RECURSIVE tree (tab) AS (
     SELECT to_regclass(format('public.%I', name))::oid FROM unnest(names) AS name
     UNION SELECT i.inhrelid FROM pg_inherits i JOIN tree ON tree.tab = i.inhparent )
-  SELECT n.nspname || '.' || c.relname FROM tree JOIN pg_class c ON c.oid = tree.tab AND c.relkind IN ('r', 'p') JOIN pg_namespace n ON n.oid = c.relnamespace ON CONFLICT DO NOTHING;
-  FOR statement IN SELECT 'TRUNCATE ' || string_agg(format('%I.%I', split_part(table_name, '.', 1), substr(table_name, strpos(table_name, '.') + 1)), ', ')
-    FROM stepwright_saved.emptied WHERE table_name <> 'public.invitations' HAVING count(*) > 0
+  SELECT r.table_name FROM tree JOIN stepwright_saved.relation r ON r.oid = tree.tab AND r.relkind IN ('r', 'p') ON CONFLICT DO NOTHING;
+  FOR statement IN SELECT 'TRUNCATE ' || string_agg(name, ', ') FROM stepwright_saved.emptied JOIN stepwright_saved.relation USING (table_name)
+    WHERE table_name <> 'public.invitations' HAVING count(*) > 0
     UNION ALL SELECT format('UPDATE %s SET %I = NULL WHERE %2$I IS NOT NULL', k.conrelid::regclass, a.attname) FROM pg_constraint k
     JOIN pg_class c ON c.oid = k.conrelid AND NOT c.relispartition JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey) AND NOT a.attnotnull
     WHERE k.contype = 'f' AND k.confrelid = to_regclass('public.invitations') AND k.conrelid <> k.confrelid
@@ -2051,8 +1922,7 @@ CREATE OR REPLACE FUNCTION stepwright_saved.make_unique(col text) RETURNS SETOF 
       EXIT WHEN NOT taken; END LOOP;
     EXECUTE format('UPDATE public.projects SET %I = $1 WHERE id = $2', col) USING candidate, p.id; RETURN NEXT format('project %s: %s is now %s', p.id, p.value, candidate);
   END LOOP; END $f$;
--- Makes every column that refers to users, or to engine_images, refer to one row; all columns of a table at once, because keys may span several.
--- Empty columns stay empty; a text that is named like a reference and holds no number stays. Returns each table with the number of rows.
+-- Makes every column that refers to users, or to engine_images, refer to one row; all columns of a table at once, because keys may span several. Empty ones stay.
 CREATE OR REPLACE FUNCTION stepwright_saved.point_at(target text, row_id bigint) RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE t record; changed bigint; BEGIN
   FOR t IN EXECUTE format($query$
     SELECT tab, string_agg(format('%%1$I = CASE WHEN %%2$s THEN %%3$L ELSE %%1$I::text END::%%4$s', column_name, is_held, value, type), ', ') AS changes,
@@ -2067,18 +1937,16 @@ CREATE OR REPLACE FUNCTION stepwright_saved.point_at(target text, row_id bigint)
   LOOP EXECUTE format('UPDATE %s SET %s WHERE %s', t.tab, t.changes, t.condition);
     GET DIAGNOSTICS changed = ROW_COUNT; IF changed > 0 THEN RETURN NEXT format('%s: %s rows', t.tab, changed); END IF;
   END LOOP; END $$;
--- Advances sequences that lag behind their column; none moves back. Validates constraints that never were. Refreshes materialized views in the order
--- in which they were made, because one may read from another. Returns which sequences it moved.
+-- Advances sequences that lag behind their column. Validates constraints that never were. Refreshes materialized views as they were made: one may read from another.
 CREATE OR REPLACE FUNCTION stepwright_saved.catch_up() RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE s record; moved bigint; BEGIN
   FOR s IN SELECT * FROM stepwright_saved.sequence ORDER BY sequence_name LOOP
-    EXECUTE format('SELECT setval(%1$L, highest) FROM (SELECT max(%2$I) AS highest FROM %3$I.%4$I) AS filled, %1$s
-                    WHERE highest > last_value OR highest = last_value AND NOT is_called', s.sequence_name, s.column_name, s.schema_name, s.table_name) INTO moved;
+    EXECUTE format('SELECT setval(%1$L, highest) FROM (SELECT max(%2$I) AS highest FROM %3$s) AS filled, %1$s
+                    WHERE highest > last_value OR highest = last_value AND NOT is_called', s.sequence_name, s.column_name, s.filled_table) INTO moved;
     IF moved IS NOT NULL THEN RETURN NEXT format('%s is now at %s', s.sequence_name, moved); END IF; END LOOP;
   FOR s IN
     SELECT format('ALTER TABLE %s VALIDATE CONSTRAINT %I', conrelid::regclass, conname) AS statement
     FROM pg_constraint WHERE NOT convalidated AND contype IN ('f', 'c') AND connamespace::regnamespace::text IN ('public', 'feature_flags') UNION ALL
-    (SELECT format('REFRESH MATERIALIZED VIEW %I.%I', n.nspname, c.relname)
-     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags') WHERE c.relkind = 'm' AND c.relispopulated ORDER BY c.oid)
+    (SELECT 'REFRESH MATERIALIZED VIEW ' || name FROM stepwright_saved.relation WHERE relkind = 'm' AND relispopulated ORDER BY oid)
   LOOP EXECUTE s.statement; END LOOP; END $$;
 -- No function of another schema is taken for one of the server's.
 DO $$ DECLARE f regprocedure; BEGIN FOR f IN SELECT oid FROM pg_proc WHERE pronamespace = 'stepwright_saved'::regnamespace
@@ -2089,19 +1957,17 @@ SQL
 }
 undo_load_library() {
 drop_saved
+rm -f "$WORK"/cml-before*
 }
 # <<< load-library
 
 # 3.15 Save the rows that the workspace keeps
-# The chosen administrator's row, `site_config`, its default engine image and the rights of other roles are kept in the database itself. A second run would save CDSW's rows, so it
-# saves nothing.
+# The chosen administrator's row, `site_config`, its default engine image and the rights of other roles are kept in the database itself. A second run saves nothing.
 # If it fails: Nothing was saved. `expected an administrator`: yours was removed, banned or renamed. `saved already`: an earlier attempt chose another; undo down to `choose-admin`, and choose again.
-sw_step save-rows sql risk=reversible rerun=safe check undo=with undo-with=load-library needs='ADMIN:choose-admin DUMP_SHA256:read-manifest' reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql' sha=39e1c127dde7863bf91123005ab16deee96b71356573345413f9dd3795451dd5
+sw_step save-rows sql risk=reversible rerun=safe undo=with undo-with=load-library needs='ADMIN:choose-admin DUMP_SHA256:read-manifest' reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' calls='fits refuse to_end cml db_stream cml_sql' sha=1e01a6d2ffbb34423ff1c42fcd63c21873abd231c2c82f922b63f06300a94c34
 # >>> save-rows
 step_save_rows() {
 cml_sql -v ADMIN="$ADMIN" -v DUMP_SHA256="$DUMP_SHA256" <<'SQL'
--- Saves what the workspace keeps: the chosen administrator, site_config and its default engine image, each row as JSON; and what roles may do.
--- In: ADMIN, DUMP_SHA256. A second run changes nothing: it would save CDSW's rows.
 BEGIN;
 LOCK TABLE stepwright_saved.run IN EXCLUSIVE MODE; SET LOCAL search_path TO public;
 -- All digits of floating-point columns, also before PostgreSQL 12.
@@ -2126,42 +1992,31 @@ INSERT INTO stepwright_saved.right_before SELECT * FROM stepwright_saved.right_n
 -- The restore drops extensions together with their schema.
 INSERT INTO stepwright_saved.extension_before
 SELECT e.extname, n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace AND n.nspname IN ('public', 'feature_flags');
-INSERT INTO stepwright_saved.relation_before SELECT format('%I.%I', n.nspname, c.relname)
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags') WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f');
+INSERT INTO stepwright_saved.relation_before SELECT name FROM stepwright_saved.relation WHERE relkind <> 'S';
 SELECT kind || ' saved' FROM stepwright_saved.saved_row ORDER BY kind;
 \endif
 COMMIT;
 SQL
-}
-check_save_rows() {
-echo 'SELECT count(*) FROM stepwright_saved.saved_row;' | expect 3 cml_sql
 }
 # <<< save-rows
 
 # 3.16 Back up the workspace's database to this machine
 # A second backup, should the copy of the data directory be lost. To use it, give `gzip -dc cml-before.sql.gz` to `psql` in an empty database.
 # If it fails: `differ`: the stream ended early; run the step again. `No space left on device`: the message says whether in the pod (`DUMP_FOLDER`) or here.
-sw_step save-database run risk=reversible rerun=safe timeout=43200 done_when undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_FOLDER' undo-reads= calls='fits quoted refuse run_on sha256 to_end whole cml db_stream db take_dump' sha=53b50132a9c0ffa1ffa9bc747c5a03ec49d1f0068b62dfc2962c570d40a5ef8c
+sw_step save-database run risk=reversible rerun=safe timeout=43200 undo=with undo-with=load-library reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted refuse run_on sha256 to_end whole cml db_stream db take_dump' sha=df60dea89499a90d015c828945ba088ce97b71aa4a40b9d26ce888dc4ffaa4a8
 # >>> save-database
-done_when_save_database() {
-[ -s "$WORK/cml-before.sql.gz" ] && [ -s "$WORK/cml-before-roles.sql" ]
-}
 step_save_database() {
 umask 077
-take_dump db "$WORK/cml-before.sql.gz"
+[ -s "$WORK/cml-before.sql.gz" ] || take_dump db "$WORK/cml-before.sql.gz"
 db pg_dumpall -U "$DB_ROLE" --roles-only --no-role-passwords >"$WORK/cml-before-roles.new"
 mv "$WORK/cml-before-roles.new" "$WORK/cml-before-roles.sql"
-}
-undo_save_database() {
-rm -f "$WORK"/cml-before*
 }
 # <<< save-database
 
 # 3.17 Stop the database, and start a helper pod at its volume
 # The volume can be mounted by one pod only, and its files can be copied only while the server is down.
-# If it fails: `kubectl describe pod` says what keeps a pod. If its node is gone, the administrator of the cluster has to decide: a server that may still run must not share its files. A volume can
-#   take a minute until its node has let it go. Then run the step again.
-sw_step stop-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits forget_counts refuse remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=e3b3b90f88d1864f42ccd4e3ea1f95e43b80feb48ff15b03e6f28066b975f193
+# If it fails: `kubectl describe pod` says what keeps a pod. If its node is gone, the cluster's administrator decides: a server that may still run must not share its files. Then run the step again.
+sw_step stop-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits forget_counts refuse remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=fa4eb41bbbda2bd548dbcb91eca9155399987809f841f678b4dd387cdd79ba43
 # >>> stop-database
 step_stop_database() {
 stop_database database
@@ -2179,30 +2034,23 @@ forget_counts database statefulset "$CML_DB"
 # file. What is finished is not done again after an interruption. Nothing but `projects` is written: `addons`, `cdn` and `output` stay.
 # If it fails: The project is named. Run the step again: it goes on with what is missing. `No space left on device`, or `Wrote only`: enlarge the volume first. Connections break again and again: give
 #   `STREAMS` a smaller number. `of another owner`: the file server changes owners. `pods "stepwright-files" not found`: run `start-files-helper` again, alone.
-sw_step place-files run risk=reversible rerun=safe timeout=172800 progress check undo needs=ARCHIVE_SHA256:read-manifest reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_NAMESPACE PROJECT_GID PROJECT_UID STREAMS' check-reads=ARCHIVE undo-reads='ARCHIVE CML_CONTEXT CML_NAMESPACE' calls='copy_file expect fits here measure quoted refuse run_on sha256 to_end whole cml in_files_stream in_files write_describe archive_sum units_to_place receive_units send_units compare_units place_units place_streams' sha=9558388cbc7dedcee03f7ac5809514f9eeaf92e1b9146f79b01b446f7f211d7c
+sw_step place-files run risk=reversible rerun=safe timeout=172800 progress undo needs=ARCHIVE_SHA256:read-manifest reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_NAMESPACE PROJECT_GID PROJECT_UID STREAMS' undo-reads='ARCHIVE CML_CONTEXT CML_NAMESPACE' calls='expect fits quoted refuse run_on sha256 to_end whole cml in_files_stream in_files write_describe archive_sum send_file units_to_place receive_units send_units compare_units place_units place_streams' sha=6d1487c94d44e5baf10dd556e17ef6d9246a12b4fc7affd67c24c371253b7238
 # >>> place-files
 step_place_files() {
 touch "$WORK/placed"
 expect "$ARCHIVE_SHA256" archive_sum
 write_describe
-# The program that describes files goes into the pod.
-copy_file here "$WORK/describe" in_files /tmp/describe
+send_file "$WORK/describe" /tmp/describe
 # An undo that was interrupted may still be removing; without this folder it ends.
 in_files sh -c 'rm -rf /migration/projects/.stepwright-removed-*'
 units_to_place >"$WORK/to-place"
 rm -rf -- "$WORK/taken" "$WORK/taken.over"
 mkdir "$WORK/taken"
-total=$(wc -l <"$ARCHIVE/units" | tr -d ' ')
-number=$((total - $(wc -l <"$WORK/to-place")))
-place_streams "$STREAMS" 3>&1 | while read -r unit bytes; do
-  number=$((number + 1))
-  printf '%s %s\n' "$unit" "$bytes" >>"$WORK/placed"
-  printf '%s of %s: %s\n' "$number" "$total" "$unit"
-done
+place_streams "$STREAMS" 3>&1 | tee -a "$WORK/placed"
 expect '' units_to_place
 rm -rf -- "$WORK/taken" "$WORK"/sent-* "$WORK/to-place"
 # Last, because files that arrive change the times of the folders that they arrive in.
-copy_file here "$ARCHIVE/files/folders.tar" in_files /tmp/folders.tar
+send_file "$ARCHIVE/files/folders.tar" /tmp/folders.tar
 run_on in_files PROJECT_UID PROJECT_GID <<'REMOTE'
 tar -xpf /tmp/folders.tar -C /migration/projects
 wrong=$(find /migration/projects/projects -mindepth 1 ! -name .snapshot '(' ! -user "$PROJECT_UID" -o ! -group "$PROJECT_GID" ')' | sed -n 1,20p)
@@ -2212,14 +2060,11 @@ REMOTE
 progress_place_files() {
 awk '{ sum += $2 } END { printf "%.0f\n", sum }' "$WORK/placed"
 }
-check_place_files() {
-[ "$(cut -d " " -f 1 "$WORK/placed" | sort -u | wc -l)" -eq "$(wc -l <"$ARCHIVE/units")" ]
-}
 undo_place_files() {
 [ -e "$WORK/placed" ] || exit 0
 # From here on nothing counts as brought in; the file itself says that something may be there.
 : >"$WORK/placed"
-copy_file here "$ARCHIVE/units" in_files /tmp/units
+send_file "$ARCHIVE/units" /tmp/units
 run_on in_files <<'REMOTE'
 cd /migration/projects
 # Renamed first: an attempt that was interrupted may still be at it, and ends when its folder is gone.
@@ -2240,7 +2085,7 @@ rm -f "$WORK/placed"
 # 3.19 Copy the dump to the database volume
 # psql reads it there. Size and SHA-256 are compared there.
 # If it fails: `expected` and `found` differ: run the step again. `No space left on device`: enlarge the volume first. `pods "stepwright-database" not found`: run `stop-database` again, alone.
-sw_step place-dump run risk=reversible rerun=safe timeout=43200 undo needs='ARCHIVE_SHA256:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest' reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER DUMP_BYTES DUMP_SHA256' undo-reads='CML_CONTEXT CML_NAMESPACE' calls='expect fits quoted refuse run_on sha256 to_end whole cml in_database_stream in_database archive_sum' sha=53e68e03d07b34554f8c066dbcaa093f2f74a2b9c31cf3125ae43e5de84c33b4
+sw_step place-dump run risk=reversible rerun=safe timeout=43200 undo needs='ARCHIVE_SHA256:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest' reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER DUMP_BYTES DUMP_SHA256' undo-reads='CML_CONTEXT CML_NAMESPACE' calls='expect fits quoted refuse run_on sha256 to_end whole cml in_database_stream in_database archive_sum' sha=a4e4e15f3c1bcf44c13e14f5c98eecf169eab68bb96246862d9c0302e6ec0368
 # >>> place-dump
 step_place_dump() {
 expect "$ARCHIVE_SHA256" archive_sum
@@ -2267,7 +2112,7 @@ in_database sh -c 'cd /migration/database/stepwright 2>/dev/null || exit 0; rm -
 # Undo discards: everything written since this step to the server of the workspace's database, to all of its databases and roles, also by people after the import
 # If it fails: `has not ended cleanly`: undo down to `stop-database`, and run it again. `no end mark`: run the step again. `pods "stepwright-database" not found`: run `stop-database` again, alone.
 #   When undone, `is not there` or `is not whole`: the copy was lost; the database as it was is in `cml-before.sql.gz` in the working directory.
-sw_step keep-data run risk=reversible rerun=safe timeout=43200 undo needs=DATA_FOLDER:find-objects reads='CML_CONTEXT CML_DB CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml in_database_stream in_database' sha=59ee135c6a471b71c2ef0ddd0e587a35953c0c68c948a3fef31f71c77cb9daf7
+sw_step keep-data run risk=reversible rerun=safe timeout=43200 undo needs=DATA_FOLDER:find-objects reads='CML_CONTEXT CML_DB CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml in_database_stream in_database' sha=e2e8a796fd311f20eae8c10c03a86506de0a217308739439464d205d590dcc07
 # >>> keep-data
 step_keep_data() {
 FOLDER=${DATA_FOLDER#"$CML_DB_MOUNT"/}
@@ -2326,9 +2171,8 @@ rm -f "$WORK/data-kept"
 
 # 3.21 Remove the helper pods, and start the database
 # The volume of the database can be mounted by one pod only, and the next one is the server's.
-# If it fails: `Terminating`: the pod's node does not answer. Bring it back, or let an administrator detach the volume, and run the step again. `kubectl logs` of the database pod says why the server
-#   does not start. Nothing has been replaced yet.
-sw_step start-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits refuse remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=dd329b3472ba6e48403a7cbe7a179c4a5263b326feb4c6317e23be181789f9f5
+# If it fails: `Terminating`: the pod's node does not answer. Bring it back, or let an administrator detach the volume, and run the step again. `kubectl logs` says why the server does not start.
+sw_step start-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits refuse remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=3c7c4eba585d9923198d5beb4b727370fd4afba2220c15e1f0d050fff7909259
 # >>> start-database
 step_start_database() {
 cml delete pod stepwright-files stepwright-database --ignore-not-found --wait=true --timeout="$STOP_TIMEOUT"
@@ -2346,11 +2190,10 @@ helper_pod stepwright-database "$CML_DB_CLAIM" /migration/database
 # has happened. If the connection is, psql may go on in the pod: run the step again, which waits for it and restores nothing twice. Other schemas stay as they are. Quotas are emptied too.
 # If it fails: The database is as it was before the step, unless only the connection was lost. `the dump is not whole`: undo down to `place-dump`, and run again. `the dump has ended the transaction` is the one exception: what came of it
 #   stays; undo down to `keep-data`. An error in the dump's own commands: undo, and ask the contact of this procedure.
-sw_step restore run risk=destructive rerun=safe timeout=43200 check undo=with undo-with=keep-data needs='COUNTS:read-manifest DUMP_SHA256:read-manifest' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DB_ROLE DUMP_SHA256' check-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' calls='expect fits refuse to_end cml db_stream cml_sql secret_tables' sha=675509dd997695e965844b6dc6e1e5d73f9bf113f39f6d45980faa12a48c1bff
+sw_step restore run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data needs='COUNTS:read-manifest DUMP_SHA256:read-manifest' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DB_ROLE DUMP_SHA256' calls='fits refuse to_end cml db_stream cml_sql secret_tables' sha=c202114c0406460320f8c310e535c0bde25877fbdee8f648ab826f57733023e8
 # >>> restore
 step_restore() {
 cml_sql -v CML_DB_MOUNT="$CML_DB_MOUNT" -v DUMP_SHA256="$DUMP_SHA256" -v COUNTS="$COUNTS" -v SECRET="$(secret_tables)" <<'SQL'
--- Replaces the content of the database by the dump, in one transaction. A second run restores nothing. COUNTS is what was counted on the source.
 BEGIN;
 -- An attempt whose connection was lost may still go on: this one waits for it.
 LOCK TABLE stepwright_saved.run IN EXCLUSIVE MODE;
@@ -2372,11 +2215,8 @@ SELECT :'CML_DB_MOUNT' || '/stepwright/db.sql' AS dump, txid_current() AS transa
 \o
 -- The dump sets parameters for the whole session, and makes feature_flags itself.
 RESET ALL;
-SELECT txid_current() = :transaction AS one_transaction \gset
-\if :one_transaction
-\else
-DO $$ BEGIN RAISE EXCEPTION 'the dump has ended the transaction, so that what came of it stays; undo, and make a dump that holds no COMMIT'; END $$;
-\endif
+SELECT stepwright_saved.refuse('the dump has ended the transaction', ARRAY(
+  SELECT 'what came of it stays; undo, and make a dump that holds no COMMIT' WHERE txid_current() <> :transaction)) \g /dev/null
 SELECT stepwright_saved.grant_rights() \g /dev/null
 SELECT stepwright_saved.refuse('the dump is not whole', ARRAY(SELECT stepwright_saved.missing(:'COUNTS', string_to_array(:'SECRET', ' ')))) \g /dev/null
 -- Quotas of CDSW keep sessions of CML from starting (Cloudera's DSE-11000).
@@ -2389,16 +2229,12 @@ UPDATE stepwright_saved.run SET restored_at = now(), admin_id = NULL, image_id =
 COMMIT;
 SQL
 }
-check_restore() {
-echo "SELECT restored_at IS NOT NULL FROM stepwright_saved.run WHERE dump_sha256 = :'DUMP_SHA256';" | expect t cml_sql -v DUMP_SHA256="$DUMP_SHA256"
-}
 # <<< restore
 
 # 3.23 Run the db-migrate Job again
 # It brings CDSW's tables to what this version of CML needs. Waits until it has ended, and fails unless it has completed.
-# If it fails: `kubectl logs job/NAME` shows what it could not do: CDSW may have to be upgraded before it is exported. `timed out`: raise `MIGRATE_TIMEOUT` and run the step again; it only waits. The
-#   Job's file is `migrate-job.yaml` in the working directory.
-sw_step run-migrate-job run risk=reversible rerun=safe timeout=21600 undo needs=MIGRATE_JOB:find-objects reads='CML_CONTEXT CML_NAMESPACE MIGRATE_JOB MIGRATE_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE MIGRATE_JOB STOP_TIMEOUT' calls='refuse seconds wait_until cml job_state job_ended delete_job' sha=9e2a46b2903bc9a1534d4a29e9a2947aedf52ff9705767883162cd88580e534a
+# If it fails: `kubectl logs job/NAME` shows what it could not do: CDSW may have to be upgraded before it is exported. `timed out`: raise `MIGRATE_TIMEOUT` and run the step again; it only waits.
+sw_step run-migrate-job run risk=reversible rerun=safe timeout=21600 undo needs=MIGRATE_JOB:find-objects reads='CML_CONTEXT CML_NAMESPACE MIGRATE_JOB MIGRATE_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE MIGRATE_JOB STOP_TIMEOUT' calls='refuse seconds wait_until cml job_state job_ended delete_job' sha=95ce1d20ef5fc780b5f30e95b5a6a699c52812c625025818b18a338160e8ec19
 # >>> run-migrate-job
 step_run_migrate_job() {
 if [ ! -e "$WORK/migrate-job-created" ]; then
@@ -2428,88 +2264,40 @@ printf 'the Job %s stays deleted, because it would run at once; its manifest is 
 }
 # <<< run-migrate-job
 
-# 3.24 Restore the engine image, site_config and rights
-# By the names of the columns. The administrator takes the place of CDSW's user of the same name, or of the first; its id and that of the image are noted. Rights of other roles are
-# granted again, now that the Job has made all tables.
-# If it fails: Nothing was restored; run the step again once the cause is gone. `no longer has the columns`: look at the log of the db-migrate Job, which did not bring them.
-sw_step bring-back sql risk=reversible rerun=safe timeout=7200 check undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql' sha=e917be30694956b8b97958cc44fccef9000086a04f7835b7be0bd0061d63283f
-# >>> bring-back
-step_bring_back() {
-cml_sql <<'SQL'
-BEGIN;
-LOCK TABLE stepwright_saved.run IN EXCLUSIVE MODE; SET LOCAL search_path TO public;
-SELECT admin_id IS NOT NULL AS is_back FROM stepwright_saved.run \gset
-\if :is_back
-\echo the administrator, the image and site_config are back already
-\else
-SELECT format('CREATE EXTENSION IF NOT EXISTS %I WITH SCHEMA %I;', name, schema_name)
-FROM stepwright_saved.extension_before WHERE name NOT IN (SELECT extname FROM pg_extension) \gexec
-SELECT 'was there before, and neither the dump nor the db-migrate Job brought it: ' || name FROM stepwright_saved.relation_before WHERE to_regclass(name) IS NULL ORDER BY name;
-CREATE TEMPORARY TABLE lost ON COMMIT DROP AS SELECT stepwright_saved.grant_rights() AS statement;
-DELETE FROM stepwright_saved.right_before USING lost WHERE right_before.statement = lost.statement RETURNING 'not granted again, because its object is gone: ' || lost.statement;
-INSERT INTO stepwright_saved.rows_before SELECT * FROM stepwright_saved.count_rows();
-SELECT stepwright_saved.keep_still() \g /dev/null
--- The administrator takes the place of CDSW's user of the same name, or of the first of the same type: no two users ever hold what only one may.
-SELECT coalesce((SELECT id FROM users u WHERE row_to_json(u) ->> 'type' IS NOT DISTINCT FROM content ->> 'type'
-                 ORDER BY username = content ->> 'username' DESC NULLS LAST, id LIMIT 1), (SELECT coalesce(max(id), 0) + 1 FROM users)) AS admin_id
-FROM stepwright_saved.saved_row WHERE kind = 'admin' \gset
--- An image of CDSW that a unique index takes for equal becomes the workspace's; any other stays.
-SELECT coalesce(same, (SELECT coalesce(max(id), 0) + 1 FROM engine_images)) AS image_id, coalesce(same::text, 'NULL') AS same_image
-FROM stepwright_saved.saved_row, stepwright_saved.same_image(content) AS same WHERE kind = 'engine_image' \gset
-SELECT stepwright_saved.put_back('users', NULL, content, stepwright_saved.owned_by('users', content, :admin_id, :image_id) || jsonb_build_object('id', :admin_id))
-FROM stepwright_saved.saved_row WHERE kind = 'admin' AND :admin_id NOT IN (SELECT id FROM users) \g /dev/null
-SELECT stepwright_saved.put_back('engine_images', :same_image, content,
-         stepwright_saved.owned_by('engine_images', content, :admin_id, :image_id) || jsonb_build_object('id', :image_id))
-FROM stepwright_saved.saved_row WHERE kind = 'engine_image' \g /dev/null
-DELETE FROM site_config;
-SELECT stepwright_saved.put_back('site_config', NULL, content,
-         stepwright_saved.owned_by('site_config', content, :admin_id, :image_id) || jsonb_build_object('default_engine_image_id', :image_id))
-FROM stepwright_saved.saved_row WHERE kind = 'site_config' \g /dev/null
-UPDATE stepwright_saved.run SET admin_id = :admin_id, image_id = :image_id;
-SELECT stepwright_saved.as_it_was() \g /dev/null
-SELECT format('the administrator gets the id %s, the engine image has the id %s', admin_id, image_id) FROM stepwright_saved.run;
-\endif
-COMMIT;
-SQL
-}
-check_bring_back() {
-echo 'SELECT admin_id IS NOT NULL AND image_id IS NOT NULL FROM stepwright_saved.run;' | expect t cml_sql
-}
-# <<< bring-back
-
-# 3.25 Adapt the database to the workspace
-# One transaction. Tables that don't apply to the workspace are truncated: keys, credentials, invitations, memberships, past builds. Jobs are paused, applications stopped. Duplicate slugs
-# are made unique. All objects are reassigned to the administrator and the workspace's engine image, all other users deleted. If any other table would lose a row, nothing is changed.
-# If it fails: Nothing was changed. `cannot truncate a table`, or `duplicate key value`, names a table that came with the db-migrate Job: if its rows may go, add it to `ALSO_EMPTY` and run the step
+# 3.24 Adapt the database to the workspace
+# One transaction. The engine image, `site_config` and the rights of other roles come back, and the administrator, in the place of CDSW's user of the same name, or of the first. Tables that
+# don't apply to the workspace are truncated: keys, credentials, invitations, memberships, past builds. Jobs are paused, applications stopped. Duplicate slugs are made unique. All objects
+# are reassigned to the administrator and the workspace's engine image, all other users deleted. If any other table would lose a row, nothing is changed.
+# If it fails: Nothing was changed. `no longer has the columns`: look at the log of the db-migrate Job, which did not bring them. `cannot truncate a table`, or `duplicate key value`, names a table that came with the db-migrate Job: if its rows may go, add it to `ALSO_EMPTY` and run the step
 #   again. Otherwise undo, and ask the contact of this procedure with the message.
-sw_step adapt run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql emptied_tables' sha=649ae240666cd075189e17f5b50e09204ed4826665bbc9f9e235b91eb622facb
+sw_step adapt run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql emptied_tables' sha=6000e20174ac4f687c56001794ec15f174a5c2f0b59dade9b72130c143d21faa
 # >>> adapt
 step_adapt() {
 cml_sql -v EMPTIED="$(emptied_tables)" <<'SQL'
--- Adapts CDSW's rows to the workspace, all or nothing. In: EMPTIED, the tables that emptied_tables names. A second run changes nothing.
 BEGIN;
 LOCK TABLE stepwright_saved.run IN EXCLUSIVE MODE; SET LOCAL search_path TO public;
-SELECT coalesce(admin_id, -1) AS admin_id, coalesce(image_id, -1) AS image_id FROM stepwright_saved.run \gset
-SELECT stepwright_saved.refuse('run bring-back first; not in the database', ARRAY(SELECT 'the administrator' WHERE NOT EXISTS (SELECT FROM users WHERE id = :admin_id)
-  UNION ALL SELECT 'the image' WHERE NOT EXISTS (SELECT FROM engine_images WHERE id = :image_id))) \g /dev/null
 SELECT stepwright_saved.keep_still() \g /dev/null
-
--- 1. Truncate tables that do not apply to the workspace.
+-- 1. Bring back the administrator, the engine image, site_config and rights, unless a former run has.
+SELECT stepwright_saved.bring_back() FROM stepwright_saved.run WHERE admin_id IS NULL;
+SELECT admin_id, image_id FROM stepwright_saved.run \gset
+SELECT stepwright_saved.refuse('no longer in the database', ARRAY(SELECT 'the administrator' WHERE NOT EXISTS (SELECT FROM users WHERE id = :admin_id)
+  UNION ALL SELECT 'the image' WHERE NOT EXISTS (SELECT FROM engine_images WHERE id = :image_id))) \g /dev/null
+-- 2. Truncate tables that do not apply to the workspace.
 SELECT stepwright_saved.empty_tables(string_to_array(:'EMPTIED', ' '));
--- 2. Pause all jobs, stop all applications.
+-- 3. Pause all jobs, stop all applications.
 UPDATE jobs SET paused = true WHERE paused IS DISTINCT FROM true;
 SELECT 'UPDATE applications SET status = ''stopped'' WHERE status IS DISTINCT FROM ''stopped'';' WHERE to_regclass('applications') IS NOT NULL
 \gexec
--- 3. Make the slugs of projects unique, because they get one owner; and the names, where an owner may have each only once.
+-- 4. Make the slugs of projects unique, because they get one owner; and the names, where an owner may have each only once.
 SELECT stepwright_saved.make_unique('slug');
 SELECT stepwright_saved.make_unique('name') WHERE stepwright_saved.once_for_each_owner('name');
--- 4. Reassign all objects to the administrator and to the workspace's image. A project keeps one of its images.
+-- 5. Reassign all objects to the administrator and to the workspace's image. A project keeps one of its images.
 SELECT stepwright_saved.point_at('users', :admin_id);
 SELECT 'DELETE FROM projects_engine_images a USING projects_engine_images b WHERE a.project_id = b.project_id AND a.ctid > b.ctid;'
 WHERE to_regclass('projects_engine_images') IS NOT NULL
 \gexec
 SELECT stepwright_saved.point_at('engine_images', :image_id);
--- 5. Delete all other users. Users refer to each other too: they forget that, or name the administrator where they must name somebody.
+-- 6. Delete all other users. Users refer to each other too: they forget that, or name the administrator where they must name somebody.
 SELECT format('UPDATE users SET %1$I = CASE WHEN id = %2$s THEN %2$s ELSE %3$s END WHERE %1$I IS NOT NULL;', a.attname, :admin_id, CASE WHEN a.attnotnull THEN :'admin_id' ELSE 'NULL' END)
 FROM pg_attribute a WHERE a.attrelid = 'users'::regclass AND a.attname IN (
   SELECT column_name FROM stepwright_saved.reference WHERE to_table = 'users' AND to_column = 'id' AND schema_name = 'public' AND table_name = 'users')
@@ -2518,9 +2306,9 @@ DELETE FROM users WHERE id <> :admin_id;
 SELECT stepwright_saved.put_back('users', :admin_id, content, stepwright_saved.owned_by('users', content, :admin_id, :image_id))
 FROM stepwright_saved.saved_row WHERE kind = 'admin' \g /dev/null
 SELECT stepwright_saved.as_it_was() \g /dev/null
--- 6. Refuse if any other table has other rows than before.
+-- 7. Refuse if any other table has other rows than before.
 SELECT stepwright_saved.refuse('rows would be lost', ARRAY(SELECT stepwright_saved.lost_rows())) \g /dev/null
--- 7. What follows from the rows: sequences, constraints that were never validated, materialized views. At last, rights to create.
+-- 8. What follows from the rows: sequences, constraints that were never validated, materialized views. At last, rights to create.
 SELECT stepwright_saved.catch_up();
 SELECT stepwright_saved.grant_rights(true) \g /dev/null
 COMMIT;
@@ -2528,22 +2316,41 @@ SQL
 }
 # <<< adapt
 
-# 3.26 Verify the database
+# 3.25 Verify the database
 # Everything at once: one user, as saved; every reference to users and images; rows against the source; jobs, applications, slugs; `site_config` as it was; constraints, sequences and rights.
 # If it fails: Each line names what is wrong; nothing is lost. Run `adapt` again, once; if the line stays, undo, or ask the contact of this procedure with the lines.
-sw_step database-is-right assert needs=COUNTS:read-manifest reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE COUNTS DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables wrong_rows wrong_schema' sha=91310b643f2af2933e8c5a4418631dce9b024d48490e88556a2aa5b820d0d0d5
+sw_step database-is-right assert needs=COUNTS:read-manifest reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE COUNTS DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables wrong_rows' sha=97e449818a1b46fac70a99c94b2cfaa99907447a91c07318c97c998310278424
 # >>> database-is-right
 step_database_is_right() {
 expect '' wrong_rows
-expect '' wrong_schema
+expect '' cml_sql <<'SQL'
+SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
+SELECT 'no longer granted: ' || statement FROM stepwright_saved.right_before
+WHERE statement NOT IN (SELECT statement FROM stepwright_saved.right_now);
+SELECT format('the constraint %s of %s was never validated', conname, conrelid::regclass)
+FROM pg_constraint WHERE NOT convalidated AND connamespace::regnamespace::text IN ('public', 'feature_flags');
+SELECT 'was not switched back: ' || statement FROM stepwright_saved.switched;
+-- Rows without the row that they refer to: impossible unless constraints were switched off, so each key is counted once.
+SELECT format('SELECT %L FROM %s child WHERE %s AND NOT EXISTS (SELECT FROM %s parent WHERE %s) HAVING count(*) > 0;',
+         format('%s has rows without the row that %s names', k.conrelid::regclass, k.conname), k.conrelid::regclass,
+         string_agg(format('child.%I IS NOT NULL', a.attname), ' AND '), k.confrelid::regclass, string_agg(format('parent.%I = child.%I', b.attname, a.attname), ' AND '))
+FROM pg_constraint k CROSS JOIN LATERAL unnest(k.conkey, k.confkey) AS pair (col, to_col)
+JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = pair.col JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = pair.to_col
+WHERE k.contype = 'f' AND k.connamespace::regnamespace::text IN ('public', 'feature_flags') GROUP BY k.oid, k.conrelid, k.confrelid, k.conname
+UNION ALL
+SELECT format('SELECT %L FROM (SELECT max(%I) AS highest FROM %s) AS filled, %s WHERE highest > last_value OR highest = last_value AND NOT is_called;',
+         'the sequence ' || sequence_name || ' is behind its column', column_name, filled_table, sequence_name)
+FROM stepwright_saved.sequence
+\gexec
+SQL
 }
 # <<< database-is-right
 
-# 3.27 Check that the services can log in
+# 3.26 Check that the services can log in
 # Logs in over the network with the pod's password (`POSTGRES_PASSWORD` or `POSTGRES_PASSWORD_FILE`). Only if that fails, the role gets it and the pod is restarted. psql hashes it in the
 # pod: it stands in no command line, no output and no statement that the server could log.
 # If it fails: `neither … gives a password`, or the pod doesn't come back: see `kubectl describe pod`. `lets a wrong password in`: ask whoever runs the server about its `pg_hba.conf`, and skip this step.
-sw_step set-password run risk=reversible rerun=safe timeout=7200 undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='fits quoted refuse run_on seconds to_end wait_until whole cml db_stream db log_in asks_for_password' sha=7aae8f4df768f84474cd8034cf41bf6d8e1ab0f5533f7bc1417aede458d7f6d1
+sw_step set-password run risk=reversible rerun=safe timeout=7200 undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='fits quoted refuse run_on seconds to_end wait_until whole cml db_stream db log_in asks_for_password' sha=f697b048a4a7d34a6fcca5ec065cd7e4de716456eb5c569e2effd8dde60f38f7
 # >>> set-password
 step_set_password() {
 status=0
@@ -2569,10 +2376,10 @@ asks_for_password
 }
 # <<< set-password
 
-# 3.28 Start the services
+# 3.27 Start the services
 # Each gets the replica count that it had. Waits until they are available.
 # If it fails: `kubectl describe pod` and `kubectl logs` of the service say why it does not start. The step may be run again: it sets the counts that were noted.
-sw_step start-clients scale risk=reversible rerun=safe undo reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES STOP_TIMEOUT' calls='count_of existing fits pods_gone refuse remember_counts scale_back scale_to seconds selector_of wait_until workloads_ready cml' sha=67d3d4d14c0ff18d6f9d8ae9e09d2d984a8247e852f93bbf05cbbfd5f24d5438
+sw_step start-clients scale risk=reversible rerun=safe undo reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES STOP_TIMEOUT' calls='count_of existing fits pods_gone refuse remember_counts scale_back scale_to seconds selector_of wait_until workloads_ready cml' sha=5db6f4675afb2dadcb4673c11f2bc1abc64502ae1af3eb9b98c285d7de780754
 # >>> start-clients
 step_start_clients() {
 scale_back cml replicas deployment "$CML_SERVICES"
@@ -2585,7 +2392,7 @@ wait_until "$STOP_TIMEOUT" 5s pods_gone cml deployment "$deployments"
 }
 # <<< start-clients
 
-# 3.29 Confirm that users can work
+# 3.28 Confirm that users can work
 # Asks: Can the administrator log in, open a project, see its files and start a session?
 # Look for: Open several projects of different former owners, among them one that was renamed. Start a session and list the files. Run one job by hand.
 #   Everything can still be undone, but a roll-back also discards whatever people do from now on in the workspace, and in other databases of its server.
@@ -2596,10 +2403,10 @@ sw_step workspace-works confirm body=no prompt=confirm sha=ab2540e0a4be19e1ff643
 # Where: the machine from which the import was run
 sw_phase clean-up tools='cat kubectl rm sleep' variables='ARCHIVE DUMP_FOLDER CML_CONTEXT CML_NAMESPACE CML_DB CML_DB_CONTAINER CML_DB_MOUNT DB_ROLE'
 
-# 4.1 Delete the backups in the workspace
-# People have worked in the workspace for some days, and the archive is kept somewhere safe. There is no way back after this step.
-# If it fails: What is named is left. Run the step again. The workspace doesn't need it and is not touched.
-sw_step remove-kept-data run risk=point-of-no-return rerun=safe timeout=7200 reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml db_stream db cml_sql drop_saved' sha=d3121050ce4b2662f75afc143d65e4578c449337d9283a853fb258452040d798
+# 4.1 Delete the backups in the workspace and on this machine
+# People have worked in the workspace for some days, and the archive is kept somewhere safe. The dump of the former database holds password hashes, the Job's file may hold passwords.
+# If it fails: What is named is left. Run the step again. The workspace doesn't need it and is not touched. The working directory must not be forgotten on this machine.
+sw_step remove-kept-data run risk=point-of-no-return rerun=safe timeout=7200 reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml db_stream db cml_sql drop_saved' sha=9d3e3296e073d5e3d75658fe91c2a01b107f5f0dde7625992d736def400cd021
 # >>> remove-kept-data
 step_remove_kept_data() {
 db rm -rf -- "$CML_DB_MOUNT/stepwright"
@@ -2610,22 +2417,13 @@ left() {
   echo "SELECT 'schema ' || nspname FROM pg_namespace WHERE nspname = 'stepwright_saved';" | cml_sql
 }
 expect '' left
-}
-# <<< remove-kept-data
-
-# 4.2 Delete the saved files on this machine
-# The dump of the former database holds password hashes, and the Job's file may hold passwords. Another migration must not find the other notes.
-# If it fails: Delete what is left by hand. The working directory holds password hashes and must not be forgotten on this machine.
-sw_step remove-saved-files run risk=point-of-no-return rerun=safe reads=ARCHIVE sha=a9220d2d2ea37c939319b7f3ff249336ef97d17d069cd5c07ca1923de81c8194
-# >>> remove-saved-files
-step_remove_saved_files() {
 cd -P -- "$WORK"
 rm -f cml-before* migrate-job* data-kept import-of placed describe to-place files-* members* ./*.list
 rm -rf taken taken.over
 rm -f replicas_* database_* ADMIN* ARCHIVE_* COUNTS DATA_FOLDER DUMP_* MIGRATE_JOB SOURCE_VERSION
 printf 'still there, with the data of all users: %s; to destroy it: rm -rf -- %q\n' "$ARCHIVE" "$ARCHIVE"
 }
-# <<< remove-saved-files
+# <<< remove-kept-data
 
 # ==== runner ====
 sw_runner_version=4

@@ -74,7 +74,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=822d43abb417d6ab4d87257170fb379307518a85002ee2fd53a070f918aebcb9
-sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=669c4e2ea63dab13bbceffe4b50fd225b75fd7e1f2e23f2ca4e86332d592ab6d data=1ea0701c500787230d023ac4d07b74994a7d44ac97351ef8f37d4a8b623908ac
+sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=149f7496a1f1e71fd0481396542e0071cfd202f4f14e735e6d1fb7ff4b302796 data=07799387e6a0c89bb0f98a991bbfd15e37b0ff2d1c4898df332a57ae948dda35
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
@@ -107,8 +107,7 @@ sw_functions expect fits keep keep_all refuse sha256 to_end source_db target_ser
 
 # ==== functions ====
 
-# expect VALUE COMMAND...: fails with 1 unless the command prints just the value, line ends behind them aside, and with 2 if the command fails.
-expect() {
+expect() { # VALUE COMMAND...: fails with 1 unless the command prints just the value, with 2 if it fails.
   local wanted found status
   wanted=$(printf '%s\n' "$1")
   shift
@@ -119,8 +118,7 @@ expect() {
   [ "$status" -eq 0 ] || return 2
   [ "$found" = "$wanted" ] || refuse "expected: ${wanted:-(nothing)}"$'\n'"found:    $found"
 }
-# fits VALUE PATTERN: succeeds if the whole value matches the extended regular expression. Without one, any value but the empty one fits.
-fits() {
+fits() { # VALUE PATTERN: whether all of the value matches. An empty pattern fits any value that is not empty.
   local LC_ALL=C pattern="^(${2:-.+})\$"
   [[ $1 =~ $pattern ]]
 }
@@ -130,8 +128,7 @@ keep() { # NAME PATTERN: keeps the file "$WORK/NAME.new" as the value NAME if it
   fits "$value" "$2" || refuse "not a value for $1: ${value:-(nothing was printed)}" || return
   mv -f -- "$WORK/$1.new" "$WORK/$1"
 }
-# keep_all FILE NAME PATTERN...: keeps each NAME=value line of "$WORK/FILE.new" as a value; each name must occur once, and no other.
-keep_all() {
+keep_all() { # FILE NAME PATTERN...: keeps the NAME=value lines of "$WORK/FILE.new": each NAME once, no other.
   local file=$WORK/$1.new line name names=' '
   shift
   while IFS= read -r line || [ -n "$line" ]; do
@@ -155,8 +152,7 @@ refuse() { # MESSAGE: prints the message as an error, and fails.
 sha256() { # [FILE...]: prints SHA-256 checksums, as sha256sum does.
   if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi
 }
-# to_end: passes text on as far as the end mark, a last line `end STATUS`, and returns that status. Text without the mark is cut short.
-to_end() {
+to_end() { # passes text on up to a last line `end STATUS`, and returns STATUS. Text without it is cut short.
   local line before='' last='' lines=0
   while IFS= read -r line || [ -n "$line" ]; do
     [ "$lines" -lt 2 ] || printf '%s\n' "$before"
@@ -170,26 +166,19 @@ to_end() {
   [ "$lines" -lt 1 ] || printf '%s\n' "$last"
   refuse 'no end mark: the command failed, or what it printed was cut short'
 }
-# source_db [OPTION]...: gives the SQL on standard input to psql. Fails unless psql read all of it and its answer arrived whole.
-source_db() {
-  {
-    cat
-    printf '\n;\n\\echo\n\\echo end 0\n'
-  } | PGPASSWORD="$DB_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE="$DATABASE" psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$DB_HOST" -p "$DB_PORT" -U "$DB_USER" "$@" -f - | to_end
+source_db() { # [OPTION]...: gives SQL to psql. Fails unless psql has read all of it and its answer is whole.
+  { cat && printf '\n;\n\\echo\n\\echo end 0\n'; } |
+    PGPASSWORD="$DB_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE="$DATABASE" psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$DB_HOST" -p "$DB_PORT" -U "$DB_USER" "$@" -f - | to_end
 }
-# target_server [OPTION]...: gives the SQL on standard input to psql. Fails unless psql read all of it and its answer arrived whole.
+# target_server [OPTION]...: gives SQL to psql. Fails unless psql has read all of it and its answer is whole.
 target_server() {
-  {
-    cat
-    printf '\n;\n\\echo\n\\echo end 0\n'
-  } | PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE=postgres psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" "$@" -f - | to_end
+  { cat && printf '\n;\n\\echo\n\\echo end 0\n'; } |
+    PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE=postgres psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" "$@" -f - | to_end
 }
-# restored_db [OPTION]...: gives the SQL on standard input to psql. Fails unless psql read all of it and its answer arrived whole.
+# restored_db [OPTION]...: gives SQL to psql. Fails unless psql has read all of it and its answer is whole.
 restored_db() {
-  {
-    cat
-    printf '\n;\n\\echo\n\\echo end 0\n'
-  } | PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE="$NEW_DATABASE" psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" "$@" -f - | to_end
+  { cat && printf '\n;\n\\echo\n\\echo end 0\n'; } |
+    PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE="$NEW_DATABASE" psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" "$@" -f - | to_end
 }
 # rows_query: Prints the SQL that describes all rows of a database, in an order and form that are the same on every server.
 rows_query() {
@@ -236,7 +225,7 @@ sw_phase backup tools='awk cat df ls mv pg_dump pg_restore psql rm tr wc' variab
 # 1.1 Record the server's version
 # If it fails: `could not connect`: the host or the port is wrong, or the server is down. `authentication failed`: the password is wrong, or the
 #   password file has no line for it or a mode other than 0600. `database … does not exist`: `DATABASE` is wrong.
-sw_step server-version capture captures=SERVER_VERSION reads='DATABASE DB_HOST DB_PASSWORD DB_PORT DB_USER PASSFILE' calls='fits keep refuse to_end source_db' sha=efb561da54dbd17a208baeef16f3c72c844fcff4e72ef210813ee7cc9916e38a
+sw_step server-version capture captures=SERVER_VERSION reads='DATABASE DB_HOST DB_PASSWORD DB_PORT DB_USER PASSFILE' calls='fits keep refuse to_end source_db' sha=31b5ee571da50476a7d426694370897fa6dfee629143cdefbc178ad3c99ba183
 # >>> server-version
 step_server_version() {
 source_db >"$WORK/SERVER_VERSION.new" <<'SQL'
@@ -361,7 +350,7 @@ pg_restore --file=/dev/null database.dump
 
 # 2.2 Check that both new names are free and short enough
 # If it fails: Choose other names for `NEW_DATABASE` and `OLD_DATABASE`, or drop what is left of an earlier restore. PostgreSQL cuts names off after 63 bytes.
-sw_step names-are-free assert reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=50f539d4dbe13c7977870c7177b53f26fd7f2ae4cf104fa3df36979f8f0e597f
+sw_step names-are-free assert reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=ad22021a19eaefdca8cd5e378c064b709f7891d9a730de144d62c70fe2d8ecf1
 # >>> names-are-free
 step_names_are_free() {
 expect 0 target_server -v NEW_DATABASE="$NEW_DATABASE" -v OLD_DATABASE="$OLD_DATABASE" -v DATABASE="$DATABASE" <<'SQL'
@@ -374,7 +363,7 @@ SQL
 
 # 2.3 Check that all owners exist as roles
 # If it fails: Create the missing roles with `CREATE ROLE`. `pg_dumpall --roles-only` on the old server prints the commands.
-sw_step roles-are-there assert reads='BACKUP PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits refuse to_end target_server' sha=275956faf66f95121a7faf313b2b106c1c77d9912e5d283a27e856323eed104f
+sw_step roles-are-there assert reads='BACKUP PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits refuse to_end target_server' sha=e974761d634a297c8a508a03f38301da176a616fc11ecf9bed130696b2730581
 # >>> roles-are-there
 step_roles_are_there() {
 missing=$(
@@ -389,7 +378,7 @@ missing=$(
 # <<< roles-are-there
 
 # 2.4 Read the settings of the backed-up database
-sw_step read-settings capture captures='ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER' reads=BACKUP calls='fits keep keep_all refuse' sha=80cdd52b27334f42ea39da1685d738ff0cbef5b256d40f49bd85ec812da2aa7f
+sw_step read-settings capture captures='ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER' reads=BACKUP calls='fits keep keep_all refuse' sha=5dab540900fbde100253475e988acad8657a2d056347efdadebc0f47e68be100
 # >>> read-settings
 step_read_settings() {
 sed -e '1s/^/ENCODING=/' -e '2s/^/LOCALE_COLLATE=/' -e '3s/^/LOCALE_CTYPE=/' -e '4s/^/OWNER=/' "$BACKUP/settings" >"$WORK/read-settings.new"
@@ -404,7 +393,7 @@ keep_all read-settings \
 # 2.5 Create an empty database
 # If it fails: `invalid locale name`: the machine lacks the locale. Install it, or write another one into lines 2 and 3 of the backup's `settings` and
 #   write its checksum anew.
-sw_step create-database sql risk=reversible done_when undo needs='ENCODING:read-settings LOCALE_COLLATE:read-settings LOCALE_CTYPE:read-settings OWNER:read-settings' reads='ENCODING LOCALE_COLLATE LOCALE_CTYPE NEW_DATABASE OWNER PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' undo-reads='NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=f96670a90d80e7e1499f236d19ef4285da4b17346d7a69dcbf32b236710d3f5d
+sw_step create-database sql risk=reversible done_when undo needs='ENCODING:read-settings LOCALE_COLLATE:read-settings LOCALE_CTYPE:read-settings OWNER:read-settings' reads='ENCODING LOCALE_COLLATE LOCALE_CTYPE NEW_DATABASE OWNER PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' undo-reads='NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=f0c7cdb67b84de2a7707f207921a378ca27d4711916468fb06a9dd5d2c039fd7
 # >>> create-database
 done_when_create_database() {
 expect 1 target_server -v NEW_DATABASE="$NEW_DATABASE" <<'SQL'
@@ -428,7 +417,7 @@ SQL
 # The transaction commits only after the whole dump was read without an error. Otherwise the database stays empty.
 # If it fails: Only the first error counts. Nothing of the restore remains. Fix the cause and run the step again. `extension … is not available`:
 #   install it on the server. `unrecognized configuration parameter`: the server is older than the one that was backed up. Use a newer one.
-sw_step restore run risk=reversible done_when undo=with undo-with=create-database reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end restored_db' sha=dc604e09e1819367e2bf3f373598ed3eba8615a12db89145d43ccbe622e1326d
+sw_step restore run risk=reversible done_when undo=with undo-with=create-database reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end restored_db' sha=f66998397c1bb32d50ffde4ef8eb65107057d850ef898be0117deea7995659b9
 # >>> restore
 done_when_restore() {
 expect t restored_db <<'SQL'
@@ -449,7 +438,7 @@ echo 'ANALYZE;' | restored_db
 # If it fails: `rows.sql` differs: another version of this procedure made the backup. Restore with that version.
 #   Lines with `<` are the backup's, those with `>` the restored database's. A table that differs only in its digest often has a
 #   column that a trigger or an extension fills. Don't continue before you know why. The database in use is untouched.
-sw_step rows-agree assert reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits refuse to_end restored_db rows_query' sha=431ec85bfbcc5f92ba918abff41d5f7f93d51d5abac7b4248e231b014afbeb41
+sw_step rows-agree assert reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits refuse to_end restored_db rows_query' sha=922e0a854589c0135157789b2fb831f7a23f42b2947d76c9f483c2f45b19b318
 # >>> rows-agree
 step_rows_agree() {
 rows_query | cmp - "$BACKUP/rows.sql"
@@ -467,7 +456,7 @@ sw_step clients-are-stopped confirm body=no prompt=confirm sha=b349f988da72ee537
 
 # 2.9 Check that nobody is connected
 # If it fails: `SELECT pid, usename, client_addr, application_name FROM pg_stat_activity` shows who is connected.
-sw_step nobody-is-connected assert reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=e87636dad2e7d13e41f6f404eca113d01c26de37c5e1b14e481252ed1599569b
+sw_step nobody-is-connected assert reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=2a6a0000113da14d4dd68a3b3ed6806b062013f74e644e6efa05b0008f861538
 # >>> nobody-is-connected
 step_nobody_is_connected() {
 expect 0 target_server -v DATABASE="$DATABASE" -v NEW_DATABASE="$NEW_DATABASE" <<'SQL'
@@ -478,7 +467,7 @@ SQL
 
 # 2.10 Record which database is which
 # Names change from here on, numbers don't. A number of 0 means that no database has the name.
-sw_step which-is-which capture captures='RESTORED_OID REPLACED_OID' reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits keep keep_all refuse to_end target_server' sha=069156ddbba33ab8185caa1e66d05c1a741d829be6f9792f3f3766f621f12f51
+sw_step which-is-which capture captures='RESTORED_OID REPLACED_OID' reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits keep keep_all refuse to_end target_server' sha=0a393339bf915b0cf95ac1b2a216af1a2591d07f497d1229f4e068b5b4d9e51b
 # >>> which-is-which
 step_which_is_which() {
 target_server -v NEW_DATABASE="$NEW_DATABASE" -v DATABASE="$DATABASE" >"$WORK/which-is-which.new" <<'SQL'
@@ -495,7 +484,7 @@ keep_all which-is-which \
 # Both names change in one transaction. If no database has the name, only the restored one is renamed.
 # Undo discards: Rows that were written since the swap leave service with the restored database, and rolling back further drops them.
 # If it fails: `is being accessed by other users`: a client has connected again. Stop it and run the step again. Nothing was renamed.
-sw_step swap sql risk=reversible rerun=safe check undo needs='REPLACED_OID:which-is-which RESTORED_OID:which-is-which' reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE REPLACED_OID RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='DATABASE PASSFILE RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=361e68668e839fb4b14ae9e9c9cbad32d3170502a2f8a06afabd6298d2894a99
+sw_step swap sql risk=reversible rerun=safe check undo needs='REPLACED_OID:which-is-which RESTORED_OID:which-is-which' reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE REPLACED_OID RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='DATABASE PASSFILE RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=d11e41915f961cf133cfb38f5a2c5cf969346ddd0af370300a7974dbba067fc5
 # >>> swap
 step_swap() {
 target_server -v NEW_DATABASE="$NEW_DATABASE" -v RESTORED_OID="$RESTORED_OID" -v REPLACED_OID="$REPLACED_OID" -v DATABASE="$DATABASE" -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'
@@ -553,7 +542,7 @@ sw_step old-database-may-go confirm body=no prompt=confirm sha=8a046ecb2ef303897
 # 3.2 Drop the replaced database
 # Rows written between the backup and the swap are in the replaced database only, and go with it.
 # If it fails: `is being accessed by other users`: a client still uses it. Find out who, and whether that is right, before anything else.
-sw_step drop-old sql risk=point-of-no-return rerun=safe check needs=REPLACED_OID:which-is-which reads='OLD_DATABASE PASSFILE REPLACED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='PASSFILE REPLACED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=1ef0501644d882e1c160eb7a176902a6e14b6a081c85ad8c9bb0d73c2123a43b
+sw_step drop-old sql risk=point-of-no-return rerun=safe check needs=REPLACED_OID:which-is-which reads='OLD_DATABASE PASSFILE REPLACED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='PASSFILE REPLACED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=a056443a00245a18699e551d4288f93376aa8ff3a9341b9c4e9e90d86d103558
 # >>> drop-old
 step_drop_old() {
 target_server -v REPLACED_OID="$REPLACED_OID" -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'

@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rebuild-mariadb-replica 1.0.0 bash=3.2 captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES OLD_HOST OLD_PORT OLD_USER OLD_LOG OLD_LOG_POS OLD_IO OLD_SQL OLD_MODE OLD_GTIDS SNAPSHOT' generator='stepwright 0.1.0' source=56c6712670aeb77b71bdd1f2bace954fe5c1fbb54ca0cf6358379966bf426a64
-sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=82a3e8e855e30f52ee02a273810f3c1e56867fd0b27cec417b3690053c94e5ad data=3273407bde5348109737f2c584436ccc7b81dd005ea52652a391bf0639e096e7
+sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=2e30d574f67304f912b779885282eb4dec35c4d7bc4e838f9a6c28d3a4672dfb data=325bf798e8502c8c639f7e3ca125f14fb247b55f059fa4f98bc2fffd744a8233
 #           name            type   default                 what it is
 sw_variable PRIMARY_HOST    host   -                       'The primary'\''s host.'
 sw_variable REPLICA_HOST    host   -                       'The replica'\''s host.'
@@ -99,8 +99,7 @@ sw_functions expect fits has_programs keep keep_all on_host quoted refuse run_on
 
 # ==== functions ====
 
-# expect VALUE COMMAND...: fails with 1 unless the command prints just the value, line ends behind them aside, and with 2 if the command fails.
-expect() {
+expect() { # VALUE COMMAND...: fails with 1 unless the command prints just the value, with 2 if it fails.
   local wanted found status
   wanted=$(printf '%s\n' "$1")
   shift
@@ -111,8 +110,7 @@ expect() {
   [ "$status" -eq 0 ] || return 2
   [ "$found" = "$wanted" ] || refuse "expected: ${wanted:-(nothing)}"$'\n'"found:    $found"
 }
-# fits VALUE PATTERN: succeeds if the whole value matches the extended regular expression. Without one, any value but the empty one fits.
-fits() {
+fits() { # VALUE PATTERN: whether all of the value matches. An empty pattern fits any value that is not empty.
   local LC_ALL=C pattern="^(${2:-.+})\$"
   [[ $1 =~ $pattern ]]
 }
@@ -132,8 +130,7 @@ keep() { # NAME PATTERN: keeps the file "$WORK/NAME.new" as the value NAME if it
   fits "$value" "$2" || refuse "not a value for $1: ${value:-(nothing was printed)}" || return
   mv -f -- "$WORK/$1.new" "$WORK/$1"
 }
-# keep_all FILE NAME PATTERN...: keeps each NAME=value line of "$WORK/FILE.new" as a value; each name must occur once, and no other.
-keep_all() {
+keep_all() { # FILE NAME PATTERN...: keeps the NAME=value lines of "$WORK/FILE.new": each NAME once, no other.
   local file=$WORK/$1.new line name names=' '
   shift
   while IFS= read -r line || [ -n "$line" ]; do
@@ -188,9 +185,9 @@ refuse() { # MESSAGE: prints the message as an error, and fails.
   printf '%s\n' "$*" >&2
   return 1
 }
-# run_on PLACE NAME...: runs the shell text on standard input in a place, where it finds the values NAME. A text that arrives cut short does not run.
-# The shell's input there stays open while the text runs: when the connection ends, so does all that the text has started.
-run_on() {
+run_on() { # PLACE NAME...: runs the shell text on standard input in a place, where it finds the values NAME.
+  # A text that arrives cut short does not run. The shell's input there stays open while the text runs:
+  # when the connection ends, so does all that the text has started.
   local place=$1 name holder status=0 shell=("$1" sh)
   ! declare -F "$1_stream" >/dev/null || shell=("$1_stream")
   shift
@@ -220,11 +217,7 @@ run_on() {
   } | to_end
 }
 seconds() { # DURATION: prints the seconds of a duration such as 30s, 10m or 1h.
-  case $1 in
-  *h) echo $((${1%h} * 3600)) ;;
-  *m) echo $((${1%m} * 60)) ;;
-  *) echo "${1%s}" ;;
-  esac
+  case $1 in *h) echo $((${1%h} * 3600)) ;; *m) echo $((${1%m} * 60)) ;; *) echo "${1%s}" ;; esac
 }
 sha256() { # [FILE...]: prints SHA-256 checksums, as sha256sum does.
   if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi
@@ -245,8 +238,7 @@ sql_values() {
     esac
   done
 }
-# to_end: passes text on as far as the end mark, a last line `end STATUS`, and returns that status. Text without the mark is cut short.
-to_end() {
+to_end() { # passes text on up to a last line `end STATUS`, and returns STATUS. Text without it is cut short.
   local line before='' last='' lines=0
   while IFS= read -r line || [ -n "$line" ]; do
     [ "$lines" -lt 2 ] || printf '%s\n' "$before"
@@ -260,8 +252,7 @@ to_end() {
   [ "$lines" -lt 1 ] || printf '%s\n' "$last"
   refuse 'no end mark: the command failed, or what it printed was cut short'
 }
-# wait_until LIMIT INTERVAL COMMAND...: repeats a command until it succeeds. What it prints is shown when it changes, and at the end of the time.
-wait_until() {
+wait_until() { # LIMIT INTERVAL COMMAND...: repeats a command until it succeeds; shows what it prints anew.
   local limit interval deadline status said='' shown=''
   limit=$(seconds "$1")
   interval=$(seconds "$2")
@@ -279,9 +270,8 @@ wait_until() {
     sleep "$interval"
   done
 }
-# whole PLACE COMMAND...: runs a command in a place. Fails as the command does, or if what it prints is cut short.
-# A command without input ends when the connection does; one that is given input finds its end then.
-whole() {
+whole() { # PLACE COMMAND...: runs a command in a place; fails as it does, or if its output is cut short.
+  # A command without input ends when the connection does; one that is given input finds its end then.
   local place=$1 word
   shift
   if [ /dev/stdin -ef /dev/null ]; then
@@ -292,11 +282,11 @@ whole() {
 }
 # primary_stream [COMMAND...]: runs a command on the host, or its shell. Nothing says whether all bytes arrived: compare checksums.
 primary_stream() { on_host "$PRIMARY_HOST" -p "$SSH_PORT" -- "${@:-bash}"; }
-# primary COMMAND...: runs a command on the host. Fails if what it prints is cut short.
+# primary COMMAND...: runs a command on the host; fails if its output is cut short.
 primary() { whole primary_stream "$@"; }
 # replica_stream [COMMAND...]: runs a command on the host, or its shell. Nothing says whether all bytes arrived: compare checksums.
 replica_stream() { on_host "$REPLICA_HOST" -p "$SSH_PORT" -- "${@:-bash}"; }
-# replica COMMAND...: runs a command on the host. Fails if what it prints is cut short.
+# replica COMMAND...: runs a command on the host; fails if its output is cut short.
 replica() { whole replica_stream "$@"; }
 # primary_db [NAME=VALUE]...: gives the SQL on standard input to the client, with each value as @NAME. Fails unless all was read and the answer arrived whole.
 primary_db() {
@@ -346,7 +336,7 @@ sw_phase check tools='awk cat grep mv od rm sed sleep ssh tr' access='1 2' varia
 
 # 1.1 Record version, id, size and databases of both
 # If it fails: `DATABASES` doesn't fit: the primary has none, or a name has a character other than letters, digits, `_` and `-`.
-sw_step facts capture captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES' reads='PRIMARY_HOST PRIMARY_SOCKET REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits keep keep_all on_host quoted refuse sha256 sql_values to_end primary_stream replica_stream primary_db replica_db' sha=613c094756ca8a7049dfd96d11fc286e7b90f41a70414038331a539bf7bd7c60
+sw_step facts capture captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES' reads='PRIMARY_HOST PRIMARY_SOCKET REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits keep keep_all on_host quoted refuse sha256 sql_values to_end primary_stream replica_stream primary_db replica_db' sha=fbc2fa72b438a25dbda708c2c2be9e365080851c2ad74ef6e4d31ae8f176bea2
 # >>> facts
 step_facts() {
 {
@@ -373,7 +363,7 @@ keep_all facts \
 
 # 1.2 Check versions, ids, the primary's binary log, and that its tables are InnoDB
 # If it fails: The versions must be the same, and the ids must not. `ALTER TABLE … ENGINE=InnoDB` converts each table that is shown.
-sw_step servers-fit assert needs='PRIMARY_DATABASES:facts PRIMARY_ID:facts PRIMARY_VERSION:facts REPLICA_ID:facts REPLICA_VERSION:facts' reads='PRIMARY_DATABASES PRIMARY_HOST PRIMARY_ID PRIMARY_SOCKET PRIMARY_VERSION REPLICA_ID REPLICA_VERSION SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end primary_stream primary_db' sha=37f2d99f5b2d867d14d5870bdb65801a6ab81feef6efb460b6ff3109b6b5a809
+sw_step servers-fit assert needs='PRIMARY_DATABASES:facts PRIMARY_ID:facts PRIMARY_VERSION:facts REPLICA_ID:facts REPLICA_VERSION:facts' reads='PRIMARY_DATABASES PRIMARY_HOST PRIMARY_ID PRIMARY_SOCKET PRIMARY_VERSION REPLICA_ID REPLICA_VERSION SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end primary_stream primary_db' sha=a55ac96fd8c000fecccbfe5e935a594f274128a21d5dd1b8e4886df4e57f154e
 # >>> servers-fit
 step_servers_fit() {
 set +e
@@ -397,7 +387,7 @@ SQL
 
 # 1.3 Check that the replica's account can log in to the primary
 # If it fails: `Access denied`: user, password, or the host in the account's name. Another number: `PRIMARY_ADDRESS` leads to another server.
-sw_step replica-logs-in assert needs=PRIMARY_ID:facts reads='PRIMARY_ADDRESS PRIMARY_ID PRIMARY_PORT REPLICA_HOST REPL_PASSWORD REPL_USER SSH_PORT' calls='expect fits on_host quoted refuse sha256 single_line sql_values to_end replica_stream as_replica' sha=1e072a9e52d3e20af1dbd4aa594c39d03b5870d0d86fe72473ac223648b29221
+sw_step replica-logs-in assert needs=PRIMARY_ID:facts reads='PRIMARY_ADDRESS PRIMARY_ID PRIMARY_PORT REPLICA_HOST REPL_PASSWORD REPL_USER SSH_PORT' calls='expect fits on_host quoted refuse sha256 single_line sql_values to_end replica_stream as_replica' sha=575ce204dae75e2aa0313a32701666edf4ca11b0c6b2b3ecfd9ad46a46504d29
 # >>> replica-logs-in
 step_replica_logs_in() {
 expect "$PRIMARY_ID" as_replica <<'SQL'
@@ -408,7 +398,7 @@ SQL
 
 # 1.4 Check that the replica doesn't replicate, and that no server replicates from it
 # If it fails: Nothing is shown: this isn't a replica. It runs: leave it alone, or `STOP SLAVE` if its data differ all the same. A number: so many servers replicate from it. Make them follow the primary first; they would not get what is loaded here.
-sw_step replica-is-broken assert reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='expect fits on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=48e79c05ea8605c3044d646af950cb50aa03bda84e8cae48a38518570911d089
+sw_step replica-is-broken assert reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='expect fits on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=863df405a4fc4dbff0e4d67c9bb808db431dbb05cd9faa4c03984b9e002d6e4d
 # >>> replica-is-broken
 step_replica_is_broken() {
 slave_status 'Master_Host|Slave_(IO|SQL)_Running|Last_(IO|SQL)_Error' |
@@ -421,7 +411,7 @@ SQL
 
 # 1.5 Check that the folder has room, and no old data of an earlier time
 # If it fails: Name another folder, or see to what an earlier time left. The new data need room as well, maybe on the same disk.
-sw_step space assert needs='PRIMARY_KIB:facts REPLICA_KIB:facts' reads='FOLDER PRIMARY_KIB REPLICA_HOST REPLICA_KIB SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=80137a442b536f303becc4072699c41047ecdd7bd8a3105c64e8de6481516c90
+sw_step space assert needs='PRIMARY_KIB:facts REPLICA_KIB:facts' reads='FOLDER PRIMARY_KIB REPLICA_HOST REPLICA_KIB SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=c848a24193158f23e413ebd6c16882ed8f7ac90794cc6f8314f1eb267a17bcbb
 # >>> space
 step_space() {
 replica test ! -e "$FOLDER/replica.old.sql" || refuse "old data of an earlier time are there: $FOLDER/replica.old.sql"
@@ -435,7 +425,7 @@ needed=$((PRIMARY_KIB + REPLICA_KIB))
 sw_phase rebuild tools='awk cat diff grep mv od rm sed sleep ssh tr' access='1 2' variables='PRIMARY_HOST REPLICA_HOST SSH_PORT PRIMARY_SOCKET REPLICA_SOCKET FOLDER PRIMARY_ADDRESS PRIMARY_PORT REPL_USER REPL_PASSWORD'
 
 # 2.1 Record how the replica followed the primary
-sw_step old-replication capture captures='OLD_HOST OLD_PORT OLD_USER OLD_LOG OLD_LOG_POS OLD_IO OLD_SQL OLD_MODE OLD_GTIDS' reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits keep keep_all on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=84a935b0afd03e0f74f5a0e04b0f2b6f74aba72adaf1f60e10ea5cfda90fb7ab
+sw_step old-replication capture captures='OLD_HOST OLD_PORT OLD_USER OLD_LOG OLD_LOG_POS OLD_IO OLD_SQL OLD_MODE OLD_GTIDS' reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits keep keep_all on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=c0b117749288e00fd12b69086177558fdaa38896c15f3efccf40ee165f271c12
 # >>> old-replication
 step_old_replication() {
 {
@@ -458,7 +448,7 @@ keep_all old-replication \
 # <<< old-replication
 
 # 2.2 Stop what is left of replication
-sw_step stop sql risk=reversible rerun=safe undo needs='OLD_IO:old-replication OLD_SQL:old-replication' reads='OLD_IO OLD_SQL REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=1db8255971a8f35873abd6ba23064d4f0820c12159ca46b153077f9d17c1cd9a
+sw_step stop sql risk=reversible rerun=safe undo needs='OLD_IO:old-replication OLD_SQL:old-replication' reads='OLD_IO OLD_SQL REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=8c06b328d61a6fc739e794fc26c2ab67c272c0c6e9d4e9d6064a6bdefc8913c6
 # >>> stop
 step_stop() {
 replica_db <<'SQL'
@@ -473,7 +463,7 @@ undo_stop() {
 
 # 2.3 Keep the replica's old data
 # If it fails: Damaged tables can't be dumped. Copy the data directory of the stopped server, then drop those tables.
-sw_step keep-old run risk=reversible rerun=safe done_when undo needs=REPLICA_DATABASES:facts reads='FOLDER REPLICA_DATABASES REPLICA_HOST REPLICA_SOCKET SSH_PORT' undo-reads='FOLDER REPLICA_HOST SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=94a1048f1d5cb7596b9b25b525ef9bcfe0ff60d784c19b0b0094180298136401
+sw_step keep-old run risk=reversible rerun=safe done_when undo needs=REPLICA_DATABASES:facts reads='FOLDER REPLICA_DATABASES REPLICA_HOST REPLICA_SOCKET SSH_PORT' undo-reads='FOLDER REPLICA_HOST SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=84534542e237da5b30f0226c0a81f749dfa58e86fefc2c063f058e2271cd5747
 # >>> keep-old
 done_when_keep_old() {
 run_on replica FOLDER <<'REMOTE'
@@ -501,7 +491,7 @@ REMOTE
 
 # 2.4 Start the replica's binary log anew
 # It may hold changes that the primary never had. The old binary logs of the replica are deleted.
-sw_step new-log sql risk=destructive rerun=safe undo=none reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=9831abfb0108466ae3551c8e140b6ef36ac9e4c0199c788655a509863fb6081e
+sw_step new-log sql risk=destructive rerun=safe undo=none reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=d08eb185c6227d832c753fdd9305663764c4be843dea8bd9fc86f3df349cc3f6
 # >>> new-log
 step_new_log() {
 replica_db <<'SQL'
@@ -512,7 +502,7 @@ SQL
 
 # 2.5 Replace the replica's databases with a dump of the primary
 # All databases of the replica are dropped first. The dump sets the position of replication. Events are switched off, or they run twice.
-sw_step load run risk=reversible rerun=safe undo needs='OLD_GTIDS:old-replication OLD_HOST:old-replication OLD_LOG:old-replication OLD_LOG_POS:old-replication OLD_MODE:old-replication OLD_PORT:old-replication OLD_USER:old-replication PRIMARY_DATABASES:facts' reads='FOLDER OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER PRIMARY_DATABASES PRIMARY_HOST PRIMARY_SOCKET REPLICA_HOST REPLICA_SOCKET SSH_PORT' undo-reads='FOLDER OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on sha256 sql_values to_end whole primary_stream replica_stream replica replica_db run_printed drop_databases' sha=de20837db0a4848db61c9c72b2413b99959b9082e423228bec887ab99ecf7093
+sw_step load run risk=reversible rerun=safe undo needs='OLD_GTIDS:old-replication OLD_HOST:old-replication OLD_LOG:old-replication OLD_LOG_POS:old-replication OLD_MODE:old-replication OLD_PORT:old-replication OLD_USER:old-replication PRIMARY_DATABASES:facts' reads='FOLDER OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER PRIMARY_DATABASES PRIMARY_HOST PRIMARY_SOCKET REPLICA_HOST REPLICA_SOCKET SSH_PORT' undo-reads='FOLDER OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on sha256 sql_values to_end whole primary_stream replica_stream replica replica_db run_printed drop_databases' sha=6a0016bb322c523ff8e74f9feb16b8a5ee321a86195efc119644de98a20e610e
 # >>> load
 step_load() {
 read -r -a names <<<"$PRIMARY_DATABASES"
@@ -540,7 +530,7 @@ SQL
 # <<< load
 
 # 2.6 Take checksums of the primary
-sw_step checksums capture captures=SNAPSHOT needs=PRIMARY_DATABASES:facts reads='PRIMARY_DATABASES PRIMARY_HOST PRIMARY_SOCKET SSH_PORT' calls='fits keep on_host quoted refuse sha256 sql_values to_end primary_stream primary_db' sha=e10e1826dc3c69730296ea40a6da149cf8779924cda5f87b7eb6b0d57c080a90
+sw_step checksums capture captures=SNAPSHOT needs=PRIMARY_DATABASES:facts reads='PRIMARY_DATABASES PRIMARY_HOST PRIMARY_SOCKET SSH_PORT' calls='fits keep on_host quoted refuse sha256 sql_values to_end primary_stream primary_db' sha=81b55b3bc65b11dbb6cea6866366d719bb516dff61c4f4881f533ca2e0560db4
 # >>> checksums
 step_checksums() {
 {
@@ -562,7 +552,7 @@ keep SNAPSHOT '[0-9,-]+'
 # <<< checksums
 
 # 2.7 Make the replica follow the primary, up to the position of the checksums
-sw_step follow sql risk=reversible rerun=safe undo=with undo-with=load needs=SNAPSHOT:checksums reads='PRIMARY_ADDRESS PRIMARY_PORT REPLICA_HOST REPLICA_SOCKET REPL_PASSWORD REPL_USER SNAPSHOT SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=6ca189249811e72909fdd836998e1abee75cd1fa3dbd5f6affddfef62332453f
+sw_step follow sql risk=reversible rerun=safe undo=with undo-with=load needs=SNAPSHOT:checksums reads='PRIMARY_ADDRESS PRIMARY_PORT REPLICA_HOST REPLICA_SOCKET REPL_PASSWORD REPL_USER SNAPSHOT SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=f3ef7475d86ad66bb162c8a8e1b582bdcecd56f53055bc7d7af01a12a25437d7
 # >>> follow
 step_follow() {
 replica_db PRIMARY_ADDRESS="$PRIMARY_ADDRESS" PRIMARY_PORT="$PRIMARY_PORT" REPL_USER="$REPL_USER" REPL_PASSWORD="$REPL_PASSWORD" SNAPSHOT="$SNAPSHOT" <<'SQL'
@@ -575,7 +565,7 @@ SQL
 # <<< follow
 
 # 2.8 Wait until the replica is there
-sw_step caught-up wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=8ac1e0a505f2ee354e96c8f3231cc76ac4bb5af193cdf0601ff550f31ce2f87d
+sw_step caught-up wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=144875390ee2eae04743d1097a64e012c0bbcc7a92ca0743f99c050c6a7608ca
 # >>> caught-up
 step_caught_up() {
 holds() {
@@ -588,7 +578,7 @@ wait_until 24h 5s holds
 
 # 2.9 Compare all tables
 # If it fails: Lines with `<` are the primary's, those with `>` the replica's. If the table was altered meanwhile, run again from `checksums`. Otherwise something writes to the replica. `-1`: replication stopped before the position; `SHOW SLAVE STATUS` says why.
-sw_step compare assert needs=SNAPSHOT:checksums reads='REPLICA_HOST REPLICA_SOCKET SNAPSHOT SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=e06e9f0d9d6bd108218bbf2482381390834499b3c822d4fa8df795c6aa32c98d
+sw_step compare assert needs=SNAPSHOT:checksums reads='REPLICA_HOST REPLICA_SOCKET SNAPSHOT SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=f422af41f32ef2c898d6838128ede8a42f0a8baabe38f8ae847d4d5eb57e80c4
 # >>> compare
 step_compare() {
 expect 0 replica_db SNAPSHOT="$SNAPSHOT" <<'SQL'
@@ -600,7 +590,7 @@ printf 'equal on both servers: %s tables\n' "$(grep -c . "$WORK/primary.sums")"
 # <<< compare
 
 # 2.10 Start replication
-sw_step start sql risk=reversible rerun=safe undo=with undo-with=load reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=e8facae0741562ac7195b8aa2e1835b76c1faeef1bebe9af8367bedf3d15e3fc
+sw_step start sql risk=reversible rerun=safe undo=with undo-with=load reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=e48489015cb24f9ff836c7958a315ce54298331733aa79558672252dbc6a41a9
 # >>> start
 step_start() {
 replica_db <<'SQL'
@@ -610,7 +600,7 @@ SQL
 # <<< start
 
 # 2.11 Wait until the replica is level with the primary
-sw_step replicates wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=0b8a5cf153f870212ec1dcd555b228106a44fe9b029e9fb5f5a487ed41b16923
+sw_step replicates wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=918db63cd5bcddda21cae7aaaf2caa96f94cfcfeb432ad12c33b4b32615d8411
 # >>> replicates
 step_replicates() {
 holds() {
@@ -625,7 +615,7 @@ wait_until 24h 5s holds
 sw_phase clean-up tools='cat sleep ssh' access=2 variables='REPLICA_HOST SSH_PORT FOLDER'
 
 # 3.1 Remove the old data
-sw_step remove-old run risk=point-of-no-return rerun=safe reads='FOLDER REPLICA_HOST SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=b261ead1944b8a6c9c65a1282db1eadc7ce175d4c4cfba3fab9c84f1927fb9d3
+sw_step remove-old run risk=point-of-no-return rerun=safe reads='FOLDER REPLICA_HOST SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=0f9522c990cf578ece15dc340f40274738a9fc134ae320481e1636be9efc5b53
 # >>> remove-old
 step_remove_old() {
 replica rm -f -- "$FOLDER/replica.old.sql"

@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure restore-etcd-cluster 1.0.0 bash=3.2 captures='HASH REVISION SIZE TOKEN CLUSTER ENDPOINTS HEALTH STATE' groups='prepare-members stop-members replace-data start-members' generator='stepwright 0.1.0' source=3c032c814e922ac175d506e42e7996c036dade392347205f0509a4b6f39572b0
-sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=c164c7a7bc2ac89331ea3bd317a44a7ee22dc45d5e3af8c8ad9a00e1a733be11 data=921ab165bc33e4e66e1986d4f9d9d5ac7e1896f87397dcd6590ae014f957a964
+sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=876eb2c789ad337f97f50f011a52ad471ece65a1ebfe6ddcacf26af8886abec9 data=81cbd4a48e4aa9916f2665cc8dc0c84628c539d560940e22736e0ea6fd333ea4
 #           name        type     default what it is
 sw_variable SNAPSHOT    file     -       'The snapshot on this machine, made by `etcdctl snapshot save`.'
 sw_variable MEMBERS     list     -       'All members, as `name=host:data-directory`. Example: `a=10.0.0.1:/var/lib/etcd b=10.0.0.2:/var/lib/etcd`.'
@@ -109,9 +109,8 @@ sw_functions copy_file fits has_programs here keep keep_all keep_items measure o
 
 # ==== functions ====
 
-# copy_file PLACE FILE PLACE FILE: copies one file. The copy gets its name only when size and SHA-256 agree on both sides.
-# What an earlier attempt brought is kept if it is the beginning of the file.
-copy_file() {
+copy_file() { # PLACE FILE PLACE FILE: copies a file, named only when size and SHA-256 agree on both sides.
+  # What an earlier attempt brought is kept if it is the beginning of the file.
   local wanted found arrived
   wanted=$(measure "$1" "$2") || return
   [ -n "$wanted" ] || refuse "there is no file $2" || return
@@ -128,8 +127,7 @@ copy_file() {
   fi
   printf 'size and SHA-256 agree: %s\n' "$wanted"
 }
-# fits VALUE PATTERN: succeeds if the whole value matches the extended regular expression. Without one, any value but the empty one fits.
-fits() {
+fits() { # VALUE PATTERN: whether all of the value matches. An empty pattern fits any value that is not empty.
   local LC_ALL=C pattern="^(${2:-.+})\$"
   [[ $1 =~ $pattern ]]
 }
@@ -143,16 +141,14 @@ has_programs() {
     [ -z "$missing" ] || { echo "not found there:$missing" >&2; exit 1; }
   ' sh "$@"
 }
-# here COMMAND...: runs a command on this machine.
-here() { "$@"; }
+here() { "$@"; } # COMMAND...: runs a command on this machine.
 keep() { # NAME PATTERN: keeps the file "$WORK/NAME.new" as the value NAME if it fits the pattern.
   local value
   value=$(cat "$WORK/$1.new") || return
   fits "$value" "$2" || refuse "not a value for $1: ${value:-(nothing was printed)}" || return
   mv -f -- "$WORK/$1.new" "$WORK/$1"
 }
-# keep_all FILE NAME PATTERN...: keeps each NAME=value line of "$WORK/FILE.new" as a value; each name must occur once, and no other.
-keep_all() {
+keep_all() { # FILE NAME PATTERN...: keeps the NAME=value lines of "$WORK/FILE.new": each NAME once, no other.
   local file=$WORK/$1.new line name names=' '
   shift
   while IFS= read -r line || [ -n "$line" ]; do
@@ -188,8 +184,7 @@ keep_items() {
   mv -f -- "$WORK/$1.items.new" "$WORK/$1.items"
   for line in $seen; do printf 'item: %s\n' "$line"; done
 }
-# measure PLACE FILE [BYTES]: prints the size and the SHA-256 of a file in a place, or of its first bytes; nothing if there is none.
-measure() {
+measure() { # PLACE FILE [BYTES]: prints size and SHA-256 of a file or its first bytes, or nothing.
   whole "$1" sh -c '
     [ ! -d "$1" ] || { echo "a directory of that name exists: $1" >&2; exit 1; }
     [ -f "$1" ] || exit 0
@@ -242,9 +237,9 @@ refuse() { # MESSAGE: prints the message as an error, and fails.
   printf '%s\n' "$*" >&2
   return 1
 }
-# run_on PLACE NAME...: runs the shell text on standard input in a place, where it finds the values NAME. A text that arrives cut short does not run.
-# The shell's input there stays open while the text runs: when the connection ends, so does all that the text has started.
-run_on() {
+run_on() { # PLACE NAME...: runs the shell text on standard input in a place, where it finds the values NAME.
+  # A text that arrives cut short does not run. The shell's input there stays open while the text runs:
+  # when the connection ends, so does all that the text has started.
   local place=$1 name holder status=0 shell=("$1" sh)
   ! declare -F "$1_stream" >/dev/null || shell=("$1_stream")
   shift
@@ -274,11 +269,7 @@ run_on() {
   } | to_end
 }
 seconds() { # DURATION: prints the seconds of a duration such as 30s, 10m or 1h.
-  case $1 in
-  *h) echo $((${1%h} * 3600)) ;;
-  *m) echo $((${1%m} * 60)) ;;
-  *) echo "${1%s}" ;;
-  esac
+  case $1 in *h) echo $((${1%h} * 3600)) ;; *m) echo $((${1%m} * 60)) ;; *) echo "${1%s}" ;; esac
 }
 # service_to NAME PLACE UNIT STATE LIMIT: as unit_to; records first what the unit was, once, for service_back.
 service_to() {
@@ -302,8 +293,7 @@ take_apart() {
     shift 2
   done
 }
-# to_end: passes text on as far as the end mark, a last line `end STATUS`, and returns that status. Text without the mark is cut short.
-to_end() {
+to_end() { # passes text on up to a last line `end STATUS`, and returns STATUS. Text without it is cut short.
   local line before='' last='' lines=0
   while IFS= read -r line || [ -n "$line" ]; do
     [ "$lines" -lt 2 ] || printf '%s\n' "$before"
@@ -399,8 +389,7 @@ unit_to() {
   }
   printf '%s: %s\n' "$2" "$3"
 }
-# wait_until LIMIT INTERVAL COMMAND...: repeats a command until it succeeds. What it prints is shown when it changes, and at the end of the time.
-wait_until() {
+wait_until() { # LIMIT INTERVAL COMMAND...: repeats a command until it succeeds; shows what it prints anew.
   local limit interval deadline status said='' shown=''
   limit=$(seconds "$1")
   interval=$(seconds "$2")
@@ -418,9 +407,8 @@ wait_until() {
     sleep "$interval"
   done
 }
-# whole PLACE COMMAND...: runs a command in a place. Fails as the command does, or if what it prints is cut short.
-# A command without input ends when the connection does; one that is given input finds its end then.
-whole() {
+whole() { # PLACE COMMAND...: runs a command in a place; fails as it does, or if its output is cut short.
+  # A command without input ends when the connection does; one that is given input finds its end then.
   local place=$1 word
   shift
   if [ /dev/stdin -ef /dev/null ]; then
@@ -431,7 +419,7 @@ whole() {
 }
 # member_stream [COMMAND...]: runs a command on the host, or its shell. Nothing says whether all bytes arrived: compare checksums.
 member_stream() { on_host "$MEMBER_HOST" -p "$SSH_PORT" -l "$SSH_USER" -- "${@:-bash}"; }
-# member COMMAND...: runs a command on the host. Fails if what it prints is cut short.
+# member COMMAND...: runs a command on the host; fails if its output is cut short.
 member() { whole member_stream "$@"; }
 all() { # ARGUMENTS...: runs etcdctl against all members.
   ETCDCTL_API=3 ETCDCTL_CACERT=$CACERT ETCDCTL_CERT=$CERT ETCDCTL_KEY=$KEY etcdctl --endpoints "$ENDPOINTS" "$@"
@@ -455,7 +443,7 @@ found=$(head -c "$(($(wc -c <"$SNAPSHOT") - 32))" "$SNAPSHOT" | sha256)
 # <<< snapshot-is-whole
 
 # 1.2 Read the snapshot
-sw_step read-snapshot capture captures='HASH REVISION SIZE' reads=SNAPSHOT calls='fits keep keep_all refuse' sha=fb5c5b21d2816a0a87cd424078dd4e012a1256b8e194f2eff93cd97c6881ceb1
+sw_step read-snapshot capture captures='HASH REVISION SIZE' reads=SNAPSHOT calls='fits keep keep_all refuse' sha=1b18dd10b97a26532c442d7522e301b42be7f34aa017bef9d9502efb94345d61
 # >>> read-snapshot
 step_read_snapshot() {
 {
@@ -471,7 +459,7 @@ keep_all read-snapshot \
 
 # 1.3 Name the new cluster and its members
 # The new token keeps members of the old and the new cluster apart, should one of the old ones come back.
-sw_step new-cluster capture captures='TOKEN CLUSTER ENDPOINTS' reads='CLIENT_PORT MEMBERS PEER_PORT SCHEME' calls='fits keep keep_all refuse' sha=92c775d0a727adb722112550e60b8879b38df1cf481dd6d6c2e4e540a15304cc
+sw_step new-cluster capture captures='TOKEN CLUSTER ENDPOINTS' reads='CLIENT_PORT MEMBERS PEER_PORT SCHEME' calls='fits keep keep_all refuse' sha=bdf841aa5f0e0cfc16433b3302843dc29eb5041ffe99459e4a91ac10712b58f3
 # >>> new-cluster
 step_new_cluster() {
 {
@@ -487,7 +475,7 @@ keep_all new-cluster \
 # <<< new-cluster
 
 # 1.4 Prepare each member
-sw_step prepare-members for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for='check-member copy-snapshot' reads=MEMBERS calls='fits keep_items refuse' sha=3786308bd5cafd48383f41ec7b31ad3be65660103965651c1435c8d9aab114e2
+sw_step prepare-members for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for='check-member copy-snapshot' reads=MEMBERS calls='fits keep_items refuse' sha=68fabd311fdccb63d0768c69c62d81e3e85d5ba7d30face6c334e71c5d3ecb9e
 # >>> prepare-members
 step_prepare_members() {
 set -f
@@ -500,7 +488,7 @@ keep_items prepare-members '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]
 
 # 1.5 Check directory, service and space
 # If it fails: Move what an earlier restore has left elsewhere. Name members that have IPv6 addresses by host names.
-sw_step check-member assert group=prepare-members needs=SIZE:read-snapshot reads='SERVICE SIZE SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=ecf3c36d0ab88d72ce3453b6c6c6d718b148bc77de17b6d4d505f421c17d4dc5
+sw_step check-member assert group=prepare-members needs=SIZE:read-snapshot reads='SERVICE SIZE SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=5bd528f200ca0b50c98eac9b9890140409fd62cdca66699b53f80f4b1c0218da
 # >>> check-member
 step_check_member() {
 run_on member MEMBER_DATA MEMBER_HOST SERVICE SIZE <<'REMOTE'
@@ -519,7 +507,7 @@ REMOTE
 # <<< check-member
 
 # 1.6 Copy the snapshot to the member
-sw_step copy-snapshot copy risk=reversible rerun=safe undo group=prepare-members reads='SNAPSHOT SSH_PORT SSH_USER' undo-reads='SSH_PORT SSH_USER' calls='copy_file fits here measure on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=aff0b99c6f63ada0a9671f7ca26c0bee9db88f50b2b543e45a8c7994db115494
+sw_step copy-snapshot copy risk=reversible rerun=safe undo group=prepare-members reads='SNAPSHOT SSH_PORT SSH_USER' undo-reads='SSH_PORT SSH_USER' calls='copy_file fits here measure on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=d41be1442c98d6a7f3dcfa9dbe51b4f57a23bbb549ac0b9455909ec40fe72347
 # >>> copy-snapshot
 step_copy_snapshot() {
 copy_file here "$SNAPSHOT" member_stream "$MEMBER_DATA/restore.db"
@@ -538,7 +526,7 @@ sw_phase restore tools='cat cksum etcdctl mv sed sleep ssh uniq wc' access=1 var
 sw_step clients-are-stopped confirm body=no prompt=confirm sha=d90e330acdc0bdd291c9e4a364d4913984d1ea09252f10371874459948ed0288
 
 # 2.2 Record whether the old cluster is healthy
-sw_step record-health capture undo captures=HEALTH needs=ENDPOINTS:new-cluster reads='CACERT CERT ENDPOINTS HEALTH KEY WITHIN' calls='fits keep refuse seconds wait_until all' sha=f4075705a325aef2138944bddef8579abb4b8e0b205aaf210d6a3a37b07eb694
+sw_step record-health capture undo captures=HEALTH needs=ENDPOINTS:new-cluster reads='CACERT CERT ENDPOINTS HEALTH KEY WITHIN' calls='fits keep refuse seconds wait_until all' sha=8a4be1f959445a1e4dc6fb99a8db6b97aa83562cdc3f522cf85d68f77e6101a6
 # >>> record-health
 step_record_health() {
 {
@@ -552,7 +540,7 @@ undo_record_health() {
 # <<< record-health
 
 # 2.3 Stop all members
-sw_step stop-members for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-captures=STATE lists-for='record-state stop' reads=MEMBERS calls='fits keep_items refuse' sha=91584a56109960f352556838e6be43c89dde8e0d9edc643b7333f938047761ac
+sw_step stop-members for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-captures=STATE lists-for='record-state stop' reads=MEMBERS calls='fits keep_items refuse' sha=72035b3c05fe1bbc48efb45a185804eb39a0e700a9969410b2a017b28d25959e
 # >>> stop-members
 step_stop_members() {
 set -f
@@ -564,7 +552,7 @@ keep_items stop-members '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A
 # <<< stop-members
 
 # 2.4 Record the member's state
-sw_step record-state capture group=stop-members captures=STATE reads='SERVICE SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse run_on sha256 to_end unit_state whole member_stream member' sha=1cf2e7f4657e33b6a1d8797cf8823d2da34d1893cc0a2be2d115226c4a0cc441
+sw_step record-state capture group=stop-members captures=STATE reads='SERVICE SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse run_on sha256 to_end unit_state whole member_stream member' sha=9aa6dd5569852aa308a816dbe18630ccc0ef071063eea206cee6663700d1d5b5
 # >>> record-state
 step_record_state() {
 unit_state member "$SERVICE" >"$WORK/STATE.new"
@@ -573,7 +561,7 @@ keep STATE ''
 # <<< record-state
 
 # 2.5 Stop the member
-sw_step stop service risk=reversible rerun=safe undo group=stop-members needs=STATE:record-state reads='SERVICE SSH_PORT SSH_USER STATE WITHIN' undo-reads='SERVICE SSH_PORT SSH_USER STATE' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=71bca93f6f196a37e95750f13bcdfaf046c167c4b4dfb31ae7e6eeacd03f469d
+sw_step stop service risk=reversible rerun=safe undo group=stop-members needs=STATE:record-state reads='SERVICE SSH_PORT SSH_USER STATE WITHIN' undo-reads='SERVICE SSH_PORT SSH_USER STATE' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=10277d6139e04725e9d683325ce0295ec49026f869d061542fb0dcf200f4e48f
 # >>> stop
 step_stop() {
 service_to stop member "$SERVICE" stopped "$WITHIN"
@@ -586,7 +574,7 @@ REMOTE
 # <<< stop
 
 # 2.6 Replace the data of all members
-sw_step replace-data for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for='restore-snapshot swap' reads=MEMBERS calls='fits keep_items refuse' sha=48c37e4b9ecef79f1ab7afd99e8a4d7b671020a80faee971dd0d8dd03495c6b4
+sw_step replace-data for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for='restore-snapshot swap' reads=MEMBERS calls='fits keep_items refuse' sha=298d426eb217070caa8fd05de933ed0e8f600fd679a865c06028db2cffb0da18
 # >>> replace-data
 step_replace_data() {
 set -f
@@ -598,7 +586,7 @@ keep_items replace-data '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A
 # <<< replace-data
 
 # 2.7 Restore the snapshot into a new directory
-sw_step restore-snapshot run risk=reversible rerun=safe undo group=replace-data needs='CLUSTER:new-cluster HASH:read-snapshot TOKEN:new-cluster' reads='CLUSTER HASH PEER_PORT SCHEME SSH_PORT SSH_USER TOKEN' undo-reads='SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=6d1a8b01b8fac2f1f1bc8b9efdba0b54efcfddeedcd884dbd57edc63d68f5c14
+sw_step restore-snapshot run risk=reversible rerun=safe undo group=replace-data needs='CLUSTER:new-cluster HASH:read-snapshot TOKEN:new-cluster' reads='CLUSTER HASH PEER_PORT SCHEME SSH_PORT SSH_USER TOKEN' undo-reads='SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=13ff61004c583c30efbed0512f6c17b23fcf59ebd2b69ff6121d369c95e52709
 # >>> restore-snapshot
 step_restore_snapshot() {
 run_on member CLUSTER HASH MEMBER_DATA MEMBER_HOST MEMBER_NAME PEER_PORT SCHEME TOKEN <<'REMOTE'
@@ -619,7 +607,7 @@ REMOTE
 
 # 2.8 Move the old data aside and the new data in
 # Both are renames in one directory. The old data stays as `member.before-restore`.
-sw_step swap run risk=reversible rerun=safe check undo group=replace-data reads='SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=a67d234ddabb22d2fbd30cad7c4a4e25cae4cbcd9e8c657ccd1e14c77a15a23b
+sw_step swap run risk=reversible rerun=safe check undo group=replace-data reads='SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=afce14c6d01fb0a92b77cd757b60d8d38137f2ae009a7657799a6cc2ccf1234c
 # >>> swap
 step_swap() {
 run_on member MEMBER_DATA <<'REMOTE'
@@ -647,7 +635,7 @@ REMOTE
 # <<< swap
 
 # 2.9 Start all members
-sw_step start-members for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for=start reads=MEMBERS calls='fits keep_items refuse' sha=97d646505dc8001f29e26efd2e743dfe64a48be0e56f58337a3d504a2088896a
+sw_step start-members for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for=start reads=MEMBERS calls='fits keep_items refuse' sha=e4779623b3c9517d3b927129c719fdecdc80b2102cfbb5a49fb5695f62c3d0b1
 # >>> start-members
 step_start_members() {
 set -f
@@ -660,7 +648,7 @@ keep_items start-members '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([
 
 # 2.10 Start the member
 # The first member waits for the second, so this step doesn't wait for it.
-sw_step start run risk=reversible rerun=safe undo group=start-members reads='SERVICE SSH_PORT SSH_USER WITHIN' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=2d82ddd646975921b95e910e42658ea54ab03b786bd228f776c207ab90e37714
+sw_step start run risk=reversible rerun=safe undo group=start-members reads='SERVICE SSH_PORT SSH_USER WITHIN' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=9d58cfde699f3f5cdb1e30ffcd945ed7fc4156532b2363d547421c2eff561ec2
 # >>> start
 step_start() {
 run_on member SERVICE <<'REMOTE'
@@ -675,7 +663,7 @@ service_to start member "$SERVICE" stopped "$WITHIN"
 # 2.11 Wait until all members are healthy
 # Undo asks: Are all clients stopped again? What they have written since the restore will be lost.
 # If it fails: `journalctl -u` with the service's name says on each member what it waits for or refuses.
-sw_step members-are-healthy wait undo=confirm needs=ENDPOINTS:new-cluster reads='CACERT CERT ENDPOINTS KEY WITHIN' calls='refuse seconds wait_until all' sha=65e93cb2f97dd4835e3f874ef9db1c43052e2a533209d8d9d094f24394b04f0a
+sw_step members-are-healthy wait undo=confirm needs=ENDPOINTS:new-cluster reads='CACERT CERT ENDPOINTS KEY WITHIN' calls='refuse seconds wait_until all' sha=92d6c83eeb313223b9cc00c7bfe05dde563ece7683c2031f80222a33fbc0cdbb
 # >>> members-are-healthy
 step_members_are_healthy() {
 holds() {

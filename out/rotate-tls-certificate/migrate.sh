@@ -73,7 +73,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rotate-tls-certificate 1.0.0 bash=3.2 captures='OLD NEW' generator='stepwright 0.1.0' source=dd6a51c4a59e91a93d6fcf189355f664e5d62fe5d9571d9b6314cf5680eba1d4
-sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=e25aac4ad576332fb2d2e43ec187665f9484e742b347e03625b8e18db0579c83 data=f07b8d92f9592c8936ed5004ffb110d6899fbd44eaaf733d6ba7e46bdeb7f294
+sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=db3c8983904ebc738d8516426bb400d0e9ae30ed8cde79fba2455f62d0b64de7 data=d9bd5bc43eb4bfbfb07c0996c393dc149a069dfff680046de514a95f0371d669
 #           name     type   default   what it is
 sw_variable NEW_CERT file   -         'The new certificate, followed by the intermediate certificates (PEM), on this machine.'
 sw_variable NEW_KEY  file   -         'Its private key, without a passphrase (PEM), on this machine.'
@@ -125,8 +125,7 @@ file_state() {
     mode=$(stat -c %a "$1" 2>/dev/null || stat -f %Lp "$1") && [ -n "$sum" ] && echo "$sum:$mode"
   ' sh "$2"
 }
-# fits VALUE PATTERN: succeeds if the whole value matches the extended regular expression. Without one, any value but the empty one fits.
-fits() {
+fits() { # VALUE PATTERN: whether all of the value matches. An empty pattern fits any value that is not empty.
   local LC_ALL=C pattern="^(${2:-.+})\$"
   [[ $1 =~ $pattern ]]
 }
@@ -260,9 +259,9 @@ replace_file() {
   fi
   rm -f -- "$WORK/$1.new"
 }
-# run_on PLACE NAME...: runs the shell text on standard input in a place, where it finds the values NAME. A text that arrives cut short does not run.
-# The shell's input there stays open while the text runs: when the connection ends, so does all that the text has started.
-run_on() {
+run_on() { # PLACE NAME...: runs the shell text on standard input in a place, where it finds the values NAME.
+  # A text that arrives cut short does not run. The shell's input there stays open while the text runs:
+  # when the connection ends, so does all that the text has started.
   local place=$1 name holder status=0 shell=("$1" sh)
   ! declare -F "$1_stream" >/dev/null || shell=("$1_stream")
   shift
@@ -292,11 +291,7 @@ run_on() {
   } | to_end
 }
 seconds() { # DURATION: prints the seconds of a duration such as 30s, 10m or 1h.
-  case $1 in
-  *h) echo $((${1%h} * 3600)) ;;
-  *m) echo $((${1%m} * 60)) ;;
-  *) echo "${1%s}" ;;
-  esac
+  case $1 in *h) echo $((${1%h} * 3600)) ;; *m) echo $((${1%m} * 60)) ;; *) echo "${1%s}" ;; esac
 }
 # service_to NAME PLACE UNIT STATE LIMIT: as unit_to; records first what the unit was, once, for service_back.
 service_to() {
@@ -331,8 +326,7 @@ swap_file() {
     mv -f "$new" "$1"
   ' sh "$2" "${4%%:*}" "${4#*:}"
 }
-# to_end: passes text on as far as the end mark, a last line `end STATUS`, and returns that status. Text without the mark is cut short.
-to_end() {
+to_end() { # passes text on up to a last line `end STATUS`, and returns STATUS. Text without it is cut short.
   local line before='' last='' lines=0
   while IFS= read -r line || [ -n "$line" ]; do
     [ "$lines" -lt 2 ] || printf '%s\n' "$before"
@@ -428,8 +422,7 @@ unit_to() {
   }
   printf '%s: %s\n' "$2" "$3"
 }
-# wait_until LIMIT INTERVAL COMMAND...: repeats a command until it succeeds. What it prints is shown when it changes, and at the end of the time.
-wait_until() {
+wait_until() { # LIMIT INTERVAL COMMAND...: repeats a command until it succeeds; shows what it prints anew.
   local limit interval deadline status said='' shown=''
   limit=$(seconds "$1")
   interval=$(seconds "$2")
@@ -447,9 +440,8 @@ wait_until() {
     sleep "$interval"
   done
 }
-# whole PLACE COMMAND...: runs a command in a place. Fails as the command does, or if what it prints is cut short.
-# A command without input ends when the connection does; one that is given input finds its end then.
-whole() {
+whole() { # PLACE COMMAND...: runs a command in a place; fails as it does, or if its output is cut short.
+  # A command without input ends when the connection does; one that is given input finds its end then.
   local place=$1 word
   shift
   if [ /dev/stdin -ef /dev/null ]; then
@@ -460,7 +452,7 @@ whole() {
 }
 # server_stream [COMMAND...]: runs a command on the host, or its shell. Nothing says whether all bytes arrived: compare checksums.
 server_stream() { on_host "$HOST" -p "$SSH_PORT" -l "$SSH_USER" -- "${@:-bash}"; }
-# server COMMAND...: runs a command on the host. Fails if what it prints is cut short.
+# server COMMAND...: runs a command on the host; fails if its output is cut short.
 server() { whole server_stream "$@"; }
 # fingerprint [ARGUMENTS]...: prints the SHA-256 fingerprint of a certificate, which openssl finds by the arguments or on standard input.
 fingerprint() { openssl x509 -noout -fingerprint -sha256 "$@" | sed 's/^.*=//' | tr -d ':'; }
@@ -487,7 +479,7 @@ sw_phase rotate tools='cat cksum cp grep mv openssl rm sed sleep ssh tr' access=
 # 1.1 Check that the server serves the installed certificate
 # Otherwise these are not its files, or it has not been reloaded since they changed.
 # If it fails: The server's configuration names the files: `nginx -T | grep ssl_certificate`. Check `ADDRESS`, `PORT` and the first of `NAMES`, too.
-sw_step same-certificate assert reads='ADDRESS CERT HOST NAMES PORT SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole server_stream server fingerprint installed served serves' sha=caf610d75ee6b68c13c594e5dd62e76235451e8248dd546e8302cc5eb9d4628f
+sw_step same-certificate assert reads='ADDRESS CERT HOST NAMES PORT SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole server_stream server fingerprint installed served serves' sha=33daae0532c987d9404cb7abd82d58fa3072fee3faa6de4c5f02be13073333aa
 # >>> same-certificate
 step_same_certificate() {
 serves "$(installed)"
@@ -533,7 +525,7 @@ set +f
 # <<< names-match
 
 # 1.5 Record the old certificate's fingerprint
-sw_step old-fingerprint capture captures=OLD reads='CERT HOST SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse run_on sha256 to_end whole server_stream server fingerprint installed' sha=a8ce71e27a7156674ae343517b82c847691fcaa38c948e37901d88917dd3dfa5
+sw_step old-fingerprint capture captures=OLD reads='CERT HOST SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse run_on sha256 to_end whole server_stream server fingerprint installed' sha=9726a84a06df093a2f0c0617599ceed9e70046e600f1092c6a7db7a2a142a524
 # >>> old-fingerprint
 step_old_fingerprint() {
 installed >"$WORK/OLD.new"
@@ -542,7 +534,7 @@ keep OLD '[0-9A-F]{64}'
 # <<< old-fingerprint
 
 # 1.6 Record the new certificate's fingerprint
-sw_step new-fingerprint capture captures=NEW reads=NEW_CERT calls='fits keep refuse fingerprint' sha=7ba2aeb1731a14c725f2870f3a00ba93ef7b7c610509134d56332d8744566395
+sw_step new-fingerprint capture captures=NEW reads=NEW_CERT calls='fits keep refuse fingerprint' sha=42d5976a0f61704566cdc6e93af3080102d7a32d805f316131b057d5dbb33d97
 # >>> new-fingerprint
 step_new_fingerprint() {
 fingerprint -in "$NEW_CERT" >"$WORK/NEW.new"
@@ -554,7 +546,7 @@ keep NEW '[0-9A-F]{64}'
 # Each file is replaced in one move. Mode and owner stay, and the old files are kept in the working directory here, which only you can
 # read. The server doesn't look at them before it is reloaded.
 # If it fails: `changed since this step wrote it`, during undo: somebody has replaced the file since. The message says where the old one is kept.
-sw_step install run risk=reversible rerun=safe check undo needs='NEW:new-fingerprint OLD:old-fingerprint' reads='ADDRESS CERT HOST KEY NAMES NEW NEW_CERT NEW_KEY OLD PORT SERVICE SSH_PORT SSH_USER' check-reads='CERT HOST NEW SSH_PORT SSH_USER' undo-reads='ADDRESS CERT HOST KEY NAMES OLD PORT SERVICE SSH_PORT SSH_USER' calls='file_state fits on_host put_back quoted real_file record_of refuse replace_file run_on seconds sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole server_stream server fingerprint installed served serves' sha=3fa4af37299d9976bf1643c4bc44fe3dd606c713071211025863bd76f21fa1dd
+sw_step install run risk=reversible rerun=safe check undo needs='NEW:new-fingerprint OLD:old-fingerprint' reads='ADDRESS CERT HOST KEY NAMES NEW NEW_CERT NEW_KEY OLD PORT SERVICE SSH_PORT SSH_USER' check-reads='CERT HOST NEW SSH_PORT SSH_USER' undo-reads='ADDRESS CERT HOST KEY NAMES OLD PORT SERVICE SSH_PORT SSH_USER' calls='file_state fits on_host put_back quoted real_file record_of refuse replace_file run_on seconds sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole server_stream server fingerprint installed served serves' sha=1f6527b63e097782607aa109fc95e0f4979f1f61be69420a31b1865f4380685b
 # >>> install
 step_install() {
 cp -- "$NEW_KEY" "$WORK/install.new"
@@ -575,7 +567,7 @@ wait_until 1m 1s serves "$OLD"
 
 # 1.8 Reload the service
 # If it fails: The last lines of the log say what the service refuses. It goes on with the old certificate. Undo, so that it also starts with it.
-sw_step reload service risk=reversible rerun=safe undo=with undo-with=install reads='HOST SERVICE SSH_PORT SSH_USER' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole server_stream server' sha=84c6a183f0953ee5bed05849302d1ffa5800a3da8620c1350013e33a9ec2a043
+sw_step reload service risk=reversible rerun=safe undo=with undo-with=install reads='HOST SERVICE SSH_PORT SSH_USER' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole server_stream server' sha=23b1c7a0d115058b40a49c1281a8edf035b27c4a7ef352b1e198874be32b7b8c
 # >>> reload
 step_reload() {
 service_to reload server "$SERVICE" reloaded 1m
@@ -584,7 +576,7 @@ service_to reload server "$SERVICE" reloaded 1m
 
 # 1.9 Check that clients get the new certificate
 # If it fails: Another configuration may answer for this name, or the service keeps its certificate until it is restarted. Undo, or restart it.
-sw_step new-is-served wait needs=NEW:new-fingerprint reads='ADDRESS NAMES NEW PORT' calls='refuse seconds wait_until fingerprint served serves' sha=8153ccb669ce68baf34f96a0956ce0761064968d1bf2d59da694895032be26ec
+sw_step new-is-served wait needs=NEW:new-fingerprint reads='ADDRESS NAMES NEW PORT' calls='refuse seconds wait_until fingerprint served serves' sha=f58fc606d70a091e613180af5141e00ea956085cfc26dced53d3b55fa2d3cb3e
 # >>> new-is-served
 step_new_is_served() {
 holds() {

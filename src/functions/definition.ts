@@ -49,14 +49,13 @@ function commentLines(name: string, help: string): string[] {
   );
 }
 
-/** Comment and definition. A comment of one line stands behind the brace where the two fit in a line. */
+/** Comment and definition. A comment of one line stands behind the brace, or behind a definition of one line, where the two fit in a line. */
 export function headed(name: string, comment: readonly string[], definition: string): string {
   const [first = '', ...others] = comment;
-  const head = `${name}() {`;
+  const [head = '', ...lines] = definition.split('\n');
   const signed = `${head} # ${first.replace(/^# /, '').slice(name.length).replace(/^:? /, '')}`;
-  if (others.length > 0 || !definition.startsWith(`${head}\n`) || signed.length > WIDTH)
-    return [...comment, definition].join('\n');
-  return signed + definition.slice(head.length);
+  const fits = others.length === 0 && signed.length <= WIDTH;
+  return [...(fits ? [signed] : [...comment, head]), ...lines].join('\n');
 }
 
 /** One line where it is short and has nothing that a line can't hold. */

@@ -3,7 +3,6 @@ if ! cmp -s "$WORK/archive-id" "$ARCHIVE/archive-id"; then
   # Made, and not marked yet.
   rmdir -- "$ARCHIVE" 2>/dev/null || true
 elif [ -e "$ARCHIVE/SHA256SUMS" ]; then
-  # It may be the only one, and an import may need it.
   mv -v -- "$ARCHIVE" "$ARCHIVE.undone-$(date -u +%Y%m%dT%H%M%SZ)" || return
 else
   rm -rf -- "$ARCHIVE"/{files,former,units,manifest,{db,new}.sql.gz,{counts.json,ownership.csv,source.sql.gz,SHA256SUMS,SHA256SUMS.sig}{,.part,.measured}}

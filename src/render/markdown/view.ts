@@ -65,6 +65,9 @@ function row({ anchor, label, title, risk, undoCell, question, remarks: own }: S
   return `| ☐ | ${cell(link)} | ${RISKS[risk] ?? risk} | ${undoCell} |`.replace(/ {2,}(?=\|)/g, ' ');
 }
 
+/** Characters up to which a reason and how long it may take are one paragraph. */
+const BEFORE_A_BLOCK = 600;
+
 /** Characters up to which what is said behind a block is one paragraph. */
 const BEHIND_A_BLOCK = 800;
 
@@ -78,7 +81,7 @@ function markdownStep(step: StepView): MarkdownStep {
     heading: `${label} ${inlineProse(title)}`,
     choiceTable: step.choiceTable,
     opening: [
-      ...paragraphs([warning, blockProse(why), notes.join(' ')]),
+      ...paragraphs([warning, ...paragraphs([blockProse(why), notes.join(' ')], BEFORE_A_BLOCK)]),
       ...[taskItem(question, lookFor, step.role)].filter((task) => task !== ''),
     ],
     before: step.before,
