@@ -5,7 +5,7 @@
 # Machine Learning (CML). The export runs on the CDSW master and makes an archive; the import runs wherever the archive and kubectl are.
 # Both look before they touch anything, compare what was copied by checksum, and can be interrupted, resumed and undone.
 #
-# Made by stepwright 0.1.0 from procedure e4838d3c95732f7ba9ddd2277693fb14a6bd91fc30ca38515c2fcb9a1d23d4b6; do not edit.
+# Made by stepwright 0.1.0 from procedure 9727474830644457ee78ddc16c68c5fefaa10ebc90a98916696680b685fff3a4; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -73,13 +73,13 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=e4838d3c95732f7ba9ddd2277693fb14a6bd91fc30ca38515c2fcb9a1d23d4b6
-sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=98a0f4597ada2b0b43ebd234c45e7ad5a0a1da3fc48825119fd3d915433024c6 data=c66f3c6ba65439decb75ad0c650e1afaec5be8184d1d90c14681215bdc776b28
+sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=9727474830644457ee78ddc16c68c5fefaa10ebc90a98916696680b685fff3a4
+sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=896d750c5a428646bebb1572de991d85e27430deb8a5ae5df11e11677e85a274 data=8d0a6214a85b46f53f22b6e36ef3b729a6f3aeed6b22f88279a55d49192433f9
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
 sw_variable CDSW_NAMESPACE    k8s-name default                        'The namespace of CDSW.'
-sw_variable CDSW_SERVICES     list     'web feature-flags usage-reporter model-proxy cron' 'The Deployments of CDSW that use its database. Those that don'\''t exist are left out.'
+sw_variable CDSW_SERVICES     list     'web feature-flags usage-reporter model-proxy cron' 'Deployments that use CDSW'\''s database. Missing ones are left out.'
 sw_variable CDSW_DB           string   deployment/db                  'CDSW'\''s database as kubectl names it: its Deployment, or a pod.'
 sw_variable CDSW_DB_CONTAINER k8s-name db                             'The container in it that runs PostgreSQL.'
 sw_variable CDSW_DATA         pattern  /var/lib/cdsw/current          'CDSW'\''s folder on the master. In its `projects/projects` are the project files.' pattern='(/[^/]+)+'
@@ -87,7 +87,7 @@ sw_variable DUMP_FOLDER       pattern  /tmp                           'A folder 
 sw_variable FORMER_ARCHIVE    pattern  '${HOME}/cml-migration.tar.gz' 'Only for the phase `adopt`. The archive that the 2020 procedure made.' pattern='(/[^/]+)+'
 sw_variable CML_CONTEXT       string   -                              'The context of the kubeconfig for the workspace'\''s cluster. `kubectl config get-contexts` lists them.'
 sw_variable CML_NAMESPACE     k8s-name mlx                            'The namespace of the workspace: `mlx` on public clouds.'
-sw_variable CML_SERVICES      list     'web feature-flags usage-reporter model-proxy cron metering' 'The Deployments of the workspace that use its database. Those that do not exist are left out.'
+sw_variable CML_SERVICES      list     'web feature-flags usage-reporter model-proxy cron metering' 'Deployments that use its database. Missing ones are left out.'
 sw_variable CML_DB            k8s-name db                             'The StatefulSet of the workspace'\''s database.'
 sw_variable CML_DB_CONTAINER  k8s-name db                             'The container in its pod that runs PostgreSQL.'
 sw_variable CML_DB_CLAIM      k8s-name postgres-data-versioned-db-0   'The claim of the volume of the database.'
@@ -248,8 +248,7 @@ $zeros" || return
   for note in ${new[@]+"${new[@]}"}; do mv -f -- "$note.new" "$note"; done
 }
 run_on() { # PLACE NAME...: runs the shell text on standard input in a place, where it finds the values NAME.
-  # A text that arrives cut short does not run. The shell's input there stays open while the text runs:
-  # when the connection ends, so does all that the text has started.
+  # A text that arrives cut short does not run. What it starts ends with the connection, which its input shows.
   local place=$1 name holder status=0 shell=("$1" sh)
   ! declare -F "$1_stream" >/dev/null || shell=("$1_stream")
   shift
@@ -369,25 +368,20 @@ workloads_ready() { # PLACE KIND NAMES: fails, and lists them, while replicas ar
   done
   [ -z "$left" ] || refuse "${left%?}"
 }
-# cdsw ARGUMENTS...: runs kubectl for this cluster.
-cdsw() { kubectl --context="$CDSW_CONTEXT" --namespace="$CDSW_NAMESPACE" "$@"; }
-# cml ARGUMENTS...: runs kubectl for this cluster.
-cml() { kubectl --context="$CML_CONTEXT" --namespace="$CML_NAMESPACE" "$@"; }
+cdsw() { kubectl --context="$CDSW_CONTEXT" --namespace="$CDSW_NAMESPACE" "$@"; } # ARGUMENTS...: runs kubectl.
+cml() { kubectl --context="$CML_CONTEXT" --namespace="$CML_NAMESPACE" "$@"; } # ARGUMENTS...: runs kubectl.
 # cdsw_db_stream [COMMAND...]: runs a command in the pod, or its shell. Nothing says whether all bytes arrived: compare checksums.
 cdsw_db_stream() { cdsw exec -i "$CDSW_DB" -c "$CDSW_DB_CONTAINER" -- "${@:-sh}"; }
-# cdsw_db COMMAND...: runs a command in the pod; fails if its output is cut short.
-cdsw_db() { whole cdsw_db_stream "$@"; }
+cdsw_db() { whole cdsw_db_stream "$@"; } # COMMAND...: runs it in the pod, or fails if output is cut.
 # db_stream [COMMAND...]: runs a command in the pod, or its shell. Nothing says whether all bytes arrived: compare checksums.
 db_stream() { cml exec -i "$CML_DB-0" -c "$CML_DB_CONTAINER" -- "${@:-sh}"; }
-db() { whole db_stream "$@"; } # COMMAND...: runs a command in the pod; fails if its output is cut short.
+db() { whole db_stream "$@"; } # COMMAND...: runs it in the pod, or fails if output is cut.
 # in_files_stream [COMMAND...]: runs a command in the pod, or its shell. Nothing says whether all bytes arrived: compare checksums.
 in_files_stream() { cml exec -i stepwright-files -c helper -- "${@:-sh}"; }
-# in_files COMMAND...: runs a command in the pod; fails if its output is cut short.
-in_files() { whole in_files_stream "$@"; }
+in_files() { whole in_files_stream "$@"; } # COMMAND...: runs it in the pod, or fails if output is cut.
 # in_database_stream [COMMAND...]: runs a command in the pod, or its shell. Nothing says whether all bytes arrived: compare checksums.
 in_database_stream() { cml exec -i stepwright-database -c helper -- "${@:-sh}"; }
-# in_database COMMAND...: runs a command in the pod; fails if its output is cut short.
-in_database() { whole in_database_stream "$@"; }
+in_database() { whole in_database_stream "$@"; } # COMMAND...: runs it in the pod, or fails if output is cut.
 cdsw_sql() { # [OPTION]...: gives SQL to psql. Fails unless psql has read all of it and its answer is whole.
   { cat && printf '\n;\n\\echo\n\\echo end 0\n'; } |
     cdsw_db_stream env PGDATABASE="$DB_ROLE" psql -X -q -A -t -v ON_ERROR_STOP=1 -U "$DB_ROLE" "$@" -f - | to_end
@@ -419,8 +413,7 @@ SELECT format(
          'SELECT username FROM users WHERE admin AND row_to_json(users) ->> ''banned'' IS DISTINCT FROM ''true'' AND username !~ ''[[:cntrl:]]'' AND NOT (%s) ORDER BY username;',
          coalesce(string_agg(DISTINCT format('%I IS NOT NULL', a.attname), ' OR '), 'false'))
 FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
-WHERE k.contype = 'f' AND k.conrelid = 'users'::regclass AND k.confrelid NOT IN ('users'::regclass, 'engine_images'::regclass)
-\gexec
+WHERE k.contype = 'f' AND k.conrelid = 'users'::regclass AND k.confrelid NOT IN ('users'::regclass, 'engine_images'::regclass) \gexec
 SQL
 }
 old_versions() { # CONNECTION: prints what is too old, the server or psql beside it.
@@ -453,8 +446,7 @@ JOIN pg_class referred ON referred.oid = k.confrelid AND referred.relnamespace =
 CROSS JOIN LATERAL (SELECT string_agg(quote_ident(a.attname), ', ') AS listed, bool_or(a.attnotnull) AS needed
                     FROM pg_attribute a WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)) AS names
 WHERE k.contype = 'f' AND NOT c.relispartition AND referred.relname = ANY (string_to_array(:'EMPTIED', ' ')) AND (referred.relname <> 'invitations' OR names.needed)
-  AND NOT (n.nspname = 'public' AND c.relname = ANY (string_to_array(:'EMPTIED', ' ')))
-ORDER BY 1;
+  AND NOT (n.nspname = 'public' AND c.relname = ANY (string_to_array(:'EMPTIED', ' '))) ORDER BY 1;
 SQL
 }
 sql_references() { # Prints the SQL that defines what refers to a user or an engine image.
@@ -570,8 +562,7 @@ UNION ALL
 SELECT format('SELECT %L FROM %s WHERE NOT (%s) HAVING count(*) > 0;',
               format('table %s: rows would break the check %I; %s', k.conrelid::regclass, k.conname, m.advice), m.rows, pg_get_expr(k.conbin, k.conrelid))
 FROM pg_constraint k JOIN moved m ON m.tab = k.conrelid
-WHERE k.contype = 'c' AND (NOT k.convalidated OR EXISTS (SELECT FROM reference r WHERE r.tab = k.conrelid AND r.attnum = ANY (k.conkey)))
-\gexec
+WHERE k.contype = 'c' AND (NOT k.convalidated OR EXISTS (SELECT FROM reference r WHERE r.tab = k.conrelid AND r.attnum = ANY (k.conkey))) \gexec
 SQL
 }
 sql_source_columns() { # Prints the SQL that checks what CDSW's columns refer to.
@@ -606,8 +597,7 @@ SELECT format('table %s: %s', tab::regclass, why) FROM wrong ORDER BY 1;
 )
 SELECT DISTINCT format('SELECT %L FROM %s t WHERE %s HAVING count(*) > 0;', format('table %s: %s; %s', k.oid::regclass, why, k.advice), k.oid::regclass, condition)
 FROM suspect JOIN kept k ON k.oid = suspect.tab
-WHERE col IS NULL OR NOT EXISTS (SELECT FROM pg_constraint f WHERE f.contype = 'f' AND f.conrelid = k.oid AND col = ANY (f.conkey))
-\gexec
+WHERE col IS NULL OR NOT EXISTS (SELECT FROM pg_constraint f WHERE f.contype = 'f' AND f.conrelid = k.oid AND col = ANY (f.conkey)) \gexec
 SQL
 }
 source_obstacles() { # Prints what in CDSW's database cannot be migrated.
@@ -849,7 +839,6 @@ wrong_rows() { # Prints the rows that are not as they must be.
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path, set_config('extra_float_digits', '3', false) AS digits \gset
 SELECT coalesce(admin_id, -1) AS admin_id, coalesce(image_id, -1) AS image_id FROM stepwright_saved.run \gset
 SELECT 'users has other rows than the administrator' FROM users HAVING count(*) <> 1 OR min(id) <> :admin_id;
-SELECT 'the administrator may not administer or is banned' FROM users WHERE id = :admin_id AND (admin IS NOT TRUE OR row_to_json(users) ->> 'banned' = 'true');
 SELECT format('%s projects share the slug %s', count(*), slug) FROM projects GROUP BY user_id, slug HAVING count(*) > 1;
 SELECT format('job %s is not paused', id) FROM jobs WHERE paused IS NOT TRUE;
 SELECT 'SELECT format(''application %s is not stopped'', id) FROM applications WHERE status IS DISTINCT FROM ''stopped'';' WHERE to_regclass('applications') IS NOT NULL
@@ -865,8 +854,7 @@ SELECT format('SELECT %L FROM %I.%I WHERE %4$I::text <> (SELECT row_to_json(one)
          format('%s.%s.%s refers to others of %s', schema_name, table_name, column_name, to_table),
          schema_name, table_name, column_name, to_column, to_table, CASE to_table WHEN 'users' THEN :admin_id ELSE :image_id END,
          CASE WHEN digits_only THEN format(' AND %I ~ ''^[0-9]+$''', column_name) END)
-FROM stepwright_saved.reference
-\gexec
+FROM stepwright_saved.reference \gexec
 SELECT stepwright_saved.lost_rows();
 SELECT format('%s is not empty', table_name) FROM stepwright_saved.count_rows()
 WHERE n > 0 AND (table_name IN (SELECT e.table_name FROM stepwright_saved.emptied e)
@@ -900,8 +888,7 @@ units_to_place() { # Lists what is to be sent, the largest first: number, bytes,
 }
 receive_units() { # Prints the program that unpacks projects in the helper pod.
   cat <<'REMOTE'
-# Unpacks each unit that arrives, and prints how many bytes arrived and the SHA-256 of the description of what is there now.
-# dd takes as many bytes from the stream as the unit has, and not one more, and notes how many blocks came.
+# Prints for each unit how many bytes came, and the SHA-256 of its description. dd takes not one byte more from the stream than the unit has.
 set -eu
 umask 022
 export LC_ALL=C
@@ -1038,7 +1025,7 @@ drop_archive() { # Removes what this run made in ARCHIVE, or renames the archive
     [ -z "$(find "$ARCHIVE" -mindepth 1 ! -name archive-id)" ] || refuse "holds something that this run has not made, and stays: $ARCHIVE" || return
     rm -r -- "$ARCHIVE" || return
   fi
-  rm -f "$WORK/archive-id" "$WORK/stamps"
+  rm -f "$WORK/archive-id" "$WORK/stamps" "$WORK/former-unpacked"
 }
 clean_dump() { # COUNTS: passes a dump on without owners, rights and secrets; the file COUNTS gets its rows.
   # Rows stand between COPY and a line with a backslash and a dot; the text of a function between two marks such as $$ or $_$.
@@ -1086,7 +1073,6 @@ pack_projects() { # FOLDER: packs the projects below it; not again those that ha
   changed_projects "$1" | while read -r project; do rm -f "$ARCHIVE/files/${project#projects/}.tar.sum"; done
   cd -P -- "$1"
   { find projects -mindepth 1 -maxdepth 1 ! -type d && find projects -mindepth 2 -maxdepth 2; } | LC_ALL=C sort >"$ARCHIVE/units"
-  # GNU tar adds these options to its own.
   export ARCHIVE WORK TAR_OPTIONS="--null --no-recursion --format=gnu --owner=$PROJECT_UID --group=$PROJECT_GID --numeric-owner"
   # The largest first, holes included, because tar writes them out. After a status of 255 xargs begins no other project.
   tr '\n' '\0' <"$ARCHIVE/units" | du -skl --apparent-size --files0-from=- | sort -rn | cut -f 2 | tr '\n' '\0' |
@@ -1112,8 +1098,7 @@ pack_projects() { # FOLDER: packs the projects below it; not again those that ha
   find projects -mindepth 1 -maxdepth 1 -type d -print0 | tar --create --files-from=- >"$ARCHIVE/files/folders.tar"
   rm -f "$WORK/describe"
 }
-# seal_archive CLUSTER VERSION: writes manifest and checksums, signs them if there is a key, and checks all.
-seal_archive() {
+seal_archive() { # CLUSTER VERSION: writes manifest and checksums, signs them if there is a key, checks all.
   umask 077
   cd -P -- "$ARCHIVE"
   bytes=$(gzip -dc db.sql.gz | wc -c)
@@ -1127,21 +1112,18 @@ seal_archive() {
   [ -z "$SIGNING_KEY" ] || sign_archive <SHA256SUMS.part >SHA256SUMS.sig
   # What the disk has kept is read back.
   sha256sum -c --quiet SHA256SUMS.part
-  [ "$(find files -name '*.tar.sum' | wc -l)" -eq "$(wc -l <units)" ]
   mv SHA256SUMS.part SHA256SUMS
   rm -f "$WORK/stamps"
   wc -l SHA256SUMS
 }
-sign_archive() { # Prints a signature of standard input, made with SIGNING_KEY.
-  command -v ssh-keygen >/dev/null || refuse 'ssh-keygen of OpenSSH 8.0 or later is needed to sign the archive' || return
-  ssh-keygen -Y sign -n stepwright-archive -f "$SIGNING_KEY"
-}
+# sign_archive: Prints a signature of standard input.
+sign_archive() { ssh-keygen -Y sign -n stepwright-archive -f "$SIGNING_KEY"; }
 
 # ==== steps ====
 
 # ---- export: Export from CDSW ----
 # Where: the CDSW master node, as root, because project files belong to many users
-sw_phase export tools='awk cat cmp cp cut date df dirname du find grep gzip kubectl mkdir mv rm rmdir sed sleep sort stat tail tar touch tr wc xargs' access=1 variables='ARCHIVE CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES CDSW_DB CDSW_DB_CONTAINER CDSW_DATA DUMP_FOLDER DB_ROLE SIGNING_KEY PROJECT_UID PROJECT_GID BYSTANDERS STREAMS ALSO_EMPTY STOP_TIMEOUT START_TIMEOUT'
+sw_phase export tools='awk cat cmp cp cut date df dirname du find grep gzip kubectl mkdir mv rm rmdir sed sleep sort ssh-keygen stat tail tar touch tr wc xargs' access=1 variables='ARCHIVE CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES CDSW_DB CDSW_DB_CONTAINER CDSW_DATA DUMP_FOLDER DB_ROLE SIGNING_KEY PROJECT_UID PROJECT_GID BYSTANDERS STREAMS ALSO_EMPTY STOP_TIMEOUT START_TIMEOUT'
 
 # 1.1 Confirm that a full backup exists
 # The archive isn't a backup. Credentials, logs and images stay behind.
@@ -1160,7 +1142,7 @@ sw_step sessions-ended confirm body=no prompt=confirm sha=1be8570eb1f2ff77fba38d
 # 1.3 Record the source cluster's ID and its database version
 # The import refuses to run against the source cluster, or with a server that is older than the source's.
 # If it fails: CDSW must be running. Set `CDSW_DB` and `CDSW_DB_CONTAINER` to what `kubectl get deployment,pod` and `kubectl describe pod` show. A line about a version: upgrade CDSW first.
-sw_step source-answers capture captures='SOURCE_UID SOURCE_SERVER' reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits keep keep_all refuse to_end cdsw cdsw_db_stream cdsw_sql old_versions' sha=f15322f258e810fe361cbedcb5dcf6abddea4eda87132a3ed11b7559370e85da
+sw_step source-answers capture captures='SOURCE_UID SOURCE_SERVER' reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits keep keep_all refuse to_end cdsw cdsw_db_stream cdsw_sql old_versions' sha=852a8f4e3d01b6100cc12f7cae4d106f8c5d35a80d196b9e2f1b85618eaa6e5a
 # >>> source-answers
 step_source_answers() {
 {
@@ -1178,7 +1160,7 @@ keep_all source-answers \
 # 1.4 Verify that the schema can be migrated
 # After the import, one user owns everything and all projects share one engine image. This check finds the tables whose definitions or rows don't allow that, before any service stops.
 # If it fails: Each line that isn't a session names a table and what to do. Add a table to `ALSO_EMPTY`, here and in the import, only where the line says so: its rows stay behind then.
-sw_step source-can-be-moved assert reads='ALSO_EMPTY BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql emptied_tables kept_tables sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows sql_source_columns source_obstacles' sha=2073d4b8f2faf9c901a6beea6f15fe72b9ebc760be999c437f5ab900aa0438cf
+sw_step source-can-be-moved assert reads='ALSO_EMPTY BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql emptied_tables kept_tables sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows sql_source_columns source_obstacles' sha=14f612e3e3a845acb990685227aa05c270a2ad81940ba5e64dd107ec53ab003c
 # >>> source-can-be-moved
 step_source_can_be_moved() {
 expect '' source_obstacles
@@ -1189,9 +1171,9 @@ sessions cdsw_sql
 
 # 1.5 Verify that the project files can be archived and that there is room
 # tar writes the holes of sparse files out, so the sizes are those that programs see.
-# If it fails: Rename or remove the files that are listed, or set `CDSW_DATA`. Without room, set `ARCHIVE`, or `DUMP_FOLDER` in the database pod, to another folder. An error of `ssh-keygen`: `SIGNING_KEY`
-#   must be a key without a passphrase, or its public part while an agent holds it.
-sw_step source-files-are-sound assert reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER SIGNING_KEY' calls='fits here quoted refuse run_on to_end whole cdsw cdsw_db_stream cdsw_db cdsw_sql has_room inspect_projects sign_archive' sha=b8a59fec1b8ba7fd3a6cbc927fca4b03a4961c3c9dc4cd1465ae5a4da32db968
+# If it fails: Rename or remove the files that are listed, or set `CDSW_DATA`. Without room, set `ARCHIVE`, or `DUMP_FOLDER` in the database pod, to another folder.
+#   An error of `ssh-keygen`: it must be of OpenSSH 8.0 or later; a key with a passphrase needs an agent, and its public part as `SIGNING_KEY`.
+sw_step source-files-are-sound assert reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER SIGNING_KEY' calls='fits here quoted refuse run_on to_end whole cdsw cdsw_db_stream cdsw_db cdsw_sql has_room inspect_projects sign_archive' sha=303e620dd85f8aec322b01e0b08d929f11a417ca8bc2cbeeecf460420826e140
 # >>> source-files-are-sound
 step_source_files_are_sound() {
 inspect_projects "$CDSW_DATA/projects"
@@ -1213,7 +1195,7 @@ has_room archive "$needed" here "$above"
 # 1.6 Initialize the archive directory
 # The archive gets the mark of this run. Files of an earlier export are from another day and are never mixed in.
 # If it fails: Set `ARCHIVE` to a folder that doesn't exist. For another export, use another archive and another working directory.
-sw_step begin-archive run risk=reversible rerun=safe undo reads='ARCHIVE CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits forget_counts refuse scale_back seconds wait_until workloads_ready cdsw claim_archive drop_archive' sha=bdd394d7a792ad176b8a245d46cdea5070aa08aefb88743f2945ffa2f16caad0
+sw_step begin-archive run risk=reversible rerun=safe undo reads='ARCHIVE CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits forget_counts refuse scale_back seconds wait_until workloads_ready cdsw claim_archive drop_archive' sha=4009281a5906442360d1018553e571210259ba25679b9a56aed61be0427c8ed8
 # >>> begin-archive
 step_begin_archive() {
 claim_archive
@@ -1233,7 +1215,7 @@ drop_archive
 # 1.7 Stop the services of CDSW
 # Rows and files must not change while they are copied. The replica counts are recorded first, because they differ between sites.
 # If it fails: `kubectl describe pod` shows why a pod stays. Run the step again, or roll back to start the services.
-sw_step stop-source-clients scale risk=reversible rerun=safe undo=with undo-with=begin-archive reads='CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES STOP_TIMEOUT' calls='count_of existing fits pods_gone refuse remember_counts scale_to seconds selector_of wait_until cdsw' sha=b788cc38a4e76887acd470e1810a5562e068c97672c2dea48dd617323bae6042
+sw_step stop-source-clients scale risk=reversible rerun=safe undo=with undo-with=begin-archive reads='CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES STOP_TIMEOUT' calls='count_of existing fits pods_gone refuse remember_counts scale_to seconds selector_of wait_until cdsw' sha=73310a6e2ffb4c2b6ccbac1bc4bf7499f8ae0733b382e3817dd4f7a4a43641ae
 # >>> stop-source-clients
 step_stop_source_clients() {
 deployments=$(existing cdsw deployment "$CDSW_SERVICES")
@@ -1243,10 +1225,9 @@ wait_until "$STOP_TIMEOUT" 5s pods_gone cdsw deployment "$deployments"
 # <<< stop-source-clients
 
 # 1.8 Record the rows, their owners and the write counter of the database
-# The restore compares the row counts before it commits. `ownership.csv` has a row for each project: who owned, shared and used it; you need it to reassign the projects. The write
-# counter shows later whether dump and files are of one moment.
+# The restore compares the row counts. `ownership.csv` says of each project who owned, shared and used it, so that you can reassign it. The write counter shows whether all is of one moment.
 # If it fails: Other database sessions block the export and are listed: end them, add their Deployment to `CDSW_SERVICES`, or add roles that only monitor to `BYSTANDERS`. Then run the step again.
-sw_step note-source run risk=reversible rerun=safe timeout=21600 undo=with undo-with=begin-archive reads='ARCHIVE BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits keep refuse seconds to_end wait_until cdsw cdsw_db_stream cdsw_sql sessions written_rows ownership_report' sha=92e3a117c96f1d3b8099a5631b64c53757c909e606fbb484440c6b1d33427c33
+sw_step note-source run risk=reversible rerun=safe timeout=21600 undo=with undo-with=begin-archive reads='ARCHIVE BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits keep refuse seconds to_end wait_until cdsw cdsw_db_stream cdsw_sql sessions written_rows ownership_report' sha=69fc7f81ed2b1a32048e7de6c91c076d7ad993d49437d1af041fce942392d6f7
 # >>> note-source
 step_note_source() {
 umask 077
@@ -1264,8 +1245,7 @@ SELECT 'SELECT json_object_agg(name, n ORDER BY name) FROM ('
   UNION ALL SELECT '(indexes)', count(*) FROM pg_indexes WHERE schemaname IN ('public', 'feature_flags')
   UNION ALL SELECT format('(extension %s)', extname), 1 FROM pg_extension) AS counted;$$
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname IN ('public', 'feature_flags')
-\gexec
+WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname IN ('public', 'feature_flags') \gexec
 SQL
 ownership_report >"$ARCHIVE/ownership.csv.part"
 grep -q '"public\.projects" : [0-9]' "$ARCHIVE/counts.json.part"
@@ -1275,10 +1255,9 @@ mv "$ARCHIVE/ownership.csv.part" "$ARCHIVE/ownership.csv"
 # <<< note-source
 
 # 1.9 Dump the database
-# The dump is written in the pod first, and is removed there when the command ends. Size and SHA-256 are compared, because a stream through `kubectl exec` can end early without
-# an error. Rows that hold only credentials stay behind.
+# It is written in the pod first, and removed there. Size and SHA-256 are compared, because a stream through `kubectl exec` can end early without an error. Rows of credentials stay behind.
 # If it fails: `No space left on device` in the pod: set `DUMP_FOLDER` to a folder with more room. A broken connection left a `stepwright-dump-…` in that folder: remove it, and run the step again.
-sw_step dump-source run risk=reversible rerun=safe timeout=43200 undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER' calls='expect fits quoted refuse run_on sha256 to_end whole cdsw cdsw_db_stream cdsw_db take_dump dump_reader inspect_dump secret_tables clean_dump' sha=73ed636cafbeb067a3fae2e244eda64f690049b249c94fd23cfa2b5dcb80fdb6
+sw_step dump-source run risk=reversible rerun=safe timeout=43200 undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER' calls='expect fits quoted refuse run_on sha256 to_end whole cdsw cdsw_db_stream cdsw_db take_dump dump_reader inspect_dump secret_tables clean_dump' sha=85d2c49f13c5c2e5e2032f86d204bb3e9105885652b400b1e4cc4e9d74307c86
 # >>> dump-source
 step_dump_source() {
 umask 077
@@ -1301,7 +1280,7 @@ expect '' cdsw_db sh -c 'ls "$1" | grep "^stepwright-dump-" || true' sh "$DUMP_F
 # Makes one tar file for each project, with a description and a checksum. Finished projects aren't packed again after an interruption, unless they were changed. Only `projects` is archived,
 # not `scratch` beside it. A service that somebody started meanwhile would leave files and database that don't fit together.
 # If it fails: Projects are named: end what writes there, and run the step again. `No space left on device`: make room. Numbers differ: rows were written, or the server restarted; roll back, and export again.
-sw_step archive-files run risk=reversible rerun=safe timeout=172800 progress undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE PROJECT_GID PROJECT_UID STREAMS' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql write_describe written_rows changed_projects pack_projects' sha=b73dc228b2b889dd797044e983fd7e74abd5f9392d8e9078b606b814bb500303
+sw_step archive-files run risk=reversible rerun=safe timeout=172800 progress undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE PROJECT_GID PROJECT_UID STREAMS' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql write_describe written_rows changed_projects pack_projects' sha=8a5d83da85f86e65b2e234149d157108ea6c90c2393659ef4d482cbdfee242a1
 # >>> archive-files
 step_archive_files() {
 pack_projects "$CDSW_DATA/projects"
@@ -1316,7 +1295,7 @@ du -sk "$ARCHIVE" | awk '{ printf "%.0f\n", $1 * 1024 }'
 # 1.11 Start the services of CDSW
 # Dump and files are complete. Each service gets its recorded replica count, and the step waits until the replicas are available.
 # If it fails: `kubectl describe pod` shows why a pod doesn't start. Run the step again. The recorded counts are in the files `source-replicas*` of the working directory.
-sw_step start-source-clients scale risk=reversible rerun=safe undo=with undo-with=begin-archive reads='CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits refuse scale_back seconds wait_until workloads_ready cdsw' sha=0aae80ca12feb1bce081d741d1988b6bd07f6ba605a88cad8b66e6c5ba61d292
+sw_step start-source-clients scale risk=reversible rerun=safe undo=with undo-with=begin-archive reads='CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits refuse scale_back seconds wait_until workloads_ready cdsw' sha=042130905e44ebcf0c835c34a58dc03344cf15ea6f07ed7f963d9194341186b1
 # >>> start-source-clients
 step_start_source_clients() {
 scale_back cdsw source-replicas deployment "$CDSW_SERVICES"
@@ -1327,7 +1306,7 @@ wait_until "$START_TIMEOUT" 5s workloads_ready cdsw deployment "$CDSW_SERVICES"
 # 1.12 Seal the archive
 # Writes the manifest and the checksums of all files, and checks them. With `SIGNING_KEY`, the checksums are signed; without it, they show damage but no forgery.
 # If it fails: `No space left on device`: make room, and run the step again. A checksum that differs: the disk didn't keep what was written to it. Roll back, and export to another disk. CDSW runs.
-sw_step seal-archive run risk=reversible rerun=safe timeout=172800 undo=with undo-with=begin-archive needs='SOURCE_SERVER:source-answers SOURCE_UID:source-answers' reads='ARCHIVE CDSW_SERVICES SIGNING_KEY SOURCE_SERVER SOURCE_UID' calls='forget_counts refuse seal_archive sign_archive' sha=e59151f21e0c5ab2678472e83a3b2f9d2fab531372347bf81e1fbf4ce4d0ad7a
+sw_step seal-archive run risk=reversible rerun=safe timeout=172800 undo=with undo-with=begin-archive needs='SOURCE_SERVER:source-answers SOURCE_UID:source-answers' reads='ARCHIVE CDSW_SERVICES SIGNING_KEY SOURCE_SERVER SOURCE_UID' calls='forget_counts seal_archive sign_archive' sha=80ef74e64ff60bfc6d0e7e3d596388187eddc7b95d2b9c93e124dd97084c9327
 # >>> seal-archive
 step_seal_archive() {
 seal_archive "$SOURCE_UID" "$SOURCE_SERVER"
@@ -1337,57 +1316,50 @@ forget_counts source-replicas deployment "$CDSW_SERVICES"
 
 # 1.13 Copy the archive to the import machine
 # Asks: Is the archive on the machine on which you run the import?
-# Look for: Copy the whole folder with a program that keeps the names, such as `rsync -a`, over an encrypted connection. There, `sha256sum -c SHA256SUMS` (macOS: `shasum -a 256 -c SHA256SUMS`)
-#   prints OK for each file.
+# Look for: Copy the whole folder, for example with `rsync -a`, over an encrypted connection. There, `sha256sum -c SHA256SUMS` (macOS: `shasum -a 256 -c SHA256SUMS`) prints OK for each file.
 # If it fails: Copy a file that isn't OK again. Keep the archive on the master until the import is complete.
-sw_step archive-is-carried confirm body=no prompt=confirm assume=yes sha=9b86e33ff8e363df3ec3b806eaf2fc4e14783802b3d378e3f4a558e1b69329da
+sw_step archive-is-carried confirm body=no prompt=confirm assume=yes sha=992b9c1375943265331ec05706decde3735ffea5782496172361f91ec61837a0
 
 # ---- adopt: Convert an archive made by the 2020 procedure ----
 # Where: a Linux machine with GNU tar and room for three times the archive, as root, so that modes are kept
-sw_phase adopt tools='awk cat cmp cp cut date du find grep gzip mkdir mv rm rmdir sed sort stat tail tar touch tr wc xargs' variables='ARCHIVE FORMER_ARCHIVE SIGNING_KEY PROJECT_UID PROJECT_GID STREAMS'
+sw_phase adopt tools='awk cat cmp cp cut date du find grep gzip mkdir mv rm rmdir sed sort ssh-keygen stat tail tar touch tr wc xargs' variables='ARCHIVE FORMER_ARCHIVE SIGNING_KEY PROJECT_UID PROJECT_GID STREAMS'
 
-# 2.1 Unpack the former archive
-# It is unpacked inside the new archive, which must not exist yet. Names that lead out of it are refused.
-# If it fails: An archive that ends early can't be completed: export again. `exists already`: set `ARCHIVE` to a folder that doesn't exist. Files that are listed: make the former archive without them.
-sw_step unpack-former run risk=reversible rerun=safe undo reads='ARCHIVE FORMER_ARCHIVE' undo-reads=ARCHIVE calls='refuse inspect_projects claim_archive drop_archive' sha=088eb9c6fffef46260b961cc8d9e38f66c5d8baa4afc319388948b5acd617f12
-# >>> unpack-former
-step_unpack_former() {
+# 2.1 Convert the former archive, and seal the new one
+# It is unpacked inside the new archive, which must not exist yet. Owners, rights and credentials are left out, rows are counted, and what the import would refuse is refused.
+# If it fails: `exists already`: set `ARCHIVE` to a folder that doesn't exist. Files that are listed: make the former archive without them. Lines that are printed are refused in a dump: make another with
+#   `pg_dump` in its plain format, without large objects and `--create`. `No space left on device`: make room, and run the step again. An archive that ends early: export again.
+sw_step adopt-archive run risk=reversible rerun=safe timeout=172800 undo reads='ARCHIVE FORMER_ARCHIVE PROJECT_GID PROJECT_UID SIGNING_KEY STREAMS' undo-reads=ARCHIVE calls='refuse write_describe dump_reader inspect_dump secret_tables inspect_projects claim_archive drop_archive clean_dump changed_projects pack_projects seal_archive sign_archive' sha=2412452cf372ab45df5a1e9ff673f54780dc278dce48b81a6694ef16224e2cd4
+# >>> adopt-archive
+step_adopt_archive() {
 umask 077
 tar -tzf "$FORMER_ARCHIVE" >"$WORK/former-members"
 if grep -n -E '^/|(^|/)\.\.(/|$)' "$WORK/former-members" >&2; then refuse 'these names lead out of the archive'; fi
 rm -f "$WORK/former-members"
-claim_archive
-# What an interrupted attempt has unpacked goes first: tar would follow links that are there already.
-rm -rf -- "$ARCHIVE/former"
-mkdir "$ARCHIVE/former"
-tar -xzpf "$FORMER_ARCHIVE" -C "$ARCHIVE/former"
-[ -s "$ARCHIVE/former/db.sql" ] || refuse 'there is no db.sql in the archive'
-inspect_projects "$ARCHIVE/former/projects"
-}
-undo_unpack_former() {
-drop_archive
-}
-# <<< unpack-former
-
-# 2.2 Convert the dump and the project files, and seal the archive
-# Rows are counted, so that the restore can compare. Owners, rights and rows that hold only credentials are left out. The result must pass the check of the import. Files are packed as in the export.
-# If it fails: Lines that are printed are refused in a dump: make another with `pg_dump` in its plain format, without large objects and `--create`. `No space left on device`: make room, and run it again.
-sw_step adopt-archive run risk=reversible rerun=safe timeout=172800 done_when undo=with undo-with=unpack-former reads='ARCHIVE PROJECT_GID PROJECT_UID SIGNING_KEY STREAMS' calls='refuse write_describe dump_reader inspect_dump secret_tables clean_dump changed_projects pack_projects seal_archive sign_archive' sha=9131eaf0ab6aba9d191d1c04c5ab449840ce5d4c15dc95173f82459d4d568131
-# >>> adopt-archive
-done_when_adopt_archive() {
-[ -e "$ARCHIVE/SHA256SUMS" ] && [ ! -e "$ARCHIVE/former" ]
-}
-step_adopt_archive() {
-umask 077
-clean_dump "$ARCHIVE/counts.json" <"$ARCHIVE/former/db.sql" | gzip -n >"$ARCHIVE/new.sql.gz"
-inspect_dump "$ARCHIVE/new.sql.gz"
-mv "$ARCHIVE/new.sql.gz" "$ARCHIVE/db.sql.gz"
-cat "$ARCHIVE/counts.json"
-pack_projects "$ARCHIVE/former/projects"
-echo 'project_id,name,slug,visibility,owner,owner_type,creator,shared_with,team_members,jobs_not_paused,applications_not_stopped,models,sessions' \
-  >"$ARCHIVE/ownership.csv"
+# What is this run's already may be sealed already.
+cmp -s "$WORK/archive-id" "$ARCHIVE/archive-id" || claim_archive
+if [ ! -e "$ARCHIVE/ownership.csv" ]; then
+  if [ ! -e "$WORK/former-unpacked" ]; then
+    # What an interrupted attempt has unpacked goes first: tar would follow links that are there already.
+    rm -rf -- "$ARCHIVE/former"
+    mkdir "$ARCHIVE/former"
+    tar -xzpf "$FORMER_ARCHIVE" -C "$ARCHIVE/former"
+    [ -s "$ARCHIVE/former/db.sql" ] || refuse 'there is no db.sql in the archive'
+    inspect_projects "$ARCHIVE/former/projects"
+    touch "$WORK/former-unpacked"
+  fi
+  clean_dump "$ARCHIVE/counts.json" <"$ARCHIVE/former/db.sql" | gzip -n >"$ARCHIVE/new.sql.gz"
+  inspect_dump "$ARCHIVE/new.sql.gz"
+  mv "$ARCHIVE/new.sql.gz" "$ARCHIVE/db.sql.gz"
+  cat "$ARCHIVE/counts.json"
+  pack_projects "$ARCHIVE/former/projects"
+  echo 'project_id,name,slug,visibility,owner,owner_type,creator,shared_with,team_members,jobs_not_paused,applications_not_stopped,models,sessions' \
+    >"$ARCHIVE/ownership.csv"
+fi
+rm -rf -- "$ARCHIVE/former" "$WORK/former-unpacked"
 seal_archive unknown 0
-rm -rf -- "$ARCHIVE/former"
+}
+undo_adopt_archive() {
+drop_archive
 }
 # <<< adopt-archive
 
@@ -1397,9 +1369,8 @@ sw_phase import tools='awk cat comm cut df diff find grep gzip head kubectl mkdi
 
 # 3.1 Check that the workspace has what the import needs
 # A wrong context or namespace would overwrite the wrong database. The server must ask for a password, because the services log in with one.
-# If it fails: Look at `CML_CONTEXT` (`kubectl config get-contexts`) and `CML_NAMESPACE`. If objects have other names at your site, set the variables that name them.
-#   `cannot tell`: remove what the server's message names; a server whose messages are not in English needs `lc_messages = 'C'`.
-sw_step target-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted refuse run_on to_end whole cml db_stream db log_in asks_for_password' sha=2baa3ecc64a136f3d27141389564865d3505c974fd70778e01a83b9fe1cb10ed
+# If it fails: Look at `CML_CONTEXT` and `CML_NAMESPACE`, or set the variables that name the objects. `cannot tell`: remove what the message names; it must be in English (`lc_messages = 'C'`).
+sw_step target-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted refuse run_on to_end whole cml db_stream db log_in asks_for_password' sha=569c9125e1f2f6c87b3fee5fb0c1cf32464f59c6aeba10ddd911b0d44feffd0a
 # >>> target-is-right
 step_target_is_right() {
 cml get "statefulset/$CML_DB" "pod/$CML_DB-0" deployment/web "persistentvolumeclaim/$CML_DB_CLAIM" "persistentvolumeclaim/$CML_FILES_CLAIM" -o name
@@ -1421,7 +1392,7 @@ asks_for_password
 # 3.2 Check the database server and its role
 # Finds what the server, its role and its extensions lack, and what else depends on the tables that are replaced.
 # If it fails: Each line says what is wrong. Whatever lies outside of `public` and `feature_flags` and depends on them has to be dropped, and made again afterwards by whoever made it.
-sw_step server-is-ready assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql old_versions' sha=36740b6f08853bcb2995f48dc506825b20877565ab56f68d944f1339b6600d39
+sw_step server-is-ready assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql old_versions' sha=4e36e276654327aece2ad7aea60bd9ef0d527bccdf9c3ce717c0342c11952425
 # >>> server-is-ready
 step_server_is_ready() {
 expect '' old_versions cml_sql
@@ -1468,7 +1439,7 @@ SQL
 # 3.3 Check that the workspace's tables can be replaced
 # The workspace must have no project, one `site_config` with an image, and an administrator. Rows that are kept may not refer to rows that are replaced.
 # If it fails: Each line says what is wrong. Delete projects that are there in the web page. Set a default image in the site administration if `site_config` has none.
-sw_step database-is-ready assert reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables kept_tables blocked_tables' sha=47c88d00f66f7cde99aeaf2bf12d43d5357418e9808330a06bd92c1d255226e5
+sw_step database-is-ready assert reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables kept_tables blocked_tables' sha=25b7e9230bf0fe7d634f977a37ec331c854f7186412af5edb3710d1b8836f1ab
 # >>> database-is-ready
 step_database_is_ready() {
 expect '' cml_sql <<'SQL'
@@ -1497,8 +1468,7 @@ UNION
 SELECT format('SELECT %L WHERE NOT EXISTS (SELECT FROM users WHERE admin AND %I IS NULL);',
               format('users.%I of every administrator refers to the table %s, which is replaced; somebody has to clear that setting first', a.attname, k.confrelid::regclass), a.attname)
 FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
-WHERE k.contype = 'f' AND k.conrelid = 'users'::regclass AND k.confrelid NOT IN ('users'::regclass, 'engine_images'::regclass)
-\gexec
+WHERE k.contype = 'f' AND k.conrelid = 'users'::regclass AND k.confrelid NOT IN ('users'::regclass, 'engine_images'::regclass) \gexec
 \endif
 SQL
 expect '' blocked_tables cml_sql
@@ -1508,8 +1478,7 @@ expect '' blocked_tables cml_sql
 # 3.4 Check that the archive is complete
 # Compares its checksums and, if `SIGNERS` is set, its signature. Refuses files that the list of units doesn't name, members of tar files that would be written outside of their project,
 # and a dump with commands to psql. The dump is SQL that runs with the rights of the database role: only a signature tells who made it.
-# If it fails: Files that are named have changed on the way: copy them again. A path outside of a project, a file that is not listed or a command in the dump means that somebody has
-#   tampered with the archive. `No such file`: copy all of the folder.
+# If it fails: Files that are named have changed on the way: copy them again. `No such file`: copy all of the folder. Other lines mean that somebody has tampered with the archive.
 sw_step archive-is-whole run timeout=86400 reads='ARCHIVE SIGNERS' calls='expect refuse sha256 dump_reader inspect_dump inspect_members' sha=003569a7b8b438509c7f0fc999520ef95b88fb0c1a00871bd490b3a2d3dfdb10
 # >>> archive-is-whole
 step_archive_is_whole() {
@@ -1565,7 +1534,7 @@ keep_all read-manifest \
 # 3.6 Find the server's data directory and the db-migrate Job
 # The Job that brought the workspace's tables up to date will do the same for CDSW's tables.
 # If it fails: Several Jobs: set `CML_MIGRATE_JOB` to the newest that has completed. None: set `CML_MIGRATE_FILE` to its manifest, as `helm get hooks` or `helm get manifest` prints it.
-sw_step find-objects capture captures='DATA_FOLDER MIGRATE_JOB' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_MIGRATE_FILE CML_MIGRATE_JOB CML_NAMESPACE DB_ROLE' calls='fits keep keep_all refuse to_end cml db_stream cml_sql' sha=07d6804804890ebd167fc6abacf097f883290814262230f6f01c9f00050bdd6b
+sw_step find-objects capture captures='DATA_FOLDER MIGRATE_JOB' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_MIGRATE_FILE CML_MIGRATE_JOB CML_NAMESPACE DB_ROLE' calls='fits keep keep_all refuse to_end cml db_stream cml_sql' sha=a4457742b7cef2415c55d2532debd0de77a7faa4a481e7a008c3ffddea13c065
 # >>> find-objects
 step_find_objects() {
 {
@@ -1588,7 +1557,7 @@ keep_all find-objects \
 # 3.7 Check that this archive can be imported here
 # The workspace isn't the source, and its server is no older. The volume holds the dump, the database that it becomes, and a copy of today's data, which is the backup.
 # If it fails: `volume`: enlarge it. `dump in the pod`: set `DUMP_FOLDER` to a folder with more room. `working directory`: make room on this machine.
-sw_step archive-fits assert needs='ARCHIVE_SOURCE:read-manifest COUNTS:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest SOURCE_VERSION:read-manifest' reads='ARCHIVE ARCHIVE_SOURCE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DATA_FOLDER DB_ROLE DUMP_BYTES DUMP_FOLDER DUMP_SHA256 SOURCE_VERSION' calls='expect fits here quoted refuse run_on to_end whole cml db_stream db cml_sql has_room' sha=4780fabe1ae027c56f9d0ed3cbdd60cd9c378d6bb32ce220e50c8957ce48eaef
+sw_step archive-fits assert needs='ARCHIVE_SOURCE:read-manifest COUNTS:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest SOURCE_VERSION:read-manifest' reads='ARCHIVE ARCHIVE_SOURCE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DATA_FOLDER DB_ROLE DUMP_BYTES DUMP_FOLDER DUMP_SHA256 SOURCE_VERSION' calls='expect fits here quoted refuse run_on to_end whole cml db_stream db cml_sql has_room' sha=2d0d5e0f7e8131ff9aeffea42a2ab46ca93621820f5000c5aaee4b9390c76559
 # >>> archive-fits
 step_archive_fits() {
 expect '' cml_sql -v DUMP_SHA256="$DUMP_SHA256" -v SOURCE_VERSION="$SOURCE_VERSION" -v COUNTS="$COUNTS" <<'SQL'
@@ -1626,7 +1595,7 @@ has_room 'working directory' "$dump" here "$WORK"
 # 3.8 Save the db-migrate Job
 # A Job can't be started again; it is deleted and created. The server is asked whether it would take the saved one. From here on the working directory is this migration's alone.
 # If it fails: The server names the field that it would refuse: take it out of `kubectl get job NAME -o yaml`, and give the file as `CML_MIGRATE_FILE`. `are of another`: use another working directory.
-sw_step save-migrate-job run needs='ARCHIVE_SHA256:read-manifest MIGRATE_JOB:find-objects' reads='ARCHIVE_SHA256 CML_CONTEXT CML_MIGRATE_FILE CML_NAMESPACE MIGRATE_JOB' calls='expect refuse cml' sha=a17a255d87024434eebd24ae80d089fe17db120196f8831a5dc3c650c7c01b68
+sw_step save-migrate-job run needs='ARCHIVE_SHA256:read-manifest MIGRATE_JOB:find-objects' reads='ARCHIVE_SHA256 CML_CONTEXT CML_MIGRATE_FILE CML_NAMESPACE MIGRATE_JOB' calls='expect refuse cml' sha=a53a850ee4f7c5596a563d45cdfeadb81521bc30ae741907afbb95349cbe1c3b
 # >>> save-migrate-job
 step_save_migrate_job() {
 umask 077
@@ -1657,11 +1626,10 @@ mv "$WORK/migrate-job.yaml.new" "$WORK/migrate-job.yaml"
 # <<< save-migrate-job
 
 # 3.9 Start a helper pod at the volume of the projects
-# The first step that adds something to the workspace: a pod that ends by itself after `HELPER_LIFETIME`. It shows that pods may run as root here, that the volume can be mounted, is empty
-# and has room, and that files can be given to their owner.
-# If it fails: `kubectl describe pod stepwright-files` says why it does not start: set `HELPER_IMAGE`, or let the cluster's administrator allow a pod that runs as root. Files that are listed belong
-#   to projects that were made meanwhile. `cannot be given`: the administrator of the storage has to lift `root_squash` for this volume.
-sw_step start-files-helper run risk=reversible rerun=safe timeout=3600 undo reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME PROJECT_GID PROJECT_UID START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE STOP_TIMEOUT' calls='expect fits quoted refuse run_on seconds to_end whole cml in_files_stream in_files helper_pod project_files has_room' sha=73b73210760d6be795096529a6185bebdd889e306b4af6979f62e0c49f19b3f0
+# The first step that adds something: a pod that ends after `HELPER_LIFETIME`. It shows that pods may run as root, that the volume is empty and has room, and that files can get their owner.
+# If it fails: `kubectl describe pod stepwright-files` says why it does not start: set `HELPER_IMAGE`, or let the cluster's administrator allow a pod that runs as root. Files that are listed are of new
+#   projects. `cannot be given`: the administrator of the storage has to lift `root_squash` for this volume.
+sw_step start-files-helper run risk=reversible rerun=safe timeout=3600 undo reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME PROJECT_GID PROJECT_UID START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE STOP_TIMEOUT' calls='expect fits quoted refuse run_on seconds to_end whole cml in_files_stream in_files helper_pod project_files has_room' sha=523bea088c1f2cde3517e92128b170956c4d8de74a8a8baad083eb6b48c10936
 # >>> start-files-helper
 step_start_files_helper() {
 helper_pod stepwright-files "$CML_FILES_CLAIM" /migration/projects
@@ -1693,7 +1661,7 @@ cml delete pod stepwright-files --ignore-not-found --wait=true --timeout="$STOP_
 # All projects, jobs, models and applications are reassigned to this administrator, who hands them on.
 # Asks: Which administrator will own everything?
 # If it fails: If the right person isn't in the list, have them log in to the workspace, and list again.
-sw_step choose-admin choose choices prompt=choose answer=ADMIN captures=ADMIN reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits keep keep_choice refuse to_end cml db_stream cml_sql admins' sha=a397e289191e025726f3488022c315366fafe34280f76f8f44f820c27b5f340e
+sw_step choose-admin choose choices prompt=choose answer=ADMIN captures=ADMIN reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits keep keep_choice refuse to_end cml db_stream cml_sql admins' sha=8ea6615cddcd729cb595deffea3503a246a6796966674f33fc472239fe559e5a
 # >>> choose-admin
 choices_choose_admin() {
 admins
@@ -1713,7 +1681,7 @@ sw_step target-is-meant confirm body=no prompt=confirm reads='CML_CONTEXT CML_NA
 # 3.12 Stop the services
 # Nothing may write while rows and files are replaced. Which of these Deployments exist differs from version to version. From here on nobody can use the workspace.
 # If it fails: Run the step again: counts that are noted are not noted a second time. To give up, undo: every service gets its replica count back.
-sw_step stop-clients scale risk=reversible rerun=safe undo reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT' calls='count_of existing fits forget_counts pods_gone refuse remember_counts scale_back scale_to seconds selector_of wait_until workloads_ready cml' sha=6864ace7dbc528812eda2ca62b5c0c1f983b4d37fc6e7ecff5b8fbb89eac92b1
+sw_step stop-clients scale risk=reversible rerun=safe undo reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT' calls='count_of existing fits forget_counts pods_gone refuse remember_counts scale_back scale_to seconds selector_of wait_until workloads_ready cml' sha=300d229630ac1e978836ad55d679c2d75c2424f5951b51ee420813edfec2123d
 # >>> stop-clients
 step_stop_clients() {
 deployments=$(existing cml deployment "$CML_SERVICES")
@@ -1730,18 +1698,11 @@ forget_counts replicas deployment "$CML_SERVICES"
 # 3.13 Verify that no project was created since the first check
 # People could work until the services stopped. Waits first until no other client uses the database.
 # If it fails: Sessions are listed: add their Deployment to `CML_SERVICES`, end them, or add roles that only look on to `BYSTANDERS`. If a project was created, undo, delete it, and begin again.
-sw_step still-ready run timeout=7200 needs=ADMIN:choose-admin reads='ADMIN BYSTANDERS CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits quoted refuse run_on seconds to_end wait_until whole cml db_stream in_files_stream in_files cml_sql sessions project_files' sha=c9a3921673e5c47353bcfe679f9f5338ae9f3580b3f8d0ef5cfe77a62e5f37cc
+sw_step still-ready run timeout=7200 reads='BYSTANDERS CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits quoted refuse run_on seconds to_end wait_until whole cml db_stream in_files_stream in_files cml_sql sessions project_files' sha=875f2af536448c61d399178d71a0c6a3dbef3cd1b7bc68f3ff6f45260dbd0051
 # >>> still-ready
 step_still_ready() {
 wait_until "$STOP_TIMEOUT" 5s expect '' sessions cml_sql
-query() {
-  cml_sql -v ADMIN="$ADMIN" <<'SQL'
-SELECT format('there are %s projects now', count(*)) FROM public.projects HAVING count(*) > 0;
-SELECT format('%s is no administrator any more', :'ADMIN')
-WHERE NOT EXISTS (SELECT FROM public.users WHERE username = :'ADMIN' AND admin AND row_to_json(users) ->> 'banned' IS DISTINCT FROM 'true');
-SQL
-}
-expect '' query
+echo "SELECT format('there are %s projects now', count(*)) FROM public.projects HAVING count(*) > 0;" | expect '' cml_sql
 expect '' project_files
 }
 # <<< still-ready
@@ -1749,7 +1710,7 @@ expect '' project_files
 # 3.14 Load the SQL library
 # Creates the schema `stepwright_saved` with the functions that the next steps call. The restore leaves it alone. Nothing outside of it is changed.
 # If it fails: Nothing was created. The message is PostgreSQL's; run the step again, or undo and ask the contact of this procedure with it.
-sw_step load-library run risk=reversible rerun=safe undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql sql_references drop_saved' sha=3d7f53b7cb1daecc2acc4be5923261e8127d8ca0e8b02ea9f46db218dfb30b72
+sw_step load-library run risk=reversible rerun=safe undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql sql_references drop_saved' sha=5818c08c9c3b45159836d46639f04e96be3270f7d67e8f481b88d031856a6cad
 # >>> load-library
 step_load_library() {
 {
@@ -1961,10 +1922,12 @@ rm -f "$WORK"/cml-before*
 }
 # <<< load-library
 
-# 3.15 Save the rows that the workspace keeps
-# The chosen administrator's row, `site_config`, its default engine image and the rights of other roles are kept in the database itself. A second run saves nothing.
-# If it fails: Nothing was saved. `expected an administrator`: yours was removed, banned or renamed. `saved already`: an earlier attempt chose another; undo down to `choose-admin`, and choose again.
-sw_step save-rows sql risk=reversible rerun=safe undo=with undo-with=load-library needs='ADMIN:choose-admin DUMP_SHA256:read-manifest' reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_SHA256' calls='fits refuse to_end cml db_stream cml_sql' sha=1e01a6d2ffbb34423ff1c42fcd63c21873abd231c2c82f922b63f06300a94c34
+# 3.15 Save the rows that the workspace keeps, and back up its database to this machine
+# The chosen administrator's row, `site_config`, its default engine image and the rights of other roles are kept in the database itself. A second run saves no rows. The dump is a second
+# backup, should the copy of the data directory be lost: give `gzip -dc cml-before.sql.gz` to `psql` in an empty database.
+# If it fails: `expected an administrator`: yours was removed, banned or renamed. `saved already`: undo down to `choose-admin`, and choose again. `differ`: the stream ended early; run the step
+#   again. `No space left on device`: the message says whether in the pod (`DUMP_FOLDER`) or here.
+sw_step save-rows run risk=reversible rerun=safe timeout=43200 undo=with undo-with=load-library needs='ADMIN:choose-admin DUMP_SHA256:read-manifest' reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_FOLDER DUMP_SHA256' calls='fits quoted refuse run_on sha256 to_end whole cml db_stream db cml_sql take_dump' sha=bfdbe7c39629b012ab8a4cecdb25002cad62ea55b8918be6b79d197ee4fc7fbd
 # >>> save-rows
 step_save_rows() {
 cml_sql -v ADMIN="$ADMIN" -v DUMP_SHA256="$DUMP_SHA256" <<'SQL'
@@ -1997,26 +1960,17 @@ SELECT kind || ' saved' FROM stepwright_saved.saved_row ORDER BY kind;
 \endif
 COMMIT;
 SQL
-}
-# <<< save-rows
-
-# 3.16 Back up the workspace's database to this machine
-# A second backup, should the copy of the data directory be lost. To use it, give `gzip -dc cml-before.sql.gz` to `psql` in an empty database.
-# If it fails: `differ`: the stream ended early; run the step again. `No space left on device`: the message says whether in the pod (`DUMP_FOLDER`) or here.
-sw_step save-database run risk=reversible rerun=safe timeout=43200 undo=with undo-with=load-library reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted refuse run_on sha256 to_end whole cml db_stream db take_dump' sha=df60dea89499a90d015c828945ba088ce97b71aa4a40b9d26ce888dc4ffaa4a8
-# >>> save-database
-step_save_database() {
 umask 077
 [ -s "$WORK/cml-before.sql.gz" ] || take_dump db "$WORK/cml-before.sql.gz"
 db pg_dumpall -U "$DB_ROLE" --roles-only --no-role-passwords >"$WORK/cml-before-roles.new"
 mv "$WORK/cml-before-roles.new" "$WORK/cml-before-roles.sql"
 }
-# <<< save-database
+# <<< save-rows
 
-# 3.17 Stop the database, and start a helper pod at its volume
+# 3.16 Stop the database, and start a helper pod at its volume
 # The volume can be mounted by one pod only, and its files can be copied only while the server is down.
 # If it fails: `kubectl describe pod` says what keeps a pod. If its node is gone, the cluster's administrator decides: a server that may still run must not share its files. Then run the step again.
-sw_step stop-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits forget_counts refuse remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=fa4eb41bbbda2bd548dbcb91eca9155399987809f841f678b4dd387cdd79ba43
+sw_step stop-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits forget_counts refuse remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=7fb66627438522a26e44d35205a776beada115861f8eb7bf872de224f2434c0f
 # >>> stop-database
 step_stop_database() {
 stop_database database
@@ -2029,12 +1983,12 @@ forget_counts database statefulset "$CML_DB"
 }
 # <<< stop-database
 
-# 3.18 Copy the project files
+# 3.17 Copy the project files
 # Project by project, straight from the archive into the volume. Compares the bytes that arrived, and then the description of what lies on the volume now: size and SHA-256 of every
 # file. What is finished is not done again after an interruption. Nothing but `projects` is written: `addons`, `cdn` and `output` stay.
 # If it fails: The project is named. Run the step again: it goes on with what is missing. `No space left on device`, or `Wrote only`: enlarge the volume first. Connections break again and again: give
 #   `STREAMS` a smaller number. `of another owner`: the file server changes owners. `pods "stepwright-files" not found`: run `start-files-helper` again, alone.
-sw_step place-files run risk=reversible rerun=safe timeout=172800 progress undo needs=ARCHIVE_SHA256:read-manifest reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_NAMESPACE PROJECT_GID PROJECT_UID STREAMS' undo-reads='ARCHIVE CML_CONTEXT CML_NAMESPACE' calls='expect fits quoted refuse run_on sha256 to_end whole cml in_files_stream in_files write_describe archive_sum send_file units_to_place receive_units send_units compare_units place_units place_streams' sha=6d1487c94d44e5baf10dd556e17ef6d9246a12b4fc7affd67c24c371253b7238
+sw_step place-files run risk=reversible rerun=safe timeout=172800 progress undo needs=ARCHIVE_SHA256:read-manifest reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_NAMESPACE PROJECT_GID PROJECT_UID STREAMS' undo-reads='ARCHIVE CML_CONTEXT CML_NAMESPACE' calls='expect fits quoted refuse run_on sha256 to_end whole cml in_files_stream in_files write_describe archive_sum send_file units_to_place receive_units send_units compare_units place_units place_streams' sha=41fdb44c6a239b38de11434ba22572b31fbd15c413dab61a5fbee11246ac559f
 # >>> place-files
 step_place_files() {
 touch "$WORK/placed"
@@ -2082,22 +2036,21 @@ rm -f "$WORK/placed"
 }
 # <<< place-files
 
-# 3.19 Copy the dump to the database volume
+# 3.18 Copy the dump to the database volume
 # psql reads it there. Size and SHA-256 are compared there.
 # If it fails: `expected` and `found` differ: run the step again. `No space left on device`: enlarge the volume first. `pods "stepwright-database" not found`: run `stop-database` again, alone.
-sw_step place-dump run risk=reversible rerun=safe timeout=43200 undo needs='ARCHIVE_SHA256:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest' reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER DUMP_BYTES DUMP_SHA256' undo-reads='CML_CONTEXT CML_NAMESPACE' calls='expect fits quoted refuse run_on sha256 to_end whole cml in_database_stream in_database archive_sum' sha=a4e4e15f3c1bcf44c13e14f5c98eecf169eab68bb96246862d9c0302e6ec0368
+sw_step place-dump run risk=reversible rerun=safe timeout=43200 undo needs='ARCHIVE_SHA256:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest' reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER DUMP_BYTES DUMP_SHA256' undo-reads='CML_CONTEXT CML_NAMESPACE' calls='expect fits quoted refuse run_on sha256 to_end whole cml in_database_stream in_database archive_sum' sha=95ef1ab290febed5c990f56dcef45d40c9b851517a1ffe3fd1de1b42fc707c2c
 # >>> place-dump
 step_place_dump() {
 expect "$ARCHIVE_SHA256" archive_sum
 # The server's own user has to read it; that user owns the server's data.
-folder=${DATA_FOLDER#"$CML_DB_MOUNT"/}
 gzip -dc "$ARCHIVE/db.sql.gz" | in_database_stream sh -c '
   set -eu
   umask 077
   cd /migration/database
   mkdir -p stepwright
   cat >stepwright/db.sql.part
-  chown -R "$(stat -c %u:%g "$1")" stepwright' sh "$folder"
+  chown -R "$(stat -c %u:%g "$1")" stepwright' sh "${DATA_FOLDER#"$CML_DB_MOUNT"/}"
 expect "$DUMP_BYTES $DUMP_SHA256" in_database sh -c \
   'cd /migration/database/stepwright && echo "$(wc -c <db.sql.part | tr -d " ") $(sha256sum <db.sql.part | cut -d " " -f 1)"'
 in_database mv /migration/database/stepwright/db.sql.part /migration/database/stepwright/db.sql
@@ -2107,12 +2060,12 @@ in_database sh -c 'cd /migration/database/stepwright 2>/dev/null || exit 0; rm -
 }
 # <<< place-dump
 
-# 3.20 Back up the workspace's data directory
+# 3.19 Back up the workspace's data directory
 # A copy, not a move. It is the way back for every step from here on, and holds all databases and roles of that server; what others keep there goes back too.
 # Undo discards: everything written since this step to the server of the workspace's database, to all of its databases and roles, also by people after the import
 # If it fails: `has not ended cleanly`: undo down to `stop-database`, and run it again. `no end mark`: run the step again. `pods "stepwright-database" not found`: run `stop-database` again, alone.
 #   When undone, `is not there` or `is not whole`: the copy was lost; the database as it was is in `cml-before.sql.gz` in the working directory.
-sw_step keep-data run risk=reversible rerun=safe timeout=43200 undo needs=DATA_FOLDER:find-objects reads='CML_CONTEXT CML_DB CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml in_database_stream in_database' sha=e2e8a796fd311f20eae8c10c03a86506de0a217308739439464d205d590dcc07
+sw_step keep-data run risk=reversible rerun=safe timeout=43200 undo needs=DATA_FOLDER:find-objects reads='CML_CONTEXT CML_DB CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml in_database_stream in_database' sha=683be527cbbb61f83efc29038c954326b884db282b8823dd4763ba92d10feb76
 # >>> keep-data
 step_keep_data() {
 FOLDER=${DATA_FOLDER#"$CML_DB_MOUNT"/}
@@ -2169,10 +2122,10 @@ rm -f "$WORK/data-kept"
 }
 # <<< keep-data
 
-# 3.21 Remove the helper pods, and start the database
+# 3.20 Remove the helper pods, and start the database
 # The volume of the database can be mounted by one pod only, and the next one is the server's.
 # If it fails: `Terminating`: the pod's node does not answer. Bring it back, or let an administrator detach the volume, and run the step again. `kubectl logs` says why the server does not start.
-sw_step start-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits refuse remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=3c7c4eba585d9923198d5beb4b727370fd4afba2220c15e1f0d050fff7909259
+sw_step start-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits refuse remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=83c64c15554eb7f91eb2aaf5f4d5e9674547c17d1b97f8a9ec6b12e5cc7866c0
 # >>> start-database
 step_start_database() {
 cml delete pod stepwright-files stepwright-database --ignore-not-found --wait=true --timeout="$STOP_TIMEOUT"
@@ -2185,12 +2138,12 @@ helper_pod stepwright-database "$CML_DB_CLAIM" /migration/database
 }
 # <<< start-database
 
-# 3.22 Replace the content of the database with CDSW's
+# 3.21 Replace the content of the database with CDSW's
 # One transaction from the first `DROP` to the last row. Before it commits, rows, constraints, indexes and extensions are compared with the source. If the dump is cut anywhere, nothing
 # has happened. If the connection is, psql may go on in the pod: run the step again, which waits for it and restores nothing twice. Other schemas stay as they are. Quotas are emptied too.
-# If it fails: The database is as it was before the step, unless only the connection was lost. `the dump is not whole`: undo down to `place-dump`, and run again. `the dump has ended the transaction` is the one exception: what came of it
-#   stays; undo down to `keep-data`. An error in the dump's own commands: undo, and ask the contact of this procedure.
-sw_step restore run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data needs='COUNTS:read-manifest DUMP_SHA256:read-manifest' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DB_ROLE DUMP_SHA256' calls='fits refuse to_end cml db_stream cml_sql secret_tables' sha=c202114c0406460320f8c310e535c0bde25877fbdee8f648ab826f57733023e8
+# If it fails: The database is as it was, unless only the connection was lost. `the dump is not whole`: undo down to `place-dump`, and run again. `the dump has ended the transaction`: what came of it stays;
+#   undo down to `keep-data`. An error in the dump's own commands: undo, and ask the contact of this procedure.
+sw_step restore run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data needs='COUNTS:read-manifest DUMP_SHA256:read-manifest' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DB_ROLE DUMP_SHA256' calls='fits refuse to_end cml db_stream cml_sql secret_tables' sha=ba7ab8e1f889bc5f716d2f79d92979c984f4d3b43d431df0ce81f782bcf6e16b
 # >>> restore
 step_restore() {
 cml_sql -v CML_DB_MOUNT="$CML_DB_MOUNT" -v DUMP_SHA256="$DUMP_SHA256" -v COUNTS="$COUNTS" -v SECRET="$(secret_tables)" <<'SQL'
@@ -2231,19 +2184,17 @@ SQL
 }
 # <<< restore
 
-# 3.23 Run the db-migrate Job again
+# 3.22 Run the db-migrate Job again
 # It brings CDSW's tables to what this version of CML needs. Waits until it has ended, and fails unless it has completed.
 # If it fails: `kubectl logs job/NAME` shows what it could not do: CDSW may have to be upgraded before it is exported. `timed out`: raise `MIGRATE_TIMEOUT` and run the step again; it only waits.
-sw_step run-migrate-job run risk=reversible rerun=safe timeout=21600 undo needs=MIGRATE_JOB:find-objects reads='CML_CONTEXT CML_NAMESPACE MIGRATE_JOB MIGRATE_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE MIGRATE_JOB STOP_TIMEOUT' calls='refuse seconds wait_until cml job_state job_ended delete_job' sha=95ce1d20ef5fc780b5f30e95b5a6a699c52812c625025818b18a338160e8ec19
+sw_step run-migrate-job run risk=reversible rerun=safe timeout=21600 undo needs=MIGRATE_JOB:find-objects reads='CML_CONTEXT CML_NAMESPACE MIGRATE_JOB MIGRATE_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE MIGRATE_JOB STOP_TIMEOUT' calls='refuse seconds wait_until cml job_state job_ended delete_job' sha=310c4f945a467138d0ca17af2bf377120f9e04590dad8baddc79e342217c7008
 # >>> run-migrate-job
 step_run_migrate_job() {
 if [ ! -e "$WORK/migrate-job-created" ]; then
   found=$(cml get job "$MIGRATE_JOB" --ignore-not-found -o 'jsonpath={.metadata.uid}')
   # Noted once. A Job with another uid was created here, by an attempt that ended before it had noted that.
-  if [ ! -e "$WORK/migrate-job-replaced" ]; then
-    printf '%s\n' "$found" >"$WORK/migrate-job-replaced.new"
-    mv "$WORK/migrate-job-replaced.new" "$WORK/migrate-job-replaced"
-  fi
+  [ -e "$WORK/migrate-job-replaced" ] ||
+    { printf '%s\n' "$found" >"$WORK/migrate-job-replaced.new" && mv "$WORK/migrate-job-replaced.new" "$WORK/migrate-job-replaced"; }
   if [ -z "$found" ] || [ "$found" = "$(cat "$WORK/migrate-job-replaced")" ]; then
     delete_job
     cml create -f "$WORK/migrate-job.yaml"
@@ -2264,13 +2215,12 @@ printf 'the Job %s stays deleted, because it would run at once; its manifest is 
 }
 # <<< run-migrate-job
 
-# 3.24 Adapt the database to the workspace
+# 3.23 Adapt the database to the workspace
 # One transaction. The engine image, `site_config` and the rights of other roles come back, and the administrator, in the place of CDSW's user of the same name, or of the first. Tables that
 # don't apply to the workspace are truncated: keys, credentials, invitations, memberships, past builds. Jobs are paused, applications stopped. Duplicate slugs are made unique. All objects
 # are reassigned to the administrator and the workspace's engine image, all other users deleted. If any other table would lose a row, nothing is changed.
-# If it fails: Nothing was changed. `no longer has the columns`: look at the log of the db-migrate Job, which did not bring them. `cannot truncate a table`, or `duplicate key value`, names a table that came with the db-migrate Job: if its rows may go, add it to `ALSO_EMPTY` and run the step
-#   again. Otherwise undo, and ask the contact of this procedure with the message.
-sw_step adapt run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql emptied_tables' sha=6000e20174ac4f687c56001794ec15f174a5c2f0b59dade9b72130c143d21faa
+# If it fails: Nothing was changed. `no longer has the columns`: look at the log of the db-migrate Job, which did not bring them. `cannot truncate a table`, or `duplicate key value`, names a table that came with the db-migrate Job: if its rows may go, add it to `ALSO_EMPTY` and run the step again.
+sw_step adapt run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql emptied_tables' sha=497c5b54619bb8ec6f2954655753ce7bd381547daf6fec160d89c3928062c6be
 # >>> adapt
 step_adapt() {
 cml_sql -v EMPTIED="$(emptied_tables)" <<'SQL'
@@ -2286,16 +2236,14 @@ SELECT stepwright_saved.refuse('no longer in the database', ARRAY(SELECT 'the ad
 SELECT stepwright_saved.empty_tables(string_to_array(:'EMPTIED', ' '));
 -- 3. Pause all jobs, stop all applications.
 UPDATE jobs SET paused = true WHERE paused IS DISTINCT FROM true;
-SELECT 'UPDATE applications SET status = ''stopped'' WHERE status IS DISTINCT FROM ''stopped'';' WHERE to_regclass('applications') IS NOT NULL
-\gexec
+SELECT 'UPDATE applications SET status = ''stopped'' WHERE status IS DISTINCT FROM ''stopped'';' WHERE to_regclass('applications') IS NOT NULL \gexec
 -- 4. Make the slugs of projects unique, because they get one owner; and the names, where an owner may have each only once.
 SELECT stepwright_saved.make_unique('slug');
 SELECT stepwright_saved.make_unique('name') WHERE stepwright_saved.once_for_each_owner('name');
 -- 5. Reassign all objects to the administrator and to the workspace's image. A project keeps one of its images.
 SELECT stepwright_saved.point_at('users', :admin_id);
 SELECT 'DELETE FROM projects_engine_images a USING projects_engine_images b WHERE a.project_id = b.project_id AND a.ctid > b.ctid;'
-WHERE to_regclass('projects_engine_images') IS NOT NULL
-\gexec
+WHERE to_regclass('projects_engine_images') IS NOT NULL \gexec
 SELECT stepwright_saved.point_at('engine_images', :image_id);
 -- 6. Delete all other users. Users refer to each other too: they forget that, or name the administrator where they must name somebody.
 SELECT format('UPDATE users SET %1$I = CASE WHEN id = %2$s THEN %2$s ELSE %3$s END WHERE %1$I IS NOT NULL;', a.attname, :admin_id, CASE WHEN a.attnotnull THEN :'admin_id' ELSE 'NULL' END)
@@ -2316,10 +2264,10 @@ SQL
 }
 # <<< adapt
 
-# 3.25 Verify the database
+# 3.24 Verify the database
 # Everything at once: one user, as saved; every reference to users and images; rows against the source; jobs, applications, slugs; `site_config` as it was; constraints, sequences and rights.
 # If it fails: Each line names what is wrong; nothing is lost. Run `adapt` again, once; if the line stays, undo, or ask the contact of this procedure with the lines.
-sw_step database-is-right assert needs=COUNTS:read-manifest reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE COUNTS DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables wrong_rows' sha=97e449818a1b46fac70a99c94b2cfaa99907447a91c07318c97c998310278424
+sw_step database-is-right assert needs=COUNTS:read-manifest reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE COUNTS DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables wrong_rows' sha=d6e8dedb22b741509501e977e5bbd2817b1ab86154c2cf5a8ef6bdb269712419
 # >>> database-is-right
 step_database_is_right() {
 expect '' wrong_rows
@@ -2340,17 +2288,15 @@ WHERE k.contype = 'f' AND k.connamespace::regnamespace::text IN ('public', 'feat
 UNION ALL
 SELECT format('SELECT %L FROM (SELECT max(%I) AS highest FROM %s) AS filled, %s WHERE highest > last_value OR highest = last_value AND NOT is_called;',
          'the sequence ' || sequence_name || ' is behind its column', column_name, filled_table, sequence_name)
-FROM stepwright_saved.sequence
-\gexec
+FROM stepwright_saved.sequence \gexec;
 SQL
 }
 # <<< database-is-right
 
-# 3.26 Check that the services can log in
-# Logs in over the network with the pod's password (`POSTGRES_PASSWORD` or `POSTGRES_PASSWORD_FILE`). Only if that fails, the role gets it and the pod is restarted. psql hashes it in the
-# pod: it stands in no command line, no output and no statement that the server could log.
+# 3.25 Check that the services can log in
+# Logs in over the network with the pod's password (`POSTGRES_PASSWORD` or `POSTGRES_PASSWORD_FILE`). Only if that fails, the role gets it and the pod is restarted. No command line, output or log holds it.
 # If it fails: `neither … gives a password`, or the pod doesn't come back: see `kubectl describe pod`. `lets a wrong password in`: ask whoever runs the server about its `pg_hba.conf`, and skip this step.
-sw_step set-password run risk=reversible rerun=safe timeout=7200 undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='fits quoted refuse run_on seconds to_end wait_until whole cml db_stream db log_in asks_for_password' sha=f697b048a4a7d34a6fcca5ec065cd7e4de716456eb5c569e2effd8dde60f38f7
+sw_step set-password run risk=reversible rerun=safe timeout=7200 undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='fits quoted refuse run_on seconds to_end wait_until whole cml db_stream db log_in asks_for_password' sha=543481de425e75bae6b2b9cb5efcaacaaabe9f6b0827e422cc1a374f0437ab8a
 # >>> set-password
 step_set_password() {
 status=0
@@ -2376,10 +2322,10 @@ asks_for_password
 }
 # <<< set-password
 
-# 3.27 Start the services
+# 3.26 Start the services
 # Each gets the replica count that it had. Waits until they are available.
 # If it fails: `kubectl describe pod` and `kubectl logs` of the service say why it does not start. The step may be run again: it sets the counts that were noted.
-sw_step start-clients scale risk=reversible rerun=safe undo reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES STOP_TIMEOUT' calls='count_of existing fits pods_gone refuse remember_counts scale_back scale_to seconds selector_of wait_until workloads_ready cml' sha=5db6f4675afb2dadcb4673c11f2bc1abc64502ae1af3eb9b98c285d7de780754
+sw_step start-clients scale risk=reversible rerun=safe undo reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES STOP_TIMEOUT' calls='count_of existing fits pods_gone refuse remember_counts scale_back scale_to seconds selector_of wait_until workloads_ready cml' sha=5a14b464e055a7c4956f2c59426b20b8be6e384a5d72e937a44b71df4118c847
 # >>> start-clients
 step_start_clients() {
 scale_back cml replicas deployment "$CML_SERVICES"
@@ -2392,7 +2338,7 @@ wait_until "$STOP_TIMEOUT" 5s pods_gone cml deployment "$deployments"
 }
 # <<< start-clients
 
-# 3.28 Confirm that users can work
+# 3.27 Confirm that users can work
 # Asks: Can the administrator log in, open a project, see its files and start a session?
 # Look for: Open several projects of different former owners, among them one that was renamed. Start a session and list the files. Run one job by hand.
 #   Everything can still be undone, but a roll-back also discards whatever people do from now on in the workspace, and in other databases of its server.
@@ -2406,7 +2352,7 @@ sw_phase clean-up tools='cat kubectl rm sleep' variables='ARCHIVE DUMP_FOLDER CM
 # 4.1 Delete the backups in the workspace and on this machine
 # People have worked in the workspace for some days, and the archive is kept somewhere safe. The dump of the former database holds password hashes, the Job's file may hold passwords.
 # If it fails: What is named is left. Run the step again. The workspace doesn't need it and is not touched. The working directory must not be forgotten on this machine.
-sw_step remove-kept-data run risk=point-of-no-return rerun=safe timeout=7200 reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml db_stream db cml_sql drop_saved' sha=9d3e3296e073d5e3d75658fe91c2a01b107f5f0dde7625992d736def400cd021
+sw_step remove-kept-data run risk=point-of-no-return rerun=safe timeout=7200 reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml db_stream db cml_sql drop_saved' sha=3a12b1262a45b6ed4b5081097dbeade78823dbe5c41b63a973399ca8c3bfb965
 # >>> remove-kept-data
 step_remove_kept_data() {
 db rm -rf -- "$CML_DB_MOUNT/stepwright"
@@ -2418,8 +2364,7 @@ left() {
 }
 expect '' left
 cd -P -- "$WORK"
-rm -f cml-before* migrate-job* data-kept import-of placed describe to-place files-* members* ./*.list
-rm -rf taken taken.over
+rm -rf cml-before* migrate-job* data-kept import-of placed describe to-place files-* members* ./*.list taken taken.over
 rm -f replicas_* database_* ADMIN* ARCHIVE_* COUNTS DATA_FOLDER DUMP_* MIGRATE_JOB SOURCE_VERSION
 printf 'still there, with the data of all users: %s; to destroy it: rm -rf -- %q\n' "$ARCHIVE" "$ARCHIVE"
 }

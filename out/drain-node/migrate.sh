@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure drain-node 2.0.0 bash=3.2 captures=KERNEL generator='stepwright 0.1.0' source=d03c7e91b614e81c8cbfa297a82393463e048a9fe7d2ac5fd4d001cf4e3dc414
-sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=ad38b0f5fa3d802666969bd043e6b06e8e587dfcdca7703e35d7e5642ed7e24d data=81df7d0d900a5d2e356f34a7df4e3841bc7e7a5f739cba37eb00e72410ab7d90
+sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=33641dd0560b848b06e71ef5644685a0338427a6133734f7c25b5d092484cf8b data=2ec6896c78bd307abd468e4ad7c2cd83fc4f1bf6fa181482ef85777f540164f7
 #           name          type     default what it is
 sw_variable NODE          k8s-name -       'The node'\''s name in `kubectl get nodes`.'
 sw_variable CONTEXT       string   ''      'The kubeconfig context. Empty means the current one.'
@@ -132,7 +132,7 @@ wait_until() { # LIMIT INTERVAL COMMAND...: repeats a command until it succeeds;
     sleep "$interval"
   done
 }
-cluster() { kubectl ${CONTEXT:+--context="$CONTEXT"} "$@"; } # ARGUMENTS...: runs kubectl for this cluster.
+cluster() { kubectl ${CONTEXT:+--context="$CONTEXT"} "$@"; } # ARGUMENTS...: runs kubectl.
 node_pods() { # Lists the node's active pods: namespace, name, owner, readiness.
   cluster get pods --all-namespaces --no-headers \
     --field-selector "spec.nodeName=$NODE,status.phase!=Succeeded,status.phase!=Failed" \
@@ -156,7 +156,7 @@ sw_phase take-out tools='awk cat kubectl mv' access='1 2' variables='NODE CONTEX
 # 1.1 Check that the node is ready and schedulable
 # If somebody else has cordoned the node, this procedure must not return it to service.
 # If it fails: `kubectl describe node` shows why. Uncordon the node only if its owner agrees.
-sw_step node-in-service assert reads='CONTEXT NODE' calls=cluster sha=ffdbc7752c7c9b1d05f575fc968de45961c5c00efd07bb94fbb7311ed7822bb5
+sw_step node-in-service assert reads='CONTEXT NODE' calls=cluster sha=a611830a7c09b536493d3bdd12e8dc8e701161341778253270da3e209aa85ac5
 # >>> node-in-service
 step_node_in_service() {
 cluster get node "$NODE" --no-headers | awk '{ print } $2 == "Ready" { ok = 1 } END { exit !ok }'
@@ -166,7 +166,7 @@ cluster get node "$NODE" --no-headers | awk '{ print } $2 == "Ready" { ok = 1 } 
 # 1.2 Check that another node is ready to take its pods
 # Whether the other nodes have enough room, your monitoring knows.
 # If it fails: Bring another node into service first.
-sw_step others-can-take-over assert reads='CONTEXT NODE' calls=cluster sha=84b39c58f853e4ad4707b97f4ee28b87d69b094570e88b57379a9b3c3d8d2715
+sw_step others-can-take-over assert reads='CONTEXT NODE' calls=cluster sha=895ba9cc83399c1cace64b515c30ae3688f40600ee8fb664e6346d54f306175b
 # >>> others-can-take-over
 step_others_can_take_over() {
 cluster get nodes --no-headers | awk -v node="$NODE" '$1 != node && $2 == "Ready" { print $1; ok = 1 } END { exit !ok }'
@@ -175,7 +175,7 @@ cluster get nodes --no-headers | awk -v node="$NODE" '$1 != node && $2 == "Ready
 
 # 1.3 Check that every pod has a controller
 # If it fails: Ask the pods' owners. Delete the pods if they may go.
-sw_step no-lone-pods assert reads='CONTEXT NODE' calls='cluster node_pods no_lines' sha=7a35004418d5bec7ba6941e72048589180c6a08d1c82ccc168d9c7b6a10af0f2
+sw_step no-lone-pods assert reads='CONTEXT NODE' calls='cluster node_pods no_lines' sha=d2d1ea3a72bf4823ab50decae69163c4a1b22e852d251a0ade29e87dffeefbf0
 # >>> no-lone-pods
 step_no_lone_pods() {
 node_pods | awk '$3 == "<none>" { print $1 "/" $2 ": no controller would recreate it" }' | no_lines
@@ -184,7 +184,7 @@ node_pods | awk '$3 == "<none>" { print $1 "/" $2 ": no controller would recreat
 
 # 1.4 List the disruption budgets
 # A budget that allows no disruption blocks the eviction until its time limit.
-sw_step budgets run rerun=ask reads=CONTEXT calls=cluster sha=6a309d2ba5854c6b1e3124427d206e2e29dec5901d4e2533ffebf19995e4a956
+sw_step budgets run rerun=ask reads=CONTEXT calls=cluster sha=8deb595607059ae94f6f091a4a2629e83d78b97dd3ba297bef0a769fe2592123
 # >>> budgets
 step_budgets() {
 cluster get poddisruptionbudgets --all-namespaces \
@@ -193,7 +193,7 @@ cluster get poddisruptionbudgets --all-namespaces \
 # <<< budgets
 
 # 1.5 Record the kernel version
-sw_step record-kernel capture captures=KERNEL reads='CONTEXT NODE' calls='fits keep refuse cluster' sha=dfa6d08f49278fbfeb741de1f0791b0b7f5e44fb9a45678de38df79c16c3512c
+sw_step record-kernel capture captures=KERNEL reads='CONTEXT NODE' calls='fits keep refuse cluster' sha=443992c634dcc46ad9f303127648c3c822a23d45b16f324005f38247bdb87dc7
 # >>> record-kernel
 step_record_kernel() {
 cluster get node "$NODE" -o 'jsonpath={.status.nodeInfo.kernelVersion}' >"$WORK/KERNEL.new"
@@ -202,7 +202,7 @@ keep KERNEL '[A-Za-z0-9._+-]+'
 # <<< record-kernel
 
 # 1.6 Cordon the node
-sw_step cordon run risk=reversible rerun=safe undo reads='CONTEXT NODE' calls=cluster sha=d19bda5acbeac69be4f33a7c666d6342f155400f49eefdc637c9b8ca3975e460
+sw_step cordon run risk=reversible rerun=safe undo reads='CONTEXT NODE' calls=cluster sha=3568b98ca5eec8e36866c32add94eac21487115244d25888c7533d9f07052fc4
 # >>> cordon
 step_cordon() {
 cluster cordon "$NODE"
@@ -216,7 +216,7 @@ cluster uncordon "$NODE"
 # Eviction respects disruption budgets and grace periods. DaemonSet pods stay. The data in `emptyDir` volumes is deleted.
 # If it fails: `Cannot evict pod as it would violate the pod's disruption budget`: scale that workload up, or ask its owners, then run the step again.
 #   `global timeout reached`: `kubectl describe pod` shows what a pod waits for. Then run the step again.
-sw_step drain run risk=destructive rerun=safe check undo=with undo-with=cordon reads='CONTEXT DRAIN_TIMEOUT NODE' check-reads='CONTEXT NODE' calls='cluster node_pods no_lines' sha=af9b1bea9f0515e42b5e79fba1a078aa9bc518ca699a578b87f7eee79e27a2d3
+sw_step drain run risk=destructive rerun=safe check undo=with undo-with=cordon reads='CONTEXT DRAIN_TIMEOUT NODE' check-reads='CONTEXT NODE' calls='cluster node_pods no_lines' sha=23843fcea4b80876264fef2680e1462ec3550c5b23e60a0c6b9375272a42e54f
 # >>> drain
 step_drain() {
 cluster drain "$NODE" --ignore-daemonsets --delete-emptydir-data --timeout="$DRAIN_TIMEOUT"
@@ -238,7 +238,7 @@ sw_step patched confirm body=no prompt=confirm sha=a2bbfe5d61f0a9d6584c2fd9100f1
 
 # 2.2 Wait for the node to become ready
 # If it fails: `journalctl -u kubelet` on the node shows why. The node stays cordoned.
-sw_step ready wait reads='CONTEXT NODE READY_TIMEOUT' calls='refuse seconds wait_until cluster' sha=93500ef34394e260b6162b1d288fae3b08f94759d4c84f882f6b4829408f7a44
+sw_step ready wait reads='CONTEXT NODE READY_TIMEOUT' calls='refuse seconds wait_until cluster' sha=aaa708a78edff481b0b9a6fccf7f338ef720302e20944bc2c3dce16859d499c2
 # >>> ready
 step_ready() {
 holds() {
@@ -249,7 +249,7 @@ wait_until "$READY_TIMEOUT" 5s holds
 # <<< ready
 
 # 2.3 Compare the kernel versions
-sw_step compare-kernel run rerun=ask needs=KERNEL:record-kernel reads='CONTEXT KERNEL NODE' calls=cluster sha=2f5a2e6d50ca6f4b3de8ed832d088138da4466d825f78b9b3446a4653a3ecf14
+sw_step compare-kernel run rerun=ask needs=KERNEL:record-kernel reads='CONTEXT KERNEL NODE' calls=cluster sha=903749cd18738b19a815466d461af1b2d071319a0f67fe3441c4941b4d69386e
 # >>> compare-kernel
 step_compare_kernel() {
 printf 'before: %s\nnow:    ' "$KERNEL"
@@ -258,7 +258,7 @@ cluster get node "$NODE" -o 'jsonpath={.status.nodeInfo.kernelVersion}{"\n"}'
 # <<< compare-kernel
 
 # 2.4 Uncordon the node
-sw_step uncordon run risk=reversible rerun=safe undo reads='CONTEXT NODE' calls=cluster sha=2ec041103b1a059486d0edf9caf04b3954a3f128c188ccebc428f8b690b63d62
+sw_step uncordon run risk=reversible rerun=safe undo reads='CONTEXT NODE' calls=cluster sha=bd3d120ccc3c03f08e7adb8d81a959bf6f1970bf5e170d281fc7c686f32667be
 # >>> uncordon
 step_uncordon() {
 cluster uncordon "$NODE"
@@ -271,7 +271,7 @@ cluster cordon "$NODE"
 # 2.5 Wait for the node's pods to become ready
 # A node whose network or storage agent doesn't start would take pods that can't work.
 # If it fails: `kubectl describe pod` shows what a pod waits for. Cordon the node if you can't fix it soon.
-sw_step pods-ready wait reads='CONTEXT NODE READY_TIMEOUT' calls='refuse seconds wait_until cluster node_pods no_lines' sha=5ab1d4541ceded545a2152ffd54a48c07b28a750ab468a3b55072cf70135b569
+sw_step pods-ready wait reads='CONTEXT NODE READY_TIMEOUT' calls='refuse seconds wait_until cluster node_pods no_lines' sha=9cde6a07a265700f281c2936e260e8cee62d36650339ac0ae92abab03a238b9e
 # >>> pods-ready
 step_pods_ready() {
 holds() {

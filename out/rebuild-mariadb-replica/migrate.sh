@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rebuild-mariadb-replica 1.0.0 bash=3.2 captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES OLD_HOST OLD_PORT OLD_USER OLD_LOG OLD_LOG_POS OLD_IO OLD_SQL OLD_MODE OLD_GTIDS SNAPSHOT' generator='stepwright 0.1.0' source=56c6712670aeb77b71bdd1f2bace954fe5c1fbb54ca0cf6358379966bf426a64
-sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=2e30d574f67304f912b779885282eb4dec35c4d7bc4e838f9a6c28d3a4672dfb data=325bf798e8502c8c639f7e3ca125f14fb247b55f059fa4f98bc2fffd744a8233
+sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=e72b14d90976f31113ccc8c3f1e16d575009f5c760b7b3e5ab5d464ae6d88cc7 data=cf65a5e694ccbbb46a848c5fefa59f2705c704c48daa4276da6098725bb41f92
 #           name            type   default                 what it is
 sw_variable PRIMARY_HOST    host   -                       'The primary'\''s host.'
 sw_variable REPLICA_HOST    host   -                       'The replica'\''s host.'
@@ -186,8 +186,7 @@ refuse() { # MESSAGE: prints the message as an error, and fails.
   return 1
 }
 run_on() { # PLACE NAME...: runs the shell text on standard input in a place, where it finds the values NAME.
-  # A text that arrives cut short does not run. The shell's input there stays open while the text runs:
-  # when the connection ends, so does all that the text has started.
+  # A text that arrives cut short does not run. What it starts ends with the connection, which its input shows.
   local place=$1 name holder status=0 shell=("$1" sh)
   ! declare -F "$1_stream" >/dev/null || shell=("$1_stream")
   shift
@@ -282,12 +281,10 @@ whole() { # PLACE COMMAND...: runs a command in a place; fails as it does, or if
 }
 # primary_stream [COMMAND...]: runs a command on the host, or its shell. Nothing says whether all bytes arrived: compare checksums.
 primary_stream() { on_host "$PRIMARY_HOST" -p "$SSH_PORT" -- "${@:-bash}"; }
-# primary COMMAND...: runs a command on the host; fails if its output is cut short.
-primary() { whole primary_stream "$@"; }
+primary() { whole primary_stream "$@"; } # COMMAND...: runs it on the host, or fails if output is cut.
 # replica_stream [COMMAND...]: runs a command on the host, or its shell. Nothing says whether all bytes arrived: compare checksums.
 replica_stream() { on_host "$REPLICA_HOST" -p "$SSH_PORT" -- "${@:-bash}"; }
-# replica COMMAND...: runs a command on the host; fails if its output is cut short.
-replica() { whole replica_stream "$@"; }
+replica() { whole replica_stream "$@"; } # COMMAND...: runs it on the host, or fails if output is cut.
 # primary_db [NAME=VALUE]...: gives the SQL on standard input to the client, with each value as @NAME. Fails unless all was read and the answer arrived whole.
 primary_db() {
   {
@@ -398,7 +395,7 @@ SQL
 
 # 1.4 Check that the replica doesn't replicate, and that no server replicates from it
 # If it fails: Nothing is shown: this isn't a replica. It runs: leave it alone, or `STOP SLAVE` if its data differ all the same. A number: so many servers replicate from it. Make them follow the primary first; they would not get what is loaded here.
-sw_step replica-is-broken assert reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='expect fits on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=863df405a4fc4dbff0e4d67c9bb808db431dbb05cd9faa4c03984b9e002d6e4d
+sw_step replica-is-broken assert reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='expect fits on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=3c1edcb9320a476812154859e5c5b86106558071d51c30570d5757e8ff7b97a9
 # >>> replica-is-broken
 step_replica_is_broken() {
 slave_status 'Master_Host|Slave_(IO|SQL)_Running|Last_(IO|SQL)_Error' |
@@ -411,7 +408,7 @@ SQL
 
 # 1.5 Check that the folder has room, and no old data of an earlier time
 # If it fails: Name another folder, or see to what an earlier time left. The new data need room as well, maybe on the same disk.
-sw_step space assert needs='PRIMARY_KIB:facts REPLICA_KIB:facts' reads='FOLDER PRIMARY_KIB REPLICA_HOST REPLICA_KIB SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=c848a24193158f23e413ebd6c16882ed8f7ac90794cc6f8314f1eb267a17bcbb
+sw_step space assert needs='PRIMARY_KIB:facts REPLICA_KIB:facts' reads='FOLDER PRIMARY_KIB REPLICA_HOST REPLICA_KIB SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=f251b582fa875789bb6c3a4c54f3eb8fc1380f4bbe310966038b586d26c422ab
 # >>> space
 step_space() {
 replica test ! -e "$FOLDER/replica.old.sql" || refuse "old data of an earlier time are there: $FOLDER/replica.old.sql"
@@ -425,7 +422,7 @@ needed=$((PRIMARY_KIB + REPLICA_KIB))
 sw_phase rebuild tools='awk cat diff grep mv od rm sed sleep ssh tr' access='1 2' variables='PRIMARY_HOST REPLICA_HOST SSH_PORT PRIMARY_SOCKET REPLICA_SOCKET FOLDER PRIMARY_ADDRESS PRIMARY_PORT REPL_USER REPL_PASSWORD'
 
 # 2.1 Record how the replica followed the primary
-sw_step old-replication capture captures='OLD_HOST OLD_PORT OLD_USER OLD_LOG OLD_LOG_POS OLD_IO OLD_SQL OLD_MODE OLD_GTIDS' reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits keep keep_all on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=c0b117749288e00fd12b69086177558fdaa38896c15f3efccf40ee165f271c12
+sw_step old-replication capture captures='OLD_HOST OLD_PORT OLD_USER OLD_LOG OLD_LOG_POS OLD_IO OLD_SQL OLD_MODE OLD_GTIDS' reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits keep keep_all on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=d115554402e5487786c8e7f6dd2ff43d6876779632f9d91645b40697117a36f3
 # >>> old-replication
 step_old_replication() {
 {
@@ -463,7 +460,7 @@ undo_stop() {
 
 # 2.3 Keep the replica's old data
 # If it fails: Damaged tables can't be dumped. Copy the data directory of the stopped server, then drop those tables.
-sw_step keep-old run risk=reversible rerun=safe done_when undo needs=REPLICA_DATABASES:facts reads='FOLDER REPLICA_DATABASES REPLICA_HOST REPLICA_SOCKET SSH_PORT' undo-reads='FOLDER REPLICA_HOST SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=84534542e237da5b30f0226c0a81f749dfa58e86fefc2c063f058e2271cd5747
+sw_step keep-old run risk=reversible rerun=safe done_when undo needs=REPLICA_DATABASES:facts reads='FOLDER REPLICA_DATABASES REPLICA_HOST REPLICA_SOCKET SSH_PORT' undo-reads='FOLDER REPLICA_HOST SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=9d05bc5512a7c1e166ee5c51a75388acb5bc524ba326b2f41338691e0be072df
 # >>> keep-old
 done_when_keep_old() {
 run_on replica FOLDER <<'REMOTE'
@@ -502,7 +499,7 @@ SQL
 
 # 2.5 Replace the replica's databases with a dump of the primary
 # All databases of the replica are dropped first. The dump sets the position of replication. Events are switched off, or they run twice.
-sw_step load run risk=reversible rerun=safe undo needs='OLD_GTIDS:old-replication OLD_HOST:old-replication OLD_LOG:old-replication OLD_LOG_POS:old-replication OLD_MODE:old-replication OLD_PORT:old-replication OLD_USER:old-replication PRIMARY_DATABASES:facts' reads='FOLDER OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER PRIMARY_DATABASES PRIMARY_HOST PRIMARY_SOCKET REPLICA_HOST REPLICA_SOCKET SSH_PORT' undo-reads='FOLDER OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on sha256 sql_values to_end whole primary_stream replica_stream replica replica_db run_printed drop_databases' sha=6a0016bb322c523ff8e74f9feb16b8a5ee321a86195efc119644de98a20e610e
+sw_step load run risk=reversible rerun=safe undo needs='OLD_GTIDS:old-replication OLD_HOST:old-replication OLD_LOG:old-replication OLD_LOG_POS:old-replication OLD_MODE:old-replication OLD_PORT:old-replication OLD_USER:old-replication PRIMARY_DATABASES:facts' reads='FOLDER OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER PRIMARY_DATABASES PRIMARY_HOST PRIMARY_SOCKET REPLICA_HOST REPLICA_SOCKET SSH_PORT' undo-reads='FOLDER OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on sha256 sql_values to_end whole primary_stream replica_stream replica replica_db run_printed drop_databases' sha=71eb7189ef7c2acd94be970071191b0da6b64eb19253f70848bc55ef6cc352d0
 # >>> load
 step_load() {
 read -r -a names <<<"$PRIMARY_DATABASES"
@@ -565,7 +562,7 @@ SQL
 # <<< follow
 
 # 2.8 Wait until the replica is there
-sw_step caught-up wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=144875390ee2eae04743d1097a64e012c0bbcc7a92ca0743f99c050c6a7608ca
+sw_step caught-up wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=ee7a79d95a77194660acff48d970fc6d15cbfe3829bdbcd9ad475c0960a89124
 # >>> caught-up
 step_caught_up() {
 holds() {
@@ -600,7 +597,7 @@ SQL
 # <<< start
 
 # 2.11 Wait until the replica is level with the primary
-sw_step replicates wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=918db63cd5bcddda21cae7aaaf2caa96f94cfcfeb432ad12c33b4b32615d8411
+sw_step replicates wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=4f3810b4525e3f022c73d9f619a8d7e1b43b479bd67f6b1b83c0e0805f5a8602
 # >>> replicates
 step_replicates() {
 holds() {
@@ -615,7 +612,7 @@ wait_until 24h 5s holds
 sw_phase clean-up tools='cat sleep ssh' access=2 variables='REPLICA_HOST SSH_PORT FOLDER'
 
 # 3.1 Remove the old data
-sw_step remove-old run risk=point-of-no-return rerun=safe reads='FOLDER REPLICA_HOST SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=0f9522c990cf578ece15dc340f40274738a9fc134ae320481e1636be9efc5b53
+sw_step remove-old run risk=point-of-no-return rerun=safe reads='FOLDER REPLICA_HOST SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=f3ad9b2329eefd396948a92530d9c7c239614c7cafc122eff1005e8546ceeeeb
 # >>> remove-old
 step_remove_old() {
 replica rm -f -- "$FOLDER/replica.old.sql"

@@ -73,7 +73,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rotate-tls-certificate 1.0.0 bash=3.2 captures='OLD NEW' generator='stepwright 0.1.0' source=dd6a51c4a59e91a93d6fcf189355f664e5d62fe5d9571d9b6314cf5680eba1d4
-sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=db3c8983904ebc738d8516426bb400d0e9ae30ed8cde79fba2455f62d0b64de7 data=d9bd5bc43eb4bfbfb07c0996c393dc149a069dfff680046de514a95f0371d669
+sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=e5a21abe049b4d987a0e5c454bcd06acab74687617e05652a77f80d75674b0f5 data=e4f8647fdc3a57c1786db798f2bb9d57cf6645e9331a6eae9157f725acb0622c
 #           name     type   default   what it is
 sw_variable NEW_CERT file   -         'The new certificate, followed by the intermediate certificates (PEM), on this machine.'
 sw_variable NEW_KEY  file   -         'Its private key, without a passphrase (PEM), on this machine.'
@@ -260,8 +260,7 @@ replace_file() {
   rm -f -- "$WORK/$1.new"
 }
 run_on() { # PLACE NAME...: runs the shell text on standard input in a place, where it finds the values NAME.
-  # A text that arrives cut short does not run. The shell's input there stays open while the text runs:
-  # when the connection ends, so does all that the text has started.
+  # A text that arrives cut short does not run. What it starts ends with the connection, which its input shows.
   local place=$1 name holder status=0 shell=("$1" sh)
   ! declare -F "$1_stream" >/dev/null || shell=("$1_stream")
   shift
@@ -452,8 +451,7 @@ whole() { # PLACE COMMAND...: runs a command in a place; fails as it does, or if
 }
 # server_stream [COMMAND...]: runs a command on the host, or its shell. Nothing says whether all bytes arrived: compare checksums.
 server_stream() { on_host "$HOST" -p "$SSH_PORT" -l "$SSH_USER" -- "${@:-bash}"; }
-# server COMMAND...: runs a command on the host; fails if its output is cut short.
-server() { whole server_stream "$@"; }
+server() { whole server_stream "$@"; } # COMMAND...: runs it on the host, or fails if output is cut.
 # fingerprint [ARGUMENTS]...: prints the SHA-256 fingerprint of a certificate, which openssl finds by the arguments or on standard input.
 fingerprint() { openssl x509 -noout -fingerprint -sha256 "$@" | sed 's/^.*=//' | tr -d ':'; }
 # installed: Prints the fingerprint of the certificate file on the server.
@@ -479,7 +477,7 @@ sw_phase rotate tools='cat cksum cp grep mv openssl rm sed sleep ssh tr' access=
 # 1.1 Check that the server serves the installed certificate
 # Otherwise these are not its files, or it has not been reloaded since they changed.
 # If it fails: The server's configuration names the files: `nginx -T | grep ssl_certificate`. Check `ADDRESS`, `PORT` and the first of `NAMES`, too.
-sw_step same-certificate assert reads='ADDRESS CERT HOST NAMES PORT SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole server_stream server fingerprint installed served serves' sha=33daae0532c987d9404cb7abd82d58fa3072fee3faa6de4c5f02be13073333aa
+sw_step same-certificate assert reads='ADDRESS CERT HOST NAMES PORT SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole server_stream server fingerprint installed served serves' sha=b507b217e0acdcb820806059e34064245e4781fdd5579a46b1cc515bc4b24f98
 # >>> same-certificate
 step_same_certificate() {
 serves "$(installed)"
@@ -525,7 +523,7 @@ set +f
 # <<< names-match
 
 # 1.5 Record the old certificate's fingerprint
-sw_step old-fingerprint capture captures=OLD reads='CERT HOST SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse run_on sha256 to_end whole server_stream server fingerprint installed' sha=9726a84a06df093a2f0c0617599ceed9e70046e600f1092c6a7db7a2a142a524
+sw_step old-fingerprint capture captures=OLD reads='CERT HOST SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse run_on sha256 to_end whole server_stream server fingerprint installed' sha=6cf6824d798965b892c48c93d500c45c8c61bf33ee7eab3808766b1dcb7bb2f9
 # >>> old-fingerprint
 step_old_fingerprint() {
 installed >"$WORK/OLD.new"
@@ -546,7 +544,7 @@ keep NEW '[0-9A-F]{64}'
 # Each file is replaced in one move. Mode and owner stay, and the old files are kept in the working directory here, which only you can
 # read. The server doesn't look at them before it is reloaded.
 # If it fails: `changed since this step wrote it`, during undo: somebody has replaced the file since. The message says where the old one is kept.
-sw_step install run risk=reversible rerun=safe check undo needs='NEW:new-fingerprint OLD:old-fingerprint' reads='ADDRESS CERT HOST KEY NAMES NEW NEW_CERT NEW_KEY OLD PORT SERVICE SSH_PORT SSH_USER' check-reads='CERT HOST NEW SSH_PORT SSH_USER' undo-reads='ADDRESS CERT HOST KEY NAMES OLD PORT SERVICE SSH_PORT SSH_USER' calls='file_state fits on_host put_back quoted real_file record_of refuse replace_file run_on seconds sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole server_stream server fingerprint installed served serves' sha=1f6527b63e097782607aa109fc95e0f4979f1f61be69420a31b1865f4380685b
+sw_step install run risk=reversible rerun=safe check undo needs='NEW:new-fingerprint OLD:old-fingerprint' reads='ADDRESS CERT HOST KEY NAMES NEW NEW_CERT NEW_KEY OLD PORT SERVICE SSH_PORT SSH_USER' check-reads='CERT HOST NEW SSH_PORT SSH_USER' undo-reads='ADDRESS CERT HOST KEY NAMES OLD PORT SERVICE SSH_PORT SSH_USER' calls='file_state fits on_host put_back quoted real_file record_of refuse replace_file run_on seconds sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole server_stream server fingerprint installed served serves' sha=9ccf3775099679c0bd08d5a60303897ecc38097b6407f9b8bdce3345e5299ce6
 # >>> install
 step_install() {
 cp -- "$NEW_KEY" "$WORK/install.new"
@@ -567,7 +565,7 @@ wait_until 1m 1s serves "$OLD"
 
 # 1.8 Reload the service
 # If it fails: The last lines of the log say what the service refuses. It goes on with the old certificate. Undo, so that it also starts with it.
-sw_step reload service risk=reversible rerun=safe undo=with undo-with=install reads='HOST SERVICE SSH_PORT SSH_USER' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole server_stream server' sha=23b1c7a0d115058b40a49c1281a8edf035b27c4a7ef352b1e198874be32b7b8c
+sw_step reload service risk=reversible rerun=safe undo=with undo-with=install reads='HOST SERVICE SSH_PORT SSH_USER' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole server_stream server' sha=e61326b31a3f24b4ad75424258b6f308758fa6f646372a7d6f79446477bd0c25
 # >>> reload
 step_reload() {
 service_to reload server "$SERVICE" reloaded 1m

@@ -11,16 +11,14 @@ SELECT stepwright_saved.refuse('no longer in the database', ARRAY(SELECT 'the ad
 SELECT stepwright_saved.empty_tables(string_to_array(:'EMPTIED', ' '));
 -- 3. Pause all jobs, stop all applications.
 UPDATE jobs SET paused = true WHERE paused IS DISTINCT FROM true;
-SELECT 'UPDATE applications SET status = ''stopped'' WHERE status IS DISTINCT FROM ''stopped'';' WHERE to_regclass('applications') IS NOT NULL
-\gexec
+SELECT 'UPDATE applications SET status = ''stopped'' WHERE status IS DISTINCT FROM ''stopped'';' WHERE to_regclass('applications') IS NOT NULL \gexec
 -- 4. Make the slugs of projects unique, because they get one owner; and the names, where an owner may have each only once.
 SELECT stepwright_saved.make_unique('slug');
 SELECT stepwright_saved.make_unique('name') WHERE stepwright_saved.once_for_each_owner('name');
 -- 5. Reassign all objects to the administrator and to the workspace's image. A project keeps one of its images.
 SELECT stepwright_saved.point_at('users', :admin_id);
 SELECT 'DELETE FROM projects_engine_images a USING projects_engine_images b WHERE a.project_id = b.project_id AND a.ctid > b.ctid;'
-WHERE to_regclass('projects_engine_images') IS NOT NULL
-\gexec
+WHERE to_regclass('projects_engine_images') IS NOT NULL \gexec
 SELECT stepwright_saved.point_at('engine_images', :image_id);
 -- 6. Delete all other users. Users refer to each other too: they forget that, or name the administrator where they must name somebody.
 SELECT format('UPDATE users SET %1$I = CASE WHEN id = %2$s THEN %2$s ELSE %3$s END WHERE %1$I IS NOT NULL;', a.attname, :admin_id, CASE WHEN a.attnotnull THEN :'admin_id' ELSE 'NULL' END)

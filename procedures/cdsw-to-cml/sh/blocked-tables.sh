@@ -11,6 +11,5 @@ JOIN pg_class referred ON referred.oid = k.confrelid AND referred.relnamespace =
 CROSS JOIN LATERAL (SELECT string_agg(quote_ident(a.attname), ', ') AS listed, bool_or(a.attnotnull) AS needed
                     FROM pg_attribute a WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)) AS names
 WHERE k.contype = 'f' AND NOT c.relispartition AND referred.relname = ANY (string_to_array(:'EMPTIED', ' ')) AND (referred.relname <> 'invitations' OR names.needed)
-  AND NOT (n.nspname = 'public' AND c.relname = ANY (string_to_array(:'EMPTIED', ' ')))
-ORDER BY 1;
+  AND NOT (n.nspname = 'public' AND c.relname = ANY (string_to_array(:'EMPTIED', ' '))) ORDER BY 1;
 SQL

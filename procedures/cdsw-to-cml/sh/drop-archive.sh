@@ -9,4 +9,4 @@ else
   [ -z "$(find "$ARCHIVE" -mindepth 1 ! -name archive-id)" ] || refuse "holds something that this run has not made, and stays: $ARCHIVE" || return
   rm -r -- "$ARCHIVE" || return
 fi
-rm -f "$WORK/archive-id" "$WORK/stamps"
+rm -f "$WORK/archive-id" "$WORK/stamps" "$WORK/former-unpacked"

@@ -11,7 +11,6 @@ printf '%s\n' format=1 "source_uid=$1" "source_version=$2" dump_bytes="$bytes" d
 [ -z "$SIGNING_KEY" ] || sign_archive <SHA256SUMS.part >SHA256SUMS.sig
 # What the disk has kept is read back.
 sha256sum -c --quiet SHA256SUMS.part
-[ "$(find files -name '*.tar.sum' | wc -l)" -eq "$(wc -l <units)" ]
 mv SHA256SUMS.part SHA256SUMS
 rm -f "$WORK/stamps"
 wc -l SHA256SUMS

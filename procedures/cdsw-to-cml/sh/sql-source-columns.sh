@@ -29,6 +29,5 @@ SELECT format('table %s: %s', tab::regclass, why) FROM wrong ORDER BY 1;
 )
 SELECT DISTINCT format('SELECT %L FROM %s t WHERE %s HAVING count(*) > 0;', format('table %s: %s; %s', k.oid::regclass, why, k.advice), k.oid::regclass, condition)
 FROM suspect JOIN kept k ON k.oid = suspect.tab
-WHERE col IS NULL OR NOT EXISTS (SELECT FROM pg_constraint f WHERE f.contype = 'f' AND f.conrelid = k.oid AND col = ANY (f.conkey))
-\gexec
+WHERE col IS NULL OR NOT EXISTS (SELECT FROM pg_constraint f WHERE f.contype = 'f' AND f.conrelid = k.oid AND col = ANY (f.conkey)) \gexec
 SQL

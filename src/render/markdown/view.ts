@@ -102,6 +102,14 @@ function markdownStep(step: StepView): MarkdownStep {
   };
 }
 
+/** A short reason and the words before the first block are one paragraph. */
+function ledBy({ opening, before, ...rest }: MarkdownStep): MarkdownStep {
+  const [first, ...others] = before;
+  const lead = paragraphs([opening.at(-1) ?? '', first?.lead ?? '']);
+  if (first === undefined || opening.length === 0 || lead.length > 1) return { ...rest, opening, before };
+  return { ...rest, opening: opening.slice(0, -1), before: [{ ...first, lead: lead.join('') }, ...others] };
+}
+
 /** Prose that begins with an article goes on from the words before it; other prose stands behind a label. */
 function continued(words: string, label: string, prose: string): string {
   if (!/^(?:an?|the|any|each|your)\s/i.test(prose)) return labelled(label, prose);
@@ -123,7 +131,7 @@ function markdownPhase(phase: PhaseView): MarkdownPhase {
     heading: `${number}. ${inlineProse(title)}${appendix ? FEW : ''}`,
     row: `| | **${cell(linkText(title))}**${appendix ? FEW : ''} | | |`,
     opening: paragraphs([whereOf(where), moveNote, blockProse(intro)]),
-    steps: steps.map(markdownStep),
+    steps: steps.map(markdownStep).map(ledBy),
   };
 }
 

@@ -1,3 +1,4 @@
+cml_sql -v ADMIN="$ADMIN" -v DUMP_SHA256="$DUMP_SHA256" <<'SQL'
 BEGIN;
 LOCK TABLE stepwright_saved.run IN EXCLUSIVE MODE; SET LOCAL search_path TO public;
 -- All digits of floating-point columns, also before PostgreSQL 12.
@@ -26,3 +27,8 @@ INSERT INTO stepwright_saved.relation_before SELECT name FROM stepwright_saved.r
 SELECT kind || ' saved' FROM stepwright_saved.saved_row ORDER BY kind;
 \endif
 COMMIT;
+SQL
+umask 077
+[ -s "$WORK/cml-before.sql.gz" ] || take_dump db "$WORK/cml-before.sql.gz"
+db pg_dumpall -U "$DB_ROLE" --roles-only --no-role-passwords >"$WORK/cml-before-roles.new"
+mv "$WORK/cml-before-roles.new" "$WORK/cml-before-roles.sql"
