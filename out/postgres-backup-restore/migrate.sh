@@ -12,9 +12,9 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 46c5cdde77f266846cb6af3623aa15747bfbea0059f5c3805a9cd754ce0970d7
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9
 # Without arguments it explains itself and changes nothing.
-# Needs bash 3.2 or later, pg_dump 11 or later, pg_restore 11 or later, psql 11 or later, awk base64 cat cmp date df diff grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep stty tr uname wc, sha256sum or shasum.
+# Needs bash 3.2 or later, pg_dump 11 or later, pg_restore 11 or later, psql 11 or later, awk base64 cat cmp date df diff grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep tr uname wc, sha256sum or shasum.
 #
 # Exceptions for shellcheck. SC2034, SC2154, SC2317, SC2329: facts and functions are used by the runner through their names,
 # which it puts together when it runs. SC2016: prose and programs in single quotes hold `…` and $ on purpose. SC2043: a loop
@@ -74,7 +74,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=822d43abb417d6ab4d87257170fb379307518a85002ee2fd53a070f918aebcb9
-sw_digests runner=46c5cdde77f266846cb6af3623aa15747bfbea0059f5c3805a9cd754ce0970d7 steps=b4d1185d735070225982808444fa74e4e12fbc0045f8e8c6d1a97e0f97ed86c0 data=58c66df6416d88cc59848b71cbac92c71f3e04990d3919c1ebf9ebf1b1baf590
+sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=149f7496a1f1e71fd0481396542e0071cfd202f4f14e735e6d1fb7ff4b302796 data=07799387e6a0c89bb0f98a991bbfd15e37b0ff2d1c4898df332a57ae948dda35
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
@@ -107,8 +107,7 @@ sw_functions expect fits keep keep_all refuse sha256 to_end source_db target_ser
 
 # ==== functions ====
 
-# expect VALUE COMMAND...: fails with 1 unless the command prints just the value, line ends behind them aside, and with 2 if the command fails.
-expect() {
+expect() { # VALUE COMMAND...: fails with 1 unless the command prints just the value, with 2 if it fails.
   local wanted found status
   wanted=$(printf '%s\n' "$1")
   shift
@@ -119,20 +118,17 @@ expect() {
   [ "$status" -eq 0 ] || return 2
   [ "$found" = "$wanted" ] || refuse "expected: ${wanted:-(nothing)}"$'\n'"found:    $found"
 }
-# fits VALUE PATTERN: succeeds if the whole value matches the extended regular expression. Without one, any value but the empty one fits.
-fits() {
+fits() { # VALUE PATTERN: whether all of the value matches. An empty pattern fits any value that is not empty.
   local LC_ALL=C pattern="^(${2:-.+})\$"
   [[ $1 =~ $pattern ]]
 }
-# keep NAME PATTERN: keeps the file "$WORK/NAME.new" as the value NAME if it fits the pattern.
-keep() {
+keep() { # NAME PATTERN: keeps the file "$WORK/NAME.new" as the value NAME if it fits the pattern.
   local value
   value=$(cat "$WORK/$1.new") || return
   fits "$value" "$2" || refuse "not a value for $1: ${value:-(nothing was printed)}" || return
   mv -f -- "$WORK/$1.new" "$WORK/$1"
 }
-# keep_all FILE NAME PATTERN...: keeps each NAME=value line of "$WORK/FILE.new" as a value; each name must occur once, and no other.
-keep_all() {
+keep_all() { # FILE NAME PATTERN...: keeps the NAME=value lines of "$WORK/FILE.new": each NAME once, no other.
   local file=$WORK/$1.new line name names=' '
   shift
   while IFS= read -r line || [ -n "$line" ]; do
@@ -149,17 +145,14 @@ keep_all() {
   done
   rm -f -- "$file"
 }
-# refuse MESSAGE: prints the message as an error, and fails.
-refuse() {
+refuse() { # MESSAGE: prints the message as an error, and fails.
   printf '%s\n' "$*" >&2
   return 1
 }
-# sha256 [FILE...]: prints SHA-256 checksums, as sha256sum does.
-sha256() {
+sha256() { # [FILE...]: prints SHA-256 checksums, as sha256sum does.
   if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi
 }
-# to_end: passes text on as far as the end mark, a last line `end STATUS`, and returns that status. Text without the mark is cut short.
-to_end() {
+to_end() { # passes text on up to a last line `end STATUS`, and returns STATUS. Text without it is cut short.
   local line before='' last='' lines=0
   while IFS= read -r line || [ -n "$line" ]; do
     [ "$lines" -lt 2 ] || printf '%s\n' "$before"
@@ -173,26 +166,19 @@ to_end() {
   [ "$lines" -lt 1 ] || printf '%s\n' "$last"
   refuse 'no end mark: the command failed, or what it printed was cut short'
 }
-# source_db [OPTION]...: gives the SQL on standard input to psql. Fails unless psql read all of it and its answer arrived whole.
-source_db() {
-  {
-    cat
-    printf '\n;\n\\echo\n\\echo end 0\n'
-  } | PGPASSWORD="$DB_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE="$DATABASE" psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$DB_HOST" -p "$DB_PORT" -U "$DB_USER" "$@" -f - | to_end
+source_db() { # [OPTION]...: gives SQL to psql. Fails unless psql has read all of it and its answer is whole.
+  { cat && printf '\n;\n\\echo\n\\echo end 0\n'; } |
+    PGPASSWORD="$DB_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE="$DATABASE" psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$DB_HOST" -p "$DB_PORT" -U "$DB_USER" "$@" -f - | to_end
 }
-# target_server [OPTION]...: gives the SQL on standard input to psql. Fails unless psql read all of it and its answer arrived whole.
+# target_server [OPTION]...: gives SQL to psql. Fails unless psql has read all of it and its answer is whole.
 target_server() {
-  {
-    cat
-    printf '\n;\n\\echo\n\\echo end 0\n'
-  } | PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE=postgres psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" "$@" -f - | to_end
+  { cat && printf '\n;\n\\echo\n\\echo end 0\n'; } |
+    PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE=postgres psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" "$@" -f - | to_end
 }
-# restored_db [OPTION]...: gives the SQL on standard input to psql. Fails unless psql read all of it and its answer arrived whole.
+# restored_db [OPTION]...: gives SQL to psql. Fails unless psql has read all of it and its answer is whole.
 restored_db() {
-  {
-    cat
-    printf '\n;\n\\echo\n\\echo end 0\n'
-  } | PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE="$NEW_DATABASE" psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" "$@" -f - | to_end
+  { cat && printf '\n;\n\\echo\n\\echo end 0\n'; } |
+    PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE="$NEW_DATABASE" psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" "$@" -f - | to_end
 }
 # rows_query: Prints the SQL that describes all rows of a database, in an order and form that are the same on every server.
 rows_query() {
@@ -239,7 +225,7 @@ sw_phase backup tools='awk cat df ls mv pg_dump pg_restore psql rm tr wc' variab
 # 1.1 Record the server's version
 # If it fails: `could not connect`: the host or the port is wrong, or the server is down. `authentication failed`: the password is wrong, or the
 #   password file has no line for it or a mode other than 0600. `database … does not exist`: `DATABASE` is wrong.
-sw_step server-version capture captures=SERVER_VERSION reads='DATABASE DB_HOST DB_PASSWORD DB_PORT DB_USER PASSFILE' calls='fits keep refuse to_end source_db' sha=c08a8eafe310e0ddff454b582846d109d841f9f7d7db9cf7f2699794fe565d10
+sw_step server-version capture captures=SERVER_VERSION reads='DATABASE DB_HOST DB_PASSWORD DB_PORT DB_USER PASSFILE' calls='fits keep refuse to_end source_db' sha=31b5ee571da50476a7d426694370897fa6dfee629143cdefbc178ad3c99ba183
 # >>> server-version
 step_server_version() {
 source_db >"$WORK/SERVER_VERSION.new" <<'SQL'
@@ -334,7 +320,7 @@ rm -f -- database.dump database.dump.new rows.sql settings settings.new roles ro
 
 # 1.5 Write the checksums of the backup's files
 # A backup without checksums is not finished. They show later, and on another machine, that every byte arrived.
-sw_step seal run risk=reversible rerun=safe undo reads=BACKUP calls=sha256 sha=0ccbdc9fcca563c87cdeb80a345d10f2ef115fd8ea7558811a28832dad828b63
+sw_step seal run risk=reversible rerun=safe undo reads=BACKUP calls=sha256 sha=01895fc2b6bc3e76697e51b1dc8db302eaf108c73388e18374321cf23d830a10
 # >>> seal
 step_seal() {
 cd "$BACKUP"
@@ -353,7 +339,7 @@ sw_phase restore tools='awk cat cmp diff mv pg_dump pg_restore psql rm sed tr wc
 # 2.1 Check that the backup is complete
 # If it fails: `FAILED`, `end of file`: the backup was altered or cut short on its way. Copy it again, and don't use this one. `unsupported version`:
 #   pg_restore is older than the pg_dump that made the backup.
-sw_step backup-is-whole assert reads=BACKUP calls=sha256 sha=301e974f5069a639a61353215b098936f88c046ee1b3923f9e33f5f1c9eda669
+sw_step backup-is-whole assert reads=BACKUP calls=sha256 sha=597bca2e5b16903131293e0b26e977e185c30c98452a7b46d1dbd669e6cb5d0b
 # >>> backup-is-whole
 step_backup_is_whole() {
 cd "$BACKUP"
@@ -364,7 +350,7 @@ pg_restore --file=/dev/null database.dump
 
 # 2.2 Check that both new names are free and short enough
 # If it fails: Choose other names for `NEW_DATABASE` and `OLD_DATABASE`, or drop what is left of an earlier restore. PostgreSQL cuts names off after 63 bytes.
-sw_step names-are-free assert reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=c2d97f2e03c6d2068f6a0f0938f57586661818fea3efd7a412daed3794b4f6cb
+sw_step names-are-free assert reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=ad22021a19eaefdca8cd5e378c064b709f7891d9a730de144d62c70fe2d8ecf1
 # >>> names-are-free
 step_names_are_free() {
 expect 0 target_server -v NEW_DATABASE="$NEW_DATABASE" -v OLD_DATABASE="$OLD_DATABASE" -v DATABASE="$DATABASE" <<'SQL'
@@ -377,7 +363,7 @@ SQL
 
 # 2.3 Check that all owners exist as roles
 # If it fails: Create the missing roles with `CREATE ROLE`. `pg_dumpall --roles-only` on the old server prints the commands.
-sw_step roles-are-there assert reads='BACKUP PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits refuse to_end target_server' sha=5abd8b1d66ee57506255e3ac419581a7c931837e660b99a02d2f1c4a95dbf172
+sw_step roles-are-there assert reads='BACKUP PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits refuse to_end target_server' sha=e974761d634a297c8a508a03f38301da176a616fc11ecf9bed130696b2730581
 # >>> roles-are-there
 step_roles_are_there() {
 missing=$(
@@ -392,7 +378,7 @@ missing=$(
 # <<< roles-are-there
 
 # 2.4 Read the settings of the backed-up database
-sw_step read-settings capture captures='ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER' reads=BACKUP calls='fits keep keep_all refuse' sha=54eb6a946612169db9097e7d84ab17cfb9f10a6be5a9265274e4b74f869cbf46
+sw_step read-settings capture captures='ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER' reads=BACKUP calls='fits keep keep_all refuse' sha=5dab540900fbde100253475e988acad8657a2d056347efdadebc0f47e68be100
 # >>> read-settings
 step_read_settings() {
 sed -e '1s/^/ENCODING=/' -e '2s/^/LOCALE_COLLATE=/' -e '3s/^/LOCALE_CTYPE=/' -e '4s/^/OWNER=/' "$BACKUP/settings" >"$WORK/read-settings.new"
@@ -407,7 +393,7 @@ keep_all read-settings \
 # 2.5 Create an empty database
 # If it fails: `invalid locale name`: the machine lacks the locale. Install it, or write another one into lines 2 and 3 of the backup's `settings` and
 #   write its checksum anew.
-sw_step create-database sql risk=reversible done_when undo needs='ENCODING:read-settings LOCALE_COLLATE:read-settings LOCALE_CTYPE:read-settings OWNER:read-settings' reads='ENCODING LOCALE_COLLATE LOCALE_CTYPE NEW_DATABASE OWNER PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' undo-reads='NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=f1edf6e12f5d6d7790897b9323baac9da762afffe433cffc9ba2b751d2077820
+sw_step create-database sql risk=reversible done_when undo needs='ENCODING:read-settings LOCALE_COLLATE:read-settings LOCALE_CTYPE:read-settings OWNER:read-settings' reads='ENCODING LOCALE_COLLATE LOCALE_CTYPE NEW_DATABASE OWNER PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' undo-reads='NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=f0c7cdb67b84de2a7707f207921a378ca27d4711916468fb06a9dd5d2c039fd7
 # >>> create-database
 done_when_create_database() {
 expect 1 target_server -v NEW_DATABASE="$NEW_DATABASE" <<'SQL'
@@ -431,7 +417,7 @@ SQL
 # The transaction commits only after the whole dump was read without an error. Otherwise the database stays empty.
 # If it fails: Only the first error counts. Nothing of the restore remains. Fix the cause and run the step again. `extension … is not available`:
 #   install it on the server. `unrecognized configuration parameter`: the server is older than the one that was backed up. Use a newer one.
-sw_step restore run risk=reversible done_when undo=with undo-with=create-database reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end restored_db' sha=c3235cd655c804b03262ccd2c085bc3246d099f4fc213fd2cabd2501c7cbed61
+sw_step restore run risk=reversible done_when undo=with undo-with=create-database reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end restored_db' sha=f66998397c1bb32d50ffde4ef8eb65107057d850ef898be0117deea7995659b9
 # >>> restore
 done_when_restore() {
 expect t restored_db <<'SQL'
@@ -452,7 +438,7 @@ echo 'ANALYZE;' | restored_db
 # If it fails: `rows.sql` differs: another version of this procedure made the backup. Restore with that version.
 #   Lines with `<` are the backup's, those with `>` the restored database's. A table that differs only in its digest often has a
 #   column that a trigger or an extension fills. Don't continue before you know why. The database in use is untouched.
-sw_step rows-agree assert reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits refuse to_end restored_db rows_query' sha=92b2caac8083f577335296c39f23880fdf347495ce6b9efe83e20ad29281f150
+sw_step rows-agree assert reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits refuse to_end restored_db rows_query' sha=922e0a854589c0135157789b2fb831f7a23f42b2947d76c9f483c2f45b19b318
 # >>> rows-agree
 step_rows_agree() {
 rows_query | cmp - "$BACKUP/rows.sql"
@@ -470,7 +456,7 @@ sw_step clients-are-stopped confirm body=no prompt=confirm sha=b349f988da72ee537
 
 # 2.9 Check that nobody is connected
 # If it fails: `SELECT pid, usename, client_addr, application_name FROM pg_stat_activity` shows who is connected.
-sw_step nobody-is-connected assert reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=c2d042126f1515910947928a75881b7a799dc5b0caa2318329f9034552dd651b
+sw_step nobody-is-connected assert reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=2a6a0000113da14d4dd68a3b3ed6806b062013f74e644e6efa05b0008f861538
 # >>> nobody-is-connected
 step_nobody_is_connected() {
 expect 0 target_server -v DATABASE="$DATABASE" -v NEW_DATABASE="$NEW_DATABASE" <<'SQL'
@@ -481,7 +467,7 @@ SQL
 
 # 2.10 Record which database is which
 # Names change from here on, numbers don't. A number of 0 means that no database has the name.
-sw_step which-is-which capture captures='RESTORED_OID REPLACED_OID' reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits keep keep_all refuse to_end target_server' sha=54d1311ba55a21c91bbac33adbe585aa645a9ee9c2048dc8d7485409a04cf888
+sw_step which-is-which capture captures='RESTORED_OID REPLACED_OID' reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits keep keep_all refuse to_end target_server' sha=0a393339bf915b0cf95ac1b2a216af1a2591d07f497d1229f4e068b5b4d9e51b
 # >>> which-is-which
 step_which_is_which() {
 target_server -v NEW_DATABASE="$NEW_DATABASE" -v DATABASE="$DATABASE" >"$WORK/which-is-which.new" <<'SQL'
@@ -498,7 +484,7 @@ keep_all which-is-which \
 # Both names change in one transaction. If no database has the name, only the restored one is renamed.
 # Undo discards: Rows that were written since the swap leave service with the restored database, and rolling back further drops them.
 # If it fails: `is being accessed by other users`: a client has connected again. Stop it and run the step again. Nothing was renamed.
-sw_step swap sql risk=reversible rerun=safe check undo needs='REPLACED_OID:which-is-which RESTORED_OID:which-is-which' reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE REPLACED_OID RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='DATABASE PASSFILE RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=239b4b0fb299d1af8a59118126d5fa8891dec55455aecc4c88e7f69473db7d74
+sw_step swap sql risk=reversible rerun=safe check undo needs='REPLACED_OID:which-is-which RESTORED_OID:which-is-which' reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE REPLACED_OID RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='DATABASE PASSFILE RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=d11e41915f961cf133cfb38f5a2c5cf969346ddd0af370300a7974dbba067fc5
 # >>> swap
 step_swap() {
 target_server -v NEW_DATABASE="$NEW_DATABASE" -v RESTORED_OID="$RESTORED_OID" -v REPLACED_OID="$REPLACED_OID" -v DATABASE="$DATABASE" -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'
@@ -556,7 +542,7 @@ sw_step old-database-may-go confirm body=no prompt=confirm sha=8a046ecb2ef303897
 # 3.2 Drop the replaced database
 # Rows written between the backup and the swap are in the replaced database only, and go with it.
 # If it fails: `is being accessed by other users`: a client still uses it. Find out who, and whether that is right, before anything else.
-sw_step drop-old sql risk=point-of-no-return rerun=safe check needs=REPLACED_OID:which-is-which reads='OLD_DATABASE PASSFILE REPLACED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='PASSFILE REPLACED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=dfe6dbfcd8f593272b9e01735d8d38e9b5b7d4780d148d647fda835cec47c06a
+sw_step drop-old sql risk=point-of-no-return rerun=safe check needs=REPLACED_OID:which-is-which reads='OLD_DATABASE PASSFILE REPLACED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='PASSFILE REPLACED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=a056443a00245a18699e551d4288f93376aa8ff3a9341b9c4e9e90d86d103558
 # >>> drop-old
 step_drop_old() {
 target_server -v REPLACED_OID="$REPLACED_OID" -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'
@@ -575,17 +561,20 @@ SQL
 
 # ==== runner ====
 sw_runner_version=4
-sw_programs='awk base64 cat date df grep id ln ls mkdir ps readlink rm rmdir sh sleep stty uname'
-sw_takes_='' sw_takes_plan='PHASE --from --to --only --item --skip --accept-changed --renamed'
-sw_takes_run='PHASE --dry-run --ask-each --from --to --only --item --skip --accept-changed --renamed'
-sw_takes_list='' sw_takes_show=ID sw_takes_status='' sw_takes_verify='PHASE --accept-changed --renamed'
-sw_takes_undo='PHASE --to --item --skip --accept-changed --renamed --dry-run' sw_takes_unlock=''
-sw_takes_report=--format sw_takes_verify_journal='--expect --signature --allowed-signers --identity'
-sw_takes_version=--verify sw_takes_help=''
-sw_flags_alone='--help -h --ask-each --dry-run --yes --verify'
+sw_programs='awk base64 cat date df grep id ln ls mkdir ps readlink rm rmdir sh sleep uname'
+sw_takes_=''
+sw_takes_plan='PHASE --from --to --only --item --skip --accept-changed --renamed --set --vars --yes'
+sw_takes_plan+=' --confirm'
+sw_takes_run='PHASE --dry-run --from --to --only --item --skip --accept-changed --renamed --set --vars --yes'
+sw_takes_run+=' --confirm' sw_takes_list='--set --vars --yes --confirm'
+sw_takes_show='ID --set --vars --yes --confirm' sw_takes_status='--set --vars --yes --confirm'
+sw_takes_verify='PHASE --accept-changed --renamed --set --vars --yes --confirm'
+sw_takes_undo='PHASE --to --item --skip --accept-changed --renamed --dry-run --set --vars --yes --confirm'
+sw_takes_unlock='--set --vars --yes --confirm' sw_takes_report='--format --set --vars --yes --confirm'
+sw_takes_verify_journal='--expect --set --vars --yes --confirm' sw_takes_version=--verify sw_takes_help=''
+sw_flags_alone='--help -h --dry-run --yes --verify'
 sw_flags_with_value='--from --to --only --item --skip --confirm --accept-changed --renamed --set --vars'
-sw_flags_with_value+=' --state --format --expect --signature --allowed-signers --identity'
-sw_flags_of_all='--set --vars --yes --confirm'
+sw_flags_with_value+=' --state --format --expect'
 sw_state_none='not run' sw_state_started='may be half done (started)'
 sw_state_failed='may be half done (failed)' sw_state_interrupted='may be half done (interrupted)'
 sw_state_undoing='may be half undone' sw_state_undone='undone'
@@ -598,7 +587,8 @@ sw_meaning_137='it was killed (signal 9), by a person or for want of memory'
 sw_meaning_139='it was ended by signal 11' sw_meaning_141='it wrote to a program that had ended (signal 13)'
 sw_meaning_152='it took too much processor time (signal 24)'
 sw_meaning_153='a file became too large (signal 25)'
-sw_help_verbs='plan [PHASE]        changes nothing; says of each step: done, would run, blocked, cannot tell
+sw_help_verbs='plan [PHASE]        what each step would do now: done, would run, blocked, cannot tell;
+                    changes nothing
 run PHASE           runs the phase, or resumes it (PHASE may be left out when there is only one)
 list, show ID       the steps; one step with its text
 status              what ran, what may be half done, what has not run
@@ -607,22 +597,24 @@ undo [PHASE] [--to ID]    takes back what was done here, last first: the last ph
                     done, a phase, or down to and including ID; not across a point of no return
 unlock              removes a lock whose owner is gone
 report [--format md|json]    the record, for a ticket or a program
-verify-journal [--expect HASH] [--signature REPORT.sig --allowed-signers FILE --identity NAME]
-                    whether the lines of the record fit each other, a hash that was kept, a signed report
+verify-journal [--expect HASH]    whether the lines of the record fit each other, and a hash that was kept
 version [--verify]  versions and digests; whether this file fits them'
 sw_help_flags='--from ID, --to ID, --only ID    part of a phase, by id or number;
                     a step named by --from or --only runs even if it is done
 --item ITEM         of the steps that are done for each item, those for this one; such a step is ID@ITEM
 --skip ID=REASON    leaves a step out; counts a half-done one as done; with undo: it was taken back by hand
---ask-each          asks before each step
 --dry-run           prints values and texts and runs nothing
---yes               answers what may be assumed: nothing destructive, nothing that a person must have seen
+--yes               answers what may be assumed, but nothing destructive and nothing that a person must
+                    have seen
 --confirm ID[=TEXT] answers what step ID asks; with undo also the id of a phase that it goes back into
 --accept-changed ID keeps a finished step although its text has changed or it is gone; with the name of a
-                    variable, goes on with its new value: what is done stays as it was done before
+                    variable, goes on with its new value, while what is done stays as it was done with the
+                    old one
 --renamed OLD=NEW   the record has a step OLD, which is called NEW by now
---set NAME=VALUE, --vars FILE    values: --set, else STEPWRIGHT_NAME, FILE, the run before, default, prompt
---state DIR         where the record is; else ${XDG_STATE_HOME:-~/.local/state}/stepwright/PROCEDURE'
+--set NAME=VALUE, --vars FILE    values.
+                    First counts: --set, STEPWRIGHT_NAME, FILE, the run before, default, prompt
+--state DIR         where the record and the files between steps are;
+                    else ${XDG_STATE_HOME:-~/.local/state}/stepwright/PROCEDURE'
 sw_help_statuses='Status:
   0                   done
   1                   a step failed, or was refused
@@ -640,6 +632,13 @@ Whether they are those that were written, only a hash that was kept elsewhere te
 sw_help_digests='Steps, data and runner fit the digests in this file.
 Who changes the file can change them too. That it is the script that was reviewed, only a digest tells that
 came another way: compare sha256sum (or shasum -a 256) of this file with manifest.json or a bundle.'
+sw_help_sign_off='## Sign-off
+
+| | name | date | signature |
+|---|---|---|---|
+| performed by | | | |
+| checked by | | | |
+| accepted by | | | |'
 
 # The runner: the same text in every script of a release. It reads the facts above, calls the steps' texts and
 # keeps the record. What an auditor may want to know first:
@@ -648,13 +647,15 @@ came another way: compare sha256sum (or shasum -a 256) of this file with manifes
 #   a condition (`if f`, `f || …`) bash would turn errexit off: what launches reports through sw_status.
 # - The watchdog knows each group that begins, and keeps the time. When this script ends, however that is, the
 #   pipe to it ends too, and the watchdog ends the groups. A relay for each text masks secrets in its output.
-# - File descriptors: 3 transcript, 9 to the watchdog. Strings are bytes (locale C). No names are expanded.
+# - File descriptors: 3 transcript, 9 to the watchdog. The locale is C: strings are bytes. Names of files are
+#   not expanded.
 # - nounset is off: with it, bash 3.2 can end with status 0 on an unset name. sw_finished tells a true end.
 # - Functions that work something out leave it in a variable of their own name: sw_sha, sw_json, sw_span.
 # - `__` is in names that end with the name of a step, a variable or a phase, and in no other name.
 # - A word holds one `$(…)` at most: a signal while bash 5.2 reads a second one makes it lose its way.
 set -f
-sw_nl=$'\n'
+sw_nl='
+'
 
 # Loads facts by name: `risk=destructive` into sw_risk, words that have no value into sw_flags.
 sw_load() { # what (step, phase, variable and so on), name, prefix of the variables
@@ -703,7 +704,6 @@ sw_unique() { # the words of a list, each once
   local sw_word && sw_unique=''
   for sw_word in $1; do sw_has "$sw_unique" "$sw_word" || sw_unique+=" $sw_word"; done
 }
-sw_each_word() { local sw_word && sw_unique "$1" && for sw_word in $sw_unique; do "$2" "$sw_word"; done; }
 sw_has() { [[ $2 != *' '* && " $1 " = *" $2 "* ]]; } # list, word: two words beside each other are none
 # What a terminal would act upon is seen, and hides nothing.
 sw_visible() { sw_visible=${1//$'\r\n'/$'\n'} sw_visible=${sw_visible//[$'\001'-$'\010\013'-$'\037\177']/?}; }
@@ -808,24 +808,20 @@ sw_hide() {
     sw_hidden[sw_i]=$sw_before
   done
 }
-# Asks at the terminal; the answer is in sw_reply. Before bash 4.3 a trap waits for the line. A secret may
-# be pasted as several lines; from before its question until after the last one nothing typed is shown.
+# Asks at the terminal; the answer is in sw_reply. Before bash 4.3 a trap would wait for the line. What is
+# pasted in answer to a question for a secret may have several lines.
 sw_ask() { # question; a word when the answer is not to be shown
   local sw_more && sw_asking=yes
   [ "${BASH_VERSINFO[0]}${BASH_VERSINFO[1]}" -ge 43 ] || trap - INT TERM HUP
   [ -z "$sw_signal" ] || sw_interrupted
-  [ -z "$2" ] || { sw_terminal_was=$(stty -g) && stty -echo; }
   sw_visible "$1" && printf '%s ' "$sw_visible" >&2
   IFS= read -r ${2:+-s} sw_reply || sw_die 1 'no answer: the terminal was closed'
   while [ -n "$2" ] && IFS= read -r -s -t 1 sw_more; do sw_reply+=$sw_nl$sw_more; done
   [ -z "$2" ] || printf '\n' >&2
-  sw_show_again
   [ ${#sw_reply} -lt 4095 ] ||
     sw_warn '      A terminal cuts a line after 4095 characters. Give a longer value by --vars FILE.'
   sw_asking='' && sw_trap
 }
-# What is typed is shown again, as it was before a question for a secret.
-sw_show_again() { [ -z "$sw_terminal_was" ] || { stty "$sw_terminal_was" && sw_terminal_was=''; }; }
 sw_typed() { # question, word; for `yes` also y. Fails when something else is typed.
   sw_ask "$1"
   case $2:$sw_reply in yes:[Yy] | yes:[Yy][Ee][Ss] | "$2:$2") ;; *) return 1 ;; esac
@@ -942,8 +938,9 @@ sw_look_up() { # name
   done
 }
 
-# Gives the wanted variables, and those that their defaults read, their values; `sw_source__…` says whose.
-# A name is unset first, so that no step is given it unasked. What is missing or wrong is a problem.
+# Gives the wanted variables, and those that their defaults read, their values: what they are given, the
+# default, or what is answered; `sw_source__…` says which. What is missing or wrong is a problem. A name is
+# unset first, so that it is not exported to what the steps call.
 sw_values() {
   local sw_name sw_read_name sw_from_where sw_value && sw_wrong=' '
   for sw_name in $sw_captured; do
@@ -975,8 +972,8 @@ sw_fill_in() {
   elif [ "$sw_var_has_default" = yes ]; then
     sw_expand "$sw_var_default" && sw_from_where='default' sw_value=$sw_expand
   elif [ -n "$sw_terminal" ] && [ -z "$sw_silent" ]; then
-    while sw_ask "$sw_name: $sw_var_help$sw_nl${sw_var_prompt:-$sw_name}:" "${sw_var_secret#no}" &&
-      ! sw_fits "$sw_reply"; do
+    printf '%s: %s\n' "$sw_name" "$sw_var_help" >&2
+    while sw_ask "${sw_var_prompt:-$sw_name}:" "${sw_var_secret#no}" && ! sw_fits "$sw_reply"; do
       printf 'That is not %s.\n' "$sw_wanted_form" >&2
     done
     sw_from_where='prompt' sw_value=$sw_reply
@@ -1056,7 +1053,8 @@ sw_find_state() {
   while [[ $sw_state = ?*/ ]]; do sw_state=${sw_state%/}; done
   sw_journal=$sw_state/journal.jsonl WORK=$sw_state/work sw_work=$sw_state/work
 }
-# What is there must be the caller's, no link, closed to others: else values or links may have been planted.
+# What is there already must be the caller's, no link, and closed to all others: what somebody else planted
+# would be taken for values, or written through.
 sw_check_state() {
   local sw_path=$sw_state sw_mode
   while [ ! -e "$sw_path" ] && [ ! -L "$sw_path" ] && [ -n "$sw_path" ]; do sw_path=${sw_path%/*}; done
@@ -1089,7 +1087,8 @@ or choose another one: --state DIR"
 sw_distrust() {
   sw_die 73 "$1: a record is trusted only in a directory that is yours alone. Choose another one: --state DIR"
 }
-# Opens the record, or only looks at it, and takes over its values. With the lock the journal is ours.
+# Opens the record, or only looks at it, and takes over the values that it has. With the lock the journal is
+# ours. Only what is new gets our modes.
 sw_take_up() { # `look` when nothing may be written
   sw_check_state
   if [ -z "$1" ]; then
@@ -1535,7 +1534,8 @@ END {
   for (i = lines > 15 ? lines - 15 : 0; i < lines; i++) all = all substr(last[i % 15], 1, 500) "\n"
   printf "%skept %s\n%s", mark, status, all >"/dev/stderr"
 }'
-# When awk cannot write, the text goes on. mawk (Debian's awk) holds lines back unless it is interactive.
+# When awk cannot write, the text goes on. mawk, which Debian has as awk, holds lines back although it is told
+# to write, unless it is interactive.
 sw_relay() { # shown or quiet, transcript
   local sw_line
   [ -z "$sw_locked" ] || trap '' HUP INT TERM PIPE TTOU
@@ -1587,7 +1587,6 @@ sw_interrupted() {
 sw_on_exit() {
   trap '' HUP INT TERM PIPE
   trap - EXIT
-  sw_show_again
   if [ -z "$sw_finished$sw_asking" ]; then
     sw_warn "$0: ended where it should not, which is a fault of this script"
   elif [ -z "$sw_finished" ]; then
@@ -1736,12 +1735,15 @@ sw_check_requirements() { # phases; `tools` for no more than these
     sw_tools+=" $sw_phase_tools" sw_access+=" $sw_phase_access" sw_disk+=" $sw_phase_disk"
     sw_images+=" $sw_phase_images"
   done
-  sw_each_word "$sw_tools" sw_check_tool
+  sw_unique "$sw_tools"
+  for sw_at in $sw_unique; do sw_check_tool "$sw_at"; done
   [ -z "$2" ] || return 0
   sw_unique "$sw_images" && sw_expand "$sw_unique"
   [ -z "$sw_expand" ] || sw_say "cannot tell  whether these images can be pulled:$sw_expand"
-  sw_each_word "$sw_access" sw_check_access
-  sw_each_word "$sw_disk" sw_check_disk
+  sw_unique "$sw_access"
+  for sw_at in $sw_unique; do sw_check_access "$sw_at"; done
+  sw_unique "$sw_disk"
+  for sw_at in $sw_unique; do sw_check_disk "$sw_at"; done
 }
 sw_check_tool() { # program
   local sw_tool_min='' sw_tool_why='' sw_form='[0-9]+(\.[0-9]+)+'
@@ -1833,8 +1835,9 @@ sw_check_step() {
   fi
   [ "$sw_interactive" = no ] || sw_problem 64 "$sw_at needs a terminal"
 }
-# What the loaded step asks (sw_asked, and with its risk sw_asks), and what flags say to it: sw_given, by whom
-# (sw_answered_by), and who took its risk (sw_risk_by): a choice does not confirm a destructive step.
+# What the loaded step asks (sw_asked, and with its risk sw_asks), and what flags say to it: the answer to its
+# question (sw_given) and who gave it (sw_answered_by), and who took its risk (sw_risk_by). Both are two
+# things: a choice does not confirm a destructive step.
 sw_answers() {
   local sw_confirmed=${sw_confirm:+--confirm} sw_value sw_from_where
   sw_expand "$sw_question" && sw_asked=$sw_expand sw_asks=$sw_expand sw_given='' sw_misgiven=''
@@ -1873,7 +1876,8 @@ sw_key_of() { # step
   for sw_sign in _ . : / @ % + = ',' -; do sw_rest=${sw_rest//"$sw_sign"/_$sw_n} sw_n=$((sw_n + 1)); done
   sw_key_of+=__$sw_rest
 }
-# Loads the step that lists a group's items (sw_head_lists and so on), and sw_items: those begun, then others.
+# Loads the step that lists the items of a group: sw_head_lists and so on; its items are those
+# that were begun, in that order, then those that are listed: sw_items.
 sw_load_group() { # id
   local sw_at sw_listed='' sw_line
   sw_head_lists_in='' sw_head_lists_pattern='' sw_head_lists_parts='' sw_head_lists_captures='' sw_items=''
@@ -1976,7 +1980,8 @@ sw_applies_here() {
 
 # ---- Running --------------------------------------------------------------------------------------------
 
-# The values that are given, for the journal (sw_taken) and people (sw_shown); they are kept, but no secret.
+# The values that are given, for the journal (sw_taken) and for people (sw_shown). When the journal has them,
+# they are kept for the next run, but no secret.
 sw_take_stock() {
   local sw_name sw_source sw_value && sw_taken='' sw_shown=''
   for sw_name in $sw_variables; do
@@ -2029,7 +2034,6 @@ sw_cmd_run() {
     for sw_at in $sw_selected; do sw_say '' && sw_cmd_show "$sw_at"; done
     sw_stop_for_problems && return
   fi
-  [ -z "$sw_ask_each" ] || [ -n "$sw_terminal" ] || sw_problem 64 '--ask-each asks, and there is no terminal'
   sw_check_requirements "$sw_operand"
   sw_check_steps
   sw_stop_for_problems
@@ -2052,7 +2056,8 @@ sw_say_kept() { # steps that were done before, in one line
   sw_kept_steps=0
 }
 sw_say_heading() { sw_say "[$sw_number/$sw_total] $1$sw_title${sw_item:+ ($sw_item)}"; }
-# One step, from heading to last line in the journal. What was begun and is skipped is done: undo knows of it.
+# One step, from its heading to its last line in the journal. What was begun and is skipped counts as done, so
+# that undo knows of it.
 sw_perform_step() {
   sw_decide
   if [ "$sw_verdict$sw_changed" = keep ]; then sw_kept_steps=$((sw_kept_steps + 1)) && return; fi
@@ -2139,7 +2144,8 @@ sw_end() { # result, reason, what is said before that
   sw_open='' && sw_keep was "$1" && sw_mark_item
   [ "$sw_took" -lt 2 ] || { sw_span "$sw_took" && sw_say "      $sw_span"; }
 }
-# The step's question, then its risk; answers are in the journal first. A person's time is not the step's.
+# The question of the step, then its risk, each answer in the journal before anything happens. The time that a
+# person thinks is not the step's.
 sw_confirm() {
   sw_answers
   if [ -z "$sw_answered_by" ]; then
@@ -2156,8 +2162,6 @@ sw_confirm() {
       fi
     fi
   fi
-  [ "$sw_ask_each$sw_answered_by$sw_risk_by" != 'yesno questionno risk' ] ||
-    sw_typed '      Run it? Type yes:' yes || sw_refused
   [ -z "$sw_prompt" ] || sw_record_answer "$sw_given" "$sw_answered_by" "$sw_asked"
   [ "$sw_prompt" != choose ] || printf -v "$sw_answer" %s "$sw_given"
   sw_reply=$sw_id
@@ -2181,9 +2185,7 @@ sw_record_answer() { # answer, by what, question
   sw_add answer "$1" by "$2" operator "$sw_operator" question "$3"
   [ -z "$sw_person" ] || sw_add person "$sw_person"
   sw_person='' && sw_note answer "$sw_members"
-  [ "$2" != refused ] || sw_refused
-}
-sw_refused() {
+  [ "$2" = refused ] || return 0
   sw_warn "Not confirmed, so ${sw_undoing:+the undo of }$sw_unit was not run."
   sw_how_to_go_on
   sw_conclude 1
@@ -2462,7 +2464,8 @@ sw_select_undo() {
   [ -z "$sw_awaited" ] || sw_problem 64 "$sw_to was not run, or is undone already, or needs its item: ID@ITEM"
 }
 # Loads a step, and how it is taken back: sw_way is text, with, confirm, by-hand, none (nothing to do), stays
-# or missing; sw_remark says it. What an interrupted undo took back with its group has nothing left to do.
+# or missing; sw_remark says it. A step whose group was taken back after it, by an undo that was interrupted
+# right then, has nothing left to do.
 sw_way_back() { # id
   local sw_since_then
   sw_about "$1"
@@ -2622,7 +2625,8 @@ sw_status_row() {
   [[ $sw_item ]] || ! sw_has "$sw_half_done" "$sw_was" || sw_so_far
   sw_row "$sw_words" 32 "${sw_so_far:+at $sw_so_far}"
 }
-# The record, for a change ticket (Markdown) or a program (JSON), its strings escaped as in the journal.
+# The record, for a change ticket (Markdown) or a program (JSON). Strings are passed on as they are escaped in
+# the journal.
 sw_cmd_report() {
   local sw_list='' sw_line && sw_read_journal
   sw_spread && sw_now
@@ -2643,8 +2647,7 @@ sw_cmd_report() {
   while IFS= read -r sw_line; do sw_report_run "$sw_line"; done < <(printf '%s' "$sw_event_lines")
   printf '%s\n' '## Steps' '' '| # | step | risk | state | record |' '|---|---|---|---|---|'
   sw_each_known sw_report_row
-  printf '%s\n' '' '## Sign-off' '' '| | name | date | signature |' '|---|---|---|---|'
-  for sw_line in 'performed by' 'checked by' 'accepted by'; do sw_cells "$sw_line" '' '' ''; done
+  printf '\n%s\n' "$sw_help_sign_off"
   sw_each_known sw_report_signer
 }
 sw_report_signer() { [ -z "$sw_role" ] || sw_cells "$sw_role ($sw_unit)" "$sw_signed_by" "$sw_signed_at" ''; }
@@ -2696,40 +2699,23 @@ sw_cmd_unlock() {
   sw_add owner "$sw_owner" && sw_record unlock "$sw_members"
   printf 'Unlocked.\n'
 }
-# Hashes each line anew, and compares with the seal, with a hash that somebody kept, and with a signed report.
-# Lines that were cut short are tolerated as the last, or when a line `torn` follows that counts them.
+# Hashes each line anew, and compares with the seal and with a hash that somebody kept. Lines that were cut
+# short are tolerated as the last, or when a line `torn` follows that counts them.
 sw_cmd_verify_journal() {
   local sw_line
   [ -r "$sw_journal" ] || sw_die 73 "there is no journal $sw_journal that can be read"
   sw_read_journal
-  [[ $sw_cut -le 1 && $sw_cut$sw_torn != 1 ]] || sw_broken="after line $sw_seq, lines are none of its own"
+  if [ "$sw_cut" -gt 1 ] || [ "$sw_cut$sw_torn" = 1 ]; then
+    sw_broken="after line $sw_seq, lines are none of its own"
+  fi
   [ -z "$sw_broken" ] || sw_die 3 "the record is not as it was written: $sw_broken"
   printf '%s lines, last hash %s%s\n%s\n' "$sw_seq" "$sw_last" \
     "${sw_torn:+ (a last line was cut short)}" "$sw_help_chain"
-  [ -z "$sw_signature" ] || sw_check_signature
-  [ -z "$sw_expect" ] || sw_find_line "$sw_expect"
-}
-sw_find_line() { # hash
-  sw_line=${sw_event_lines%%",\"hash\":\"$1\"}$sw_nl"*}
-  [ "$sw_line" != "$sw_event_lines" ] || sw_die 3 "the journal has no line with the hash $1"
-  sw_line=${sw_line##*"{\"seq\":"} && sw_line=${sw_line%%,*}
-  printf 'Line %s has the expected hash: up to there the journal is as it was then.\n' "$sw_line"
-}
-# Is the report that stands beside REPORT.sig signed by whom we expect, and does it tell of this journal?
-sw_check_signature() {
-  local sw_report=${sw_signature%.sig} sw_text='' sw_told
-  local sw_form="(^[{].*,\"journal\":[{]\"lines\":|$sw_nl- Journal: )([0-9]+)[a-z ,\":]*[ \"]([0-9a-f]{64})"
-  [[ $sw_signature = *.sig && $sw_allowed_signers && $sw_identity && -f $sw_report && -r $sw_report ]] ||
-    sw_usage '--signature REPORT.sig --allowed-signers FILE --identity NAME, with the report in REPORT'
-  command -v ssh-keygen >/dev/null || sw_die 69 'not on PATH, and a signature needs it: ssh-keygen'
-  IFS= read -r -d '' sw_text <"$sw_report"
-  sw_told=$(ssh-keygen -Y verify -n stepwright-evidence -I "$sw_identity" -f "$sw_allowed_signers" \
-    -s "$sw_signature" < <(printf '%s' "$sw_text") 2>&1) ||
-    sw_die 3 "$sw_report: $sw_told"
-  printf '%s: %s\n' "$sw_report" "$sw_told"
-  [[ ${sw_text:0:4096} =~ $sw_form ]] || sw_die 3 "$sw_report does not say what the journal is"
-  sw_told=${BASH_REMATCH[2]} && sw_find_line "${BASH_REMATCH[3]}"
-  [ "$sw_line" = "$sw_told" ] || sw_die 3 "$sw_report says that this is line $sw_told"
+  [ -n "$sw_expect" ] || return 0
+  sw_line=${sw_event_lines%%",\"hash\":\"$sw_expect\"}$sw_nl"*}
+  [ "$sw_line" != "$sw_event_lines" ] || sw_die 3 "the journal has no line with the hash $sw_expect"
+  sw_line=${sw_line##*"{\"seq\":"}
+  printf 'Line %s has the expected hash: up to there the journal is as it was then.\n' "${sw_line%%,*}"
 }
 sw_cmd_version() {
   local sw_at sw_bad=''
@@ -2789,7 +2775,7 @@ sw_take_flag() { # of sw_flag and sw_value
   sw_key_of "$sw_found" && sw_unit_key=$sw_key_of
   case $sw_flag=$sw_value in
   -h=* | --help=*) sw_help=yes ;;
-  --ask-each=* | --dry-run=* | --yes=* | --verify=*) printf -v "sw_${sw_name//-/_}" yes ;;
+  --dry-run=* | --yes=* | --verify=*) printf -v "sw_${sw_name//-/_}" yes ;;
   --from=* | --to=*) printf -v "sw_$sw_name" %s "$sw_found" ;;
   --only=*) sw_only+=" $sw_found" ;;
   --skip=*=?*) sw_keep skip "$sw_right" ;;
@@ -2817,16 +2803,16 @@ sw_take_flag() { # of sw_flag and sw_value
   --skip=* | --renamed=* | --set=*) sw_usage "$sw_flag NAME=VALUE" ;;
   --vars=*) sw_read_vars_file "$sw_value" ;;
   --state=*) sw_state_flag=$sw_value && printf -v sw_same_state ' --state %q' "$sw_value" ;;
-  *) printf -v "sw_${sw_name//-/_}" %s "$sw_value" ;;
+  *) printf -v "sw_$sw_name" %s "$sw_value" ;;
   esac
 }
 # Values and answers are taken by each verb that takes anything, so that one line of flags serves a whole run.
 sw_check_flags() {
   local sw_takes="sw_takes_${sw_verb//-/_}" sw_flag
   [[ $sw_verb != *[!a-z-]* && -n ${!sw_takes+set} ]] || sw_usage "unknown command $sw_verb"
-  sw_takes="${!sw_takes} --state"
+  sw_takes=${!sw_takes}
   for sw_flag in $sw_used; do
-    sw_has "$sw_takes${sw_verb:+ $sw_flags_of_all}" "$sw_flag" ||
+    sw_has "$sw_takes --state" "$sw_flag" ||
       sw_usage "${sw_verb:-the call without a command} does not take $sw_flag"
   done
   case $sw_operand:$sw_takes in

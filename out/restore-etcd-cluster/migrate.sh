@@ -10,9 +10,9 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 46c5cdde77f266846cb6af3623aa15747bfbea0059f5c3805a9cd754ce0970d7
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9
 # Without arguments it explains itself and changes nothing.
-# Needs bash 3.2 or later, etcdctl 3.4 or later, awk base64 cat cksum date df grep head id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh stty tail tr uname uniq wc, sha256sum or shasum.
+# Needs bash 3.2 or later, etcdctl 3.4 or later, awk base64 cat cksum date df grep head id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh tail tr uname uniq wc, sha256sum or shasum.
 #
 # Exceptions for shellcheck. SC2034, SC2154, SC2317, SC2329: facts and functions are used by the runner through their names,
 # which it puts together when it runs. SC2016: prose and programs in single quotes hold `…` and $ on purpose. SC2043: a loop
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure restore-etcd-cluster 1.0.0 bash=3.2 captures='HASH REVISION SIZE TOKEN CLUSTER ENDPOINTS HEALTH STATE' groups='prepare-members stop-members replace-data start-members' generator='stepwright 0.1.0' source=3c032c814e922ac175d506e42e7996c036dade392347205f0509a4b6f39572b0
-sw_digests runner=46c5cdde77f266846cb6af3623aa15747bfbea0059f5c3805a9cd754ce0970d7 steps=2bc195b690d53a139ea8281bff30f6886b216dad4ee8c579ac6fc6c2fb4cc429 data=8e3d73853193a7c3e1d86b7ef5d775d5dc05fe99fbe5a281ebcc0be4a1199c56
+sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=fd1aeb48aef837d9e722815f8f6a9d1461b8ecabdd975587a1feffee37073880 data=cacb64ce3540f763a6ea8c7b18e60206b31228e742980ef4d107251b3b58a31e
 #           name        type     default what it is
 sw_variable SNAPSHOT    file     -       'The snapshot on this machine, made by `etcdctl snapshot save`.'
 sw_variable MEMBERS     list     -       'All members, as `name=host:data-directory`. Example: `a=10.0.0.1:/var/lib/etcd b=10.0.0.2:/var/lib/etcd`.'
@@ -109,9 +109,8 @@ sw_functions copy_file fits has_programs here keep keep_all keep_items measure o
 
 # ==== functions ====
 
-# copy_file PLACE FILE PLACE FILE: copies one file. The copy gets its name only when size and SHA-256 agree on both sides.
-# What an earlier attempt brought is kept if it is the beginning of the file.
-copy_file() {
+copy_file() { # PLACE FILE PLACE FILE: copies a file, named only when size and SHA-256 agree on both sides.
+  # What an earlier attempt brought is kept if it is the beginning of the file.
   local wanted found arrived
   wanted=$(measure "$1" "$2") || return
   [ -n "$wanted" ] || refuse "there is no file $2" || return
@@ -128,8 +127,7 @@ copy_file() {
   fi
   printf 'size and SHA-256 agree: %s\n' "$wanted"
 }
-# fits VALUE PATTERN: succeeds if the whole value matches the extended regular expression. Without one, any value but the empty one fits.
-fits() {
+fits() { # VALUE PATTERN: whether all of the value matches. An empty pattern fits any value that is not empty.
   local LC_ALL=C pattern="^(${2:-.+})\$"
   [[ $1 =~ $pattern ]]
 }
@@ -143,17 +141,14 @@ has_programs() {
     [ -z "$missing" ] || { echo "not found there:$missing" >&2; exit 1; }
   ' sh "$@"
 }
-# here COMMAND...: runs a command on this machine.
-here() { "$@"; }
-# keep NAME PATTERN: keeps the file "$WORK/NAME.new" as the value NAME if it fits the pattern.
-keep() {
+here() { "$@"; } # COMMAND...: runs a command on this machine.
+keep() { # NAME PATTERN: keeps the file "$WORK/NAME.new" as the value NAME if it fits the pattern.
   local value
   value=$(cat "$WORK/$1.new") || return
   fits "$value" "$2" || refuse "not a value for $1: ${value:-(nothing was printed)}" || return
   mv -f -- "$WORK/$1.new" "$WORK/$1"
 }
-# keep_all FILE NAME PATTERN...: keeps each NAME=value line of "$WORK/FILE.new" as a value; each name must occur once, and no other.
-keep_all() {
+keep_all() { # FILE NAME PATTERN...: keeps the NAME=value lines of "$WORK/FILE.new": each NAME once, no other.
   local file=$WORK/$1.new line name names=' '
   shift
   while IFS= read -r line || [ -n "$line" ]; do
@@ -189,8 +184,7 @@ keep_items() {
   mv -f -- "$WORK/$1.items.new" "$WORK/$1.items"
   for line in $seen; do printf 'item: %s\n' "$line"; done
 }
-# measure PLACE FILE [BYTES]: prints the size and the SHA-256 of a file in a place, or of its first bytes; nothing if there is none.
-measure() {
+measure() { # PLACE FILE [BYTES]: prints size and SHA-256 of a file or its first bytes, or nothing.
   whole "$1" sh -c '
     [ ! -d "$1" ] || { echo "a directory of that name exists: $1" >&2; exit 1; }
     [ -f "$1" ] || exit 0
@@ -225,8 +219,7 @@ on_host() {
     "$host" "${options[*]+"${options[*]} "}$host" >&2
   return "$status"
 }
-# quoted VALUE: prints a value as one word for any POSIX shell.
-quoted() {
+quoted() { # VALUE: prints a value as one word for any POSIX shell.
   local rest=$1 word=''
   while [ "$rest" != "${rest#*\'}" ]; do
     word=$word${rest%%\'*}"'\\''"
@@ -240,14 +233,12 @@ record_of() {
   sum=$(printf '%s %s' "$2" "$3" | cksum) || return
   printf '%s/%s.%s\n' "$WORK" "$1" "${sum%% *}"
 }
-# refuse MESSAGE: prints the message as an error, and fails.
-refuse() {
+refuse() { # MESSAGE: prints the message as an error, and fails.
   printf '%s\n' "$*" >&2
   return 1
 }
-# run_on PLACE NAME...: runs the shell text on standard input in a place, where it finds the values NAME. A text that arrives cut short does not run.
-# The shell's input there stays open while the text runs: when the connection ends, so does all that the text has started.
-run_on() {
+run_on() { # PLACE NAME...: runs the shell text on standard input in a place, where it finds the values NAME.
+  # A text that arrives cut short does not run. What it starts ends with the connection, which its input shows.
   local place=$1 name holder status=0 shell=("$1" sh)
   ! declare -F "$1_stream" >/dev/null || shell=("$1_stream")
   shift
@@ -276,13 +267,8 @@ run_on() {
     esac
   } | to_end
 }
-# seconds DURATION: prints the seconds of a duration such as 30s, 10m or 1h.
-seconds() {
-  case $1 in
-  *h) echo $((${1%h} * 3600)) ;;
-  *m) echo $((${1%m} * 60)) ;;
-  *) echo "${1%s}" ;;
-  esac
+seconds() { # DURATION: prints the seconds of a duration such as 30s, 10m or 1h.
+  case $1 in *h) echo $((${1%h} * 3600)) ;; *m) echo $((${1%m} * 60)) ;; *) echo "${1%s}" ;; esac
 }
 # service_to NAME PLACE UNIT STATE LIMIT: as unit_to; records first what the unit was, once, for service_back.
 service_to() {
@@ -293,8 +279,7 @@ service_to() {
   } || return
   unit_to "$2" "$3" "$4" "$5"
 }
-# sha256 [FILE...]: prints SHA-256 checksums, as sha256sum does.
-sha256() {
+sha256() { # [FILE...]: prints SHA-256 checksums, as sha256sum does.
   if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi
 }
 # take_apart NAME PATTERN FIELD BRACKET...: sets NAME_FIELD to what the bracket of this number matches in the item NAME.
@@ -307,8 +292,7 @@ take_apart() {
     shift 2
   done
 }
-# to_end: passes text on as far as the end mark, a last line `end STATUS`, and returns that status. Text without the mark is cut short.
-to_end() {
+to_end() { # passes text on up to a last line `end STATUS`, and returns STATUS. Text without it is cut short.
   local line before='' last='' lines=0
   while IFS= read -r line || [ -n "$line" ]; do
     [ "$lines" -lt 2 ] || printf '%s\n' "$before"
@@ -336,8 +320,7 @@ unit_has() {
   *) return 1 ;;
   esac
 }
-# unit_settled PLACE UNIT: succeeds if systemd has nothing left to do for a unit; else says what it does.
-unit_settled() {
+unit_settled() { # PLACE UNIT: succeeds if systemd has nothing left to do for a unit; else says what it does.
   local state
   state=$(unit_state "$1" "$2") || return
   case "$state " in
@@ -405,8 +388,7 @@ unit_to() {
   }
   printf '%s: %s\n' "$2" "$3"
 }
-# wait_until LIMIT INTERVAL COMMAND...: repeats a command until it succeeds. What it prints is shown when it changes, and at the end of the time.
-wait_until() {
+wait_until() { # LIMIT INTERVAL COMMAND...: repeats a command until it succeeds; shows what it prints anew.
   local limit interval deadline status said='' shown=''
   limit=$(seconds "$1")
   interval=$(seconds "$2")
@@ -424,9 +406,8 @@ wait_until() {
     sleep "$interval"
   done
 }
-# whole PLACE COMMAND...: runs a command in a place. Fails as the command does, or if what it prints is cut short.
-# A command without input ends when the connection does; one that is given input finds its end then.
-whole() {
+whole() { # PLACE COMMAND...: runs a command in a place; fails as it does, or if its output is cut short.
+  # A command without input ends when the connection does; one that is given input finds its end then.
   local place=$1 word
   shift
   if [ /dev/stdin -ef /dev/null ]; then
@@ -437,10 +418,8 @@ whole() {
 }
 # member_stream [COMMAND...]: runs a command on the host, or its shell. Nothing says whether all bytes arrived: compare checksums.
 member_stream() { on_host "$MEMBER_HOST" -p "$SSH_PORT" -l "$SSH_USER" -- "${@:-bash}"; }
-# member COMMAND...: runs a command on the host. Fails if what it prints is cut short.
-member() { whole member_stream "$@"; }
-# all ARGUMENTS...: runs etcdctl against all members.
-all() {
+member() { whole member_stream "$@"; } # COMMAND...: runs it on the host, or fails if output is cut.
+all() { # ARGUMENTS...: runs etcdctl against all members.
   ETCDCTL_API=3 ETCDCTL_CACERT=$CACERT ETCDCTL_CERT=$CERT ETCDCTL_KEY=$KEY etcdctl --endpoints "$ENDPOINTS" "$@"
 }
 
@@ -453,7 +432,7 @@ sw_phase prepare tools='cat date etcdctl head mv od rm sed sleep ssh tail tr wc'
 # 1.1 Check the snapshot's checksum
 # A snapshot ends with the SHA-256 of what comes before. A file copied out of a data directory doesn't, and can't be checked.
 # If it fails: Get another copy of the snapshot, or an older snapshot.
-sw_step snapshot-is-whole assert reads=SNAPSHOT calls=sha256 sha=1df6977b73fe362cd0c05bb0d1b609bc586796c737e156d16b6222a17db4509c
+sw_step snapshot-is-whole assert reads=SNAPSHOT calls=sha256 sha=8e44f4b945cd6c9cd52ca01f6594d69adc0889bd77f01040a3381fc9cd368854
 # >>> snapshot-is-whole
 step_snapshot_is_whole() {
 found=$(head -c "$(($(wc -c <"$SNAPSHOT") - 32))" "$SNAPSHOT" | sha256)
@@ -462,7 +441,7 @@ found=$(head -c "$(($(wc -c <"$SNAPSHOT") - 32))" "$SNAPSHOT" | sha256)
 # <<< snapshot-is-whole
 
 # 1.2 Read the snapshot
-sw_step read-snapshot capture captures='HASH REVISION SIZE' reads=SNAPSHOT calls='fits keep keep_all refuse' sha=0882034c47da0676e3a8bb9d17e3c49841969e5393890edc9f14b6a1b8d10739
+sw_step read-snapshot capture captures='HASH REVISION SIZE' reads=SNAPSHOT calls='fits keep keep_all refuse' sha=1b18dd10b97a26532c442d7522e301b42be7f34aa017bef9d9502efb94345d61
 # >>> read-snapshot
 step_read_snapshot() {
 {
@@ -478,7 +457,7 @@ keep_all read-snapshot \
 
 # 1.3 Name the new cluster and its members
 # The new token keeps members of the old and the new cluster apart, should one of the old ones come back.
-sw_step new-cluster capture captures='TOKEN CLUSTER ENDPOINTS' reads='CLIENT_PORT MEMBERS PEER_PORT SCHEME' calls='fits keep keep_all refuse' sha=331282cb6e949f5011176b825ea8026952c806326d14b8fe2849808fc8c05fd5
+sw_step new-cluster capture captures='TOKEN CLUSTER ENDPOINTS' reads='CLIENT_PORT MEMBERS PEER_PORT SCHEME' calls='fits keep keep_all refuse' sha=bdf841aa5f0e0cfc16433b3302843dc29eb5041ffe99459e4a91ac10712b58f3
 # >>> new-cluster
 step_new_cluster() {
 {
@@ -494,7 +473,7 @@ keep_all new-cluster \
 # <<< new-cluster
 
 # 1.4 Prepare each member
-sw_step prepare-members for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for='check-member copy-snapshot' reads=MEMBERS calls='fits keep_items refuse' sha=e4f3b3d30ab6114787fcb88608c3789a3854a8bf677bb77e3ba29338275756b9
+sw_step prepare-members for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for='check-member copy-snapshot' reads=MEMBERS calls='fits keep_items refuse' sha=68fabd311fdccb63d0768c69c62d81e3e85d5ba7d30face6c334e71c5d3ecb9e
 # >>> prepare-members
 step_prepare_members() {
 set -f
@@ -507,7 +486,7 @@ keep_items prepare-members '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]
 
 # 1.5 Check directory, service and space
 # If it fails: Move what an earlier restore has left elsewhere. Name members that have IPv6 addresses by host names.
-sw_step check-member assert group=prepare-members needs=SIZE:read-snapshot reads='SERVICE SIZE SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=83ef7a83508544c10bab7571a6276b4662b5935d94f64120542ddb5d01bf0b6e
+sw_step check-member assert group=prepare-members needs=SIZE:read-snapshot reads='SERVICE SIZE SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=3464ebe5563a0f62478a325780e16f9d70d6e0d075736ad48393af15eb07868f
 # >>> check-member
 step_check_member() {
 run_on member MEMBER_DATA MEMBER_HOST SERVICE SIZE <<'REMOTE'
@@ -526,7 +505,7 @@ REMOTE
 # <<< check-member
 
 # 1.6 Copy the snapshot to the member
-sw_step copy-snapshot copy risk=reversible rerun=safe undo group=prepare-members reads='SNAPSHOT SSH_PORT SSH_USER' undo-reads='SSH_PORT SSH_USER' calls='copy_file fits here measure on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=3c3279540f261267ab84ab771bc7184abe067fbef9e27cca6ee2ca25afa25f1e
+sw_step copy-snapshot copy risk=reversible rerun=safe undo group=prepare-members reads='SNAPSHOT SSH_PORT SSH_USER' undo-reads='SSH_PORT SSH_USER' calls='copy_file fits here measure on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=1af744eb3ae46fd269be97b91bc8a295269b3b6ccbf2a8e26b139c50951baf3e
 # >>> copy-snapshot
 step_copy_snapshot() {
 copy_file here "$SNAPSHOT" member_stream "$MEMBER_DATA/restore.db"
@@ -545,7 +524,7 @@ sw_phase restore tools='cat cksum etcdctl mv sed sleep ssh uniq wc' access=1 var
 sw_step clients-are-stopped confirm body=no prompt=confirm sha=d90e330acdc0bdd291c9e4a364d4913984d1ea09252f10371874459948ed0288
 
 # 2.2 Record whether the old cluster is healthy
-sw_step record-health capture undo captures=HEALTH needs=ENDPOINTS:new-cluster reads='CACERT CERT ENDPOINTS HEALTH KEY WITHIN' calls='fits keep refuse seconds wait_until all' sha=e802dcbb6af8c6bef921957f6ccc49f78b2cee54995708c181a557500fc54088
+sw_step record-health capture undo captures=HEALTH needs=ENDPOINTS:new-cluster reads='CACERT CERT ENDPOINTS HEALTH KEY WITHIN' calls='fits keep refuse seconds wait_until all' sha=8a4be1f959445a1e4dc6fb99a8db6b97aa83562cdc3f522cf85d68f77e6101a6
 # >>> record-health
 step_record_health() {
 {
@@ -559,7 +538,7 @@ undo_record_health() {
 # <<< record-health
 
 # 2.3 Stop all members
-sw_step stop-members for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-captures=STATE lists-for='record-state stop' reads=MEMBERS calls='fits keep_items refuse' sha=b42c371d9edc38284c58f78dd30b52ee91ecc0b2b9dbff061fe10525569a66fb
+sw_step stop-members for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-captures=STATE lists-for='record-state stop' reads=MEMBERS calls='fits keep_items refuse' sha=72035b3c05fe1bbc48efb45a185804eb39a0e700a9969410b2a017b28d25959e
 # >>> stop-members
 step_stop_members() {
 set -f
@@ -571,7 +550,7 @@ keep_items stop-members '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A
 # <<< stop-members
 
 # 2.4 Record the member's state
-sw_step record-state capture group=stop-members captures=STATE reads='SERVICE SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse run_on sha256 to_end unit_state whole member_stream member' sha=290b9793c9eafc5fe725253b6caf5ff552c891a126b1d1d85aaf3e94a20bb972
+sw_step record-state capture group=stop-members captures=STATE reads='SERVICE SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse run_on sha256 to_end unit_state whole member_stream member' sha=f9faf6b6cef2835279da17e902dbc0befdfef37b1d910c733281032eafcd3481
 # >>> record-state
 step_record_state() {
 unit_state member "$SERVICE" >"$WORK/STATE.new"
@@ -580,7 +559,7 @@ keep STATE ''
 # <<< record-state
 
 # 2.5 Stop the member
-sw_step stop service risk=reversible rerun=safe undo group=stop-members needs=STATE:record-state reads='SERVICE SSH_PORT SSH_USER STATE WITHIN' undo-reads='SERVICE SSH_PORT SSH_USER STATE' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=f3b352459db04d671b4a9fd33e23f579cafa35e986b0cab165a030fd88da7f8e
+sw_step stop service risk=reversible rerun=safe undo group=stop-members needs=STATE:record-state reads='SERVICE SSH_PORT SSH_USER STATE WITHIN' undo-reads='SERVICE SSH_PORT SSH_USER STATE' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=91c0fac3e754163b305c00bb69471b14d8b47bd8ea950e326bba27b9b5c2aeea
 # >>> stop
 step_stop() {
 service_to stop member "$SERVICE" stopped "$WITHIN"
@@ -593,7 +572,7 @@ REMOTE
 # <<< stop
 
 # 2.6 Replace the data of all members
-sw_step replace-data for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for='restore-snapshot swap' reads=MEMBERS calls='fits keep_items refuse' sha=01c796b22e8cef6a5b801e34970972d427c2cbf99bd76193d629e4bf08f97ed3
+sw_step replace-data for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for='restore-snapshot swap' reads=MEMBERS calls='fits keep_items refuse' sha=298d426eb217070caa8fd05de933ed0e8f600fd679a865c06028db2cffb0da18
 # >>> replace-data
 step_replace_data() {
 set -f
@@ -605,7 +584,7 @@ keep_items replace-data '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A
 # <<< replace-data
 
 # 2.7 Restore the snapshot into a new directory
-sw_step restore-snapshot run risk=reversible rerun=safe undo group=replace-data needs='CLUSTER:new-cluster HASH:read-snapshot TOKEN:new-cluster' reads='CLUSTER HASH PEER_PORT SCHEME SSH_PORT SSH_USER TOKEN' undo-reads='SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=be2734eea9acbf65e742d29cf0e0420ad2b9bd8cb03c35d2a9c1d2e2af311622
+sw_step restore-snapshot run risk=reversible rerun=safe undo group=replace-data needs='CLUSTER:new-cluster HASH:read-snapshot TOKEN:new-cluster' reads='CLUSTER HASH PEER_PORT SCHEME SSH_PORT SSH_USER TOKEN' undo-reads='SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=0069d549f0fc886b86ceac8d70640576fae9fb0a9c891389e2fbdc80aff52b43
 # >>> restore-snapshot
 step_restore_snapshot() {
 run_on member CLUSTER HASH MEMBER_DATA MEMBER_HOST MEMBER_NAME PEER_PORT SCHEME TOKEN <<'REMOTE'
@@ -626,7 +605,7 @@ REMOTE
 
 # 2.8 Move the old data aside and the new data in
 # Both are renames in one directory. The old data stays as `member.before-restore`.
-sw_step swap run risk=reversible rerun=safe check undo group=replace-data reads='SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=cc0cebdc13d1d7278f98f1300e503979257896abf7b897242b6698dcc11a5583
+sw_step swap run risk=reversible rerun=safe check undo group=replace-data reads='SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=882477ba0481430140db591d7d754ec66df09e76ced6b101321e967bb1ed9474
 # >>> swap
 step_swap() {
 run_on member MEMBER_DATA <<'REMOTE'
@@ -654,7 +633,7 @@ REMOTE
 # <<< swap
 
 # 2.9 Start all members
-sw_step start-members for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for=start reads=MEMBERS calls='fits keep_items refuse' sha=9f147bb20b0535fb30ba8dbfe4bb91001cb6b9293baac0fca2475ec56b9e3333
+sw_step start-members for_each lists=MEMBER lists-in=MEMBERS lists-pattern='([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?):((/[A-Za-z0-9._-]+)+)' lists-parts='NAME:1 HOST:3 DATA:5' lists-for=start reads=MEMBERS calls='fits keep_items refuse' sha=e4779623b3c9517d3b927129c719fdecdc80b2102cfbb5a49fb5695f62c3d0b1
 # >>> start-members
 step_start_members() {
 set -f
@@ -667,7 +646,7 @@ keep_items start-members '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([
 
 # 2.10 Start the member
 # The first member waits for the second, so this step doesn't wait for it.
-sw_step start run risk=reversible rerun=safe undo group=start-members reads='SERVICE SSH_PORT SSH_USER WITHIN' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=2e38f7a0582b3b3a0ed0b57175b53f5b5d95133dfe78f160c13f375b2a825e05
+sw_step start run risk=reversible rerun=safe undo group=start-members reads='SERVICE SSH_PORT SSH_USER WITHIN' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=0835f9d469c881403ee859e4f7a9abedd959d89d1e498771bcaf6f85d71ed02d
 # >>> start
 step_start() {
 run_on member SERVICE <<'REMOTE'
@@ -682,7 +661,7 @@ service_to start member "$SERVICE" stopped "$WITHIN"
 # 2.11 Wait until all members are healthy
 # Undo asks: Are all clients stopped again? What they have written since the restore will be lost.
 # If it fails: `journalctl -u` with the service's name says on each member what it waits for or refuses.
-sw_step members-are-healthy wait undo=confirm needs=ENDPOINTS:new-cluster reads='CACERT CERT ENDPOINTS KEY WITHIN' calls='refuse seconds wait_until all' sha=a88b6780aded0939f9d6dfac212393f5276d52526c8be4022b9f6331b000a422
+sw_step members-are-healthy wait undo=confirm needs=ENDPOINTS:new-cluster reads='CACERT CERT ENDPOINTS KEY WITHIN' calls='refuse seconds wait_until all' sha=92d6c83eeb313223b9cc00c7bfe05dde563ece7683c2031f80222a33fbc0cdbb
 # >>> members-are-healthy
 step_members_are_healthy() {
 holds() {
@@ -695,7 +674,7 @@ wait_until "$WITHIN" 1s holds
 # 2.12 Compare the members with the snapshot
 # Each member hashes its keys at the snapshot's revision, and fails if it doesn't have that revision.
 # If it fails: Undo, and restore again from another snapshot.
-sw_step data-is-equal assert needs='ENDPOINTS:new-cluster REVISION:read-snapshot' reads='CACERT CERT ENDPOINTS KEY REVISION' calls=all sha=c295f333dd92342f2be0c1d27823ac42edeee009bfd025ec7b3f6b901e32fb03
+sw_step data-is-equal assert needs='ENDPOINTS:new-cluster REVISION:read-snapshot' reads='CACERT CERT ENDPOINTS KEY REVISION' calls=all sha=5b9fee9a85b0b9ab532197c3ea7237a9af13e4d4155e886fbf529cfc2c002ffa
 # >>> data-is-equal
 step_data_is_equal() {
 hashes=$(all endpoint hashkv --rev "$REVISION")
@@ -705,17 +684,20 @@ printf '%s\n' "$hashes" && [ "$(printf '%s\n' "$hashes" | sed 's/.*, //' | uniq 
 
 # ==== runner ====
 sw_runner_version=4
-sw_programs='awk base64 cat date df grep id ln ls mkdir ps readlink rm rmdir sh sleep stty uname'
-sw_takes_='' sw_takes_plan='PHASE --from --to --only --item --skip --accept-changed --renamed'
-sw_takes_run='PHASE --dry-run --ask-each --from --to --only --item --skip --accept-changed --renamed'
-sw_takes_list='' sw_takes_show=ID sw_takes_status='' sw_takes_verify='PHASE --accept-changed --renamed'
-sw_takes_undo='PHASE --to --item --skip --accept-changed --renamed --dry-run' sw_takes_unlock=''
-sw_takes_report=--format sw_takes_verify_journal='--expect --signature --allowed-signers --identity'
-sw_takes_version=--verify sw_takes_help=''
-sw_flags_alone='--help -h --ask-each --dry-run --yes --verify'
+sw_programs='awk base64 cat date df grep id ln ls mkdir ps readlink rm rmdir sh sleep uname'
+sw_takes_=''
+sw_takes_plan='PHASE --from --to --only --item --skip --accept-changed --renamed --set --vars --yes'
+sw_takes_plan+=' --confirm'
+sw_takes_run='PHASE --dry-run --from --to --only --item --skip --accept-changed --renamed --set --vars --yes'
+sw_takes_run+=' --confirm' sw_takes_list='--set --vars --yes --confirm'
+sw_takes_show='ID --set --vars --yes --confirm' sw_takes_status='--set --vars --yes --confirm'
+sw_takes_verify='PHASE --accept-changed --renamed --set --vars --yes --confirm'
+sw_takes_undo='PHASE --to --item --skip --accept-changed --renamed --dry-run --set --vars --yes --confirm'
+sw_takes_unlock='--set --vars --yes --confirm' sw_takes_report='--format --set --vars --yes --confirm'
+sw_takes_verify_journal='--expect --set --vars --yes --confirm' sw_takes_version=--verify sw_takes_help=''
+sw_flags_alone='--help -h --dry-run --yes --verify'
 sw_flags_with_value='--from --to --only --item --skip --confirm --accept-changed --renamed --set --vars'
-sw_flags_with_value+=' --state --format --expect --signature --allowed-signers --identity'
-sw_flags_of_all='--set --vars --yes --confirm'
+sw_flags_with_value+=' --state --format --expect'
 sw_state_none='not run' sw_state_started='may be half done (started)'
 sw_state_failed='may be half done (failed)' sw_state_interrupted='may be half done (interrupted)'
 sw_state_undoing='may be half undone' sw_state_undone='undone'
@@ -728,7 +710,8 @@ sw_meaning_137='it was killed (signal 9), by a person or for want of memory'
 sw_meaning_139='it was ended by signal 11' sw_meaning_141='it wrote to a program that had ended (signal 13)'
 sw_meaning_152='it took too much processor time (signal 24)'
 sw_meaning_153='a file became too large (signal 25)'
-sw_help_verbs='plan [PHASE]        changes nothing; says of each step: done, would run, blocked, cannot tell
+sw_help_verbs='plan [PHASE]        what each step would do now: done, would run, blocked, cannot tell;
+                    changes nothing
 run PHASE           runs the phase, or resumes it (PHASE may be left out when there is only one)
 list, show ID       the steps; one step with its text
 status              what ran, what may be half done, what has not run
@@ -737,22 +720,24 @@ undo [PHASE] [--to ID]    takes back what was done here, last first: the last ph
                     done, a phase, or down to and including ID; not across a point of no return
 unlock              removes a lock whose owner is gone
 report [--format md|json]    the record, for a ticket or a program
-verify-journal [--expect HASH] [--signature REPORT.sig --allowed-signers FILE --identity NAME]
-                    whether the lines of the record fit each other, a hash that was kept, a signed report
+verify-journal [--expect HASH]    whether the lines of the record fit each other, and a hash that was kept
 version [--verify]  versions and digests; whether this file fits them'
 sw_help_flags='--from ID, --to ID, --only ID    part of a phase, by id or number;
                     a step named by --from or --only runs even if it is done
 --item ITEM         of the steps that are done for each item, those for this one; such a step is ID@ITEM
 --skip ID=REASON    leaves a step out; counts a half-done one as done; with undo: it was taken back by hand
---ask-each          asks before each step
 --dry-run           prints values and texts and runs nothing
---yes               answers what may be assumed: nothing destructive, nothing that a person must have seen
+--yes               answers what may be assumed, but nothing destructive and nothing that a person must
+                    have seen
 --confirm ID[=TEXT] answers what step ID asks; with undo also the id of a phase that it goes back into
 --accept-changed ID keeps a finished step although its text has changed or it is gone; with the name of a
-                    variable, goes on with its new value: what is done stays as it was done before
+                    variable, goes on with its new value, while what is done stays as it was done with the
+                    old one
 --renamed OLD=NEW   the record has a step OLD, which is called NEW by now
---set NAME=VALUE, --vars FILE    values: --set, else STEPWRIGHT_NAME, FILE, the run before, default, prompt
---state DIR         where the record is; else ${XDG_STATE_HOME:-~/.local/state}/stepwright/PROCEDURE'
+--set NAME=VALUE, --vars FILE    values.
+                    First counts: --set, STEPWRIGHT_NAME, FILE, the run before, default, prompt
+--state DIR         where the record and the files between steps are;
+                    else ${XDG_STATE_HOME:-~/.local/state}/stepwright/PROCEDURE'
 sw_help_statuses='Status:
   0                   done
   1                   a step failed, or was refused
@@ -770,6 +755,13 @@ Whether they are those that were written, only a hash that was kept elsewhere te
 sw_help_digests='Steps, data and runner fit the digests in this file.
 Who changes the file can change them too. That it is the script that was reviewed, only a digest tells that
 came another way: compare sha256sum (or shasum -a 256) of this file with manifest.json or a bundle.'
+sw_help_sign_off='## Sign-off
+
+| | name | date | signature |
+|---|---|---|---|
+| performed by | | | |
+| checked by | | | |
+| accepted by | | | |'
 
 # The runner: the same text in every script of a release. It reads the facts above, calls the steps' texts and
 # keeps the record. What an auditor may want to know first:
@@ -778,13 +770,15 @@ came another way: compare sha256sum (or shasum -a 256) of this file with manifes
 #   a condition (`if f`, `f || …`) bash would turn errexit off: what launches reports through sw_status.
 # - The watchdog knows each group that begins, and keeps the time. When this script ends, however that is, the
 #   pipe to it ends too, and the watchdog ends the groups. A relay for each text masks secrets in its output.
-# - File descriptors: 3 transcript, 9 to the watchdog. Strings are bytes (locale C). No names are expanded.
+# - File descriptors: 3 transcript, 9 to the watchdog. The locale is C: strings are bytes. Names of files are
+#   not expanded.
 # - nounset is off: with it, bash 3.2 can end with status 0 on an unset name. sw_finished tells a true end.
 # - Functions that work something out leave it in a variable of their own name: sw_sha, sw_json, sw_span.
 # - `__` is in names that end with the name of a step, a variable or a phase, and in no other name.
 # - A word holds one `$(…)` at most: a signal while bash 5.2 reads a second one makes it lose its way.
 set -f
-sw_nl=$'\n'
+sw_nl='
+'
 
 # Loads facts by name: `risk=destructive` into sw_risk, words that have no value into sw_flags.
 sw_load() { # what (step, phase, variable and so on), name, prefix of the variables
@@ -833,7 +827,6 @@ sw_unique() { # the words of a list, each once
   local sw_word && sw_unique=''
   for sw_word in $1; do sw_has "$sw_unique" "$sw_word" || sw_unique+=" $sw_word"; done
 }
-sw_each_word() { local sw_word && sw_unique "$1" && for sw_word in $sw_unique; do "$2" "$sw_word"; done; }
 sw_has() { [[ $2 != *' '* && " $1 " = *" $2 "* ]]; } # list, word: two words beside each other are none
 # What a terminal would act upon is seen, and hides nothing.
 sw_visible() { sw_visible=${1//$'\r\n'/$'\n'} sw_visible=${sw_visible//[$'\001'-$'\010\013'-$'\037\177']/?}; }
@@ -938,24 +931,20 @@ sw_hide() {
     sw_hidden[sw_i]=$sw_before
   done
 }
-# Asks at the terminal; the answer is in sw_reply. Before bash 4.3 a trap waits for the line. A secret may
-# be pasted as several lines; from before its question until after the last one nothing typed is shown.
+# Asks at the terminal; the answer is in sw_reply. Before bash 4.3 a trap would wait for the line. What is
+# pasted in answer to a question for a secret may have several lines.
 sw_ask() { # question; a word when the answer is not to be shown
   local sw_more && sw_asking=yes
   [ "${BASH_VERSINFO[0]}${BASH_VERSINFO[1]}" -ge 43 ] || trap - INT TERM HUP
   [ -z "$sw_signal" ] || sw_interrupted
-  [ -z "$2" ] || { sw_terminal_was=$(stty -g) && stty -echo; }
   sw_visible "$1" && printf '%s ' "$sw_visible" >&2
   IFS= read -r ${2:+-s} sw_reply || sw_die 1 'no answer: the terminal was closed'
   while [ -n "$2" ] && IFS= read -r -s -t 1 sw_more; do sw_reply+=$sw_nl$sw_more; done
   [ -z "$2" ] || printf '\n' >&2
-  sw_show_again
   [ ${#sw_reply} -lt 4095 ] ||
     sw_warn '      A terminal cuts a line after 4095 characters. Give a longer value by --vars FILE.'
   sw_asking='' && sw_trap
 }
-# What is typed is shown again, as it was before a question for a secret.
-sw_show_again() { [ -z "$sw_terminal_was" ] || { stty "$sw_terminal_was" && sw_terminal_was=''; }; }
 sw_typed() { # question, word; for `yes` also y. Fails when something else is typed.
   sw_ask "$1"
   case $2:$sw_reply in yes:[Yy] | yes:[Yy][Ee][Ss] | "$2:$2") ;; *) return 1 ;; esac
@@ -1072,8 +1061,9 @@ sw_look_up() { # name
   done
 }
 
-# Gives the wanted variables, and those that their defaults read, their values; `sw_source__…` says whose.
-# A name is unset first, so that no step is given it unasked. What is missing or wrong is a problem.
+# Gives the wanted variables, and those that their defaults read, their values: what they are given, the
+# default, or what is answered; `sw_source__…` says which. What is missing or wrong is a problem. A name is
+# unset first, so that it is not exported to what the steps call.
 sw_values() {
   local sw_name sw_read_name sw_from_where sw_value && sw_wrong=' '
   for sw_name in $sw_captured; do
@@ -1105,8 +1095,8 @@ sw_fill_in() {
   elif [ "$sw_var_has_default" = yes ]; then
     sw_expand "$sw_var_default" && sw_from_where='default' sw_value=$sw_expand
   elif [ -n "$sw_terminal" ] && [ -z "$sw_silent" ]; then
-    while sw_ask "$sw_name: $sw_var_help$sw_nl${sw_var_prompt:-$sw_name}:" "${sw_var_secret#no}" &&
-      ! sw_fits "$sw_reply"; do
+    printf '%s: %s\n' "$sw_name" "$sw_var_help" >&2
+    while sw_ask "${sw_var_prompt:-$sw_name}:" "${sw_var_secret#no}" && ! sw_fits "$sw_reply"; do
       printf 'That is not %s.\n' "$sw_wanted_form" >&2
     done
     sw_from_where='prompt' sw_value=$sw_reply
@@ -1186,7 +1176,8 @@ sw_find_state() {
   while [[ $sw_state = ?*/ ]]; do sw_state=${sw_state%/}; done
   sw_journal=$sw_state/journal.jsonl WORK=$sw_state/work sw_work=$sw_state/work
 }
-# What is there must be the caller's, no link, closed to others: else values or links may have been planted.
+# What is there already must be the caller's, no link, and closed to all others: what somebody else planted
+# would be taken for values, or written through.
 sw_check_state() {
   local sw_path=$sw_state sw_mode
   while [ ! -e "$sw_path" ] && [ ! -L "$sw_path" ] && [ -n "$sw_path" ]; do sw_path=${sw_path%/*}; done
@@ -1219,7 +1210,8 @@ or choose another one: --state DIR"
 sw_distrust() {
   sw_die 73 "$1: a record is trusted only in a directory that is yours alone. Choose another one: --state DIR"
 }
-# Opens the record, or only looks at it, and takes over its values. With the lock the journal is ours.
+# Opens the record, or only looks at it, and takes over the values that it has. With the lock the journal is
+# ours. Only what is new gets our modes.
 sw_take_up() { # `look` when nothing may be written
   sw_check_state
   if [ -z "$1" ]; then
@@ -1665,7 +1657,8 @@ END {
   for (i = lines > 15 ? lines - 15 : 0; i < lines; i++) all = all substr(last[i % 15], 1, 500) "\n"
   printf "%skept %s\n%s", mark, status, all >"/dev/stderr"
 }'
-# When awk cannot write, the text goes on. mawk (Debian's awk) holds lines back unless it is interactive.
+# When awk cannot write, the text goes on. mawk, which Debian has as awk, holds lines back although it is told
+# to write, unless it is interactive.
 sw_relay() { # shown or quiet, transcript
   local sw_line
   [ -z "$sw_locked" ] || trap '' HUP INT TERM PIPE TTOU
@@ -1717,7 +1710,6 @@ sw_interrupted() {
 sw_on_exit() {
   trap '' HUP INT TERM PIPE
   trap - EXIT
-  sw_show_again
   if [ -z "$sw_finished$sw_asking" ]; then
     sw_warn "$0: ended where it should not, which is a fault of this script"
   elif [ -z "$sw_finished" ]; then
@@ -1866,12 +1858,15 @@ sw_check_requirements() { # phases; `tools` for no more than these
     sw_tools+=" $sw_phase_tools" sw_access+=" $sw_phase_access" sw_disk+=" $sw_phase_disk"
     sw_images+=" $sw_phase_images"
   done
-  sw_each_word "$sw_tools" sw_check_tool
+  sw_unique "$sw_tools"
+  for sw_at in $sw_unique; do sw_check_tool "$sw_at"; done
   [ -z "$2" ] || return 0
   sw_unique "$sw_images" && sw_expand "$sw_unique"
   [ -z "$sw_expand" ] || sw_say "cannot tell  whether these images can be pulled:$sw_expand"
-  sw_each_word "$sw_access" sw_check_access
-  sw_each_word "$sw_disk" sw_check_disk
+  sw_unique "$sw_access"
+  for sw_at in $sw_unique; do sw_check_access "$sw_at"; done
+  sw_unique "$sw_disk"
+  for sw_at in $sw_unique; do sw_check_disk "$sw_at"; done
 }
 sw_check_tool() { # program
   local sw_tool_min='' sw_tool_why='' sw_form='[0-9]+(\.[0-9]+)+'
@@ -1963,8 +1958,9 @@ sw_check_step() {
   fi
   [ "$sw_interactive" = no ] || sw_problem 64 "$sw_at needs a terminal"
 }
-# What the loaded step asks (sw_asked, and with its risk sw_asks), and what flags say to it: sw_given, by whom
-# (sw_answered_by), and who took its risk (sw_risk_by): a choice does not confirm a destructive step.
+# What the loaded step asks (sw_asked, and with its risk sw_asks), and what flags say to it: the answer to its
+# question (sw_given) and who gave it (sw_answered_by), and who took its risk (sw_risk_by). Both are two
+# things: a choice does not confirm a destructive step.
 sw_answers() {
   local sw_confirmed=${sw_confirm:+--confirm} sw_value sw_from_where
   sw_expand "$sw_question" && sw_asked=$sw_expand sw_asks=$sw_expand sw_given='' sw_misgiven=''
@@ -2003,7 +1999,8 @@ sw_key_of() { # step
   for sw_sign in _ . : / @ % + = ',' -; do sw_rest=${sw_rest//"$sw_sign"/_$sw_n} sw_n=$((sw_n + 1)); done
   sw_key_of+=__$sw_rest
 }
-# Loads the step that lists a group's items (sw_head_lists and so on), and sw_items: those begun, then others.
+# Loads the step that lists the items of a group: sw_head_lists and so on; its items are those
+# that were begun, in that order, then those that are listed: sw_items.
 sw_load_group() { # id
   local sw_at sw_listed='' sw_line
   sw_head_lists_in='' sw_head_lists_pattern='' sw_head_lists_parts='' sw_head_lists_captures='' sw_items=''
@@ -2106,7 +2103,8 @@ sw_applies_here() {
 
 # ---- Running --------------------------------------------------------------------------------------------
 
-# The values that are given, for the journal (sw_taken) and people (sw_shown); they are kept, but no secret.
+# The values that are given, for the journal (sw_taken) and for people (sw_shown). When the journal has them,
+# they are kept for the next run, but no secret.
 sw_take_stock() {
   local sw_name sw_source sw_value && sw_taken='' sw_shown=''
   for sw_name in $sw_variables; do
@@ -2159,7 +2157,6 @@ sw_cmd_run() {
     for sw_at in $sw_selected; do sw_say '' && sw_cmd_show "$sw_at"; done
     sw_stop_for_problems && return
   fi
-  [ -z "$sw_ask_each" ] || [ -n "$sw_terminal" ] || sw_problem 64 '--ask-each asks, and there is no terminal'
   sw_check_requirements "$sw_operand"
   sw_check_steps
   sw_stop_for_problems
@@ -2182,7 +2179,8 @@ sw_say_kept() { # steps that were done before, in one line
   sw_kept_steps=0
 }
 sw_say_heading() { sw_say "[$sw_number/$sw_total] $1$sw_title${sw_item:+ ($sw_item)}"; }
-# One step, from heading to last line in the journal. What was begun and is skipped is done: undo knows of it.
+# One step, from its heading to its last line in the journal. What was begun and is skipped counts as done, so
+# that undo knows of it.
 sw_perform_step() {
   sw_decide
   if [ "$sw_verdict$sw_changed" = keep ]; then sw_kept_steps=$((sw_kept_steps + 1)) && return; fi
@@ -2269,7 +2267,8 @@ sw_end() { # result, reason, what is said before that
   sw_open='' && sw_keep was "$1" && sw_mark_item
   [ "$sw_took" -lt 2 ] || { sw_span "$sw_took" && sw_say "      $sw_span"; }
 }
-# The step's question, then its risk; answers are in the journal first. A person's time is not the step's.
+# The question of the step, then its risk, each answer in the journal before anything happens. The time that a
+# person thinks is not the step's.
 sw_confirm() {
   sw_answers
   if [ -z "$sw_answered_by" ]; then
@@ -2286,8 +2285,6 @@ sw_confirm() {
       fi
     fi
   fi
-  [ "$sw_ask_each$sw_answered_by$sw_risk_by" != 'yesno questionno risk' ] ||
-    sw_typed '      Run it? Type yes:' yes || sw_refused
   [ -z "$sw_prompt" ] || sw_record_answer "$sw_given" "$sw_answered_by" "$sw_asked"
   [ "$sw_prompt" != choose ] || printf -v "$sw_answer" %s "$sw_given"
   sw_reply=$sw_id
@@ -2311,9 +2308,7 @@ sw_record_answer() { # answer, by what, question
   sw_add answer "$1" by "$2" operator "$sw_operator" question "$3"
   [ -z "$sw_person" ] || sw_add person "$sw_person"
   sw_person='' && sw_note answer "$sw_members"
-  [ "$2" != refused ] || sw_refused
-}
-sw_refused() {
+  [ "$2" = refused ] || return 0
   sw_warn "Not confirmed, so ${sw_undoing:+the undo of }$sw_unit was not run."
   sw_how_to_go_on
   sw_conclude 1
@@ -2592,7 +2587,8 @@ sw_select_undo() {
   [ -z "$sw_awaited" ] || sw_problem 64 "$sw_to was not run, or is undone already, or needs its item: ID@ITEM"
 }
 # Loads a step, and how it is taken back: sw_way is text, with, confirm, by-hand, none (nothing to do), stays
-# or missing; sw_remark says it. What an interrupted undo took back with its group has nothing left to do.
+# or missing; sw_remark says it. A step whose group was taken back after it, by an undo that was interrupted
+# right then, has nothing left to do.
 sw_way_back() { # id
   local sw_since_then
   sw_about "$1"
@@ -2752,7 +2748,8 @@ sw_status_row() {
   [[ $sw_item ]] || ! sw_has "$sw_half_done" "$sw_was" || sw_so_far
   sw_row "$sw_words" 32 "${sw_so_far:+at $sw_so_far}"
 }
-# The record, for a change ticket (Markdown) or a program (JSON), its strings escaped as in the journal.
+# The record, for a change ticket (Markdown) or a program (JSON). Strings are passed on as they are escaped in
+# the journal.
 sw_cmd_report() {
   local sw_list='' sw_line && sw_read_journal
   sw_spread && sw_now
@@ -2773,8 +2770,7 @@ sw_cmd_report() {
   while IFS= read -r sw_line; do sw_report_run "$sw_line"; done < <(printf '%s' "$sw_event_lines")
   printf '%s\n' '## Steps' '' '| # | step | risk | state | record |' '|---|---|---|---|---|'
   sw_each_known sw_report_row
-  printf '%s\n' '' '## Sign-off' '' '| | name | date | signature |' '|---|---|---|---|'
-  for sw_line in 'performed by' 'checked by' 'accepted by'; do sw_cells "$sw_line" '' '' ''; done
+  printf '\n%s\n' "$sw_help_sign_off"
   sw_each_known sw_report_signer
 }
 sw_report_signer() { [ -z "$sw_role" ] || sw_cells "$sw_role ($sw_unit)" "$sw_signed_by" "$sw_signed_at" ''; }
@@ -2826,40 +2822,23 @@ sw_cmd_unlock() {
   sw_add owner "$sw_owner" && sw_record unlock "$sw_members"
   printf 'Unlocked.\n'
 }
-# Hashes each line anew, and compares with the seal, with a hash that somebody kept, and with a signed report.
-# Lines that were cut short are tolerated as the last, or when a line `torn` follows that counts them.
+# Hashes each line anew, and compares with the seal and with a hash that somebody kept. Lines that were cut
+# short are tolerated as the last, or when a line `torn` follows that counts them.
 sw_cmd_verify_journal() {
   local sw_line
   [ -r "$sw_journal" ] || sw_die 73 "there is no journal $sw_journal that can be read"
   sw_read_journal
-  [[ $sw_cut -le 1 && $sw_cut$sw_torn != 1 ]] || sw_broken="after line $sw_seq, lines are none of its own"
+  if [ "$sw_cut" -gt 1 ] || [ "$sw_cut$sw_torn" = 1 ]; then
+    sw_broken="after line $sw_seq, lines are none of its own"
+  fi
   [ -z "$sw_broken" ] || sw_die 3 "the record is not as it was written: $sw_broken"
   printf '%s lines, last hash %s%s\n%s\n' "$sw_seq" "$sw_last" \
     "${sw_torn:+ (a last line was cut short)}" "$sw_help_chain"
-  [ -z "$sw_signature" ] || sw_check_signature
-  [ -z "$sw_expect" ] || sw_find_line "$sw_expect"
-}
-sw_find_line() { # hash
-  sw_line=${sw_event_lines%%",\"hash\":\"$1\"}$sw_nl"*}
-  [ "$sw_line" != "$sw_event_lines" ] || sw_die 3 "the journal has no line with the hash $1"
-  sw_line=${sw_line##*"{\"seq\":"} && sw_line=${sw_line%%,*}
-  printf 'Line %s has the expected hash: up to there the journal is as it was then.\n' "$sw_line"
-}
-# Is the report that stands beside REPORT.sig signed by whom we expect, and does it tell of this journal?
-sw_check_signature() {
-  local sw_report=${sw_signature%.sig} sw_text='' sw_told
-  local sw_form="(^[{].*,\"journal\":[{]\"lines\":|$sw_nl- Journal: )([0-9]+)[a-z ,\":]*[ \"]([0-9a-f]{64})"
-  [[ $sw_signature = *.sig && $sw_allowed_signers && $sw_identity && -f $sw_report && -r $sw_report ]] ||
-    sw_usage '--signature REPORT.sig --allowed-signers FILE --identity NAME, with the report in REPORT'
-  command -v ssh-keygen >/dev/null || sw_die 69 'not on PATH, and a signature needs it: ssh-keygen'
-  IFS= read -r -d '' sw_text <"$sw_report"
-  sw_told=$(ssh-keygen -Y verify -n stepwright-evidence -I "$sw_identity" -f "$sw_allowed_signers" \
-    -s "$sw_signature" < <(printf '%s' "$sw_text") 2>&1) ||
-    sw_die 3 "$sw_report: $sw_told"
-  printf '%s: %s\n' "$sw_report" "$sw_told"
-  [[ ${sw_text:0:4096} =~ $sw_form ]] || sw_die 3 "$sw_report does not say what the journal is"
-  sw_told=${BASH_REMATCH[2]} && sw_find_line "${BASH_REMATCH[3]}"
-  [ "$sw_line" = "$sw_told" ] || sw_die 3 "$sw_report says that this is line $sw_told"
+  [ -n "$sw_expect" ] || return 0
+  sw_line=${sw_event_lines%%",\"hash\":\"$sw_expect\"}$sw_nl"*}
+  [ "$sw_line" != "$sw_event_lines" ] || sw_die 3 "the journal has no line with the hash $sw_expect"
+  sw_line=${sw_line##*"{\"seq\":"}
+  printf 'Line %s has the expected hash: up to there the journal is as it was then.\n' "${sw_line%%,*}"
 }
 sw_cmd_version() {
   local sw_at sw_bad=''
@@ -2919,7 +2898,7 @@ sw_take_flag() { # of sw_flag and sw_value
   sw_key_of "$sw_found" && sw_unit_key=$sw_key_of
   case $sw_flag=$sw_value in
   -h=* | --help=*) sw_help=yes ;;
-  --ask-each=* | --dry-run=* | --yes=* | --verify=*) printf -v "sw_${sw_name//-/_}" yes ;;
+  --dry-run=* | --yes=* | --verify=*) printf -v "sw_${sw_name//-/_}" yes ;;
   --from=* | --to=*) printf -v "sw_$sw_name" %s "$sw_found" ;;
   --only=*) sw_only+=" $sw_found" ;;
   --skip=*=?*) sw_keep skip "$sw_right" ;;
@@ -2947,16 +2926,16 @@ sw_take_flag() { # of sw_flag and sw_value
   --skip=* | --renamed=* | --set=*) sw_usage "$sw_flag NAME=VALUE" ;;
   --vars=*) sw_read_vars_file "$sw_value" ;;
   --state=*) sw_state_flag=$sw_value && printf -v sw_same_state ' --state %q' "$sw_value" ;;
-  *) printf -v "sw_${sw_name//-/_}" %s "$sw_value" ;;
+  *) printf -v "sw_$sw_name" %s "$sw_value" ;;
   esac
 }
 # Values and answers are taken by each verb that takes anything, so that one line of flags serves a whole run.
 sw_check_flags() {
   local sw_takes="sw_takes_${sw_verb//-/_}" sw_flag
   [[ $sw_verb != *[!a-z-]* && -n ${!sw_takes+set} ]] || sw_usage "unknown command $sw_verb"
-  sw_takes="${!sw_takes} --state"
+  sw_takes=${!sw_takes}
   for sw_flag in $sw_used; do
-    sw_has "$sw_takes${sw_verb:+ $sw_flags_of_all}" "$sw_flag" ||
+    sw_has "$sw_takes --state" "$sw_flag" ||
       sw_usage "${sw_verb:-the call without a command} does not take $sw_flag"
   done
   case $sw_operand:$sw_takes in

@@ -89,7 +89,7 @@ export const psql = defineConnection({
   call,
   function: (connection, name) => ({
     name,
-    help: '[OPTION]...: gives the SQL on standard input to psql. Fails unless psql read all of it and its answer arrived whole.',
-    body: ['{', '  cat', `  printf ${END_MARK}`, `} | ${client(connection)} | to_end`].join('\n'),
+    help: '[OPTION]...: gives SQL to psql. Fails unless psql has read all of it and its answer is whole.',
+    body: `{ cat && printf ${END_MARK}; } |\n  ${client(connection)} | to_end`,
   }),
 });

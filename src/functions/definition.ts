@@ -49,6 +49,15 @@ function commentLines(name: string, help: string): string[] {
   );
 }
 
+/** Comment and definition. A comment of one line stands behind the brace, or behind a definition of one line, where the two fit in a line. */
+export function headed(name: string, comment: readonly string[], definition: string): string {
+  const [first = '', ...others] = comment;
+  const [head = '', ...lines] = definition.split('\n');
+  const signed = `${head} # ${first.replace(/^# /, '').slice(name.length).replace(/^:? /, '')}`;
+  const fits = others.length === 0 && signed.length <= WIDTH;
+  return [...(fits ? [signed] : [...comment, head]), ...lines].join('\n');
+}
+
 /** One line where it is short and has nothing that a line can't hold. */
 function definitionLines(name: string, body: string): string {
   const line = `${name}() { ${body}; }`;
@@ -61,8 +70,8 @@ export function defineFunction(
   from: FunctionOrigin,
   origin: Pointer,
 ): FunctionDefinition {
-  const lines = [...commentLines(name, help), definitionLines(name, body.trimEnd())];
-  return { name, from, help: help.trim(), source: shellText(lines.join('\n')), origin, uses: undefined };
+  const source = headed(name, commentLines(name, help), definitionLines(name, body.trimEnd()));
+  return { name, from, help: help.trim(), source: shellText(source), origin, uses: undefined };
 }
 
 /** The bash name of a place, a connection or a step's part: a dash may not stand in one. */

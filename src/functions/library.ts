@@ -1,12 +1,16 @@
 /** The library: functions that kinds and authors call. In: their files, as the build read them. Out: definitions, by name. */
 import { shellText } from '../shell/quote.js';
+import { headed } from './definition.js';
 import type { FunctionDefinition } from './definition.js';
 import { libraryTexts, libraryUses } from './precompiled.js';
 
 /** A file begins with `# name WORDS: what it does`, and the comment may go on. */
+const commentOf = (text: string): string[] => text.split('\n').filter((line) => line.startsWith('#'));
+
 function helpOf(name: string, text: string): string {
-  const comment = text.split('\n').filter((line) => line.startsWith('#'));
-  const help = comment.map((line) => line.replace(/^# ?/, '')).join('\n');
+  const help = commentOf(text)
+    .map((line) => line.replace(/^# ?/, ''))
+    .join('\n');
   return help.startsWith(name) ? help.slice(name.length).replace(/^:? /, '') : help;
 }
 
@@ -14,7 +18,7 @@ export const LIBRARY: readonly FunctionDefinition[] = Object.entries(libraryText
   name,
   from: 'library',
   help: helpOf(name, text),
-  source: shellText(text),
+  source: shellText(headed(name, commentOf(text), text.slice(commentOf(text).join('\n').length + 1))),
   origin: undefined,
   uses: libraryUses[name],
 }));

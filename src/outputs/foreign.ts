@@ -75,16 +75,19 @@ function sectionIndex(sections: readonly ScriptSection[]): (line: number) => str
   };
 }
 
-/** A function stands as a build writes it, with nothing beside it on the lines of its braces; a shared one may be one line. */
+/** A function stands as a build writes it, with nothing beside it on the lines of its braces but a shared one's comment; a shared one may be one line. */
 function isWellFormed(
   { name, body, pos, end }: FunctionNode,
   { data, lines, lineAt }: ScriptContext,
 ): boolean {
   if (body.type !== 'BraceGroup') return false;
   const [first = '', last = ''] = [lines[lineAt(pos)], lines[lineAt(end - 1)]];
-  if (first === `${name.value}() {` && last === '}') return true;
-  const isShared = wordsIn(data.get('sw_functions')?.value).includes(name.value);
-  return isShared && lineAt(pos) === lineAt(end - 1) && first.length === end - pos;
+  const [head, isShared] = [
+    `${name.value}() {`,
+    wordsIn(data.get('sw_functions')?.value).includes(name.value),
+  ];
+  if (last === '}' && (first === head || (isShared && first.startsWith(`${head} # `)))) return true;
+  return isShared && lineAt(pos) === lineAt(end - 1) && /^(?: # .*)?$/.test(first.slice(end - pos));
 }
 
 export function foreignCode(context: ScriptContext): ForeignCode[] {

@@ -82,7 +82,7 @@ export function commentsOf(outside: readonly OutsideLine[]): ReadonlyMap<string,
   return comments;
 }
 
-/** Each function with its comment, without empty lines after it: in the order that is stated, each begins where its own comment does. */
+/** Each function with its comment, without empty lines after it: in the order that is stated, each begins where its own comment or its head does. */
 export function functionBlocks(
   outside: readonly OutsideLine[],
   names: readonly string[],
@@ -94,7 +94,10 @@ export function functionBlocks(
   let open: string[] | undefined;
   for (const { text } of outside.slice(begin + 1, Math.max(end, begin + 1))) {
     const [next] = waiting;
-    if (next !== undefined && [' ', ':'].some((after) => text.startsWith(`# ${next}${after}`))) {
+    if (
+      next !== undefined &&
+      [`# ${next} `, `# ${next}:`, `${next}() {`].some((head) => text.startsWith(head))
+    ) {
       blocks.set(next, (open = []));
       waiting.shift();
     }

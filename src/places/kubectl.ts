@@ -26,7 +26,7 @@ export const kubectl = definePlace({
     return [
       {
         name,
-        help: 'ARGUMENTS...: runs kubectl for this cluster.',
+        help: 'ARGUMENTS...: runs kubectl.',
         body: command('kubectl', ...options, '"$@"'),
       },
     ];

@@ -78,7 +78,7 @@ export function shellFunctions(name: string, what: string, reach: string, shell:
     },
     {
       name,
-      help: `COMMAND...: runs a command ${what}. Fails if what it prints is cut short.`,
+      help: `COMMAND...: runs it ${what}, or fails if output is cut.`,
       body: `whole ${name}_stream "$@"`,
     },
   ];

@@ -139,7 +139,7 @@ test.before(async (context) => {
   const made = spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'master', '-f', context.key]);
   assert.is(made.status, 0);
   writeFileSync(join(folder, 'signers'), `master ${readFileSync(`${context.key}.pub`, 'utf8')}`);
-  await must(context, FLAGSHIP.text('archive-files'));
+  await must(context, 'pack_projects "$CDSW_DATA/projects"');
   await must(context, FLAGSHIP.text('seal-archive'), { SIGNING_KEY: context.key });
 });
 test.before.each((context) => {

@@ -41,7 +41,6 @@ test('what is over its goal is known: the runner and the large procedure, and no
     'the runner',
     'procedures/cdsw-to-cml: the script',
     'procedures/cdsw-to-cml: the page',
-    'procedures/cdsw-to-cml: the guide',
   ]);
   for (const [what, { goal, ceiling }] of Object.entries(KNOWN_EXCESSES)) {
     const lines = counted.get(what) ?? 0;

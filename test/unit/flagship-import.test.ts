@@ -74,7 +74,7 @@ test('the adaptation is one transaction', () => {
 });
 
 test('what the kept data bring back is undone with them, and they warn', () => {
-  for (const id of ['restore', 'bring-back', 'adapt', 'set-password'])
+  for (const id of ['restore', 'adapt', 'set-password'])
     assert.equal(step(id).undo, { kind: 'with', step: 'keep-data' }, id);
   assert.equal(step('save-rows').undo, { kind: 'with', step: LIBRARY });
   const { undo } = step('keep-data');

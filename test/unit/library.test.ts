@@ -295,7 +295,7 @@ test('pods that failed do not count, and a cluster that does not answer is no em
   const left = run(
     `${cluster(`${selector}\n'get pods -l app=web --field-selector status.phase!=Failed,status.phase!=Succeeded -o name') echo pod/web-1 ;;`)}pods_gone cluster deployment web`,
   );
-  assert.equal([left.status, left.stdout], [1, 'pods still exist:\npod/web-1\n']);
+  assert.equal([left.status, left.stderr], [1, 'pods still exist:\npod/web-1\n']);
   assert.is(run(`${cluster(`${selector}\n'get pods'*) ;;`)}pods_gone cluster deployment web`).status, 0);
   assert.is(
     run(`${cluster(`'get deployment'*) return 1 ;;`)}wait_until 0s 1s pods_gone cluster deployment web`)

@@ -7,10 +7,10 @@ const test = suite('tighten');
 const join = (...lines: readonly string[]): string => lines.join('\n');
 const BLOCK = ['```bash role=body step=a', '# no heading', '', 'true', '```'];
 
-test('the lines behind a heading and before a block to paste go', () => {
+test('the lines behind a heading, before a block to paste and behind that of a step go', () => {
   assert.is(
     tighten(join('### A', '', 'Why.', '', ...BLOCK, '', 'If it fails: x')),
-    join('### A', 'Why.', ...BLOCK, '', 'If it fails: x'),
+    join('### A', 'Why.', ...BLOCK, 'If it fails: x'),
   );
   assert.is(tighten(join('## A', '', ...BLOCK)), join('## A', ...BLOCK));
 });
@@ -19,6 +19,10 @@ test('between paragraphs, blocks and in blocks they stay, also before code that 
   for (const kept of [
     join('One.', '', 'Two.'),
     join(...BLOCK, '', ...BLOCK),
+    join(...BLOCK, '', '### B'),
+    join(...BLOCK, '', '| If `A` is | Do |'),
+    join('```bash role=undo step=a', 'true', '```', '', '<a id="undo-b"></a>**B**'),
+    join('```bash role=functions', 'true', '```', '', 'Fill in `A`.'),
     join('See:', '', '```', '# a', '', 'b', '```'),
     join('````bash role=body step=a', '```', '', '```bash role=body step=b', '````'),
   ])

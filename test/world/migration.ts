@@ -67,7 +67,6 @@ export function hire(
     // Undone, it discards what was written since.
     'keep-data',
     'remove-kept-data',
-    'remove-saved-files',
   ];
   return {
     script: join(folder, 'out/cdsw-to-cml/migrate.sh'),

@@ -21,7 +21,7 @@ import type { WorldOptions } from './options.js';
 
 export const FLAGSHIP = readFlagship();
 export const BEFORE_JOB = ['load-library', 'save-rows', 'restore'];
-export const AFTER_JOB = ['bring-back', 'adapt'];
+export const AFTER_JOB = ['adapt'];
 const CHECKS = ['database-is-right'];
 
 /** In place of kubectl: what is meant for a pod runs here, with that pod's database. `SPOIL` is done before it and taken back; `CUT_BEFORE` ends its input. */

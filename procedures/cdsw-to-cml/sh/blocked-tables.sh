@@ -1,5 +1,4 @@
 "$1" -v EMPTIED="$(emptied_tables)" -v ALSO_EMPTY="$ALSO_EMPTY" -v NEVER_EMPTIED="$(kept_tables)" <<'SQL'
--- In: EMPTIED, names of tables with blanks between; ALSO_EMPTY, those that the operator added; NEVER_EMPTIED, those whose rows are migrated. Reads only.
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
 SELECT format('ALSO_EMPTY names %s, whose rows are what the migration is for; take it out of ALSO_EMPTY', name)
 FROM unnest(string_to_array(:'ALSO_EMPTY', ' ')) AS name WHERE name = ANY (string_to_array(:'NEVER_EMPTIED', ' '));
@@ -12,6 +11,5 @@ JOIN pg_class referred ON referred.oid = k.confrelid AND referred.relnamespace =
 CROSS JOIN LATERAL (SELECT string_agg(quote_ident(a.attname), ', ') AS listed, bool_or(a.attnotnull) AS needed
                     FROM pg_attribute a WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)) AS names
 WHERE k.contype = 'f' AND NOT c.relispartition AND referred.relname = ANY (string_to_array(:'EMPTIED', ' ')) AND (referred.relname <> 'invitations' OR names.needed)
-  AND NOT (n.nspname = 'public' AND c.relname = ANY (string_to_array(:'EMPTIED', ' ')))
-ORDER BY 1;
+  AND NOT (n.nspname = 'public' AND c.relname = ANY (string_to_array(:'EMPTIED', ' '))) ORDER BY 1;
 SQL

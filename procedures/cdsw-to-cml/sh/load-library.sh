@@ -1,8 +1,7 @@
 {
   sql_references
   cat <<'SQL'
--- What the import needs in the workspace's database, in a schema of its own that the restore leaves alone: notes, views and functions.
--- In: reference_sql, set by sql_references. May be loaded again. Changes nothing outside of the schema stepwright_saved.
+-- What the import needs, in a schema of its own that the restore leaves alone. In: reference_sql, set by sql_references.
 BEGIN;
 SET LOCAL client_min_messages = warning; SET LOCAL search_path = pg_catalog, pg_temp;
 DO $$ BEGIN IF EXISTS (SELECT FROM pg_namespace WHERE nspname = 'stepwright_saved'
@@ -18,13 +17,17 @@ CREATE TABLE IF NOT EXISTS stepwright_saved.relation_before (name text); CREATE 
 CREATE TABLE IF NOT EXISTS stepwright_saved.rows_before (table_name text PRIMARY KEY, n bigint NOT NULL); CREATE TABLE IF NOT EXISTS stepwright_saved.switched (statement text NOT NULL);
 -- Every column that holds a user or an engine image. Looked up at each use, because the restore and the db-migrate Job change the tables.
 CREATE OR REPLACE VIEW stepwright_saved.reference AS :reference_sql;
+-- Everything with rows, and every sequence, of the two schemas: by its name, and quoted.
+CREATE OR REPLACE VIEW stepwright_saved.relation AS
+SELECT c.oid, n.nspname || '.' || c.relname AS table_name, format('%I.%I', n.nspname, c.relname) AS name, c.relkind, c.relispartition, c.relispopulated, c.relowner, c.relacl
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags') WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S');
 -- Rights of roles other than the owner, and owners other than the services' role, each as the statement that grants it. Rights by default are among them.
 CREATE OR REPLACE VIEW stepwright_saved.right_now AS
-WITH relation AS (SELECT c.*, CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind, format('%I.%I', n.nspname, c.relname) AS name
-  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags') WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')), thing AS (
+WITH thing AS (
   SELECT 1 AS ord, 'SCHEMA' AS kind, quote_ident(nspname) AS name, '' AS columns, nspowner AS owner, nspacl AS acl FROM pg_namespace WHERE nspname IN ('public', 'feature_flags')
-  UNION ALL SELECT 2, kind, name, '', relowner, relacl FROM relation UNION ALL SELECT 2, kind, name, format(' (%I)', a.attname), relowner, a.attacl
-  FROM relation JOIN pg_attribute a ON a.attrelid = relation.oid AND a.attacl IS NOT NULL AND NOT a.attisdropped
+  UNION ALL SELECT 2, CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, name, '', relowner, relacl FROM stepwright_saved.relation
+  UNION ALL SELECT 2, 'TABLE', name, format(' (%I)', a.attname), relowner, a.attacl
+  FROM stepwright_saved.relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attacl IS NOT NULL AND NOT a.attisdropped
   UNION ALL SELECT 2, 'ROUTINE', format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)), '', p.proowner, p.proacl
   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace AND n.nspname IN ('public', 'feature_flags')
 )
@@ -41,12 +44,11 @@ UNION SELECT 4, format('ALTER DEFAULT PRIVILEGES FOR ROLE %s IN SCHEMA %I GRANT 
 FROM pg_default_acl d JOIN pg_namespace n ON n.oid = d.defaclnamespace AND n.nspname IN ('public', 'feature_flags') CROSS JOIN LATERAL aclexplode(d.defaclacl) AS r;
 -- Every sequence that counts up, with the column of whole numbers that it fills: serial and identity columns own theirs, others call nextval() in their default.
 CREATE OR REPLACE VIEW stepwright_saved.sequence AS
-SELECT format('%I.%I', sn.nspname, s.relname) AS sequence_name, tn.nspname AS schema_name, t.relname AS table_name, a.attname AS column_name
-FROM pg_class s JOIN pg_namespace sn ON sn.oid = s.relnamespace AND sn.nspname IN ('public', 'feature_flags') JOIN (
+SELECT s.name AS sequence_name, t.name AS filled_table, a.attname AS column_name FROM stepwright_saved.relation s JOIN (
   SELECT d.objid AS sequence, d.refobjid AS tab, d.refobjsubid AS col FROM pg_depend d
   WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
   UNION SELECT d.refobjid, f.adrelid, f.adnum FROM pg_depend d JOIN pg_attrdef f ON f.oid = d.objid WHERE d.classid = 'pg_attrdef'::regclass AND d.refclassid = 'pg_class'::regclass
-) AS fills ON fills.sequence = s.oid JOIN pg_class t ON t.oid = fills.tab JOIN pg_namespace tn ON tn.oid = t.relnamespace
+) AS fills ON fills.sequence = s.oid JOIN stepwright_saved.relation t ON t.oid = fills.tab
 JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = fills.col AND a.atttypid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype)
 JOIN pg_sequence q ON q.seqrelid = s.oid AND q.seqincrement > 0;
 -- Grants what was granted before, as far as its object is there. Returns what is not. Nobody else may create functions until `adapt` has ended: names could be taken for them.
@@ -56,25 +58,19 @@ CREATE OR REPLACE FUNCTION stepwright_saved.grant_rights(ended boolean DEFAULT f
   END LOOP; END $$;
 -- Disables triggers, which would write rows and times of their own, and defers foreign keys. as_it_was() takes both back, in the same transaction.
 CREATE OR REPLACE FUNCTION stepwright_saved.keep_still() RETURNS void LANGUAGE plpgsql AS $$ DECLARE s record; BEGIN FOR s IN
-    SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', t.tgrelid::regclass, t.tgname) AS off,
-           format('ALTER TABLE %s ENABLE %s TRIGGER %I', t.tgrelid::regclass, CASE t.tgenabled WHEN 'A' THEN 'ALWAYS' END, t.tgname) AS back
-    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid AND c.relkind IN ('r', 'p')
-    JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags') WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
-    UNION ALL SELECT format('ALTER TABLE %s ALTER CONSTRAINT %I DEFERRABLE', k.conrelid::regclass, k.conname),
-           format('ALTER TABLE %s ALTER CONSTRAINT %I NOT DEFERRABLE', k.conrelid::regclass, k.conname)
-    FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace AND n.nspname IN ('public', 'feature_flags')
-    WHERE k.contype = 'f' AND NOT k.condeferrable AND k.conparentid = 0
+    SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', r.name, t.tgname) AS off,
+           format('ALTER TABLE %s ENABLE %s TRIGGER %I', r.name, CASE t.tgenabled WHEN 'A' THEN 'ALWAYS' END, t.tgname) AS back
+    FROM pg_trigger t JOIN stepwright_saved.relation r ON r.oid = t.tgrelid AND r.relkind IN ('r', 'p') WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
+    UNION ALL SELECT format('ALTER TABLE %s ALTER CONSTRAINT %I DEFERRABLE', r.name, k.conname), format('ALTER TABLE %s ALTER CONSTRAINT %I NOT DEFERRABLE', r.name, k.conname)
+    FROM pg_constraint k JOIN stepwright_saved.relation r ON r.oid = k.conrelid WHERE k.contype = 'f' AND NOT k.condeferrable AND k.conparentid = 0
   LOOP EXECUTE s.off; INSERT INTO stepwright_saved.switched VALUES (s.back); END LOOP; SET CONSTRAINTS ALL DEFERRED; END $$;
 CREATE OR REPLACE FUNCTION stepwright_saved.as_it_was() RETURNS void LANGUAGE plpgsql AS $$ DECLARE s record; BEGIN SET CONSTRAINTS ALL IMMEDIATE;
   FOR s IN DELETE FROM stepwright_saved.switched RETURNING statement LOOP EXECUTE s.statement; END LOOP; END $$;
 -- Rows of every table. Partitions count with their table; with `partitions` also by themselves, because a dump lists them so.
-CREATE OR REPLACE FUNCTION stepwright_saved.count_rows(partitions boolean DEFAULT false, OUT table_name text, OUT n bigint) RETURNS SETOF record LANGUAGE plpgsql AS $$ BEGIN
-  FOR table_name IN SELECT s.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace s ON s.oid = c.relnamespace
-    WHERE c.relkind IN ('r', 'p') AND (partitions OR NOT c.relispartition) AND s.nspname IN ('public', 'feature_flags') ORDER BY 1 LOOP
-    EXECUTE format('SELECT count(*) FROM %I.%I', split_part(table_name, '.', 1), substr(table_name, strpos(table_name, '.') + 1)) INTO n; RETURN NEXT;
-  END LOOP; END $$;
--- What the database is short of, compared with what was counted on the source (note-source): tables, rows, constraints, indexes, extensions.
--- The rows of the tables in `secret` may have stayed in the source.
+CREATE OR REPLACE FUNCTION stepwright_saved.count_rows(partitions boolean DEFAULT false, OUT table_name text, OUT n bigint) RETURNS SETOF record LANGUAGE plpgsql AS $$ DECLARE r record; BEGIN
+  FOR r IN SELECT * FROM stepwright_saved.relation WHERE relkind IN ('r', 'p') AND (partitions OR NOT relispartition) ORDER BY oid LOOP
+    EXECUTE 'SELECT count(*) FROM ' || r.name INTO n; table_name := r.table_name; RETURN NEXT; END LOOP; END $$;
+-- What the database is short of, compared with what note-source counted. The rows of the tables in `secret` may have stayed in the source.
 CREATE OR REPLACE FUNCTION stepwright_saved.missing(expected json, secret text[]) RETURNS SETOF text LANGUAGE sql AS $$ WITH found AS (
     SELECT table_name AS name, n FROM stepwright_saved.count_rows(true)
     UNION ALL SELECT '(constraints)', count(*) FROM pg_constraint
@@ -92,8 +88,7 @@ CREATE OR REPLACE FUNCTION stepwright_saved.lost_rows() RETURNS SETOF text LANGU
 -- Ends the transaction with an error if there are reasons.
 CREATE OR REPLACE FUNCTION stepwright_saved.refuse(what text, reasons text[]) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
   IF cardinality(reasons) > 0 THEN RAISE EXCEPTION '%: %', what, array_to_string(reasons, ', '); END IF; END $$;
--- Puts a saved row into a table, by the names of the columns: in place of the row with the given id, or as a new one where the id is NULL.
--- `replaced` has the values that differ from the saved ones. Columns that the saved row lacks get their default.
+-- Puts a saved row, with the values `replaced`, in place of the row with an id, or in addition without one. Columns that the saved row lacks get their default.
 CREATE OR REPLACE FUNCTION stepwright_saved.put_back(target regclass, row_id bigint, content json, replaced jsonb) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE whole json := (SELECT json_object_agg(key, CASE WHEN replaced ? key THEN (replaced -> key)::json ELSE value END) FROM json_each(content));
   columns text; changes text; BEGIN PERFORM stepwright_saved.refuse(format('the table %s no longer has the columns', target), ARRAY(
@@ -119,18 +114,39 @@ CREATE OR REPLACE FUNCTION stepwright_saved.same_image(saved json) RETURNS bigin
   EXECUTE format('SELECT array_agg(id ORDER BY id) FROM public.engine_images WHERE %s', coalesce(same, 'false')) INTO found USING saved;
   IF cardinality(found) > 1 THEN RAISE EXCEPTION 'the image of the workspace equals several of CDSW, with the ids %: undo, delete all but one of them on CDSW, and export again', found; END IF;
   RETURN found[1]; END $$;
--- Truncates the named tables of public as far as they exist, with their partitions, and notes them. Without CASCADE: it is an error if a table that stays
--- refers to one of them. Rows that stay may say from which invitation they come: they forget it, and invitations are deleted. Returns the names.
+-- Brings back what the workspace keeps. The administrator takes the place of CDSW's user of the same name, or of the first: no two users ever hold what only one may.
+CREATE OR REPLACE FUNCTION stepwright_saved.bring_back() RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE r record; lost text[]; admin_is bigint; same_as bigint; image_is bigint;
+  of_admin json := (SELECT content FROM stepwright_saved.saved_row WHERE kind = 'admin');
+  of_image json := (SELECT content FROM stepwright_saved.saved_row WHERE kind = 'engine_image');
+  of_site json := (SELECT content FROM stepwright_saved.saved_row WHERE kind = 'site_config'); BEGIN
+  FOR r IN SELECT * FROM stepwright_saved.extension_before WHERE name NOT IN (SELECT extname FROM pg_extension)
+  LOOP EXECUTE format('CREATE EXTENSION IF NOT EXISTS %I WITH SCHEMA %I', r.name, r.schema_name); END LOOP;
+  RETURN QUERY SELECT 'was there before, and neither the dump nor the db-migrate Job brought it: ' || name FROM stepwright_saved.relation_before WHERE to_regclass(name) IS NULL ORDER BY name;
+  lost := ARRAY(SELECT stepwright_saved.grant_rights());
+  RETURN QUERY DELETE FROM stepwright_saved.right_before WHERE statement = ANY (lost) RETURNING 'not granted again, because its object is gone: ' || statement;
+  INSERT INTO stepwright_saved.rows_before SELECT * FROM stepwright_saved.count_rows();
+  admin_is := coalesce((SELECT id FROM public.users u WHERE row_to_json(u) ->> 'type' IS NOT DISTINCT FROM of_admin ->> 'type'
+    ORDER BY username = of_admin ->> 'username' DESC NULLS LAST, id LIMIT 1), (SELECT coalesce(max(id), 0) + 1 FROM public.users));
+  -- An image of CDSW that a unique index takes for equal becomes the workspace's; any other stays.
+  same_as := stepwright_saved.same_image(of_image); image_is := coalesce(same_as, (SELECT coalesce(max(id), 0) + 1 FROM public.engine_images));
+  PERFORM stepwright_saved.put_back('public.users', NULL, of_admin, stepwright_saved.owned_by('users', of_admin, admin_is, image_is) || jsonb_build_object('id', admin_is))
+  WHERE admin_is NOT IN (SELECT id FROM public.users);
+  PERFORM stepwright_saved.put_back('public.engine_images', same_as, of_image, stepwright_saved.owned_by('engine_images', of_image, admin_is, image_is) || jsonb_build_object('id', image_is));
+  DELETE FROM public.site_config;
+  PERFORM stepwright_saved.put_back('public.site_config', NULL, of_site,
+    stepwright_saved.owned_by('site_config', of_site, admin_is, image_is) || jsonb_build_object('default_engine_image_id', image_is));
+  UPDATE stepwright_saved.run SET admin_id = admin_is, image_id = image_is;
+  RETURN NEXT format('the administrator gets the id %s, the engine image has the id %s', admin_is, image_is); END $$;
+-- Truncates those of the tables that exist, with partitions, and notes them. Without CASCADE, so that a table that stays may not refer to one, but for invitations.
 CREATE OR REPLACE FUNCTION stepwright_saved.empty_tables(names text[]) RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE statement text; BEGIN
   -- The db-migrate Job may have dropped or renamed one.
-  DELETE FROM stepwright_saved.emptied WHERE table_name NOT IN (
-    SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p'));
+  DELETE FROM stepwright_saved.emptied WHERE table_name NOT IN (SELECT r.table_name FROM stepwright_saved.relation r WHERE r.relkind IN ('r', 'p'));
   INSERT INTO stepwright_saved.emptied WITH RECURSIVE tree (tab) AS (
     SELECT to_regclass(format('public.%I', name))::oid FROM unnest(names) AS name
     UNION SELECT i.inhrelid FROM pg_inherits i JOIN tree ON tree.tab = i.inhparent )
-  SELECT n.nspname || '.' || c.relname FROM tree JOIN pg_class c ON c.oid = tree.tab AND c.relkind IN ('r', 'p') JOIN pg_namespace n ON n.oid = c.relnamespace ON CONFLICT DO NOTHING;
-  FOR statement IN SELECT 'TRUNCATE ' || string_agg(format('%I.%I', split_part(table_name, '.', 1), substr(table_name, strpos(table_name, '.') + 1)), ', ')
-    FROM stepwright_saved.emptied WHERE table_name <> 'public.invitations' HAVING count(*) > 0
+  SELECT r.table_name FROM tree JOIN stepwright_saved.relation r ON r.oid = tree.tab AND r.relkind IN ('r', 'p') ON CONFLICT DO NOTHING;
+  FOR statement IN SELECT 'TRUNCATE ' || string_agg(name, ', ') FROM stepwright_saved.emptied JOIN stepwright_saved.relation USING (table_name)
+    WHERE table_name <> 'public.invitations' HAVING count(*) > 0
     UNION ALL SELECT format('UPDATE %s SET %I = NULL WHERE %2$I IS NOT NULL', k.conrelid::regclass, a.attname) FROM pg_constraint k
     JOIN pg_class c ON c.oid = k.conrelid AND NOT c.relispartition JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey) AND NOT a.attnotnull
     WHERE k.contype = 'f' AND k.confrelid = to_regclass('public.invitations') AND k.conrelid <> k.confrelid
@@ -152,8 +168,7 @@ CREATE OR REPLACE FUNCTION stepwright_saved.make_unique(col text) RETURNS SETOF 
       EXIT WHEN NOT taken; END LOOP;
     EXECUTE format('UPDATE public.projects SET %I = $1 WHERE id = $2', col) USING candidate, p.id; RETURN NEXT format('project %s: %s is now %s', p.id, p.value, candidate);
   END LOOP; END $f$;
--- Makes every column that refers to users, or to engine_images, refer to one row; all columns of a table at once, because keys may span several.
--- Empty columns stay empty; a text that is named like a reference and holds no number stays. Returns each table with the number of rows.
+-- Makes every column that refers to users, or to engine_images, refer to one row; all columns of a table at once, because keys may span several. Empty ones stay.
 CREATE OR REPLACE FUNCTION stepwright_saved.point_at(target text, row_id bigint) RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE t record; changed bigint; BEGIN
   FOR t IN EXECUTE format($query$
     SELECT tab, string_agg(format('%%1$I = CASE WHEN %%2$s THEN %%3$L ELSE %%1$I::text END::%%4$s', column_name, is_held, value, type), ', ') AS changes,
@@ -168,18 +183,16 @@ CREATE OR REPLACE FUNCTION stepwright_saved.point_at(target text, row_id bigint)
   LOOP EXECUTE format('UPDATE %s SET %s WHERE %s', t.tab, t.changes, t.condition);
     GET DIAGNOSTICS changed = ROW_COUNT; IF changed > 0 THEN RETURN NEXT format('%s: %s rows', t.tab, changed); END IF;
   END LOOP; END $$;
--- Advances sequences that lag behind their column; none moves back. Validates constraints that never were. Refreshes materialized views in the order
--- in which they were made, because one may read from another. Returns which sequences it moved.
+-- Advances sequences that lag behind their column. Validates constraints that never were. Refreshes materialized views as they were made: one may read from another.
 CREATE OR REPLACE FUNCTION stepwright_saved.catch_up() RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE s record; moved bigint; BEGIN
   FOR s IN SELECT * FROM stepwright_saved.sequence ORDER BY sequence_name LOOP
-    EXECUTE format('SELECT setval(%1$L, highest) FROM (SELECT max(%2$I) AS highest FROM %3$I.%4$I) AS filled, %1$s
-                    WHERE highest > last_value OR highest = last_value AND NOT is_called', s.sequence_name, s.column_name, s.schema_name, s.table_name) INTO moved;
+    EXECUTE format('SELECT setval(%1$L, highest) FROM (SELECT max(%2$I) AS highest FROM %3$s) AS filled, %1$s
+                    WHERE highest > last_value OR highest = last_value AND NOT is_called', s.sequence_name, s.column_name, s.filled_table) INTO moved;
     IF moved IS NOT NULL THEN RETURN NEXT format('%s is now at %s', s.sequence_name, moved); END IF; END LOOP;
   FOR s IN
     SELECT format('ALTER TABLE %s VALIDATE CONSTRAINT %I', conrelid::regclass, conname) AS statement
     FROM pg_constraint WHERE NOT convalidated AND contype IN ('f', 'c') AND connamespace::regnamespace::text IN ('public', 'feature_flags') UNION ALL
-    (SELECT format('REFRESH MATERIALIZED VIEW %I.%I', n.nspname, c.relname)
-     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags') WHERE c.relkind = 'm' AND c.relispopulated ORDER BY c.oid)
+    (SELECT 'REFRESH MATERIALIZED VIEW ' || name FROM stepwright_saved.relation WHERE relkind = 'm' AND relispopulated ORDER BY oid)
   LOOP EXECUTE s.statement; END LOOP; END $$;
 -- No function of another schema is taken for one of the server's.
 DO $$ DECLARE f regprocedure; BEGIN FOR f IN SELECT oid FROM pg_proc WHERE pronamespace = 'stepwright_saved'::regnamespace

@@ -13,8 +13,7 @@ SELECT 'SELECT json_object_agg(name, n ORDER BY name) FROM ('
   UNION ALL SELECT '(indexes)', count(*) FROM pg_indexes WHERE schemaname IN ('public', 'feature_flags')
   UNION ALL SELECT format('(extension %s)', extname), 1 FROM pg_extension) AS counted;$$
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname IN ('public', 'feature_flags')
-\gexec
+WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname IN ('public', 'feature_flags') \gexec
 SQL
 ownership_report >"$ARCHIVE/ownership.csv.part"
 grep -q '"public\.projects" : [0-9]' "$ARCHIVE/counts.json.part"

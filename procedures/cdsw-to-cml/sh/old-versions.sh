@@ -1,5 +1,4 @@
 "$1" <<'SQL'
--- An old psql knows all of this. Reads only.
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only \gset
 \set psql `psql --version`
 SELECT what || '; 10 or later is needed' FROM (VALUES

@@ -6,7 +6,6 @@ touch "$WORK/stamps"
 changed_projects "$1" | while read -r project; do rm -f "$ARCHIVE/files/${project#projects/}.tar.sum"; done
 cd -P -- "$1"
 { find projects -mindepth 1 -maxdepth 1 ! -type d && find projects -mindepth 2 -maxdepth 2; } | LC_ALL=C sort >"$ARCHIVE/units"
-# GNU tar adds these options to its own.
 export ARCHIVE WORK TAR_OPTIONS="--null --no-recursion --format=gnu --owner=$PROJECT_UID --group=$PROJECT_GID --numeric-owner"
 # The largest first, holes included, because tar writes them out. After a status of 255 xargs begins no other project.
 tr '\n' '\0' <"$ARCHIVE/units" | du -skl --apparent-size --files0-from=- | sort -rn | cut -f 2 | tr '\n' '\0' |

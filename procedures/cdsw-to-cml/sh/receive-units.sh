@@ -1,6 +1,5 @@
 cat <<'REMOTE'
-# Unpacks each unit that arrives, and prints how many bytes arrived and the SHA-256 of the description of what is there now.
-# dd takes as many bytes from the stream as the unit has, and not one more, and notes how many blocks came.
+# Prints for each unit how many bytes came, and the SHA-256 of its description. dd takes not one byte more from the stream than the unit has.
 set -eu
 umask 022
 export LC_ALL=C

@@ -1,7 +1,7 @@
 [ -e "$WORK/placed" ] || exit 0
 # From here on nothing counts as brought in; the file itself says that something may be there.
 : >"$WORK/placed"
-copy_file here "$ARCHIVE/units" in_files /tmp/units
+send_file "$ARCHIVE/units" /tmp/units
 run_on in_files <<'REMOTE'
 cd /migration/projects
 # Renamed first: an attempt that was interrupted may still be at it, and ends when its folder is gone.

@@ -6,3 +6,7 @@ left() {
   echo "SELECT 'schema ' || nspname FROM pg_namespace WHERE nspname = 'stepwright_saved';" | cml_sql
 }
 expect '' left
+cd -P -- "$WORK"
+rm -rf cml-before* migrate-job* data-kept import-of placed describe to-place files-* members* ./*.list taken taken.over
+rm -f replicas_* database_* ADMIN* ARCHIVE_* COUNTS DATA_FOLDER DUMP_* MIGRATE_JOB SOURCE_VERSION
+printf 'still there, with the data of all users: %s; to destroy it: rm -rf -- %q\n' "$ARCHIVE" "$ARCHIVE"

@@ -1,5 +1,4 @@
 cml_sql -v CML_DB_MOUNT="$CML_DB_MOUNT" -v DUMP_SHA256="$DUMP_SHA256" -v COUNTS="$COUNTS" -v SECRET="$(secret_tables)" <<'SQL'
--- Replaces the content of the database by the dump, in one transaction. A second run restores nothing. COUNTS is what was counted on the source.
 BEGIN;
 -- An attempt whose connection was lost may still go on: this one waits for it.
 LOCK TABLE stepwright_saved.run IN EXCLUSIVE MODE;
@@ -21,11 +20,8 @@ SELECT :'CML_DB_MOUNT' || '/stepwright/db.sql' AS dump, txid_current() AS transa
 \o
 -- The dump sets parameters for the whole session, and makes feature_flags itself.
 RESET ALL;
-SELECT txid_current() = :transaction AS one_transaction \gset
-\if :one_transaction
-\else
-DO $$ BEGIN RAISE EXCEPTION 'the dump has ended the transaction, so that what came of it stays; undo, and make a dump that holds no COMMIT'; END $$;
-\endif
+SELECT stepwright_saved.refuse('the dump has ended the transaction', ARRAY(
+  SELECT 'what came of it stays; undo, and make a dump that holds no COMMIT' WHERE txid_current() <> :transaction)) \g /dev/null
 SELECT stepwright_saved.grant_rights() \g /dev/null
 SELECT stepwright_saved.refuse('the dump is not whole', ARRAY(SELECT stepwright_saved.missing(:'COUNTS', string_to_array(:'SECRET', ' ')))) \g /dev/null
 -- Quotas of CDSW keep sessions of CML from starting (Cloudera's DSE-11000).

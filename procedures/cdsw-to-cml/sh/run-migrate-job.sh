@@ -1,10 +1,8 @@
 if [ ! -e "$WORK/migrate-job-created" ]; then
   found=$(cml get job "$MIGRATE_JOB" --ignore-not-found -o 'jsonpath={.metadata.uid}')
   # Noted once. A Job with another uid was created here, by an attempt that ended before it had noted that.
-  if [ ! -e "$WORK/migrate-job-replaced" ]; then
-    printf '%s\n' "$found" >"$WORK/migrate-job-replaced.new"
-    mv "$WORK/migrate-job-replaced.new" "$WORK/migrate-job-replaced"
-  fi
+  [ -e "$WORK/migrate-job-replaced" ] ||
+    { printf '%s\n' "$found" >"$WORK/migrate-job-replaced.new" && mv "$WORK/migrate-job-replaced.new" "$WORK/migrate-job-replaced"; }
   if [ -z "$found" ] || [ "$found" = "$(cat "$WORK/migrate-job-replaced")" ]; then
     delete_job
     cml create -f "$WORK/migrate-job.yaml"

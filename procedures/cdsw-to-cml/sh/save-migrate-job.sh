@@ -1,12 +1,7 @@
 umask 077
-# Notes of another migration in the working directory are not taken for those of this one.
 this="$(cml get namespace kube-system -o 'jsonpath={.metadata.uid}') $CML_NAMESPACE $ARCHIVE_SHA256"
-[ -s "$WORK/import-of" ] || printf '%s\n' "$this" >"$WORK/import-of.new"
-[ -s "$WORK/import-of" ] || mv "$WORK/import-of.new" "$WORK/import-of"
-[ "$(cat "$WORK/import-of")" = "$this" ] || refuse "cluster, namespace and archive of the notes in $WORK:
-  $(cat "$WORK/import-of")
-of this migration:
-  $this"
+[ -s "$WORK/import-of" ] || { printf '%s\n' "$this" >"$WORK/import-of.new" && mv "$WORK/import-of.new" "$WORK/import-of"; }
+expect "$this" cat "$WORK/import-of" || refuse "cluster, namespace and archive of this migration were expected; the notes in $WORK are of another"
 found=$WORK/migrate-job-as-found.yaml
 if [ -n "$CML_MIGRATE_FILE" ]; then
   cml create --dry-run=client -f "$CML_MIGRATE_FILE" -o yaml >"$found.new"

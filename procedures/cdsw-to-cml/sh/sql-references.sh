@@ -1,6 +1,5 @@
 cat <<'SQL'
 -- The one definition of what refers to a user or an engine image: by a foreign key, by the column's name, or through a column that does.
--- Sets the psql variable reference_sql to a query. Reads nothing.
 SELECT $reference$
   WITH RECURSIVE pair AS (
     SELECT k.conrelid AS tab, p.col, k.confrelid AS to_tab, p.to_col, false AS by_name

@@ -20,6 +20,5 @@ UNION ALL
 SELECT format('SELECT %L FROM %s WHERE NOT (%s) HAVING count(*) > 0;',
               format('table %s: rows would break the check %I; %s', k.conrelid::regclass, k.conname, m.advice), m.rows, pg_get_expr(k.conbin, k.conrelid))
 FROM pg_constraint k JOIN moved m ON m.tab = k.conrelid
-WHERE k.contype = 'c' AND (NOT k.convalidated OR EXISTS (SELECT FROM reference r WHERE r.tab = k.conrelid AND r.attnum = ANY (k.conkey)))
-\gexec
+WHERE k.contype = 'c' AND (NOT k.convalidated OR EXISTS (SELECT FROM reference r WHERE r.tab = k.conrelid AND r.attnum = ANY (k.conkey))) \gexec
 SQL

@@ -1,5 +1,4 @@
 cat <<'SQL'
--- In: reference_sql, set by sql_references; EMPTIED, names of tables with blanks between. Reads only.
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
 -- What is neither in public nor in feature_flags would come along without being adapted.
 SELECT format('there is a schema %I, and this procedure knows only public and feature_flags; take it out of this database first', nspname)
@@ -22,19 +21,4 @@ FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid AND c.relkind <> 'p' WHERE
 UNION ALL SELECT format('%I.id is of the type %s; this procedure knows whole numbers only', t.name, format_type(a.atttypid, a.atttypmod))
 FROM unnest(ARRAY['users', 'projects', 'engine_images']) AS t (name) JOIN pg_attribute a ON a.attrelid = to_regclass(t.name) AND a.attname = 'id'
 WHERE a.atttypid NOT IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype);
--- Columns that are reassigned and cannot be.
-WITH reference AS (
-  SELECT a.attrelid AS tab, a.* FROM (:reference_sql) AS r JOIN pg_attribute a ON a.attrelid = format('%I.%I', r.schema_name, r.table_name)::regclass AND a.attname = r.column_name
-  WHERE NOT (r.schema_name = 'public' AND (r.table_name = 'users' OR r.table_name = ANY (string_to_array(:'EMPTIED', ' '))))
-), wrong AS (
-  SELECT tab, format('the column %I is computed by the server and cannot be handed over', attname) AS why
-  FROM reference WHERE coalesce(to_jsonb(reference) ->> 'attgenerated', '') <> '' OR attidentity = 'a'
-  UNION SELECT tab, format('its rows are spread over partitions by %I; one user could have no partition', attname)
-  FROM reference JOIN pg_partitioned_table p ON p.partrelid = tab AND attnum = ANY (p.partattrs) AND p.partstrat <> 'h'
-  UNION SELECT tab, format('an exclusion constraint (%I) has the column %I, which is handed over', x.conname, attname)
-  FROM reference JOIN pg_constraint x ON x.contype = 'x' AND x.conrelid = tab AND attnum = ANY (x.conkey)
-  UNION SELECT k.conrelid, format('the foreign key %I does not allow %I to change (ON UPDATE RESTRICT)', k.conname, attname)
-  FROM reference JOIN pg_constraint k ON k.contype = 'f' AND k.confupdtype = 'r' AND k.confrelid = tab AND attnum = ANY (k.confkey)
-)
-SELECT format('table %s: %s', tab::regclass, why) FROM wrong ORDER BY 1;
 SQL

@@ -12,7 +12,6 @@ owner=$(stat -c %u:%g .stepwright-probe)
 rm -f .stepwright-probe
 [ "$owner" = "$PROJECT_UID:$PROJECT_GID" ] || { echo 'files on the volume of the projects cannot be given to their owner' >&2; exit 1; }
 REMOTE
-# What an earlier attempt of this run brought in may be there.
 if [ ! -e "$WORK/placed" ]; then
   expect '' project_files
   needed=$(sed 's/^projects\(.*\)$/files\1.tar.sum/' "$ARCHIVE/units" | (cd -P -- "$ARCHIVE" && xargs cat) | awk '{ sum += $1 } END { printf "%.0f\n", sum / 1024 }')

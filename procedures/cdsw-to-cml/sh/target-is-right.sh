@@ -1,4 +1,3 @@
-# An object that is missing is named by kubectl.
 cml get "statefulset/$CML_DB" "pod/$CML_DB-0" deployment/web "persistentvolumeclaim/$CML_DB_CLAIM" "persistentvolumeclaim/$CML_FILES_CLAIM" -o name
 containers=$(cml get pod "$CML_DB-0" -o 'jsonpath={.spec.containers[*].name}')
 case " $containers " in *" $CML_DB_CONTAINER "*) ;; *) refuse "the pod $CML_DB-0 has the containers $containers, and no $CML_DB_CONTAINER" ;; esac

@@ -1,6 +1,5 @@
 cat >"$WORK/describe.new" <<'PROGRAM'
 # Describes everything at and below $2 in the folder $1, a sorted line each: type and mode, size, time, target of a link, SHA-256.
-# Owners are left out, because they change. Works with the tools of GNU and of BusyBox.
 set -eu
 export LC_ALL=C
 cd "$1"

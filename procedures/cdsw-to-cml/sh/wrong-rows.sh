@@ -1,9 +1,7 @@
 cml_sql -v COUNTS="$COUNTS" -v EMPTIED="$(emptied_tables)" <<'SQL'
--- Relies on no step's word. Reads only.
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path, set_config('extra_float_digits', '3', false) AS digits \gset
 SELECT coalesce(admin_id, -1) AS admin_id, coalesce(image_id, -1) AS image_id FROM stepwright_saved.run \gset
 SELECT 'users has other rows than the administrator' FROM users HAVING count(*) <> 1 OR min(id) <> :admin_id;
-SELECT 'the administrator may not administer or is banned' FROM users WHERE id = :admin_id AND (admin IS NOT TRUE OR row_to_json(users) ->> 'banned' = 'true');
 SELECT format('%s projects share the slug %s', count(*), slug) FROM projects GROUP BY user_id, slug HAVING count(*) > 1;
 SELECT format('job %s is not paused', id) FROM jobs WHERE paused IS NOT TRUE;
 SELECT 'SELECT format(''application %s is not stopped'', id) FROM applications WHERE status IS DISTINCT FROM ''stopped'';' WHERE to_regclass('applications') IS NOT NULL
@@ -19,8 +17,7 @@ SELECT format('SELECT %L FROM %I.%I WHERE %4$I::text <> (SELECT row_to_json(one)
          format('%s.%s.%s refers to others of %s', schema_name, table_name, column_name, to_table),
          schema_name, table_name, column_name, to_column, to_table, CASE to_table WHEN 'users' THEN :admin_id ELSE :image_id END,
          CASE WHEN digits_only THEN format(' AND %I ~ ''^[0-9]+$''', column_name) END)
-FROM stepwright_saved.reference
-\gexec
+FROM stepwright_saved.reference \gexec
 SELECT stepwright_saved.lost_rows();
 SELECT format('%s is not empty', table_name) FROM stepwright_saved.count_rows()
 WHERE n > 0 AND (table_name IN (SELECT e.table_name FROM stepwright_saved.emptied e)

@@ -1,4 +1,3 @@
--- Reads only. In: DUMP_SHA256, the dump's checksum; SOURCE_VERSION, the source's server_version_num, 0 if unknown; COUNTS, what was counted on the source.
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, to_regclass('stepwright_saved.run') IS NOT NULL AS has_run \gset
 \if :has_run
 SELECT format('rows of another migration (dump %s) are still saved here; undo or clean up that one first', dump_sha256)

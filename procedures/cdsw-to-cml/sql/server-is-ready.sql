@@ -27,11 +27,9 @@ FROM pg_settings WHERE name IN ('statement_timeout', 'lock_timeout', 'transactio
 SELECT DISTINCT format('%s outside of public and feature_flags depends on %s, and would go with it', pg_describe_object(d.classid, d.objid, d.objsubid), pg_describe_object(d.refclassid, d.refobjid, 0))
 FROM pg_depend d LEFT JOIN pg_depend m ON m.classid = d.refclassid AND m.objid = d.refobjid AND m.deptype = 'e'
 LEFT JOIN pg_extension e ON e.oid = coalesce(m.refobjid, CASE d.refclassid WHEN 'pg_extension'::regclass THEN d.refobjid END)
-LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid LEFT JOIN pg_constraint k ON d.classid = 'pg_constraint'::regclass AND k.oid = d.objid
-LEFT JOIN pg_trigger t ON d.classid = 'pg_trigger'::regclass AND t.oid = d.objid LEFT JOIN pg_attrdef f ON d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid
-LEFT JOIN pg_policy p ON d.classid = 'pg_policy'::regclass AND p.oid = d.objid LEFT JOIN pg_extension x ON d.classid = 'pg_extension'::regclass AND x.oid = d.objid
-LEFT JOIN pg_amop o ON d.classid = 'pg_amop'::regclass AND o.oid = d.objid LEFT JOIN pg_amproc a ON d.classid = 'pg_amproc'::regclass AND a.oid = d.objid
-LEFT JOIN pg_opfamily y ON y.oid = coalesce(o.amopfamily, a.amprocfamily) LEFT JOIN pg_class c ON c.oid = coalesce(r.ev_class, nullif(k.conrelid, 0), t.tgrelid, f.adrelid, p.polrelid)
+LEFT JOIN pg_extension x ON d.classid = 'pg_extension'::regclass AND x.oid = d.objid
 WHERE d.deptype IN ('n', 'a') AND ARRAY[(pg_identify_object(d.refclassid, d.refobjid, 0)).schema, e.extnamespace::regnamespace::text] && ARRAY['public', 'feature_flags']
-  AND coalesce(coalesce(c.relnamespace, x.extnamespace, y.opfnamespace)::regnamespace::text, (pg_identify_object(d.classid, d.objid, 0)).schema, '')
+  AND coalesce(x.extnamespace::regnamespace::text, (pg_identify_object(d.classid, d.objid, 0)).schema,
+               CASE WHEN d.classid = ANY ('{pg_rewrite, pg_trigger, pg_attrdef, pg_policy}'::regclass[]) THEN (pg_identify_object_as_address(d.classid, d.objid, 0)).object_names[1]
+                    WHEN d.classid = ANY ('{pg_amop, pg_amproc}'::regclass[]) THEN (pg_identify_object_as_address(d.classid, d.objid, 0)).object_names[2] END, '')
     NOT IN ('public', 'feature_flags', 'pg_toast', 'stepwright_saved') AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = d.classid AND i.objid = d.objid AND i.deptype = 'e');

@@ -2,7 +2,7 @@
 import type { Plan, Step, Variable } from '../../plan/plan.js';
 import { FUNCTIONS_MARK } from '../bash/marks.js';
 import { ITEM_FUNCTIONS, groupsOf, itemNamesOf } from './groups.js';
-import { wrapCommand } from './wrap.js';
+import { wrapCommand, wrapWords } from './wrap.js';
 
 /** The functions that the script has too stand behind the script's own mark, and before this one. */
 const FUNCTIONS_END = '# ==== this terminal ====';
@@ -20,6 +20,9 @@ const namesKeptBy = (steps: readonly Step[]): string[] => [
 function capturedOnce({ phases }: Plan): string[] {
   return namesKeptBy(phases.flatMap(({ steps }) => steps.filter(({ group }) => group === '')));
 }
+
+/** Of a line of names. */
+const NAMES_WIDTH = 104;
 
 export const secretsOf = ({ variables }: Plan): Variable[] => variables.filter(({ secret }) => secret);
 export const openOf = ({ variables }: Plan): Variable[] => variables.filter(({ secret }) => !secret);
@@ -61,8 +64,7 @@ const TERMINAL = [
 ] as const;
 
 const VALUE = [
-  '# value NAME PATTERN [TEST]: keeps a value for another terminal, and says if it is not valid.',
-  'value() {',
+  'value() { # NAME PATTERN [TEST]: keeps a value for another terminal, and says if it is not valid.',
   '  printf %s "${!1}" >"$WORK/$1"',
   '  (LC_ALL=C pattern="^($2)$" && [[ ${!1} =~ $pattern ]] && { [ $# -eq 2 ] || [ "$3" "${!1}" ]; }) || {',
   '    printf \'%s is not valid: %s\\n\' "$1" "${!1}" >&2',
@@ -72,16 +74,14 @@ const VALUE = [
 ] as const;
 
 const LOAD = [
-  '# load NAME...: sets variables to the values that were kept.',
-  'load() {',
+  'load() { # NAME...: sets variables to the values that were kept.',
   '  local name',
   '  for name; do [ ! -f "$WORK/$name" ] || printf -v "$name" %s "$(cat "$WORK/$name")"; done',
   '}',
 ] as const;
 
 const SECRET = [
-  '# secret NAME...: asks for values, which may have several lines, and neither shows nor keeps them.',
-  'secret() {',
+  'secret() { # NAME...: asks for values, which may have several lines, and neither shows nor keeps them.',
   '  local name line',
   '  for name; do',
   '    IFS= read -rs -p "$name: " "$name" || return',
@@ -91,14 +91,10 @@ const SECRET = [
   '}',
 ] as const;
 
-/** What the operator exported under a name of ours would go on to every program. */
+/** The names of all values. What the operator exported under one of them would go on to every program. */
 function emptied(plan: Plan): string[] {
-  return [
-    wrapCommand(
-      'unset -v',
-      ...new Set(['WORK', ...plan.variables.map(nameOf), ...capturedNames(plan), ...itemNamesOf(plan)]),
-    ),
-  ];
+  const names = new Set([...plan.variables.map(nameOf), ...capturedNames(plan), ...itemNamesOf(plan)]);
+  return [`names="${wrapWords([...names], NAMES_WIDTH).join('\n  ')}"`, 'unset -v WORK $names'];
 }
 
 function functionsOf({ functions }: Plan): string[] {
@@ -131,10 +127,9 @@ export function functionLines(plan: Plan): string {
   ].join('\n');
 }
 
-/** Brings back in a new terminal what the set-up and the steps so far have kept; '' when nothing is kept. */
+/** Brings back in a new terminal what the set-up and the steps so far have kept, if anything is; '' when nothing is kept. Nothing is kept of a secret. */
 export function resumeLines(plan: Plan): string {
-  const names = [...openOf(plan).map(nameOf), ...capturedOnce(plan)];
-  return names.length === 0 ? '' : wrapCommand('load', ...names);
+  return openOf(plan).length + capturedOnce(plan).length === 0 ? '' : 'load $names';
 }
 
 export function secretLines(plan: Plan): string {

@@ -65,6 +65,9 @@ function row({ anchor, label, title, risk, undoCell, question, remarks: own }: S
   return `| ☐ | ${cell(link)} | ${RISKS[risk] ?? risk} | ${undoCell} |`.replace(/ {2,}(?=\|)/g, ' ');
 }
 
+/** Characters up to which a reason and how long it may take are one paragraph. */
+const BEFORE_A_BLOCK = 600;
+
 /** Characters up to which what is said behind a block is one paragraph. */
 const BEHIND_A_BLOCK = 800;
 
@@ -78,7 +81,7 @@ function markdownStep(step: StepView): MarkdownStep {
     heading: `${label} ${inlineProse(title)}`,
     choiceTable: step.choiceTable,
     opening: [
-      ...paragraphs([warning, blockProse(why), notes.join(' ')]),
+      ...paragraphs([warning, ...paragraphs([blockProse(why), notes.join(' ')], BEFORE_A_BLOCK)]),
       ...[taskItem(question, lookFor, step.role)].filter((task) => task !== ''),
     ],
     before: step.before,
@@ -97,6 +100,14 @@ function markdownStep(step: StepView): MarkdownStep {
     ),
     row: row(step),
   };
+}
+
+/** A short reason and the words before the first block are one paragraph. */
+function ledBy({ opening, before, ...rest }: MarkdownStep): MarkdownStep {
+  const [first, ...others] = before;
+  const lead = paragraphs([opening.at(-1) ?? '', first?.lead ?? '']);
+  if (first === undefined || opening.length === 0 || lead.length > 1) return { ...rest, opening, before };
+  return { ...rest, opening: opening.slice(0, -1), before: [{ ...first, lead: lead.join('') }, ...others] };
 }
 
 /** Prose that begins with an article goes on from the words before it; other prose stands behind a label. */
@@ -120,7 +131,7 @@ function markdownPhase(phase: PhaseView): MarkdownPhase {
     heading: `${number}. ${inlineProse(title)}${appendix ? FEW : ''}`,
     row: `| | **${cell(linkText(title))}**${appendix ? FEW : ''} | | |`,
     opening: paragraphs([whereOf(where), moveNote, blockProse(intro)]),
-    steps: steps.map(markdownStep),
+    steps: steps.map(markdownStep).map(ledBy),
   };
 }
 

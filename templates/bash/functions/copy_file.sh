@@ -1,6 +1,6 @@
-# copy_file PLACE FILE PLACE FILE: copies one file. The copy gets its name only when size and SHA-256 agree on both sides.
-# What an earlier attempt brought is kept if it is the beginning of the file.
+# copy_file PLACE FILE PLACE FILE: copies a file, named only when size and SHA-256 agree on both sides.
 copy_file() {
+  # What an earlier attempt brought is kept if it is the beginning of the file.
   local wanted found arrived
   wanted=$(measure "$1" "$2") || return
   [ -n "$wanted" ] || refuse "there is no file $2" || return

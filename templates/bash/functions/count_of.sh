@@ -1,4 +1,4 @@
-# count_of PLACE KIND NAME: prints how many replicas a workload is to have; a workload that does not exist is an error.
+# count_of PLACE KIND NAME: prints the replica count that a workload is to have. Fails if there is none.
 count_of() {
   local count
   count=$("$1" get "$2" "$3" -o 'jsonpath={.spec.replicas}') || return

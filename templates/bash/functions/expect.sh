@@ -1,4 +1,4 @@
-# expect VALUE COMMAND...: fails with 1 unless the command prints just the value, line ends behind them aside, and with 2 if the command fails.
+# expect VALUE COMMAND...: fails with 1 unless the command prints just the value, with 2 if it fails.
 expect() {
   local wanted found status
   wanted=$(printf '%s\n' "$1")

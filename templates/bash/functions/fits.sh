@@ -1,4 +1,4 @@
-# fits VALUE PATTERN: succeeds if the whole value matches the extended regular expression. Without one, any value but the empty one fits.
+# fits VALUE PATTERN: whether all of the value matches. An empty pattern fits any value that is not empty.
 fits() {
   local LC_ALL=C pattern="^(${2:-.+})\$"
   [[ $1 =~ $pattern ]]

@@ -3,9 +3,7 @@ forget_counts() {
   local memory=$1 name
   shift
   while [ $# -gt 0 ]; do
-    for name in $2; do
-      rm -f -- "$WORK/${memory}_$1_$name"
-    done
+    for name in $2; do rm -f -- "$WORK/${memory}_$1_$name"; done
     shift 2
   done
 }

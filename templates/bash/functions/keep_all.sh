@@ -1,4 +1,4 @@
-# keep_all FILE NAME PATTERN...: keeps each NAME=value line of "$WORK/FILE.new" as a value; each name must occur once, and no other.
+# keep_all FILE NAME PATTERN...: keeps the NAME=value lines of "$WORK/FILE.new": each NAME once, no other.
 keep_all() {
   local file=$WORK/$1.new line name names=' '
   shift

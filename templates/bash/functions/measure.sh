@@ -1,4 +1,4 @@
-# measure PLACE FILE [BYTES]: prints the size and the SHA-256 of a file in a place, or of its first bytes; nothing if there is none.
+# measure PLACE FILE [BYTES]: prints size and SHA-256 of a file or its first bytes, or nothing.
 measure() {
   whole "$1" sh -c '
     [ ! -d "$1" ] || { echo "a directory of that name exists: $1" >&2; exit 1; }

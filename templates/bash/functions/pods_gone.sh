@@ -1,4 +1,4 @@
-# pods_gone PLACE KIND NAMES: succeeds if no pod of these workloads can still run; else lists them. Failed pods stay and do not count.
+# pods_gone PLACE KIND NAMES: fails, and lists them, while pods of these workloads can still run.
 pods_gone() {
   local name selector pods left=''
   for name in $3; do
@@ -7,8 +7,5 @@ pods_gone() {
     pods=$("$1" get pods -l "$selector" --field-selector status.phase!=Failed,status.phase!=Succeeded -o name) || return
     [ -z "$pods" ] || left=$left$pods$'\n'
   done
-  [ -z "$left" ] || {
-    printf 'pods still exist:\n%s' "$left"
-    return 1
-  }
+  [ -z "$left" ] || refuse "pods still exist:"$'\n'"${left%?}"
 }

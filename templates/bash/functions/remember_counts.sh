@@ -1,6 +1,6 @@
-# remember_counts PLACE REPLICAS MEMORY [KIND NAMES]...: keeps how many replicas each workload has, once.
-# Refuses if all are to be stopped, are at 0 already, and nothing was kept: somebody else stopped them.
+# remember_counts PLACE REPLICAS MEMORY [KIND NAMES]...: keeps how many replicas each has, once.
 remember_counts() {
+  # Refuses if all are to be stopped, are at 0 already, and nothing was kept: somebody else stopped them.
   local place=$1 running=no memory=$3 name note count zeros='' new=()
   [ "$2" = 0 ] || running=yes
   shift 3

@@ -1,6 +1,6 @@
-# run_on PLACE NAME...: runs the shell text on standard input in a place, where it finds the values NAME. A text that arrives cut short does not run.
-# The shell's input there stays open while the text runs: when the connection ends, so does all that the text has started.
+# run_on PLACE NAME...: runs the shell text on standard input in a place, where it finds the values NAME.
 run_on() {
+  # A text that arrives cut short does not run. What it starts ends with the connection, which its input shows.
   local place=$1 name holder status=0 shell=("$1" sh)
   ! declare -F "$1_stream" >/dev/null || shell=("$1_stream")
   shift

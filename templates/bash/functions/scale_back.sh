@@ -1,4 +1,4 @@
-# scale_back PLACE MEMORY [KIND NAMES]...: scales each workload whose count was kept under MEMORY back to it.
+# scale_back PLACE MEMORY [KIND NAMES]...: scales workloads back to the counts kept under MEMORY.
 scale_back() {
   local place=$1 memory=$2 name note count
   shift 2

@@ -1,4 +1,4 @@
-# selector_of PLACE KIND NAME: prints the label selector of a workload's pods, or nothing if there is no such workload.
+# selector_of PLACE KIND NAME: prints the label selector of a workload's pods; nothing without a workload.
 selector_of() {
   local labels
   labels=$("$1" get "$2" "$3" --ignore-not-found \

@@ -1,4 +1,4 @@
-# to_end: passes text on as far as the end mark, a last line `end STATUS`, and returns that status. Text without the mark is cut short.
+# to_end: passes text on up to a last line `end STATUS`, and returns STATUS. Text without it is cut short.
 to_end() {
   local line before='' last='' lines=0
   while IFS= read -r line || [ -n "$line" ]; do

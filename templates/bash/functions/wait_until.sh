@@ -1,4 +1,4 @@
-# wait_until LIMIT INTERVAL COMMAND...: repeats a command until it succeeds. What it prints is shown when it changes, and at the end of the time.
+# wait_until LIMIT INTERVAL COMMAND...: repeats a command until it succeeds; shows what it prints anew.
 wait_until() {
   local limit interval deadline status said='' shown=''
   limit=$(seconds "$1")

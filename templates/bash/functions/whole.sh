@@ -1,6 +1,6 @@
-# whole PLACE COMMAND...: runs a command in a place. Fails as the command does, or if what it prints is cut short.
-# A command without input ends when the connection does; one that is given input finds its end then.
+# whole PLACE COMMAND...: runs a command in a place; fails as it does, or if its output is cut short.
 whole() {
+  # A command without input ends when the connection does; one that is given input finds its end then.
   local place=$1 word
   shift
   if [ /dev/stdin -ef /dev/null ]; then

@@ -1,4 +1,4 @@
-# workloads_ready PLACE KIND NAMES: succeeds if all replicas of these workloads are ready; else lists those that are not.
+# workloads_ready PLACE KIND NAMES: fails, and lists them, while replicas are not ready.
 workloads_ready() {
   local name state wanted ready left=''
   for name in $3; do
@@ -11,8 +11,5 @@ workloads_ready() {
       left="$left$2/$name: ${ready:-0} of $wanted replicas are ready"$'\n'
     fi
   done
-  [ -z "$left" ] || {
-    printf '%s' "$left"
-    return 1
-  }
+  [ -z "$left" ] || refuse "${left%?}"
 }

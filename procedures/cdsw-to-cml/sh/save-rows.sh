@@ -1,5 +1,4 @@
--- Saves what the workspace keeps: the chosen administrator, site_config and its default engine image, each row as JSON; and what roles may do.
--- In: ADMIN, DUMP_SHA256. A second run changes nothing: it would save CDSW's rows.
+cml_sql -v ADMIN="$ADMIN" -v DUMP_SHA256="$DUMP_SHA256" <<'SQL'
 BEGIN;
 LOCK TABLE stepwright_saved.run IN EXCLUSIVE MODE; SET LOCAL search_path TO public;
 -- All digits of floating-point columns, also before PostgreSQL 12.
@@ -24,8 +23,12 @@ INSERT INTO stepwright_saved.right_before SELECT * FROM stepwright_saved.right_n
 -- The restore drops extensions together with their schema.
 INSERT INTO stepwright_saved.extension_before
 SELECT e.extname, n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace AND n.nspname IN ('public', 'feature_flags');
-INSERT INTO stepwright_saved.relation_before SELECT format('%I.%I', n.nspname, c.relname)
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags') WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f');
+INSERT INTO stepwright_saved.relation_before SELECT name FROM stepwright_saved.relation WHERE relkind <> 'S';
 SELECT kind || ' saved' FROM stepwright_saved.saved_row ORDER BY kind;
 \endif
 COMMIT;
+SQL
+umask 077
+[ -s "$WORK/cml-before.sql.gz" ] || take_dump db "$WORK/cml-before.sql.gz"
+db pg_dumpall -U "$DB_ROLE" --roles-only --no-role-passwords >"$WORK/cml-before-roles.new"
+mv "$WORK/cml-before-roles.new" "$WORK/cml-before-roles.sql"

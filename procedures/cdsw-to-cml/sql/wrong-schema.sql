@@ -1,4 +1,3 @@
-cml_sql <<'SQL'
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
 SELECT 'no longer granted: ' || statement FROM stepwright_saved.right_before
 WHERE statement NOT IN (SELECT statement FROM stepwright_saved.right_now);
@@ -13,8 +12,6 @@ FROM pg_constraint k CROSS JOIN LATERAL unnest(k.conkey, k.confkey) AS pair (col
 JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = pair.col JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = pair.to_col
 WHERE k.contype = 'f' AND k.connamespace::regnamespace::text IN ('public', 'feature_flags') GROUP BY k.oid, k.conrelid, k.confrelid, k.conname
 UNION ALL
-SELECT format('SELECT %L FROM (SELECT max(%I) AS highest FROM %I.%I) AS filled, %s WHERE highest > last_value OR highest = last_value AND NOT is_called;',
-         'the sequence ' || sequence_name || ' is behind its column', column_name, schema_name, table_name, sequence_name)
-FROM stepwright_saved.sequence
-\gexec
-SQL
+SELECT format('SELECT %L FROM (SELECT max(%I) AS highest FROM %s) AS filled, %s WHERE highest > last_value OR highest = last_value AND NOT is_called;',
+         'the sequence ' || sequence_name || ' is behind its column', column_name, filled_table, sequence_name)
+FROM stepwright_saved.sequence \gexec
