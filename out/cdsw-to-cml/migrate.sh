@@ -5,7 +5,7 @@
 # Machine Learning (CML). The export runs on the CDSW master and makes an archive; the import runs wherever the archive and kubectl are.
 # Both look before they touch anything, compare what was copied by checksum, and can be interrupted, resumed and undone.
 #
-# Made by stepwright 0.1.0 from procedure 9727474830644457ee78ddc16c68c5fefaa10ebc90a98916696680b685fff3a4; do not edit.
+# Made by stepwright 0.1.0 from procedure 34e39f15d24ed1cc909bcf23928a51a0c5299943ecc3be416d1547c80e8ba19a; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -73,8 +73,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=9727474830644457ee78ddc16c68c5fefaa10ebc90a98916696680b685fff3a4
-sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=896d750c5a428646bebb1572de991d85e27430deb8a5ae5df11e11677e85a274 data=8d0a6214a85b46f53f22b6e36ef3b729a6f3aeed6b22f88279a55d49192433f9
+sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=34e39f15d24ed1cc909bcf23928a51a0c5299943ecc3be416d1547c80e8ba19a
+sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=2df2c402317f38c0c1e6f691d307b55284926d351c7490e13f84d693b43efadd data=1ea50dd947681b5b68ef18dc33a8e0a9f1ffcba11eeffcff251a3349b07ee7bc
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -588,9 +588,9 @@ SELECT format('table %s: %s', tab::regclass, why) FROM wrong ORDER BY 1;
   UNION ALL
   -- Columns named as if they held a user, which cannot.
   SELECT a.attrelid, a.attnum, format('%I holds something else than ids of users, and no foreign key says what', a.attname), format('%I IS NOT NULL', a.attname)
-           || CASE WHEN a.atttypid IN ('text'::regtype, 'varchar'::regtype, 'bpchar'::regtype) THEN format(' AND %I !~ ''^[0-9]+$''', a.attname) ELSE '' END
+           || CASE WHEN a.atttypid IN ('text'::regtype, 'varchar'::regtype, 'bpchar'::regtype, 'numeric'::regtype) THEN format(' AND %I::text !~ ''^[0-9]+$''', a.attname) ELSE '' END
   FROM pg_attribute a WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attname IN ('user_id', 'creator_id', 'owner_id')
-    AND a.atttypid NOT IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'numeric'::regtype)
+    AND a.atttypid NOT IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype)
   UNION ALL
   SELECT r.tab, r.attnum, format('the column %s says what %I is the id of, so that it may not be a user', kind.attname, r.attname), format('%I IS NOT NULL', r.attname)
   FROM reference r JOIN pg_attribute kind ON kind.attrelid = r.tab AND kind.attname = replace(r.attname, '_id', '_type') AND kind.attname <> r.attname AND NOT kind.attisdropped
@@ -1160,7 +1160,7 @@ keep_all source-answers \
 # 1.4 Verify that the schema can be migrated
 # After the import, one user owns everything and all projects share one engine image. This check finds the tables whose definitions or rows don't allow that, before any service stops.
 # If it fails: Each line that isn't a session names a table and what to do. Add a table to `ALSO_EMPTY`, here and in the import, only where the line says so: its rows stay behind then.
-sw_step source-can-be-moved assert reads='ALSO_EMPTY BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql emptied_tables kept_tables sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows sql_source_columns source_obstacles' sha=14f612e3e3a845acb990685227aa05c270a2ad81940ba5e64dd107ec53ab003c
+sw_step source-can-be-moved assert reads='ALSO_EMPTY BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql emptied_tables kept_tables sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows sql_source_columns source_obstacles' sha=d3c7347c51b5f87f290605189296ac4ed060c217515cbdb78fce52660c93e80a
 # >>> source-can-be-moved
 step_source_can_be_moved() {
 expect '' source_obstacles
@@ -1710,7 +1710,7 @@ expect '' project_files
 # 3.14 Load the SQL library
 # Creates the schema `stepwright_saved` with the functions that the next steps call. The restore leaves it alone. Nothing outside of it is changed.
 # If it fails: Nothing was created. The message is PostgreSQL's; run the step again, or undo and ask the contact of this procedure with it.
-sw_step load-library run risk=reversible rerun=safe undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql sql_references drop_saved' sha=5818c08c9c3b45159836d46639f04e96be3270f7d67e8f481b88d031856a6cad
+sw_step load-library run risk=reversible rerun=safe undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql sql_references drop_saved' sha=514a0381b8996ddbc75b1ddfeab8dd01c1b59bc5c1be5572a7a891dab320b0b8
 # >>> load-library
 step_load_library() {
 {
@@ -1727,7 +1727,7 @@ CREATE SCHEMA IF NOT EXISTS stepwright_saved; COMMENT ON SCHEMA stepwright_saved
 CREATE TABLE IF NOT EXISTS stepwright_saved.run (
   dump_sha256 text PRIMARY KEY, saved_at timestamptz NOT NULL DEFAULT now(), restored_at timestamptz, admin_id bigint, image_id bigint);
 CREATE TABLE IF NOT EXISTS stepwright_saved.saved_row (kind text PRIMARY KEY, content json NOT NULL);
-CREATE TABLE IF NOT EXISTS stepwright_saved.right_before (ord int, statement text); CREATE TABLE IF NOT EXISTS stepwright_saved.extension_before (name name, schema_name name);
+CREATE TABLE IF NOT EXISTS stepwright_saved.right_before (ord int, statement text); CREATE TABLE IF NOT EXISTS stepwright_saved.extension_before (ord serial, name name, schema_name name);
 CREATE TABLE IF NOT EXISTS stepwright_saved.relation_before (name text); CREATE TABLE IF NOT EXISTS stepwright_saved.emptied (table_name text PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS stepwright_saved.rows_before (table_name text PRIMARY KEY, n bigint NOT NULL); CREATE TABLE IF NOT EXISTS stepwright_saved.switched (statement text NOT NULL);
 -- Every column that holds a user or an engine image. Looked up at each use, because the restore and the db-migrate Job change the tables.
@@ -1834,7 +1834,7 @@ CREATE OR REPLACE FUNCTION stepwright_saved.bring_back() RETURNS SETOF text LANG
   of_admin json := (SELECT content FROM stepwright_saved.saved_row WHERE kind = 'admin');
   of_image json := (SELECT content FROM stepwright_saved.saved_row WHERE kind = 'engine_image');
   of_site json := (SELECT content FROM stepwright_saved.saved_row WHERE kind = 'site_config'); BEGIN
-  FOR r IN SELECT * FROM stepwright_saved.extension_before WHERE name NOT IN (SELECT extname FROM pg_extension)
+  FOR r IN SELECT * FROM stepwright_saved.extension_before WHERE name NOT IN (SELECT extname FROM pg_extension) ORDER BY ord
   LOOP EXECUTE format('CREATE EXTENSION IF NOT EXISTS %I WITH SCHEMA %I', r.name, r.schema_name); END LOOP;
   RETURN QUERY SELECT 'was there before, and neither the dump nor the db-migrate Job brought it: ' || name FROM stepwright_saved.relation_before WHERE to_regclass(name) IS NULL ORDER BY name;
   lost := ARRAY(SELECT stepwright_saved.grant_rights());
@@ -1878,7 +1878,7 @@ CREATE OR REPLACE FUNCTION stepwright_saved.make_unique(col text) RETURNS SETOF 
   p record; suffix text; candidate text; taken boolean; BEGIN
   FOR p IN EXECUTE format('SELECT id, value FROM (SELECT id, %1$I::text AS value, row_number() OVER (PARTITION BY lower(%1$I) ORDER BY id) AS nth
                            FROM public.projects WHERE %1$I IS NOT NULL) AS numbered WHERE nth > 1 ORDER BY id', col) LOOP FOR n IN 1 .. 1000 LOOP
-      suffix := '-cdsw-' || p.id || CASE WHEN n > 1 THEN '-' || n ELSE '' END; candidate := left(p.value, longest - length(suffix)) || suffix;
+      suffix := '-cdsw-' || p.id || CASE WHEN n > 1 THEN '-' || n ELSE '' END; candidate := right(left(p.value, greatest(longest - length(suffix), 0)) || suffix, longest);
       EXECUTE format('SELECT EXISTS (SELECT FROM public.projects WHERE lower(%I) = lower($1))', col) INTO taken USING candidate;
       EXIT WHEN NOT taken; END LOOP;
     EXECUTE format('UPDATE public.projects SET %I = $1 WHERE id = $2', col) USING candidate, p.id; RETURN NEXT format('project %s: %s is now %s', p.id, p.value, candidate);
@@ -1927,7 +1927,7 @@ rm -f "$WORK"/cml-before*
 # backup, should the copy of the data directory be lost: give `gzip -dc cml-before.sql.gz` to `psql` in an empty database.
 # If it fails: `expected an administrator`: yours was removed, banned or renamed. `saved already`: undo down to `choose-admin`, and choose again. `differ`: the stream ended early; run the step
 #   again. `No space left on device`: the message says whether in the pod (`DUMP_FOLDER`) or here.
-sw_step save-rows run risk=reversible rerun=safe timeout=43200 undo=with undo-with=load-library needs='ADMIN:choose-admin DUMP_SHA256:read-manifest' reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_FOLDER DUMP_SHA256' calls='fits quoted refuse run_on sha256 to_end whole cml db_stream db cml_sql take_dump' sha=bfdbe7c39629b012ab8a4cecdb25002cad62ea55b8918be6b79d197ee4fc7fbd
+sw_step save-rows run risk=reversible rerun=safe timeout=43200 undo=with undo-with=load-library needs='ADMIN:choose-admin DUMP_SHA256:read-manifest' reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_FOLDER DUMP_SHA256' calls='fits quoted refuse run_on sha256 to_end whole cml db_stream db cml_sql take_dump' sha=387c62d130ad896eb6053af721479e409fd637229505743c6e60d84f28d1a088
 # >>> save-rows
 step_save_rows() {
 cml_sql -v ADMIN="$ADMIN" -v DUMP_SHA256="$DUMP_SHA256" <<'SQL'
@@ -1952,9 +1952,9 @@ SELECT stepwright_saved.refuse('expected an administrator of that name who is no
   SELECT kind FROM unnest(ARRAY['admin', 'site_config', 'engine_image']) AS kind
   WHERE kind NOT IN (SELECT s.kind FROM stepwright_saved.saved_row s))) \g /dev/null
 INSERT INTO stepwright_saved.right_before SELECT * FROM stepwright_saved.right_now;
--- The restore drops extensions together with their schema.
-INSERT INTO stepwright_saved.extension_before
-SELECT e.extname, n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace AND n.nspname IN ('public', 'feature_flags');
+-- The restore drops extensions together with their schema. One may need another that was made before it.
+INSERT INTO stepwright_saved.extension_before (name, schema_name)
+SELECT e.extname, n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace AND n.nspname IN ('public', 'feature_flags') ORDER BY e.oid;
 INSERT INTO stepwright_saved.relation_before SELECT name FROM stepwright_saved.relation WHERE relkind <> 'S';
 SELECT kind || ' saved' FROM stepwright_saved.saved_row ORDER BY kind;
 \endif
