@@ -5,7 +5,7 @@
 # Machine Learning (CML). The export runs on the CDSW master and makes an archive; the import runs wherever the archive and kubectl are.
 # Both look before they touch anything, compare what was copied by checksum, and can be interrupted, resumed and undone.
 #
-# Made by stepwright 0.1.0 from procedure 34e39f15d24ed1cc909bcf23928a51a0c5299943ecc3be416d1547c80e8ba19a; do not edit.
+# Made by stepwright 0.1.0 from procedure 731c2168a9812ac3f31c2d4b2551eda653f50f8112d7352d3722e0c035478fe0; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -73,8 +73,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=34e39f15d24ed1cc909bcf23928a51a0c5299943ecc3be416d1547c80e8ba19a
-sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=2df2c402317f38c0c1e6f691d307b55284926d351c7490e13f84d693b43efadd data=1ea50dd947681b5b68ef18dc33a8e0a9f1ffcba11eeffcff251a3349b07ee7bc
+sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=731c2168a9812ac3f31c2d4b2551eda653f50f8112d7352d3722e0c035478fe0
+sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=0e59fccfc054bd202805ef3aa6d01f3135816a87008c8d0255f1a43d7625058f data=5f901d5e56d53be4c57b1ca76a60e37bd879e42ee96f5c725251576c650db127
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -2267,7 +2267,7 @@ SQL
 # 3.24 Verify the database
 # Everything at once: one user, as saved; every reference to users and images; rows against the source; jobs, applications, slugs; `site_config` as it was; constraints, sequences and rights.
 # If it fails: Each line names what is wrong; nothing is lost. Run `adapt` again, once; if the line stays, undo, or ask the contact of this procedure with the lines.
-sw_step database-is-right assert needs=COUNTS:read-manifest reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE COUNTS DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables wrong_rows' sha=d6e8dedb22b741509501e977e5bbd2817b1ab86154c2cf5a8ef6bdb269712419
+sw_step database-is-right assert needs=COUNTS:read-manifest reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE COUNTS DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables wrong_rows' sha=359d78b7134955280e95c84c9338b99c561b01b6c5f8b14252c378e2764bb7e8
 # >>> database-is-right
 step_database_is_right() {
 expect '' wrong_rows
@@ -2288,7 +2288,8 @@ WHERE k.contype = 'f' AND k.connamespace::regnamespace::text IN ('public', 'feat
 UNION ALL
 SELECT format('SELECT %L FROM (SELECT max(%I) AS highest FROM %s) AS filled, %s WHERE highest > last_value OR highest = last_value AND NOT is_called;',
          'the sequence ' || sequence_name || ' is behind its column', column_name, filled_table, sequence_name)
-FROM stepwright_saved.sequence \gexec;
+FROM stepwright_saved.sequence
+\gexec
 SQL
 }
 # <<< database-is-right
