@@ -49,8 +49,18 @@ export function printedBy(node: PipelineNode | AndOr, known: Reading): string | 
   const [first, otherwise] = node.type === 'AndOr' ? node.commands : [];
   if (first !== undefined && otherwise?.type === 'Command' && otherwise.name?.value === 'exit')
     return printedBy(first, known);
+  // `A && B` prints what both do: of what is known here nothing but a gone reader lets a command fail.
+  if (node.type === 'AndOr' && node.operators.every((operator) => operator === '&&'))
+    return joined(node.commands, known);
   if (node.type !== 'BraceGroup' && node.type !== 'Subshell') return undefined;
-  const parts = node.body.commands.map(({ command }) => outputOf(command, known));
+  return joined(
+    node.body.commands.map(({ command }) => command),
+    known,
+  );
+}
+
+function joined(nodes: readonly (PipelineNode | AndOr)[], known: Reading): string | undefined {
+  const parts = nodes.map((node) => outputOf(node, known));
   return parts.some((part) => part === undefined) ? undefined : parts.join('');
 }
 

@@ -9,12 +9,12 @@ export interface SqlQuerySource {
   readonly query: string;
 }
 
-/** What follows must not be taken for the rest of the last statement. */
+/** What follows must not be taken for the rest of the last statement, of a comment or of a command of the client. */
 function terminated(sql: string): string {
   const text = sql.trimEnd();
   const last = text.slice(text.lastIndexOf('\n') + 1);
   if (text.endsWith(';') || last.trimStart().startsWith('\\')) return text;
-  return last.includes('--') ? `${text}\n;` : `${text};`;
+  return /--|\\/.test(last) ? `${text}\n;` : `${text};`;
 }
 
 /** The SQL's values and `around` stand where the client reads them; `redirection` goes behind the call. */

@@ -210,7 +210,12 @@ if (able) {
     assert.is(begun.status, 0, begun.output);
     const notes = join(operator.state('other'), 'work/import-of');
     writeFileSync(notes, 'uid mlx checksum\n', { flag: 'wx' });
-    await refuses(context, run, 'save-migrate-job', /of the notes in .*\n\s+uid mlx checksum/);
+    await refuses(
+      context,
+      run,
+      'save-migrate-job',
+      /found: +uid mlx checksum[^]*the notes in .* are of another/,
+    );
   });
 }
 

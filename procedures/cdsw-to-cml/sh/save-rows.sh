@@ -20,9 +20,9 @@ SELECT stepwright_saved.refuse('expected an administrator of that name who is no
   SELECT kind FROM unnest(ARRAY['admin', 'site_config', 'engine_image']) AS kind
   WHERE kind NOT IN (SELECT s.kind FROM stepwright_saved.saved_row s))) \g /dev/null
 INSERT INTO stepwright_saved.right_before SELECT * FROM stepwright_saved.right_now;
--- The restore drops extensions together with their schema.
-INSERT INTO stepwright_saved.extension_before
-SELECT e.extname, n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace AND n.nspname IN ('public', 'feature_flags');
+-- The restore drops extensions together with their schema. One may need another that was made before it.
+INSERT INTO stepwright_saved.extension_before (name, schema_name)
+SELECT e.extname, n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace AND n.nspname IN ('public', 'feature_flags') ORDER BY e.oid;
 INSERT INTO stepwright_saved.relation_before SELECT name FROM stepwright_saved.relation WHERE relkind <> 'S';
 SELECT kind || ' saved' FROM stepwright_saved.saved_row ORDER BY kind;
 \endif
