@@ -5,7 +5,7 @@ import { failures, hasDifferences, parseFailOn } from '../diff/fail-on.js';
 import type { DiffFormat } from '../diff/format/index.js';
 import { formatDiff } from '../diff/format/index.js';
 import type { DiffReport } from '../diff/report-schema.js';
-import { findCandidates } from '../snapshot/candidates.js';
+import { findCandidates } from './find-candidates.js';
 import { disk } from '../snapshot/disk.js';
 import { GitError, isDirty, repositoryPrefix } from '../snapshot/git.js';
 import { openRevision } from '../snapshot/revision.js';
@@ -15,7 +15,7 @@ import type { ExitCode, Terminal } from './terminal.js';
 import type { Place, Places } from './places.js';
 import { placesOf } from './places.js';
 import { EXIT, TroubleError } from './terminal.js';
-import { count } from '../diagnostics/words.js';
+import { count } from '../diagnostics/message-parts.js';
 
 export interface DiffOptions {
   readonly old: string;

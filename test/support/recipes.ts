@@ -53,7 +53,7 @@ export const FORMAT_ENTRY = `  {
 
 export const PLACE = `/** \`lxc\`: a container of this machine. */
 import { Template } from '../kinds/fields.js';
-import { word } from '../kinds/words.js';
+import { word } from '../kinds/bash-pieces.js';
 import { definePlace, shellFunctions } from './place.js';
 
 export const lxc = definePlace({

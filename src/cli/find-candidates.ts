@@ -4,7 +4,7 @@ import { compile } from '../compile.js';
 import type { Version } from '../diff/compare.js';
 import { unreadableVersion, versionOfProcedure, versionOfScript } from '../diff/version.js';
 import { isRenderedScript } from '../outputs/script.js';
-import type { Snapshot } from './snapshot.js';
+import type { Snapshot } from '../snapshot/snapshot.js';
 
 export interface Candidate {
   /** Folder below the path that was asked for; '' for the path itself. */
