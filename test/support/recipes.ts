@@ -93,6 +93,9 @@ nth_line() {
 }
 `;
 
+export const EFFECT = `  nth_line: (called) => only(deed('reads', 'nth_line', [valueAt(called, 0)])),
+`;
+
 export const FUNCTION_TEST = `test('nth_line prints one line, and fails where there is none', () => {
   give('lines', 'a\\nb\\n');
   assert.is(run('nth_line "$WORK/lines" 2').stdout, 'b\\n');
