@@ -11,13 +11,14 @@ import { doneByHand, notTakenBack } from './kept.js';
 import { functionsOf, linesOfScript, readingOrder } from './order.js';
 import { passwordFiles, secretsOf } from './secrets.js';
 import { programsOf, reachesOf, rightsOf } from './surroundings.js';
-import type { Review, Span } from './review.js';
+import type { Review, Since, Span } from './review.js';
 
 /** What is read off the texts, and the script that was rendered. */
 export interface ReviewInput {
   readonly effects: readonly TextEffects[];
   readonly outages: readonly Outage[];
   readonly script: string;
+  readonly since?: Since | undefined;
 }
 
 const linesIn = (text: string): number => text.split('\n').length;
@@ -26,7 +27,7 @@ const linesIn = (text: string): number => text.split('\n').length;
 const linesOf = (spans: readonly Span[]): number =>
   spans.reduce((sum, { first, last }) => sum + last - first + 1, 0);
 
-export function reviewOf(plan: Plan, { effects: all, outages, script }: ReviewInput): Review {
+export function reviewOf(plan: Plan, { effects: all, outages, script, since }: ReviewInput): Review {
   const textsOf = createTextsOf(all);
   const steps = plan.phases.flatMap((phase) => phase.steps);
   // The runner comes last, and holds no text of the procedure.
@@ -64,5 +65,6 @@ export function reviewOf(plan: Plan, { effects: all, outages, script }: ReviewIn
     files: filesThatStay(plan, all),
     ...readingOrder(steps, textsOf, lines),
     functions,
+    since,
   };
 }

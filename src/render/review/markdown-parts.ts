@@ -12,6 +12,9 @@ export function codeOfValue(line: string): string {
 
 export const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
+/** What stands in a cell; elsewhere the backslash would be shown. */
+export const cell = (text: string): string => text.replaceAll('|', '\\|');
+
 /** Text as code in a sentence. */
 export const code = (text: string): string => codeOfValue(plain(text));
 

@@ -4,11 +4,13 @@ import { RUNNER_CHECKSUM_PROGRAMS, RUNNER_PROGRAMS } from '../../plan/script-fac
 import { inlineProse } from '../markdown/prose.js';
 import { commandLines, mergedRows, rightsLines, unknownLines, valuesLine } from './condensed.js';
 import { functionLines, orderLines } from './reading-lines.js';
+import { sinceView } from './since.js';
+import type { SinceView } from './since.js';
 import { asSentence } from '../markdown/sentences.js';
 import { createPlaceNames } from './place-names.js';
 import type { PlaceNames } from './place-names.js';
 import type { Review, TableRow } from './review.js';
-import { code, lines, objects, plain, refs } from './markdown-parts.js';
+import { cell, code, lines, objects, plain, refs } from './markdown-parts.js';
 
 interface Row {
   readonly where: string;
@@ -47,10 +49,8 @@ export interface ReviewView {
   readonly order: readonly string[];
   readonly checks: string;
   readonly functions: readonly string[];
+  readonly since: SinceView | undefined;
 }
-
-/** What stands in a cell; elsewhere the backslash would be shown. */
-const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 function changes({ changes: all }: Review, { inFull }: PlaceNames): Row[] {
   return all.flatMap(({ place, rows }) =>
@@ -159,5 +159,6 @@ export function reviewView(plan: Plan, review: Review): ReviewView {
     order: orderLines(review),
     checks: refs(review.checks),
     functions: functionLines(plan, review),
+    since: review.since === undefined ? undefined : sinceView(plan, review.since),
   };
 }
