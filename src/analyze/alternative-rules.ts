@@ -1,6 +1,6 @@
 /** The short form of `when`. In: steps in order, the scope. Out: names and values that are none of an enum, and values that no alternative is for. */
 import { suggest } from '../diagnostics/suggest.js';
-import { listOf, quoted } from '../diagnostics/words.js';
+import { listOf, quoted } from '../diagnostics/message-parts.js';
 import { alternativesOf } from '../kinds/alternative.js';
 import type { Alternative } from '../kinds/alternative.js';
 import type { Model, ModelStep } from '../model/model.js';

@@ -1,4 +1,5 @@
 /** Where things stand in a bundle and in an archive of evidence: names that several files here agree on. */
+import { MANIFEST } from '../plan/output-names.js';
 
 export const SUMS = 'SHA256SUMS';
 export const SSH_SIGNATURE = 'SHA256SUMS.sig';
@@ -6,8 +7,6 @@ export const MINISIGN_SIGNATURE = 'SHA256SUMS.minisig';
 export const INSTALL = 'INSTALL.txt';
 export const BILL = 'bill.cdx.json';
 export const PROVENANCE = 'provenance.json';
-export const MANIFEST = 'manifest.json';
-export const SCRIPT = 'migrate.sh';
 export const JOURNAL = 'journal.jsonl';
 export const REPORT = 'report.md';
 export const REPORT_DATA = 'report.json';

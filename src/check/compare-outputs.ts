@@ -2,7 +2,7 @@
 import { CODES } from '../diagnostics/codes.js';
 import type { DiagnosticCode } from '../diagnostics/codes.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import { listOf, quoted } from '../diagnostics/words.js';
+import { listOf, quoted } from '../diagnostics/message-parts.js';
 import { madeByVersion } from '../emit/provenance.js';
 import type { OutputEntry } from '../emit/read-outputs.js';
 import type { OutputFile } from '../emit/write-outputs.js';

@@ -1,6 +1,6 @@
 /** Tells which outputs were edited since they were made, without the procedure. In: their texts by name. Out: the names of those that do not fit the digests made with them. */
 import { readScript } from '../outputs/script.js';
-import { MANIFEST, SCRIPT } from './fault.js';
+import { MANIFEST, SCRIPT } from '../plan/output-names.js';
 import { readManifest } from './verify-manifest.js';
 import { digestOf, verifyScript } from './verify-script.js';
 

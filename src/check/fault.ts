@@ -9,7 +9,3 @@ export interface Fault {
   readonly line: number;
   readonly message: string;
 }
-
-export const GUIDE = 'README.md';
-export const SCRIPT = 'migrate.sh';
-export const MANIFEST = 'manifest.json';

@@ -1,7 +1,7 @@
 /** Puts the guide's texts in the form in which a script holds them. In: blocks as read. Out: functions, rights and steps, each line with its place, and frames that are not the fixed one. */
 import type { FramedText, GuideBlock } from '../outputs/guide.js';
 import { framedText } from '../outputs/guide.js';
-import { GUIDE } from './fault.js';
+import { GUIDE } from '../plan/output-names.js';
 import type { Fault } from './fault.js';
 import { trimmed } from './script-texts.js';
 import type { Lines } from './script-texts.js';

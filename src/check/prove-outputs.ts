@@ -4,7 +4,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { readGuide } from '../outputs/guide.js';
 import { readScript } from '../outputs/script.js';
 import type { Script } from '../outputs/script.js';
-import { GUIDE, MANIFEST, SCRIPT } from './fault.js';
+import { GUIDE, MANIFEST, SCRIPT } from '../plan/output-names.js';
 import type { Fault } from './fault.js';
 import { readTexts } from './script-texts.js';
 import { verifyLaw } from './verify-law.js';

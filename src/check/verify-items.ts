@@ -1,6 +1,6 @@
 /** The blocks of the guide that take an item of a group and lay it down. In: blocks and the steps of the script. Out: every one that is not what the script does. */
 import type { GuideBlock } from '../outputs/guide.js';
-import { GUIDE, SCRIPT } from './fault.js';
+import { GUIDE, SCRIPT } from '../plan/output-names.js';
 import type { Fault } from './fault.js';
 import type { StepTexts } from './script-texts.js';
 

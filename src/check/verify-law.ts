@@ -3,7 +3,7 @@
  * in the same order, as the same bytes. In: both, read back. Out: every line that differs, every text on one side only or elsewhere.
  */
 import type { GuideBlock } from '../outputs/guide.js';
-import { GUIDE, SCRIPT } from './fault.js';
+import { GUIDE, SCRIPT } from '../plan/output-names.js';
 import type { Fault } from './fault.js';
 import { ROLES, header, readGuideTexts, sectionLines } from './guide-texts.js';
 import type { GuideText, Role } from './guide-texts.js';

@@ -1,7 +1,7 @@
 /** Holds the manifest's digests against the script as it is on disk. In: the manifest's text and the script. Out: texts whose digest is another. */
 import type { Script } from '../outputs/script.js';
 import { scriptFunctionName } from '../outputs/function-name.js';
-import { MANIFEST } from './fault.js';
+import { MANIFEST } from '../plan/output-names.js';
 import type { Fault } from './fault.js';
 import { digestOf } from './verify-script.js';
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Script } from '../outputs/script.js';
 import { scriptFunctionName } from '../outputs/function-name.js';
-import { SCRIPT } from './fault.js';
+import { SCRIPT } from '../plan/output-names.js';
 import type { Fault } from './fault.js';
 
 /** SHA-256 of UTF-8 bytes, in hex; here and not the renderer's, because this proves the renderer. */

@@ -1,6 +1,6 @@
 /** Parses a script whole, runner and all. In: its text. Out: the first place that bash could not read, as the grammar says; runs nothing. */
 import { examine } from '../shell/syntax.js';
-import { SCRIPT } from './fault.js';
+import { SCRIPT } from '../plan/output-names.js';
 import type { Fault } from './fault.js';
 
 /** One mistake often makes others, so only the first is said. */

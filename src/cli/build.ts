@@ -1,13 +1,13 @@
 /** Builds procedures. In: operands and the folder for outputs. Out: files, a line for each, and what to do next. */
 import { dirname, join, relative } from 'node:path';
-import { listOf } from '../diagnostics/words.js';
+import { listOf } from '../diagnostics/message-parts.js';
 import { formatPretty } from '../diagnostics/formats/pretty.js';
 import { writeOutputs } from '../emit/write-outputs.js';
 import { watchSources } from './watch-sources.js';
 import { withExits } from './exits.js';
 import type { AddChanges, Compiled } from './sources.js';
 import { compileSources, findSources, logWithoutBash, outputsFolder, refuseEqualNames } from './sources.js';
-import { count } from '../diagnostics/words.js';
+import { count } from '../diagnostics/message-parts.js';
 import type { ExitCode, Terminal } from './terminal.js';
 import { EXIT } from './terminal.js';
 

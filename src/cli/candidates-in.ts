@@ -1,7 +1,7 @@
 /** Finds what can be compared where an operand points. In: a place, and the folder to look in where it names none. Out: candidates, or a clear refusal. */
 import { posix } from 'node:path';
 import type { Comparable } from '../diff/pair-versions.js';
-import { findCandidates } from '../snapshot/candidates.js';
+import { findCandidates } from './find-candidates.js';
 import { disk } from '../snapshot/disk.js';
 import { repositoryPrefix } from '../snapshot/git.js';
 import { openRevision } from '../snapshot/revision.js';

@@ -18,7 +18,7 @@ import type { AddChanges, Compiled } from './sources.js';
 import { compileSources, logWithoutBash, outputsFolder, refuseEqualNames } from './sources.js';
 import type { ExitCode, Terminal } from './terminal.js';
 import { EXIT, TroubleError } from './terminal.js';
-import { count } from '../diagnostics/words.js';
+import { count } from '../diagnostics/message-parts.js';
 
 export interface CheckOptions {
   readonly operands: readonly string[];

@@ -13,7 +13,7 @@ import { candidatesIn, labelOf } from './candidates-in.js';
 import type { Place, Places } from './places.js';
 import { placesOf } from './places.js';
 import { EXIT, TroubleError } from './terminal.js';
-import { count } from '../diagnostics/words.js';
+import { count } from '../diagnostics/message-parts.js';
 
 export interface DiffOptions {
   readonly old: string;

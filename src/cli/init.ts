@@ -1,7 +1,7 @@
 /** Writes a procedure to start from. In: a folder, and the name of a shipped procedure or none. Out: its files, and what to do with them. */
 import { join } from 'node:path';
 import { suggest } from '../diagnostics/suggest.js';
-import { listOf, quoted } from '../diagnostics/words.js';
+import { listOf, quoted } from '../diagnostics/message-parts.js';
 import { writeNewFile } from '../emit/write-new-file.js';
 import type { SourceFile } from '../parse/document.js';
 import { starter } from '../render/precompiled.js';

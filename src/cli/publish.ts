@@ -14,7 +14,7 @@ import type { Compiled } from './sources.js';
 import { compileSources, logWithoutBash, refuseEqualNames } from './sources.js';
 import type { ExitCode, Terminal } from './terminal.js';
 import { EXIT, TroubleError } from './terminal.js';
-import { count } from '../diagnostics/words.js';
+import { count } from '../diagnostics/message-parts.js';
 
 export interface PublishOptions {
   readonly operands: readonly string[];

@@ -6,7 +6,7 @@ import type { ProcedureDocument } from '../parse/document.js';
 import { pointerKeys } from '../parse/pointer.js';
 import { spanInText } from '../parse/span-in-text.js';
 import type { Plan } from '../plan/plan.js';
-import { SCRIPT } from '../check/fault.js';
+import { SCRIPT } from '../plan/output-names.js';
 import { examine } from '../shell/syntax.js';
 import { askBash } from './ask-bash.js';
 

@@ -5,7 +5,7 @@ import { verifyBundle } from '../bundle/verify-bundle.js';
 import type { Verified } from '../bundle/verify-bundle.js';
 import type { ExitCode, Terminal } from './terminal.js';
 import { EXIT, TroubleError } from './terminal.js';
-import { count } from '../diagnostics/words.js';
+import { count } from '../diagnostics/message-parts.js';
 
 export interface VerifyOptions {
   readonly path: string;

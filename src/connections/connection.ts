@@ -2,7 +2,7 @@
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { FunctionDraft } from '../functions/definition.js';
 import type { Contradiction } from '../kinds/kind.js';
-import { command } from '../kinds/words.js';
+import { command } from '../kinds/bash-pieces.js';
 import { atNames } from '../sql/at-references.js';
 
 /** SQL with the call that takes it on standard input. */

@@ -3,7 +3,7 @@ import * as Type from '@sinclair/typebox';
 import type { Static } from '@sinclair/typebox';
 import { Password, PlaceName, Port, Template } from '../kinds/fields.js';
 import { streamOf } from '../kinds/place-words.js';
-import { command, word } from '../kinds/words.js';
+import { command, word } from '../kinds/bash-pieces.js';
 import { atCall, defineConnection } from './connection.js';
 
 const Mysql = Type.Object(

@@ -4,7 +4,7 @@ import type { Static } from '@sinclair/typebox';
 import { Password, PlaceName, Port, Template } from '../kinds/fields.js';
 import type { Contradiction } from '../kinds/kind.js';
 import { streamOf } from '../kinds/place-words.js';
-import { command, word } from '../kinds/words.js';
+import { command, word } from '../kinds/bash-pieces.js';
 import { environmentNames, sqlVariables } from '../sql/references.js';
 import { clashesWithPlace, defineConnection, passed } from './connection.js';
 import type { SqlCall } from './connection.js';

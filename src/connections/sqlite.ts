@@ -2,7 +2,7 @@
 import * as Type from '@sinclair/typebox';
 import { PlaceName, Template } from '../kinds/fields.js';
 import { streamOf } from '../kinds/place-words.js';
-import { word } from '../kinds/words.js';
+import { word } from '../kinds/bash-pieces.js';
 import { atCall, defineConnection } from './connection.js';
 
 /** The client would make a file that is not there, and take a name such as `file:x` or `-x` for something else than a path. */

@@ -1,5 +1,5 @@
 /** Makes one side of a comparison. In: what was compiled, or a script's text. Out: the version to compare. */
-import { GUIDE, SCRIPT } from '../check/fault.js';
+import { GUIDE, SCRIPT } from '../plan/output-names.js';
 import { verifyScript } from '../check/verify-script.js';
 import { readScript } from '../outputs/script.js';
 import type { CompileResult } from '../compile.js';

@@ -5,8 +5,8 @@ import { NO_HOLES } from './data/holes.js';
 import type { Holes } from './data/holes.js';
 import { outputOf } from './output.js';
 import type { Scope } from './scope.js';
-import { ofPart, ofWord } from './words.js';
-import type { Known } from './words.js';
+import { ofPart, ofWord } from './word-values.js';
+import type { Known } from './word-values.js';
 
 export type Given = Pick<Scope, 'input' | 'holes' | 'fed'>;
 

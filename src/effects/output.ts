@@ -1,7 +1,7 @@
 /** What a command prints, where that can be told from the text. In: a node, and what is known where it stands. Out: its output, or undefined. */
 import type { AndOr, Command, PipelineNode } from 'unbash';
-import { ofWord } from './words.js';
-import type { Known } from './words.js';
+import { ofWord } from './word-values.js';
+import type { Known } from './word-values.js';
 
 export interface Reading extends Known {
   /** What stands on standard input, where that is known. */

@@ -6,7 +6,7 @@ import { printedBy } from './output.js';
 import { add, note } from './record.js';
 import { folderOf } from './scope.js';
 import type { Scope } from './scope.js';
-import { ofWord } from './words.js';
+import { ofWord } from './word-values.js';
 
 /** A relative path, seen from the folder that the text went to. */
 export function inFolder(scope: Scope, path: string): string {

@@ -45,7 +45,7 @@ import type { Body, Scope, Walk } from './scope.js';
 import { inShort } from './short-options.js';
 import { shownCommand } from './shown.js';
 import { doneBySql } from './sql/sql.js';
-import { ofWord, wordsOf } from './words.js';
+import { ofWord, wordsOf } from './word-values.js';
 
 /** A function that texts may call, with its definition as it is rendered. */
 export interface Definition {

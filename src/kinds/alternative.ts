@@ -1,6 +1,6 @@
 /** The short form of `when`: a step for some values of an enum. In: what the step says. Out: its schema, the condition in bash, and words. */
 import * as Type from '@sinclair/typebox';
-import { listOf } from '../diagnostics/words.js';
+import { listOf } from '../diagnostics/message-parts.js';
 import { NAME_PATTERN } from './fields.js';
 
 /** Values that stand in the record and in the script's facts as they are. */

@@ -3,7 +3,7 @@ import * as Type from '@sinclair/typebox';
 import { bashName } from '../functions/definition.js';
 import { ClusterName, Manifest } from './fields.js';
 import { defineKind } from './kind.js';
-import { feedTemplate } from './words.js';
+import { feedTemplate } from './bash-pieces.js';
 
 export const apply = defineKind({
   key: 'apply',

@@ -1,5 +1,5 @@
 /** `assert`: what must hold, or the procedure stops. */
-import { checksText } from './check.js';
+import { checksText } from './checks-text.js';
 import { Checks } from './fields.js';
 import { defineKind } from './kind.js';
 

@@ -4,7 +4,7 @@ import type { Static } from '@sinclair/typebox';
 import { PlaceName, Template } from './fields.js';
 import { defineKind } from './kind.js';
 import { streamOf } from './place-words.js';
-import { word } from './words.js';
+import { word } from './bash-pieces.js';
 
 const End = Type.Object(
   {

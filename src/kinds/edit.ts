@@ -6,7 +6,7 @@ import { defineKind } from './kind.js';
 import type { Contradiction, LowerContext } from './kind.js';
 import { streamOf } from './place-words.js';
 import { placedText } from './place-text.js';
-import { word } from './words.js';
+import { word } from './bash-pieces.js';
 import { quoteWord } from '../shell/quote.js';
 
 /** Longer lines are hard to read in a terminal. */

@@ -10,7 +10,7 @@ import { defineKind } from './kind.js';
 import type { LowerContext } from './kind.js';
 import { sourceInto } from './source.js';
 import { ValueType } from './variable-types.js';
-import { command, word } from './words.js';
+import { command, word } from './bash-pieces.js';
 
 /** How a loop says what it goes over. */
 export const loopFields = {

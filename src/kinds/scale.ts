@@ -5,7 +5,7 @@ import { bashName } from '../functions/definition.js';
 import { ClusterName, DurationTemplate, Memory, Names as NamesText, Template } from './fields.js';
 import { defineKind } from './kind.js';
 import type { Contradiction, RestoreOptions } from './kind.js';
-import { word } from './words.js';
+import { word } from './bash-pieces.js';
 
 const ONE_REFERENCE = '^\\$\\{[A-Z][A-Z0-9_]*\\}$';
 

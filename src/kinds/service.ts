@@ -5,7 +5,7 @@ import { DurationTemplate, LINE_PATTERN, Template } from './fields.js';
 import { defineKind } from './kind.js';
 import type { LowerContext } from './kind.js';
 import { functionOf } from './place-words.js';
-import { word } from './words.js';
+import { word } from './bash-pieces.js';
 
 const STATES = [
   'started',

@@ -2,7 +2,7 @@
 import { connectionOf } from '../connections/index.js';
 import { bashName } from '../functions/definition.js';
 import type { LowerContext } from './kind.js';
-import { feed } from './words.js';
+import { feed } from './bash-pieces.js';
 
 export interface SqlQuerySource {
   readonly on: string;

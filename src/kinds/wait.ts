@@ -1,10 +1,10 @@
 /** `wait`: until a check holds, for a bounded time. */
 import * as Type from '@sinclair/typebox';
 import { indent } from '../shell/indent.js';
-import { checksText } from './check.js';
+import { checksText } from './checks-text.js';
 import { Checks, DurationTemplate } from './fields.js';
 import { defineKind } from './kind.js';
-import { word } from './words.js';
+import { word } from './bash-pieces.js';
 
 export const wait = defineKind({
   key: 'wait',

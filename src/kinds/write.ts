@@ -3,7 +3,7 @@ import * as Type from '@sinclair/typebox';
 import { Content, Template } from './fields.js';
 import { defineKind } from './kind.js';
 import { streamOf } from './place-words.js';
-import { feedTemplate, word, wordWith } from './words.js';
+import { feedTemplate, word, wordWith } from './bash-pieces.js';
 import type { ShellWord } from '../shell/quote.js';
 
 /** Exactly the content: a here-document ends with a line end, so what does not is printed. */

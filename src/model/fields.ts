@@ -5,6 +5,7 @@ import type { Language } from '../kinds/fields.js';
 import type { Pointer } from '../parse/document.js';
 import { pointerKey } from '../parse/pointer.js';
 import { isMapping } from '../validate/schema-node.js';
+import type { SchemaNode } from '../validate/schema-node.js';
 
 export interface Field {
   readonly language: Language;
@@ -12,12 +13,8 @@ export interface Field {
   readonly pointer: Pointer;
 }
 
-interface SchemaNode {
-  readonly type?: string;
-  readonly anyOf?: readonly SchemaNode[];
-  readonly properties?: Readonly<Record<string, SchemaNode>>;
-  readonly patternProperties?: Readonly<Record<string, SchemaNode>>;
-  readonly items?: SchemaNode;
+/** The keyword is the compiler's own, beside those of JSON Schema. */
+interface Marked {
   readonly [LANGUAGE_KEYWORD]?: Language;
 }
 
@@ -38,7 +35,7 @@ function collect(schema: SchemaNode, value: unknown, pointer: Pointer, into: Fie
     if (member !== undefined) collect(member, value, pointer, into);
     return;
   }
-  const language = schema[LANGUAGE_KEYWORD];
+  const language = (schema as Marked)[LANGUAGE_KEYWORD];
   if (typeof value === 'string') {
     if (language !== undefined) into.push({ language, text: value, pointer });
   } else if (Array.isArray(value)) {
@@ -59,6 +56,6 @@ function collect(schema: SchemaNode, value: unknown, pointer: Pointer, into: Fie
 /** All marked fields of a value, in the order they are written. */
 export function fieldsOf(schema: TSchema, value: unknown, pointer: Pointer): Field[] {
   const fields: Field[] = [];
-  collect(schema as SchemaNode, value, pointer, fields);
+  collect(schema, value, pointer, fields);
   return fields;
 }

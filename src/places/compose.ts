@@ -1,7 +1,7 @@
 /** `compose`: the container of a service of a Compose project. */
 import * as Type from '@sinclair/typebox';
 import { Template } from '../kinds/fields.js';
-import { command, word } from '../kinds/words.js';
+import { command, word } from '../kinds/bash-pieces.js';
 import { LookField, ShellField, definePlace, shellFunctions } from './place.js';
 
 export const compose = definePlace({

@@ -1,7 +1,7 @@
 /** `kubectl`: a cluster, as kubectl reaches it. */
 import * as Type from '@sinclair/typebox';
 import { clusterFields } from '../kinds/fields.js';
-import { command, word } from '../kinds/words.js';
+import { command, word } from '../kinds/bash-pieces.js';
 import { definePlace } from './place.js';
 
 export const kubectl = definePlace({

@@ -2,7 +2,7 @@
 import * as Type from '@sinclair/typebox';
 import { bashName } from '../functions/definition.js';
 import { ClusterName, Template } from '../kinds/fields.js';
-import { command, word } from '../kinds/words.js';
+import { command, word } from '../kinds/bash-pieces.js';
 import { LookField, definePlace, shellFunctions } from './place.js';
 
 export const pod = definePlace({

@@ -1,7 +1,7 @@
 /** `ssh`: another host, reached without a question by a key that is known. */
 import * as Type from '@sinclair/typebox';
 import { HostName, Port, Template } from '../kinds/fields.js';
-import { command, word } from '../kinds/words.js';
+import { command, word } from '../kinds/bash-pieces.js';
 import { ShellField, definePlace, shellFunctions } from './place.js';
 import { inspectSshOptions } from './ssh-options.js';
 

@@ -1,6 +1,6 @@
 /** `user`: another user of this machine, by sudo. */
 import { Template } from '../kinds/fields.js';
-import { word } from '../kinds/words.js';
+import { word } from '../kinds/bash-pieces.js';
 import { definePlace, shellFunctions } from './place.js';
 
 export const user = definePlace({

@@ -8,7 +8,7 @@ import type { FunctionEntry, FunctionTable } from '../functions/function-table.j
 import type { Static } from '@sinclair/typebox';
 import { alternativesOf, alternativesText } from '../kinds/alternative.js';
 import type { AlternativeSource } from '../kinds/alternative.js';
-import { checksText } from '../kinds/check.js';
+import { checksText } from '../kinds/checks-text.js';
 import type { ConnectionSource } from '../connections/index.js';
 import { untilOf } from '../kinds/fields.js';
 import { formOfItem } from '../kinds/item-fields.js';
@@ -16,7 +16,7 @@ import { items } from '../kinds/items.js';
 import type { GroupLoop } from '../kinds/items.js';
 import type { LowerContext, Lowered, RestoreOptions } from '../kinds/kind.js';
 import { patternOf } from '../kinds/variable-types.js';
-import { seconds, word } from '../kinds/words.js';
+import { seconds, word } from '../kinds/bash-pieces.js';
 import type { Model, ModelPhase, ModelStep, ModelUndo } from '../model/model.js';
 import { examine } from '../shell/syntax.js';
 import { referencesIn } from '../shell/template.js';

@@ -1,13 +1,13 @@
 /** Puts `when` and `for_each` around a body, inside the text, so that guide and script hold the same. */
 import { usesOf } from '../functions/function-table.js';
 import type { FunctionTable } from '../functions/function-table.js';
-import { checksText, ifCertain, ifHolds } from '../kinds/check.js';
+import { checksText, ifCertain, ifHolds } from '../kinds/checks-text.js';
 import { guarded } from '../kinds/guard.js';
 import { fieldsOfItem, formOfItem } from '../kinds/item-fields.js';
 import { itemsFile } from '../kinds/items.js';
 import type { LowerContext } from '../kinds/kind.js';
 import { sourceInto } from '../kinds/source.js';
-import { command, forWords, forWordsOf, word } from '../kinds/words.js';
+import { command, forWords, forWordsOf, word } from '../kinds/bash-pieces.js';
 import { indent } from '../shell/indent.js';
 import { quoteWord } from '../shell/quote.js';
 import { examine } from '../shell/syntax.js';

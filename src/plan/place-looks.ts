@@ -1,7 +1,7 @@
 /** What is looked at in other places before the first step. In: the phases, and what is declared. Out: a text for each place that is there by then. */
 import { bashName } from '../functions/definition.js';
 import type { FunctionTable } from '../functions/function-table.js';
-import { command, forWordsOf } from '../kinds/words.js';
+import { command, forWordsOf } from '../kinds/bash-pieces.js';
 import { PLACES } from '../places/index.js';
 import { quoteWord } from '../shell/quote.js';
 import type { ProcedureSource } from '../validate/procedure-schema.js';

@@ -1,5 +1,5 @@
 /** Lowers `requires`: the declared programs joined by those the texts call, rights, space and images. */
-import { word } from '../kinds/words.js';
+import { word } from '../kinds/bash-pieces.js';
 import type { Client } from './connection-clients.js';
 import type { FunctionTable } from '../functions/function-table.js';
 import type { Pointer } from '../parse/document.js';

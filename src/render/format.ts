@@ -1,4 +1,5 @@
 /** What a format of `publish` is made of. It sees plans and what `build` makes of them, never a kind of step. */
+import { GUIDE } from '../plan/output-names.js';
 import type { Plan } from '../plan/plan.js';
 import type { Entry } from './entry.js';
 import type { RenderedFile } from './render.js';
@@ -20,7 +21,7 @@ export interface Publication {
 
 /** The guide's Markdown, of which other formats are made. */
 export const guideOf = ({ outputs }: Publication): string =>
-  outputs.find(({ path }) => path === 'README.md')?.content ?? '';
+  outputs.find(({ path }) => path === GUIDE)?.content ?? '';
 
 export interface Format {
   /** Versions stay beside each other, and the whole is about all that were ever published into the folder. */

@@ -1,6 +1,7 @@
 /** The list of formats: each renders the same plan to one file. */
 import { effectsOfPlan } from '../effects/of-plan.js';
 import { outagesOf } from '../effects/outages.js';
+import { GUIDE, MANIFEST, PAGE, REVIEW, SCRIPT } from '../plan/output-names.js';
 import type { Plan } from '../plan/plan.js';
 import { renderScript } from './bash/render.js';
 import { guideView } from './guide/view.js';
@@ -29,13 +30,10 @@ export function renderPlan(plan: Plan, since?: Since): RenderedFile[] {
   const facts = reviewOf(plan, { effects, outages, script, since });
   const review = renderReview(plan, facts, render);
   const files = [
-    { path: 'README.md', content: renderGuide(guide, render), executable: false },
-    { path: 'migrate.sh', content: script, executable: true },
-    { path: 'REVIEW.md', content: review, executable: false },
-    { path: 'index.html', content: renderPage({ guide, review, outages }, render), executable: false },
+    { path: GUIDE, content: renderGuide(guide, render), executable: false },
+    { path: SCRIPT, content: script, executable: true },
+    { path: REVIEW, content: review, executable: false },
+    { path: PAGE, content: renderPage({ guide, review, outages }, render), executable: false },
   ];
-  return [
-    ...files,
-    { path: 'manifest.json', content: renderManifest(plan, facts, files), executable: false },
-  ];
+  return [...files, { path: MANIFEST, content: renderManifest(plan, facts, files), executable: false }];
 }

@@ -1,5 +1,5 @@
 /** Names a place in a procedure for messages. In: the data and a pointer. Out: words such as "`tools` of `requires`". */
-import { quoted } from '../diagnostics/words.js';
+import { quoted } from '../diagnostics/message-parts.js';
 import type { Pointer } from '../parse/document.js';
 import { pointerKeys } from '../parse/pointer.js';
 import { isMapping } from './schema-node.js';

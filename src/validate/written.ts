@@ -3,7 +3,7 @@
  * refused for its type already is left out.
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import { quoted } from '../diagnostics/words.js';
+import { quoted } from '../diagnostics/message-parts.js';
 import type { Pointer, ProcedureDocument } from '../parse/document.js';
 import { pointerKey } from '../parse/pointer.js';
 import type { Report } from '../parse/report.js';

@@ -19,6 +19,7 @@ import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
 import {
   CODE,
+  EFFECT,
   FORMAT,
   FORMAT_ENTRY,
   FUNCTION,
@@ -70,23 +71,90 @@ function run(folder: string, program: string, ...args: readonly string[]): void 
   assert.is(status, 0, `${program} ${args.join(' ')}\n${stdout}\n${stderr}`);
 }
 
-/** Builds the copy with what was written, and makes what is generated. */
-function make(folder: string): void {
-  run(folder, 'npm', 'run', '--silent', 'build');
-  run(folder, 'npm', 'run', '--silent', 'golden');
-}
+/** Each recipe writes the files of its section of CONTRIBUTING.md. */
+const RECIPES: Readonly<Record<string, (folder: string) => void>> = {
+  kind: (folder) => {
+    write(folder, 'src/kinds/announce.ts', KIND);
+    edit(folder, 'src/kinds/index.ts', (text) =>
+      text
+        .replace('import { apply }', "import { announce } from './announce.js';\nimport { apply }")
+        .replace(/^ {2}assert,$/m, '  assert,\n  announce,'),
+    );
+    write(folder, 'fixtures/kinds/announce/procedure.yaml', KIND_FIXTURE);
+  },
+  format: (folder) => {
+    write(folder, 'src/render/list/render.ts', FORMAT);
+    edit(folder, 'src/render/formats.ts', (text) => text.replace(/\];\s*$/, FORMAT_ENTRY));
+  },
+  place: (folder) => {
+    write(folder, 'src/places/lxc.ts', PLACE);
+    edit(folder, 'src/places/index.ts', (text) =>
+      text
+        .replace('import type { Place }', "import { lxc } from './lxc.js';\nimport type { Place }")
+        .replace('[ssh,', '[lxc, ssh,'),
+    );
+    write(folder, 'fixtures/places/lxc/procedure.yaml', PLACE_FIXTURE);
+  },
+  function: (folder) => {
+    write(folder, 'templates/bash/functions/nth_line.sh', FUNCTION);
+    edit(folder, 'src/effects/library.ts', (text) => text.replace('  refuse: ', `${EFFECT}  refuse: `));
+    edit(folder, 'test/unit/library.test.ts', (text) =>
+      text.replace(/test\.run\(\);\s*$/, `${FUNCTION_TEST}test.run();\n`),
+    );
+  },
+  diagnostic: (folder) => {
+    edit(folder, 'src/diagnostics/codes/shell.ts', (text) =>
+      text.replace('} as const satisfies CodeTable', `${CODE}} as const satisfies CodeTable`),
+    );
+    write(folder, 'src/analyze/restart-rules.ts', RULE);
+    edit(folder, 'src/analyze/shell-rules.ts', (text) =>
+      text
+        .replace(
+          'import { checkSyntax }',
+          "import { checkRestart } from './restart-rules.js';\nimport { checkSyntax }",
+        )
+        .replace(/^ {2}checkPlaceholders\(.*$/m, '$&\n  checkRestart(field, facts, report);'),
+    );
+    write(folder, 'fixtures/diagnostics/SW0599/procedure.yaml', MISTAKE);
+  },
+};
 
-/** What was written by hand and what was made of it, as git sees it; it is kept, so that the next recipe begins with nothing changed. */
-function changedIn(folder: string): string[] {
-  const changed = git(folder, 'status', '--porcelain').trimEnd().split('\n');
-  git(folder, 'add', '-A');
-  git(folder, 'commit', '-q', '-m', 'after');
-  return changed.map((line) => line.slice(3)).sort();
-}
+const BY_HAND = [
+  'fixtures/diagnostics/SW0599/',
+  'fixtures/kinds/announce/',
+  'fixtures/places/lxc/',
+  'src/analyze/restart-rules.ts',
+  'src/analyze/shell-rules.ts',
+  'src/diagnostics/codes/shell.ts',
+  'src/effects/library.ts',
+  'src/kinds/announce.ts',
+  'src/kinds/index.ts',
+  'src/places/index.ts',
+  'src/places/lxc.ts',
+  'src/render/formats.ts',
+  'src/render/list/',
+  'templates/bash/functions/nth_line.sh',
+  'test/unit/library.test.ts',
+];
 
-function passes(folder: string, ...names: readonly string[]): void {
-  for (const name of names) run(folder, 'node', 'dist/test/run.js', name);
-}
+const MADE = [
+  'docs/reference.md',
+  // The hint of this code names all kinds.
+  'fixtures/diagnostics/SW0306/expected.txt',
+  'schema/procedure.schema.json',
+];
+
+/** Tests that hold lists of what there is, or look at each of it. */
+const TESTS = [
+  'golden/completeness',
+  'golden/diagnostics',
+  'unit/generated',
+  'unit/validate',
+  'unit/editor',
+  'unit/effects.test',
+  'unit/library.test',
+  'e2e/cli',
+];
 
 test.before((context) => {
   context.folder = copyProject();
@@ -95,98 +163,13 @@ test.after(({ folder }) => {
   rmSync(folder, { recursive: true });
 });
 
-test('a kind and a format are what they say, and the tests know them', ({ folder }) => {
-  write(folder, 'src/kinds/announce.ts', KIND);
-  edit(folder, 'src/kinds/index.ts', (text) =>
-    text
-      .replace('import { apply }', "import { announce } from './announce.js';\nimport { apply }")
-      .replace(/^ {2}assert,$/m, '  assert,\n  announce,'),
-  );
-  write(folder, 'fixtures/kinds/announce/procedure.yaml', KIND_FIXTURE);
-  write(folder, 'src/render/list/render.ts', FORMAT);
-  edit(folder, 'src/render/formats.ts', (text) => text.replace(/\];\s*$/, FORMAT_ENTRY));
-  make(folder);
-  const made = [
-    'docs/reference.md',
-    // The hint of this code names all kinds.
-    'fixtures/diagnostics/SW0306/expected.txt',
-    'schema/procedure.schema.json',
-  ];
-  const byHand = [
-    'fixtures/kinds/announce/',
-    'src/kinds/announce.ts',
-    'src/kinds/index.ts',
-    'src/render/formats.ts',
-    'src/render/list/',
-  ];
-  assert.equal(changedIn(folder), [...made, ...byHand].sort());
-  passes(
-    folder,
-    'golden/completeness',
-    'golden/diagnostics',
-    'unit/generated',
-    'unit/validate',
-    'unit/editor',
-    'e2e/cli',
-  );
-});
-
-test('so are a place, a function of the library and a diagnostic', ({ folder }) => {
-  write(folder, 'src/places/lxc.ts', PLACE);
-  edit(folder, 'src/places/index.ts', (text) =>
-    text
-      .replace('import type { Place }', "import { lxc } from './lxc.js';\nimport type { Place }")
-      .replace('[ssh,', '[lxc, ssh,'),
-  );
-  write(folder, 'fixtures/places/lxc/procedure.yaml', PLACE_FIXTURE);
-  write(folder, 'templates/bash/functions/nth_line.sh', FUNCTION);
-  edit(folder, 'src/effects/library.ts', (text) =>
-    text.replace(
-      '  refuse: ',
-      "  nth_line: (called) => only(deed('reads', 'nth_line', [valueAt(called, 0)])),\n  refuse: ",
-    ),
-  );
-  edit(folder, 'test/unit/library.test.ts', (text) =>
-    text.replace(/test\.run\(\);\s*$/, `${FUNCTION_TEST}test.run();\n`),
-  );
-  edit(folder, 'src/diagnostics/codes/shell.ts', (text) =>
-    text.replace('} as const satisfies CodeTable', `${CODE}} as const satisfies CodeTable`),
-  );
-  write(folder, 'src/analyze/restart-rules.ts', RULE);
-  edit(folder, 'src/analyze/shell-rules.ts', (text) =>
-    text
-      .replace(
-        'import { checkSyntax }',
-        "import { checkRestart } from './restart-rules.js';\nimport { checkSyntax }",
-      )
-      .replace(/^ {2}checkPlaceholders\(.*$/m, '$&\n  checkRestart(field, facts, report);'),
-  );
-  write(folder, 'fixtures/diagnostics/SW0599/procedure.yaml', MISTAKE);
-  make(folder);
-  const made = ['docs/reference.md', 'schema/procedure.schema.json'];
-  const byHand = [
-    'fixtures/diagnostics/SW0599/',
-    'fixtures/places/lxc/',
-    'src/analyze/restart-rules.ts',
-    'src/analyze/shell-rules.ts',
-    'src/diagnostics/codes/shell.ts',
-    'src/effects/library.ts',
-    'src/places/index.ts',
-    'src/places/lxc.ts',
-    'templates/bash/functions/nth_line.sh',
-    'test/unit/library.test.ts',
-  ];
-  assert.equal(changedIn(folder), [...made, ...byHand].sort());
-  passes(
-    folder,
-    'golden/completeness',
-    'golden/diagnostics',
-    'golden/outputs',
-    'unit/generated',
-    'unit/library.test',
-    'unit/effects.test',
-    'unit/editor',
-  );
+test('what is added by a recipe touches the files that it names, and the tests know it', ({ folder }) => {
+  for (const follow of Object.values(RECIPES)) follow(folder);
+  run(folder, 'npm', 'run', '--silent', 'build');
+  run(folder, 'npm', 'run', '--silent', 'golden');
+  const changed = git(folder, 'status', '--porcelain').trimEnd().split('\n');
+  assert.equal(changed.map((line) => line.slice(3)).sort(), [...MADE, ...BY_HAND].sort());
+  for (const name of TESTS) run(folder, 'node', 'dist/test/run.js', name);
 });
 
 test.run();

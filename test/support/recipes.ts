@@ -53,7 +53,7 @@ export const FORMAT_ENTRY = `  {
 
 export const PLACE = `/** \`lxc\`: a container of this machine. */
 import { Template } from '../kinds/fields.js';
-import { word } from '../kinds/words.js';
+import { word } from '../kinds/bash-pieces.js';
 import { definePlace, shellFunctions } from './place.js';
 
 export const lxc = definePlace({
@@ -91,6 +91,9 @@ export const FUNCTION = `# nth_line FILE N: prints one line of a file. Fails whe
 nth_line() {
   awk -v wanted="$2" 'NR == wanted { print; found = 1 } END { exit !found }' "$1" || return
 }
+`;
+
+export const EFFECT = `  nth_line: (called) => only(deed('reads', 'nth_line', [valueAt(called, 0)])),
 `;
 
 export const FUNCTION_TEST = `test('nth_line prints one line, and fails where there is none', () => {

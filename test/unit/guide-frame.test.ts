@@ -100,6 +100,22 @@ test('a value is checked in any locale and with any text in it, and comes back i
   assert.is(stdout.slice(stdout.indexOf('<')), `<12><${odd}>`);
 });
 
+test('a value that is filled in later, by the block pasted again, is there in a new terminal', ({
+  folder,
+  guide,
+}) => {
+  const [functions, values] = [block(guide, 'functions'), block(guide, 'values')];
+  const env = { HOME: folder, LC_ALL: 'C.UTF-8' };
+  const first = values.replace(/^EVERYWHERE=''/m, 'EVERYWHERE=12');
+  const again = first.replace(/^MAYBE=''/m, "MAYBE='known by now'");
+  runBash(`${functions}\n${first}\n${again}`, env);
+  const { stdout } = runBash(
+    `${functions}\n${block(guide, 'resume')}\nprintf '<%s>' "$EVERYWHERE" "$MAYBE"`,
+    env,
+  );
+  assert.is(stdout.slice(stdout.indexOf('<')), '<12><known by now>');
+});
+
 test('a right that one phase needs says which', ({ guide }) => {
   assert.match(guide, 'Check your rights for phase 2:');
 });

@@ -1,5 +1,5 @@
 /** Words that the formats share: what changed in a step, and the sums of a comparison. */
-import { count } from '../../diagnostics/words.js';
+import { count } from '../../diagnostics/message-parts.js';
 import type { Comparison, Finding, Side, StepChange } from '../report-schema.js';
 import { LEVELS } from '../codes.js';
 

@@ -4,7 +4,7 @@ import { sha256 } from '../../plan/text.js';
 import { quoteWord, singleQuote } from '../../shell/quote.js';
 import { chapters } from '../precompiled.js';
 import { FLAG_KINDS, HELP, TAKES } from './help.js';
-import { WORDS } from './words.js';
+import { WORDS } from './runner-messages.js';
 
 /** Counts up when the runner changes what a record or an operator sees. */
 const RUNNER_VERSION = 4;

@@ -3,7 +3,7 @@ import type { Plan, Variable } from '../../plan/plan.js';
 import { grouped } from './group-by.js';
 import type { PlaceNames } from './place-names.js';
 import type { ChangeRow, CommandRow, UnknownRow } from './review.js';
-import { code, codeOfValue, plain, refs, withSchema } from './words.js';
+import { code, codeOfValue, plain, refs, withSchema } from './markdown-parts.js';
 
 /** What is defined is named; its text stands in the script. */
 const DEFINITION = /^(CREATE (?:OR REPLACE )?(?:FUNCTION|VIEW|TABLE)(?: IF NOT EXISTS)?) ([\w.":]+)/;

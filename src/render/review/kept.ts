@@ -44,6 +44,8 @@ export function notTakenBack(steps: readonly Step[], textsOf: TextsOf): Kept[] {
 /** Steps in which a person does something that no undo of the procedure takes back. */
 export function doneByHand(steps: readonly Step[]): StepRef[] {
   return steps
-    .filter(({ kind, undo }) => kind === 'confirm' && (undo.kind === 'absent' || undo.kind === 'confirm'))
+    .filter(
+      ({ prompt, undo }) => prompt?.kind === 'confirm' && (undo.kind === 'absent' || undo.kind === 'confirm'),
+    )
     .map(stepRef);
 }

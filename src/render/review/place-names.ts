@@ -1,6 +1,6 @@
 /** How the review names places: in full with the procedure's own name where changes are told, by that name from then on. In: the changes by place. Out: Markdown. */
 import type { PlaceChanges } from './review.js';
-import { code } from './words.js';
+import { code } from './markdown-parts.js';
 
 export interface PlaceNames {
   /** Where the place is introduced. */

@@ -2,7 +2,7 @@
 import { FUNCTION_ORIGINS } from '../../functions/definition.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Review } from './review.js';
-import { code, lines, plain, refs, span } from './words.js';
+import { code, lines, plain, refs, span } from './markdown-parts.js';
 
 /** What `weigh` says of a step of which nothing else is to be said. */
 const NO_MORE = 'changes something';

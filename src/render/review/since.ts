@@ -1,7 +1,7 @@
 /** What changed since another version, as the reviewer reads it. In: the plan and the changes as data. Out: Markdown for the template. */
 import type { Plan } from '../../plan/plan.js';
 import type { Since } from './review.js';
-import { cell, code } from './words.js';
+import { cell, code } from './markdown-parts.js';
 
 export interface SinceView {
   readonly from: string;

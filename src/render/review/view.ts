@@ -10,7 +10,7 @@ import { asSentence } from '../markdown/sentences.js';
 import { createPlaceNames } from './place-names.js';
 import type { PlaceNames } from './place-names.js';
 import type { Review, TableRow } from './review.js';
-import { cell, code, lines, objects, plain, refs } from './words.js';
+import { cell, code, lines, objects, plain, refs } from './markdown-parts.js';
 
 interface Row {
   readonly where: string;

@@ -1,5 +1,5 @@
 /** What the site's pages show. In: versions of procedures. Out: plain, complete data; prose is HTML. */
-import { count } from '../../diagnostics/words.js';
+import { count } from '../../diagnostics/message-parts.js';
 import { graveRisk, riskWords } from '../../kinds/vocabulary.js';
 import type { Entry, EntryStep } from '../entry.js';
 import { wordsOf } from '../entry.js';

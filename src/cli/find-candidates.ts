@@ -4,7 +4,8 @@ import { compile } from '../compile.js';
 import type { Version } from '../diff/compare.js';
 import { unreadableVersion, versionOfProcedure, versionOfScript } from '../diff/version.js';
 import { isRenderedScript } from '../outputs/script.js';
-import type { Snapshot } from './snapshot.js';
+import { SCRIPT } from '../plan/output-names.js';
+import type { Snapshot } from '../snapshot/snapshot.js';
 
 export interface Candidate {
   /** Folder below the path that was asked for; '' for the path itself. */
@@ -14,7 +15,6 @@ export interface Candidate {
 }
 
 const PROCEDURE = 'procedure.yaml';
-const SCRIPT = 'migrate.sh';
 
 function procedure(snapshot: Snapshot, key: string, folder: string, entry: string): Candidate {
   const label = snapshot.label(posix.join(folder, entry));

@@ -3,14 +3,14 @@
  * pointer. Out: findings. Of a union's members only the one that the author most likely meant is checked.
  */
 import { suggest } from '../diagnostics/suggest.js';
-import { listOf, quoted } from '../diagnostics/words.js';
+import { listOf, quoted } from '../diagnostics/message-parts.js';
 import type { Pointer } from '../parse/document.js';
 import type { Report } from '../parse/report.js';
 import { pointerKey } from '../parse/pointer.js';
 import { placeWords } from './place.js';
 import type { Mapping, SchemaNode } from './schema-node.js';
 import { hasType, isMapping } from './schema-node.js';
-import { expected, form, found, keyForm, typeHint } from './words.js';
+import { expected, form, found, keyForm, typeHint } from './schema-in-words.js';
 
 /** Where findings go, and the whole document, from which places get their names. */
 export interface CheckContext {

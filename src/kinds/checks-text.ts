@@ -7,7 +7,7 @@ import { guarded, statusLines } from './guard.js';
 import type { LowerContext } from './kind.js';
 import { placedText } from './place-text.js';
 import { queryText } from './sql-text.js';
-import { word } from './words.js';
+import { word } from './bash-pieces.js';
 
 function sqlCheckText(sql: { on: string; query: string; expect: string }, context: LowerContext): string {
   const query = queryText(sql, context);

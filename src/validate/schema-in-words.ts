@@ -1,5 +1,5 @@
 /** Says types, forms and places in a person's words. */
-import { listOf, quoted } from '../diagnostics/words.js';
+import { listOf, quoted } from '../diagnostics/message-parts.js';
 import {
   DURATION_PATTERN,
   FUNCTION_PATTERN,
