@@ -1,5 +1,6 @@
 /** The page's script: the guide is whole without it. In: the page. Out: the page with what a reader can do in it. */
 import { addAnchors } from './anchors.js';
+import { nameBodies } from './bodies.js';
 import { paintSlowly } from './colours/paint.js';
 import { addContents, followReader, nameEntries } from './contents.js';
 import { addCopyButtons } from './copy.js';
@@ -18,6 +19,7 @@ function arrange(): void {
   document.documentElement.classList.add('script');
   const { showGuide } = addTabs();
   nameEntries();
+  nameBodies();
   addCopyButtons();
   addFolds();
   addTicks();
