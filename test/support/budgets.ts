@@ -17,7 +17,7 @@ export const BUDGETS = {
 export const KNOWN_EXCESSES: Readonly<Record<string, { readonly goal: number; readonly ceiling: number }>> = {
   'the runner': { goal: BUDGETS.runner, ceiling: 2310 },
   'procedures/cdsw-to-cml: the script': { goal: 4000, ceiling: 4983 },
-  'procedures/cdsw-to-cml: the page': { goal: BUDGETS.page, ceiling: 273_186 },
+  'procedures/cdsw-to-cml: the page': { goal: BUDGETS.page, ceiling: 270_893 },
   'procedures/cdsw-to-cml: the guide': { goal: 2500, ceiling: 2929 },
 };
 
