@@ -50,7 +50,7 @@ function partsOf(html: string): number[] {
   const size = (pattern: RegExp): number =>
     [...html.matchAll(pattern)].reduce((sum, [text]) => sum + Buffer.byteLength(text), 0);
   const own = size(/<style>[^]*?<\/style>|<script>[^]*?<\/script>/g);
-  const blocks = size(/<pre data-role=[^]*?<\/pre>/g);
+  const blocks = size(/<pre[ >][^]*?<\/pre>/g);
   const review = size(/<section id=review[^]*?<\/section>/g);
   const whole = Buffer.byteLength(html);
   return [whole, own, blocks, review, whole - own - blocks - review];

@@ -191,7 +191,7 @@ add(
   'without JavaScript there are no buttons, the contents stand beside the guide, and nothing is folded',
   async () => {
     await withPage('drain-node', { javascript: false }, async (page) => {
-      const linked = `[...document.querySelectorAll('[id|=step]')].every(({ id }) => document.querySelector('nav a[href="#' + id + '"]').checkVisibility())`;
+      const linked = `[...document.querySelectorAll('.phase h2, .part[id]')].every(({ id }) => document.querySelector('nav a[href="#' + id + '"]').checkVisibility())`;
       assert.is(await page.evaluate(linked), true);
       const fails = `[...document.querySelectorAll('.fails')].map((one) => [one.checkVisibility(), getComputedStyle(one, '::before').content])`;
       const shown = (await page.evaluate(fails)) as unknown[];
@@ -202,7 +202,7 @@ add(
       );
       assert.is(await page.evaluate(`document.querySelectorAll('button').length`), 0);
       assert.is(
-        await page.evaluate(`document.querySelector('nav ol').getBoundingClientRect().height > 100`),
+        await page.evaluate(`document.querySelector('nav .entries').getBoundingClientRect().height > 100`),
         true,
       );
     });

@@ -110,8 +110,8 @@ export async function fill(page: Page, selector: string, text: string): Promise<
 /** What it is for, its text, the id of its section. */
 export type PageBlock = readonly [string, string, string];
 
-/** Blocks as the browser has them, in the order of the page: what each is for, its text, and the section in which it stands. */
-export const BLOCKS = `[...document.querySelectorAll('pre[data-role]')].map((pre) => [pre.dataset.role, pre.textContent, pre.closest('section')?.id ?? ''])`;
+/** Blocks as the browser has them, in the order of the page: what each is for, its text, and the section in which it stands. Without the page's script a body has no role. */
+export const BLOCKS = `[...document.querySelectorAll('#guide pre')].filter((pre) => pre.querySelector('code') === null).map((pre) => [pre.dataset.role ?? 'body', pre.textContent, pre.closest('section')?.id ?? ''])`;
 export const NO_STORAGE = `Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('off', 'SecurityError'); } });`;
 export const NO_CLIPBOARD = `Object.defineProperty(navigator, 'clipboard', { value: undefined });`;
 /** The text in the clipboard, also where the page does not see one. */

@@ -1,5 +1,5 @@
 /** The contents: beside the guide, or a drawer at the lower edge of a narrow window. In: where the reader is. Out: the entry of it, marked. */
-import { STEP, all, isMark, one } from './elements.js';
+import { STEP, all, isMark, make, one } from './elements.js';
 
 const WIDE = '(min-width: 60rem)';
 
@@ -8,16 +8,18 @@ function entries(): Map<string, HTMLAnchorElement> {
 }
 
 /** In the file each title stands once; its entry says it too, with what it is marked with. */
-function nameEntry(step: HTMLElement): void {
-  const entry = one(`nav a[href="#${step.id}"]`);
+function entryOf(step: HTMLElement): HTMLElement {
   const parts = [...one('h3', step).childNodes].map((node) => node.cloneNode(true));
-  const marks = parts.filter(isMark);
-  entry.replaceChildren(...parts.filter((node) => !isMark(node)));
-  entry.after(...marks.flatMap((mark) => [' ', mark]));
+  const link = make('a', { href: `#${step.id}` }, ...parts.filter((node) => !isMark(node)));
+  return make('li', {}, link, ...parts.filter(isMark).flatMap((mark) => [' ', mark]));
 }
 
-export function nameEntries(): void {
-  all(STEP).forEach(nameEntry);
+/** The file names the phases. */
+export function nameSteps(): void {
+  for (const phase of all('details.phase')) {
+    const entry = one(`nav a[href="#${one('h2', phase).id}"]`);
+    entry.after(make('ol', {}, ...all(STEP, phase).map(entryOf)));
+  }
 }
 
 /** The last step or part that begins above the upper third of the window. */

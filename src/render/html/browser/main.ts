@@ -1,7 +1,8 @@
 /** The page's script: the guide is whole without it. In: the page. Out: the page with what a reader can do in it. */
 import { addAnchors } from './anchors.js';
+import { nameBodies } from './bodies.js';
 import { paintSlowly } from './colours/paint.js';
-import { addContents, followReader, nameEntries } from './contents.js';
+import { addContents, followReader, nameSteps } from './contents.js';
 import { addCopyButtons } from './copy.js';
 import { addFolds } from './folds.js';
 import { openForPaper } from './paper.js';
@@ -17,7 +18,8 @@ import { addValuesForm } from './values/form.js';
 function arrange(): void {
   document.documentElement.classList.add('script');
   const { showGuide } = addTabs();
-  nameEntries();
+  nameSteps();
+  nameBodies();
   addCopyButtons();
   addFolds();
   addTicks();
