@@ -1,6 +1,7 @@
 /** What one SQL statement does. In: its tokens. Out: deeds with tables, columns and roles; a statement that is not known is unknown. */
 import type { Deed } from '../effect.js';
 import { deed, unknown } from '../programs/program.js';
+import { piecesOf } from './tokens.js';
 import type { Token } from './tokens.js';
 
 const upper = (token: Token | undefined): string => (token?.kind === 'word' ? token.text.toUpperCase() : '');
@@ -151,7 +152,7 @@ function renamedTo(tokens: readonly Token[]): string {
   const at = tokens.findIndex(
     (token, index) => upper(token) === 'RENAME' && upper(tokens[index + 1]) === 'TO',
   );
-  return at === -1 ? '' : ` to ${nameAt(tokens, at + 2).name}`;
+  return at === -1 ? '' : `, renamed to ${nameAt(tokens, at + 2).name}`;
 }
 
 /** What an ALTER does to its thing, in the words that say so. */
@@ -298,9 +299,24 @@ function rights(tokens: readonly Token[], verb: string): Deed {
   );
 }
 
+/** `BEGIN RAISE …; END` and no more, in PL/pgSQL: it says something, or fails, and changes nothing. */
+function onlyRaises(tokens: readonly Token[]): boolean {
+  const said = tokens.filter(({ kind }) => kind !== 'body').map((token) => token.text.toUpperCase());
+  if (!['DO', 'DO LANGUAGE PLPGSQL'].includes(said.join(' '))) return false;
+  const text = /^\$\w*\$\s*BEGIN\b([\s\S]*)\bEND\s*;?\s*\$\w*\$$/i.exec(
+    tokens.find(({ kind }) => kind === 'body')?.text ?? '',
+  );
+  const inner = piecesOf(text?.[1] ?? '');
+  return (
+    inner.length > 0 &&
+    inner.every((one) => upper(one.tokens[0]) === 'RAISE' && impure(one.tokens).length === 0)
+  );
+}
+
 const body =
   (verb: string): Read =>
   (tokens) => {
+    if (onlyRaises(tokens)) return [deed('reads', 'DO … RAISE', [])];
     const text = tokens.find(({ kind }) => kind === 'body' || kind === 'string')?.text ?? '';
     const found = /\b(?:EXECUTE|PERFORM|CALL)\b/i.test(text)
       ? 'holds code that runs other code'
