@@ -1,6 +1,7 @@
 /** The effects of a whole procedure. In: the plan. Out: the effects of each text, in the order of the steps. */
 import type { Plan, Step, Text, TextName } from '../plan/plan.js';
 import type { Effect } from './effect.js';
+import type { Move } from './scope.js';
 import { readFunctions, walkText } from './walk.js';
 import type { Walked } from './walk.js';
 
@@ -9,6 +10,7 @@ export interface TextEffects {
   readonly name: TextName;
   readonly text: Text;
   readonly effects: readonly Effect[];
+  readonly trail: readonly Move[];
 }
 
 const allTexts = ({ phases }: Plan): readonly { readonly step: Step; readonly text: Text }[] =>
@@ -34,12 +36,10 @@ export function effectsOfPlan(plan: Plan): readonly TextEffects[] {
     [...(walked[at]?.asked ?? [])].some((path) => files.has(path))
       ? walkText(text.source, functions, files)
       : walked[at];
-  return texts.map(({ step, text }, at) => ({
-    step,
-    name: text.name as TextName,
-    text,
-    effects: settle(read(text, at)?.effects ?? []),
-  }));
+  return texts.map(({ step, text }, at) => {
+    const { effects = [], trail = [] } = read(text, at) ?? {};
+    return { step, name: text.name as TextName, text, effects: settle(effects), trail };
+  });
 }
 
 /** What is appended to the name of a file that is not whole yet. */

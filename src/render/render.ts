@@ -22,13 +22,14 @@ export interface RenderedFile {
 export function renderPlan(plan: Plan): RenderedFile[] {
   const render = createRender();
   const guide = guideView(plan);
+  const readme = renderGuide(guide, render);
   const script = renderScript(plan, render);
   const effects = effectsOfPlan(plan);
   const outages = outagesOf(effects);
-  const facts = reviewOf(plan, { effects, outages, script });
+  const facts = reviewOf(plan, { effects, outages, guide: readme, script });
   const review = renderReview(plan, facts, render);
   const files = [
-    { path: 'README.md', content: renderGuide(guide, render), executable: false },
+    { path: 'README.md', content: readme, executable: false },
     { path: 'migrate.sh', content: script, executable: true },
     { path: 'REVIEW.md', content: review, executable: false },
     { path: 'index.html', content: renderPage({ guide, review, outages }, render), executable: false },

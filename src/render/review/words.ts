@@ -11,6 +11,9 @@ export function codeOfValue(line: string): string {
 
 export const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
+/** What stands in a cell; elsewhere the backslash would be shown. */
+export const cell = (text: string): string => text.replaceAll('|', '\\|');
+
 /** Text as code in a sentence. */
 export const code = (text: string): string => codeOfValue(plain(text));
 
@@ -54,6 +57,9 @@ function partsOf(name: string): { readonly common: string; readonly own: string 
   return folder === undefined ? { common: '', own: name } : { common: folder, own: file };
 }
 
+/** `a, renamed to b` */
+const codeOfName = (name: string): string => name.split(', renamed to ').map(code).join(', renamed to ');
+
 /** A kind of object is said once, `table a, b`, and so is a folder: `/etc/{a,b}`. */
 export function objects(names: readonly string[]): string {
   if (names.length === 0) return '–';
@@ -61,6 +67,7 @@ export function objects(names: readonly string[]): string {
     .map((group) => {
       const { common = '' } = group[0] ?? {};
       const own = group.map((part) => part.own);
+      if (common === '') return codeOfName(own.join(', '));
       if (own.length === 1 || !common.endsWith('/')) return code(`${common}${own.join(', ')}`);
       return code(`${common}{${own.join(',')}}`);
     })
