@@ -5,7 +5,7 @@
 # Restores it beside the existing database, compares all rows, and only then swaps the two names. The replaced database stays until the last
 # step.
 #
-# Made by stepwright 0.1.0 from procedure 822d43abb417d6ab4d87257170fb379307518a85002ee2fd53a070f918aebcb9; do not edit.
+# Made by stepwright 0.1.0 from procedure 893351307e58ffdf7ce90e37afb5082528f41c5786920d8504910ec5cd3ef774; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -73,8 +73,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=822d43abb417d6ab4d87257170fb379307518a85002ee2fd53a070f918aebcb9
-sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=b4d1185d735070225982808444fa74e4e12fbc0045f8e8c6d1a97e0f97ed86c0 data=9ca3734e2df653dbe675cdfe092642f769381ac44bd3c9da12040a6b3a3ffbe6
+sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=893351307e58ffdf7ce90e37afb5082528f41c5786920d8504910ec5cd3ef774
+sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=fca81cbe57943b8e088d7a2a3663cd03cd6e11e50a017aec7bf2a3439f90df43 data=6fc8c66bff6fc4508b7cd8e67756dc4aa919932756b1a4033e9d580c014a3426
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
@@ -405,25 +405,40 @@ keep_all read-settings \
 # <<< read-settings
 
 # 2.5 Create an empty database
-# If it fails: `invalid locale name`: the machine lacks the locale. Install it, or write another one into lines 2 and 3 of the backup's `settings` and
+# Its number tells it from a database that somebody else creates under the same name.
+# If it fails: `already exists`: somebody has created a database of this name, or the step was interrupted. Find out whose it is before you drop it.
+#   `invalid locale name`: the machine lacks the locale. Install it, or write another one into lines 2 and 3 of the backup's `settings` and
 #   write its checksum anew.
-sw_step create-database sql risk=reversible done_when undo needs='ENCODING:read-settings LOCALE_COLLATE:read-settings LOCALE_CTYPE:read-settings OWNER:read-settings' reads='ENCODING LOCALE_COLLATE LOCALE_CTYPE NEW_DATABASE OWNER PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' undo-reads='NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=f1edf6e12f5d6d7790897b9323baac9da762afffe433cffc9ba2b751d2077820
+sw_step create-database run risk=reversible done_when undo needs='ENCODING:read-settings LOCALE_COLLATE:read-settings LOCALE_CTYPE:read-settings OWNER:read-settings' reads='ENCODING LOCALE_COLLATE LOCALE_CTYPE NEW_DATABASE OWNER PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' undo-reads='NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=5c3d3720d459d6162baa72c7d07ed94e091db58d76e83b9902e5a9d8b9906142
 # >>> create-database
 done_when_create_database() {
-expect 1 target_server -v NEW_DATABASE="$NEW_DATABASE" <<'SQL'
-SELECT count(*) FROM pg_database WHERE datname = :'NEW_DATABASE';
-SQL
+[ -s "$WORK/created" ] || exit 1
+echo "SELECT count(*) FROM pg_database WHERE oid = :'CREATED';" |
+  expect 1 target_server -v CREATED="$(cat "$WORK/created")"
 }
 step_create_database() {
-target_server -v NEW_DATABASE="$NEW_DATABASE" -v OWNER="$OWNER" -v ENCODING="$ENCODING" -v LOCALE_COLLATE="$LOCALE_COLLATE" -v LOCALE_CTYPE="$LOCALE_CTYPE" <<'SQL'
+target_server -v NEW_DATABASE="$NEW_DATABASE" -v OWNER="$OWNER" -v ENCODING="$ENCODING" \
+  -v LOCALE_COLLATE="$LOCALE_COLLATE" -v LOCALE_CTYPE="$LOCALE_CTYPE" >"$WORK/created.new" <<'SQL'
 CREATE DATABASE :"NEW_DATABASE" OWNER :"OWNER" TEMPLATE template0
   ENCODING :'ENCODING' LC_COLLATE :'LOCALE_COLLATE' LC_CTYPE :'LOCALE_CTYPE';
+SELECT oid FROM pg_database WHERE datname = :'NEW_DATABASE';
 SQL
+mv -f -- "$WORK/created.new" "$WORK/created"
 }
 undo_create_database() {
-target_server -v NEW_DATABASE="$NEW_DATABASE" <<'SQL'
-DROP DATABASE IF EXISTS :"NEW_DATABASE";
+created=0
+[ ! -s "$WORK/created" ] || created=$(cat "$WORK/created")
+target_server -v NEW_DATABASE="$NEW_DATABASE" -v CREATED="$created" <<'SQL'
+SELECT count(*) > 0 AS ours FROM pg_database WHERE oid = :'CREATED' AND datname = :'NEW_DATABASE' \gset
+SELECT count(*) > 0 AS astray FROM pg_database WHERE (oid = :'CREATED') <> (datname = :'NEW_DATABASE') \gset
+\if :astray
+  DO $$ BEGIN RAISE EXCEPTION 'the database of this name is not the one that was created, so that nothing was dropped'; END $$;
+\endif
+\if :ours
+  DROP DATABASE :"NEW_DATABASE";
+\endif
 SQL
+rm -f -- "$WORK/created"
 }
 # <<< create-database
 

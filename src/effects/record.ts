@@ -32,10 +32,11 @@ export function add(
   });
 }
 
-/** A command that a function gives its arguments to is written where those are. */
+/** Where a function only says how to get to a place, what is done there is written where its arguments are. */
 export function siteOfCall(scope: Scope, node: SyntaxNode, [name, ...words]: readonly Arg[]): Site {
-  const passed = words.find(({ written }) => written !== undefined && written.origin.in !== scope.origin.in);
-  return siteOf((passed ?? name)?.written ?? writtenAt(scope, node));
+  const operand = words.find(({ value }) => !value.startsWith('-'))?.written;
+  const isPassed = operand !== undefined && operand.origin.in !== scope.origin.in;
+  return siteOf((isPassed ? operand : name?.written) ?? writtenAt(scope, node));
 }
 
 /** Of what is no program: a redirection, a test of the shell's own, an assignment. */

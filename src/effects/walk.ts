@@ -44,7 +44,7 @@ import { addRedirects, inFolder } from './redirects.js';
 import { NO_ENVIRONMENT, callOrigin, guarded, inside, lineOf, within } from './scope.js';
 import type { Body, Scope, Walk } from './scope.js';
 import { inShort } from './short-options.js';
-import { originAt, siteIn } from './site.js';
+import { originAt, siteIn, siteOf } from './site.js';
 import type { Origin } from './site.js';
 import { shownCommand } from './shown.js';
 import { doneBySql } from './sql/sql.js';
@@ -186,7 +186,16 @@ function runInner(inner: Inner, { scope, node, standing, environment }: Running)
 function originOfRun({ value, exact, written }: Arg, { scope, node }: Running): Origin {
   const { input, inputOrigin } = scope;
   const given = input !== undefined && value.endsWith(input) ? inputOrigin : undefined;
-  return given ?? (exact && written !== undefined ? originAt(written) : callOrigin(scope, node));
+  if (given !== undefined) return given;
+  if (written === undefined) return callOrigin(scope, node);
+  return exact ? originAt(written) : { ...siteOf(written), isOneLine: true };
+}
+
+/** What a function of the library puts together is written where it is called. */
+function writtenAs(inner: Inner, written: Arg['written']): Inner {
+  if (inner.kind !== 'words' || written === undefined) return inner;
+  const words = inner.words.map((one) => (one.written === undefined ? { ...one, written } : one));
+  return { ...inner, words };
 }
 
 function runSql(sql: string, running: Running): void {
@@ -304,6 +313,13 @@ function callFunction(
   visit(called, node, { ...standing, result: counted, returns: counted });
 }
 
+/** `X=$(mktemp)`: the file that it makes is known by the variable. */
+function madeHere(scope: Scope, program: string, one: Deed): Deed {
+  const around = program === 'mktemp' ? scope.under.at(-1) : undefined;
+  const variable = around?.how === 'value' ? around.text() : '';
+  return variable === '' ? one : { ...one, objects: [variable] };
+}
+
 function perform(
   name: Arg,
   words: readonly Arg[],
@@ -336,8 +352,14 @@ function perform(
   const shown = done.deeds.length === 0 ? '' : shownCommand({ ...called, words });
   const site = siteOfCall(scope, node, [name, ...words]);
   for (const one of done.deeds)
-    add(scope, node, standing, { ...onPaths(scope, program, one), program, shown, site });
-  for (const inner of done.inner) runInner(inner, running);
+    add(scope, node, standing, {
+      ...onPaths(scope, program, madeHere(scope, program, one)),
+      program,
+      shown,
+      site,
+    });
+  for (const inner of done.inner)
+    runInner(library === undefined ? inner : writtenAs(inner, name.written), running);
 }
 
 function contentOf(scope: Scope, path: string): string | undefined {

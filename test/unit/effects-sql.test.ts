@@ -96,7 +96,7 @@ const gexec = (sql: string): string[] =>
 
 test('what a query prints is run in a READ ONLY transaction, or not', () => {
   const [may, only] = [
-    'runs as SQL what a query prints',
+    'runs as SQL what a query prints, which may write',
     'runs as SQL what a query prints, in a READ ONLY transaction unless that ends it',
   ];
   const run = "SELECT 'x' \\gexec\n";

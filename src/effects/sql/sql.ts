@@ -104,7 +104,9 @@ function meta(name: string, rest: string, contentOf: ContentOf, session: Session
     return deeds(
       unknown(
         'psql \\gexec',
-        session.isReadOnly ? `${GEXEC}, in a READ ONLY transaction unless that ends it` : GEXEC,
+        session.isReadOnly
+          ? `${GEXEC}, in a READ ONLY transaction unless that ends it`
+          : `${GEXEC}, which may write`,
       ),
     );
   if (name === 'c' || name === 'connect')

@@ -12,7 +12,7 @@ import { doneByHand, notTakenBack } from './kept.js';
 import { lostOf, unknownOf } from './not-known.js';
 import { functionsOf, readingOrder } from './order.js';
 import { phaseNeeds } from './phase-needs.js';
-import { addressesOf, placesOf } from './places.js';
+import { addressesOf, placesOf, rolesOf } from './places.js';
 import type { OutageRow, Review, Span, StepRef } from './review.js';
 import { samePlaces } from './same-places.js';
 import { createLineOf, linesOfScript } from './script-lines.js';
@@ -95,6 +95,7 @@ export function reviewOf(plan: Plan, input: ReviewInput): Review {
     lost: lostOf(all, lineOf, lines),
     unknown: unknownOf(all, lineOf, lines),
     places,
+    roles: rolesOf(plan, places),
     access: distinct(plan.phases.flatMap(({ requires }) => requires.access.map(({ why }) => why))),
     addresses: addressesOf(all),
     secrets: secretsOf(plan, all),

@@ -6,7 +6,7 @@ import { isOwnFile } from './changing.js';
 import type { PlaceFiles } from './review.js';
 
 const WRITES =
-  / (?:-f|-o|-out|\\o|\\w|\\g|\\copy to)$|^>>?$|^(?:cp|mkdir|tee|touch|install|tar -x|tar -c|ln|mv)$/;
+  / (?:-f|-o|-out|\\o|\\w|\\g|\\copy to)$|^>>?$|^(?:cp|mkdir|mktemp|tee|touch|install|tar -x|tar -c|ln|mv)$/;
 
 /** The file or folder that an effect makes or fills; undefined for others. */
 export function writtenBy({ does, verb, objects }: Effect): string | undefined {
@@ -28,17 +28,28 @@ export function isNamed(file: string, name: string): boolean {
   return others.length === 0 ? file === name : file.startsWith(first) && file.endsWith(others.at(-1) ?? '');
 }
 
+/** A variable of the text's own, which stands for the same file wherever the text names it, also in a trap. */
+export const isOwnVariable = (object: string): boolean => /^\$\{?[a-z_]\w*\}?$/.test(object);
+
+/** What a text takes away in the end, though it may say so before it makes it. */
+const goneInTheEnd = ({ effects }: TextEffects): ReadonlySet<string> =>
+  new Set(effects.flatMap(goneBy).filter(isOwnVariable));
+
 /** Files and folders that the way forward makes and does not take away again, by place. */
 export function filesThatStay({ phases }: Plan, all: readonly TextEffects[]): PlaceFiles[] {
   const captures = phases.flatMap(({ steps }) => steps.flatMap((step) => step.captures));
   const values = captures.map((name) => `$WORK/${name}`);
   const stay = new Map(values.length === 0 ? [] : [['here', new Set(values)]]);
-  for (const effect of all.filter(({ name }) => name !== 'undo').flatMap(({ effects }) => effects)) {
-    const files = stay.get(effect.place) ?? new Set();
-    const made = writtenBy(effect);
-    if (made !== undefined && made !== '' && !isPassing(made)) stay.set(effect.place, files.add(made));
-    for (const name of goneBy(effect))
-      for (const file of [...files].filter((one) => isNamed(one, name))) files.delete(file);
+  for (const text of all.filter(({ name }) => name !== 'undo')) {
+    const gone = goneInTheEnd(text);
+    for (const effect of text.effects) {
+      const files = stay.get(effect.place) ?? new Set();
+      const made = writtenBy(effect);
+      if (made !== undefined && made !== '' && !isPassing(made) && !gone.has(made))
+        stay.set(effect.place, files.add(made));
+      for (const name of goneBy(effect))
+        for (const file of [...files].filter((one) => isNamed(one, name))) files.delete(file);
+    }
   }
   return [...stay].flatMap(([place, files]) => (files.size === 0 ? [] : [{ place, files: [...files] }]));
 }

@@ -3,6 +3,7 @@ import type { Use } from '../../effects/secret-uses.js';
 import type { Plan } from '../../plan/plan.js';
 import { RUNNER_CHECKSUM_PROGRAMS, RUNNER_PROGRAMS } from '../../plan/script-facts.js';
 import { inlineProse } from '../markdown/prose.js';
+import { asSentence } from '../markdown/sentences.js';
 import type { PlaceNames } from './place-names.js';
 import type { Review, SecretRow } from './review.js';
 import { cell, code, grouped, plain, refs } from './words.js';
@@ -14,15 +15,21 @@ export interface PlaceView {
 }
 
 export function placeRows({ places }: Review, { inFull }: PlaceNames): PlaceView[] {
-  return places.map(({ place, programs, rights, roles }) => {
-    const needed = rights.length === 0 ? [] : [code(rights.join('; '))];
-    const said = roles.map(({ name, help }) => `${code(name)}: ${inlineProse(plain(help))}`);
-    return {
-      place: cell(inFull(place)),
-      programs: programs.length === 0 ? '' : cell(code(programs.join(' '))),
-      rights: cell([...needed, ...said].join('. ')),
-    };
-  });
+  return places.map(({ place, programs, rights }) => ({
+    place: cell(inFull(place)),
+    programs: programs.length === 0 ? '' : cell(code(programs.join(' '))),
+    rights: rights.length === 0 ? '' : cell(code(rights.join('; '))),
+  }));
+}
+
+/** What the procedure itself says of who acts, and asks before a phase. */
+export function rightsSaid({ roles, access }: Review): string {
+  const said = roles.map(({ name, help }) => `${code(name)}: ${asSentence(inlineProse(plain(help)))}`);
+  const asked = access.map((why) => asSentence(inlineProse(plain(why)))).join(' ');
+  return [
+    ...(said.length === 0 ? [] : [`The procedure says of roles: ${said.join(' ')}`]),
+    ...(asked === '' ? [] : [`The script looks before a phase: ${asked}`]),
+  ].join(' ');
 }
 
 /** Versions that are asked for, and what the script calls for itself. */

@@ -2,10 +2,14 @@
 import type { Effect } from '../../effects/effect.js';
 import type { TextEffects } from '../../effects/of-plan.js';
 import type { Plan } from '../../plan/plan.js';
+import { RUNNER_CHECKSUM_PROGRAMS } from '../../plan/script-facts.js';
 import { BUILTINS } from '../../shell/syntax.js';
 import { distinct } from './changes.js';
-import type { PlaceRow } from './review.js';
+import type { PlaceRow, Review } from './review.js';
 import { rightsIn } from './rights.js';
+
+/** One of them will do, where a function of the library chooses. */
+const CHECKSUMS: ReadonlySet<string> = new Set(RUNNER_CHECKSUM_PROGRAMS);
 
 const NO_PROGRAM: ReadonlySet<string> = new Set(['SQL', 'environment', '']);
 
@@ -17,11 +21,15 @@ const runsIn = ({ program, place }: Effect): string =>
 
 /** Programs by place; functions of the library run theirs on this machine. */
 function programsOf({ functions, requires }: Plan, all: readonly TextEffects[]): Map<string, Set<string>> {
-  const called = new Set(all.flatMap(({ text }) => text.calls));
-  const library = functions.filter(({ name, from }) => from === 'library' && called.has(name));
-  const here = [...requires.tools.map(({ name }) => name), ...library.flatMap(({ tools }) => tools)];
+  const library = functions.filter(({ from }) => from === 'library');
+  const here = [...requires.tools.map(({ name }) => name), ...library.flatMap(({ tools }) => tools)].filter(
+    (name) => !CHECKSUMS.has(name),
+  );
+  const checksums = library.some(({ name }) => name === 'sha256')
+    ? RUNNER_CHECKSUM_PROGRAMS.join(' or ')
+    : [];
   const names = new Set(functions.map(({ name }) => name));
-  const found = new Map([['here', new Set(here)]]);
+  const found = new Map([['here', new Set(here.concat(checksums))]]);
   for (const effect of all.flatMap(({ effects }) => effects)) {
     const { program } = effect;
     if (NO_PROGRAM.has(program) || BUILTINS.has(program) || names.has(program) || /[$ ]/.test(program))
@@ -32,21 +40,26 @@ function programsOf({ functions, requires }: Plan, all: readonly TextEffects[]):
   return found;
 }
 
-/** The procedure's own name for a place: the outermost of its functions that leads there. */
-function nameOf(effects: readonly Effect[], { functions }: Plan): string {
-  const own = new Set(
-    functions.filter(({ from }) => from === 'place' || from === 'connection').map(({ name }) => name),
-  );
-  const names = effects.flatMap(({ through }) => through.find((name) => own.has(name)) ?? []);
-  const [name = '', ...others] = new Set(names.map((one) => one.replace(/_stream$/, '')));
-  return others.length === 0 ? name : '';
+const DATABASE = /^(?:the default database|database |MySQL database |SQLite )/;
+
+/** The procedure's own name for a place: the outermost of its functions through which all go that act there. */
+function nameOf(place: string, effects: readonly Effect[], { functions }: Plan): string {
+  const kind = DATABASE.test(place) ? 'connection' : 'place';
+  const own = new Set(functions.filter(({ from }) => from === kind).map(({ name }) => name));
+  const ways = effects
+    .map(({ through }) => through.filter((name) => own.has(name)).map((name) => name.replace(/_stream$/, '')))
+    .filter((way) => way.length > 0);
+  return ways[0]?.find((name) => ways.every((way) => way.includes(name))) ?? '';
 }
 
 /** Whom a place names as the one who acts there: a role of a database, or a login. */
 const ROLES = [/\brole \$\{?(\w+)/g, /\bmachine \$\{?(\w+)\}?@/g, /\bas \$\{?(\w+)\}?$/g];
 
-function rolesIn(place: string, { variables }: Plan): PlaceRow['roles'] {
-  const named = ROLES.flatMap((pattern) => [...place.matchAll(pattern)].map(([, name = '']) => name));
+/** Those who act in the places, with what the procedure says of them. */
+export function rolesOf({ variables }: Plan, places: readonly PlaceRow[]): Review['roles'] {
+  const named = places.flatMap(({ place }) =>
+    ROLES.flatMap((pattern) => [...place.matchAll(pattern)].map(([, name = '']) => name)),
+  );
   return distinct(named).flatMap((name) => {
     const { help = '' } = variables.find((one) => one.name === name) ?? {};
     return help === '' ? [] : [{ name, help }];
@@ -61,10 +74,9 @@ export function placesOf(plan: Plan, all: readonly TextEffects[]): PlaceRow[] {
     const there = effects.filter((one) => one.place === place);
     return {
       place,
-      name: nameOf(there, plan),
+      name: nameOf(place, there, plan),
       programs: [...(programs.get(place) ?? [])].sort(),
       rights: rightsIn(place, there),
-      roles: rolesIn(place, plan),
     };
   });
   // A name that leads to several places tells none of them.

@@ -86,8 +86,6 @@ export interface PlaceRow {
   readonly programs: readonly string[];
   /** Rights that the commands need there, as far as they can be told. */
   readonly rights: readonly string[];
-  /** Variables that name who acts there, with what the procedure says of them. */
-  readonly roles: readonly { readonly name: string; readonly help: string }[];
 }
 
 /** Places that are one where nobody gives other values than the defaults. */
@@ -178,6 +176,8 @@ export interface Review {
   readonly lost: readonly LostRow[];
   readonly unknown: readonly UnknownRow[];
   readonly places: readonly PlaceRow[];
+  /** Variables that name who acts in a place, with what the procedure says of them. */
+  readonly roles: readonly { readonly name: string; readonly help: string }[];
   /** What the script checks itself before a phase, in the procedure's words. */
   readonly access: readonly string[];
   /** Addresses that programs are given. */

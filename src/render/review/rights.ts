@@ -37,12 +37,14 @@ function kubectlRights({ verb, objects }: Effect): string[] {
   return [...own, ...(BESIDES[verb] ?? [])];
 }
 
+/** With `--local` and `--dry-run=client` it works on text alone. */
+const reachesCluster = ({ program, verb, shown }: Effect): boolean =>
+  /^(?:kubectl|oc)$/.test(program) && !/^>/.test(verb) && !/ --(?:local|dry-run=client)\b/.test(shown);
+
 /** `resource: verbs`, a resource once. */
 function clusterRights(effects: readonly Effect[]): string[] {
   const found = new Map<string, Set<string>>();
-  for (const effect of effects.filter(
-    ({ program, verb }) => /^(?:kubectl|oc)$/.test(program) && !/^>/.test(verb),
-  ))
+  for (const effect of effects.filter(reachesCluster))
     for (const right of kubectlRights(effect)) {
       const [resource = '', verb = ''] = right.split(': ');
       found.set(resource, (found.get(resource) ?? new Set()).add(verb));
@@ -63,6 +65,9 @@ const SQL: readonly (readonly [RegExp, right: string, on: string])[] = [
   [/^SELECT pg_(?:terminate|cancel)_backend/, 'pg_signal_backend', ''],
 ];
 
+/** Anyone may read them. */
+const CATALOG = /^table (?:pg_|information_schema\b)/;
+
 /** What only an owner may do. */
 const OWNER =
   /^(?:ALTER (?!ROLE|USER)|DROP (?!ROLE|USER)|COMMENT|ANALYZE|VACUUM|REINDEX|CLUSTER|REFRESH|GRANT|REVOKE|REASSIGN)/;
@@ -71,7 +76,9 @@ const OWNER =
 const owned = (object: string): string => object.replace(/, renamed to .*$/, '');
 
 function sqlRights(effects: readonly Effect[]): string[] {
-  const statements = effects.filter(({ program }) => program === 'SQL');
+  const statements = effects
+    .filter(({ program }) => program === 'SQL')
+    .map(({ verb, objects }) => ({ verb, objects: objects.filter((one) => !CATALOG.test(one)) }));
   const needed = statements.flatMap(({ verb, objects }) => {
     const [, right, on] = SQL.find(([pattern]) => pattern.test(verb)) ?? [];
     if (right === undefined || (on === 'tables' && objects.length === 0)) return [];

@@ -4,7 +4,7 @@ import type { Effect } from '../../effects/effect.js';
 import type { TextEffects } from '../../effects/of-plan.js';
 import type { Plan, Step } from '../../plan/plan.js';
 import { changesSomething } from './changing.js';
-import { isNamed, writtenBy } from './files.js';
+import { isNamed, isOwnVariable, writtenBy } from './files.js';
 import type { Back, Kept } from './review.js';
 
 /** The step whose undo takes a step back. */
@@ -45,13 +45,16 @@ function bringsBack(deletion: Effect, back: readonly Effect[]): boolean {
   );
 }
 
-/** Deletions of what the way forward made before, which nobody misses. */
+/** Deletions of what the way forward made before, or makes under a name of its own, which nobody misses. */
 function deletionsOfOwn(all: readonly TextEffects[]): ReadonlySet<Effect> {
   const made = new Map<string, string[]>();
   const own = new Set<Effect>();
-  for (const effect of all.filter(({ name }) => name !== 'undo').flatMap(({ effects }) => effects)) {
+  const forward = all.filter(({ name }) => name !== 'undo').flatMap(({ effects }) => effects);
+  const named = new Set(forward.map(writtenBy));
+  for (const effect of forward) {
     const files = made.get(effect.place) ?? [];
-    const isOwn = (object: string): boolean => files.some((file) => isNamed(file, object));
+    const isOwn = (object: string): boolean =>
+      files.some((file) => isNamed(file, object)) || (isOwnVariable(object) && named.has(object));
     if (takesAway(effect) && effect.objects.length > 0 && effect.objects.every(isOwn)) own.add(effect);
     const file = writtenBy(effect);
     if (file !== undefined) made.set(effect.place, [...files, file]);

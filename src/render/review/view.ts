@@ -4,8 +4,9 @@ import { inlineProse } from '../markdown/prose.js';
 import { asSentence } from '../markdown/sentences.js';
 import { lineNumbers, lostLines, mergedRows, undoLines, unknownLines } from './condensed.js';
 import { summaryOf, valuesLine, whereItRuns } from './identity-lines.js';
-import { placeRows, programsLine, secretLines } from './place-lines.js';
+import { placeRows, programsLine, rightsSaid, secretLines } from './place-lines.js';
 import type { PlaceView } from './place-lines.js';
+import { stepRef } from './changing.js';
 import { createPlaceNames } from './place-names.js';
 import type { PlaceNames } from './place-names.js';
 import { checkLines, functionLines, headLines, orderLines } from './reading-lines.js';
@@ -46,7 +47,7 @@ export interface ReviewView {
   readonly unknown: readonly string[];
   readonly places: readonly PlaceView[];
   readonly programs: string;
-  readonly access: string;
+  readonly rightsSaid: string;
   readonly addresses: string;
   readonly secrets: readonly string[];
   readonly files: readonly string[];
@@ -81,6 +82,12 @@ function kept({ notTakenBack, byHand }: Review): string[] {
   ];
 }
 
+/** In the order of the steps. */
+function vagueSteps({ phases }: Plan, { unknown }: Review): string {
+  const held = new Set(unknown.flatMap(({ steps }) => steps.filter(({ undo }) => !undo).map(({ id }) => id)));
+  return refs(phases.flatMap(({ steps }) => steps.filter(({ id }) => held.has(id)).map(stepRef)));
+}
+
 const outages = ({ outages: all }: Review): string[] =>
   all.map(
     ({ from, to }) =>
@@ -109,7 +116,7 @@ export function reviewView(plan: Plan, review: Review): ReviewView {
     where: whereItRuns(plan, review),
     values: valuesLine(plan, review),
     changes: changes(review, names),
-    vague: refs(review.unknown.flatMap(({ steps }) => steps)),
+    vague: vagueSteps(plan, review),
     outages: outages(review),
     byHand: byHand(review),
     notTakenBack: kept(review),
@@ -119,7 +126,7 @@ export function reviewView(plan: Plan, review: Review): ReviewView {
     unknown: unknownLines(review.unknown),
     places: placeRows(review, names),
     programs: programsLine(plan),
-    access: review.access.map((why) => asSentence(inlineProse(plain(why)))).join(' '),
+    rightsSaid: rightsSaid(review),
     addresses: review.addresses.map(code).join(', '),
     secrets: secretLines(review),
     files: review.files.map(({ place, files }) => `${names.short(place)}: ${objects(files)}`),
