@@ -2,8 +2,8 @@
 import type { Move } from './scope.js';
 
 export interface Use {
-  /** `word`: a word of a command; `value`: a part of another value. */
-  readonly how: 'environment' | 'word' | 'input' | 'file' | 'value';
+  /** `printed`: by the shell itself, to whatever comes next; `value`: a part of another value. */
+  readonly how: 'environment' | 'word' | 'printed' | 'input' | 'file' | 'value';
   /** The program, the file, or the other value. */
   readonly what: string;
   /** The variable of the environment; '' for other ways. */
@@ -12,6 +12,7 @@ export interface Use {
 
 /** They look at a value in the shell itself. */
 const LOOKS: ReadonlySet<string> = new Set(['[', 'test', '[[', '((', '<', '>&']);
+const PRINTS: ReadonlySet<string> = new Set(['echo', 'printf']);
 const FILES: ReadonlySet<string> = new Set(['>', '>>']);
 const ASSIGNS: ReadonlySet<string> = new Set(['=', 'export']);
 
@@ -27,14 +28,18 @@ function usesIn({ called }: Move, holds: (text: string) => boolean): Use[] {
     ...[...environment]
       .filter(([, value]) => holds(value))
       .map(([as]) => ({ how: 'environment', what: program, as }) as const),
-    ...(said.length === 0 ? [] : [{ how: 'word', what: program, as: '' } as const]),
+    ...(said.length === 0
+      ? []
+      : [{ how: PRINTS.has(program) ? 'printed' : 'word', what: program, as: '' } as const]),
     ...(holds(input) ? [{ how: 'input', what: program, as: '' } as const] : []),
   ];
 }
 
 export function usesOf(trail: readonly Move[], name: string): Use[] {
   const named = new RegExp(`\\$\\{?${name}\\b`);
-  const all = trail.flatMap((move) => usesIn(move, (text) => named.test(text)));
+  const found = trail.flatMap((move) => usesIn(move, (text) => named.test(text)));
+  const isTaken = found.some(({ how }) => how === 'file' || how === 'input');
+  const all = found.filter(({ how }) => how !== 'printed' || !isTaken);
   return [...new Map(all.map((use) => [JSON.stringify(use), use])).values()];
 }
 

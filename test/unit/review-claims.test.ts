@@ -137,15 +137,15 @@ test('places that are one with the defaults are said to be', () => {
   TO: {type: host, default: ${host}, help: A server.}
   ROLE: {type: string, default: app, help: A role that may read.}
 connections:
-  source: {psql: {host: "\${FROM}", user: "\${ROLE}", database: a}}
+  before: {psql: {host: "\${FROM}", user: "\${ROLE}", database: a}}
   target: {psql: {host: "\${TO}", user: "\${ROLE}", database: b}}
 `;
-  const steps = `- {id: a, title: Read, sql: {on: source, statements: SELECT 1 FROM t}}
+  const steps = `- {id: a, title: Read, sql: {on: before, statements: SELECT 1 FROM t}, undo: none}
 - {id: b, title: Write, sql: {on: target, statements: 'DELETE FROM t WHERE x'}, undo: none}`;
   const { page } = reviewed(steps, more('"${FROM}"'));
-  assert.match(page, 'With the defaults, `source`, `target` are on the same server.');
+  assert.match(page, 'With the defaults, `before`, `target` are on the same server.');
   assert.not.match(reviewed(steps, more('other.example')).page, 'With the defaults');
-  assert.match(page, '| `source`: `database a (host $FROM, role $ROLE)` |  | `SELECT on tables` |');
+  assert.match(page, '| `before`: `database a (host $FROM, role $ROLE)` |  | `SELECT on tables` |');
   assert.match(page, '| `target`: `database b (host $TO, role $ROLE)` |  | `DELETE on tables` |');
   assert.match(page, 'The procedure says of roles: `ROLE`: A role that may read.');
 });
@@ -162,7 +162,7 @@ test('who becomes another user or root is said', () => {
   const { page } = reviewed(
     `- {id: a, title: Own, run: 'sudo -n -u app cp /x /y; chown app /srv/z/a', undo: none}`,
   );
-  assert.match(page, '| this machine | `chown` | `root, or what chown takes; writes in /srv/z` |');
+  assert.match(page, /\| this machine \| `.*chown.*` \| `root, or what chown takes; writes in \/srv\/z` \|/);
   assert.match(page, '| `this machine as app` | `cp` | `sudo without a password, to app; writes in /` |');
 });
 
@@ -184,7 +184,7 @@ test('how a secret travels is said, and that no command writes it only where tha
     [`run: 'PGPASSWORD="$TOKEN" frob'`, '`PGPASSWORD` in the environment of `frob` and of what that starts'],
     [`run: 'PGPASSWORD="$TOKEN" psql -c "SELECT 1"; frob'`, '`PGPASSWORD` in the environment of `psql`'],
     [`run: 'printf %s "$TOKEN" | gzip >/x'`, 'on the standard input of `gzip`'],
-    [`run: 'curl -u "a:$TOKEN" https://a.example'`, 'a word that `curl` is called with'],
+    [`run: 'x=$TOKEN; frob'`, 'a part of `$x`'],
   ] as const;
   for (const [run, way] of unsure) {
     const line = secretLine(`- {id: a, title: Use, ${run}, undo: none}`);

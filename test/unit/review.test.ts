@@ -177,10 +177,7 @@ test('a program that is not known is listed as unknown, and a lost failure too',
 });
 
 test('secrets name the files that may hold them', () => {
-  assert.match(
-    section('Places'),
-    '- `TOKEN` (1.6): a word that `printf` is called with; written to `/etc/token`; what becomes of it there is not followed\n',
-  );
+  assert.match(section('Places'), '- `TOKEN` (1.6): written to `/etc/token`\n');
 });
 
 test('each value is named, with its default or that it must be given', () => {
@@ -284,7 +281,7 @@ connections:
 `,
     ),
   ).output('REVIEW.md');
-  assert.match(page, '| `web`: `machine $HOST` | `cp sh` | `a login by key; writes in /` |');
+  assert.match(page, '| `web`: `machine $HOST` | `cp` | `a login by key; writes in /` |');
   assert.match(page, /\| `web`: `machine \$HOST` \| `\/y` \| `cp` \| 1\.1 \| \d+ \|/);
   assert.match(page, '| `db`: `database app (host db.example, role app)` |  |  |');
   assert.match(page, `${STAY}- \`web\`: \`/y\`\n`);

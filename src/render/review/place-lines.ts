@@ -50,6 +50,8 @@ function saidOfUses(uses: readonly Use[]): string {
       return `${code(as)} in the environment of ${whats} and of what ${uses.length === 1 ? 'that starts' : 'those start'}`;
     case 'word':
       return `a word that ${whats} is called with`;
+    case 'printed':
+      return `printed by ${whats}`;
     case 'input':
       return `on the standard input of ${whats}`;
     case 'file':

@@ -44,6 +44,7 @@ const DATABASE = /^(?:the default database|database |MySQL database |SQLite )/;
 
 /** The procedure's own name for a place: the outermost of its functions through which all go that act there. */
 function nameOf(place: string, effects: readonly Effect[], { functions }: Plan): string {
+  if (place === 'here') return '';
   const kind = DATABASE.test(place) ? 'connection' : 'place';
   const own = new Set(functions.filter(({ from }) => from === kind).map(({ name }) => name));
   const ways = effects
