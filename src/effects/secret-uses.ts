@@ -12,13 +12,15 @@ export interface Use {
 
 /** They look at a value in the shell itself. */
 const LOOKS: ReadonlySet<string> = new Set(['[', 'test', '[[', '((', '<', '>&']);
-const PRINTS: ReadonlySet<string> = new Set(['echo', 'printf']);
+const PRINTS: ReadonlySet<string> = new Set(['echo', 'printf', 'single_line']);
 const FILES: ReadonlySet<string> = new Set(['>', '>>']);
 const ASSIGNS: ReadonlySet<string> = new Set(['=', 'export']);
 
 function usesIn({ called }: Move, holds: (text: string) => boolean): Use[] {
   const { program, words, input = '', environment } = called;
   const said = words.filter(({ value }) => holds(value));
+  if (program === 'sql_values')
+    return said.length === 0 ? [] : [{ how: 'input', what: words[0]?.value ?? '', as: '' }];
   if (LOOKS.has(program)) return [];
   if (FILES.has(program))
     return holds(input) ? [{ how: 'file', what: words.at(-1)?.value ?? '', as: '' }] : [];

@@ -105,6 +105,7 @@ const blocks = fc
         lines(marked('- ', '1. ', '2. ', '  ', '* ')),
         lines(marked('1. ', '2. ')).map((list) => list.replace(/^2/, '1')),
         table.map(([head, rule, rows]) => `${head}\n${rule}${rows}`),
+        lines(line).map((inner) => `\`\`\`sh\n${inner}\n\`\`\``),
       ),
       fc.constantFrom('\n\n', '\n\n', '\n\n', '\n', '\n\n\n'),
     ),
@@ -121,7 +122,16 @@ function asRead(markdown: string): string {
 
 test('it becomes what Markdown makes of it', () => {
   const prose = createProse();
-  const found = { '<p>': 0, '<ul>': 0, '<ol>': 0, '<h2>': 0, '<table>': 0, '<strong>': 0, '<a ': 0 };
+  const found = {
+    '<p>': 0,
+    '<ul>': 0,
+    '<ol>': 0,
+    '<h2>': 0,
+    '<table>': 0,
+    '<strong>': 0,
+    '<a ': 0,
+    '<pre>': 0,
+  };
   const marks = Object.keys(found) as (keyof typeof found)[];
   fc.assert(
     fc.property(fc.oneof(text, blocks), (markdown) => {

@@ -47,8 +47,8 @@ test('what is not known reaches further than its place, and what undo discards i
     rowOf(page, '`what the archive holds`', '`pg_restore`'),
     /^1\.1 \| \d+ \| 1\.1, inside this database only; elsewhere: not known$/,
   );
-  assert.match(rowOf(page, '`/y`', '`cp`'), /^1\.2 \| \d+ \| 1\.2, but see \*Not taken back\*$/);
-  assert.match(page, 'What 1.1 change besides cannot be told: see *What is not known*.');
+  assert.match(rowOf(page, '`/y`', '`cp`'), /^1\.2 \| \d+ \| 1\.2, but see "Not taken back"$/);
+  assert.match(page, 'What 1.1 change besides cannot be told: see "What is not known".');
 });
 
 test('steps of which it is not known whether they change anything are not counted, but named', () => {
@@ -162,8 +162,8 @@ test('who becomes another user or root is said', () => {
   const { page } = reviewed(
     `- {id: a, title: Own, run: 'sudo -n -u app cp /x /y; chown app /srv/z/a', undo: none}`,
   );
-  assert.match(page, /\| this machine \| `.*chown.*` \| `root, or what chown takes; writes in \/srv\/z` \|/);
-  assert.match(page, '| `this machine as app` | `cp` | `sudo without a password, to app; writes in /` |');
+  assert.match(page, /\| this machine \| `.*chown.*` \| `root, or what chown takes; writes to \/srv\/z` \|/);
+  assert.match(page, '| `this machine as app` | `cp` | `sudo without a password, to app; writes to /` |');
 });
 
 const SECRET = 'variables:\n  TOKEN: {type: string, secret: true, help: A secret.}\n';
@@ -202,7 +202,7 @@ test('a phase that needs what another one found out says so', () => {
       - {id: b, title: Use, run: 'cp /x "/y$N"', undo: none}
 `,
   );
-  assert.match(output('REVIEW.md'), 'in phase `two`: another machine, with the record that has `N` of 1.1.');
+  assert.match(output('REVIEW.md'), 'in phase `two`: another machine (needs `N` of 1.1 from the record).');
 });
 
 test.run();

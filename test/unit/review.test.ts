@@ -281,7 +281,7 @@ connections:
 `,
     ),
   ).output('REVIEW.md');
-  assert.match(page, '| `web`: `machine $HOST` | `cp` | `a login by key; writes in /` |');
+  assert.match(page, '| `web`: `machine $HOST` | `cp` | `a login by key; writes to /` |');
   assert.match(page, /\| `web`: `machine \$HOST` \| `\/y` \| `cp` \| 1\.1 \| \d+ \|/);
   assert.match(page, '| `db`: `database app (host db.example, role app)` |  |  |');
   assert.match(page, `${STAY}- \`web\`: \`/y\`\n`);

@@ -78,7 +78,7 @@ function clientCopy(rest: string): Found {
 
 /** What psql's commands look at, print or set for themselves. */
 const QUIET =
-  /^(?:set|unset|setenv|getenv|gset|gdesc|gx|if|elif|else|endif|echo|qecho|warn|q|timing|pset|x|a|t|f|H|r|p|errverbose|encoding|prompt|conninfo|d\w*|l\+?|z|\?|;|\\|sf|sv|bind|parse|watch|(?:un)?restrict|crosstabview|s|T|C|h|copyright)$/;
+  /^(?:set|unset|setenv|getenv|gset|gdesc|gx|if|elif|else|endif|echo|qecho|warn|q|timing|pset|x|a|t|f|G|H|r|p|errverbose|encoding|prompt|conninfo|d\w*|l\+?|z|\?|;|\\|sf|sv|bind|parse|watch|(?:un)?restrict|crosstabview|s|T|C|h|copyright)$/;
 
 function backquoted(rest: string): Arg[] {
   return [...rest.matchAll(/`([^`]*)`/g)].map(([, script = '']) => ({ value: asShell(script), exact: true }));

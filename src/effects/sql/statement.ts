@@ -184,7 +184,7 @@ const PURE_NAMES = new Set(
     'select generate_series unnest encode decode chr ascii reverse repeat initcap starts_with cardinality bool_and bool_or every hashtext ' +
     'exists filter over within group distinct from where when then else case end as on using is like ilike between having union except ' +
     'intersect with int integer bigint text varchar char numeric interval timestamp date time boolean name regclass lateral partition by limit ' +
-    'offset conflict do nothing update set returning key references primary unique check default constraint index foreign current_database setseed clock_timestamp statement_timestamp materialized overlaps grouping sets rollup cube'
+    'offset conflict do nothing update set returning key references primary unique check default constraint index foreign current_database setseed clock_timestamp statement_timestamp materialized overlaps grouping sets rollup cube substring_index group_concat find_in_set master_gtid_wait'
   ).split(' '),
 );
 
@@ -366,7 +366,14 @@ const STATEMENTS: Readonly<Record<string, Read>> = {
   IMPORT: (tokens) => [deed('changes', 'IMPORT', [first(tokens, 1)])],
   DO: body('DO'),
   CALL: (tokens) => [unknown('CALL', `calls the procedure ${first(tokens, 1)}, whose effects are not known`)],
-  EXECUTE: (tokens) => [unknown('EXECUTE', `runs the prepared statement ${first(tokens, 1)}`)],
+  EXECUTE: (tokens) => [
+    unknown(
+      'EXECUTE',
+      upper(tokens[1]) === 'IMMEDIATE'
+        ? 'runs as SQL what it puts together'
+        : `runs the prepared statement ${first(tokens, 1)}`,
+    ),
+  ],
   SECURITY: () => [deed('changes', 'SECURITY', [])],
   REASSIGN: (tokens) => [
     deed(
@@ -385,8 +392,20 @@ function queryCalls(tokens: readonly Token[]): Deed[] {
 const SESSION =
   /^(?:BEGIN|START|COMMIT|END|RESET|SHOW|SAVEPOINT|RELEASE|LISTEN|UNLISTEN|DISCARD|FETCH|MOVE|CLOSE|DECLARE|LOCK|DEALLOCATE|CHECKPOINT|LOAD|USE)$/;
 
+/** Statements of MariaDB and MySQL that begin as others do; by their manuals, "Replication Statements". */
+const REPLICATES =
+  /^(?:STOP|START|RESET) (?:ALL )?(?:SLAVE|SLAVES|REPLICA|REPLICAS|MASTER)$|^CHANGE (?:MASTER|REPLICATION)$/;
+
+function replication(tokens: readonly Token[]): Deed | undefined {
+  const words = tokens.slice(0, 3).map(upper);
+  const said = [words.slice(0, 2), words].map((some) => some.join(' ')).find((one) => REPLICATES.test(one));
+  return said === undefined ? undefined : deed('changes', said, ['replication']);
+}
+
 export function deedsOfStatement(tokens: readonly Token[]): readonly Deed[] {
   const verb = upper(tokens.find(({ text }) => text !== '('));
+  const replicates = replication(tokens);
+  if (replicates !== undefined) return [replicates];
   if (verb === 'ROLLBACK' || verb === 'ABORT')
     return [deed('reads', 'ROLLBACK', [], { protects: ['ROLLBACK'] })];
   if (SESSION.test(verb)) return [deed('reads', verb, [])];

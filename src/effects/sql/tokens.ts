@@ -83,7 +83,7 @@ function endStatement(reading: Reading): void {
 }
 
 /** Commands that send what stands before them. */
-const SENDS = /^g(?:set|exec|desc|x)?$|^crosstabview$|^watch$/;
+const SENDS = /^g(?:set|exec|desc|x)?$|^G$|^crosstabview$|^watch$/;
 
 function addMeta(reading: Reading, name: string, rest: string): void {
   const sent = SENDS.test(name) ? reading.tokens : [];

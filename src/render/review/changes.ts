@@ -6,6 +6,7 @@ import { changesSomething, refOf } from './changing.js';
 import type { ChangeRow, LineRef, PlaceChanges, StepRef, UndoRow } from './review.js';
 import type { LineOf } from './script-lines.js';
 import type { BackOf } from './taken-back.js';
+import { MOVED } from './words.js';
 
 /** Groups in the order in which they are met. */
 export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
@@ -47,11 +48,15 @@ export function howOf({ program, verb, widens }: Effect): string {
   return [named ? word : `${program} ${word}`, ...widens].join(' ');
 }
 
+/** What is moved, and where to. */
+const objectsOf = ({ program, objects }: Effect): readonly string[] =>
+  program === 'mv' && objects.length === 2 ? [objects.join(MOVED)] : objects;
+
 /** What the steps change on their way forward, the procedure's own files left out. */
 export function changesOf(all: readonly TextEffects[], lineOf: LineOf, backOf: BackOf): PlaceChanges[] {
   const rowOf = (placed: readonly Placed[]): ChangeRow[] =>
     placed.slice(0, 1).map(({ effect }) => ({
-      objects: effect.objects,
+      objects: objectsOf(effect),
       how: howOf(effect),
       steps: refsOf(placed),
       lines: linesOf(placed, lineOf),
@@ -74,7 +79,7 @@ export function undoOf(all: readonly TextEffects[], lineOf: LineOf): UndoRow[] {
   );
   const rows = [...groupBy(back, ({ effect }) => howOf(effect)).entries()].map(([verb, placed]) => ({
     verb,
-    objects: distinct(placed.flatMap(({ effect }) => effect.objects)),
+    objects: distinct(placed.flatMap(({ effect }) => objectsOf(effect))),
     steps: refsOf(placed),
     lines: linesOf(placed, lineOf),
     deletes: placed.some(({ effect }) => takesAway(effect)),

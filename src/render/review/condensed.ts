@@ -66,7 +66,7 @@ function takenBack(all: readonly Back[], place: string): string {
   return all
     .map(({ by, limit }) => {
       if (by === '') return '**not**';
-      if (limit === 'kept') return `${by}, but see *Not taken back*`;
+      if (limit === 'kept') return `${by}, but see "Not taken back"`;
       return limit === 'elsewhere' ? `${by}, ${inside} only; elsewhere: not known` : by;
     })
     .join(', ');

@@ -15,11 +15,11 @@ export function whereItRuns({ phases }: Plan, { phaseNeeds }: Review): string {
   const needsOf = (phase: string): string => {
     const { needs = [] } = phaseNeeds.find((one) => one.phase === phase) ?? {};
     const said = needs.map(({ name, step }) => `${code(name)} of ${step}`).join(', ');
-    return said === '' ? '' : `with the record that has ${said}`;
+    return said === '' ? '' : `(needs ${said} from the record)`;
   };
   return phases
     .flatMap(({ id, where }) => {
-      const said = [inlineProse(plain(where)), needsOf(id)].filter((one) => one !== '').join(', ');
+      const said = [inlineProse(plain(where)), needsOf(id)].filter((one) => one !== '').join(' ');
       return said === '' ? [] : [`phase ${code(id)}: ${said}`];
     })
     .join('; ');

@@ -28,7 +28,7 @@ export function rightsSaid({ roles, access }: Review): string {
   const asked = access.map((why) => asSentence(inlineProse(plain(why)))).join(' ');
   return [
     ...(said.length === 0 ? [] : [`The procedure says of roles: ${said.join(' ')}`]),
-    ...(asked === '' ? [] : [`The script looks before a phase: ${asked}`]),
+    ...(asked === '' ? [] : [`The script checks before a phase: ${asked}`]),
   ].join(' ');
 }
 

@@ -40,7 +40,7 @@ function programsOf({ functions, requires }: Plan, all: readonly TextEffects[]):
   return found;
 }
 
-const DATABASE = /^(?:the default database|database |MySQL database |SQLite )/;
+const DATABASE = /^(?:the default (?:MySQL )?database|(?:MySQL )?database |SQLite )/;
 
 /** The procedure's own name for a place: the outermost of its functions through which all go that act there. */
 function nameOf(place: string, effects: readonly Effect[], { functions }: Plan): string {

@@ -137,7 +137,7 @@ function machineRights(place: string, effects: readonly Effect[]): string[] {
     ...(asRoot.length === 0 || other !== undefined
       ? []
       : [`root, or what ${distinct(asRoot).join(', ')} takes`]),
-    ...(folders.length === 0 ? [] : [`writes in ${folders.join(', ')}`]),
+    ...(folders.length === 0 ? [] : [`writes to ${folders.join(', ')}`]),
   ];
 }
 

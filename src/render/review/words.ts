@@ -57,8 +57,15 @@ function partsOf(name: string): { readonly common: string; readonly own: string 
   return folder === undefined ? { common: '', own: name } : { common: folder, own: file };
 }
 
-/** `a, renamed to b` */
-const codeOfName = (name: string): string => name.split(', renamed to ').map(code).join(', renamed to ');
+/** Between what is moved and where to. */
+export const MOVED = ', moved to ';
+
+/** `a, renamed to b`: each name by itself. */
+const codeOfName = (name: string): string =>
+  name
+    .split(/(, (?:renamed|moved) to )/)
+    .map((part, at) => (at % 2 === 0 ? code(part) : part))
+    .join('');
 
 /** A kind of object is said once, `table a, b`, and so is a folder: `/etc/{a,b}`. */
 export function objects(names: readonly string[]): string {
