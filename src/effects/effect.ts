@@ -22,6 +22,8 @@ export interface Effect {
   readonly counts: boolean;
   /** Functions of the procedure through which it is called, outermost first. */
   readonly through: readonly string[];
+  /** Line of the text, from 1, on which the call stands that leads to it. */
+  readonly line: number;
   /** Where it is written, if it stands somewhere as it is; else the line that leads to it. */
   readonly site: Site;
   /** The condition that it stands under, innermost; undefined for none. */

@@ -48,6 +48,8 @@ export interface Body {
 
 /** What a walk finds, as it goes. */
 export interface Walk {
+  /** The text that is followed. */
+  readonly text: string;
   readonly effects: Effect[];
   readonly calls: Call[];
   readonly trail: Move[];

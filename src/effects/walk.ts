@@ -44,9 +44,11 @@ import { addRedirects, inFolder } from './redirects.js';
 import { NO_ENVIRONMENT, callOrigin, guarded, inside, lineOf, within } from './scope.js';
 import type { Body, Scope, Walk } from './scope.js';
 import { inShort } from './short-options.js';
-import { originAt, siteIn, siteOf } from './site.js';
+import { originAt, siteOf } from './site.js';
 import type { Origin } from './site.js';
 import { shownCommand } from './shown.js';
+import { createSiteOf } from './sql/sites.js';
+import type { Source } from './sql/sites.js';
 import { doneBySql } from './sql/sql.js';
 import { ofWord, wordsOf } from './words.js';
 
@@ -198,17 +200,24 @@ function writtenAs(inner: Inner, written: Arg['written']): Inner {
   return { ...inner, words };
 }
 
+/** The text, and the functions that it may call. */
+const sourcesOf = ({ walk, functions }: Scope): Source[] => [
+  { in: '', source: walk.text },
+  ...[...functions.known].flatMap(([name, { source, own }]) => (own ? [] : [{ in: name, source }])),
+];
+
 function runSql(sql: string, running: Running): void {
   const { scope, node, standing } = running;
   const origin = originOfRun({ value: sql, exact: false }, running);
+  const siteAt = createSiteOf(sql, origin, () => sourcesOf(scope));
   const done = doneBySql(sql, (path) => contentOf(scope, path));
   note(scope, standing, 'SQL', [], doesOf(done.deeds), { input: sql });
   const from = /, from (.*)\)$|\(from (.*)\)$/.exec(scope.place);
   const beside = { ...scope, place: from?.[1] ?? from?.[2] ?? 'here' };
   for (const { line, guard, ...one } of done.deeds) {
     const placed = {
-      site: siteIn(origin, line),
-      guard: guard === undefined ? scope.guard : siteIn(origin, guard),
+      site: siteAt(line),
+      guard: guard === undefined ? scope.guard : siteAt(guard),
     };
     if (/^psql \\(?:o|out|g|w|copy to)$/.test(one.verb))
       add(beside, node, standing, { ...onPaths(beside, 'psql', one), ...placed, program: 'psql' });
@@ -216,15 +225,11 @@ function runSql(sql: string, running: Running): void {
   }
   // psql goes on when one of its shell commands fails.
   for (const { line, guard, ...script } of done.shell) {
-    const within = { ...beside, guard: guard === undefined ? scope.guard : siteIn(origin, guard) };
+    const within = { ...beside, guard: guard === undefined ? scope.guard : siteAt(guard) };
     const shell = { does: 'reads', program: 'sh', verb: 'sh', objects: [], shown: script.value } as const;
-    add(within, node, LOST, { ...shell, site: siteIn(origin, line) });
-    follow(
-      script,
-      [],
-      { ...running, scope: within, standing: LOST },
-      { ...siteIn(origin, line), isOneLine: true },
-    );
+    const site = siteAt(line);
+    add(within, node, LOST, { ...shell, site });
+    follow(script, [], { ...running, scope: within, standing: LOST }, { ...site, isOneLine: true });
   }
 }
 
@@ -616,7 +621,7 @@ export function walkText(
   functions: Functions,
   files: ReadonlyMap<string, string> = new Map(),
 ): Walked {
-  const walk: Walk = { effects: [], calls: [], trail: [], files, written: new Map(), asked: new Set() };
+  const walk: Walk = { text, effects: [], calls: [], trail: [], files, written: new Map(), asked: new Set() };
   const scope: Scope = {
     walk,
     source: text,

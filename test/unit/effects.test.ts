@@ -250,9 +250,10 @@ test('what the functions of the library do is known of each', () => {
   assert.equal(Object.keys(KNOWN).sort(), LIBRARY.map(({ name }) => name).sort());
 });
 
-test('an effect names the functions through which it is called', () => {
+test('an effect names the functions through which it is called, and the line of the text', () => {
   const [found] = walkText('echo\ndb rm /x', FUNCTIONS).effects.filter(({ program }) => program === 'rm');
   assert.equal(found?.through, ['db', 'db_stream', 'cml']);
+  assert.is(found?.line, 2);
 });
 
 /** Function and line at which each change or unknown command is written, and behind which condition. */
@@ -284,6 +285,9 @@ test('SQL and the text of another shell have lines of their own', () => {
   assert.equal(sites("psql <<'SQL'\n\\! rm x\nSQL"), [':2 ', ':2 ']);
   assert.equal(sites("true\ndb sh -ec '\nrm x\n'"), [':3 ']);
   assert.equal(sites("true\necho 'DROP TABLE a' | cml_sql"), [':2 ']);
+  const parts =
+    "{\n  cat <<'SQL'\nSELECT 1;\n\nDROP TABLE a;\nSQL\n  cat <<'SQL'\nDROP TABLE b;\nSQL\n} | cml_sql";
+  assert.equal(sites(parts), [':5 ', ':8 ']);
   assert.equal(sites("old sh -es <<'REMOTE'\nrm x\nREMOTE"), [':2 ']);
 });
 

@@ -128,7 +128,7 @@ test('steps that are left out where they are found done are named', () => {
     `- {id: a, title: Copy, run: 'cp /x /y', done_when: '[ -e /y ]', undo: {run: 'rm /y'}}
 - {id: b, title: Copy again, run: 'cp /x /z', undo: {run: 'rm /z'}}`,
   );
-  assert.match(page, 'and undo leaves it alone: 1.1 ask that (`done_when`).');
+  assert.match(page, 'and undo leaves it alone: 1.1 look for that (`done_when`).');
 });
 
 test('places that are one with the defaults are said to be', () => {

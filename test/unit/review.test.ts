@@ -171,7 +171,7 @@ test('a program that is not known is listed as unknown, and a lost failure too',
   );
   assert.match(
     rows,
-    `- \`cp -a -- "$DIR" /x || true\` (1.3, line ${lineOf('cp -a -- "$DIR" /x || true')}): no later line of its step names what it acts on`,
+    `- \`cp -a -- "$DIR" /x || true\` (1.3, line ${lineOf('cp -a -- "$DIR" /x || true')}): whether a later line notices cannot be told`,
   );
   assert.not.match(PAGE, 'Every command is of a program that is known here.');
 });

@@ -52,7 +52,7 @@ export function lostLines(rows: readonly LostRow[]): string[] {
   return rows.map(({ command, objects: names, again, ...where }) => {
     const later =
       again.length === 0
-        ? 'no later line of its step names what it acts on'
+        ? 'whether a later line notices cannot be told'
         : `${objects(names)} is named again in line${again.length === 1 ? '' : 's'} ${again.join(', ')}`;
     return `${verbatim(command)} (${placed(where)}): ${later}`;
   });

@@ -15,12 +15,13 @@ export function whereItRuns({ phases }: Plan, { phaseNeeds }: Review): string {
   const needsOf = (phase: string): string => {
     const { needs = [] } = phaseNeeds.find((one) => one.phase === phase) ?? {};
     const said = needs.map(({ name, step }) => `${code(name)} of ${step}`).join(', ');
-    return said === '' ? '' : `(needs ${said} from the record)`;
+    return said === '' ? '' : ` (needs ${said} from the record)`;
   };
   return phases
     .flatMap(({ id, where }) => {
-      const said = [inlineProse(plain(where)), needsOf(id)].filter((one) => one !== '').join(' ');
-      return said === '' ? [] : [`phase ${code(id)}: ${said}`];
+      const [said, needed] = [inlineProse(plain(where)), needsOf(id)];
+      if (said === '' && needed === '') return [];
+      return [`phase ${code(id)}${said === '' ? '' : `: ${said}`}${needed}`];
     })
     .join('; ');
 }

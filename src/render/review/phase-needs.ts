@@ -5,9 +5,11 @@ import type { PhaseNeeds } from './review.js';
 
 const FILE = /\$\{?WORK\}?"?\/([A-Za-z0-9_][\w.-]*?)(?:\.new|\.part)?(?![\w.-])/g;
 
-/** Files of the record that texts of a step name. */
+/** Files of the record that texts of a step name on the way forward. */
 const filesNamed = ({ texts }: Step): string[] =>
-  Object.values(texts).flatMap(({ source }) => [...source.matchAll(FILE)].map(([, name = '']) => name));
+  Object.values(texts)
+    .filter(({ name }) => name !== 'undo')
+    .flatMap(({ source }) => [...source.matchAll(FILE)].map(([, name = '']) => name));
 
 /** By the step that names each first. */
 function firstNamed(steps: readonly Step[]): ReadonlyMap<string, Step> {

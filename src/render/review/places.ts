@@ -25,11 +25,8 @@ function programsOf({ functions, requires }: Plan, all: readonly TextEffects[]):
   const here = [...requires.tools.map(({ name }) => name), ...library.flatMap(({ tools }) => tools)].filter(
     (name) => !CHECKSUMS.has(name),
   );
-  const checksums = library.some(({ name }) => name === 'sha256')
-    ? RUNNER_CHECKSUM_PROGRAMS.join(' or ')
-    : [];
   const names = new Set(functions.map(({ name }) => name));
-  const found = new Map([['here', new Set(here.concat(checksums))]]);
+  const found = new Map([['here', new Set(here)]]);
   for (const effect of all.flatMap(({ effects }) => effects)) {
     const { program } = effect;
     if (NO_PROGRAM.has(program) || BUILTINS.has(program) || names.has(program) || /[$ ]/.test(program))
@@ -37,6 +34,9 @@ function programsOf({ functions, requires }: Plan, all: readonly TextEffects[]):
     const place = runsIn(effect);
     found.set(place, (found.get(place) ?? new Set()).add(program));
   }
+  const isChosen = library.some(({ name }) => name === 'sha256');
+  if (isChosen && !RUNNER_CHECKSUM_PROGRAMS.some((name) => found.get('here')?.has(name)))
+    found.get('here')?.add(RUNNER_CHECKSUM_PROGRAMS.join(' or '));
   return found;
 }
 

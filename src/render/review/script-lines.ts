@@ -104,6 +104,10 @@ const isGuarded = (effect: Effect): boolean =>
 export type LineOf = (from: TextEffects, effect: Effect) => LineRef;
 
 export function createLineOf({ functions }: Plan, lines: ScriptLines): LineOf {
+  // Those only lead somewhere: what is done there is said where they are called.
+  const ways = new Set(
+    functions.filter(({ from }) => from === 'place' || from === 'connection').map(({ name }) => name),
+  );
   const comments = new Map(
     functions.map(({ name, source }) => [
       name,
@@ -115,7 +119,7 @@ export function createLineOf({ functions }: Plan, lines: ScriptLines): LineOf {
     return (lines.functions.get(site.in)?.first ?? 0) + site.line - 1 - (comments.get(site.in) ?? 0);
   };
   return (from, effect) => ({
-    line: lineAt(from, effect.site),
+    line: lineAt(from, ways.has(effect.site.in) ? { in: '', line: effect.line } : effect.site),
     guard: effect.guard === undefined || !isGuarded(effect) ? 0 : lineAt(from, effect.guard),
   });
 }

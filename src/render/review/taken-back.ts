@@ -33,14 +33,13 @@ const isPath = (name: string): boolean => /^(?:[~/.]|\$\{?\w+\}?(?:\/|$))/.test(
 const isAt = (one: string, other: string): boolean =>
   one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`);
 
-/** Whether a way back does more than delete: it writes a file that was deleted, or changes something where another thing was. */
+/** Whether a way back does more than delete: it writes a file that was deleted, or makes something where another thing was. */
 function bringsBack(deletion: Effect, back: readonly Effect[]): boolean {
-  const makes = back.filter(
-    (one) => one.place === deletion.place && changesSomething(one) && !takesAway(one),
-  );
+  const makes = back.filter((one) => changesSomething(one) && !takesAway(one));
+  const here = makes.filter(({ place }) => place === deletion.place);
   return deletion.objects.every((object) =>
     isPath(object)
-      ? makes.some(({ objects }) => objects.some((name) => isAt(name, object)))
+      ? here.some(({ objects }) => objects.some((name) => isAt(name, object)))
       : makes.length > 0,
   );
 }

@@ -60,10 +60,12 @@ function partsOf(name: string): { readonly common: string; readonly own: string 
 /** Between what is moved and where to. */
 export const MOVED = ', moved to ';
 
+const TWO_NAMES = /(, (?:renamed|moved) to )/;
+
 /** `a, renamed to b`: each name by itself. */
 const codeOfName = (name: string): string =>
   name
-    .split(/(, (?:renamed|moved) to )/)
+    .split(TWO_NAMES)
     .map((part, at) => (at % 2 === 0 ? code(part) : part))
     .join('');
 
@@ -78,7 +80,7 @@ export function objects(names: readonly string[]): string {
       if (own.length === 1 || !common.endsWith('/')) return code(`${common}${own.join(', ')}`);
       return code(`${common}{${own.join(',')}}`);
     })
-    .join(', ');
+    .join(names.some((name) => TWO_NAMES.test(name)) ? '; ' : ', ');
 }
 
 /** What stands in one line of the script, or in several; '' for what does not stand in it. */
