@@ -36,19 +36,18 @@ import { canonicalList, canonicalNode } from './canonical.js';
 import type { Called } from './invocation.js';
 import { LIBRARY } from './library.js';
 import { plain } from './lowered.js';
+import { originOfRun, sourcesOf, writtenAs } from './origins.js';
 import { lengthOf } from './length.js';
 import { NO_INPUT, inputOf, pipedInto } from './input.js';
 import { actsOnFiles, doneBy, isKnown } from './programs/index.js';
 import { add, move, note, siteOfCall } from './record.js';
 import { addRedirects, inFolder } from './redirects.js';
-import { NO_ENVIRONMENT, callOrigin, guarded, inside, lineOf, within } from './scope.js';
+import { NO_ENVIRONMENT, guarded, inside, lineOf, within } from './scope.js';
 import type { Body, Scope, Walk } from './scope.js';
 import { inShort } from './short-options.js';
-import { originAt, siteOf } from './site.js';
 import type { Origin } from './site.js';
 import { shownCommand } from './shown.js';
 import { createSiteOf } from './sql/sites.js';
-import type { Source } from './sql/sites.js';
 import { doneBySql } from './sql/sql.js';
 import { ofWord, wordsOf } from './words.js';
 
@@ -184,31 +183,9 @@ function runInner(inner: Inner, { scope, node, standing, environment }: Running)
   runShell(inner.script, inner.args, { scope: moved, node, standing, environment });
 }
 
-/** Where a text is written that a command runs: what stands on its input, or one of its words. */
-function originOfRun({ value, exact, written }: Arg, { scope, node }: Running): Origin {
-  const { input, inputOrigin } = scope;
-  const given = input !== undefined && value.endsWith(input) ? inputOrigin : undefined;
-  if (given !== undefined) return given;
-  if (written === undefined) return callOrigin(scope, node);
-  return exact ? originAt(written) : { ...siteOf(written), isOneLine: true };
-}
-
-/** What a function of the library puts together is written where it is called. */
-function writtenAs(inner: Inner, written: Arg['written']): Inner {
-  if (inner.kind !== 'words' || written === undefined) return inner;
-  const words = inner.words.map((one) => (one.written === undefined ? { ...one, written } : one));
-  return { ...inner, words };
-}
-
-/** The text, and the functions that it may call. */
-const sourcesOf = ({ walk, functions }: Scope): Source[] => [
-  { in: '', source: walk.text },
-  ...[...functions.known].flatMap(([name, { source, own }]) => (own ? [] : [{ in: name, source }])),
-];
-
 function runSql(sql: string, running: Running): void {
   const { scope, node, standing } = running;
-  const origin = originOfRun({ value: sql, exact: false }, running);
+  const origin = originOfRun({ value: sql, exact: false }, scope, node);
   const siteAt = createSiteOf(sql, origin, () => sourcesOf(scope));
   const done = doneBySql(sql, (path) => contentOf(scope, path));
   note(scope, standing, 'SQL', [], doesOf(done.deeds), { input: sql });
@@ -235,7 +212,7 @@ function runSql(sql: string, running: Running): void {
 
 /** A text for another shell; without `set -e` only its last command counts. */
 function runShell(script: Arg, args: readonly Arg[], running: Running): void {
-  follow(script, args, running, originOfRun(script, running));
+  follow(script, args, running, originOfRun(script, running.scope, running.node));
 }
 
 function follow(script: Arg, args: readonly Arg[], { scope, node, standing }: Running, origin: Origin): void {

@@ -4,7 +4,7 @@ import type { Effect } from '../../effects/effect.js';
 import type { TextEffects } from '../../effects/of-plan.js';
 import { changesSomething, refOf } from './changing.js';
 import type { ChangeRow, LineRef, PlaceChanges, StepRef, UndoRow } from './review.js';
-import type { LineOf } from './script-lines.js';
+import type { LineOf } from './line-of.js';
 import type { BackOf } from './taken-back.js';
 import { MOVED } from './words.js';
 

@@ -15,7 +15,8 @@ import { phaseNeeds } from './phase-needs.js';
 import { addressesOf, placesOf, rolesOf } from './places.js';
 import type { OutageRow, Review, Span, StepRef } from './review.js';
 import { samePlaces } from './same-places.js';
-import { createLineOf, linesOfScript } from './script-lines.js';
+import { createLineOf } from './line-of.js';
+import { linesOfScript } from './script-lines.js';
 import { passwordFiles, secretsOf } from './secrets.js';
 import { createBackOf } from './taken-back.js';
 

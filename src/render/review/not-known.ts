@@ -4,7 +4,8 @@ import { distinct, effectsIn, groupBy, linesOf, refsOf } from './changes.js';
 import type { Placed } from './changes.js';
 import { changesSomething } from './changing.js';
 import { NOWHERE } from './script-lines.js';
-import type { LineOf, ScriptLines } from './script-lines.js';
+import type { LineOf } from './line-of.js';
+import type { ScriptLines } from './script-lines.js';
 import type { CommandRow, LostRow, UnknownRow } from './review.js';
 
 /** The first of the lines, as the script has it. */
