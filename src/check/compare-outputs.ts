@@ -79,7 +79,7 @@ function explain(
     'SW0803',
     path,
     `\`${path}\` was edited by hand`,
-    'move the change to the procedure, then build again',
+    'move the change to the procedure, then build again; what was built with `--since` is checked with it',
     at,
   );
   if (withoutCr(before) === after) {

@@ -5,7 +5,7 @@ import { formatPretty } from '../diagnostics/formats/pretty.js';
 import { writeOutputs } from '../emit/write-outputs.js';
 import { watchSources } from './watch-sources.js';
 import { withExits } from './exits.js';
-import type { Compiled } from './sources.js';
+import type { AddChanges, Compiled } from './sources.js';
 import { compileSources, findSources, logWithoutBash, outputsFolder, refuseEqualNames } from './sources.js';
 import { count } from '../diagnostics/words.js';
 import type { ExitCode, Terminal } from './terminal.js';
@@ -16,6 +16,8 @@ export interface BuildOptions {
   readonly out: string;
   /** Files of values, one for each site. */
   readonly vars: readonly string[];
+  /** What changed since a version, into the outputs. */
+  readonly addChanges: AddChanges;
 }
 
 interface Built {
@@ -65,8 +67,8 @@ function writeOne(terminal: Terminal, one: Compiled, out: string): string | unde
   return folder;
 }
 
-function buildOnce(terminal: Terminal, { operands, out, vars }: BuildOptions): Built {
-  const all = compileSources(operands, vars);
+function buildOnce(terminal: Terminal, { operands, out, vars, addChanges }: BuildOptions): Built {
+  const all = addChanges(compileSources(operands, vars));
   refuseEqualNames(all);
   logWithoutBash(terminal, all);
   logFindings(terminal, all);

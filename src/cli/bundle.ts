@@ -11,7 +11,7 @@ import { signingKey } from '../bundle/ssh-signature.js';
 import { writeBundle } from '../bundle/write-bundle.js';
 import type { SigningKeys, Written } from '../bundle/write-bundle.js';
 import { formatPretty } from '../diagnostics/formats/pretty.js';
-import type { Compiled } from './sources.js';
+import type { AddChanges, Compiled } from './sources.js';
 import { compileSources, outputsFolder, refuseEqualNames } from './sources.js';
 import type { ExitCode, Terminal } from './terminal.js';
 import { EXIT, TroubleError } from './terminal.js';
@@ -25,6 +25,8 @@ export interface BundleOptions {
   readonly identity: string | undefined;
   /** Files of values, one for each site. */
   readonly vars: readonly string[];
+  /** What changed since a version, into the outputs. */
+  readonly addChanges: AddChanges;
 }
 
 /** A word of a command that people paste, and of a line in allowed_signers. */
@@ -82,7 +84,7 @@ export async function bundle(terminal: Terminal, options: BundleOptions): Promis
   const signer = signerOf(options);
   const mtime = buildTime(terminal.sourceDateEpoch);
   const keys: SigningKeys = { ssh: options.signKey, minisign: options.minisignKey };
-  const all = compileSources(options.operands, options.vars);
+  const all = options.addChanges(compileSources(options.operands, options.vars));
   refuseEqualNames(all);
   logFindings(terminal, all);
   if (all.some(({ result }) => result.outputs === undefined)) {

@@ -14,7 +14,7 @@ import type { OutputEntry } from '../emit/read-outputs.js';
 import { listOutputs, readOutputs } from '../emit/read-outputs.js';
 import { disk } from '../snapshot/disk.js';
 import { VERSION } from '../version.js';
-import type { Compiled } from './sources.js';
+import type { AddChanges, Compiled } from './sources.js';
 import { compileSources, logWithoutBash, outputsFolder, refuseEqualNames } from './sources.js';
 import type { ExitCode, Terminal } from './terminal.js';
 import { EXIT, TroubleError } from './terminal.js';
@@ -27,6 +27,8 @@ export interface CheckOptions {
   readonly format: Format;
   /** Files of values, one for each site. */
   readonly vars: readonly string[];
+  /** What changed since a version, into the outputs. */
+  readonly addChanges: AddChanges;
 }
 
 interface Checked {
@@ -97,9 +99,9 @@ function findStrangers(all: readonly Compiled[], out: string): FindingGroup {
 }
 
 export function check(terminal: Terminal, options: CheckOptions): ExitCode {
-  const { operands, out, diff, format, vars } = options;
+  const { operands, out, diff, format, vars, addChanges } = options;
   if (disk.kind(out) === 'file') throw new TroubleError(`\`${out}\` is a file, not a folder of outputs`);
-  const all = compileSources(operands, vars);
+  const all = addChanges(compileSources(operands, vars));
   refuseEqualNames(all);
   logWithoutBash(terminal, all);
   const checked = all.map((one) => checkOutputs(one, out));

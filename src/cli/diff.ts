@@ -5,13 +5,11 @@ import { failures, hasDifferences, parseFailOn } from '../diff/fail-on.js';
 import type { DiffFormat } from '../diff/format/index.js';
 import { formatDiff } from '../diff/format/index.js';
 import type { DiffReport } from '../diff/report-schema.js';
-import { findCandidates } from '../snapshot/candidates.js';
 import { disk } from '../snapshot/disk.js';
-import { GitError, isDirty, repositoryPrefix } from '../snapshot/git.js';
-import { openRevision } from '../snapshot/revision.js';
+import { GitError, isDirty } from '../snapshot/git.js';
 import { VERSION } from '../version.js';
-import { posix } from 'node:path';
 import type { ExitCode, Terminal } from './terminal.js';
+import { candidatesIn, labelOf } from './candidates-in.js';
 import type { Place, Places } from './places.js';
 import { placesOf } from './places.js';
 import { EXIT, TroubleError } from './terminal.js';
@@ -33,44 +31,6 @@ const DEFAULT_FOLDER = 'procedures';
 
 function usualFolder(): string {
   return disk.kind(DEFAULT_FOLDER) === 'folder' ? DEFAULT_FOLDER : '.';
-}
-
-/** What was named must be there; what is only looked for need not. */
-function named(found: Comparable[], path: string, where: string): Comparable[] {
-  if (found.length > 0) return found;
-  throw new TroubleError(
-    `there is no procedure and no script in \`${path}\`${where}`,
-    'name a procedure, a rendered script, or a folder with them',
-  );
-}
-
-function inRevision(
-  { revision, commit, path: asked }: Extract<Place, { kind: 'revision' }>,
-  folder: string,
-): Comparable[] {
-  const path =
-    asked ?? (posix.normalize(posix.join(repositoryPrefix() ?? '', folder)).replace(/\/$/, '') || '.');
-  const snapshot = openRevision(revision, commit, path);
-  if (asked === undefined) return findCandidates(snapshot, path);
-  if (snapshot.kind(path) === undefined) throw new TroubleError(`there is no \`${path}\` in ${revision}`);
-  return named(findCandidates(snapshot, path), path, ` in ${revision}`);
-}
-
-/** Candidates of a place below `folder`, which is from the current folder. */
-function candidatesIn(place: Place, folder: string): Comparable[] {
-  switch (place.kind) {
-    case 'disk':
-      return named(findCandidates(disk, place.path), place.path, '');
-    case 'work-tree':
-      return findCandidates(disk, folder);
-    case 'revision':
-      return inRevision(place, folder);
-  }
-}
-
-function labelOf(place: Place, operand: string): string {
-  if (place.kind === 'work-tree') return 'the working tree';
-  return place.kind === 'revision' && place.path === undefined ? place.revision : operand;
 }
 
 /** Both sides below the folder that was asked for, else below the usual one, else anywhere. */

@@ -57,7 +57,8 @@ function warnOfBoth(terminal: Terminal, operand: string): void {
   );
 }
 
-function placeOf(terminal: Terminal, operand: string): Place {
+/** A path where there is one, else a revision. */
+export function placeOf(terminal: Terminal, operand: string): Place {
   if (disk.kind(operand) !== undefined) {
     warnOfBoth(terminal, operand);
     return { kind: 'disk', path: operand };

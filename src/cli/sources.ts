@@ -28,6 +28,9 @@ export interface Compiled {
   readonly bashAsked: boolean;
 }
 
+/** What is done with all that was compiled before anything is written or compared. */
+export type AddChanges = (all: readonly Compiled[]) => readonly Compiled[];
+
 /** Refuses operands in which there is nothing, rather than leaving them out. */
 export function findSources(operands: readonly string[]): readonly ProcedureFile[] {
   const { procedures, missing } = findProcedures(operands.length === 0 ? [DEFAULT_FOLDER] : operands);

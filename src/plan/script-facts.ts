@@ -18,6 +18,7 @@ export const RUNNER_PROGRAMS = [
   'rmdir',
   'sh',
   'sleep',
+  'stty',
   'uname',
 ] as const;
 

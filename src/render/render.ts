@@ -8,6 +8,7 @@ import { renderPage } from './html/render.js';
 import { renderManifest } from './manifest.js';
 import { renderGuide } from './markdown/render.js';
 import { reviewOf } from './review/facts.js';
+import type { Since } from './review/review.js';
 import { renderReview } from './review/render.js';
 import { createRender } from './template-engine.js';
 
@@ -18,15 +19,15 @@ export interface RenderedFile {
   readonly executable: boolean;
 }
 
-/** All outputs of a plan, in the order they are written. */
-export function renderPlan(plan: Plan): RenderedFile[] {
+/** All outputs of a plan, in the order they are written; `since` is what changed since another version, for the reviewer. */
+export function renderPlan(plan: Plan, since?: Since): RenderedFile[] {
   const render = createRender();
   const guide = guideView(plan);
   const readme = renderGuide(guide, render);
   const script = renderScript(plan, render);
   const effects = effectsOfPlan(plan);
   const outages = outagesOf(effects);
-  const facts = reviewOf(plan, { effects, outages, guide: readme, script });
+  const facts = reviewOf(plan, { effects, outages, guide: readme, script, since });
   const review = renderReview(plan, facts, render);
   const files = [
     { path: 'README.md', content: readme, executable: false },

@@ -1,5 +1,5 @@
 /** At a terminal the script asks, hides what is secret, obeys Ctrl-C, and survives that the terminal goes away. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -110,6 +110,64 @@ test('Ctrl-C at a prompt ends with 130 and leaves no lock', async () => {
   await terminal.answer('How many:', CTRL_C);
   assert.is(await terminal.ended, 130, terminal.shown());
   assert.not.match((await run(script, ['status'])).stdout, 'Locked');
+});
+
+test('after a question for a secret, answered or not, the terminal shows again what is typed', async () => {
+  for (const keys of ['hush hush\n', CTRL_C]) {
+    const script = placeScript(ASKING);
+    const around = join(script.folder, 'around.sh');
+    writeFileSync(around, `trap : INT\nbash '${script.path}' "$@"\nstty -a\n`);
+    const terminal = openTerminal({ ...script, path: around }, ['run', '--set', 'COUNT=1']);
+    await terminal.answer('PASSWORD: A secret.', '');
+    await terminal.answer('PASSWORD:', keys);
+    if (keys !== CTRL_C) await terminal.answer('green light', 'no\n');
+    assert.is(await terminal.ended, 0, terminal.shown());
+    assert.match(terminal.shown(), / echo /);
+    assert.not.match(terminal.shown(), 'hush');
+  }
+});
+
+test('--ask-each asks before each step that would otherwise not ask, and stops when it is refused', async () => {
+  const script = placeScript(
+    renderYaml(`
+procedure: each
+title: Each
+version: 1.0.0
+contact: nobody
+phases:
+  - id: main
+    title: Main
+    where: here
+    steps:
+      - {id: one, title: One, run: 'echo 1 >>"$WORK/out"'}
+      - {id: two, title: Two, done_when: '[ -e "$WORK/two" ]', run: ': >"$WORK/two"'}
+      - {id: three, title: Three, risk: destructive, run: 'echo 3 >>"$WORK/out"'}
+      - {id: four, title: Four, run: 'echo 4 >>"$WORK/out"'}
+`),
+  );
+  const blind = await run(script, ['run', '--ask-each']);
+  assert.is(blind.status, 64);
+  assert.match(blind.stderr, '--ask-each asks, and there is no terminal');
+  assert.equal(story(script.state), []);
+  const first = openTerminal(script, ['run', '--ask-each', '--yes']);
+  await first.answer('Run it? Type yes:', 'yes\n');
+  await first.answer('[1.2', '');
+  await first.answer('Run it? Type yes:', '\n');
+  assert.is(await first.ended, 1, first.shown());
+  assert.match(first.shown(), 'Not confirmed, so two was not run.');
+  writeFileSync(join(script.state, 'work/two'), '');
+  const second = openTerminal(script, ['run', '--ask-each']);
+  await second.answer('already done', '');
+  await second.answer('type its id, three:', 'three\n');
+  await second.answer('[1.4', '');
+  await second.answer('Run it? Type yes:', 'y\n');
+  assert.is(await second.ended, 0, second.shown());
+  assert.is(
+    second.shown().split('Run it?').length,
+    2,
+    'what is done, and what asks anyway, is not asked twice',
+  );
+  assert.is(readFileSync(join(script.state, 'work/out'), 'utf8'), '1\n3\n4\n');
 });
 
 test('without a terminal, all answers that are missing are listed before the first step', async () => {

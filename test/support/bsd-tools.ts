@@ -8,7 +8,7 @@ const STRICT = fileURLToPath(new URL('../../../test/support/bsd-shims/strict.sh'
 
 /** Programs whose options are held against those of BSD; there is no sha256sum, timeout, setsid or flock among them. */
 const NAMES =
-  'awk base64 cat chmod cksum cmp cp cut date df diff du find grep head id ln ls mkdir mkfifo mktemp mv ps readlink rm rmdir sed shasum sleep sort stat tail tar touch tr uname wc xargs';
+  'awk base64 cat chmod cksum cmp cp cut date df diff du find grep head id ln ls mkdir mkfifo mktemp mv ps readlink rm rmdir sed shasum sleep sort stat stty tail tar touch tr uname wc xargs';
 
 export function bsdTools(folder: string, further: Readonly<Record<string, string>> = {}): string {
   const tools = join(folder, 'bsd-tools');

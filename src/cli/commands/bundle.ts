@@ -1,11 +1,11 @@
 /** `stepwright bundle`. */
-import { defineVerb, withProcedures, withSites } from './command.js';
+import { changesSince, defineVerb, withProcedures, withSince, withSites } from './command.js';
 
 export const bundle = defineVerb(
   'bundle [path..]',
   'Pack a procedure with everything that a site without a network needs',
   (yargs) =>
-    withSites(withProcedures(yargs))
+    withSince(withSites(withProcedures(yargs)))
       .option('out', {
         type: 'string',
         demandOption: true,
@@ -42,10 +42,11 @@ export const bundle = defineVerb(
       ),
   async (
     terminal,
-    { path: operands = [], out, artifact: artifacts = [], signKey, identity, minisignKey, vars = [] },
+    { path: operands = [], out, artifact: artifacts = [], signKey, identity, minisignKey, vars = [], since },
   ) => {
     const { bundle } = await import('../bundle.js');
-    return bundle(terminal, { operands, out, artifacts, signKey, identity, minisignKey, vars });
+    const addChanges = await changesSince(terminal, since);
+    return bundle(terminal, { operands, out, artifacts, signKey, identity, minisignKey, vars, addChanges });
   },
   ['path', 'artifact', 'vars'],
 );

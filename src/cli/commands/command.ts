@@ -1,5 +1,6 @@
 /** What every verb is made of. */
 import type { ArgumentsCamelCase, Argv, CommandModule } from 'yargs';
+import type { AddChanges } from '../sources.js';
 import type { ExitCode, Terminal } from '../terminal.js';
 import { TroubleError } from '../terminal.js';
 
@@ -56,6 +57,23 @@ export function withProcedures<T>(yargs: Argv<T>): Argv<T & { path: string[] | u
     array: true,
     describe: 'Procedures: files, their folders, or folders of such folders [default: procedures]',
   });
+}
+
+/** A version to compare with, for the reviewer. */
+export function withSince<T>(yargs: Argv<T>): Argv<T & { since: string | undefined }> {
+  return yargs.option('since', {
+    type: 'string',
+    requiresArg: true,
+    describe:
+      'REVIEW.md says what changed since this version: a revision, REV:path, or a script that was signed',
+  });
+}
+
+/** Adds to outputs what changed since a version; without one, nothing. */
+export async function changesSince(terminal: Terminal, since: string | undefined): Promise<AddChanges> {
+  if (since === undefined) return (all) => all;
+  const { withSince: compared } = await import('../since.js');
+  return (all) => compared(terminal, all, since);
 }
 
 /** The operands and the option that build and check share. */

@@ -13,7 +13,7 @@ import { lostOf, unknownOf } from './not-known.js';
 import { functionsOf, readingOrder } from './order.js';
 import { phaseNeeds } from './phase-needs.js';
 import { addressesOf, placesOf, rolesOf } from './places.js';
-import type { OutageRow, Review, Span, StepRef } from './review.js';
+import type { OutageRow, Review, Since, Span, StepRef } from './review.js';
 import { samePlaces } from './same-places.js';
 import { createLineOf } from './line-of.js';
 import { linesOfScript } from './script-lines.js';
@@ -26,6 +26,7 @@ export interface ReviewInput {
   readonly outages: readonly Outage[];
   readonly guide: string;
   readonly script: string;
+  readonly since?: Since | undefined;
 }
 
 const linesIn = (text: string): number => text.split('\n').length;
@@ -68,7 +69,7 @@ function identityOf({ digest }: Plan, { guide, script }: ReviewInput, head: stri
 }
 
 export function reviewOf(plan: Plan, input: ReviewInput): Review {
-  const { effects: all, outages, script } = input;
+  const { effects: all, outages, script, since } = input;
   const textsOf = createTextsOf(all);
   const steps = plan.phases.flatMap((phase) => phase.steps);
   // The runner comes last, and holds no text of the procedure.
@@ -105,5 +106,6 @@ export function reviewOf(plan: Plan, input: ReviewInput): Review {
     ...readingOrder(steps, textsOf, lines),
     foundDone: steps.filter(({ texts }) => texts.done_when !== undefined).map(stepRef),
     functions,
+    since,
   };
 }

@@ -147,6 +147,28 @@ export interface FunctionRow extends Span {
   readonly steps: readonly StepRef[];
 }
 
+/** What a comparison found that weighs more than a note. */
+export interface SinceFinding {
+  readonly level: 'danger' | 'caution';
+  /** The id of a step, or the name of a variable; '' for the whole. */
+  readonly of: string;
+  /** Markdown. */
+  readonly says: string;
+}
+
+/** What changed since another version, such as the one that was signed last. */
+export interface Since {
+  /** That version, as it was asked for. */
+  readonly from: string;
+  /** Which procedure and version it calls itself; '' where there is none. */
+  readonly version: string;
+  /** In words: how many findings of each weight, how many steps. */
+  readonly summary: string;
+  readonly findings: readonly SinceFinding[];
+  /** Steps that differ, with what became of each. */
+  readonly steps: readonly { readonly id: string; readonly change: string }[];
+}
+
 export interface Review {
   readonly scriptDigest: string;
   readonly guideDigest: string;
@@ -191,4 +213,6 @@ export interface Review {
   /** Steps that are left out where they are found done. */
   readonly foundDone: readonly StepRef[];
   readonly functions: readonly FunctionRow[];
+  /** Undefined where nothing was asked for. */
+  readonly since: Since | undefined;
 }

@@ -1,6 +1,8 @@
 /** The review's view. In: the review as data. Out: plain, complete strings of Markdown for the template. */
 import type { Plan } from '../../plan/plan.js';
 import { inlineProse } from '../markdown/prose.js';
+import { sinceView } from './since.js';
+import type { SinceView } from './since.js';
 import { asSentence } from '../markdown/sentences.js';
 import { lineNumbers, lostLines, mergedRows, undoLines, unknownLines } from './condensed.js';
 import { summaryOf, valuesLine, whereItRuns } from './identity-lines.js';
@@ -55,6 +57,7 @@ export interface ReviewView {
   readonly order: readonly string[];
   readonly checks: readonly string[];
   readonly functions: readonly string[];
+  readonly since: SinceView | undefined;
 }
 
 function changes({ changes: all }: Review, { inFull }: PlaceNames): Row[] {
@@ -134,5 +137,6 @@ export function reviewView(plan: Plan, review: Review): ReviewView {
     order: orderLines(review),
     checks: checkLines(review),
     functions: functionLines(plan, review),
+    since: review.since === undefined ? undefined : sinceView(plan, review.since),
   };
 }

@@ -5,15 +5,13 @@
 #   a condition (`if f`, `f || …`) bash would turn errexit off: what launches reports through sw_status.
 # - The watchdog knows each group that begins, and keeps the time. When this script ends, however that is, the
 #   pipe to it ends too, and the watchdog ends the groups. A relay for each text masks secrets in its output.
-# - File descriptors: 3 transcript, 9 to the watchdog. The locale is C: strings are bytes. Names of files are
-#   not expanded.
+# - File descriptors: 3 transcript, 9 to the watchdog. Strings are bytes (locale C). No names are expanded.
 # - nounset is off: with it, bash 3.2 can end with status 0 on an unset name. sw_finished tells a true end.
 # - Functions that work something out leave it in a variable of their own name: sw_sha, sw_json, sw_span.
 # - `__` is in names that end with the name of a step, a variable or a phase, and in no other name.
 # - A word holds one `$(…)` at most: a signal while bash 5.2 reads a second one makes it lose its way.
 set -f
-sw_nl='
-'
+sw_nl=$'\n'
 
 # Loads facts by name: `risk=destructive` into sw_risk, words that have no value into sw_flags.
 sw_load() { # what (step, phase, variable and so on), name, prefix of the variables
@@ -62,6 +60,7 @@ sw_unique() { # the words of a list, each once
   local sw_word && sw_unique=''
   for sw_word in $1; do sw_has "$sw_unique" "$sw_word" || sw_unique+=" $sw_word"; done
 }
+sw_each_word() { local sw_word && sw_unique "$1" && for sw_word in $sw_unique; do "$2" "$sw_word"; done; }
 sw_has() { [[ $2 != *' '* && " $1 " = *" $2 "* ]]; } # list, word: two words beside each other are none
 # What a terminal would act upon is seen, and hides nothing.
 sw_visible() { sw_visible=${1//$'\r\n'/$'\n'} sw_visible=${sw_visible//[$'\001'-$'\010\013'-$'\037\177']/?}; }
@@ -166,20 +165,24 @@ sw_hide() {
     sw_hidden[sw_i]=$sw_before
   done
 }
-# Asks at the terminal; the answer is in sw_reply. Before bash 4.3 a trap would wait for the line. What is
-# pasted in answer to a question for a secret may have several lines.
+# Asks at the terminal; the answer is in sw_reply. Before bash 4.3 a trap waits for the line. A secret may
+# be pasted as several lines; from before its question until after the last one nothing typed is shown.
 sw_ask() { # question; a word when the answer is not to be shown
   local sw_more && sw_asking=yes
   [ "${BASH_VERSINFO[0]}${BASH_VERSINFO[1]}" -ge 43 ] || trap - INT TERM HUP
   [ -z "$sw_signal" ] || sw_interrupted
+  [ -z "$2" ] || { sw_terminal_was=$(stty -g) && stty -echo; }
   sw_visible "$1" && printf '%s ' "$sw_visible" >&2
   IFS= read -r ${2:+-s} sw_reply || sw_die 1 'no answer: the terminal was closed'
   while [ -n "$2" ] && IFS= read -r -s -t 1 sw_more; do sw_reply+=$sw_nl$sw_more; done
   [ -z "$2" ] || printf '\n' >&2
+  sw_show_again
   [ ${#sw_reply} -lt 4095 ] ||
     sw_warn '      A terminal cuts a line after 4095 characters. Give a longer value by --vars FILE.'
   sw_asking='' && sw_trap
 }
+# What is typed is shown again, as it was before a question for a secret.
+sw_show_again() { [ -z "$sw_terminal_was" ] || { stty "$sw_terminal_was" && sw_terminal_was=''; }; }
 sw_typed() { # question, word; for `yes` also y. Fails when something else is typed.
   sw_ask "$1"
   case $2:$sw_reply in yes:[Yy] | yes:[Yy][Ee][Ss] | "$2:$2") ;; *) return 1 ;; esac

@@ -41,9 +41,8 @@ sw_look_up() { # name
   done
 }
 
-# Gives the wanted variables, and those that their defaults read, their values: what they are given, the
-# default, or what is answered; `sw_source__…` says which. What is missing or wrong is a problem. A name is
-# unset first, so that it is not exported to what the steps call.
+# Gives the wanted variables, and those that their defaults read, their values; `sw_source__…` says whose.
+# A name is unset first, so that no step is given it unasked. What is missing or wrong is a problem.
 sw_values() {
   local sw_name sw_read_name sw_from_where sw_value && sw_wrong=' '
   for sw_name in $sw_captured; do
@@ -75,8 +74,8 @@ sw_fill_in() {
   elif [ "$sw_var_has_default" = yes ]; then
     sw_expand "$sw_var_default" && sw_from_where='default' sw_value=$sw_expand
   elif [ -n "$sw_terminal" ] && [ -z "$sw_silent" ]; then
-    printf '%s: %s\n' "$sw_name" "$sw_var_help" >&2
-    while sw_ask "${sw_var_prompt:-$sw_name}:" "${sw_var_secret#no}" && ! sw_fits "$sw_reply"; do
+    while sw_ask "$sw_name: $sw_var_help$sw_nl${sw_var_prompt:-$sw_name}:" "${sw_var_secret#no}" &&
+      ! sw_fits "$sw_reply"; do
       printf 'That is not %s.\n' "$sw_wanted_form" >&2
     done
     sw_from_where='prompt' sw_value=$sw_reply

@@ -8,8 +8,7 @@ sw_find_state() {
   while [[ $sw_state = ?*/ ]]; do sw_state=${sw_state%/}; done
   sw_journal=$sw_state/journal.jsonl WORK=$sw_state/work sw_work=$sw_state/work
 }
-# What is there already must be the caller's, no link, and closed to all others: what somebody else planted
-# would be taken for values, or written through.
+# What is there must be the caller's, no link, closed to others: else values or links may have been planted.
 sw_check_state() {
   local sw_path=$sw_state sw_mode
   while [ ! -e "$sw_path" ] && [ ! -L "$sw_path" ] && [ -n "$sw_path" ]; do sw_path=${sw_path%/*}; done
@@ -42,8 +41,7 @@ or choose another one: --state DIR"
 sw_distrust() {
   sw_die 73 "$1: a record is trusted only in a directory that is yours alone. Choose another one: --state DIR"
 }
-# Opens the record, or only looks at it, and takes over the values that it has. With the lock the journal is
-# ours. Only what is new gets our modes.
+# Opens the record, or only looks at it, and takes over its values. With the lock the journal is ours.
 sw_take_up() { # `look` when nothing may be written
   sw_check_state
   if [ -z "$1" ]; then

@@ -228,8 +228,7 @@ END {
   for (i = lines > 15 ? lines - 15 : 0; i < lines; i++) all = all substr(last[i % 15], 1, 500) "\n"
   printf "%skept %s\n%s", mark, status, all >"/dev/stderr"
 }'
-# When awk cannot write, the text goes on. mawk, which Debian has as awk, holds lines back although it is told
-# to write, unless it is interactive.
+# When awk cannot write, the text goes on. mawk (Debian's awk) holds lines back unless it is interactive.
 sw_relay() { # shown or quiet, transcript
   local sw_line
   [ -z "$sw_locked" ] || trap '' HUP INT TERM PIPE TTOU
@@ -281,6 +280,7 @@ sw_interrupted() {
 sw_on_exit() {
   trap '' HUP INT TERM PIPE
   trap - EXIT
+  sw_show_again
   if [ -z "$sw_finished$sw_asking" ]; then
     sw_warn "$0: ended where it should not, which is a fault of this script"
   elif [ -z "$sw_finished" ]; then

@@ -137,15 +137,12 @@ sw_check_requirements() { # phases; `tools` for no more than these
     sw_tools+=" $sw_phase_tools" sw_access+=" $sw_phase_access" sw_disk+=" $sw_phase_disk"
     sw_images+=" $sw_phase_images"
   done
-  sw_unique "$sw_tools"
-  for sw_at in $sw_unique; do sw_check_tool "$sw_at"; done
+  sw_each_word "$sw_tools" sw_check_tool
   [ -z "$2" ] || return 0
   sw_unique "$sw_images" && sw_expand "$sw_unique"
   [ -z "$sw_expand" ] || sw_say "cannot tell  whether these images can be pulled:$sw_expand"
-  sw_unique "$sw_access"
-  for sw_at in $sw_unique; do sw_check_access "$sw_at"; done
-  sw_unique "$sw_disk"
-  for sw_at in $sw_unique; do sw_check_disk "$sw_at"; done
+  sw_each_word "$sw_access" sw_check_access
+  sw_each_word "$sw_disk" sw_check_disk
 }
 sw_check_tool() { # program
   local sw_tool_min='' sw_tool_why='' sw_form='[0-9]+(\.[0-9]+)+'
@@ -237,9 +234,8 @@ sw_check_step() {
   fi
   [ "$sw_interactive" = no ] || sw_problem 64 "$sw_at needs a terminal"
 }
-# What the loaded step asks (sw_asked, and with its risk sw_asks), and what flags say to it: the answer to its
-# question (sw_given) and who gave it (sw_answered_by), and who took its risk (sw_risk_by). Both are two
-# things: a choice does not confirm a destructive step.
+# What the loaded step asks (sw_asked, and with its risk sw_asks), and what flags say to it: sw_given, by whom
+# (sw_answered_by), and who took its risk (sw_risk_by): a choice does not confirm a destructive step.
 sw_answers() {
   local sw_confirmed=${sw_confirm:+--confirm} sw_value sw_from_where
   sw_expand "$sw_question" && sw_asked=$sw_expand sw_asks=$sw_expand sw_given='' sw_misgiven=''

@@ -9,8 +9,7 @@ sw_key_of() { # step
   for sw_sign in _ . : / @ % + = ',' -; do sw_rest=${sw_rest//"$sw_sign"/_$sw_n} sw_n=$((sw_n + 1)); done
   sw_key_of+=__$sw_rest
 }
-# Loads the step that lists the items of a group: sw_head_lists and so on; its items are those
-# that were begun, in that order, then those that are listed: sw_items.
+# Loads the step that lists a group's items (sw_head_lists and so on), and sw_items: those begun, then others.
 sw_load_group() { # id
   local sw_at sw_listed='' sw_line
   sw_head_lists_in='' sw_head_lists_pattern='' sw_head_lists_parts='' sw_head_lists_captures='' sw_items=''

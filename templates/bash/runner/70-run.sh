@@ -1,7 +1,6 @@
 # ---- Running --------------------------------------------------------------------------------------------
 
-# The values that are given, for the journal (sw_taken) and for people (sw_shown). When the journal has them,
-# they are kept for the next run, but no secret.
+# The values that are given, for the journal (sw_taken) and people (sw_shown); they are kept, but no secret.
 sw_take_stock() {
   local sw_name sw_source sw_value && sw_taken='' sw_shown=''
   for sw_name in $sw_variables; do
@@ -54,6 +53,7 @@ sw_cmd_run() {
     for sw_at in $sw_selected; do sw_say '' && sw_cmd_show "$sw_at"; done
     sw_stop_for_problems && return
   fi
+  [ -z "$sw_ask_each" ] || [ -n "$sw_terminal" ] || sw_problem 64 '--ask-each asks, and there is no terminal'
   sw_check_requirements "$sw_operand"
   sw_check_steps
   sw_stop_for_problems
@@ -76,8 +76,7 @@ sw_say_kept() { # steps that were done before, in one line
   sw_kept_steps=0
 }
 sw_say_heading() { sw_say "[$sw_number/$sw_total] $1$sw_title${sw_item:+ ($sw_item)}"; }
-# One step, from its heading to its last line in the journal. What was begun and is skipped counts as done, so
-# that undo knows of it.
+# One step, from heading to last line in the journal. What was begun and is skipped is done: undo knows of it.
 sw_perform_step() {
   sw_decide
   if [ "$sw_verdict$sw_changed" = keep ]; then sw_kept_steps=$((sw_kept_steps + 1)) && return; fi
@@ -164,8 +163,7 @@ sw_end() { # result, reason, what is said before that
   sw_open='' && sw_keep was "$1" && sw_mark_item
   [ "$sw_took" -lt 2 ] || { sw_span "$sw_took" && sw_say "      $sw_span"; }
 }
-# The question of the step, then its risk, each answer in the journal before anything happens. The time that a
-# person thinks is not the step's.
+# The step's question, then its risk; answers are in the journal first. A person's time is not the step's.
 sw_confirm() {
   sw_answers
   if [ -z "$sw_answered_by" ]; then
@@ -182,6 +180,8 @@ sw_confirm() {
       fi
     fi
   fi
+  [ "$sw_ask_each$sw_answered_by$sw_risk_by" != 'yesno questionno risk' ] ||
+    sw_typed '      Run it? Type yes:' yes || sw_refused
   [ -z "$sw_prompt" ] || sw_record_answer "$sw_given" "$sw_answered_by" "$sw_asked"
   [ "$sw_prompt" != choose ] || printf -v "$sw_answer" %s "$sw_given"
   sw_reply=$sw_id
@@ -205,7 +205,9 @@ sw_record_answer() { # answer, by what, question
   sw_add answer "$1" by "$2" operator "$sw_operator" question "$3"
   [ -z "$sw_person" ] || sw_add person "$sw_person"
   sw_person='' && sw_note answer "$sw_members"
-  [ "$2" = refused ] || return 0
+  [ "$2" != refused ] || sw_refused
+}
+sw_refused() {
   sw_warn "Not confirmed, so ${sw_undoing:+the undo of }$sw_unit was not run."
   sw_how_to_go_on
   sw_conclude 1

@@ -61,8 +61,7 @@ sw_select_undo() {
   [ -z "$sw_awaited" ] || sw_problem 64 "$sw_to was not run, or is undone already, or needs its item: ID@ITEM"
 }
 # Loads a step, and how it is taken back: sw_way is text, with, confirm, by-hand, none (nothing to do), stays
-# or missing; sw_remark says it. A step whose group was taken back after it, by an undo that was interrupted
-# right then, has nothing left to do.
+# or missing; sw_remark says it. What an interrupted undo took back with its group has nothing left to do.
 sw_way_back() { # id
   local sw_since_then
   sw_about "$1"

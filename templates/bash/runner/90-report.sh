@@ -54,8 +54,7 @@ sw_status_row() {
   [[ $sw_item ]] || ! sw_has "$sw_half_done" "$sw_was" || sw_so_far
   sw_row "$sw_words" 32 "${sw_so_far:+at $sw_so_far}"
 }
-# The record, for a change ticket (Markdown) or a program (JSON). Strings are passed on as they are escaped in
-# the journal.
+# The record, for a change ticket (Markdown) or a program (JSON), its strings escaped as in the journal.
 sw_cmd_report() {
   local sw_list='' sw_line && sw_read_journal
   sw_spread && sw_now
@@ -76,7 +75,8 @@ sw_cmd_report() {
   while IFS= read -r sw_line; do sw_report_run "$sw_line"; done < <(printf '%s' "$sw_event_lines")
   printf '%s\n' '## Steps' '' '| # | step | risk | state | record |' '|---|---|---|---|---|'
   sw_each_known sw_report_row
-  printf '\n%s\n' "$sw_help_sign_off"
+  printf '%s\n' '' '## Sign-off' '' '| | name | date | signature |' '|---|---|---|---|'
+  for sw_line in 'performed by' 'checked by' 'accepted by'; do sw_cells "$sw_line" '' '' ''; done
   sw_each_known sw_report_signer
 }
 sw_report_signer() { [ -z "$sw_role" ] || sw_cells "$sw_role ($sw_unit)" "$sw_signed_by" "$sw_signed_at" ''; }
@@ -128,23 +128,40 @@ sw_cmd_unlock() {
   sw_add owner "$sw_owner" && sw_record unlock "$sw_members"
   printf 'Unlocked.\n'
 }
-# Hashes each line anew, and compares with the seal and with a hash that somebody kept. Lines that were cut
-# short are tolerated as the last, or when a line `torn` follows that counts them.
+# Hashes each line anew, and compares with the seal, with a hash that somebody kept, and with a signed report.
+# Lines that were cut short are tolerated as the last, or when a line `torn` follows that counts them.
 sw_cmd_verify_journal() {
   local sw_line
   [ -r "$sw_journal" ] || sw_die 73 "there is no journal $sw_journal that can be read"
   sw_read_journal
-  if [ "$sw_cut" -gt 1 ] || [ "$sw_cut$sw_torn" = 1 ]; then
-    sw_broken="after line $sw_seq, lines are none of its own"
-  fi
+  [[ $sw_cut -le 1 && $sw_cut$sw_torn != 1 ]] || sw_broken="after line $sw_seq, lines are none of its own"
   [ -z "$sw_broken" ] || sw_die 3 "the record is not as it was written: $sw_broken"
   printf '%s lines, last hash %s%s\n%s\n' "$sw_seq" "$sw_last" \
     "${sw_torn:+ (a last line was cut short)}" "$sw_help_chain"
-  [ -n "$sw_expect" ] || return 0
-  sw_line=${sw_event_lines%%",\"hash\":\"$sw_expect\"}$sw_nl"*}
-  [ "$sw_line" != "$sw_event_lines" ] || sw_die 3 "the journal has no line with the hash $sw_expect"
-  sw_line=${sw_line##*"{\"seq\":"}
-  printf 'Line %s has the expected hash: up to there the journal is as it was then.\n' "${sw_line%%,*}"
+  [ -z "$sw_signature" ] || sw_check_signature
+  [ -z "$sw_expect" ] || sw_find_line "$sw_expect"
+}
+sw_find_line() { # hash
+  sw_line=${sw_event_lines%%",\"hash\":\"$1\"}$sw_nl"*}
+  [ "$sw_line" != "$sw_event_lines" ] || sw_die 3 "the journal has no line with the hash $1"
+  sw_line=${sw_line##*"{\"seq\":"} && sw_line=${sw_line%%,*}
+  printf 'Line %s has the expected hash: up to there the journal is as it was then.\n' "$sw_line"
+}
+# Is the report that stands beside REPORT.sig signed by whom we expect, and does it tell of this journal?
+sw_check_signature() {
+  local sw_report=${sw_signature%.sig} sw_text='' sw_told
+  local sw_form="(^[{].*,\"journal\":[{]\"lines\":|$sw_nl- Journal: )([0-9]+)[a-z ,\":]*[ \"]([0-9a-f]{64})"
+  [[ $sw_signature = *.sig && $sw_allowed_signers && $sw_identity && -f $sw_report && -r $sw_report ]] ||
+    sw_usage '--signature REPORT.sig --allowed-signers FILE --identity NAME, with the report in REPORT'
+  command -v ssh-keygen >/dev/null || sw_die 69 'not on PATH, and a signature needs it: ssh-keygen'
+  IFS= read -r -d '' sw_text <"$sw_report"
+  sw_told=$(ssh-keygen -Y verify -n stepwright-evidence -I "$sw_identity" -f "$sw_allowed_signers" \
+    -s "$sw_signature" < <(printf '%s' "$sw_text") 2>&1) ||
+    sw_die 3 "$sw_report: $sw_told"
+  printf '%s: %s\n' "$sw_report" "$sw_told"
+  [[ ${sw_text:0:4096} =~ $sw_form ]] || sw_die 3 "$sw_report does not say what the journal is"
+  sw_told=${BASH_REMATCH[2]} && sw_find_line "${BASH_REMATCH[3]}"
+  [ "$sw_line" = "$sw_told" ] || sw_die 3 "$sw_report says that this is line $sw_told"
 }
 sw_cmd_version() {
   local sw_at sw_bad=''

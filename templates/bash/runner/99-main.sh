@@ -38,7 +38,7 @@ sw_take_flag() { # of sw_flag and sw_value
   sw_key_of "$sw_found" && sw_unit_key=$sw_key_of
   case $sw_flag=$sw_value in
   -h=* | --help=*) sw_help=yes ;;
-  --dry-run=* | --yes=* | --verify=*) printf -v "sw_${sw_name//-/_}" yes ;;
+  --ask-each=* | --dry-run=* | --yes=* | --verify=*) printf -v "sw_${sw_name//-/_}" yes ;;
   --from=* | --to=*) printf -v "sw_$sw_name" %s "$sw_found" ;;
   --only=*) sw_only+=" $sw_found" ;;
   --skip=*=?*) sw_keep skip "$sw_right" ;;
@@ -66,16 +66,16 @@ sw_take_flag() { # of sw_flag and sw_value
   --skip=* | --renamed=* | --set=*) sw_usage "$sw_flag NAME=VALUE" ;;
   --vars=*) sw_read_vars_file "$sw_value" ;;
   --state=*) sw_state_flag=$sw_value && printf -v sw_same_state ' --state %q' "$sw_value" ;;
-  *) printf -v "sw_$sw_name" %s "$sw_value" ;;
+  *) printf -v "sw_${sw_name//-/_}" %s "$sw_value" ;;
   esac
 }
 # Values and answers are taken by each verb that takes anything, so that one line of flags serves a whole run.
 sw_check_flags() {
   local sw_takes="sw_takes_${sw_verb//-/_}" sw_flag
   [[ $sw_verb != *[!a-z-]* && -n ${!sw_takes+set} ]] || sw_usage "unknown command $sw_verb"
-  sw_takes=${!sw_takes}
+  sw_takes="${!sw_takes} --state"
   for sw_flag in $sw_used; do
-    sw_has "$sw_takes --state" "$sw_flag" ||
+    sw_has "$sw_takes${sw_verb:+ $sw_flags_of_all}" "$sw_flag" ||
       sw_usage "${sw_verb:-the call without a command} does not take $sw_flag"
   done
   case $sw_operand:$sw_takes in
