@@ -65,10 +65,13 @@ function plainHeading(block: string): string | undefined {
   return `<h${marks.length}>${plainInline(title)}</h${marks.length}>`;
 }
 
-/** A fenced block without empty lines, whose fence says one word. */
+/** Lines of shell commands, without blanks at their ends. */
+const COMMANDS = /^(?:[\w#](?:[\w ,.;:'"/=#$^|{}()+*-]*[\w'")])?(?:\n|$))+$/;
+
+/** A fenced block of plain commands without empty lines, whose fence says one word. */
 function plainFence(block: string): string | undefined {
-  const [, word, lines] = /^```([a-z]+)\n([^`~]+)\n```$/.exec(block) ?? [];
-  if (word === undefined || lines === undefined) return undefined;
+  const [, word, lines] = /^```([a-z]+)\n([^`]+)\n```$/.exec(block) ?? [];
+  if (word === undefined || lines === undefined || !COMMANDS.test(lines)) return undefined;
   return `<pre><code class="language-${word}">${escapeContent(lines)}\n</code></pre>`;
 }
 
