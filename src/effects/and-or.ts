@@ -5,7 +5,7 @@ import { canonicalNode } from './canonical.js';
 import { constantOf } from './constant.js';
 import { counts, standingInAndOr } from './failure.js';
 import type { Standing } from './failure.js';
-import { inside } from './scope.js';
+import { guarded, inside } from './scope.js';
 import type { Scope } from './scope.js';
 
 /** What a command is given is compared where the command stands itself. */
@@ -39,10 +39,11 @@ export function behind(scope: Scope, node: AndOr, at: number, standing: Standing
   const goesOn =
     operators.slice(0, at).every((one) => one === '&&') && counts(standingInAndOr(node, 0, standing));
   if (goesOn) return scope;
+  const under = guarded(scope, first);
   const { node: asked, holds } = askedBy(first);
   if (others.length === 0)
-    return inside(scope, (operators[0] === '||') === holds ? 'unless' : 'if', () => saidOf(asked));
+    return inside(under, (operators[0] === '||') === holds ? 'unless' : 'if', () => saidOf(asked));
   const [one, ...more] = [first, ...others].map((command) => withoutReason(scope, command));
   const said = { ...node, commands: [one ?? first, ...more] as const, operators: operators.slice(0, at - 1) };
-  return inside(scope, operators[at - 1] === '||' ? 'unless' : 'if', () => canonicalNode(said));
+  return inside(under, operators[at - 1] === '||' ? 'unless' : 'if', () => canonicalNode(said));
 }

@@ -3,6 +3,8 @@
 /** `unknown` is a value of its own: neither harmless nor harmful, but not read. */
 export type Does = 'reads' | 'changes' | 'unknown';
 
+import type { Site, Written } from './site.js';
+
 export interface Effect {
   readonly does: Does;
   /** Where it happens: `here`, or what leads there, such as `namespace $NS in context $CONTEXT`. */
@@ -22,6 +24,10 @@ export interface Effect {
   readonly through: readonly string[];
   /** Line of the text, from 1, on which the call stands that leads to it. */
   readonly line: number;
+  /** Where it is written, if it stands somewhere as it is; else the line that leads to it. */
+  readonly site: Site;
+  /** The condition that it stands under, innermost; undefined for none. */
+  readonly guard: Site | undefined;
   /** The command on one line, as a reader would write it. */
   readonly shown: string;
   /** Why it is unknown; '' when it is not. */
@@ -46,6 +52,8 @@ export interface Arg {
   readonly exact: boolean;
   /** How its values are put in, where that is not as they are: `unquoted`, `:?`, `%/*`. */
   readonly how?: string;
+  /** Undefined for what no text says. */
+  readonly written?: Written;
 }
 
 /** Commands that a program runs for its caller. */

@@ -1,6 +1,7 @@
 /** The effects of a whole procedure. In: the plan. Out: the effects of each text, in the order of the steps. */
 import type { Plan, Step, Text, TextName } from '../plan/plan.js';
 import type { Effect } from './effect.js';
+import type { Move } from './scope.js';
 import { readFunctions, walkText } from './walk.js';
 import type { Functions, Walked } from './walk.js';
 
@@ -9,6 +10,7 @@ export interface TextEffects {
   readonly name: TextName;
   readonly text: Text;
   readonly effects: readonly Effect[];
+  readonly trail: readonly Move[];
 }
 
 const allTexts = ({ phases }: Plan): readonly { readonly step: Step; readonly text: Text }[] =>
@@ -24,12 +26,12 @@ export function filesOf(walked: readonly Pick<Walked, 'written'>[]): ReadonlyMap
   return new Map([...files].flatMap(([path, content]) => (content === undefined ? [] : [[path, content]])));
 }
 
-/** What is kept of a walk: its calls and its trail hold the text's whole tree, and a procedure has many. */
-type Followed = Pick<Walked, 'effects' | 'written' | 'asked'>;
+/** What is kept of a walk: its calls hold the text's whole tree, and a procedure has many. */
+type Followed = Pick<Walked, 'effects' | 'written' | 'asked' | 'trail'>;
 
 function follow(source: string, functions: Functions, files?: ReadonlyMap<string, string>): Followed {
-  const { effects, written, asked } = walkText(source, functions, files);
-  return { effects, written, asked };
+  const { effects, written, asked, trail } = walkText(source, functions, files);
+  return { effects, written, asked, trail };
 }
 
 /** A text is followed twice where it runs a script that another one writes. */
@@ -42,12 +44,10 @@ export function effectsOfPlan(plan: Plan): readonly TextEffects[] {
     [...(walked[at]?.asked ?? [])].some((path) => files.has(path))
       ? follow(text.source, functions, files)
       : walked[at];
-  return texts.map(({ step, text }, at) => ({
-    step,
-    name: text.name as TextName,
-    text,
-    effects: settle(read(text, at)?.effects ?? []),
-  }));
+  return texts.map(({ step, text }, at) => {
+    const { effects = [], trail = [] } = read(text, at) ?? {};
+    return { step, name: text.name as TextName, text, effects: settle(effects), trail };
+  });
 }
 
 /** What is appended to the name of a file that is not whole yet. */

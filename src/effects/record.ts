@@ -4,8 +4,10 @@ import type { Arg, Does, Effect, Inner } from './effect.js';
 import { counts } from './failure.js';
 import type { Standing } from './failure.js';
 import type { Called } from './invocation.js';
-import { NO_ENVIRONMENT, folderOf, lineOf } from './scope.js';
+import { NO_ENVIRONMENT, folderOf, lineOf, writtenAt } from './scope.js';
 import type { Scope } from './scope.js';
+import { siteOf } from './site.js';
+import type { Site } from './site.js';
 
 type Found = Pick<Effect, 'does' | 'verb' | 'objects'> &
   Partial<Omit<Effect, 'place'>> & { readonly place?: string | undefined };
@@ -21,12 +23,21 @@ export function add(
     widens: [],
     protects: [],
     why: '',
+    site: siteOf(writtenAt(scope, node)),
+    guard: scope.guard,
     ...found,
+    line: lineOf(scope, node),
     place: found.place ?? scope.place,
     counts: counts(standing) && !scope.background,
     through: scope.through,
-    line: lineOf(scope, node),
   });
+}
+
+/** Where a function only says how to get to a place, what is done there is written where its arguments are. */
+export function siteOfCall(scope: Scope, node: SyntaxNode, [name, ...words]: readonly Arg[]): Site {
+  const operand = words.find(({ value }) => !value.startsWith('-'))?.written;
+  const isPassed = operand !== undefined && operand.origin.in !== scope.origin.in;
+  return siteOf((isPassed ? operand : name?.written) ?? writtenAt(scope, node));
 }
 
 /** Of what is no program: a redirection, a test of the shell's own, an assignment. */

@@ -3,6 +3,8 @@ import type { Command, PipelineNode, SyntaxNode, While } from 'unbash';
 import type { Holes } from './data/holes.js';
 import type { Arg, Does, Effect } from './effect.js';
 import type { Called } from './invocation.js';
+import { siteOf } from './site.js';
+import type { Origin, Site, Written } from './site.js';
 
 /** A call as it was found, before it was asked what it does: for those who look at options and waits. */
 export interface Call {
@@ -39,12 +41,15 @@ export interface Surrounding {
 
 export interface Body {
   readonly source: string;
+  readonly origin: Origin;
   readonly node: PipelineNode;
   readonly own: boolean;
 }
 
 /** What a walk finds, as it goes. */
 export interface Walk {
+  /** The text that is followed. */
+  readonly text: string;
   readonly effects: Effect[];
   readonly calls: Call[];
   readonly trail: Move[];
@@ -59,11 +64,14 @@ export interface Walk {
 export interface Scope {
   readonly walk: Walk;
   readonly source: string;
+  readonly origin: Origin;
   readonly functions: { known: ReadonlyMap<string, Body> };
   readonly variables: Map<string, readonly Arg[]>;
   args: readonly Arg[] | undefined;
   readonly place: string;
   readonly input: string | undefined;
+  /** Where the input is written, if it stands somewhere as it is. */
+  readonly inputOrigin: Origin | undefined;
   /** Expansions that stand in the input. */
   readonly holes: Holes;
   readonly fed: boolean;
@@ -76,6 +84,7 @@ export interface Scope {
   readonly times: number;
   readonly background: boolean;
   readonly under: readonly Surrounding[];
+  readonly guard: Site | undefined;
 }
 
 /** The same place in one more condition, loop, pipe or substitution. */
@@ -88,10 +97,29 @@ export const inside = (
   under: [...scope.under, { how, text }],
 });
 
-const lineIn = (source: string, offset: number): number => source.slice(0, offset).split('\n').length;
+export const lineIn = (source: string, offset: number): number => source.slice(0, offset).split('\n').length;
 
 export const lineOf = (scope: Scope, node: SyntaxNode): number =>
   scope.line ?? lineIn(scope.source, node.pos);
+
+/** Where a node begins; a command where its name stands, because assignments may stand on lines before. */
+export function writtenAt({ origin, source }: Scope, node: SyntaxNode): Written {
+  const { pos } = node.type === 'Command' ? (node.name ?? node) : node;
+  return { origin, source, pos };
+}
+
+/** The line of the text itself that leads there. */
+export const callOrigin = (scope: Scope, node: SyntaxNode): Origin => ({
+  in: '',
+  line: lineOf(scope, node),
+  isOneLine: true,
+});
+
+/** The same place under a condition. */
+export const guarded = (scope: Scope, node: SyntaxNode): Scope => ({
+  ...scope,
+  guard: siteOf(writtenAt(scope, node)),
+});
 
 /** A scope of its own, as in a subshell: what it sets is forgotten outside of it. */
 export function within(scope: Scope, more: Partial<Scope>): Scope {

@@ -14,6 +14,7 @@ import type {
   Statement,
   SyntaxNode,
   While,
+  Word,
 } from 'unbash';
 import { constantOf, constantOfList } from './constant.js';
 import { behind } from './and-or.js';
@@ -35,15 +36,18 @@ import { canonicalList, canonicalNode } from './canonical.js';
 import type { Called } from './invocation.js';
 import { LIBRARY } from './library.js';
 import { plain } from './lowered.js';
+import { originOfRun, sourcesOf, writtenAs } from './origins.js';
 import { lengthOf } from './length.js';
 import { NO_INPUT, inputOf, pipedInto } from './input.js';
 import { actsOnFiles, doneBy, isKnown } from './programs/index.js';
-import { add, move, note } from './record.js';
+import { add, move, note, siteOfCall } from './record.js';
 import { addRedirects, inFolder } from './redirects.js';
-import { NO_ENVIRONMENT, inside, lineOf, within } from './scope.js';
+import { NO_ENVIRONMENT, guarded, inside, lineOf, within } from './scope.js';
 import type { Body, Scope, Walk } from './scope.js';
 import { inShort } from './short-options.js';
+import type { Origin } from './site.js';
 import { shownCommand } from './shown.js';
+import { createSiteOf } from './sql/sites.js';
 import { doneBySql } from './sql/sql.js';
 import { ofWord, wordsOf } from './word-values.js';
 
@@ -61,7 +65,12 @@ export function readFunctions(definitions: readonly Definition[]): Functions {
     definitions.flatMap(({ name, source }) =>
       parse(source).commands.flatMap(({ command }) =>
         command.type === 'Function' && command.name.value === name && command.body.type !== 'CompoundList'
-          ? [[name, { source, node: command.body, own: false }] as const]
+          ? [
+              [
+                name,
+                { source, origin: { in: name, line: 1, isOneLine: false }, node: command.body, own: false },
+              ] as const,
+            ]
           : [],
       ),
     ),
@@ -176,21 +185,37 @@ function runInner(inner: Inner, { scope, node, standing, environment }: Running)
 
 function runSql(sql: string, running: Running): void {
   const { scope, node, standing } = running;
+  const origin = originOfRun({ value: sql, exact: false }, scope, node);
+  const siteAt = createSiteOf(sql, origin, () => sourcesOf(scope));
   const done = doneBySql(sql, (path) => contentOf(scope, path));
   note(scope, standing, 'SQL', [], doesOf(done.deeds), { input: sql });
   const from = /, from (.*)\)$|\(from (.*)\)$/.exec(scope.place);
   const beside = { ...scope, place: from?.[1] ?? from?.[2] ?? 'here' };
-  for (const one of done.deeds) {
+  for (const { line, guard, ...one } of done.deeds) {
+    const placed = {
+      site: siteAt(line),
+      guard: guard === undefined ? scope.guard : siteAt(guard),
+    };
     if (/^psql \\(?:o|out|g|w|copy to)$/.test(one.verb))
-      add(beside, node, standing, { ...onPaths(beside, 'psql', one), program: 'psql' });
-    else add(scope, node, standing, { ...one, program: 'SQL' });
+      add(beside, node, standing, { ...onPaths(beside, 'psql', one), ...placed, program: 'psql' });
+    else add(scope, node, standing, { ...one, ...placed, program: 'SQL' });
   }
   // psql goes on when one of its shell commands fails.
-  for (const script of done.shell) runShell(script, [], { ...running, scope: beside, standing: LOST });
+  for (const { line, guard, ...script } of done.shell) {
+    const within = { ...beside, guard: guard === undefined ? scope.guard : siteAt(guard) };
+    const shell = { does: 'reads', program: 'sh', verb: 'sh', objects: [], shown: script.value } as const;
+    const site = siteAt(line);
+    add(within, node, LOST, { ...shell, site });
+    follow(script, [], { ...running, scope: within, standing: LOST }, { ...site, isOneLine: true });
+  }
 }
 
 /** A text for another shell; without `set -e` only its last command counts. */
-function runShell(script: Arg, args: readonly Arg[], { scope, node, standing }: Running): void {
+function runShell(script: Arg, args: readonly Arg[], running: Running): void {
+  follow(script, args, running, originOfRun(script, running.scope, running.node));
+}
+
+function follow(script: Arg, args: readonly Arg[], { scope, node, standing }: Running, origin: Origin): void {
   if (/^\s*["']?\$\{?\w+\}?["']?\s*$/.test(script.value) || script.value.trim() === '…') {
     const why = 'the commands that it runs are a value';
     add(scope, node, standing, {
@@ -211,6 +236,7 @@ function runShell(script: Arg, args: readonly Arg[], { scope, node, standing }: 
   const isInput = scope.input !== undefined && script.value.endsWith(scope.input);
   const deeper = within(scope, {
     source: script.value,
+    origin,
     line: lineOf(scope, node),
     args: args.length > 0 ? args : undefined,
     input: isInput ? undefined : scope.input,
@@ -247,12 +273,12 @@ function run(words: readonly Arg[], running: Running): void {
   const library = Object.hasOwn(LIBRARY, name.value) ? LIBRARY[name.value] : undefined;
   if (body !== undefined && (library === undefined || body.own))
     callFunction(name.value, body, rest, running);
-  else perform(name.value, rest, library, { ...running, standing });
+  else perform(name, rest, library, { ...running, standing });
 }
 
 function callFunction(
   name: string,
-  { source, node, own }: Body,
+  { source, origin, node, own }: Body,
   args: readonly Arg[],
   { scope, node: call, standing }: Running,
 ): void {
@@ -260,6 +286,7 @@ function callFunction(
   const counted = counts(standing);
   const called = within(scope, {
     source,
+    origin,
     args,
     through: own ? scope.through : [...scope.through, name],
     stack: [...scope.stack, source + name],
@@ -268,14 +295,21 @@ function callFunction(
   visit(called, node, { ...standing, result: counted, returns: counted });
 }
 
+/** `X=$(mktemp)`: the file that it makes is known by the variable. */
+function madeHere(scope: Scope, program: string, one: Deed): Deed {
+  const around = program === 'mktemp' ? scope.under.at(-1) : undefined;
+  const variable = around?.how === 'value' ? around.text() : '';
+  return variable === '' ? one : { ...one, objects: [variable] };
+}
+
 function perform(
-  name: string,
+  name: Arg,
   words: readonly Arg[],
   library: ((called: Called) => ReturnType<typeof doneBy>) | undefined,
   running: Running,
 ): void {
   const { scope, node, standing, environment } = running;
-  const program = baseName(name);
+  const program = baseName(name.value);
   const called: Called = {
     program,
     words: inShort(program, words),
@@ -298,9 +332,16 @@ function perform(
   const done = library === undefined ? doneBy(called) : library(called);
   move(scope, standing, called, doesOf(done.deeds), done.inner);
   const shown = done.deeds.length === 0 ? '' : shownCommand({ ...called, words });
+  const site = siteOfCall(scope, node, [name, ...words]);
   for (const one of done.deeds)
-    add(scope, node, standing, { ...onPaths(scope, program, one), program, shown });
-  for (const inner of done.inner) runInner(inner, running);
+    add(scope, node, standing, {
+      ...onPaths(scope, program, madeHere(scope, program, one)),
+      program,
+      shown,
+      site,
+    });
+  for (const inner of done.inner)
+    runInner(library === undefined ? inner : writtenAs(inner, name.written), running);
 }
 
 function contentOf(scope: Scope, path: string): string | undefined {
@@ -324,6 +365,13 @@ function isAside({ name, redirects }: Command): boolean {
   return says && redirects.some((one) => one.operator === '>&' && one.target?.value === '2');
 }
 
+/** The words that a command gets, each with where it is written; those of a caller stand there. */
+function writtenIn(scope: Scope, word: Word): readonly Arg[] {
+  const { origin, source } = scope;
+  const written = { origin, source, pos: word.pos };
+  return wordsOf(word, scope).map((one) => (one.written === undefined ? { ...one, written } : one));
+}
+
 function visitCommand(scope: Scope, node: Command, standing: Standing): void {
   const name = node.name?.value ?? '';
   const declares = DECLARES.has(name);
@@ -337,7 +385,7 @@ function visitCommand(scope: Scope, node: Command, standing: Standing): void {
   if (isAside(node)) return;
   const given = { ...scope, ...inputOf(scope, node.redirects) };
   const words = [node.name, ...node.args].flatMap((one) => {
-    if (one.type === 'Word') return wordsOf(one, scope);
+    if (one.type === 'Word') return writtenIn(scope, one);
     if (!declares) return [exactly(one.text)];
     return name === 'local' ? [exactly(one.name)] : [];
   });
@@ -392,9 +440,10 @@ function visitIf(scope: Scope, node: If, standing: Standing): void {
   if (asked === undefined) visitList(scope, clause.commands, standingOfClause(node, standing));
   else visit(scope, asked, standingOfClause(node, standing));
   const text = (): string => (asked === undefined ? canonicalList(clause.commands) : canonicalNode(asked));
-  if (status !== false) visitList(inside(scope, holds ? 'if' : 'unless', text), then.commands, standing);
+  const under = guarded(scope, node);
+  if (status !== false) visitList(inside(under, holds ? 'if' : 'unless', text), then.commands, standing);
   if (status === true) return;
-  const rest = inside(scope, holds ? 'unless' : 'if', text);
+  const rest = inside(under, holds ? 'unless' : 'if', text);
   for (const branch of elif) {
     visitList(rest, branch.clause.commands, LOST);
     visitList(
@@ -434,11 +483,12 @@ function visitFor(scope: Scope, node: For, standing: Standing): void {
 
 function visitCase(scope: Scope, { word, items }: Case, standing: Standing): void {
   visitExpansions(scope, word, false);
-  for (const [at, { body }] of items.entries()) {
+  for (const [at, item] of items.entries()) {
+    const { body } = item;
     // It is reached where none of those before it fits.
     const patterns = items.slice(0, at + 1).map(({ pattern }) => pattern.map(({ text }) => text).join('|'));
     const fits = (): string => `${word.text} in ${[...patterns].reverse().join(' not ')}`;
-    visitList(inside(scope, 'case', fits), body.commands, standing);
+    visitList(inside(guarded(scope, item), 'case', fits), body.commands, standing);
   }
 }
 
@@ -511,7 +561,8 @@ function define(scope: Scope, node: Extract<PipelineNode, { type: 'Function' }>)
       shown: `${name}() …`,
     });
   }
-  const body = { source: scope.source, node: node.body, own: true };
+  const { source, origin } = scope;
+  const body = { source, origin, node: node.body, own: true };
   scope.functions.known = new Map([...scope.functions.known, [name, body]]);
 }
 
@@ -547,10 +598,11 @@ export function walkText(
   functions: Functions,
   files: ReadonlyMap<string, string> = new Map(),
 ): Walked {
-  const walk: Walk = { effects: [], calls: [], trail: [], files, written: new Map(), asked: new Set() };
+  const walk: Walk = { text, effects: [], calls: [], trail: [], files, written: new Map(), asked: new Set() };
   const scope: Scope = {
     walk,
     source: text,
+    origin: { in: '', line: 1, isOneLine: false },
     functions: { known: functions },
     stack: [],
     variables: new Map(),
@@ -563,6 +615,7 @@ export function walkText(
     times: 1,
     background: false,
     under: [],
+    guard: undefined,
   };
   visitList(scope, parse(text).commands, TOP);
   return walk;

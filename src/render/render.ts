@@ -24,13 +24,14 @@ export interface RenderedFile {
 export function renderPlan(plan: Plan, since?: Since): RenderedFile[] {
   const render = createRender();
   const guide = guideView(plan);
+  const readme = renderGuide(guide, render);
   const script = renderScript(plan, render);
   const effects = effectsOfPlan(plan);
   const outages = outagesOf(effects);
-  const facts = reviewOf(plan, { effects, outages, script, since });
+  const facts = reviewOf(plan, { effects, outages, guide: readme, script, since });
   const review = renderReview(plan, facts, render);
   const files = [
-    { path: GUIDE, content: renderGuide(guide, render), executable: false },
+    { path: GUIDE, content: readme, executable: false },
     { path: SCRIPT, content: script, executable: true },
     { path: REVIEW, content: review, executable: false },
     { path: PAGE, content: renderPage({ guide, review, outages }, render), executable: false },

@@ -66,4 +66,43 @@ test('undo of a swap fails when somebody has renamed the restored database, and 
   assert.is(await query(context.server, 'postgres', names), 'second');
 });
 
+test('undo drops the database that was created, and no other that has its name by then', async (context) => {
+  const { call } = await siteWith(context, 'fourth');
+  const ran = [await call('run', 'backup'), await call('run', 'restore', '--to', 'rows-agree')];
+  for (const { status, stdout, stderr } of ran) assert.is(status, 0, stdout + stderr);
+  await query(context.server, 'postgres', 'ALTER DATABASE fourth_restored RENAME TO fifth;');
+  await query(context.server, 'postgres', 'CREATE DATABASE fourth_restored;');
+  const refused = await call('undo', 'restore');
+  assert.is(refused.status, 1, refused.stdout);
+  assert.match(
+    refused.stderr + refused.stdout,
+    'is not the one that was created, so that nothing was dropped',
+  );
+  const names =
+    "SELECT string_agg(datname, ' ' ORDER BY datname) FROM pg_database WHERE datname ~ 'fourth|fifth';";
+  assert.is(await query(context.server, 'postgres', names), 'fifth fourth fourth_restored');
+  await query(context.server, 'postgres', 'DROP DATABASE fourth_restored;');
+  await query(context.server, 'postgres', 'ALTER DATABASE fifth RENAME TO fourth_restored;');
+  const { status, stdout, stderr } = await call('undo', 'restore');
+  assert.is(status, 0, stdout + stderr);
+  assert.is(await query(context.server, 'postgres', names), 'fourth');
+});
+
+test('undo of a database that was never created drops none', async (context) => {
+  const { call } = await siteWith(context, 'sixth');
+  const before = [await call('run', 'backup'), await call('run', 'restore', '--to', 'read-settings')];
+  for (const { status, stdout, stderr } of before) assert.is(status, 0, stdout + stderr);
+  await query(context.server, 'postgres', 'CREATE DATABASE sixth_restored;');
+  const failed = await call('run', 'restore', '--to', 'create-database');
+  assert.is(failed.status, 1, failed.stdout);
+  assert.match(failed.stderr + failed.stdout, 'database "sixth_restored" already exists');
+  const refused = await call('undo', 'restore', '--to', 'create-database');
+  assert.is(refused.status, 1, refused.stdout);
+  const names = "SELECT count(*) FROM pg_database WHERE datname = 'sixth_restored';";
+  assert.is(await query(context.server, 'postgres', names), '1');
+  await query(context.server, 'postgres', 'DROP DATABASE sixth_restored;');
+  const { status, stdout, stderr } = await call('undo', 'restore', '--to', 'create-database');
+  assert.is(status, 0, stdout + stderr);
+});
+
 test.run();

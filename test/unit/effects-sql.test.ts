@@ -50,7 +50,7 @@ const CASES: readonly (readonly [sql: string, ...expected: string[]])[] = [
   ['CREATE TEMP TABLE a (b int);'],
   ['ALTER ROLE :"R" SUPERUSER;', 'changes: ALTER ROLE SUPERUSER {role $R}'],
   ["ALTER ROLE r PASSWORD :'P';", 'changes: ALTER ROLE … PASSWORD {role r}'],
-  ['ALTER DATABASE a RENAME TO b;', 'changes: ALTER DATABASE … RENAME TO {database a to b}'],
+  ['ALTER DATABASE a RENAME TO b;', 'changes: ALTER DATABASE … RENAME TO {database a, renamed to b}'],
   ['ALTER TABLE a DISABLE TRIGGER ALL;', 'changes: ALTER TABLE … DISABLE TRIGGER DISABLE {table a}'],
   ['GRANT ALL ON SCHEMA public TO bob;', 'changes: GRANT {role bob: ALL ON SCHEMA public}'],
   ['COPY a FROM STDIN;', 'changes: COPY FROM {table a}'],
@@ -59,6 +59,19 @@ const CASES: readonly (readonly [sql: string, ...expected: string[]])[] = [
   ['SELECT pg_terminate_backend(1);', 'changes: SELECT pg_terminate_backend {function pg_terminate_backend}'],
   ['SELECT own.function_of_theirs(1);', 'unknown: SELECT {function function_of_theirs}'],
   ['DO $x$ BEGIN DELETE FROM a; END $x$;', 'unknown: DO {}'],
+  ["DO $$ BEGIN RAISE EXCEPTION 'no'; END $$;"],
+  ["DO LANGUAGE plpgsql $x$ BEGIN RAISE NOTICE 'a %', 1; RAISE 'b'; END; $x$;"],
+  ["DO $$ BEGIN RAISE 'x %', frob(); END $$;", 'unknown: DO {}'],
+  ["DO $$ BEGIN RAISE 'x'; DELETE FROM a; END $$;", 'unknown: DO {}'],
+  ["DO LANGUAGE plpython3u $$ BEGIN RAISE 'x'; END $$;", 'unknown: DO {}'],
+  ['START TRANSACTION;'],
+  ['START SLAVE;', 'changes: START SLAVE {replication}'],
+  ['STOP ALL SLAVES;', 'changes: STOP ALL SLAVES {replication}'],
+  ['RESET MASTER;', 'changes: RESET MASTER {replication}'],
+  ['RESET search_path;'],
+  ["CHANGE MASTER TO MASTER_HOST='a';", 'changes: CHANGE MASTER {replication}'],
+  ["EXECUTE IMMEDIATE CONCAT('DROP TABLE ', @a);", 'unknown: EXECUTE {}'],
+  ['SHOW SLAVE STATUS\\G'],
   ['CALL p();', 'unknown: CALL {}'],
   ['FROBNICATE a;', 'unknown: SQL {}'],
   ["SELECT 'x' \\gexec", 'unknown: psql \\gexec {}'],
@@ -83,6 +96,29 @@ for (const [sql, ...expected] of CASES) {
     assert.equal(deeds(sql), expected);
   });
 }
+
+const gexec = (sql: string): string[] =>
+  doneBySql(sql, (path) => (path === 'q.sql' ? "SELECT 'x' \\gexec" : undefined)).deeds.flatMap(({ why }) =>
+    why === '' ? [] : [why],
+  );
+
+test('what a query prints is run in a READ ONLY transaction, or not', () => {
+  const [may, only] = [
+    'runs as SQL what a query prints, which may write',
+    'runs as SQL what a query prints, in a READ ONLY transaction unless that ends it',
+  ];
+  const run = "SELECT 'x' \\gexec\n";
+  assert.equal(gexec(run), [may]);
+  assert.equal(gexec(`BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY;\n${run}COMMIT;\n${run}`), [
+    only,
+    may,
+  ]);
+  assert.equal(gexec(`START TRANSACTION READ ONLY;\nROLLBACK TO a;\n\\i q.sql\nROLLBACK;\n\\i q.sql\n`), [
+    only,
+    may,
+  ]);
+  assert.equal(gexec(`BEGIN;\n${run}SET TRANSACTION READ ONLY;\n${run}`), [may, only]);
+});
 
 test('what is quoted does not end a statement', () => {
   const pieces = piecesOf(`SELECT ';', ";", $$;$$, $a$;$$;$a$, E'\\';', (1;2);SELECT 2`);

@@ -256,6 +256,51 @@ test('an effect names the functions through which it is called, and the line of 
   assert.is(found?.line, 2);
 });
 
+/** Function and line at which each change or unknown command is written, and behind which condition. */
+const sites = (text: string, functions = FUNCTIONS): string[] =>
+  walkText(text, functions)
+    .effects.filter(({ does, program }) => does !== 'reads' || program === 'sh')
+    .map(({ site, guard }) =>
+      [site, guard].map((one) => (one === undefined ? '' : `${one.in}:${one.line}`)).join(' '),
+    );
+
+test('a command is written where its words stand, whatever functions it goes through', () => {
+  assert.equal(sites('echo\ndb rm /x'), [':2 ']);
+  assert.equal(sites('A=1 \\\n  rm /x'), [':2 ']);
+  assert.equal(sites('cml delete pod a\ncml delete \\\n  pod b'), [':1 ', ':2 ']);
+  assert.equal(sites("scale_to cml 0 '' deployment web"), [':1 ']);
+  const own = readFunctions([
+    ...LIBRARY,
+    ...PLACES,
+    { name: 'away', source: '# away: x\naway() {\n  db rm "$1"\n}' },
+  ]);
+  assert.equal(sites('true\naway /x', own), ['away:3 ']);
+});
+
+test('SQL and the text of another shell have lines of their own', () => {
+  assert.equal(sites("cml_sql <<'SQL'\nSELECT 1;\nDROP\n  TABLE a;\nSELECT 'x' \n\\gexec\nSQL"), [
+    ':3 ',
+    ':6 ',
+  ]);
+  assert.equal(sites("psql <<'SQL'\n\\! rm x\nSQL"), [':2 ', ':2 ']);
+  assert.equal(sites("true\ndb sh -ec '\nrm x\n'"), [':3 ']);
+  assert.equal(sites("true\necho 'DROP TABLE a' | cml_sql"), [':2 ']);
+  const parts =
+    "{\n  cat <<'SQL'\nSELECT 1;\n\nDROP TABLE a;\nSQL\n  cat <<'SQL'\nDROP TABLE b;\nSQL\n} | cml_sql";
+  assert.equal(sites(parts), [':5 ', ':8 ']);
+  assert.equal(sites("old sh -es <<'REMOTE'\nrm x\nREMOTE"), [':2 ']);
+});
+
+test('a command that stands under a condition names it', () => {
+  assert.equal(sites('if true_of x; then\n  rm /x\nfi').at(-1), ':2 :1');
+  assert.equal(sites('[ -e /x ] || rm /x'), [':1 :1']);
+  assert.equal(sites('case $A in\n  b)\n    rm /x ;;\nesac'), [':3 :2']);
+  assert.equal(sites("cml_sql <<'SQL'\n\\if :a\nDROP TABLE a;\n\\endif\nDROP TABLE b;\nSQL"), [
+    ':3 :2',
+    ':5 ',
+  ]);
+});
+
 test('a function that calls itself ends', () => {
   assert.ok(walkText('f() { rm x; f; }\nf', NONE).effects.length > 0);
 });

@@ -93,7 +93,18 @@ const row = fc
 
 const table = fc.tuple(row, fc.constantFrom('| --- | --- |\n', '| --- |\n', '|---|---|\n'), lines(row));
 
-/** Paragraphs, headings, lists and tables, one behind the other with and without an empty line. */
+/** Mostly commands. */
+const fenced = lines(
+  fc.oneof(
+    {
+      weight: 4,
+      arbitrary: fc.constantFrom('a b', "sed '1,/^# b ==$/d' a.sh | b", '# a "b"', 'x=${a}', 'a <b'),
+    },
+    { weight: 1, arbitrary: line },
+  ),
+).map((inner) => `\`\`\`sh\n${inner}\n\`\`\``);
+
+/** Paragraphs, headings, lists, tables and fenced blocks, one behind the other with and without an empty line. */
 const blocks = fc
   .array(
     fc.tuple(
@@ -105,6 +116,7 @@ const blocks = fc
         lines(marked('- ', '1. ', '2. ', '  ', '* ')),
         lines(marked('1. ', '2. ')).map((list) => list.replace(/^2/, '1')),
         table.map(([head, rule, rows]) => `${head}\n${rule}${rows}`),
+        fenced,
       ),
       fc.constantFrom('\n\n', '\n\n', '\n\n', '\n', '\n\n\n'),
     ),
@@ -121,7 +133,16 @@ function asRead(markdown: string): string {
 
 test('it becomes what Markdown makes of it', () => {
   const prose = createProse();
-  const found = { '<p>': 0, '<ul>': 0, '<ol>': 0, '<h2>': 0, '<table>': 0, '<strong>': 0, '<a ': 0 };
+  const found = {
+    '<p>': 0,
+    '<ul>': 0,
+    '<ol>': 0,
+    '<h2>': 0,
+    '<table>': 0,
+    '<strong>': 0,
+    '<a ': 0,
+    '<pre>': 0,
+  };
   const marks = Object.keys(found) as (keyof typeof found)[];
   fc.assert(
     fc.property(fc.oneof(text, blocks), (markdown) => {
@@ -131,7 +152,7 @@ test('it becomes what Markdown makes of it', () => {
       for (const mark of marks.filter((one) => html.includes(one))) found[mark] += 1;
       assert.is(html, asRead(markdown));
     }),
-    { numRuns: 40_000 },
+    { numRuns: 60_000 },
   );
   for (const mark of marks) assert.ok(found[mark] > 50, `only ${found[mark]} texts have ${mark}`);
 });

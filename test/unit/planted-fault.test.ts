@@ -63,12 +63,13 @@ function outputsWith(faulty: Plan, path: string): ReadonlyMap<string, string> {
   const files = renderPlan(PLAN)
     .filter((file) => file.path !== 'manifest.json')
     .map((file) => (file.path === path ? (wrongly.find((one) => one.path === path) ?? file) : file));
-  const script = files.find((file) => file.path === 'migrate.sh')?.content ?? '';
+  const contentOf = (name: string): string => files.find((file) => file.path === name)?.content ?? '';
+  const [guide, script] = [contentOf('README.md'), contentOf('migrate.sh')];
   const texts = files.map((file): [string, string] => [file.path, file.content]);
   const effects = effectsOfPlan(PLAN);
   return new Map([
     ...texts,
-    ['manifest.json', renderManifest(PLAN, reviewOf(PLAN, { effects, outages: [], script }), files)],
+    ['manifest.json', renderManifest(PLAN, reviewOf(PLAN, { effects, outages: [], guide, script }), files)],
   ]);
 }
 

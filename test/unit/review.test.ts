@@ -2,17 +2,11 @@
 import { createHash } from 'node:crypto';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
-import { objects } from '../../src/render/review/words.js';
+import { objects } from '../../src/render/review/markdown-parts.js';
 import { build } from '../support/compile.js';
+import { smallProcedure as procedure } from '../support/small-procedure.js';
 
 const test = suite('review');
-
-const HEAD = 'procedure: small\ntitle: Small\nversion: 1.2.3\n';
-
-function procedure(steps: string, more = ''): string {
-  const indented = steps.trimEnd().replaceAll('\n', '\n      ');
-  return `${HEAD}${more}phases:\n  - id: one\n    title: One\n    steps:\n      ${indented}\n`;
-}
 
 const BUILT = build(
   procedure(
@@ -41,24 +35,42 @@ test('names of one kind, schema or folder say it once', () => {
   assert.is(objects([]), '–');
 });
 
-test('it holds the digests of the script and of its runner', () => {
+test('it holds the digests of the script, of its runner and of the guide, and commands that can be copied', () => {
   const [, runner = ''] = SCRIPT.split('# ==== runner ====\n');
-  assert.match(PAGE, sha256(SCRIPT));
-  assert.match(PAGE, sha256(runner));
+  assert.match(PAGE, `| \`migrate.sh\` | \`${sha256(SCRIPT)}\` |`);
+  assert.match(PAGE, `| its runner | \`${sha256(runner)}\` |`);
+  assert.match(PAGE, `| \`README.md\` | \`${sha256(BUILT.output('README.md'))}\` |`);
+  assert.match(
+    PAGE,
+    "\n```sh\nsha256sum migrate.sh README.md\nsed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum\n```\n",
+  );
 });
 
-test('each change stands with its place, object, step and way back', () => {
+test('the procedure has a digest, and the line of the script that says it', () => {
+  const [, digest = '', line] =
+    /\| the procedure \| `([0-9a-f]{64})` \| Line (\d+) of the script says it\./.exec(PAGE) ?? [];
+  assert.match(SCRIPT.split('\n')[Number(line) - 1] ?? '', digest);
+});
+
+/** Where a line of the script stands. */
+const lineOf = (text: string): number => SCRIPT.split('\n').indexOf(text) + 1;
+
+test('each change stands with its place, object, step, line and way back', () => {
   const rows = section('What it changes');
-  assert.match(rows, '| this machine | `$DIR.copy` | `cp` | 1.2 | 1.2 |');
-  assert.match(rows, '|  | `/x` | `cp` | 1.3 | nothing to take back |');
-  assert.match(rows, '|  | `/etc/token` | `write` | 1.6 | 1.6 |');
-  assert.match(rows, '|  | `$DIR` | `rm -r -f` | 1.7 | **not** |');
+  const copy = lineOf('cp -a -- "$DIR" "$DIR.copy"');
+  assert.match(rows, `| this machine | \`$DIR.copy\` | \`cp\` | 1.2 | ${copy} | 1.2 |`);
+  const quiet = lineOf('cp -a -- "$DIR" /x || true');
+  assert.match(rows, `|  | \`/x\` | \`cp\` | 1.3 | ${quiet} | nothing to take back |`);
+  const token = lineOf('printf %s "$TOKEN" >/etc/token');
+  assert.match(rows, `|  | \`/etc/token\` | \`write\` | 1.6 | ${token} | 1.6 |`);
+  assert.match(rows, `|  | \`$DIR\` | \`rm -r -f\` | 1.7 | ${lineOf('rm -rf -- "$DIR"')} | **not** |`);
 });
 
-test('what the way back takes away is said, because it may be all that there is', () => {
+test('what undo does is said with its lines, deletions first, because they may take all that there is', () => {
   assert.match(
     section('What it changes'),
-    '**What undo deletes:**\n\n- `rm -r`: `$DIR.copy` (undo of 1.2)\n- `rm -f`: `/etc/token` (undo of 1.6)\n',
+    `last step first:\n\n- \`rm -r\`: \`$DIR.copy\` (undo of 1.2, line ${lineOf('rm -r -- "$DIR.copy"')})\n` +
+      `- \`rm -f\`: \`/etc/token\` (undo of 1.6, line ${lineOf('rm -f /etc/token')})\n`,
   );
 });
 
@@ -80,9 +92,9 @@ test('it says how many lines are to be read, and where they stand', () => {
 });
 
 test('where phases run, what they need, and where the record rests is said', () => {
-  assert.match(PAGE, '- at least: `bash` 3.2');
-  assert.match(PAGE, /- the runner, on this machine: `awk base64 .* sha256sum or shasum`/);
-  assert.match(PAGE, 'The record stays: `~/.local/state/stepwright/small`');
+  assert.match(PAGE, 'At least `bash` 3.2.');
+  assert.match(PAGE, /The runner itself runs, on this machine, `awk base64 .* sha256sum or shasum`/);
+  assert.match(PAGE, 'The record stays: `${XDG_STATE_HOME:-~/.local/state}/stepwright/small`');
   const { output } = build(
     procedure(`- {id: look, title: Look, assert: '[ -e /a ]'}`).replace(
       'title: One\n',
@@ -92,7 +104,7 @@ test('where phases run, what they need, and where the record rests is said', () 
   assert.match(output('REVIEW.md'), 'Below, "this machine" is, in phase `one`: the **old** host.');
 });
 
-test('outages are said, and that nobody knows what people stop', () => {
+test('outages are said, and what people are asked to do, of which nobody knows what it stops', () => {
   const page = build(
     procedure(
       `- {id: stop, title: Stop, scale: {on: cml, deployments: [web], replicas: 0, remember: counts}, undo: {restore: counts}}
@@ -103,7 +115,8 @@ test('outages are said, and that nobody knows what people stop', () => {
   ).output('REVIEW.md');
   assert.match(
     page,
-    '**What is down:**\n\n- from **1.1** until **1.2** is done\n- what people stop by hand, if anything, in 1.3\n',
+    '**What is down:**\n\n- from **1.1** until **1.2** is done\n\n' +
+      '**What people do by hand,** and may stop or start:\n\n- **1.3** Ask: Is it done?\n',
   );
   assert.not.match(
     build(procedure("- {id: a, title: Look, assert: '[ -e /x ]'}")).output('REVIEW.md'),
@@ -111,12 +124,15 @@ test('outages are said, and that nobody knows what people stop', () => {
   );
 });
 
-test('files that a text leaves in `$WORK` stay; values and files that go again do not count', () => {
+const STAY =
+  'Files and folders that stay, beside unfinished `.new` and `.part` files of a step that failed:\n\n';
+
+test('values and files that a text leaves in `$WORK` stay; files that go again do not count', () => {
   const page = build(
     procedure(`- {id: a, title: Note, capture: {into: {N: {type: int}}, run: 'echo 1'}}
 - {id: b, title: Write, undo: none, run: 'echo 1 >"$WORK/list-1"; echo 2 >"$WORK/notes"; echo "$N" >/x; rm -f "$WORK"/list-*'}`),
   ).output('REVIEW.md');
-  assert.match(page, 'Files and folders that stay:\n\n- this machine: `$WORK/notes`, `/x`\n');
+  assert.match(page, `${STAY}- this machine: \`$WORK/{N,notes}\`, \`/x\`\n`);
 });
 
 test('a file of passwords that clients read stands among the secrets', () => {
@@ -149,7 +165,7 @@ test('a restored archive is not known', () => {
   const page = build(procedure("- {id: a, title: Restore, run: 'pg_restore -d db /a', undo: none}")).output(
     'REVIEW.md',
   );
-  assert.match(page, '- `pg_restore -d db /a` (1.1): runs whatever SQL the archive holds');
+  assert.match(page, /- `pg_restore -d db \/a` \(1\.1, line \d+\): runs whatever SQL the archive holds/);
 });
 
 test('what is not taken back is said, and what people do', () => {
@@ -161,20 +177,17 @@ test('a program that is not known is listed as unknown, and a lost failure too',
   const rows = section('What is not known');
   assert.match(
     rows,
-    '- `frob $DIR` (1.4): \\`frob\\` is not a program whose effects are known'.replaceAll('\\', ''),
+    `- \`frob "$DIR"\` (1.4, line ${lineOf('frob "$DIR"')}): \`frob\` is not a program whose effects are known`,
   );
-  assert.match(rows, '- `cp -a -- $DIR /x` (1.3)');
+  assert.match(
+    rows,
+    `- \`cp -a -- "$DIR" /x || true\` (1.3, line ${lineOf('cp -a -- "$DIR" /x || true')}): whether a later line notices cannot be told`,
+  );
   assert.not.match(PAGE, 'Every command is of a program that is known here.');
 });
 
-test('each command stands once, with the steps that take back', () => {
-  const rows = section('Commands that change something');
-  assert.match(rows, '- `rm -r -- $DIR.copy` (undo of 1.2)');
-  assert.is(rows.split('`rm -rf -- $DIR`').length, 2);
-});
-
 test('secrets name the files that may hold them', () => {
-  assert.match(section('Programs'), '- `TOKEN` (1.6): texts that read it write `/etc/token`');
+  assert.match(section('Places'), '- `TOKEN` (1.6): written to `/etc/token`\n');
 });
 
 test('each value is named, with its default or that it must be given', () => {
@@ -190,22 +203,28 @@ test('each value is named, with its default or that it must be given', () => {
   assert.not.match(none.output('REVIEW.md'), '**Values.**');
 });
 
-test('what is neither step, function nor runner is to be read first', () => {
-  const [, first, last, begin, end] =
-    /^First .* \(lines (\d+)–(\d+)\), and the values \(lines (\d+)–(\d+)\)\./m.exec(
+test('what is neither step, function nor runner is to be read first, and what it leaves alone is said', () => {
+  const [, cleans, cleaned, notes, noted, unsets, stays = '', begin, end] =
+    /^First .* \(lines (\d+)–(\d+)\); .* \(lines (\d+)–(\d+)\)\. Line (\d+) .* among them `(.*?)`\. Then the values \(lines (\d+)–(\d+)\)/m.exec(
       section('Read in this order'),
     ) ?? [];
   const lines = SCRIPT.split('\n');
-  assert.is(first, '1');
-  assert.is(Number(begin), Number(last) + 1);
-  assert.is(lines[Number(begin) - 1], '# ==== values ====');
+  const at = (line: string | undefined): string => lines[Number(line) - 1] ?? '';
+  assert.is(at(cleans), "sw_newline='");
+  assert.match(at(cleaned), 'export -n SHELLOPTS');
+  assert.match(at(notes), /^# The lines below that begin with sw_ only note facts\./);
+  assert.is(at(noted), '}');
+  assert.match(at(unsets), /^unset .* BASH_ENV /);
+  assert.is(at(begin), '# ==== values ====');
   assert.is(lines[Number(end)], '# ==== functions ====');
+  assert.match(stays, /^PATH LD_\* /);
+  for (const name of stays.split(' ')) assert.not(at(unsets).split(' ').includes(name), name);
 });
 
-test('a command stands whole', () => {
+test('a command stands as the script has it, and a long one as far as it can be read', () => {
   const more = Array.from({ length: 20 }, (_, at) => `/folder/number/${at}`).join(' ');
-  const { output } = build(procedure(`- {id: drop, title: Drop, run: 'rm -- ${more}', undo: none}`));
-  assert.match(output('REVIEW.md'), `rm -- ${more.slice(0, 200)}`);
+  const { output } = build(procedure(`- {id: a, title: Frob, run: 'frob ${more}', undo: none}`));
+  assert.match(output('REVIEW.md'), `- \`frob ${more}`.slice(0, 163) + '…` (1.1, line ');
 });
 
 test('the riskiest step is read first, and its lines are those of the script', () => {
@@ -217,7 +236,7 @@ test('the riskiest step is read first, and its lines are those of the script', (
 test('steps of which no change is known are named, and no more is claimed', () => {
   assert.match(
     section('Read in this order'),
-    'Then the steps that are not known to change anything outside of `$WORK`: 1.1, 1.5.',
+    `Then the steps that are not known to change anything outside of \`$WORK\`: 1.1 (${lineOf('step_look() {')}–${lineOf('step_look() {') + 2}).\nSteps without commands: 1.5.`,
   );
 });
 
@@ -249,11 +268,13 @@ connections:
   const page = output('REVIEW.md');
   assert.match(
     page,
-    '`cml`: `namespace prod, context $CONTEXT` | `deployment web` | `kubectl scale --replicas=0` | 1.1 | 1.1 |',
+    /`cml`: `namespace prod, context \$CONTEXT` \| `deployment web` \| `kubectl scale --replicas=0` \| 1\.1 \| \d+ \| 1\.1 \|/,
   );
-  assert.match(page, '| `table jobs, column paused` | `UPDATE all rows` | 1.2 | nothing to take back |');
-  assert.match(page, '- `UPDATE all rows`: `table jobs, column paused` (1.2)');
-  assert.match(page, '- `cml`: `deployments: get, list, patch');
+  assert.match(
+    page,
+    /\| `table jobs, column paused` \| `UPDATE all rows` \| 1\.2 \| \d+ \| nothing to take back \|/,
+  );
+  assert.match(page, '| `cml`: `namespace prod, context $CONTEXT` |  | `deployments: get, list, patch');
 });
 
 test('a login is a right of its own, and a place has its name once it is told', () => {
@@ -270,13 +291,13 @@ connections:
 `,
     ),
   ).output('REVIEW.md');
-  assert.match(page, '- `$HOST: a login by key`');
-  assert.match(page, '| `web`: `machine $HOST` | `/y` | `cp` | 1.1 |');
-  assert.match(page, 'It reaches:\n\n- `web`\n- `database app (host db.example, role app)`\n');
-  assert.match(page, 'Files and folders that stay:\n\n- `web`: `/y`\n');
+  assert.match(page, '| `web`: `machine $HOST` | `cp` | `a login by key; writes to /` |');
+  assert.match(page, /\| `web`: `machine \$HOST` \| `\/y` \| `cp` \| 1\.1 \| \d+ \|/);
+  assert.match(page, '| `db`: `database app (host db.example, role app)` |  |  |');
+  assert.match(page, `${STAY}- \`web\`: \`/y\`\n`);
 });
 
-test('a kind of object is said once, and what is defined in the same way once', () => {
+test('a kind of object is said once', () => {
   const sql = 'CREATE TABLE s.a (x int); CREATE TABLE s.b (x int); UPDATE s.c SET d = 1, e = 2 WHERE f;';
   const page = build(
     procedure(
@@ -284,9 +305,8 @@ test('a kind of object is said once, and what is defined in the same way once', 
       'connections:\n  db: {psql: {host: db.example, user: app, database: app}}\n',
     ),
   ).output('REVIEW.md');
-  assert.match(page, '| `table s.{a,b}` | `CREATE TABLE` | 1.1 |');
-  assert.match(page, '| `table s.c, column d, e` | `UPDATE` | 1.1 |');
-  assert.match(page, '- `CREATE TABLE s.{a,b} …`; `UPDATE s.c SET d = 1, e = 2 WHERE f` (1.1)');
+  assert.match(page, /\| `table s\.\{a,b\}` \| `CREATE TABLE` \| 1\.1 \| \d+ \|/);
+  assert.match(page, /\| `table s\.c, column d, e` \| `UPDATE` \| 1\.1 \| \d+ \|/);
 });
 
 test('what is done to one object, and what is done alike, shares a line; neighbours are written as a range', () => {
@@ -294,8 +314,10 @@ test('what is done to one object, and what is done alike, shares a line; neighbo
     (id) => `- {id: ${id}, title: Copy, run: 'cp -- /x /y; chmod 600 /y; cp -- /x /z', undo: none}`,
   );
   const page = build(procedure(steps.join('\n'))).output('REVIEW.md');
-  assert.match(page, '`/y` | `cp`, `chmod 600` | 1.1–1.4 | nothing to take back |');
-  assert.match(page, '- `cp -- /x /y`; `chmod 600 /y`; `cp -- /x /z` (1.1–1.4)');
+  assert.match(
+    page,
+    /`\/y` \| `cp`, `chmod 600` \| 1\.1–1\.4 \| \d+, \d+, \d+, \d+ \| nothing to take back \|/,
+  );
   assert.match(page, 'Other steps that change something: 1.1 (lines');
 });
 
@@ -305,10 +327,7 @@ test('a folder is said once for all files in it, but for names that would read a
       `- {id: a, title: Write, run: 'cp -- /x /etc/one; cp -- /x /etc/two; cp -- /x "/etc/a,b"; cp -- /x /one', undo: none}`,
     ),
   ).output('REVIEW.md');
-  assert.match(
-    page,
-    'Files and folders that stay:\n\n- this machine: `/etc/{one,two}`, `/etc/a,b`, `/one`\n',
-  );
+  assert.match(page, `${STAY}- this machine: \`/etc/{one,two}\`, \`/etc/a,b\`, \`/one\`\n`);
 });
 
 test('functions that SQL calls are named with their steps, and none is left out', () => {
@@ -319,7 +338,10 @@ test('functions that SQL calls are named with their steps, and none is left out'
       'connections:\n  db: {psql: {host: db.example, user: app, database: app}}\n',
     ),
   ).output('REVIEW.md');
-  assert.match(page, 'whose effects are not known: `first_one` (1.1), `second_one` (1.1)');
+  assert.match(
+    page,
+    /whose effects are not known: `first_one` \(1\.1, line \d+\), `second_one` \(1\.1, line \d+\)/,
+  );
   assert.not.match(page, 'set_config` (');
 });
 

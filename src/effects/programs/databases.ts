@@ -147,13 +147,14 @@ function restore(called: Invocation): Done {
 }
 
 function mysql(called: Invocation): Done {
-  const name = optionOf(called, '-D', '--database') ?? called.operands[0]?.value ?? 'the default database';
+  const name = optionOf(called, '-D', '--database') ?? called.operands[0]?.value;
   const host = optionOf(called, '-h', '--host');
   const where = [
     ...(host === undefined ? [] : [`host ${host}`]),
     ...(called.place === 'here' ? [] : [`from ${called.place}`]),
   ];
-  const place = `MySQL database ${name}${where.length === 0 ? '' : ` (${where.join(', ')})`}`;
+  const database = name === undefined ? 'the default MySQL database' : `MySQL database ${name}`;
+  const place = `${database}${where.length === 0 ? '' : ` (${where.join(', ')})`}`;
   const sql = optionOf(called, '-e', '--execute') ?? called.input;
   const protects = ['--safe-updates', '-U'].filter((option) => has(called, option));
   const reads = deed('reads', 'mysql', [place], {

@@ -62,6 +62,16 @@ function transfer(called: Invocation, form: Form): Done {
   return only({ ...deedOf(called, form, called.program, []), objects: [to] });
 }
 
+const KEYGEN: Form = { does: 'changes', acts: 'none', readsWith: '-l -F -E', widens: '-R -y' };
+
+/** `-Y sign` writes FILE.sig, or prints the signature of its input; the other operations of `-Y` look at one. */
+function keygen(called: Invocation): Done {
+  const operation = optionOf(called, '-Y');
+  if (operation === undefined) return only(deedOf(called, KEYGEN, 'ssh-keygen', []));
+  const signed = operation === 'sign' ? operandsOf(called).map((file) => `${file}.sig`) : [];
+  return only(deed(signed.length === 0 ? 'reads' : 'changes', `ssh-keygen -Y ${operation}`, signed));
+}
+
 const RSYNC: Form = {
   does: 'changes',
   widens:
@@ -246,10 +256,8 @@ export const machines: readonly Program[] = [
   {
     names: 'ssh-keygen',
     does: 'changes',
-    acts: 'none',
-    readsWith: '-l -F -E',
-    widens: '-R -y',
     syntax: { valued: '-f -t -b -C -N -P -Y -n -I -s' },
+    describe: keygen,
   },
   { names: 'ssh-keyscan', does: 'reads' },
   {

@@ -5,29 +5,52 @@ import { deedsOfStatement } from './statement.js';
 import { piecesOf } from './tokens.js';
 import type { Piece } from './tokens.js';
 
+/** Where it stands in the SQL. */
+interface Placed {
+  /** From 1. */
+  readonly line: number;
+  /** The line of the `\if`, `\elif` or `\else` around it; undefined for none. */
+  readonly guard: number | undefined;
+}
+
 /** A deed with the statement that does it. */
-export interface SqlDeed extends Deed {
+interface Shown extends Deed {
   readonly shown: string;
 }
+
+export type SqlDeed = Shown & Placed;
 
 export interface SqlDone {
   readonly deeds: readonly SqlDeed[];
   /** Text that psql gives to a shell. */
+  readonly shell: readonly (Arg & Placed)[];
+}
+
+/** What one piece does, before it is known where that stands. */
+interface Found {
+  readonly deeds: readonly Shown[];
   readonly shell: readonly Arg[];
 }
 
-const none: SqlDone = { deeds: [], shell: [] };
-const deeds = (...found: readonly Deed[]): SqlDone => ({
+/** What statements and commands before one leave behind for it. */
+interface Session {
+  isReadOnly: boolean;
+  /** Lines of the `\if`, `\elif` and `\else` that are open, innermost last. */
+  readonly guards: number[];
+}
+
+const none: Found = { deeds: [], shell: [] };
+const deeds = (...found: readonly Deed[]): Found => ({
   deeds: found.map((one) => ({ ...one, shown: [one.verb, ...one.objects].join(' ') })),
   shell: [],
 });
-const shell = (script: string): SqlDone => ({ deeds: [], shell: [{ value: script, exact: true }] });
+const shell = (script: string): Found => ({ deeds: [], shell: [{ value: script, exact: true }] });
 
 /** psql puts a value in as `:'NAME'`, quoted for the shell. */
 const asShell = (text: string): string => text.replace(/:'(\w+)'/g, '"$$$1"').replace(/:(\w+)\b/g, '$$$1');
 
 /** Where `\o`, `\g` and `\w` write: a file, or a program. */
-function output(name: string, rest: string): SqlDone {
+function output(name: string, rest: string): Found {
   const to = rest.replace(/^\([^)]*\)\s*/, '');
   if (to === '' || to === '/dev/null') return none;
   return to.startsWith('|')
@@ -35,7 +58,7 @@ function output(name: string, rest: string): SqlDone {
     : deeds(deed('changes', `psql \\${name}`, [asShell(to).replaceAll('"', '')]));
 }
 
-function clientCopy(rest: string): SqlDone {
+function clientCopy(rest: string): Found {
   const program = /\bprogram\s+'((?:[^']|'')*)'/i.exec(rest)?.[1];
   const into = /^\s*([\w.":$]+)[^;]*?\bfrom\b/i.exec(rest)?.[1];
   const file = /\bto\s+(\S+)/i.exec(rest)?.[1];
@@ -55,7 +78,7 @@ function clientCopy(rest: string): SqlDone {
 
 /** What psql's commands look at, print or set for themselves. */
 const QUIET =
-  /^(?:set|unset|setenv|getenv|gset|gdesc|gx|if|elif|else|endif|echo|qecho|warn|q|timing|pset|x|a|t|f|H|r|p|errverbose|encoding|prompt|conninfo|d\w*|l\+?|z|\?|;|\\|sf|sv|bind|parse|watch|(?:un)?restrict|crosstabview|s|T|C|h|copyright)$/;
+  /^(?:set|unset|setenv|getenv|gset|gdesc|gx|if|elif|else|endif|echo|qecho|warn|q|timing|pset|x|a|t|f|G|H|r|p|errverbose|encoding|prompt|conninfo|d\w*|l\+?|z|\?|;|\\|sf|sv|bind|parse|watch|(?:un)?restrict|crosstabview|s|T|C|h|copyright)$/;
 
 function backquoted(rest: string): Arg[] {
   return [...rest.matchAll(/`([^`]*)`/g)].map(([, script = '']) => ({ value: asShell(script), exact: true }));
@@ -63,19 +86,29 @@ function backquoted(rest: string): Arg[] {
 
 type ContentOf = (path: string) => string | undefined;
 
-function included(name: string, path: string, contentOf: ContentOf): SqlDone {
+function included(name: string, path: string, contentOf: ContentOf, session: Session): Found {
   const sql = contentOf(path);
-  if (sql !== undefined) return doneBySql(sql, () => undefined);
+  if (sql !== undefined) return doneInSession(sql, () => undefined, session);
   return deeds(unknown(`psql \\${name}`, `runs SQL that is not in the text: ${path}`, [path]));
 }
 
-function meta(name: string, rest: string, contentOf: ContentOf): SqlDone {
+const GEXEC = 'runs as SQL what a query prints';
+
+function meta(name: string, rest: string, contentOf: ContentOf, session: Session): Found {
   if (name === '!') return shell(asShell(rest));
   if (name === 'copy') return clientCopy(rest);
   if (name === 'o' || name === 'g' || name === 'w' || name === 'out') return output(name, rest);
   if (name === 'i' || name === 'ir' || name === 'include')
-    return included(name, asShell(rest).replaceAll('"', ''), contentOf);
-  if (name === 'gexec') return deeds(unknown('psql \\gexec', 'runs as SQL what a query prints'));
+    return included(name, asShell(rest).replaceAll('"', ''), contentOf, session);
+  if (name === 'gexec')
+    return deeds(
+      unknown(
+        'psql \\gexec',
+        session.isReadOnly
+          ? `${GEXEC}, in a READ ONLY transaction unless that ends it`
+          : `${GEXEC}, which may write`,
+      ),
+    );
   if (name === 'c' || name === 'connect')
     return deeds(unknown('psql \\connect', `goes on in another database: ${rest}`, [rest]));
   if (name === 'password') return deeds(deed('changes', 'psql \\password', [`role ${rest}`]));
@@ -93,15 +126,45 @@ function shownSql(text: string): string {
   return line.length > MOST ? `${line.slice(0, MOST)}…` : line;
 }
 
-function ofPiece(piece: Piece, contentOf: ContentOf): SqlDone {
+function ofPiece(piece: Piece, contentOf: ContentOf, session: Session): SqlDone {
+  const guard = session.guards.at(-1);
   const shown = shownSql(piece.text);
-  const sent =
-    piece.tokens.length === 0 ? [] : deedsOfStatement(piece.tokens).map((one) => ({ ...one, shown }));
-  const own = piece.kind === 'meta' ? meta(piece.name, piece.rest, contentOf) : none;
-  return { ...own, deeds: [...sent, ...own.deeds] };
+  const sent = piece.tokens.length === 0 ? [] : deedsOfStatement(piece.tokens);
+  const own = piece.kind === 'meta' ? meta(piece.name, piece.rest, contentOf, session) : none;
+  const ownLine = piece.kind === 'meta' ? piece.ownLine : piece.line;
+  return {
+    deeds: [
+      ...sent.map((one) => ({ ...one, shown, line: piece.line, guard })),
+      ...own.deeds.map((one) => ({ ...one, line: ownLine, guard })),
+    ],
+    shell: own.shell.map((one) => ({ ...one, line: ownLine, guard })),
+  };
+}
+
+const ENDS_TRANSACTION = /^(?:COMMIT|END|ABORT|ROLLBACK(?! (?:(?:WORK|TRANSACTION) )?TO\b))\b/i;
+const BEGINS_TRANSACTION = /^(?:BEGIN|START TRANSACTION|SET TRANSACTION)\b/i;
+
+/** What is so from a piece on. */
+function follow(session: Session, piece: Piece): void {
+  const { guards } = session;
+  if (piece.kind === 'statement') {
+    if (BEGINS_TRANSACTION.test(piece.text)) session.isReadOnly = /\bREAD\s+ONLY\b/i.test(piece.text);
+    else if (ENDS_TRANSACTION.test(piece.text)) session.isReadOnly = false;
+    return;
+  }
+  if (/^(?:elif|else|endif)$/.test(piece.name)) guards.pop();
+  if (/^(?:if|elif|else)$/.test(piece.name)) guards.push(piece.ownLine);
+}
+
+function doneInSession(sql: string, contentOf: ContentOf, session: Session): SqlDone {
+  const all = piecesOf(sql).map((piece) => {
+    const done = ofPiece(piece, contentOf, session);
+    follow(session, piece);
+    return done;
+  });
+  return { deeds: all.flatMap((one) => one.deeds), shell: all.flatMap((one) => one.shell) };
 }
 
 export function doneBySql(sql: string, contentOf: ContentOf): SqlDone {
-  const all = piecesOf(sql).map((piece) => ofPiece(piece, contentOf));
-  return { deeds: all.flatMap((one) => one.deeds), shell: all.flatMap((one) => one.shell) };
+  return doneInSession(sql, contentOf, { isReadOnly: false, guards: [] });
 }

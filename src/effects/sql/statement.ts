@@ -1,6 +1,7 @@
 /** What one SQL statement does. In: its tokens. Out: deeds with tables, columns and roles; a statement that is not known is unknown. */
 import type { Deed } from '../effect.js';
 import { deed, unknown } from '../programs/program.js';
+import { piecesOf } from './tokens.js';
 import type { Token } from './tokens.js';
 
 const upper = (token: Token | undefined): string => (token?.kind === 'word' ? token.text.toUpperCase() : '');
@@ -151,7 +152,7 @@ function renamedTo(tokens: readonly Token[]): string {
   const at = tokens.findIndex(
     (token, index) => upper(token) === 'RENAME' && upper(tokens[index + 1]) === 'TO',
   );
-  return at === -1 ? '' : ` to ${nameAt(tokens, at + 2).name}`;
+  return at === -1 ? '' : `, renamed to ${nameAt(tokens, at + 2).name}`;
 }
 
 /** What an ALTER does to its thing, in the words that say so. */
@@ -183,7 +184,7 @@ const PURE_NAMES = new Set(
     'select generate_series unnest encode decode chr ascii reverse repeat initcap starts_with cardinality bool_and bool_or every hashtext ' +
     'exists filter over within group distinct from where when then else case end as on using is like ilike between having union except ' +
     'intersect with int integer bigint text varchar char numeric interval timestamp date time boolean name regclass lateral partition by limit ' +
-    'offset conflict do nothing update set returning key references primary unique check default constraint index foreign current_database setseed clock_timestamp statement_timestamp materialized overlaps grouping sets rollup cube'
+    'offset conflict do nothing update set returning key references primary unique check default constraint index foreign current_database setseed clock_timestamp statement_timestamp materialized overlaps grouping sets rollup cube substring_index group_concat find_in_set master_gtid_wait'
   ).split(' '),
 );
 
@@ -298,9 +299,24 @@ function rights(tokens: readonly Token[], verb: string): Deed {
   );
 }
 
+/** `BEGIN RAISE …; END` and no more, in PL/pgSQL: it says something, or fails, and changes nothing. */
+function onlyRaises(tokens: readonly Token[]): boolean {
+  const said = tokens.filter(({ kind }) => kind !== 'body').map((token) => token.text.toUpperCase());
+  if (!['DO', 'DO LANGUAGE PLPGSQL'].includes(said.join(' '))) return false;
+  const text = /^\$\w*\$\s*BEGIN\b([\s\S]*)\bEND\s*;?\s*\$\w*\$$/i.exec(
+    tokens.find(({ kind }) => kind === 'body')?.text ?? '',
+  );
+  const inner = piecesOf(text?.[1] ?? '');
+  return (
+    inner.length > 0 &&
+    inner.every((one) => upper(one.tokens[0]) === 'RAISE' && impure(one.tokens).length === 0)
+  );
+}
+
 const body =
   (verb: string): Read =>
   (tokens) => {
+    if (onlyRaises(tokens)) return [deed('reads', 'DO … RAISE', [])];
     const text = tokens.find(({ kind }) => kind === 'body' || kind === 'string')?.text ?? '';
     const found = /\b(?:EXECUTE|PERFORM|CALL)\b/i.test(text)
       ? 'holds code that runs other code'
@@ -350,7 +366,14 @@ const STATEMENTS: Readonly<Record<string, Read>> = {
   IMPORT: (tokens) => [deed('changes', 'IMPORT', [first(tokens, 1)])],
   DO: body('DO'),
   CALL: (tokens) => [unknown('CALL', `calls the procedure ${first(tokens, 1)}, whose effects are not known`)],
-  EXECUTE: (tokens) => [unknown('EXECUTE', `runs the prepared statement ${first(tokens, 1)}`)],
+  EXECUTE: (tokens) => [
+    unknown(
+      'EXECUTE',
+      upper(tokens[1]) === 'IMMEDIATE'
+        ? 'runs as SQL what it puts together'
+        : `runs the prepared statement ${first(tokens, 1)}`,
+    ),
+  ],
   SECURITY: () => [deed('changes', 'SECURITY', [])],
   REASSIGN: (tokens) => [
     deed(
@@ -369,8 +392,20 @@ function queryCalls(tokens: readonly Token[]): Deed[] {
 const SESSION =
   /^(?:BEGIN|START|COMMIT|END|RESET|SHOW|SAVEPOINT|RELEASE|LISTEN|UNLISTEN|DISCARD|FETCH|MOVE|CLOSE|DECLARE|LOCK|DEALLOCATE|CHECKPOINT|LOAD|USE)$/;
 
+/** Statements of MariaDB and MySQL that begin as others do; by their manuals, "Replication Statements". */
+const REPLICATES =
+  /^(?:STOP|START|RESET) (?:ALL )?(?:SLAVE|SLAVES|REPLICA|REPLICAS|MASTER)$|^CHANGE (?:MASTER|REPLICATION)$/;
+
+function replication(tokens: readonly Token[]): Deed | undefined {
+  const words = tokens.slice(0, 3).map(upper);
+  const said = [words.slice(0, 2), words].map((some) => some.join(' ')).find((one) => REPLICATES.test(one));
+  return said === undefined ? undefined : deed('changes', said, ['replication']);
+}
+
 export function deedsOfStatement(tokens: readonly Token[]): readonly Deed[] {
   const verb = upper(tokens.find(({ text }) => text !== '('));
+  const replicates = replication(tokens);
+  if (replicates !== undefined) return [replicates];
   if (verb === 'ROLLBACK' || verb === 'ABORT')
     return [deed('reads', 'ROLLBACK', [], { protects: ['ROLLBACK'] })];
   if (SESSION.test(verb)) return [deed('reads', verb, [])];

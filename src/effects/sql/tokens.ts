@@ -6,16 +6,23 @@ export interface Token {
   readonly text: string;
 }
 
+interface Written {
+  readonly tokens: readonly Token[];
+  readonly text: string;
+  /** Line of the SQL on which it begins, from 1. */
+  readonly line: number;
+}
+
 export type Piece =
-  | { readonly kind: 'statement'; readonly tokens: readonly Token[]; readonly text: string }
+  | ({ readonly kind: 'statement' } & Written)
   /** A command of psql's, to the end of its line; `tokens` stand before it and are sent by it. */
-  | {
+  | ({
       readonly kind: 'meta';
       readonly name: string;
       readonly rest: string;
-      readonly tokens: readonly Token[];
-      readonly text: string;
-    };
+      /** The line of the command itself. */
+      readonly ownLine: number;
+    } & Written);
 
 const PATTERNS: readonly (readonly [Token['kind'] | 'skip', RegExp])[] = [
   ['skip', /(?:\s+|--[^\n]*)/y],
@@ -53,6 +60,9 @@ const META = /\\([A-Za-z!?;]+|\\)([^\n]*)/y;
 
 interface Reading {
   readonly pieces: Piece[];
+  /** Lines so far, and the one on which the tokens begin. */
+  lines: number;
+  line: number;
   tokens: Token[];
   /** The tokens as they are written, with one blank where there is space. */
   text: string;
@@ -61,25 +71,38 @@ interface Reading {
 
 function endStatement(reading: Reading): void {
   if (reading.tokens.length > 0)
-    reading.pieces.push({ kind: 'statement', tokens: reading.tokens, text: reading.text.trim() });
+    reading.pieces.push({
+      kind: 'statement',
+      tokens: reading.tokens,
+      text: reading.text.trim(),
+      line: reading.line,
+    });
   reading.tokens = [];
   reading.text = '';
   reading.depth = 0;
 }
 
 /** Commands that send what stands before them. */
-const SENDS = /^g(?:set|exec|desc|x)?$|^crosstabview$|^watch$/;
+const SENDS = /^g(?:set|exec|desc|x)?$|^G$|^crosstabview$|^watch$/;
 
 function addMeta(reading: Reading, name: string, rest: string): void {
   const sent = SENDS.test(name) ? reading.tokens : [];
-  reading.pieces.push({ kind: 'meta', name, rest: rest.trim(), tokens: sent, text: reading.text.trim() });
+  reading.pieces.push({
+    kind: 'meta',
+    name,
+    rest: rest.trim(),
+    tokens: sent,
+    text: reading.text.trim(),
+    line: reading.line,
+    ownLine: reading.lines,
+  });
   if (sent.length === 0) return;
   reading.tokens = [];
   reading.text = '';
 }
 
 export function piecesOf(sql: string): readonly Piece[] {
-  const reading: Reading = { pieces: [], tokens: [], text: '', depth: 0 };
+  const reading: Reading = { pieces: [], lines: 1, line: 1, tokens: [], text: '', depth: 0 };
   for (let at = 0; at < sql.length;) {
     META.lastIndex = at;
     const meta = sql[at] === '\\' ? META.exec(sql) : null;
@@ -90,6 +113,8 @@ export function piecesOf(sql: string): readonly Piece[] {
     }
     const { kind, text } = tokenAt(sql, at);
     at += text.length;
+    if (reading.tokens.length === 0) reading.line = reading.lines;
+    reading.lines += text.split('\n').length - 1;
     if (kind === 'skip') {
       reading.text += ' ';
       continue;

@@ -65,9 +65,19 @@ function plainHeading(block: string): string | undefined {
   return `<h${marks.length}>${plainInline(title)}</h${marks.length}>`;
 }
 
+/** Lines of shell commands, without blanks at their ends. */
+const COMMANDS = /^(?:[\w#](?:[\w ,.;:'"/=#$^|{}()+*-]*[\w'")])?(?:\n|$))+$/;
+
+/** A fenced block of plain commands without empty lines, whose fence says one word. */
+function plainFence(block: string): string | undefined {
+  const [, word, lines] = /^```([a-z]+)\n([^`]+)\n```$/.exec(block) ?? [];
+  if (word === undefined || lines === undefined || !COMMANDS.test(lines)) return undefined;
+  return `<pre><code class="language-${word}">${escapeContent(lines)}\n</code></pre>`;
+}
+
 function plainBlock(block: string): string | undefined {
   if (isPlainParagraph(block)) return `<p>${plainInline(block)}</p>`;
-  return plainHeading(block) ?? plainList(block) ?? plainTable(block);
+  return plainHeading(block) ?? plainList(block) ?? plainTable(block) ?? plainFence(block);
 }
 
 const isList = (html: string | undefined): boolean =>

@@ -1,120 +1,109 @@
 /** Puts on one line what belongs together, so that the review stays short and leaves nothing out. In: rows of the review. Out: lines of Markdown. */
-import type { Plan, Variable } from '../../plan/plan.js';
+import type { Back, ChangeRow, LineRef, LostRow, UndoRow, UnknownRow } from './review.js';
 import { grouped } from './group-by.js';
-import type { PlaceNames } from './place-names.js';
-import type { ChangeRow, CommandRow, UnknownRow } from './review.js';
-import { code, codeOfValue, plain, refs, withSchema } from './markdown-parts.js';
+import { code, objects, plain, refs } from './markdown-parts.js';
 
-/** What is defined is named; its text stands in the script. */
-const DEFINITION = /^(CREATE (?:OR REPLACE )?(?:FUNCTION|VIEW|TABLE)(?: IF NOT EXISTS)?) ([\w.":]+)/;
+/** `565 if 564`: under the condition of that line. */
+export const lineNumbers = (lines: readonly LineRef[]): string =>
+  lines.map(({ line, guard }) => (guard === 0 ? `${line}` : `${line} if ${guard}`)).join(', ');
 
-/** What is defined in the same way is named behind it: `CREATE TABLE a, b …`. */
-function condensed(commands: readonly string[]): string[] {
-  const parts = commands.map((command) => {
-    const [, way = '', name = ''] = DEFINITION.exec(command) ?? [];
-    return way === '' ? { way: command, name: '' } : { way: `${way} `, name };
-  });
-  return grouped(parts, ({ way }) => way).map((group) => {
-    const { way = '', name = '' } = group[0] ?? {};
-    return name === '' ? way : `${way}${withSchema([...new Set(group.map((one) => one.name))])} …`;
-  });
-}
+/** `1.4, lines 290, 298` */
+const placed = ({ steps, lines }: Pick<ChangeRow, 'steps' | 'lines'>): string =>
+  `${refs(steps)}, line${lines.length === 1 ? '' : 's'} ${lineNumbers(lines)}`;
 
-/** Commands of the same steps share a line. */
-export function commandLines(rows: readonly CommandRow[]): string[] {
-  return grouped(rows, ({ steps }) => refs(steps)).map((group) => {
-    const commands = condensed(group.map(({ command }) => command));
-    return `${commands.map(code).join('; ')} (${refs(group[0]?.steps ?? [])})`;
-  });
-}
+/** What is longer is data rather than a command, and stands whole in its line. */
+const MOST = 160;
+const verbatim = (command: string): string =>
+  code(command.length > MOST ? `${command.slice(0, MOST)}…` : command);
 
 const CALLS = /^calls the function (\S+), whose effects are not known$/;
+
+/** What the line does not name itself is named before the reason. */
+function unknownCommand({ command, verb, ...where }: UnknownRow): string {
+  const named = verb.split(' ').at(-1) ?? '';
+  const what = command.includes(named) ? '' : `, ${code(verb)}`;
+  return `${verbatim(command)} (${placed(where)}${what})`;
+}
 
 /** Functions that a query calls are named once; everything else with its command. */
 export function unknownLines(rows: readonly UnknownRow[]): string[] {
   const others = rows.filter(({ why }) => !CALLS.test(why));
   const functions = grouped(
-    rows.flatMap(({ why, steps }) => {
+    rows.flatMap(({ why, steps, lines }) => {
       const [, name] = CALLS.exec(why) ?? [];
-      return name === undefined ? [] : [{ name, steps }];
+      return name === undefined ? [] : [{ name, steps, lines }];
     }),
     ({ name }) => name,
-  ).map((group) => `${code(group[0]?.name ?? '')} (${refs(group.flatMap(({ steps }) => steps))})`);
+  ).map((group) => {
+    const [steps, lines] = [group.flatMap((one) => one.steps), group.flatMap((one) => one.lines)];
+    return `${code(group[0]?.name ?? '')} (${placed({ steps, lines })})`;
+  });
   return [
-    ...grouped(others, ({ why }) => why).map((group) => {
-      const commands = group.map(({ command, steps }) => `${code(command)} (${refs(steps)})`);
-      return `${commands.join('; ')}: ${plain(group[0]?.why ?? '')}`;
-    }),
+    ...grouped(others, ({ why }) => why).map(
+      (group) => `${group.map(unknownCommand).join('; ')}: ${plain(group[0]?.why ?? '')}`,
+    ),
     ...(functions.length === 0
       ? []
       : [`functions that SQL calls, whose effects are not known: ${functions.join(', ')}`]),
   ];
 }
 
-function takenBack(labels: readonly string[]): string {
-  return labels.map((label) => (label === '' ? '**not**' : label)).join(', ');
+/** Whether a later line says the name again is all that can be told. */
+export function lostLines(rows: readonly LostRow[]): string[] {
+  return rows.map(({ command, objects: names, again, ...where }) => {
+    const later =
+      again.length === 0
+        ? 'whether a later line notices cannot be told'
+        : `${objects(names)} is named again in line${again.length === 1 ? '' : 's'} ${again.join(', ')}`;
+    return `${verbatim(command)} (${placed(where)}): ${later}`;
+  });
+}
+
+export const undoLines = (rows: readonly UndoRow[]): string[] =>
+  rows.map(({ verb, objects: names, ...where }) => `${code(verb)}: ${objects(names)} (${placed(where)})`);
+
+function takenBack(all: readonly Back[], place: string): string {
+  const inside = /^(?:the default )?database /.test(place) ? 'inside this database' : 'here';
+  return all
+    .map(({ by, limit }) => {
+      if (by === '') return '**not**';
+      if (limit === 'kept') return `${by}, but see "Not taken back"`;
+      return limit === 'elsewhere' ? `${by}, ${inside} only; elsewhere: not known` : by;
+    })
+    .join(', ');
 }
 
 interface Merged {
   readonly objects: readonly string[];
   readonly hows: readonly string[];
   readonly steps: string;
+  readonly lines: readonly LineRef[];
   readonly takenBack: string;
 }
 
 /** What is done to the same objects, and then what is done in the same way, by the same steps, shares a line. */
-export function mergedRows(rows: readonly ChangeRow[]): Merged[] {
-  const all = rows.map(({ objects: names, how, steps, takenBack: by }) => ({
+export function mergedRows(rows: readonly ChangeRow[], place: string): Merged[] {
+  const all = rows.map(({ objects: names, how, steps, lines, takenBack: by }) => ({
     objects: names,
     hows: [how],
     steps: refs(steps),
-    takenBack: takenBack(by),
+    lines,
+    takenBack: takenBack(by, place),
   }));
   const together = (one: Merged, part: readonly string[]): string =>
     JSON.stringify([part, one.steps, one.takenBack]);
   const byObject = grouped<Merged>(all, (one) => together(one, one.objects)).map((group) => ({
     ...(group[0] as Merged),
     hows: group.flatMap(({ hows }) => hows),
+    lines: group.flatMap(({ lines }) => lines),
   }));
   return grouped<Merged>(byObject, (one) => together(one, one.hows)).map((group) => ({
     ...(group[0] as Merged),
     objects: [...new Set(group.flatMap(({ objects: names }) => names))],
+    lines: inOrder(group.flatMap(({ lines }) => lines)),
   }));
 }
 
-/** A line for each place, and one for the logins. */
-export function rightsLines(rights: readonly string[], { short }: PlaceNames): string[] {
-  const parts = rights.map((right) => {
-    const [, place = '', resource = right] = /^(.*?): ([^:]+: [^:]+)$/.exec(right) ?? [];
-    return { place, resource };
-  });
-  return grouped(parts, ({ place }) => place).map((group) => {
-    const place = group[0]?.place ?? '';
-    const resources = code(group.map(({ resource }) => resource).join('; '));
-    return place === '' ? resources : `${short(place)}: ${resources}`;
-  });
-}
-
-/** A default of several lines, as bash would have it on one. */
-function shownDefault(text: string): string {
-  if (text === '') return "''";
-  return text.includes('\n') ? `$'${text.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n')}'` : text;
-}
-
-/** What is given and what has a default, in two sentences. */
-export function valuesLine({ variables }: Plan): string {
-  const marked = (text: string, { secret }: Variable): string =>
-    `${codeOfValue(text)}${secret ? ' (secret)' : ''}`;
-  const given = variables
-    .filter(({ defaultText }) => defaultText === undefined)
-    .map((variable) => marked(variable.name, variable));
-  const defaults = variables.flatMap((variable) =>
-    variable.defaultText === undefined
-      ? []
-      : [marked(`${variable.name}=${shownDefault(variable.defaultText)}`, variable)],
-  );
-  return [
-    ...(given.length === 0 ? [] : [`To be given: ${given.join(', ')}.`]),
-    ...(defaults.length === 0 ? [] : [`Defaults: ${defaults.join(', ')}.`]),
-  ].join(' ');
-}
+/** Each line once. */
+const inOrder = (lines: readonly LineRef[]): LineRef[] =>
+  [...new Map(lines.map((one) => [one.line, one])).values()].sort((a, b) => a.line - b.line);

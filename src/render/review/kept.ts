@@ -2,7 +2,7 @@
 import type { Step } from '../../plan/plan.js';
 import { changesSomething, stepRef } from './changing.js';
 import type { TextsOf } from './changing.js';
-import type { Kept, StepRef } from './review.js';
+import type { AskedRow, Kept } from './review.js';
 
 function discarded({ undo }: Step): string {
   return undo.kind === 'text' || undo.kind === 'confirm' ? undo.discards : '';
@@ -17,7 +17,7 @@ function whyOf(step: Step, textsOf: TextsOf): string {
   const changes = own.some(changesSomething);
   const unknown = own.some(({ does }) => does === 'unknown');
   if (policy.risk === 'point-of-no-return')
-    return 'point of no return: no step before it can be taken back from here on';
+    return 'point of no return: where the record has it as done, undo takes back no step before it';
   if (policy.risk === 'destructive' && undo.kind === 'absent') return 'declared destructive, without an undo';
   if (policy.risk === 'destructive') return 'declared destructive: its undo takes back a part of it at most';
   if (discarded(step) !== '') return `its undo discards: ${discarded(step)}`;
@@ -42,10 +42,10 @@ export function notTakenBack(steps: readonly Step[], textsOf: TextsOf): Kept[] {
 }
 
 /** Steps in which a person does something that no undo of the procedure takes back. */
-export function doneByHand(steps: readonly Step[]): StepRef[] {
+export function doneByHand(steps: readonly Step[]): AskedRow[] {
   return steps
     .filter(
       ({ prompt, undo }) => prompt?.kind === 'confirm' && (undo.kind === 'absent' || undo.kind === 'confirm'),
     )
-    .map(stepRef);
+    .map((step) => ({ ...stepRef(step), title: step.title, question: step.prompt?.question ?? '' }));
 }

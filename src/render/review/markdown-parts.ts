@@ -63,6 +63,18 @@ export function withSchema(names: readonly string[]): string {
   return `${schema}{${names.map((name) => name.slice(schema.length)).join(',')}}`;
 }
 
+/** Between what is moved and where to. */
+export const MOVED = ', moved to ';
+
+const TWO_NAMES = /(, (?:renamed|moved) to )/;
+
+/** `a, renamed to b`: each name by itself. */
+const codeOfName = (name: string): string =>
+  name
+    .split(TWO_NAMES)
+    .map((part, at) => (at % 2 === 0 ? code(part) : part))
+    .join('');
+
 /** A kind of object is said once, `table a, b`, and so is a schema or a folder: `/etc/{a,b}`. */
 export function objects(names: readonly string[]): string {
   if (names.length === 0) return '–';
@@ -70,10 +82,11 @@ export function objects(names: readonly string[]): string {
     .map((group) => {
       const { common = '' } = group[0] ?? {};
       const own = group.map((part) => part.own);
+      if (common === '') return codeOfName(own.join(', '));
       if (own.length === 1 || !common.endsWith('/')) return code(`${common}${withSchema(own)}`);
       return code(`${common}{${own.join(',')}}`);
     })
-    .join(', ');
+    .join(names.some((name) => TWO_NAMES.test(name)) ? '; ' : ', ');
 }
 
 /** What stands in one line of the script, or in several; '' for what does not stand in it. */

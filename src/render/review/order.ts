@@ -1,93 +1,107 @@
 /** In which order a script is read for review. In: the steps with their effects, and the script's lines. Out: what to read first, and where it stands. */
+import type { Effect } from '../../effects/effect.js';
 import type { TextEffects } from '../../effects/of-plan.js';
 import type { Plan, Step } from '../../plan/plan.js';
-import { FUNCTIONS_MARK, VALUES_MARK } from '../bash/marks.js';
+import { distinct } from './changes.js';
 import { changesSomething, stepRef } from './changing.js';
 import type { TextsOf } from './changing.js';
 import type { FunctionRow, OrderRow, Span, StepRef } from './review.js';
-
-export interface ScriptLines {
-  /** What comes before the values: comments, and what the script does before it reads its own facts. */
-  readonly head: Span;
-  readonly values: Span;
-  /** Lines of the steps' texts, by id. */
-  readonly steps: ReadonlyMap<string, Span>;
-  readonly functions: ReadonlyMap<string, Span>;
-}
-
-/** Where the parts, texts and functions stand, from 1. */
-export function linesOfScript(script: string): ScriptLines {
-  const steps = new Map<string, Span>();
-  const functions = new Map<string, Span>();
-  const lines = script.split('\n');
-  const values = lines.indexOf(VALUES_MARK);
-  let step: { id: string; first: number } | undefined;
-  let open: { name: string; first: number } | undefined;
-  lines.forEach((line, at) => {
-    const [, begin] = /^# >>> (\S+)$/.exec(line) ?? [];
-    if (begin !== undefined && step === undefined) step = { id: begin, first: at + 2 };
-    if (step !== undefined && line === `# <<< ${step.id}`) {
-      steps.set(step.id, { first: step.first, last: at });
-      step = undefined;
-    }
-    const [, name, body = ''] = /^([a-z_][a-z0-9_]*)\(\) \{(.*)$/.exec(line) ?? [];
-    if (step !== undefined) return;
-    if (name !== undefined && body !== '') functions.set(name, { first: at + 1, last: at + 1 });
-    else if (name !== undefined) open = { name, first: at + 1 };
-    if (line === '}' && open !== undefined) functions.set(open.name, { first: open.first, last: at + 1 });
-    if (line === '}') open = undefined;
-  });
-  return {
-    head: { first: 1, last: values },
-    values: { first: values + 1, last: lines.indexOf(FUNCTIONS_MARK) },
-    steps,
-    functions,
-  };
-}
-
-const NOWHERE: Span = { first: 0, last: 0 };
+import { NOWHERE } from './script-lines.js';
+import type { ScriptLines } from './script-lines.js';
+import { code } from './markdown-parts.js';
 
 /** Statements that later ones call, so that they are read first. */
 const DEFINES = /^CREATE (?:OR REPLACE )?(?:FUNCTION|PROCEDURE)\b/;
 
-/** Why a step is read before others; the smaller the rank, the sooner. */
-function weigh(step: Step, textsOf: TextsOf): readonly [rank: number, reason: string] {
-  const texts = textsOf(step);
-  const effects = texts.flatMap((one) => one.effects);
-  const forward = texts.filter(({ name }) => name !== 'undo').flatMap((one) => one.effects);
-  const changes = forward.some(changesSomething);
-  const unknown = effects.some(({ does }) => does === 'unknown');
-  const lost = forward.some((one) => changesSomething(one) && !one.counts);
-  const defines = forward.some(({ verb }) => DEFINES.test(verb));
-  const also = [unknown ? 'holds what is not known' : '', lost ? 'a failure does not count' : '']
-    .filter((one) => one !== '')
-    .join(', ');
-  const said = (reason: string): string => [reason, also].filter((one) => one !== '').join('; ');
-  if (step.policy.risk === 'point-of-no-return') return [0, said('point of no return')];
-  if (step.policy.risk === 'destructive') return [1, said('destructive')];
-  if (changes && step.undo.kind === 'absent') return [2, said('changes something, no undo')];
-  if (defines) return [3, said('defines functions in a database, which later statements call')];
-  if (unknown) return [3, also];
-  if (lost) return [4, also];
-  return changes ? [5, 'changes something'] : [6, ''];
+interface Reason {
+  readonly rank: number;
+  readonly said: string;
 }
 
-export function readingOrder(
-  steps: readonly Step[],
-  textsOf: TextsOf,
-  lines: ScriptLines,
-): { readonly order: readonly OrderRow[]; readonly checks: readonly StepRef[] } {
-  const weighed = steps.map((step) => ({ step, weight: weigh(step, textsOf) }));
-  const first = weighed.filter(({ weight }) => weight[0] < 6).sort((a, b) => a.weight[0] - b.weight[0]);
+/** What is said of a step of which nothing else is to be said. */
+export const CHANGES = 'changes something';
+
+/** Databases that get another name and were there before; one that the procedure made has no users yet. */
+function renamedBefore(forward: readonly Effect[], made: ReadonlySet<string>): string[] {
+  const renamed = forward.filter(({ verb }) => verb === 'ALTER DATABASE … RENAME TO');
+  const names = renamed.flatMap(({ objects }) => objects.map((one) => one.replace(/, renamed to .*$/, '')));
+  return distinct(names.filter((one) => !made.has(one)));
+}
+
+/** What undo drops, whatever stands under the name by then. */
+const droppedByName = (back: readonly Effect[]): string[] =>
+  distinct(
+    back
+      .filter(({ verb, guard }) => /^DROP /.test(verb) && guard === undefined)
+      .flatMap(({ objects }) => objects),
+  );
+
+/** All reasons why a step is read before others, each with a rank; the smaller, the sooner. */
+function reasonsFor(step: Step, textsOf: TextsOf, made: ReadonlySet<string>): readonly Reason[] {
+  const texts = textsOf(step);
+  const forward = texts.filter(({ name }) => name !== 'undo').flatMap((one) => one.effects);
+  const back = texts.filter(({ name }) => name === 'undo').flatMap((one) => one.effects);
+  const { undo, policy } = step;
+  const changes = forward.some(changesSomething);
+  const renamed = renamedBefore(forward, made);
+  const dropped = droppedByName(back);
+  const all: readonly (readonly [boolean, number, string])[] = [
+    [policy.risk === 'point-of-no-return', 0, 'point of no return'],
+    [policy.risk === 'destructive', 1, 'destructive'],
+    [
+      changes &&
+        undo.kind === 'absent' &&
+        policy.risk !== 'point-of-no-return' &&
+        policy.risk !== 'destructive',
+      2,
+      'changes something, no undo',
+    ],
+    [renamed.length > 0, 2, `renames ${renamed.map(code).join(', ')}, which was there before`],
+    [(undo.kind === 'text' || undo.kind === 'confirm') && undo.discards !== '', 2, 'its undo discards data'],
+    [dropped.length > 0, 2, `its undo drops ${dropped.map(code).join(', ')} by name, under no condition`],
+    [
+      forward.some(({ verb }) => DEFINES.test(verb)),
+      3,
+      'defines functions in a database, which later statements call',
+    ],
+    [[...forward, ...back].some(({ does }) => does === 'unknown'), 3, 'holds what is not known'],
+    [forward.some((one) => changesSomething(one) && !one.counts), 4, 'a failure does not count'],
+    [changes, 5, CHANGES],
+  ];
+  return all.flatMap(([holds, rank, said]) => (holds ? [{ rank, said }] : []));
+}
+
+/** Databases that steps before make. */
+function madeIn(steps: readonly Step[], textsOf: TextsOf): ReadonlySet<string> {
+  const forward = steps.flatMap(textsOf).filter(({ name }) => name !== 'undo');
+  return new Set(
+    forward.flatMap(({ effects }) =>
+      effects.filter(({ verb }) => verb === 'CREATE DATABASE').flatMap(({ objects }) => objects),
+    ),
+  );
+}
+
+export interface Reading {
+  readonly order: readonly OrderRow[];
+  readonly checks: readonly (StepRef & Span)[];
+}
+
+export function readingOrder(steps: readonly Step[], textsOf: TextsOf, lines: ScriptLines): Reading {
+  const made = madeIn(steps, textsOf);
+  const weighed = steps.map((step) => {
+    const reasons = reasonsFor(step, textsOf, made);
+    const special = reasons.filter(({ said }) => said !== CHANGES);
+    const said = (special.length === 0 ? reasons : special).map((one) => one.said).join('; ');
+    return { step, span: lines.steps.get(step.id) ?? NOWHERE, rank: reasons[0]?.rank, said };
+  });
+  const first = weighed.filter(({ rank }) => rank !== undefined);
   return {
-    order: first.map(({ step: { id, label, title }, weight: [, reason] }) => ({
-      id,
-      label,
-      title,
-      ...(lines.steps.get(id) ?? NOWHERE),
-      reason,
-    })),
-    checks: weighed.filter(({ weight }) => weight[0] === 6).map(({ step }) => stepRef(step)),
+    order: first
+      .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
+      .map(({ step: { id, label, title }, span, said }) => ({ id, label, title, ...span, reason: said })),
+    checks: weighed
+      .filter(({ rank }) => rank === undefined)
+      .map(({ step, span }) => ({ ...stepRef(step), ...span })),
   };
 }
 

@@ -1,19 +1,29 @@
 /** What to read, a line each: steps in their order, functions by where they come from. In: rows of the review. Out: lines of Markdown. */
 import { FUNCTION_ORIGINS } from '../../functions/definition.js';
 import type { Plan } from '../../plan/plan.js';
+import { environmentThatStays } from './environment.js';
+import { CHANGES } from './order.js';
 import type { Review } from './review.js';
 import { code, lines, plain, refs, span } from './markdown-parts.js';
 
-/** What `weigh` says of a step of which nothing else is to be said. */
-const NO_MORE = 'changes something';
+/** What is read before the steps, and what the script leaves as the caller has it. */
+export function headLines({ head: { cleans, notes, unsets }, values, places }: Review): string {
+  const here = places.find(({ place }) => place === 'here')?.programs ?? [];
+  const stays = environmentThatStays(here).join(' ');
+  return [
+    `First how it cleans its environment${lines(cleans.first, cleans.last)}; what follows there only notes facts${lines(notes.first, notes.last)}.`,
+    `Line ${unsets} says which of the caller's variables are unset. Others stay and change what programs do, among them ${code(stays)}.`,
+    `Then the values${lines(values.first, values.last)}, and the steps:`,
+  ].join(' ');
+}
 
 /** A line for each step of which more is to be said than that it changes something. */
 export function orderLines({ order }: Review): string[] {
-  const rest = order.filter(({ reason }) => reason === NO_MORE);
+  const rest = order.filter(({ reason }) => reason === CHANGES);
   const named = rest.map(({ label, first, last }) => `${label}${lines(first, last)}`);
   return [
     ...order
-      .filter(({ reason }) => reason !== NO_MORE)
+      .filter(({ reason }) => reason !== CHANGES)
       .map(
         ({ label, title, first, last, reason }, at) =>
           `${at + 1}. **${label}** ${plain(title)}${lines(first, last)}: ${reason}`,
@@ -21,6 +31,19 @@ export function orderLines({ order }: Review): string[] {
     ...(rest.length === 0
       ? []
       : [`${order.length - rest.length + 1}. Other steps that change something: ${named.join(', ')}`]),
+  ];
+}
+
+/** Steps of which no change is known, those without commands apart. */
+export function checkLines({ checks }: Review): string[] {
+  const texts = checks.filter(({ first }) => first > 0);
+  const others = checks.filter(({ first }) => first === 0);
+  const named = texts.map(({ label, first, last }) => `${label}${span(first, last)}`).join(', ');
+  return [
+    ...(texts.length === 0
+      ? []
+      : [`Then the steps that are not known to change anything outside of \`$WORK\`: ${named}.`]),
+    ...(others.length === 0 ? [] : [`Steps without commands: ${refs(others)}.`]),
   ];
 }
 

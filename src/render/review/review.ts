@@ -1,4 +1,5 @@
 /** What a reviewer is told, as plain data: the same for REVIEW.md, the page and the manifest. */
+import type { Use } from '../../effects/secret-uses.js';
 
 /** A step in which something happens; `undo` when it happens on the way back. */
 export interface StepRef {
@@ -7,18 +8,30 @@ export interface StepRef {
   readonly undo: boolean;
 }
 
+/** A line of the script, from 1, on which a command is written. */
+export interface LineRef {
+  readonly line: number;
+  /** The line of the condition under which it deletes or renames; 0 for none, and for commands that do neither. */
+  readonly guard: number;
+}
+
+/** How far a change is taken back: by the label of a step, `by hand`, `nothing to take back`, or '' for not at all. */
+export interface Back {
+  readonly by: string;
+  /** `kept`: what is not taken back is told of that step; `elsewhere`: more may be changed than its place. */
+  readonly limit: '' | 'kept' | 'elsewhere';
+}
+
 export interface ChangeRow {
   readonly objects: readonly string[];
   readonly how: string;
   readonly steps: readonly StepRef[];
-  /** The label of the step whose undo takes it back; `by hand`, `nothing to take back`, or '' for nothing. */
-  readonly takenBack: readonly string[];
+  readonly lines: readonly LineRef[];
+  readonly takenBack: readonly Back[];
 }
 
 export interface PlaceChanges {
   readonly place: string;
-  /** The procedure's own name for it; '' for none. */
-  readonly name: string;
   readonly rows: readonly ChangeRow[];
 }
 
@@ -30,15 +43,27 @@ export interface Kept {
   readonly said: string;
 }
 
+/** A command as the script has it, on one line. */
 export interface CommandRow {
   readonly command: string;
   readonly steps: readonly StepRef[];
+  readonly lines: readonly LineRef[];
 }
 
-export interface TableRow {
+/** A change whose failure does not fail its step. */
+export interface LostRow extends CommandRow {
+  readonly objects: readonly string[];
+  /** Later lines of the text, and of the step's check, that name one of the objects. */
+  readonly again: readonly number[];
+}
+
+/** What the way back does. */
+export interface UndoRow {
   readonly verb: string;
   readonly objects: readonly string[];
   readonly steps: readonly StepRef[];
+  readonly lines: readonly LineRef[];
+  readonly deletes: boolean;
 }
 
 /** Something is down from the first step until the second is done; undefined where no step starts it again. */
@@ -47,15 +72,41 @@ export interface OutageRow {
   readonly to: StepRef | undefined;
 }
 
-export interface UnknownRow {
-  readonly command: string;
+export interface UnknownRow extends CommandRow {
+  readonly verb: string;
   readonly why: string;
-  readonly steps: readonly StepRef[];
 }
 
-export interface PlacePrograms {
+/** Where texts act. */
+export interface PlaceRow {
   readonly place: string;
+  /** The procedure's own name for it; '' for none. */
+  readonly name: string;
+  /** Programs that run there. */
   readonly programs: readonly string[];
+  /** Rights that the commands need there, as far as they can be told. */
+  readonly rights: readonly string[];
+}
+
+/** Places that are one where nobody gives other values than the defaults. */
+export interface SamePlaces {
+  readonly names: readonly string[];
+  readonly what: 'server' | 'place';
+}
+
+/** How a secret gets to programs, and into files. */
+export interface SecretRow {
+  readonly name: string;
+  readonly steps: readonly StepRef[];
+  readonly uses: readonly Use[];
+  /** Programs are only told who asks, and nothing else reads it. */
+  readonly isOnlyCredential: boolean;
+}
+
+/** Values and files that a phase needs of another one's record. */
+export interface PhaseNeeds {
+  readonly phase: string;
+  readonly needs: readonly { readonly name: string; readonly step: string }[];
 }
 
 export interface PlaceFiles {
@@ -67,6 +118,21 @@ export interface PlaceFiles {
 export interface Span {
   readonly first: number;
   readonly last: number;
+}
+
+/** What comes before the values. */
+export interface HeadLines {
+  /** What takes away what the caller's shell changes. */
+  readonly cleans: Span;
+  /** What only notes facts. */
+  readonly notes: Span;
+  /** The line that unsets variables of the caller's environment. */
+  readonly unsets: number;
+}
+
+export interface AskedRow extends StepRef {
+  readonly title: string;
+  readonly question: string;
 }
 
 export interface OrderRow extends Span {
@@ -105,42 +171,47 @@ export interface Since {
 
 export interface Review {
   readonly scriptDigest: string;
+  readonly guideDigest: string;
   readonly runnerDigest: string;
+  /** The line on which the script says the procedure's digest. */
+  readonly digestLine: number;
   readonly runnerLines: number;
   readonly scriptLines: number;
   readonly steps: number;
   readonly changing: number;
+  /** Steps of which no change is known, but that hold what is not known. */
+  readonly mayChange: readonly StepRef[];
   /** What comes before the runner. */
   readonly toRead: Span;
   /** How many of these lines are functions and texts of steps. */
   readonly commandLines: number;
-  readonly head: Span;
+  readonly head: HeadLines;
   readonly values: Span;
+  readonly samePlaces: readonly SamePlaces[];
+  readonly phaseNeeds: readonly PhaseNeeds[];
   readonly changes: readonly PlaceChanges[];
   readonly notTakenBack: readonly Kept[];
-  /** What the way back takes away. */
-  readonly deletedByUndo: readonly TableRow[];
+  readonly undo: readonly UndoRow[];
   readonly outages: readonly OutageRow[];
-  /** Steps in which a person acts. */
-  readonly byHand: readonly StepRef[];
-  readonly commands: readonly CommandRow[];
-  readonly tables: readonly TableRow[];
-  /** Changes whose failure does not fail the step. */
-  readonly lost: readonly CommandRow[];
+  /** Steps in which a person acts, with what they are asked. */
+  readonly byHand: readonly AskedRow[];
+  readonly lost: readonly LostRow[];
   readonly unknown: readonly UnknownRow[];
-  readonly programs: readonly PlacePrograms[];
-  readonly rights: readonly string[];
-  readonly reaches: readonly string[];
-  readonly secrets: readonly {
-    readonly name: string;
-    readonly steps: readonly StepRef[];
-    readonly files: readonly string[];
-  }[];
+  readonly places: readonly PlaceRow[];
+  /** Variables that name who acts in a place, with what the procedure says of them. */
+  readonly roles: readonly { readonly name: string; readonly help: string }[];
+  /** What the script checks itself before a phase, in the procedure's words. */
+  readonly access: readonly string[];
+  /** Addresses that programs are given. */
+  readonly addresses: readonly string[];
+  readonly secrets: readonly SecretRow[];
   /** Files that hold passwords, which programs read. */
   readonly passwordFiles: readonly string[];
   readonly files: readonly PlaceFiles[];
   readonly order: readonly OrderRow[];
-  readonly checks: readonly StepRef[];
+  readonly checks: readonly (StepRef & Span)[];
+  /** Steps that are left out where they are found done. */
+  readonly foundDone: readonly StepRef[];
   readonly functions: readonly FunctionRow[];
   /** Undefined where nothing was asked for. */
   readonly since: Since | undefined;

@@ -1,24 +1,30 @@
-/** Secrets, and where they may rest. In: the plan and the effects of all texts. Out: rows of the review. */
+/** Secrets, how they get to programs, and where they may rest. In: the plan and the effects of all texts. Out: rows of the review. */
 import type { TextEffects } from '../../effects/of-plan.js';
+import { isCredential, usesOf } from '../../effects/secret-uses.js';
 import type { Plan } from '../../plan/plan.js';
+import { distinct } from './changes.js';
 import { refOf } from './changing.js';
-import { writtenFiles } from './files.js';
-import type { Review, StepRef } from './review.js';
+import type { SecretRow } from './review.js';
 
-/** A secret's steps, and the files that those texts write, where it may rest. */
-export function secretsOf(plan: Plan, all: readonly TextEffects[]): Review['secrets'] {
-  return plan.variables
+/** Statements run on the server, which does not see what its client was told. */
+const ON_SERVER = /^(?:SQL|psql|pg_restore)$/;
+
+/** Whether all that is known of a text's commands can be relied on where its environment holds a secret. */
+const isKnown = ({ effects }: TextEffects): boolean =>
+  effects.every(({ does, program }) => does !== 'unknown' || ON_SERVER.test(program));
+
+export function secretsOf({ variables }: Plan, all: readonly TextEffects[]): SecretRow[] {
+  return variables
     .filter(({ secret }) => secret)
     .map(({ name }) => {
       const readers = all.filter(({ text }) => text.reads.includes(name));
-      const steps: StepRef[] = readers.map(refOf);
-      const files = [...new Set(readers.flatMap(writtenFiles))].filter((file) => file !== '');
+      const uses = readers.map(({ trail }) => usesOf(trail, name));
       return {
         name,
-        steps: steps.filter(
-          (one, at) => steps.findIndex(({ id, undo }) => id === one.id && undo === one.undo) === at,
-        ),
-        files,
+        steps: distinct(readers.map(refOf)),
+        uses: distinct(uses.flat()),
+        isOnlyCredential:
+          readers.every(isKnown) && uses.every((one) => one.length > 0 && one.every(isCredential)),
       };
     });
 }

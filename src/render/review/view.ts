@@ -1,22 +1,26 @@
 /** The review's view. In: the review as data. Out: plain, complete strings of Markdown for the template. */
 import type { Plan } from '../../plan/plan.js';
-import { RUNNER_CHECKSUM_PROGRAMS, RUNNER_PROGRAMS } from '../../plan/script-facts.js';
 import { inlineProse } from '../markdown/prose.js';
-import { commandLines, mergedRows, rightsLines, unknownLines, valuesLine } from './condensed.js';
-import { functionLines, orderLines } from './reading-lines.js';
 import { sinceView } from './since.js';
 import type { SinceView } from './since.js';
 import { asSentence } from '../markdown/sentences.js';
+import { lineNumbers, lostLines, mergedRows, undoLines, unknownLines } from './condensed.js';
+import { summaryOf, valuesLine, whereItRuns } from './identity-lines.js';
+import { placeRows, programsLine, rightsSaid, secretLines } from './place-lines.js';
+import type { PlaceView } from './place-lines.js';
+import { stepRef } from './changing.js';
 import { createPlaceNames } from './place-names.js';
 import type { PlaceNames } from './place-names.js';
-import type { Review, TableRow } from './review.js';
-import { cell, code, lines, objects, plain, refs } from './markdown-parts.js';
+import { checkLines, functionLines, headLines, orderLines } from './reading-lines.js';
+import type { Review } from './review.js';
+import { cell, code, objects, plain, refs } from './markdown-parts.js';
 
 interface Row {
   readonly where: string;
   readonly what: string;
   readonly how: string;
   readonly steps: string;
+  readonly lines: string;
   readonly takenBack: string;
 }
 
@@ -25,41 +29,46 @@ export interface ReviewView {
   readonly version: string;
   readonly toolVersion: string;
   readonly digest: string;
+  readonly digestLine: number;
   readonly scriptDigest: string;
+  readonly guideDigest: string;
   readonly runnerDigest: string;
   readonly runnerLines: number;
-  readonly scriptLines: number;
   readonly summary: string;
   readonly where: string;
   readonly values: string;
-  readonly head: string;
   readonly changes: readonly Row[];
-  readonly notTakenBack: readonly string[];
-  readonly deletedByUndo: readonly string[];
+  /** Steps that hold what is not known. */
+  readonly vague: string;
   readonly outages: readonly string[];
-  readonly commands: readonly string[];
-  readonly tables: readonly string[];
+  readonly byHand: readonly string[];
+  readonly notTakenBack: readonly string[];
+  readonly undo: readonly string[];
+  readonly foundDone: string;
   readonly lost: readonly string[];
   readonly unknown: readonly string[];
-  readonly programs: readonly string[];
-  readonly rights: readonly string[];
-  readonly reaches: readonly string[];
+  readonly places: readonly PlaceView[];
+  readonly programs: string;
+  readonly rightsSaid: string;
+  readonly addresses: string;
   readonly secrets: readonly string[];
   readonly files: readonly string[];
+  readonly head: string;
   readonly order: readonly string[];
-  readonly checks: string;
+  readonly checks: readonly string[];
   readonly functions: readonly string[];
   readonly since: SinceView | undefined;
 }
 
 function changes({ changes: all }: Review, { inFull }: PlaceNames): Row[] {
   return all.flatMap(({ place, rows }) =>
-    mergedRows(rows).map(({ objects: names, hows, steps, takenBack: by }, at) => ({
+    mergedRows(rows, place).map(({ objects: names, hows, steps, lines, takenBack }, at) => ({
       where: at === 0 ? cell(inFull(place)) : '',
       what: cell(objects(names)),
       how: cell(hows.map(code).join(', ')),
       steps,
-      takenBack: by,
+      lines: lineNumbers(lines),
+      takenBack,
     })),
   );
 }
@@ -76,88 +85,57 @@ function kept({ notTakenBack, byHand }: Review): string[] {
   ];
 }
 
-/** What is down, and that nobody can tell what people stop. */
-function outages({ outages: all, byHand }: Review): string[] {
-  return [
-    ...all.map(
-      ({ from, to }) =>
-        `from **${from.label}** until ${to === undefined ? 'a person starts it again' : `**${to.label}** is done`}`,
-    ),
-    ...(byHand.length === 0 ? [] : [`what people stop by hand, if anything, in ${refs(byHand)}`]),
-  ];
+/** In the order of the steps. */
+function vagueSteps({ phases }: Plan, { unknown }: Review): string {
+  const held = new Set(unknown.flatMap(({ steps }) => steps.filter(({ undo }) => !undo).map(({ id }) => id)));
+  return refs(phases.flatMap(({ steps }) => steps.filter(({ id }) => held.has(id)).map(stepRef)));
 }
 
-function secrets(review: Review): string[] {
-  const declared = review.secrets.map(({ name, steps, files }) => {
-    const where =
-      files.length === 0
-        ? 'no text that reads it writes a file'
-        : `texts that read it write ${objects(files)}`;
-    return `${code(name)} (${refs(steps)}): ${where}`;
-  });
-  return [
-    ...declared,
-    ...review.passwordFiles.map(
-      (name) => `${code(`$${name}`)}: a file of passwords or keys, which clients read`,
-    ),
-  ];
-}
+const outages = ({ outages: all }: Review): string[] =>
+  all.map(
+    ({ from, to }) =>
+      `from **${from.label}** until ${to === undefined ? 'a person starts it again' : `**${to.label}** is done`}`,
+  );
 
-/** By place, with the versions that are asked for, and what the script calls for itself. */
-function programs({ requires: { bash, tools } }: Plan, review: Review, { short }: PlaceNames): string[] {
-  const versions = [{ name: 'bash', min: bash }, ...tools]
-    .filter(({ min }) => min !== '')
-    .map(({ name, min }) => `${code(name)} ${min}`);
-  const own = [...RUNNER_PROGRAMS, RUNNER_CHECKSUM_PROGRAMS.join(' or ')].join(' ');
-  return [
-    ...review.programs.map(({ place, programs: names }) => `${short(place)}: ${code(names.join(' '))}`),
-    `at least: ${versions.join(', ')}`,
-    `the runner, on this machine: ${code(own)}`,
-  ];
-}
-
-/** On which machines the phases run, in their author's words. */
-function where({ phases }: Plan): string {
-  return phases
-    .filter((phase) => phase.where !== '')
-    .map(({ id, where: said }) => `phase ${code(id)}: ${inlineProse(plain(said))}`)
-    .join('; ');
-}
-
-const tableLines = (rows: readonly TableRow[]): string[] =>
-  rows.map(({ verb, objects: names, steps }) => `${code(verb)}: ${objects(names)} (${refs(steps)})`);
+const byHand = ({ byHand: all }: Review): string[] =>
+  all.map(
+    ({ label, title, question }) => `**${label}** ${inlineProse(title)}: ${inlineProse(plain(question))}`,
+  );
 
 export function reviewView(plan: Plan, review: Review): ReviewView {
-  const { steps, changing, toRead, commandLines: hold, scriptLines } = review;
-  const places = createPlaceNames(review.changes);
+  const { scriptDigest, guideDigest, runnerDigest, runnerLines, digestLine } = review;
+  const names = createPlaceNames(review.places);
   return {
     procedure: plan.procedure,
     version: plan.version,
     toolVersion: plan.toolVersion,
     digest: plan.digest,
-    scriptDigest: review.scriptDigest,
-    runnerDigest: review.runnerDigest,
-    runnerLines: review.runnerLines,
-    scriptLines: review.scriptLines,
-    summary: `${steps} steps, ${changing} of them change something. To read: lines 1–${toRead.last} of ${scriptLines}, ${hold} of them functions and texts of steps.`,
-    where: where(plan),
-    values: valuesLine(plan),
-    head: `how it cleans its environment${lines(review.head.first, review.head.last)}, and the values${lines(review.values.first, review.values.last)}`,
-    changes: changes(review, places),
-    notTakenBack: kept(review),
-    deletedByUndo: tableLines(review.deletedByUndo),
+    digestLine,
+    scriptDigest,
+    guideDigest,
+    runnerDigest,
+    runnerLines,
+    summary: summaryOf(review),
+    where: whereItRuns(plan, review),
+    values: valuesLine(plan, review),
+    changes: changes(review, names),
+    vague: vagueSteps(plan, review),
     outages: outages(review),
-    commands: commandLines(review.commands),
-    tables: tableLines(review.tables),
-    lost: commandLines(review.lost),
+    byHand: byHand(review),
+    notTakenBack: kept(review),
+    undo: undoLines(review.undo),
+    foundDone: refs(review.foundDone),
+    lost: lostLines(review.lost),
     unknown: unknownLines(review.unknown),
-    programs: programs(plan, review, places),
-    rights: rightsLines(review.rights, places),
-    reaches: review.reaches.map(places.short),
-    secrets: secrets(review),
-    files: review.files.map(({ place, files }) => `${places.short(place)}: ${objects(files)}`),
+    places: placeRows(review, names),
+    programs: programsLine(plan),
+    rightsSaid: rightsSaid(review),
+    addresses: review.addresses.map(code).join(', '),
+    secrets: secretLines(review),
+    files: review.files.map(({ place, files }) => `${names.short(place)}: ${objects(files)}`),
+    head: headLines(review),
     order: orderLines(review),
-    checks: refs(review.checks),
+    checks: checkLines(review),
     functions: functionLines(plan, review),
     since: review.since === undefined ? undefined : sinceView(plan, review.since),
   };

@@ -1,0 +1,83 @@
+/** How far a change is taken back. In: the change, the steps, and the effects of their undo. Out: by which step, and what limits that. */
+import { takesAway } from '../../effects/deletion.js';
+import type { Effect } from '../../effects/effect.js';
+import type { TextEffects } from '../../effects/of-plan.js';
+import type { Plan, Step } from '../../plan/plan.js';
+import { changesSomething } from './changing.js';
+import { isNamed, isOwnVariable, writtenBy } from './files.js';
+import type { Back, Kept } from './review.js';
+
+/** The step whose undo takes a step back. */
+function undoerOf(step: Step, steps: readonly Step[]): Step | undefined {
+  const { undo } = step;
+  return undo.kind === 'with' ? steps.find(({ id }) => id === undo.step) : step;
+}
+
+function saidBy(step: Step, steps: readonly Step[]): string {
+  switch (step.undo.kind) {
+    case 'text':
+    case 'with':
+      return undoerOf(step, steps)?.label ?? '';
+    case 'confirm':
+      return 'by hand';
+    case 'none':
+      return 'nothing to take back';
+    case 'absent':
+      return '';
+  }
+}
+
+const isPath = (name: string): boolean => /^(?:[~/.]|\$\{?\w+\}?(?:\/|$))/.test(name);
+
+/** Whether one path is the other, or lies in it. */
+const isAt = (one: string, other: string): boolean =>
+  one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`);
+
+/** Whether a way back does more than delete: it writes a file that was deleted, or makes something where another thing was. */
+function bringsBack(deletion: Effect, back: readonly Effect[]): boolean {
+  const makes = back.filter((one) => changesSomething(one) && !takesAway(one));
+  const here = makes.filter(({ place }) => place === deletion.place);
+  return deletion.objects.every((object) =>
+    isPath(object)
+      ? here.some(({ objects }) => objects.some((name) => isAt(name, object)))
+      : makes.length > 0,
+  );
+}
+
+/** Deletions of what the way forward made before, or makes under a name of its own, which nobody misses. */
+function deletionsOfOwn(all: readonly TextEffects[]): ReadonlySet<Effect> {
+  const made = new Map<string, string[]>();
+  const own = new Set<Effect>();
+  const forward = all.filter(({ name }) => name !== 'undo').flatMap(({ effects }) => effects);
+  const named = new Set(forward.map(writtenBy));
+  for (const effect of forward) {
+    const files = made.get(effect.place) ?? [];
+    const isOwn = (object: string): boolean =>
+      files.some((file) => isNamed(file, object)) || (isOwnVariable(object) && named.has(object));
+    if (takesAway(effect) && effect.objects.length > 0 && effect.objects.every(isOwn)) own.add(effect);
+    const file = writtenBy(effect);
+    if (file !== undefined) made.set(effect.place, [...files, file]);
+  }
+  return own;
+}
+
+export type BackOf = (from: TextEffects, effect: Effect) => Back;
+
+export function createBackOf(plan: Plan, all: readonly TextEffects[], kept: readonly Kept[]): BackOf {
+  const steps = plan.phases.flatMap((phase) => phase.steps);
+  const own = deletionsOfOwn(all);
+  const isKept = (step: Step): boolean => kept.some((one) => one.step.id === step.id);
+  const undoOf = (step: Step): readonly Effect[] =>
+    all.filter((one) => one.step === step && one.name === 'undo').flatMap(({ effects }) => effects);
+  return ({ step, effects }, effect) => {
+    const by = saidBy(step, steps);
+    const undoer = undoerOf(step, steps);
+    if (undoer === undefined || step.undo.kind === 'absent') return { by: '', limit: '' };
+    if (step.undo.kind !== 'text' && step.undo.kind !== 'with') return { by, limit: '' };
+    if (takesAway(effect) && !own.has(effect) && !bringsBack(effect, undoOf(undoer)))
+      return { by: '', limit: '' };
+    if (isKept(step) || isKept(undoer)) return { by, limit: 'kept' };
+    const isVague = effects.some(({ does, shown }) => does === 'unknown' && shown === effect.shown);
+    return { by, limit: isVague ? 'elsewhere' : '' };
+  };
+}
