@@ -78,7 +78,7 @@ function explain(
   const edit = finding(
     'SW0803',
     path,
-    `\`${path}\` was edited by hand`,
+    `\`${path}\` was changed after it was made`,
     'move the change to the procedure, then build again',
     at,
   );
@@ -89,7 +89,13 @@ function explain(
   if (made === undefined) {
     if (edited || before === '' || isNearlyEqual(before, after)) return [edit];
     return [
-      finding('SW0805', path, `\`${path}\` was not made by stepwright`, 'move it away, then build again', at),
+      finding(
+        'SW0805',
+        path,
+        `\`${path}\` does not say that stepwright made it`,
+        'move it away, then build again',
+        at,
+      ),
     ];
   }
   if (made !== expected.version) {
@@ -98,7 +104,7 @@ function explain(
   }
   if (before.includes(expected.digest) || (siblingsFresh && isNearlyEqual(before, after))) return [edit];
   return [
-    finding('SW0802', path, `\`${path}\` is older than its source`, REBUILD, at),
+    finding('SW0802', path, `\`${path}\` was made from other sources`, REBUILD, at),
     ...(edited ? [edit] : []),
   ];
 }
@@ -134,7 +140,7 @@ function oldOnce(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const [first, ...others] = old;
   if (first === undefined || others.length === 0) return [...diagnostics];
   const names = old.map(({ span }) => quoted(span?.file ?? ''));
-  const message = `${listOf(names, 'and')} are older than their source`;
+  const message = `${listOf(names, 'and')} were made from other sources`;
   return diagnostics.flatMap((one) =>
     one === first ? [{ ...first, message }] : others.includes(one) ? [] : [one],
   );
@@ -166,7 +172,7 @@ export function compareOutputs(entries: readonly OutputEntry[], expected: Expect
         finding(
           'SW0805',
           name,
-          `\`${name}\` was not made by stepwright`,
+          `\`${name}\` is no output of this procedure`,
           'move it elsewhere: only outputs belong here',
         ),
       ),
