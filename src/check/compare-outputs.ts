@@ -80,7 +80,7 @@ function explain(
   const edit = finding(
     'SW0803',
     path,
-    `\`${path}\` was edited by hand`,
+    `\`${path}\` was changed after it was made`,
     'move the change to the procedure, then build again; what was built with `--since` is checked with it',
     at,
   );
@@ -91,7 +91,13 @@ function explain(
   if (made === undefined) {
     if (edited || before === '' || isNearlyEqual(before, after)) return [edit];
     return [
-      finding('SW0805', path, `\`${path}\` was not made by stepwright`, 'move it away, then build again', at),
+      finding(
+        'SW0805',
+        path,
+        `\`${path}\` does not say that stepwright made it`,
+        'move it away, then build again',
+        at,
+      ),
     ];
   }
   if (made !== expected.version) {
@@ -101,7 +107,7 @@ function explain(
   const sameSources = before.includes(expected.digest) || (siblingsFresh && isNearlyEqual(before, after));
   if (sameSources && (edited || expected.ofSite !== true)) return [edit];
   return [
-    finding('SW0802', path, `\`${path}\` is older than its source`, REBUILD, at),
+    finding('SW0802', path, `\`${path}\` was made from other sources`, REBUILD, at),
     ...(edited ? [edit] : []),
   ];
 }
@@ -137,7 +143,7 @@ function oldOnce(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const [first, ...others] = old;
   if (first === undefined || others.length === 0) return [...diagnostics];
   const names = old.map(({ span }) => quoted(span?.file ?? ''));
-  const message = `${listOf(names, 'and')} are older than their source`;
+  const message = `${listOf(names, 'and')} were made from other sources`;
   return diagnostics.flatMap((one) =>
     one === first ? [{ ...first, message }] : others.includes(one) ? [] : [one],
   );
@@ -169,7 +175,7 @@ export function compareOutputs(entries: readonly OutputEntry[], expected: Expect
         finding(
           'SW0805',
           name,
-          `\`${name}\` was not made by stepwright`,
+          `\`${name}\` is no output of this procedure`,
           'move it elsewhere: only outputs belong here',
         ),
       ),

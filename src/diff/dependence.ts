@@ -84,7 +84,7 @@ export function dependence([first, second]: Crossing, ties: TiesOfSteps): string
   if (isGuard(first) && changesThings(second))
     return `${code(second.id)} (${second.risk}) no longer runs after ${code(first.id)} (${first.kind}), which stood before it`;
   if (changesThings(first) && isGuard(second))
-    return `${code(second.id)} (${second.kind}) no longer looks at what ${code(first.id)} (${first.risk}) has done`;
+    return `${code(second.id)} (${second.kind}) cannot see any more what ${code(first.id)} (${first.risk}) does`;
   if (!changesThings(first) && !changesThings(second)) return undefined;
   const things = shared(before.names, after.names);
   return things.length > 0 ? `both name ${list(things, 3)}` : undefined;

@@ -39,7 +39,7 @@ function stateOf(path: string, file: OutputFile): State {
     return file.executable && (stats.mode & 0o111) === 0 ? 'different' : 'same';
   }
   if (bytes.length > 0 && !isOurs(bytes.toString('utf8'))) {
-    return { path, message: 'it was not made by stepwright, so it is left alone', hint };
+    return { path, message: 'it does not say that stepwright made it, so it is left alone', hint };
   }
   return 'different';
 }

@@ -156,7 +156,7 @@ export const modifierFields = {
   output: Type.Optional(
     Type.Literal('log', {
       description:
-        'What the body prints goes to the transcript alone; the terminal shows how many lines it were, and the last ones when it fails.',
+        'What the body prints goes to the transcript alone; the terminal shows how many lines there were, and the last ones when it fails.',
     }),
   ),
   library: Type.Optional(

@@ -238,7 +238,7 @@ test('a foreign README.md is not overwritten, and then nothing is written', asyn
   writeFileSync(join(folder, 'out/small/README.md'), '# My own page\n');
   const { status, err } = await commandIn(folder, ['build']);
   assert.is(status, 2);
-  assert.match(err, 'out/small/README.md: it was not made by stepwright');
+  assert.match(err, 'out/small/README.md: it does not say that stepwright made it');
   assert.equal(outputs(folder), ['README.md']);
   assert.is(readFileSync(join(folder, 'out/small/README.md'), 'utf8'), '# My own page\n');
 });
@@ -324,7 +324,7 @@ test('check tells a missing, an old and an edited output apart, and shows the di
   writeFileSync(script, text.replace('echo done', 'echo evil'));
   const edited = await commandIn(folder, ['check', '--diff']);
   assert.is(edited.status, 1);
-  assert.match(edited.out, 'SW0803: `migrate.sh` was edited by hand');
+  assert.match(edited.out, 'SW0803: `migrate.sh` was changed after it was made');
   assert.match(edited.out, '--- a/out/small/migrate.sh');
   assert.match(edited.out, /^-\s*echo evil$/m);
   assert.match(edited.out, /^\+\s*echo done$/m);
@@ -332,7 +332,7 @@ test('check tells a missing, an old and an edited output apart, and shows the di
   writeFileSync(join(folder, 'procedures/small/procedure.yaml'), smallProcedure('small', 'echo other'));
   assert.match(
     (await commandIn(folder, ['check'])).out,
-    /SW0802: .*`migrate\.sh`.* are older than their source/,
+    /SW0802: .*`migrate\.sh`.* were made from other sources/,
   );
 });
 

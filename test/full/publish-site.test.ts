@@ -224,7 +224,7 @@ test('files of others are neither replaced nor removed, and then nothing is writ
   put(folder, 'public/grow-volume/1.0.0/SHA256SUMS', 'mine');
   const refused = publish(folder, 'site');
   assert.is(refused.status, 2);
-  assert.match(refused.err, 'it was not made by stepwright, so it is left alone');
+  assert.match(refused.err, 'it does not say that stepwright made it, so it is left alone');
   assert.equal([...filesBelow(join(folder, 'public'))], [['grow-volume/1.0.0/SHA256SUMS', 'mine']]);
 });
 

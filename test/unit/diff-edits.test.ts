@@ -30,6 +30,16 @@ const manifest = (spec = ''): string =>
   `site apply -f - <<'X'\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: app}\nspec:\n  replicas: 2\n  template:\n    spec:\n      serviceAccountName: web\n      containers:\n        - {name: c, image: "registry/app@sha256:aa", imagePullPolicy: IfNotPresent}\n${spec}X`;
 const sql = (s: string): string => `data <<'SQL'\n${s}\nSQL`;
 const DANGEROUS: readonly StepEdit[] = [
+  run('folders of tar in another order', 'tar -C /a -xf - -C /b', 'tar -C /b -xf - -C /a'),
+  run('options of tar apart, and one more', 'tar -C "$DIR" -xpf -', 'tar -x -p -P -f - -C "$DIR"'),
+  run(
+    'one more file for rm, in another order',
+    'rm -f -- "$DIR/a" "$DIR/b"',
+    'rm -f -- "$DIR/b" "$DIR/c" "$DIR/a"',
+  ),
+  run('operands of mv in another order', 'mv -- "$DIR/a" "$DIR/b"', 'mv -- "$DIR/b" "$DIR/a"'),
+  run('sed in place, in long', `${CP}\nsed 1d /data/a`, `${CP}\nsed --in-place 1d /data/a`),
+  run('replication begins', sql('STOP SLAVE;'), sql('START SLAVE;')),
   // checks
   step(
     'verify: grep -c threshold',
@@ -472,6 +482,10 @@ const DANGEROUS: readonly StepEdit[] = [
 ];
 const MANIFEST = manifest();
 const HARMLESS: readonly StepEdit[] = [
+  run('files of rm in another order', 'rm -f -- "$DIR/a" "$DIR/b"', 'rm -f -- "$DIR/b" "$DIR/a"'),
+  run('options of tar apart', 'tar -C "$DIR" -xpf -', 'tar -x -p -f - -C "$DIR"'),
+  run('long options of sed', `${CP}\nsed -n -e 1p /data/a`, `${CP}\nsed --quiet --expression=1p /data/a`),
+  run('SQL of replication in small letters', sql('STOP SLAVE;'), sql('stop slave;')),
   run('comment added', CP, '# now\n' + CP),
   run(
     'rename var',

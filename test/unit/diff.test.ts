@@ -675,6 +675,17 @@ test('steps that name nothing in common may change places', () => {
   );
 });
 
+test('where too many steps have no partner to look for renamed ones, both formats say so', () => {
+  const procedure = (name: string): string =>
+    `procedure: p\ntitle: P\nversion: 1.0.0\nphases:\n  - id: a\n    title: A\n    steps:\n${Array.from(
+      { length: 210 },
+      (_, at) => `      - {id: ${name}${at}, title: S ${at}, run: touch /srv/${name}${at}, undo: none}\n`,
+    ).join('')}`;
+  const report = reportOf(compareTexts(procedure('x'), procedure('y')));
+  for (const text of [formatText(report, false), formatMarkdown(report)])
+    assert.match(text, 'Too many steps have no partner to look for renamed ones among them.');
+});
+
 test('where too many steps moved to look at each, that is said, once', () => {
   const steps = Array.from(
     { length: 1_100 },

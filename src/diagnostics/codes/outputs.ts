@@ -14,8 +14,8 @@ $ git add out/
   },
   SW0802: {
     severity: 'error',
-    title: 'An output is older than its source',
-    explanation: `The procedure, or a file that it includes, changed after the output was made: the digest of the sources that the output names is not theirs now. Of a site, its values may have changed. Build again and commit both:
+    title: 'An output was made from other sources',
+    explanation: `The digest of the sources that the output names is not theirs now. Mostly the procedure, or a file that it includes, changed after the output was made; of a site, its values may have changed. Build again and commit both:
 
 \`\`\`console
 $ stepwright build
@@ -23,8 +23,8 @@ $ stepwright build
   },
   SW0803: {
     severity: 'error',
-    title: 'An output was edited by hand',
-    explanation: `The output was made from exactly these sources, but is not what they make: someone changed it. The next build would undo the change. Move the change to the procedure, then build.
+    title: 'An output was changed after it was made',
+    explanation: `The output says that it was made from exactly these sources, and is not what they make. Whoever or whatever changed it, the next build would undo that. Move a change that is meant to the procedure, then build.
 
 \`\`\`console
 $ stepwright check --diff    # what was changed
@@ -34,7 +34,7 @@ $ stepwright build           # put it back
   SW0804: {
     severity: 'error',
     title: 'An output was made by another version',
-    explanation: `The sources are the same, but another version of stepwright made the output. Use one version everywhere, or build again and look at the difference:
+    explanation: `Another version of stepwright made the output, so what differs may come from that version or from the sources. Use one version everywhere, or build again and look at the difference:
 
 \`\`\`console
 $ stepwright --version
@@ -44,7 +44,7 @@ $ stepwright check --diff
   SW0805: {
     severity: 'error',
     title: 'A foreign file is among the outputs',
-    explanation: `The folder of a procedure's outputs holds something that stepwright did not make. It is never changed or deleted; move it elsewhere, so that everything in the folder can be checked.
+    explanation: `The folder of a procedure's outputs holds something that is no output of it, or that does not say that stepwright made it. It is never changed or deleted; move it elsewhere, so that everything in the folder can be checked.
 
 \`\`\`console
 $ git mv out/move-data/notes.txt procedures/move-data/

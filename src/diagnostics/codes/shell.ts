@@ -6,7 +6,7 @@ export const SHELL_CODES = {
     severity: 'error',
     title: 'The shell text cannot be parsed',
     explanation:
-      'bash would refuse this text. The message says what was expected; the place is where the parser noticed. A text for another shell, such as that of `sh -c` or of a here-document for `ssh`, is parsed in the same way. A word in angle brackets is a redirection, and brackets that are meant as text need quotes.',
+      'The text does not fit the grammar of bash as stepwright reads it. The message says what was expected; the place is where the parser noticed. A text for another shell, such as that of `sh -c` or of a here-document for `ssh`, is parsed in the same way. A word in angle brackets is a redirection, and brackets that are meant as text need quotes.',
   },
   SW0502: {
     severity: 'warning',

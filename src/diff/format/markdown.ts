@@ -14,7 +14,16 @@ import type {
 import { nearChanges } from '../text-diff.js';
 import { code, visible } from '../../diagnostics/code.js';
 import { escapeHtml, escapeMarkdown, htmlCode, inHtml } from '../words.js';
-import { countFindings, countSteps, describeChange, gapOf, problemsOf, riskOf, sideName } from './summary.js';
+import {
+  NOT_TRIED,
+  countFindings,
+  countSteps,
+  describeChange,
+  gapOf,
+  problemsOf,
+  riskOf,
+  sideName,
+} from './summary.js';
 
 /**
  * GitHub refuses comments beyond 65,536 characters; bytes are never fewer, and a program may put a line before ours. GitLab takes a
@@ -160,7 +169,7 @@ function head(comparison: Comparison): string {
     words === '' ? '' : `**${words}**\n\n`,
     problems(comparison),
     status === 'same' ? '' : `**${countFindings(findings)}**; ${countSteps(comparison)}.\n\n`,
-    likenessTried ? '' : 'Too many steps have no partner to look for renamed ones among them.\n\n',
+    likenessTried ? '' : `${NOT_TRIED}\n\n`,
     fields.map(fieldLine).join(''),
     fields.length > 0 ? '\n' : '',
   ].join('');

@@ -8,7 +8,7 @@ export function countFindings(findings: readonly Finding[]): string {
     const number = findings.filter((finding) => finding.level === level).length;
     return number === 0 ? [] : [count(number, level)];
   });
-  return counts.length === 0 ? 'nothing to point out' : counts.join(', ');
+  return counts.length === 0 ? 'no findings' : counts.join(', ');
 }
 
 export function countSteps({ steps, unchanged }: Comparison): string {
@@ -48,6 +48,9 @@ export function riskOf({ risk, oldRisk, status }: StepChange): string {
 }
 
 export const gapOf = ({ gap }: { readonly gap: number }): string => `… ${count(gap, 'equal line')}`;
+
+/** Of steps that are said to be removed and added, some may only have another id. */
+export const NOT_TRIED = 'Too many steps have no partner to look for renamed ones among them.';
 
 type Write = (text: string) => string;
 

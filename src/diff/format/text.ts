@@ -2,7 +2,16 @@
 import type { Comparison, DiffReport, Finding, Row, StepChange, TextChange } from '../report-schema.js';
 import { nearChanges } from '../text-diff.js';
 import { visible } from '../../diagnostics/code.js';
-import { countFindings, countSteps, describeChange, gapOf, problemsOf, riskOf, sideName } from './summary.js';
+import {
+  NOT_TRIED,
+  countFindings,
+  countSteps,
+  describeChange,
+  gapOf,
+  problemsOf,
+  riskOf,
+  sideName,
+} from './summary.js';
 
 const STYLES = {
   bold: 1,
@@ -79,6 +88,7 @@ function comparisonLines(comparison: Comparison, colour: boolean, paint: Paint):
   return [
     `${paint('bold', visible(name))}: ${[old, fresh].map((side) => sideName(side, visible)).join(' → ')}`,
     `  ${countFindings(findings)}; ${countSteps(comparison)}`,
+    ...(comparison.likenessTried ? [] : [`  ${NOT_TRIED}`]),
     ...problemLines(comparison, paint),
     ...(findings.length > 0 ? [''] : []),
     ...findings.flatMap((finding) => findingLines(finding, paint)),

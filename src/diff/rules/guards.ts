@@ -70,7 +70,7 @@ function ofDone(
   const [before, after] = [old.done_when, fresh.done_when];
   if (sameCommands(before, after) || becomes(before, after, true)) return undefined;
   if (after === undefined)
-    return 'nothing tells any more that it is done already, so it runs again when resumed';
+    return 'nothing tells any more that its work is there already: without a record of it, it is done again';
   if (before === undefined) return `it is left out where ${code(after)} holds`;
   const { strength, why } = judge(before, after, called);
   if (strength === 'same') return undefined;

@@ -75,11 +75,17 @@ const RULES: readonly Rule[] = [
   ],
   [
     'became-interactive',
-    began(({ interactive }) => interactive, 'it asks questions itself, so it cannot run unattended'),
+    began(
+      ({ interactive }) => interactive,
+      'it is given the terminal, so it may wait for somebody to answer',
+    ),
   ],
   [
     'output-hidden',
-    began(({ quiet }) => quiet, 'the terminal shows how many lines it were, and the last ones when it fails'),
+    began(
+      ({ quiet }) => quiet,
+      'the terminal shows how many lines there were, and the last ones when it fails',
+    ),
   ],
   ['phase-changed', changed(({ phase }) => `in phase ${code(phase)}`)],
   ['kind-changed', changed(({ kind }) => `of the kind ${code(kind)}`)],
