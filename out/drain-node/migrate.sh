@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure drain-node 2.0.0 bash=3.2 captures=KERNEL generator='stepwright 0.1.0' source=d03c7e91b614e81c8cbfa297a82393463e048a9fe7d2ac5fd4d001cf4e3dc414
-sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=33641dd0560b848b06e71ef5644685a0338427a6133734f7c25b5d092484cf8b data=2ec6896c78bd307abd468e4ad7c2cd83fc4f1bf6fa181482ef85777f540164f7
+sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=4ac3d9330eb3b6ad23cb9318b693f6a8854ac469cbd6488c580718e8ea14ab33 data=e494c6fc520b710b5f92cffc5bce410a838b4f4f5bc4f20d1f14fa5fda1dc425
 #           name          type     default what it is
 sw_variable NODE          k8s-name -       'The node'\''s name in `kubectl get nodes`.'
 sw_variable CONTEXT       string   ''      'The kubeconfig context. Empty means the current one.'
@@ -132,7 +132,8 @@ wait_until() { # LIMIT INTERVAL COMMAND...: repeats a command until it succeeds;
     sleep "$interval"
   done
 }
-cluster() { kubectl ${CONTEXT:+--context="$CONTEXT"} "$@"; } # ARGUMENTS...: runs kubectl.
+# cluster ARGUMENTS...: runs kubectl.
+cluster() { kubectl ${CONTEXT:+--context="$CONTEXT"} "$@"; }
 node_pods() { # Lists the node's active pods: namespace, name, owner, readiness.
   cluster get pods --all-namespaces --no-headers \
     --field-selector "spec.nodeName=$NODE,status.phase!=Succeeded,status.phase!=Failed" \
@@ -156,7 +157,7 @@ sw_phase take-out tools='awk cat kubectl mv' access='1 2' variables='NODE CONTEX
 # 1.1 Check that the node is ready and schedulable
 # If somebody else has cordoned the node, this procedure must not return it to service.
 # If it fails: `kubectl describe node` shows why. Uncordon the node only if its owner agrees.
-sw_step node-in-service assert reads='CONTEXT NODE' calls=cluster sha=a611830a7c09b536493d3bdd12e8dc8e701161341778253270da3e209aa85ac5
+sw_step node-in-service assert reads='CONTEXT NODE' calls=cluster sha=dee7933dfc8172ef71f50e7e4bef5f562fa6e20467939bdb1b8cdf7ea19dd685
 # >>> node-in-service
 step_node_in_service() {
 cluster get node "$NODE" --no-headers | awk '{ print } $2 == "Ready" { ok = 1 } END { exit !ok }'
@@ -166,7 +167,7 @@ cluster get node "$NODE" --no-headers | awk '{ print } $2 == "Ready" { ok = 1 } 
 # 1.2 Check that another node is ready to take its pods
 # Whether the other nodes have enough room, your monitoring knows.
 # If it fails: Bring another node into service first.
-sw_step others-can-take-over assert reads='CONTEXT NODE' calls=cluster sha=895ba9cc83399c1cace64b515c30ae3688f40600ee8fb664e6346d54f306175b
+sw_step others-can-take-over assert reads='CONTEXT NODE' calls=cluster sha=52843fa3bcdfafec21efcbe2cfb48670a5a2e26795cc21274c14c94f251b3f15
 # >>> others-can-take-over
 step_others_can_take_over() {
 cluster get nodes --no-headers | awk -v node="$NODE" '$1 != node && $2 == "Ready" { print $1; ok = 1 } END { exit !ok }'
@@ -175,7 +176,7 @@ cluster get nodes --no-headers | awk -v node="$NODE" '$1 != node && $2 == "Ready
 
 # 1.3 Check that every pod has a controller
 # If it fails: Ask the pods' owners. Delete the pods if they may go.
-sw_step no-lone-pods assert reads='CONTEXT NODE' calls='cluster node_pods no_lines' sha=d2d1ea3a72bf4823ab50decae69163c4a1b22e852d251a0ade29e87dffeefbf0
+sw_step no-lone-pods assert reads='CONTEXT NODE' calls='cluster node_pods no_lines' sha=bc38fcf19878e183f2b4ea9e1631da531ec15d1affcb395bb02c15a0c7afa987
 # >>> no-lone-pods
 step_no_lone_pods() {
 node_pods | awk '$3 == "<none>" { print $1 "/" $2 ": no controller would recreate it" }' | no_lines
@@ -184,7 +185,7 @@ node_pods | awk '$3 == "<none>" { print $1 "/" $2 ": no controller would recreat
 
 # 1.4 List the disruption budgets
 # A budget that allows no disruption blocks the eviction until its time limit.
-sw_step budgets run rerun=ask reads=CONTEXT calls=cluster sha=8deb595607059ae94f6f091a4a2629e83d78b97dd3ba297bef0a769fe2592123
+sw_step budgets run rerun=ask reads=CONTEXT calls=cluster sha=2204d543976da790fd1d939f8d107d5c84eec1b49f501dd489ac7aab2f7aba57
 # >>> budgets
 step_budgets() {
 cluster get poddisruptionbudgets --all-namespaces \
@@ -193,7 +194,7 @@ cluster get poddisruptionbudgets --all-namespaces \
 # <<< budgets
 
 # 1.5 Record the kernel version
-sw_step record-kernel capture captures=KERNEL reads='CONTEXT NODE' calls='fits keep refuse cluster' sha=443992c634dcc46ad9f303127648c3c822a23d45b16f324005f38247bdb87dc7
+sw_step record-kernel capture captures=KERNEL reads='CONTEXT NODE' calls='fits keep refuse cluster' sha=702e7b4cf87d57810244d5b69c04d80311e9325edc4f368a70e75337af28ee21
 # >>> record-kernel
 step_record_kernel() {
 cluster get node "$NODE" -o 'jsonpath={.status.nodeInfo.kernelVersion}' >"$WORK/KERNEL.new"
@@ -202,7 +203,7 @@ keep KERNEL '[A-Za-z0-9._+-]+'
 # <<< record-kernel
 
 # 1.6 Cordon the node
-sw_step cordon run risk=reversible rerun=safe undo reads='CONTEXT NODE' calls=cluster sha=3568b98ca5eec8e36866c32add94eac21487115244d25888c7533d9f07052fc4
+sw_step cordon run risk=reversible rerun=safe undo reads='CONTEXT NODE' calls=cluster sha=88f08d6f03b79c5cc3436ed40b543601085a5ef8222c5d059e697efbf1dc2aad
 # >>> cordon
 step_cordon() {
 cluster cordon "$NODE"
@@ -216,7 +217,7 @@ cluster uncordon "$NODE"
 # Eviction respects disruption budgets and grace periods. DaemonSet pods stay. The data in `emptyDir` volumes is deleted.
 # If it fails: `Cannot evict pod as it would violate the pod's disruption budget`: scale that workload up, or ask its owners, then run the step again.
 #   `global timeout reached`: `kubectl describe pod` shows what a pod waits for. Then run the step again.
-sw_step drain run risk=destructive rerun=safe check undo=with undo-with=cordon reads='CONTEXT DRAIN_TIMEOUT NODE' check-reads='CONTEXT NODE' calls='cluster node_pods no_lines' sha=23843fcea4b80876264fef2680e1462ec3550c5b23e60a0c6b9375272a42e54f
+sw_step drain run risk=destructive rerun=safe check undo=with undo-with=cordon reads='CONTEXT DRAIN_TIMEOUT NODE' check-reads='CONTEXT NODE' calls='cluster node_pods no_lines' sha=765039fe86ac57330db29a7a07f7bd658e8c2ca5b4eda6ad671eb8de021a74a1
 # >>> drain
 step_drain() {
 cluster drain "$NODE" --ignore-daemonsets --delete-emptydir-data --timeout="$DRAIN_TIMEOUT"
@@ -238,7 +239,7 @@ sw_step patched confirm body=no prompt=confirm sha=a2bbfe5d61f0a9d6584c2fd9100f1
 
 # 2.2 Wait for the node to become ready
 # If it fails: `journalctl -u kubelet` on the node shows why. The node stays cordoned.
-sw_step ready wait reads='CONTEXT NODE READY_TIMEOUT' calls='refuse seconds wait_until cluster' sha=aaa708a78edff481b0b9a6fccf7f338ef720302e20944bc2c3dce16859d499c2
+sw_step ready wait reads='CONTEXT NODE READY_TIMEOUT' calls='refuse seconds wait_until cluster' sha=8812110b0d50d97da8c9b32a6d9134fe24c4c70d72d9aab58c9355234062815e
 # >>> ready
 step_ready() {
 holds() {
@@ -249,7 +250,7 @@ wait_until "$READY_TIMEOUT" 5s holds
 # <<< ready
 
 # 2.3 Compare the kernel versions
-sw_step compare-kernel run rerun=ask needs=KERNEL:record-kernel reads='CONTEXT KERNEL NODE' calls=cluster sha=903749cd18738b19a815466d461af1b2d071319a0f67fe3441c4941b4d69386e
+sw_step compare-kernel run rerun=ask needs=KERNEL:record-kernel reads='CONTEXT KERNEL NODE' calls=cluster sha=2654f209d6ebed5185a914968af3b0d0ddbac1cfe82d471fffbd9b3ea1d1b990
 # >>> compare-kernel
 step_compare_kernel() {
 printf 'before: %s\nnow:    ' "$KERNEL"
@@ -258,7 +259,7 @@ cluster get node "$NODE" -o 'jsonpath={.status.nodeInfo.kernelVersion}{"\n"}'
 # <<< compare-kernel
 
 # 2.4 Uncordon the node
-sw_step uncordon run risk=reversible rerun=safe undo reads='CONTEXT NODE' calls=cluster sha=bd3d120ccc3c03f08e7adb8d81a959bf6f1970bf5e170d281fc7c686f32667be
+sw_step uncordon run risk=reversible rerun=safe undo reads='CONTEXT NODE' calls=cluster sha=d338dab8bab457762ba02580b0543afae58d95fd5a1013c6930a07526244e1f7
 # >>> uncordon
 step_uncordon() {
 cluster uncordon "$NODE"
@@ -271,7 +272,7 @@ cluster cordon "$NODE"
 # 2.5 Wait for the node's pods to become ready
 # A node whose network or storage agent doesn't start would take pods that can't work.
 # If it fails: `kubectl describe pod` shows what a pod waits for. Cordon the node if you can't fix it soon.
-sw_step pods-ready wait reads='CONTEXT NODE READY_TIMEOUT' calls='refuse seconds wait_until cluster node_pods no_lines' sha=9cde6a07a265700f281c2936e260e8cee62d36650339ac0ae92abab03a238b9e
+sw_step pods-ready wait reads='CONTEXT NODE READY_TIMEOUT' calls='refuse seconds wait_until cluster node_pods no_lines' sha=6910ead9456bc983c5a6379a7ecbc5bbff366b19dc5447b6c018f32ea704e9b3
 # >>> pods-ready
 step_pods_ready() {
 holds() {
