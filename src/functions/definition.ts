@@ -49,12 +49,12 @@ function commentLines(name: string, help: string): string[] {
   );
 }
 
-/** Comment and definition. A comment of one line stands behind the brace, or behind a definition of one line, where the two fit in a line. */
+/** Comment and definition. A comment of one line stands behind the brace where the two fit in a line. */
 export function headed(name: string, comment: readonly string[], definition: string): string {
   const [first = '', ...others] = comment;
   const [head = '', ...lines] = definition.split('\n');
   const signed = `${head} # ${first.replace(/^# /, '').slice(name.length).replace(/^:? /, '')}`;
-  const fits = others.length === 0 && signed.length <= WIDTH;
+  const fits = others.length === 0 && lines.length > 0 && signed.length <= WIDTH;
   return [...(fits ? [signed] : [...comment, head]), ...lines].join('\n');
 }
 

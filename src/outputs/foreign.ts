@@ -87,7 +87,7 @@ function isWellFormed(
     wordsIn(data.get('sw_functions')?.value).includes(name.value),
   ];
   if (last === '}' && (first === head || (isShared && first.startsWith(`${head} # `)))) return true;
-  return isShared && lineAt(pos) === lineAt(end - 1) && /^(?: # .*)?$/.test(first.slice(end - pos));
+  return isShared && lineAt(pos) === lineAt(end - 1) && first.length === end - pos;
 }
 
 export function foreignCode(context: ScriptContext): ForeignCode[] {

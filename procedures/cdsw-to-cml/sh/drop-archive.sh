@@ -1,6 +1,5 @@
 [ -s "$WORK/archive-id" ] || return 0
 if ! cmp -s "$WORK/archive-id" "$ARCHIVE/archive-id"; then
-  # Made, and not marked yet.
   rmdir -- "$ARCHIVE" 2>/dev/null || true
 elif [ -e "$ARCHIVE/SHA256SUMS" ]; then
   mv -v -- "$ARCHIVE" "$ARCHIVE.undone-$(date -u +%Y%m%dT%H%M%SZ)" || return

@@ -4,7 +4,6 @@ for tool in awk cat chown cp cut dd df find mktemp mv readlink rm sed sha256sum 
   command -v "$tool" >/dev/null || { echo "the image has no $tool" >&2; exit 1; }
 done
 [ "$(echo probe | dd bs=65536 count=2 iflag=fullblock,count_bytes 2>/dev/null)" = pr ] || { echo "the dd of the image does not know count_bytes" >&2; exit 1; }
-# Some file servers map root to nobody, and then nothing can be given to the user of the projects.
 cd /migration/projects
 echo probe >.stepwright-probe
 chown "$PROJECT_UID:$PROJECT_GID" .stepwright-probe

@@ -1,6 +1,5 @@
 local from=$1_stream file=$2
 shift 2
-# In the pod: into a file that only its owner can read, and that goes when this ends, in whatever way. Its size and SHA-256 come first, then the dump.
 "$from" sh -c '
   set -eu
   umask 077
