@@ -10,9 +10,9 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 46c5cdde77f266846cb6af3623aa15747bfbea0059f5c3805a9cd754ce0970d7
 # Without arguments it explains itself and changes nothing.
-# Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat date df grep id ln ls mkdir mv ps readlink rm rmdir sh sleep uname, sha256sum or shasum.
+# Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat date df grep id ln ls mkdir mv ps readlink rm rmdir sh sleep stty uname, sha256sum or shasum.
 #
 # Exceptions for shellcheck. SC2034, SC2154, SC2317, SC2329: facts and functions are used by the runner through their names,
 # which it puts together when it runs. SC2016: prose and programs in single quotes hold `…` and $ on purpose. SC2043: a loop
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure drain-node 2.0.0 bash=3.2 captures=KERNEL generator='stepwright 0.1.0' source=d03c7e91b614e81c8cbfa297a82393463e048a9fe7d2ac5fd4d001cf4e3dc414
-sw_digests runner=b19952c074ac9207e95ece89c1612691868404cd5c1791b78104099bf8d4a2b9 steps=4ac3d9330eb3b6ad23cb9318b693f6a8854ac469cbd6488c580718e8ea14ab33 data=e494c6fc520b710b5f92cffc5bce410a838b4f4f5bc4f20d1f14fa5fda1dc425
+sw_digests runner=46c5cdde77f266846cb6af3623aa15747bfbea0059f5c3805a9cd754ce0970d7 steps=4ac3d9330eb3b6ad23cb9318b693f6a8854ac469cbd6488c580718e8ea14ab33 data=c55d3d81a7962910110136be904ac1b5af1b4e879500f2ea5e36b9b17a9483cc
 #           name          type     default what it is
 sw_variable NODE          k8s-name -       'The node'\''s name in `kubectl get nodes`.'
 sw_variable CONTEXT       string   ''      'The kubeconfig context. Empty means the current one.'
@@ -284,20 +284,17 @@ wait_until "$READY_TIMEOUT" 5s holds
 
 # ==== runner ====
 sw_runner_version=4
-sw_programs='awk base64 cat date df grep id ln ls mkdir ps readlink rm rmdir sh sleep uname'
-sw_takes_=''
-sw_takes_plan='PHASE --from --to --only --item --skip --accept-changed --renamed --set --vars --yes'
-sw_takes_plan+=' --confirm'
-sw_takes_run='PHASE --dry-run --from --to --only --item --skip --accept-changed --renamed --set --vars --yes'
-sw_takes_run+=' --confirm' sw_takes_list='--set --vars --yes --confirm'
-sw_takes_show='ID --set --vars --yes --confirm' sw_takes_status='--set --vars --yes --confirm'
-sw_takes_verify='PHASE --accept-changed --renamed --set --vars --yes --confirm'
-sw_takes_undo='PHASE --to --item --skip --accept-changed --renamed --dry-run --set --vars --yes --confirm'
-sw_takes_unlock='--set --vars --yes --confirm' sw_takes_report='--format --set --vars --yes --confirm'
-sw_takes_verify_journal='--expect --set --vars --yes --confirm' sw_takes_version=--verify sw_takes_help=''
-sw_flags_alone='--help -h --dry-run --yes --verify'
+sw_programs='awk base64 cat date df grep id ln ls mkdir ps readlink rm rmdir sh sleep stty uname'
+sw_takes_='' sw_takes_plan='PHASE --from --to --only --item --skip --accept-changed --renamed'
+sw_takes_run='PHASE --dry-run --ask-each --from --to --only --item --skip --accept-changed --renamed'
+sw_takes_list='' sw_takes_show=ID sw_takes_status='' sw_takes_verify='PHASE --accept-changed --renamed'
+sw_takes_undo='PHASE --to --item --skip --accept-changed --renamed --dry-run' sw_takes_unlock=''
+sw_takes_report=--format sw_takes_verify_journal='--expect --signature --allowed-signers --identity'
+sw_takes_version=--verify sw_takes_help=''
+sw_flags_alone='--help -h --ask-each --dry-run --yes --verify'
 sw_flags_with_value='--from --to --only --item --skip --confirm --accept-changed --renamed --set --vars'
-sw_flags_with_value+=' --state --format --expect'
+sw_flags_with_value+=' --state --format --expect --signature --allowed-signers --identity'
+sw_flags_of_all='--set --vars --yes --confirm'
 sw_state_none='not run' sw_state_started='may be half done (started)'
 sw_state_failed='may be half done (failed)' sw_state_interrupted='may be half done (interrupted)'
 sw_state_undoing='may be half undone' sw_state_undone='undone'
@@ -310,8 +307,7 @@ sw_meaning_137='it was killed (signal 9), by a person or for want of memory'
 sw_meaning_139='it was ended by signal 11' sw_meaning_141='it wrote to a program that had ended (signal 13)'
 sw_meaning_152='it took too much processor time (signal 24)'
 sw_meaning_153='a file became too large (signal 25)'
-sw_help_verbs='plan [PHASE]        what each step would do now: done, would run, blocked, cannot tell;
-                    changes nothing
+sw_help_verbs='plan [PHASE]        changes nothing; says of each step: done, would run, blocked, cannot tell
 run PHASE           runs the phase, or resumes it (PHASE may be left out when there is only one)
 list, show ID       the steps; one step with its text
 status              what ran, what may be half done, what has not run
@@ -320,24 +316,22 @@ undo [PHASE] [--to ID]    takes back what was done here, last first: the last ph
                     done, a phase, or down to and including ID; not across a point of no return
 unlock              removes a lock whose owner is gone
 report [--format md|json]    the record, for a ticket or a program
-verify-journal [--expect HASH]    whether the lines of the record fit each other, and a hash that was kept
+verify-journal [--expect HASH] [--signature REPORT.sig --allowed-signers FILE --identity NAME]
+                    whether the lines of the record fit each other, a hash that was kept, a signed report
 version [--verify]  versions and digests; whether this file fits them'
 sw_help_flags='--from ID, --to ID, --only ID    part of a phase, by id or number;
                     a step named by --from or --only runs even if it is done
 --item ITEM         of the steps that are done for each item, those for this one; such a step is ID@ITEM
 --skip ID=REASON    leaves a step out; counts a half-done one as done; with undo: it was taken back by hand
+--ask-each          asks before each step
 --dry-run           prints values and texts and runs nothing
---yes               answers what may be assumed, but nothing destructive and nothing that a person must
-                    have seen
+--yes               answers what may be assumed: nothing destructive, nothing that a person must have seen
 --confirm ID[=TEXT] answers what step ID asks; with undo also the id of a phase that it goes back into
 --accept-changed ID keeps a finished step although its text has changed or it is gone; with the name of a
-                    variable, goes on with its new value, while what is done stays as it was done with the
-                    old one
+                    variable, goes on with its new value: what is done stays as it was done before
 --renamed OLD=NEW   the record has a step OLD, which is called NEW by now
---set NAME=VALUE, --vars FILE    values.
-                    First counts: --set, STEPWRIGHT_NAME, FILE, the run before, default, prompt
---state DIR         where the record and the files between steps are;
-                    else ${XDG_STATE_HOME:-~/.local/state}/stepwright/PROCEDURE'
+--set NAME=VALUE, --vars FILE    values: --set, else STEPWRIGHT_NAME, FILE, the run before, default, prompt
+--state DIR         where the record is; else ${XDG_STATE_HOME:-~/.local/state}/stepwright/PROCEDURE'
 sw_help_statuses='Status:
   0                   done
   1                   a step failed, or was refused
@@ -355,13 +349,6 @@ Whether they are those that were written, only a hash that was kept elsewhere te
 sw_help_digests='Steps, data and runner fit the digests in this file.
 Who changes the file can change them too. That it is the script that was reviewed, only a digest tells that
 came another way: compare sha256sum (or shasum -a 256) of this file with manifest.json or a bundle.'
-sw_help_sign_off='## Sign-off
-
-| | name | date | signature |
-|---|---|---|---|
-| performed by | | | |
-| checked by | | | |
-| accepted by | | | |'
 
 # The runner: the same text in every script of a release. It reads the facts above, calls the steps' texts and
 # keeps the record. What an auditor may want to know first:
@@ -370,15 +357,13 @@ sw_help_sign_off='## Sign-off
 #   a condition (`if f`, `f || …`) bash would turn errexit off: what launches reports through sw_status.
 # - The watchdog knows each group that begins, and keeps the time. When this script ends, however that is, the
 #   pipe to it ends too, and the watchdog ends the groups. A relay for each text masks secrets in its output.
-# - File descriptors: 3 transcript, 9 to the watchdog. The locale is C: strings are bytes. Names of files are
-#   not expanded.
+# - File descriptors: 3 transcript, 9 to the watchdog. Strings are bytes (locale C). No names are expanded.
 # - nounset is off: with it, bash 3.2 can end with status 0 on an unset name. sw_finished tells a true end.
 # - Functions that work something out leave it in a variable of their own name: sw_sha, sw_json, sw_span.
 # - `__` is in names that end with the name of a step, a variable or a phase, and in no other name.
 # - A word holds one `$(…)` at most: a signal while bash 5.2 reads a second one makes it lose its way.
 set -f
-sw_nl='
-'
+sw_nl=$'\n'
 
 # Loads facts by name: `risk=destructive` into sw_risk, words that have no value into sw_flags.
 sw_load() { # what (step, phase, variable and so on), name, prefix of the variables
@@ -427,6 +412,7 @@ sw_unique() { # the words of a list, each once
   local sw_word && sw_unique=''
   for sw_word in $1; do sw_has "$sw_unique" "$sw_word" || sw_unique+=" $sw_word"; done
 }
+sw_each_word() { local sw_word && sw_unique "$1" && for sw_word in $sw_unique; do "$2" "$sw_word"; done; }
 sw_has() { [[ $2 != *' '* && " $1 " = *" $2 "* ]]; } # list, word: two words beside each other are none
 # What a terminal would act upon is seen, and hides nothing.
 sw_visible() { sw_visible=${1//$'\r\n'/$'\n'} sw_visible=${sw_visible//[$'\001'-$'\010\013'-$'\037\177']/?}; }
@@ -531,20 +517,24 @@ sw_hide() {
     sw_hidden[sw_i]=$sw_before
   done
 }
-# Asks at the terminal; the answer is in sw_reply. Before bash 4.3 a trap would wait for the line. What is
-# pasted in answer to a question for a secret may have several lines.
+# Asks at the terminal; the answer is in sw_reply. Before bash 4.3 a trap waits for the line. A secret may
+# be pasted as several lines; from before its question until after the last one nothing typed is shown.
 sw_ask() { # question; a word when the answer is not to be shown
   local sw_more && sw_asking=yes
   [ "${BASH_VERSINFO[0]}${BASH_VERSINFO[1]}" -ge 43 ] || trap - INT TERM HUP
   [ -z "$sw_signal" ] || sw_interrupted
+  [ -z "$2" ] || { sw_terminal_was=$(stty -g) && stty -echo; }
   sw_visible "$1" && printf '%s ' "$sw_visible" >&2
   IFS= read -r ${2:+-s} sw_reply || sw_die 1 'no answer: the terminal was closed'
   while [ -n "$2" ] && IFS= read -r -s -t 1 sw_more; do sw_reply+=$sw_nl$sw_more; done
   [ -z "$2" ] || printf '\n' >&2
+  sw_show_again
   [ ${#sw_reply} -lt 4095 ] ||
     sw_warn '      A terminal cuts a line after 4095 characters. Give a longer value by --vars FILE.'
   sw_asking='' && sw_trap
 }
+# What is typed is shown again, as it was before a question for a secret.
+sw_show_again() { [ -z "$sw_terminal_was" ] || { stty "$sw_terminal_was" && sw_terminal_was=''; }; }
 sw_typed() { # question, word; for `yes` also y. Fails when something else is typed.
   sw_ask "$1"
   case $2:$sw_reply in yes:[Yy] | yes:[Yy][Ee][Ss] | "$2:$2") ;; *) return 1 ;; esac
@@ -661,9 +651,8 @@ sw_look_up() { # name
   done
 }
 
-# Gives the wanted variables, and those that their defaults read, their values: what they are given, the
-# default, or what is answered; `sw_source__…` says which. What is missing or wrong is a problem. A name is
-# unset first, so that it is not exported to what the steps call.
+# Gives the wanted variables, and those that their defaults read, their values; `sw_source__…` says whose.
+# A name is unset first, so that no step is given it unasked. What is missing or wrong is a problem.
 sw_values() {
   local sw_name sw_read_name sw_from_where sw_value && sw_wrong=' '
   for sw_name in $sw_captured; do
@@ -695,8 +684,8 @@ sw_fill_in() {
   elif [ "$sw_var_has_default" = yes ]; then
     sw_expand "$sw_var_default" && sw_from_where='default' sw_value=$sw_expand
   elif [ -n "$sw_terminal" ] && [ -z "$sw_silent" ]; then
-    printf '%s: %s\n' "$sw_name" "$sw_var_help" >&2
-    while sw_ask "${sw_var_prompt:-$sw_name}:" "${sw_var_secret#no}" && ! sw_fits "$sw_reply"; do
+    while sw_ask "$sw_name: $sw_var_help$sw_nl${sw_var_prompt:-$sw_name}:" "${sw_var_secret#no}" &&
+      ! sw_fits "$sw_reply"; do
       printf 'That is not %s.\n' "$sw_wanted_form" >&2
     done
     sw_from_where='prompt' sw_value=$sw_reply
@@ -776,8 +765,7 @@ sw_find_state() {
   while [[ $sw_state = ?*/ ]]; do sw_state=${sw_state%/}; done
   sw_journal=$sw_state/journal.jsonl WORK=$sw_state/work sw_work=$sw_state/work
 }
-# What is there already must be the caller's, no link, and closed to all others: what somebody else planted
-# would be taken for values, or written through.
+# What is there must be the caller's, no link, closed to others: else values or links may have been planted.
 sw_check_state() {
   local sw_path=$sw_state sw_mode
   while [ ! -e "$sw_path" ] && [ ! -L "$sw_path" ] && [ -n "$sw_path" ]; do sw_path=${sw_path%/*}; done
@@ -810,8 +798,7 @@ or choose another one: --state DIR"
 sw_distrust() {
   sw_die 73 "$1: a record is trusted only in a directory that is yours alone. Choose another one: --state DIR"
 }
-# Opens the record, or only looks at it, and takes over the values that it has. With the lock the journal is
-# ours. Only what is new gets our modes.
+# Opens the record, or only looks at it, and takes over its values. With the lock the journal is ours.
 sw_take_up() { # `look` when nothing may be written
   sw_check_state
   if [ -z "$1" ]; then
@@ -1257,8 +1244,7 @@ END {
   for (i = lines > 15 ? lines - 15 : 0; i < lines; i++) all = all substr(last[i % 15], 1, 500) "\n"
   printf "%skept %s\n%s", mark, status, all >"/dev/stderr"
 }'
-# When awk cannot write, the text goes on. mawk, which Debian has as awk, holds lines back although it is told
-# to write, unless it is interactive.
+# When awk cannot write, the text goes on. mawk (Debian's awk) holds lines back unless it is interactive.
 sw_relay() { # shown or quiet, transcript
   local sw_line
   [ -z "$sw_locked" ] || trap '' HUP INT TERM PIPE TTOU
@@ -1310,6 +1296,7 @@ sw_interrupted() {
 sw_on_exit() {
   trap '' HUP INT TERM PIPE
   trap - EXIT
+  sw_show_again
   if [ -z "$sw_finished$sw_asking" ]; then
     sw_warn "$0: ended where it should not, which is a fault of this script"
   elif [ -z "$sw_finished" ]; then
@@ -1458,15 +1445,12 @@ sw_check_requirements() { # phases; `tools` for no more than these
     sw_tools+=" $sw_phase_tools" sw_access+=" $sw_phase_access" sw_disk+=" $sw_phase_disk"
     sw_images+=" $sw_phase_images"
   done
-  sw_unique "$sw_tools"
-  for sw_at in $sw_unique; do sw_check_tool "$sw_at"; done
+  sw_each_word "$sw_tools" sw_check_tool
   [ -z "$2" ] || return 0
   sw_unique "$sw_images" && sw_expand "$sw_unique"
   [ -z "$sw_expand" ] || sw_say "cannot tell  whether these images can be pulled:$sw_expand"
-  sw_unique "$sw_access"
-  for sw_at in $sw_unique; do sw_check_access "$sw_at"; done
-  sw_unique "$sw_disk"
-  for sw_at in $sw_unique; do sw_check_disk "$sw_at"; done
+  sw_each_word "$sw_access" sw_check_access
+  sw_each_word "$sw_disk" sw_check_disk
 }
 sw_check_tool() { # program
   local sw_tool_min='' sw_tool_why='' sw_form='[0-9]+(\.[0-9]+)+'
@@ -1558,9 +1542,8 @@ sw_check_step() {
   fi
   [ "$sw_interactive" = no ] || sw_problem 64 "$sw_at needs a terminal"
 }
-# What the loaded step asks (sw_asked, and with its risk sw_asks), and what flags say to it: the answer to its
-# question (sw_given) and who gave it (sw_answered_by), and who took its risk (sw_risk_by). Both are two
-# things: a choice does not confirm a destructive step.
+# What the loaded step asks (sw_asked, and with its risk sw_asks), and what flags say to it: sw_given, by whom
+# (sw_answered_by), and who took its risk (sw_risk_by): a choice does not confirm a destructive step.
 sw_answers() {
   local sw_confirmed=${sw_confirm:+--confirm} sw_value sw_from_where
   sw_expand "$sw_question" && sw_asked=$sw_expand sw_asks=$sw_expand sw_given='' sw_misgiven=''
@@ -1599,8 +1582,7 @@ sw_key_of() { # step
   for sw_sign in _ . : / @ % + = ',' -; do sw_rest=${sw_rest//"$sw_sign"/_$sw_n} sw_n=$((sw_n + 1)); done
   sw_key_of+=__$sw_rest
 }
-# Loads the step that lists the items of a group: sw_head_lists and so on; its items are those
-# that were begun, in that order, then those that are listed: sw_items.
+# Loads the step that lists a group's items (sw_head_lists and so on), and sw_items: those begun, then others.
 sw_load_group() { # id
   local sw_at sw_listed='' sw_line
   sw_head_lists_in='' sw_head_lists_pattern='' sw_head_lists_parts='' sw_head_lists_captures='' sw_items=''
@@ -1703,8 +1685,7 @@ sw_applies_here() {
 
 # ---- Running --------------------------------------------------------------------------------------------
 
-# The values that are given, for the journal (sw_taken) and for people (sw_shown). When the journal has them,
-# they are kept for the next run, but no secret.
+# The values that are given, for the journal (sw_taken) and people (sw_shown); they are kept, but no secret.
 sw_take_stock() {
   local sw_name sw_source sw_value && sw_taken='' sw_shown=''
   for sw_name in $sw_variables; do
@@ -1757,6 +1738,7 @@ sw_cmd_run() {
     for sw_at in $sw_selected; do sw_say '' && sw_cmd_show "$sw_at"; done
     sw_stop_for_problems && return
   fi
+  [ -z "$sw_ask_each" ] || [ -n "$sw_terminal" ] || sw_problem 64 '--ask-each asks, and there is no terminal'
   sw_check_requirements "$sw_operand"
   sw_check_steps
   sw_stop_for_problems
@@ -1779,8 +1761,7 @@ sw_say_kept() { # steps that were done before, in one line
   sw_kept_steps=0
 }
 sw_say_heading() { sw_say "[$sw_number/$sw_total] $1$sw_title${sw_item:+ ($sw_item)}"; }
-# One step, from its heading to its last line in the journal. What was begun and is skipped counts as done, so
-# that undo knows of it.
+# One step, from heading to last line in the journal. What was begun and is skipped is done: undo knows of it.
 sw_perform_step() {
   sw_decide
   if [ "$sw_verdict$sw_changed" = keep ]; then sw_kept_steps=$((sw_kept_steps + 1)) && return; fi
@@ -1867,8 +1848,7 @@ sw_end() { # result, reason, what is said before that
   sw_open='' && sw_keep was "$1" && sw_mark_item
   [ "$sw_took" -lt 2 ] || { sw_span "$sw_took" && sw_say "      $sw_span"; }
 }
-# The question of the step, then its risk, each answer in the journal before anything happens. The time that a
-# person thinks is not the step's.
+# The step's question, then its risk; answers are in the journal first. A person's time is not the step's.
 sw_confirm() {
   sw_answers
   if [ -z "$sw_answered_by" ]; then
@@ -1885,6 +1865,8 @@ sw_confirm() {
       fi
     fi
   fi
+  [ "$sw_ask_each$sw_answered_by$sw_risk_by" != 'yesno questionno risk' ] ||
+    sw_typed '      Run it? Type yes:' yes || sw_refused
   [ -z "$sw_prompt" ] || sw_record_answer "$sw_given" "$sw_answered_by" "$sw_asked"
   [ "$sw_prompt" != choose ] || printf -v "$sw_answer" %s "$sw_given"
   sw_reply=$sw_id
@@ -1908,7 +1890,9 @@ sw_record_answer() { # answer, by what, question
   sw_add answer "$1" by "$2" operator "$sw_operator" question "$3"
   [ -z "$sw_person" ] || sw_add person "$sw_person"
   sw_person='' && sw_note answer "$sw_members"
-  [ "$2" = refused ] || return 0
+  [ "$2" != refused ] || sw_refused
+}
+sw_refused() {
   sw_warn "Not confirmed, so ${sw_undoing:+the undo of }$sw_unit was not run."
   sw_how_to_go_on
   sw_conclude 1
@@ -2187,8 +2171,7 @@ sw_select_undo() {
   [ -z "$sw_awaited" ] || sw_problem 64 "$sw_to was not run, or is undone already, or needs its item: ID@ITEM"
 }
 # Loads a step, and how it is taken back: sw_way is text, with, confirm, by-hand, none (nothing to do), stays
-# or missing; sw_remark says it. A step whose group was taken back after it, by an undo that was interrupted
-# right then, has nothing left to do.
+# or missing; sw_remark says it. What an interrupted undo took back with its group has nothing left to do.
 sw_way_back() { # id
   local sw_since_then
   sw_about "$1"
@@ -2348,8 +2331,7 @@ sw_status_row() {
   [[ $sw_item ]] || ! sw_has "$sw_half_done" "$sw_was" || sw_so_far
   sw_row "$sw_words" 32 "${sw_so_far:+at $sw_so_far}"
 }
-# The record, for a change ticket (Markdown) or a program (JSON). Strings are passed on as they are escaped in
-# the journal.
+# The record, for a change ticket (Markdown) or a program (JSON), its strings escaped as in the journal.
 sw_cmd_report() {
   local sw_list='' sw_line && sw_read_journal
   sw_spread && sw_now
@@ -2370,7 +2352,8 @@ sw_cmd_report() {
   while IFS= read -r sw_line; do sw_report_run "$sw_line"; done < <(printf '%s' "$sw_event_lines")
   printf '%s\n' '## Steps' '' '| # | step | risk | state | record |' '|---|---|---|---|---|'
   sw_each_known sw_report_row
-  printf '\n%s\n' "$sw_help_sign_off"
+  printf '%s\n' '' '## Sign-off' '' '| | name | date | signature |' '|---|---|---|---|'
+  for sw_line in 'performed by' 'checked by' 'accepted by'; do sw_cells "$sw_line" '' '' ''; done
   sw_each_known sw_report_signer
 }
 sw_report_signer() { [ -z "$sw_role" ] || sw_cells "$sw_role ($sw_unit)" "$sw_signed_by" "$sw_signed_at" ''; }
@@ -2422,23 +2405,40 @@ sw_cmd_unlock() {
   sw_add owner "$sw_owner" && sw_record unlock "$sw_members"
   printf 'Unlocked.\n'
 }
-# Hashes each line anew, and compares with the seal and with a hash that somebody kept. Lines that were cut
-# short are tolerated as the last, or when a line `torn` follows that counts them.
+# Hashes each line anew, and compares with the seal, with a hash that somebody kept, and with a signed report.
+# Lines that were cut short are tolerated as the last, or when a line `torn` follows that counts them.
 sw_cmd_verify_journal() {
   local sw_line
   [ -r "$sw_journal" ] || sw_die 73 "there is no journal $sw_journal that can be read"
   sw_read_journal
-  if [ "$sw_cut" -gt 1 ] || [ "$sw_cut$sw_torn" = 1 ]; then
-    sw_broken="after line $sw_seq, lines are none of its own"
-  fi
+  [[ $sw_cut -le 1 && $sw_cut$sw_torn != 1 ]] || sw_broken="after line $sw_seq, lines are none of its own"
   [ -z "$sw_broken" ] || sw_die 3 "the record is not as it was written: $sw_broken"
   printf '%s lines, last hash %s%s\n%s\n' "$sw_seq" "$sw_last" \
     "${sw_torn:+ (a last line was cut short)}" "$sw_help_chain"
-  [ -n "$sw_expect" ] || return 0
-  sw_line=${sw_event_lines%%",\"hash\":\"$sw_expect\"}$sw_nl"*}
-  [ "$sw_line" != "$sw_event_lines" ] || sw_die 3 "the journal has no line with the hash $sw_expect"
-  sw_line=${sw_line##*"{\"seq\":"}
-  printf 'Line %s has the expected hash: up to there the journal is as it was then.\n' "${sw_line%%,*}"
+  [ -z "$sw_signature" ] || sw_check_signature
+  [ -z "$sw_expect" ] || sw_find_line "$sw_expect"
+}
+sw_find_line() { # hash
+  sw_line=${sw_event_lines%%",\"hash\":\"$1\"}$sw_nl"*}
+  [ "$sw_line" != "$sw_event_lines" ] || sw_die 3 "the journal has no line with the hash $1"
+  sw_line=${sw_line##*"{\"seq\":"} && sw_line=${sw_line%%,*}
+  printf 'Line %s has the expected hash: up to there the journal is as it was then.\n' "$sw_line"
+}
+# Is the report that stands beside REPORT.sig signed by whom we expect, and does it tell of this journal?
+sw_check_signature() {
+  local sw_report=${sw_signature%.sig} sw_text='' sw_told
+  local sw_form="(^[{].*,\"journal\":[{]\"lines\":|$sw_nl- Journal: )([0-9]+)[a-z ,\":]*[ \"]([0-9a-f]{64})"
+  [[ $sw_signature = *.sig && $sw_allowed_signers && $sw_identity && -f $sw_report && -r $sw_report ]] ||
+    sw_usage '--signature REPORT.sig --allowed-signers FILE --identity NAME, with the report in REPORT'
+  command -v ssh-keygen >/dev/null || sw_die 69 'not on PATH, and a signature needs it: ssh-keygen'
+  IFS= read -r -d '' sw_text <"$sw_report"
+  sw_told=$(ssh-keygen -Y verify -n stepwright-evidence -I "$sw_identity" -f "$sw_allowed_signers" \
+    -s "$sw_signature" < <(printf '%s' "$sw_text") 2>&1) ||
+    sw_die 3 "$sw_report: $sw_told"
+  printf '%s: %s\n' "$sw_report" "$sw_told"
+  [[ ${sw_text:0:4096} =~ $sw_form ]] || sw_die 3 "$sw_report does not say what the journal is"
+  sw_told=${BASH_REMATCH[2]} && sw_find_line "${BASH_REMATCH[3]}"
+  [ "$sw_line" = "$sw_told" ] || sw_die 3 "$sw_report says that this is line $sw_told"
 }
 sw_cmd_version() {
   local sw_at sw_bad=''
@@ -2498,7 +2498,7 @@ sw_take_flag() { # of sw_flag and sw_value
   sw_key_of "$sw_found" && sw_unit_key=$sw_key_of
   case $sw_flag=$sw_value in
   -h=* | --help=*) sw_help=yes ;;
-  --dry-run=* | --yes=* | --verify=*) printf -v "sw_${sw_name//-/_}" yes ;;
+  --ask-each=* | --dry-run=* | --yes=* | --verify=*) printf -v "sw_${sw_name//-/_}" yes ;;
   --from=* | --to=*) printf -v "sw_$sw_name" %s "$sw_found" ;;
   --only=*) sw_only+=" $sw_found" ;;
   --skip=*=?*) sw_keep skip "$sw_right" ;;
@@ -2526,16 +2526,16 @@ sw_take_flag() { # of sw_flag and sw_value
   --skip=* | --renamed=* | --set=*) sw_usage "$sw_flag NAME=VALUE" ;;
   --vars=*) sw_read_vars_file "$sw_value" ;;
   --state=*) sw_state_flag=$sw_value && printf -v sw_same_state ' --state %q' "$sw_value" ;;
-  *) printf -v "sw_$sw_name" %s "$sw_value" ;;
+  *) printf -v "sw_${sw_name//-/_}" %s "$sw_value" ;;
   esac
 }
 # Values and answers are taken by each verb that takes anything, so that one line of flags serves a whole run.
 sw_check_flags() {
   local sw_takes="sw_takes_${sw_verb//-/_}" sw_flag
   [[ $sw_verb != *[!a-z-]* && -n ${!sw_takes+set} ]] || sw_usage "unknown command $sw_verb"
-  sw_takes=${!sw_takes}
+  sw_takes="${!sw_takes} --state"
   for sw_flag in $sw_used; do
-    sw_has "$sw_takes --state" "$sw_flag" ||
+    sw_has "$sw_takes${sw_verb:+ $sw_flags_of_all}" "$sw_flag" ||
       sw_usage "${sw_verb:-the call without a command} does not take $sw_flag"
   done
   case $sw_operand:$sw_takes in

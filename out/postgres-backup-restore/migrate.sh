@@ -74,7 +74,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=893351307e58ffdf7ce90e37afb5082528f41c5786920d8504910ec5cd3ef774
-sw_digests runner=46c5cdde77f266846cb6af3623aa15747bfbea0059f5c3805a9cd754ce0970d7 steps=fca81cbe57943b8e088d7a2a3663cd03cd6e11e50a017aec7bf2a3439f90df43 data=c619153286b88bd210e3b551273143f2f375477e4970992819095b59318a6892
+sw_digests runner=46c5cdde77f266846cb6af3623aa15747bfbea0059f5c3805a9cd754ce0970d7 steps=f7da940b8600ecba171f606659add8e62b0f8b0719af56712a48f526fae1c078 data=a022d5ad4edef11b562fe2a10b383f14fe347deda2af92fda8dccc046121d896
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
@@ -107,8 +107,7 @@ sw_functions expect fits keep keep_all refuse sha256 to_end source_db target_ser
 
 # ==== functions ====
 
-# expect VALUE COMMAND...: fails with 1 unless the command prints just the value, line ends behind them aside, and with 2 if the command fails.
-expect() {
+expect() { # VALUE COMMAND...: fails with 1 unless the command prints just the value, with 2 if it fails.
   local wanted found status
   wanted=$(printf '%s\n' "$1")
   shift
@@ -119,20 +118,17 @@ expect() {
   [ "$status" -eq 0 ] || return 2
   [ "$found" = "$wanted" ] || refuse "expected: ${wanted:-(nothing)}"$'\n'"found:    $found"
 }
-# fits VALUE PATTERN: succeeds if the whole value matches the extended regular expression. Without one, any value but the empty one fits.
-fits() {
+fits() { # VALUE PATTERN: whether all of the value matches. An empty pattern fits any value that is not empty.
   local LC_ALL=C pattern="^(${2:-.+})\$"
   [[ $1 =~ $pattern ]]
 }
-# keep NAME PATTERN: keeps the file "$WORK/NAME.new" as the value NAME if it fits the pattern.
-keep() {
+keep() { # NAME PATTERN: keeps the file "$WORK/NAME.new" as the value NAME if it fits the pattern.
   local value
   value=$(cat "$WORK/$1.new") || return
   fits "$value" "$2" || refuse "not a value for $1: ${value:-(nothing was printed)}" || return
   mv -f -- "$WORK/$1.new" "$WORK/$1"
 }
-# keep_all FILE NAME PATTERN...: keeps each NAME=value line of "$WORK/FILE.new" as a value; each name must occur once, and no other.
-keep_all() {
+keep_all() { # FILE NAME PATTERN...: keeps the NAME=value lines of "$WORK/FILE.new": each NAME once, no other.
   local file=$WORK/$1.new line name names=' '
   shift
   while IFS= read -r line || [ -n "$line" ]; do
@@ -149,17 +145,14 @@ keep_all() {
   done
   rm -f -- "$file"
 }
-# refuse MESSAGE: prints the message as an error, and fails.
-refuse() {
+refuse() { # MESSAGE: prints the message as an error, and fails.
   printf '%s\n' "$*" >&2
   return 1
 }
-# sha256 [FILE...]: prints SHA-256 checksums, as sha256sum does.
-sha256() {
+sha256() { # [FILE...]: prints SHA-256 checksums, as sha256sum does.
   if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi
 }
-# to_end: passes text on as far as the end mark, a last line `end STATUS`, and returns that status. Text without the mark is cut short.
-to_end() {
+to_end() { # passes text on up to a last line `end STATUS`, and returns STATUS. Text without it is cut short.
   local line before='' last='' lines=0
   while IFS= read -r line || [ -n "$line" ]; do
     [ "$lines" -lt 2 ] || printf '%s\n' "$before"
@@ -173,26 +166,19 @@ to_end() {
   [ "$lines" -lt 1 ] || printf '%s\n' "$last"
   refuse 'no end mark: the command failed, or what it printed was cut short'
 }
-# source_db [OPTION]...: gives the SQL on standard input to psql. Fails unless psql read all of it and its answer arrived whole.
-source_db() {
-  {
-    cat
-    printf '\n;\n\\echo\n\\echo end 0\n'
-  } | PGPASSWORD="$DB_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE="$DATABASE" psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$DB_HOST" -p "$DB_PORT" -U "$DB_USER" "$@" -f - | to_end
+source_db() { # [OPTION]...: gives SQL to psql. Fails unless psql has read all of it and its answer is whole.
+  { cat && printf '\n;\n\\echo\n\\echo end 0\n'; } |
+    PGPASSWORD="$DB_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE="$DATABASE" psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$DB_HOST" -p "$DB_PORT" -U "$DB_USER" "$@" -f - | to_end
 }
-# target_server [OPTION]...: gives the SQL on standard input to psql. Fails unless psql read all of it and its answer arrived whole.
+# target_server [OPTION]...: gives SQL to psql. Fails unless psql has read all of it and its answer is whole.
 target_server() {
-  {
-    cat
-    printf '\n;\n\\echo\n\\echo end 0\n'
-  } | PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE=postgres psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" "$@" -f - | to_end
+  { cat && printf '\n;\n\\echo\n\\echo end 0\n'; } |
+    PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE=postgres psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" "$@" -f - | to_end
 }
-# restored_db [OPTION]...: gives the SQL on standard input to psql. Fails unless psql read all of it and its answer arrived whole.
+# restored_db [OPTION]...: gives SQL to psql. Fails unless psql has read all of it and its answer is whole.
 restored_db() {
-  {
-    cat
-    printf '\n;\n\\echo\n\\echo end 0\n'
-  } | PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE="$NEW_DATABASE" psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" "$@" -f - | to_end
+  { cat && printf '\n;\n\\echo\n\\echo end 0\n'; } |
+    PGPASSWORD="$RESTORE_PASSWORD" PGPASSFILE="$PASSFILE" PGDATABASE="$NEW_DATABASE" psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$RESTORE_HOST" -p "$RESTORE_PORT" -U "$RESTORE_USER" "$@" -f - | to_end
 }
 # rows_query: Prints the SQL that describes all rows of a database, in an order and form that are the same on every server.
 rows_query() {
@@ -239,7 +225,7 @@ sw_phase backup tools='awk cat df ls mv pg_dump pg_restore psql rm tr wc' variab
 # 1.1 Record the server's version
 # If it fails: `could not connect`: the host or the port is wrong, or the server is down. `authentication failed`: the password is wrong, or the
 #   password file has no line for it or a mode other than 0600. `database … does not exist`: `DATABASE` is wrong.
-sw_step server-version capture captures=SERVER_VERSION reads='DATABASE DB_HOST DB_PASSWORD DB_PORT DB_USER PASSFILE' calls='fits keep refuse to_end source_db' sha=c08a8eafe310e0ddff454b582846d109d841f9f7d7db9cf7f2699794fe565d10
+sw_step server-version capture captures=SERVER_VERSION reads='DATABASE DB_HOST DB_PASSWORD DB_PORT DB_USER PASSFILE' calls='fits keep refuse to_end source_db' sha=31b5ee571da50476a7d426694370897fa6dfee629143cdefbc178ad3c99ba183
 # >>> server-version
 step_server_version() {
 source_db >"$WORK/SERVER_VERSION.new" <<'SQL'
@@ -334,7 +320,7 @@ rm -f -- database.dump database.dump.new rows.sql settings settings.new roles ro
 
 # 1.5 Write the checksums of the backup's files
 # A backup without checksums is not finished. They show later, and on another machine, that every byte arrived.
-sw_step seal run risk=reversible rerun=safe undo reads=BACKUP calls=sha256 sha=0ccbdc9fcca563c87cdeb80a345d10f2ef115fd8ea7558811a28832dad828b63
+sw_step seal run risk=reversible rerun=safe undo reads=BACKUP calls=sha256 sha=01895fc2b6bc3e76697e51b1dc8db302eaf108c73388e18374321cf23d830a10
 # >>> seal
 step_seal() {
 cd "$BACKUP"
@@ -353,7 +339,7 @@ sw_phase restore tools='awk cat cmp diff mv pg_dump pg_restore psql rm sed tr wc
 # 2.1 Check that the backup is complete
 # If it fails: `FAILED`, `end of file`: the backup was altered or cut short on its way. Copy it again, and don't use this one. `unsupported version`:
 #   pg_restore is older than the pg_dump that made the backup.
-sw_step backup-is-whole assert reads=BACKUP calls=sha256 sha=301e974f5069a639a61353215b098936f88c046ee1b3923f9e33f5f1c9eda669
+sw_step backup-is-whole assert reads=BACKUP calls=sha256 sha=597bca2e5b16903131293e0b26e977e185c30c98452a7b46d1dbd669e6cb5d0b
 # >>> backup-is-whole
 step_backup_is_whole() {
 cd "$BACKUP"
@@ -364,7 +350,7 @@ pg_restore --file=/dev/null database.dump
 
 # 2.2 Check that both new names are free and short enough
 # If it fails: Choose other names for `NEW_DATABASE` and `OLD_DATABASE`, or drop what is left of an earlier restore. PostgreSQL cuts names off after 63 bytes.
-sw_step names-are-free assert reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=c2d97f2e03c6d2068f6a0f0938f57586661818fea3efd7a412daed3794b4f6cb
+sw_step names-are-free assert reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=ad22021a19eaefdca8cd5e378c064b709f7891d9a730de144d62c70fe2d8ecf1
 # >>> names-are-free
 step_names_are_free() {
 expect 0 target_server -v NEW_DATABASE="$NEW_DATABASE" -v OLD_DATABASE="$OLD_DATABASE" -v DATABASE="$DATABASE" <<'SQL'
@@ -377,7 +363,7 @@ SQL
 
 # 2.3 Check that all owners exist as roles
 # If it fails: Create the missing roles with `CREATE ROLE`. `pg_dumpall --roles-only` on the old server prints the commands.
-sw_step roles-are-there assert reads='BACKUP PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits refuse to_end target_server' sha=5abd8b1d66ee57506255e3ac419581a7c931837e660b99a02d2f1c4a95dbf172
+sw_step roles-are-there assert reads='BACKUP PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits refuse to_end target_server' sha=e974761d634a297c8a508a03f38301da176a616fc11ecf9bed130696b2730581
 # >>> roles-are-there
 step_roles_are_there() {
 missing=$(
@@ -392,7 +378,7 @@ missing=$(
 # <<< roles-are-there
 
 # 2.4 Read the settings of the backed-up database
-sw_step read-settings capture captures='ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER' reads=BACKUP calls='fits keep keep_all refuse' sha=54eb6a946612169db9097e7d84ab17cfb9f10a6be5a9265274e4b74f869cbf46
+sw_step read-settings capture captures='ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER' reads=BACKUP calls='fits keep keep_all refuse' sha=5dab540900fbde100253475e988acad8657a2d056347efdadebc0f47e68be100
 # >>> read-settings
 step_read_settings() {
 sed -e '1s/^/ENCODING=/' -e '2s/^/LOCALE_COLLATE=/' -e '3s/^/LOCALE_CTYPE=/' -e '4s/^/OWNER=/' "$BACKUP/settings" >"$WORK/read-settings.new"
@@ -409,7 +395,7 @@ keep_all read-settings \
 # If it fails: `already exists`: somebody has created a database of this name, or the step was interrupted. Find out whose it is before you drop it.
 #   `invalid locale name`: the machine lacks the locale. Install it, or write another one into lines 2 and 3 of the backup's `settings` and
 #   write its checksum anew.
-sw_step create-database run risk=reversible done_when undo needs='ENCODING:read-settings LOCALE_COLLATE:read-settings LOCALE_CTYPE:read-settings OWNER:read-settings' reads='ENCODING LOCALE_COLLATE LOCALE_CTYPE NEW_DATABASE OWNER PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' undo-reads='NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=5c3d3720d459d6162baa72c7d07ed94e091db58d76e83b9902e5a9d8b9906142
+sw_step create-database run risk=reversible done_when undo needs='ENCODING:read-settings LOCALE_COLLATE:read-settings LOCALE_CTYPE:read-settings OWNER:read-settings' reads='ENCODING LOCALE_COLLATE LOCALE_CTYPE NEW_DATABASE OWNER PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' undo-reads='NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=a916caaaf31f8c387dd188bb25e07ea94dd8683cd3b98be8b116fe72d9696dd0
 # >>> create-database
 done_when_create_database() {
 [ -s "$WORK/created" ] || exit 1
@@ -446,7 +432,7 @@ rm -f -- "$WORK/created"
 # The transaction commits only after the whole dump was read without an error. Otherwise the database stays empty.
 # If it fails: Only the first error counts. Nothing of the restore remains. Fix the cause and run the step again. `extension … is not available`:
 #   install it on the server. `unrecognized configuration parameter`: the server is older than the one that was backed up. Use a newer one.
-sw_step restore run risk=reversible done_when undo=with undo-with=create-database reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end restored_db' sha=c3235cd655c804b03262ccd2c085bc3246d099f4fc213fd2cabd2501c7cbed61
+sw_step restore run risk=reversible done_when undo=with undo-with=create-database reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end restored_db' sha=f66998397c1bb32d50ffde4ef8eb65107057d850ef898be0117deea7995659b9
 # >>> restore
 done_when_restore() {
 expect t restored_db <<'SQL'
@@ -467,7 +453,7 @@ echo 'ANALYZE;' | restored_db
 # If it fails: `rows.sql` differs: another version of this procedure made the backup. Restore with that version.
 #   Lines with `<` are the backup's, those with `>` the restored database's. A table that differs only in its digest often has a
 #   column that a trigger or an extension fills. Don't continue before you know why. The database in use is untouched.
-sw_step rows-agree assert reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits refuse to_end restored_db rows_query' sha=92b2caac8083f577335296c39f23880fdf347495ce6b9efe83e20ad29281f150
+sw_step rows-agree assert reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits refuse to_end restored_db rows_query' sha=922e0a854589c0135157789b2fb831f7a23f42b2947d76c9f483c2f45b19b318
 # >>> rows-agree
 step_rows_agree() {
 rows_query | cmp - "$BACKUP/rows.sql"
@@ -485,7 +471,7 @@ sw_step clients-are-stopped confirm body=no prompt=confirm sha=b349f988da72ee537
 
 # 2.9 Check that nobody is connected
 # If it fails: `SELECT pid, usename, client_addr, application_name FROM pg_stat_activity` shows who is connected.
-sw_step nobody-is-connected assert reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=c2d042126f1515910947928a75881b7a799dc5b0caa2318329f9034552dd651b
+sw_step nobody-is-connected assert reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=2a6a0000113da14d4dd68a3b3ed6806b062013f74e644e6efa05b0008f861538
 # >>> nobody-is-connected
 step_nobody_is_connected() {
 expect 0 target_server -v DATABASE="$DATABASE" -v NEW_DATABASE="$NEW_DATABASE" <<'SQL'
@@ -496,7 +482,7 @@ SQL
 
 # 2.10 Record which database is which
 # Names change from here on, numbers don't. A number of 0 means that no database has the name.
-sw_step which-is-which capture captures='RESTORED_OID REPLACED_OID' reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits keep keep_all refuse to_end target_server' sha=54d1311ba55a21c91bbac33adbe585aa645a9ee9c2048dc8d7485409a04cf888
+sw_step which-is-which capture captures='RESTORED_OID REPLACED_OID' reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits keep keep_all refuse to_end target_server' sha=0a393339bf915b0cf95ac1b2a216af1a2591d07f497d1229f4e068b5b4d9e51b
 # >>> which-is-which
 step_which_is_which() {
 target_server -v NEW_DATABASE="$NEW_DATABASE" -v DATABASE="$DATABASE" >"$WORK/which-is-which.new" <<'SQL'
@@ -513,7 +499,7 @@ keep_all which-is-which \
 # Both names change in one transaction. If no database has the name, only the restored one is renamed.
 # Undo discards: Rows that were written since the swap leave service with the restored database, and rolling back further drops them.
 # If it fails: `is being accessed by other users`: a client has connected again. Stop it and run the step again. Nothing was renamed.
-sw_step swap sql risk=reversible rerun=safe check undo needs='REPLACED_OID:which-is-which RESTORED_OID:which-is-which' reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE REPLACED_OID RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='DATABASE PASSFILE RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=239b4b0fb299d1af8a59118126d5fa8891dec55455aecc4c88e7f69473db7d74
+sw_step swap sql risk=reversible rerun=safe check undo needs='REPLACED_OID:which-is-which RESTORED_OID:which-is-which' reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE REPLACED_OID RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='DATABASE PASSFILE RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=d11e41915f961cf133cfb38f5a2c5cf969346ddd0af370300a7974dbba067fc5
 # >>> swap
 step_swap() {
 target_server -v NEW_DATABASE="$NEW_DATABASE" -v RESTORED_OID="$RESTORED_OID" -v REPLACED_OID="$REPLACED_OID" -v DATABASE="$DATABASE" -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'
@@ -571,7 +557,7 @@ sw_step old-database-may-go confirm body=no prompt=confirm sha=8a046ecb2ef303897
 # 3.2 Drop the replaced database
 # Rows written between the backup and the swap are in the replaced database only, and go with it.
 # If it fails: `is being accessed by other users`: a client still uses it. Find out who, and whether that is right, before anything else.
-sw_step drop-old sql risk=point-of-no-return rerun=safe check needs=REPLACED_OID:which-is-which reads='OLD_DATABASE PASSFILE REPLACED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='PASSFILE REPLACED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=dfe6dbfcd8f593272b9e01735d8d38e9b5b7d4780d148d647fda835cec47c06a
+sw_step drop-old sql risk=point-of-no-return rerun=safe check needs=REPLACED_OID:which-is-which reads='OLD_DATABASE PASSFILE REPLACED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='PASSFILE REPLACED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=a056443a00245a18699e551d4288f93376aa8ff3a9341b9c4e9e90d86d103558
 # >>> drop-old
 step_drop_old() {
 target_server -v REPLACED_OID="$REPLACED_OID" -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'
