@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure restore-etcd-cluster 1.0.0 bash=3.2 captures='HASH REVISION SIZE TOKEN CLUSTER ENDPOINTS HEALTH STATE' groups='prepare-members stop-members replace-data start-members' generator='stepwright 0.1.0' source=3c032c814e922ac175d506e42e7996c036dade392347205f0509a4b6f39572b0
-sw_digests runner=46c5cdde77f266846cb6af3623aa15747bfbea0059f5c3805a9cd754ce0970d7 steps=4bbc332f1767a332dfb4273f057d13a53d013b4921081d6a7d346df7a31738f1 data=aef0626f0fc5c53b9f286062bce25b12c8884372898a04caa3dd8ac1c9fe294a
+sw_digests runner=46c5cdde77f266846cb6af3623aa15747bfbea0059f5c3805a9cd754ce0970d7 steps=040b6569f13faec12c86534db522233933bd82aa28bfe078c30ad053f824f81e data=a8cf1e589bda037ce1e040fa91ce9464dde818617fa0262e5abf9e5e2a8e674a
 #           name        type     default what it is
 sw_variable SNAPSHOT    file     -       'The snapshot on this machine, made by `etcdctl snapshot save`.'
 sw_variable MEMBERS     list     -       'All members, as `name=host:data-directory`. Example: `a=10.0.0.1:/var/lib/etcd b=10.0.0.2:/var/lib/etcd`.'
@@ -141,7 +141,8 @@ has_programs() {
     [ -z "$missing" ] || { echo "not found there:$missing" >&2; exit 1; }
   ' sh "$@"
 }
-here() { "$@"; } # COMMAND...: runs a command on this machine.
+# here COMMAND...: runs a command on this machine.
+here() { "$@"; }
 keep() { # NAME PATTERN: keeps the file "$WORK/NAME.new" as the value NAME if it fits the pattern.
   local value
   value=$(cat "$WORK/$1.new") || return
@@ -506,7 +507,7 @@ REMOTE
 # <<< check-member
 
 # 1.6 Copy the snapshot to the member
-sw_step copy-snapshot copy risk=reversible rerun=safe undo group=prepare-members reads='SNAPSHOT SSH_PORT SSH_USER' undo-reads='SSH_PORT SSH_USER' calls='copy_file fits here measure on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=4bdb7cb965f317f98635d196f7e612cb1811da755d69934ee60cf8d7ef2f5d2c
+sw_step copy-snapshot copy risk=reversible rerun=safe undo group=prepare-members reads='SNAPSHOT SSH_PORT SSH_USER' undo-reads='SSH_PORT SSH_USER' calls='copy_file fits here measure on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=740d6f85d7c3e43304ccc0c72d087f22d5531a3e9f1dd3c1529ad9a40e04edc2
 # >>> copy-snapshot
 step_copy_snapshot() {
 copy_file here "$SNAPSHOT" member_stream "$MEMBER_DATA/restore.db"

@@ -54,7 +54,7 @@ export function headed(name: string, comment: readonly string[], definition: str
   const [first = '', ...others] = comment;
   const [head = '', ...lines] = definition.split('\n');
   const signed = `${head} # ${first.replace(/^# /, '').slice(name.length).replace(/^:? /, '')}`;
-  const fits = others.length === 0 && lines.length > 0 && signed.length <= WIDTH;
+  const fits = others.length === 0 && lines.some((line) => line !== '') && signed.length <= WIDTH;
   return [...(fits ? [signed] : [...comment, head]), ...lines].join('\n');
 }
 
