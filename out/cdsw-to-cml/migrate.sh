@@ -5,7 +5,7 @@
 # Machine Learning (CML). The export runs on the CDSW master and makes an archive; the import runs wherever the archive and kubectl are.
 # Both look before they touch anything, compare what was copied by checksum, and can be interrupted, resumed and undone.
 #
-# Made by stepwright 0.1.0 from procedure 32852c0ff7a915abc6acd820abfef9718cd10a3ba6a0ca2cde1c7c76155476da; do not edit.
+# Made by stepwright 0.1.0 from procedure 112330c1cdd6177ac6d39a89b3ee63f227b7545c314315f6b54f702ad87062a6; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -73,8 +73,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=32852c0ff7a915abc6acd820abfef9718cd10a3ba6a0ca2cde1c7c76155476da
-sw_digests runner=46c5cdde77f266846cb6af3623aa15747bfbea0059f5c3805a9cd754ce0970d7 steps=ae637b15b7e5b3b272797b9dfffba853ed3940bfe86b52f1a7ff248322f91893 data=b26e516d5dbade43a3df9e33d4791f15945a798d4d7386c232454e7bb42e66c0
+sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=112330c1cdd6177ac6d39a89b3ee63f227b7545c314315f6b54f702ad87062a6
+sw_digests runner=46c5cdde77f266846cb6af3623aa15747bfbea0059f5c3805a9cd754ce0970d7 steps=ae637b15b7e5b3b272797b9dfffba853ed3940bfe86b52f1a7ff248322f91893 data=127f82a768dc9c4a8bf913d70f3af5e2d49309f9b68fe3f23f975c4a5efad659
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'

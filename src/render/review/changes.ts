@@ -29,12 +29,20 @@ export const refsOf = (placed: readonly Placed[]): StepRef[] =>
 export const linesOf = (placed: readonly Placed[], lineOf: LineOf): LineRef[] =>
   distinct(placed.map(({ from, effect }) => lineOf(from, effect)));
 
+/** Settings of one name say it once: `capabilities.add: CHOWN, FOWNER`. */
+function saidOnce(widens: readonly string[]): string[] {
+  const nameOf = (one: string): string => /^[\w.]+: /.exec(one)?.[0] ?? one;
+  return [...groupBy(widens, nameOf)].map(([name, all]) =>
+    all.length === 1 ? (all[0] ?? '') : `${name}${all.map((one) => one.slice(name.length)).join(', ')}`,
+  );
+}
+
 /** `rm -rf`, `scale --replicas=0`: the verb with what makes it more than usual. */
 export function howOf({ program, verb, widens }: Effect): string {
   const word = verb === '>' ? 'write' : verb === '>>' ? 'append' : verb;
   const named =
     program === 'SQL' || word === program || word.startsWith(program) || /^(?:write|append)$/.test(word);
-  return [named ? word : `${program} ${word}`, ...widens].join(' ');
+  return [named ? word : `${program} ${word}`, ...saidOnce(widens)].join(' ');
 }
 
 /** What is moved, and where to. */

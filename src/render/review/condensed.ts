@@ -12,35 +12,37 @@ const placed = ({ steps, lines }: Pick<ChangeRow, 'steps' | 'lines'>): string =>
   `${refs(steps)}, line${lines.length === 1 ? '' : 's'} ${lineNumbers(lines)}`;
 
 /** What is longer is data rather than a command, and stands whole in its line. */
-const MOST = 160;
+const MOST = 72;
 const verbatim = (command: string): string =>
   code(command.length > MOST ? `${command.slice(0, MOST)}…` : command);
 
 const CALLS = /^calls the function (\S+), whose effects are not known$/;
 
+/** Of a query whose answer is run, its last line tells nothing: the line's number leads there. */
+const shownOf = ({ command }: UnknownRow): string => (command.endsWith('\\gexec') ? '\\gexec' : command);
+
 /** What the line does not name itself is named before the reason. */
-function unknownCommand({ command, verb, ...where }: UnknownRow): string {
-  const named = verb.split(' ').at(-1) ?? '';
-  const what = command.includes(named) ? '' : `, ${code(verb)}`;
-  return `${verbatim(command)} (${placed(where)}${what})`;
+function unknownCommand(rows: readonly UnknownRow[]): string {
+  const [first] = rows as [UnknownRow];
+  const named = first.verb.split(' ').at(-1) ?? '';
+  const what = first.command.includes(named) ? '' : `, ${code(first.verb)}`;
+  const [steps, lines] = [rows.flatMap((one) => one.steps), rows.flatMap((one) => one.lines)];
+  return `${verbatim(shownOf(first))} (${placed({ steps, lines })}${what})`;
 }
 
 /** Functions that a query calls are named once; everything else with its command. */
 export function unknownLines(rows: readonly UnknownRow[]): string[] {
   const others = rows.filter(({ why }) => !CALLS.test(why));
   const functions = grouped(
-    rows.flatMap(({ why, steps, lines }) => {
+    rows.flatMap(({ why, steps }) => {
       const [, name] = CALLS.exec(why) ?? [];
-      return name === undefined ? [] : [{ name, steps, lines }];
+      return name === undefined ? [] : [{ name, steps }];
     }),
     ({ name }) => name,
-  ).map((group) => {
-    const [steps, lines] = [group.flatMap((one) => one.steps), group.flatMap((one) => one.lines)];
-    return `${code(group[0]?.name ?? '')} (${placed({ steps, lines })})`;
-  });
+  ).map((group) => `${code(group[0]?.name ?? '')} (${refs(group.flatMap(({ steps }) => steps))})`);
   return [
     ...grouped(others, ({ why }) => why).map(
-      (group) => `${group.map(unknownCommand).join('; ')}: ${plain(group[0]?.why ?? '')}`,
+      (group) => `${grouped(group, shownOf).map(unknownCommand).join('; ')}: ${plain(group[0]?.why ?? '')}`,
     ),
     ...(functions.length === 0
       ? []
@@ -51,11 +53,8 @@ export function unknownLines(rows: readonly UnknownRow[]): string[] {
 /** Whether a later line says the name again is all that can be told. */
 export function lostLines(rows: readonly LostRow[]): string[] {
   return rows.map(({ command, objects: names, again, ...where }) => {
-    const later =
-      again.length === 0
-        ? 'whether a later line notices cannot be told'
-        : `${objects(names)} is named again in line${again.length === 1 ? '' : 's'} ${again.join(', ')}`;
-    return `${verbatim(command)} (${placed(where)}): ${later}`;
+    const later = `: ${objects(names)} is named again in line${again.length === 1 ? '' : 's'} ${again.join(', ')}`;
+    return `${verbatim(command)} (${placed(where)})${again.length === 0 ? '' : later}`;
   });
 }
 
@@ -67,7 +66,7 @@ function takenBack(all: readonly Back[], place: string): string {
   return all
     .map(({ by, limit }) => {
       if (by === '') return '**not**';
-      if (limit === 'kept') return `${by}, but see "Not taken back"`;
+      if (limit === 'kept') return `${by}, in part`;
       return limit === 'elsewhere' ? `${by}, ${inside} only; elsewhere: not known` : by;
     })
     .join(', ');

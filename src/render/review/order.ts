@@ -20,6 +20,7 @@ interface Reason {
 
 /** What is said of a step of which nothing else is to be said. */
 export const CHANGES = 'changes something';
+export const UNKNOWN = 'holds what is not known';
 
 /** Databases that get another name and were there before; one that the procedure made has no users yet. */
 function renamedBefore(forward: readonly Effect[], made: ReadonlySet<string>): string[] {
@@ -64,7 +65,7 @@ function reasonsFor(step: Step, textsOf: TextsOf, made: ReadonlySet<string>): re
       3,
       'defines functions in a database, which later statements call',
     ],
-    [[...forward, ...back].some(({ does }) => does === 'unknown'), 3, 'holds what is not known'],
+    [[...forward, ...back].some(({ does }) => does === 'unknown'), 3, UNKNOWN],
     [forward.some((one) => changesSomething(one) && !one.counts), 4, 'a failure does not count'],
     [changes, 5, CHANGES],
   ];

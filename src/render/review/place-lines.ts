@@ -15,9 +15,11 @@ export interface PlaceView {
   readonly rights: string;
 }
 
-export function placeRows({ places }: Review, { inFull }: PlaceNames): PlaceView[] {
+/** A place in which something changes was told in full. */
+export function placeRows({ places, changes }: Review, { inFull, short }: PlaceNames): PlaceView[] {
+  const told = new Set(changes.map(({ place }) => place));
   return places.map(({ place, programs, rights }) => ({
-    place: cell(inFull(place)),
+    place: cell(told.has(place) ? short(place) : inFull(place)),
     programs: programs.length === 0 ? '' : cell(code(programs.join(' '))),
     rights: rights.length === 0 ? '' : cell(code(rights.join('; '))),
   }));

@@ -2,7 +2,8 @@
 import { FUNCTION_ORIGINS } from '../../functions/definition.js';
 import type { Plan } from '../../plan/plan.js';
 import { environmentThatStays } from './environment.js';
-import { CHANGES } from './order.js';
+import { grouped } from './group-by.js';
+import { CHANGES, UNKNOWN } from './order.js';
 import type { Review } from './review.js';
 import { code, lines, plain, refs, span } from './markdown-parts.js';
 
@@ -12,26 +13,28 @@ export function headLines({ head: { cleans, notes, unsets }, values, places }: R
   const stays = environmentThatStays(here).join(' ');
   return [
     `First how it cleans its environment${lines(cleans.first, cleans.last)}; what follows there only notes facts${lines(notes.first, notes.last)}.`,
-    `Line ${unsets} says which of the caller's variables are unset. Others stay and change what programs do, among them ${code(stays)}.`,
+    `Line ${unsets} names the caller's variables that are unset. Others stay and change what programs do, such as ${code(stays)}.`,
     `Then the values${lines(values.first, values.last)}, and the steps:`,
   ].join(' ');
 }
 
-/** A line for each step of which more is to be said than that it changes something. */
+/** Reasons that many steps have alone: such steps share a line. */
+const SHARED: ReadonlyMap<string, string> = new Map([
+  [UNKNOWN, 'Steps that hold what is not known'],
+  [CHANGES, 'Other steps that change something'],
+]);
+
+function orderLine(rows: Review['order']): string {
+  const [{ label, title, first, last, reason }] = rows as [Review['order'][number]];
+  const shared = SHARED.get(reason);
+  if (shared === undefined) return `**${label}** ${plain(title)}${lines(first, last)}: ${reason}`;
+  return `${shared}: ${rows.map((one) => `${one.label}${span(one.first, one.last)}`).join(', ')}`;
+}
+
+/** A line for each step of which something of its own is to be said, and one for those that have a reason in common. */
 export function orderLines({ order }: Review): string[] {
-  const rest = order.filter(({ reason }) => reason === CHANGES);
-  const named = rest.map(({ label, first, last }) => `${label}${lines(first, last)}`);
-  return [
-    ...order
-      .filter(({ reason }) => reason !== CHANGES)
-      .map(
-        ({ label, title, first, last, reason }, at) =>
-          `${at + 1}. **${label}** ${plain(title)}${lines(first, last)}: ${reason}`,
-      ),
-    ...(rest.length === 0
-      ? []
-      : [`${order.length - rest.length + 1}. Other steps that change something: ${named.join(', ')}`]),
-  ];
+  const key = ({ reason, id }: Review['order'][number]): string => (SHARED.has(reason) ? reason : id);
+  return grouped(order, key).map((rows, at) => `${at + 1}. ${orderLine(rows)}`);
 }
 
 /** Steps of which no change is known, those without commands apart. */
@@ -50,9 +53,9 @@ export function checkLines({ checks }: Review): string[] {
 type Row = Review['functions'][number];
 
 /** What nearly every step calls is not worth a list of steps. */
-function libraryLine(rows: readonly Row[]): string {
+function linesAlone(rows: readonly Row[]): string {
   const last = Math.max(...rows.map((row) => row.last));
-  return `of the library${lines(rows[0]?.first ?? 0, last)}: ${rows.map(({ name }) => code(name)).join(', ')}`;
+  return `${lines(rows[0]?.first ?? 0, last)}: ${rows.map(({ name }) => code(name)).join(', ')}`;
 }
 
 const withSteps = ({ name, first, last, steps }: Row): string =>
@@ -64,6 +67,8 @@ export function functionLines(plan: Plan, { functions }: Review): string[] {
   return FUNCTION_ORIGINS.flatMap((from) => {
     const rows = functions.filter(({ name }) => origin.get(name) === from);
     if (rows.length === 0) return [];
-    return [from === 'library' ? libraryLine(rows) : `of the ${from}: ${rows.map(withSteps).join('; ')}`];
+    return [
+      `of the ${from}${from === 'procedure' ? `: ${rows.map(withSteps).join('; ')}` : linesAlone(rows)}`,
+    ];
   });
 }
