@@ -69,7 +69,8 @@ test('check tells a changed procedure, an edited output, a mode, a missing and a
   writeFileSync(join(folder, OUT, 'README.md'), `${readFileSync(join(folder, OUT, 'README.md'), 'utf8')}\n`);
   writeFileSync(join(folder, OUT, 'migrate.sh'), `${readFileSync(join(folder, OUT, 'migrate.sh'), 'utf8')} `);
   const spaced = (await commandIn(folder, ['check'])).out;
-  for (const name of ['README.md', 'migrate.sh']) assert.match(spaced, `\`${name}\` was changed after it was made`);
+  for (const name of ['README.md', 'migrate.sh'])
+    assert.match(spaced, `\`${name}\` was changed after it was made`);
   must(folder, 'git checkout -q .');
 
   chmodSync(join(folder, OUT, 'migrate.sh'), 0o644);

@@ -62,9 +62,9 @@ test('the contents name every part, phase and undo, and every link leads somewhe
       name,
     );
     const nav = between(page, '<nav ', '</nav>');
-    const places = [
-      ...page.matchAll(/ id=((?:phase|review|roll-back|sign-off|set-up|before)[\w.-]*)/g),
-    ].map(([, id]) => id);
+    const places = [...page.matchAll(/ id=((?:phase|review|roll-back|sign-off|set-up|before)[\w.-]*)/g)].map(
+      ([, id]) => id,
+    );
     assert.equal(
       places.filter((id) => !nav.includes(`href=#${String(id)}>`)),
       [],

@@ -179,7 +179,10 @@ test('a program that is not known is listed as unknown, and a lost failure too',
     rows,
     `- \`frob "$DIR"\` (1.4, line ${lineOf('frob "$DIR"')}): \`frob\` is not a program whose effects are known`,
   );
-  assert.match(rows, `- \`cp -a -- "$DIR" /x || true\` (1.3, line ${lineOf('cp -a -- "$DIR" /x || true')})\n`);
+  assert.match(
+    rows,
+    `- \`cp -a -- "$DIR" /x || true\` (1.3, line ${lineOf('cp -a -- "$DIR" /x || true')})\n`,
+  );
   assert.not.match(PAGE, 'Every command is of a program that is known here.');
 });
 
