@@ -191,8 +191,14 @@ async function backUpBy(
   const shown = route.seen().split(PASSWORD).length - 1;
   await dropDatabase(server, DATABASE);
   // A server gives each database a number of its own.
-  const { RESTORED_OID: restored, REPLACED_OID: replaced, ...work } = workingFiles(route.work, procedure);
+  const {
+    created,
+    RESTORED_OID: restored,
+    REPLACED_OID: replaced,
+    ...work
+  } = workingFiles(route.work, procedure);
   assert.ok(restored !== undefined && replaced !== undefined && restored !== replaced);
+  assert.is(created, restored, 'what was restored into is what was created');
   return { databases, files, work, shown };
 }
 
