@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 46c5cdde77f266846cb6af3623aa15747bfbea0059f5c3805a9cd754ce0970d7
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says f90ff9f0be6bd78712e18c6aac66f59cba7da0da107d23664c8126892fa79912
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, pg_dump 11 or later, pg_restore 11 or later, psql 11 or later, awk base64 cat cmp date df diff grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep stty tr uname wc, sha256sum or shasum.
 #
@@ -74,7 +74,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=893351307e58ffdf7ce90e37afb5082528f41c5786920d8504910ec5cd3ef774
-sw_digests runner=46c5cdde77f266846cb6af3623aa15747bfbea0059f5c3805a9cd754ce0970d7 steps=f7da940b8600ecba171f606659add8e62b0f8b0719af56712a48f526fae1c078 data=a022d5ad4edef11b562fe2a10b383f14fe347deda2af92fda8dccc046121d896
+sw_digests runner=f90ff9f0be6bd78712e18c6aac66f59cba7da0da107d23664c8126892fa79912 steps=f7da940b8600ecba171f606659add8e62b0f8b0719af56712a48f526fae1c078 data=44628f87b009ad20ed4b4547199253a7696087cc61d68d8b1f69d1f4f117c4ee
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
@@ -873,7 +873,8 @@ NR == 2 { line = $0; sub(/^[^:]*: /, "", line); put("heading", line) }
 part == "runner" { put_digested(); print "runner" }
 $1 == "sw_functions" { for (i = 2; i <= NF; i++) awaited[i - 1] = $i; at = 1; next }
 part == "functions" {
-  if ($1 == "#" && ($2 == awaited[at] || $2 == awaited[at] ":")) { name = awaited[at++]; gap = "" }
+  begins = at in awaited && $0 ~ "^(# " awaited[at] "[: ]|" awaited[at] "[(][)] [{])"
+  if (begins) { name = awaited[at++]; gap = "" }
   if ($0 == "") gap = gap "\n"
   else if (name != "") { function_text[name] = function_text[name] gap $0 "\n"; gap = "" }
 }

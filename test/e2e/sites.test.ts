@@ -110,7 +110,7 @@ test('check holds the outputs of all sites, and names the one that is old', asyn
   assert.is(old.status, 1);
   assert.match(old.out, 'outputs/paris/greet/README.md');
   assert.not.match(old.out, 'outputs/berlin');
-  assert.match(old.out, /SW0802: .*`README\.md`.* are older than their source/);
+  assert.match(old.out, /SW0802: .*`README\.md`.* were made from other sources/);
   assert.not.match(old.out, 'was changed after', 'who changes a value has edited no output');
 });
 

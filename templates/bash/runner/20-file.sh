@@ -39,7 +39,8 @@ NR == 2 { line = $0; sub(/^[^:]*: /, "", line); put("heading", line) }
 part == "runner" { put_digested(); print "runner" }
 $1 == "sw_functions" { for (i = 2; i <= NF; i++) awaited[i - 1] = $i; at = 1; next }
 part == "functions" {
-  if ($1 == "#" && ($2 == awaited[at] || $2 == awaited[at] ":")) { name = awaited[at++]; gap = "" }
+  begins = at in awaited && $0 ~ "^(# " awaited[at] "[: ]|" awaited[at] "[(][)] [{])"
+  if (begins) { name = awaited[at++]; gap = "" }
   if ($0 == "") gap = gap "\n"
   else if (name != "") { function_text[name] = function_text[name] gap $0 "\n"; gap = "" }
 }
