@@ -89,6 +89,13 @@ const DATABASE: Manifest = {
 };
 
 /** `prepare` is given the folder of the volume before a pod mounts it. */
+/** There is no database of CDSW here whose writes could be counted. */
+function withoutDatabase(block = ''): string {
+  const [counts] = /^expect .* written_rows\n/m.exec(block) ?? [];
+  if (counts === undefined) throw new Error('archive-files counts the writes in a line of its own');
+  return block.replace(counts, '');
+}
+
 export async function startTransfer(
   folder: string,
   kubectl: string,
@@ -163,7 +170,10 @@ export async function startTransfer(
     if (status !== 0) throw new Error(`the undo of place-files ended with ${String(status)}:\n${output}`);
   };
   const pack = async (settings?: Readonly<Record<string, string>>): Promise<void> => {
-    for (const id of ['archive-files', 'seal-archive']) await must(id, settings);
+    const packed = await paste(withoutDatabase(blocks.get('archive-files')), settings).ended;
+    if (packed.status !== 0)
+      throw new Error(`archive-files ended with ${String(packed.status)}:\n${packed.output}`);
+    await must('seal-archive', settings);
     // The room on the volume is looked at only before the first attempt; here some volumes are too small on purpose.
     writeFileSync(join(work, 'placed'), '');
     await must('start-files-helper');
