@@ -64,7 +64,7 @@ function withChanges(one: Compiled, place: Place, operand: string): Compiled {
   return { ...one, result: { ...one.result, outputs: renderPlan(plan, sinceOf(operand, comparison)) } };
 }
 
-export function withSince(
+export function addChangesSince(
   terminal: Terminal,
   all: readonly Compiled[],
   operand: string,

@@ -72,8 +72,8 @@ export function withSince<T>(yargs: Argv<T>): Argv<T & { since: string | undefin
 /** Adds to outputs what changed since a version; without one, nothing. */
 export async function changesSince(terminal: Terminal, since: string | undefined): Promise<AddChanges> {
   if (since === undefined) return (all) => all;
-  const { withSince: compared } = await import('../since.js');
-  return (all) => compared(terminal, all, since);
+  const { addChangesSince } = await import('../since.js');
+  return (all) => addChangesSince(terminal, all, since);
 }
 
 /** The operands and the option that build and check share. */

@@ -6,13 +6,8 @@ import { changesSomething, refOf } from './changing.js';
 import type { ChangeRow, LineRef, PlaceChanges, StepRef, UndoRow } from './review.js';
 import type { LineOf } from './line-of.js';
 import type { BackOf } from './taken-back.js';
-import { groupBy } from './group-by.js';
+import { distinct, groupBy, grouped } from './group-by.js';
 import { MOVED } from './markdown-parts.js';
-
-/** Each once, in the order in which they are met. */
-export const distinct = <T>(items: readonly T[]): T[] => [
-  ...new Map(items.map((one) => [JSON.stringify(one), one])).values(),
-];
 
 export interface Placed {
   readonly effect: Effect;
@@ -62,9 +57,7 @@ export function changesOf(all: readonly TextEffects[], lineOf: LineOf, backOf: B
   const forward = effectsIn(all, changesSomething).filter(({ from }) => from.name !== 'undo');
   return [...groupBy(forward, ({ effect }) => effect.place)].map(([place, placed]) => ({
     place,
-    rows: [
-      ...groupBy(placed, ({ effect }) => JSON.stringify([effect.objects, howOf(effect)])).values(),
-    ].flatMap(rowOf),
+    rows: grouped(placed, ({ effect }) => JSON.stringify([effect.objects, howOf(effect)])).flatMap(rowOf),
   }));
 }
 
@@ -74,7 +67,7 @@ export function undoOf(all: readonly TextEffects[], lineOf: LineOf): UndoRow[] {
     all.filter(({ name }) => name === 'undo'),
     changesSomething,
   );
-  const rows = [...groupBy(back, ({ effect }) => howOf(effect)).entries()].map(([verb, placed]) => ({
+  const rows = [...groupBy(back, ({ effect }) => howOf(effect))].map(([verb, placed]) => ({
     verb,
     objects: distinct(placed.flatMap(({ effect }) => objectsOf(effect))),
     steps: refsOf(placed),

@@ -1,4 +1,9 @@
-/** Puts together what has the same key. In: items, and the key of each. Out: groups in the order in which they are met. */
+/** Puts together what has the same key or is the same. In: items, and the key of each. Out: groups, or items, in the order in which they are met. */
+
+/** Each once. */
+export const distinct = <T>(items: readonly T[]): T[] => [
+  ...new Map(items.map((one) => [JSON.stringify(one), one])).values(),
+];
 
 export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();

@@ -1,7 +1,7 @@
 /** What cannot be told of the commands: what they do, and whether anyone notices when they fail. In: the effects of all texts, and the script's lines. Out: rows of the review. */
 import type { TextEffects } from '../../effects/of-plan.js';
-import { distinct, effectsIn, linesOf, refsOf } from './changes.js';
-import { groupBy } from './group-by.js';
+import { effectsIn, linesOf, refsOf } from './changes.js';
+import { distinct, grouped } from './group-by.js';
 import type { Placed } from './changes.js';
 import { changesSomething } from './changing.js';
 import { NOWHERE } from './script-lines.js';
@@ -19,7 +19,7 @@ export function unknownOf(all: readonly TextEffects[], lineOf: LineOf, lines: Sc
   const placed = effectsIn(all, ({ does }) => does === 'unknown');
   const key = ({ effect, from }: Placed): string =>
     JSON.stringify([effect.why, lines.all[lineOf(from, effect).line - 1]?.trim()]);
-  return [...groupBy(placed, key).values()].map((group) => ({
+  return grouped(placed, key).map((group) => ({
     ...rowOf(group, lineOf, lines),
     verb: group[0]?.effect.verb ?? '',
     why: group[0]?.effect.why ?? '',
@@ -55,7 +55,7 @@ function linesThatName(
 export function lostOf(all: readonly TextEffects[], lineOf: LineOf, lines: ScriptLines): LostRow[] {
   const placed = effectsIn(all, (effect) => changesSomething(effect) && !effect.counts);
   const key = ({ effect, from }: Placed): string => `${lineOf(from, effect).line} ${effect.shown}`;
-  return [...groupBy(placed, key).values()].map((group) => ({
+  return grouped(placed, key).map((group) => ({
     ...rowOf(group, lineOf, lines),
     objects: distinct(group.flatMap(({ effect }) => effect.objects)),
     again: distinct(group.flatMap((one) => linesThatName(one, lineOf(one.from, one.effect).line, lines))),

@@ -2,7 +2,7 @@
 import type { Effect } from '../../effects/effect.js';
 import type { TextEffects } from '../../effects/of-plan.js';
 import type { Plan, Step } from '../../plan/plan.js';
-import { distinct } from './changes.js';
+import { distinct } from './group-by.js';
 import { changesSomething, stepRef } from './changing.js';
 import type { TextsOf } from './changing.js';
 import type { FunctionRow, OrderRow, Span, StepRef } from './review.js';

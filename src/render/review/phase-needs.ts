@@ -1,6 +1,6 @@
 /** What a phase needs of the record of another one. In: the plan. Out: values and files, with the steps that make them. */
 import type { Phase, Plan, Step } from '../../plan/plan.js';
-import { distinct } from './changes.js';
+import { distinct } from './group-by.js';
 import type { PhaseNeeds } from './review.js';
 
 const FILE = /\$\{?WORK\}?"?\/([A-Za-z0-9_][\w.-]*?)(?:\.new|\.part)?(?![\w.-])/g;

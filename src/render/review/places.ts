@@ -4,7 +4,7 @@ import type { TextEffects } from '../../effects/of-plan.js';
 import type { Plan } from '../../plan/plan.js';
 import { RUNNER_CHECKSUM_PROGRAMS } from '../../plan/script-facts.js';
 import { BUILTINS } from '../../shell/syntax.js';
-import { distinct } from './changes.js';
+import { distinct } from './group-by.js';
 import type { PlaceRow, Review } from './review.js';
 import { rightsIn } from './rights.js';
 

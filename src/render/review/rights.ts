@@ -1,6 +1,6 @@
 /** Rights that commands need where they act. In: a place and the effects there. Out: rights, as far as they can be told from verbs and objects. */
 import type { Effect } from '../../effects/effect.js';
-import { distinct } from './changes.js';
+import { distinct } from './group-by.js';
 import { isOwnFile } from './changing.js';
 import { clusterRights } from './cluster-rights.js';
 import { sqlRights } from './sql-rights.js';
@@ -26,17 +26,17 @@ function machineRights(place: string, effects: readonly Effect[]): string[] {
   const [, user = '', host] = /^machine (?:(.*)@)?(.*?)(?:, from .*)?$/.exec(place) ?? [];
   const [, other] = /\bas (\S+)$/.exec(place) ?? [];
   const asRoot = distinct(
-    effects.filter(({ program, does }) => does === 'changes' && ROOT.test(program)),
-  ).map(({ program }) => program);
+    effects
+      .filter(({ program, does }) => does === 'changes' && ROOT.test(program))
+      .map(({ program }) => program),
+  );
   const folders = foldersIn(effects);
   return [
     ...(host !== undefined && other === undefined
       ? [`a login by key${user === '' ? '' : ` as ${user}`}`]
       : []),
     ...(other === undefined ? [] : [`sudo without a password, to ${other}`]),
-    ...(asRoot.length === 0 || other !== undefined
-      ? []
-      : [`root, or what ${distinct(asRoot).join(', ')} takes`]),
+    ...(asRoot.length === 0 || other !== undefined ? [] : [`root, or what ${asRoot.join(', ')} takes`]),
     ...(folders.length === 0 ? [] : [`writes to ${folders.join(', ')}`]),
   ];
 }

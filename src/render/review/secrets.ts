@@ -2,7 +2,7 @@
 import type { TextEffects } from '../../effects/of-plan.js';
 import { isCredential, usesOf } from '../../effects/secret-uses.js';
 import type { Plan } from '../../plan/plan.js';
-import { distinct } from './changes.js';
+import { distinct } from './group-by.js';
 import { refOf } from './changing.js';
 import type { SecretRow } from './review.js';
 

@@ -1,6 +1,6 @@
 /** Rights that statements need of PostgreSQL. In: the effects in one database. Out: privileges, roles' attributes and ownership. */
 import type { Effect } from '../../effects/effect.js';
-import { distinct } from './changes.js';
+import { distinct } from './group-by.js';
 
 /** By PostgreSQL's manual, for who is no superuser; the first that fits a verb. */
 const SQL: readonly (readonly [RegExp, right: string, on: string])[] = [
