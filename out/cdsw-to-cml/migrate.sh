@@ -12,7 +12,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says f90ff9f0be6bd78712e18c6aac66f59cba7da0da107d23664c8126892fa79912
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 354e5c78cd48f7386ba9aba178b0e121cbd5ea8cc19654f9269f948c1cbcbdc6
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat cmp comm cp cut date df diff dirname du find grep gzip head id ln ls mkdir mv ps readlink rm rmdir sed sh sleep sort ssh-keygen stat stty tail tar tee touch tr uname wc xargs, sha256sum or shasum.
 #
@@ -74,7 +74,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=112330c1cdd6177ac6d39a89b3ee63f227b7545c314315f6b54f702ad87062a6
-sw_digests runner=f90ff9f0be6bd78712e18c6aac66f59cba7da0da107d23664c8126892fa79912 steps=ae637b15b7e5b3b272797b9dfffba853ed3940bfe86b52f1a7ff248322f91893 data=cbd47f58d5bba98e36df6cecb97e2fede6eb759ceb7d3f05db3bf5788476a0d3
+sw_digests runner=354e5c78cd48f7386ba9aba178b0e121cbd5ea8cc19654f9269f948c1cbcbdc6 steps=ae637b15b7e5b3b272797b9dfffba853ed3940bfe86b52f1a7ff248322f91893 data=d710a810d302542750d61b4af0c81685f32fbf80b5efa4b9f6780c19894d8a2e
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -2597,7 +2597,8 @@ sw_hide() {
   for sw_before in '' x xx; do
     sw_base64=$(printf '%s' "$sw_before$1" | base64)
     sw_base64=${sw_base64//$sw_nl/} sw_i=$((${#sw_before} ? ${#sw_before} + 1 : 0))
-    sw_base64=${sw_base64:sw_i} && sw_base64=${sw_base64%%?=*} && sw_rest+=$sw_base64$sw_nl
+    sw_base64=${sw_base64:sw_i} && sw_base64=${sw_base64%%?=*}
+    [ ${#sw_base64} -le 76 ] || sw_rest+=$sw_base64$sw_nl
     while [ -n "$sw_base64" ]; do sw_rest+=${sw_base64:0:76}$sw_nl sw_base64=${sw_base64:76}; done
   done
   while [ -n "$sw_rest" ]; do
@@ -3312,22 +3313,23 @@ BEGIN {
   transcript = ARGV[1]; mark = ARGV[2] " "; quiet = ARGV[3] == "quiet"; logged = ARGV[3] == "logged"
   ARGC = 1; status = 137
 }
-!begun { if ($0 " " == mark) begun = 1; else mask[++masks] = $0; next }
-$0 == "" { gap = gap "\n"; next }
-substr($0, 1, length(mark)) == mark { status = substr($0, length(mark) + 1); exit }
+!begun { if ($0 " " == mark) begun = 1; else { mask[++masks] = $0; any = any $0 "\n" } next }
+!length($0) { gap = gap "\n"; next }
+index($0, mark) == 1 { status = substr($0, length(mark) + 1); exit }
 {
+  cut = masks && (index(any, substr($0, 1, 6)) || index(any, substr($0, length($0) - 5)))
   for (i = 1; i <= masks; i++) {
     for (out = ""; at = index($0, mask[i]); $0 = substr($0, at + length(mask[i])))
       out = out substr($0, 1, at - 1) "***"
     $0 = out $0
-    if (index(mask[i], substr($0, 1, 6)) || index(mask[i], substr($0, length($0) - 5))) mask_cut(mask[i])
+    if (cut) mask_cut(mask[i])
   }
   if (transcript != "") print gap "      " $0 >>transcript
   if (!quiet) {
     if (/[\001-\037\177]/) {
       sub(/\r$/, ""); sub(/.*\r/, ""); gsub(/\t/, "    "); gsub(/[\001-\037\177]/, "?")
     }
-    if (!logged) { print gap "      " $0; fflush() }
+    if (!logged) { print gap "      " $0; fflush("/dev/stdout") }
     last[lines++ % 15] = $0
   } else if (length(all) < 1000000) all = all gap $0 "\n"
   gap = ""

@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says f90ff9f0be6bd78712e18c6aac66f59cba7da0da107d23664c8126892fa79912
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 354e5c78cd48f7386ba9aba178b0e121cbd5ea8cc19654f9269f948c1cbcbdc6
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat date df diff grep id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh stty tr uname, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rebuild-mariadb-replica 1.0.0 bash=3.2 captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES OLD_HOST OLD_PORT OLD_USER OLD_LOG OLD_LOG_POS OLD_IO OLD_SQL OLD_MODE OLD_GTIDS SNAPSHOT' generator='stepwright 0.1.0' source=56c6712670aeb77b71bdd1f2bace954fe5c1fbb54ca0cf6358379966bf426a64
-sw_digests runner=f90ff9f0be6bd78712e18c6aac66f59cba7da0da107d23664c8126892fa79912 steps=c66b65fadeb35abafaa2c18086788d26ff680c1e82caa22a8b781aa60b3cde0d data=e6fdeaad880bc497710d8af04cb58b0d8b6122b06c0ed0f1c8d1e91f8d713110
+sw_digests runner=354e5c78cd48f7386ba9aba178b0e121cbd5ea8cc19654f9269f948c1cbcbdc6 steps=c66b65fadeb35abafaa2c18086788d26ff680c1e82caa22a8b781aa60b3cde0d data=947c2125b628202d5fc84f2911b78b0ea03938e36e49c9ab8deaaa343c4077f7
 #           name            type   default                 what it is
 sw_variable PRIMARY_HOST    host   -                       'The primary'\''s host.'
 sw_variable REPLICA_HOST    host   -                       'The replica'\''s host.'
@@ -844,7 +844,8 @@ sw_hide() {
   for sw_before in '' x xx; do
     sw_base64=$(printf '%s' "$sw_before$1" | base64)
     sw_base64=${sw_base64//$sw_nl/} sw_i=$((${#sw_before} ? ${#sw_before} + 1 : 0))
-    sw_base64=${sw_base64:sw_i} && sw_base64=${sw_base64%%?=*} && sw_rest+=$sw_base64$sw_nl
+    sw_base64=${sw_base64:sw_i} && sw_base64=${sw_base64%%?=*}
+    [ ${#sw_base64} -le 76 ] || sw_rest+=$sw_base64$sw_nl
     while [ -n "$sw_base64" ]; do sw_rest+=${sw_base64:0:76}$sw_nl sw_base64=${sw_base64:76}; done
   done
   while [ -n "$sw_rest" ]; do
@@ -1559,22 +1560,23 @@ BEGIN {
   transcript = ARGV[1]; mark = ARGV[2] " "; quiet = ARGV[3] == "quiet"; logged = ARGV[3] == "logged"
   ARGC = 1; status = 137
 }
-!begun { if ($0 " " == mark) begun = 1; else mask[++masks] = $0; next }
-$0 == "" { gap = gap "\n"; next }
-substr($0, 1, length(mark)) == mark { status = substr($0, length(mark) + 1); exit }
+!begun { if ($0 " " == mark) begun = 1; else { mask[++masks] = $0; any = any $0 "\n" } next }
+!length($0) { gap = gap "\n"; next }
+index($0, mark) == 1 { status = substr($0, length(mark) + 1); exit }
 {
+  cut = masks && (index(any, substr($0, 1, 6)) || index(any, substr($0, length($0) - 5)))
   for (i = 1; i <= masks; i++) {
     for (out = ""; at = index($0, mask[i]); $0 = substr($0, at + length(mask[i])))
       out = out substr($0, 1, at - 1) "***"
     $0 = out $0
-    if (index(mask[i], substr($0, 1, 6)) || index(mask[i], substr($0, length($0) - 5))) mask_cut(mask[i])
+    if (cut) mask_cut(mask[i])
   }
   if (transcript != "") print gap "      " $0 >>transcript
   if (!quiet) {
     if (/[\001-\037\177]/) {
       sub(/\r$/, ""); sub(/.*\r/, ""); gsub(/\t/, "    "); gsub(/[\001-\037\177]/, "?")
     }
-    if (!logged) { print gap "      " $0; fflush() }
+    if (!logged) { print gap "      " $0; fflush("/dev/stdout") }
     last[lines++ % 15] = $0
   } else if (length(all) < 1000000) all = all gap $0 "\n"
   gap = ""

@@ -203,22 +203,23 @@ BEGIN {
   transcript = ARGV[1]; mark = ARGV[2] " "; quiet = ARGV[3] == "quiet"; logged = ARGV[3] == "logged"
   ARGC = 1; status = 137
 }
-!begun { if ($0 " " == mark) begun = 1; else mask[++masks] = $0; next }
-$0 == "" { gap = gap "\n"; next }
-substr($0, 1, length(mark)) == mark { status = substr($0, length(mark) + 1); exit }
+!begun { if ($0 " " == mark) begun = 1; else { mask[++masks] = $0; any = any $0 "\n" } next }
+!length($0) { gap = gap "\n"; next }
+index($0, mark) == 1 { status = substr($0, length(mark) + 1); exit }
 {
+  cut = masks && (index(any, substr($0, 1, 6)) || index(any, substr($0, length($0) - 5)))
   for (i = 1; i <= masks; i++) {
     for (out = ""; at = index($0, mask[i]); $0 = substr($0, at + length(mask[i])))
       out = out substr($0, 1, at - 1) "***"
     $0 = out $0
-    if (index(mask[i], substr($0, 1, 6)) || index(mask[i], substr($0, length($0) - 5))) mask_cut(mask[i])
+    if (cut) mask_cut(mask[i])
   }
   if (transcript != "") print gap "      " $0 >>transcript
   if (!quiet) {
     if (/[\001-\037\177]/) {
       sub(/\r$/, ""); sub(/.*\r/, ""); gsub(/\t/, "    "); gsub(/[\001-\037\177]/, "?")
     }
-    if (!logged) { print gap "      " $0; fflush() }
+    if (!logged) { print gap "      " $0; fflush("/dev/stdout") }
     last[lines++ % 15] = $0
   } else if (length(all) < 1000000) all = all gap $0 "\n"
   gap = ""
