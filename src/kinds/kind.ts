@@ -2,6 +2,7 @@
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { Prompt, Risk } from './vocabulary.js';
 import type { ConnectionSource } from '../connections/index.js';
+import type { Contradiction } from './contradiction.js';
 import type { CapturedValue } from './variable-types.js';
 
 /** What a kind may ask for while it is lowered; names were resolved before, so nothing here can fail. */
@@ -49,14 +50,6 @@ export interface Memory {
 
 /** A variable that an action fills, with the pointer below the action that names it. */
 export interface CapturedAt extends CapturedValue {
-  readonly at: string;
-}
-
-/** Something in an action that the schema cannot rule out. */
-export interface Contradiction {
-  readonly message: string;
-  readonly hint: string;
-  /** JSON pointer below the action; '' for the action itself. */
   readonly at: string;
 }
 

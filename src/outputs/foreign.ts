@@ -5,7 +5,7 @@
 import type { Function as FunctionNode, Statement } from 'unbash';
 import { preface } from '../render/precompiled.js';
 import { scriptFunctionName } from './function-name.js';
-import type { Script } from './script.js';
+import type { Data, ScriptFunction } from './script-data.js';
 import { factLineOf } from './script-facts.js';
 import type { ScriptSection } from './script-lines.js';
 
@@ -16,7 +16,10 @@ export interface ForeignCode {
 }
 
 /** What is known of the script when its code is looked through. */
-export interface ScriptContext extends Pick<Script, 'data' | 'functions' | 'sections'> {
+export interface ScriptContext {
+  readonly data: Data;
+  readonly functions: ReadonlyMap<string, ScriptFunction>;
+  readonly sections: readonly ScriptSection[];
   readonly lines: readonly string[];
   readonly statements: readonly Statement[];
   /** Offsets at which the parser gave up: what stands there may be anything. */

@@ -8,6 +8,15 @@ import type { FactLine, ScriptValue } from './script-facts.js';
 
 export type Data = ReadonlyMap<string, ScriptValue>;
 
+export interface ScriptFunction {
+  /** The commands between the braces, byte for byte; '' for what is facts. */
+  readonly source: string;
+  /** Facts by name. */
+  readonly data: Data;
+  /** Line of the first command, or of the facts, from 1. */
+  readonly line: number;
+}
+
 const plain = (value: string): ScriptValue => ({ value, written: value });
 /** A template as bash would write it. */
 const template = (value: string): ScriptValue => ({

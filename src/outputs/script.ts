@@ -5,7 +5,7 @@ import { examine } from '../shell/syntax.js';
 import type { ForeignCode } from './foreign.js';
 import { foreignCode } from './foreign.js';
 import { readProse } from './prose.js';
-import type { Data, Lines } from './script-data.js';
+import type { Data, Lines, ScriptFunction } from './script-data.js';
 import { partData, wholeData } from './script-data.js';
 import type { FactLine } from './script-facts.js';
 import { factLineOf } from './script-facts.js';
@@ -13,17 +13,9 @@ import type { ScriptSection, Split } from './script-lines.js';
 import { commentsOf, coveredText, functionBlocks, splitAtRunner, splitSections } from './script-lines.js';
 
 export { RUNNER_MARK } from './script-lines.js';
+export type { ScriptFunction } from './script-data.js';
 export type { ScriptSection } from './script-lines.js';
 export type { ScriptValue } from './script-facts.js';
-
-export interface ScriptFunction {
-  /** The commands between the braces, byte for byte; '' for what is facts. */
-  readonly source: string;
-  /** Facts by name. */
-  readonly data: Data;
-  /** Line of the first command, or of the facts, from 1. */
-  readonly line: number;
-}
 
 export interface Script {
   readonly data: Data;
