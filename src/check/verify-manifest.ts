@@ -2,7 +2,7 @@
 import { isMapping } from '../mapping.js';
 import type { Mapping } from '../mapping.js';
 import type { Script } from '../outputs/script.js';
-import { scriptFunctionName } from '../outputs/function-name.js';
+import { textFunctionName } from '../outputs/function-name.js';
 import { MANIFEST } from '../plan/output-names.js';
 import type { Fault } from './fault.js';
 import { digestOf } from './verify-script.js';
@@ -53,18 +53,18 @@ export function verifyManifest(text: string, script: Script, texts: ReadonlyMap<
   if (!isMapping(manifest)) return [fault('it is not a JSON object', '')];
   const steps = objects(manifest, 'phases').flatMap((phase) => objects(phase, 'steps'));
   const listed = steps.map((step) => string(step, 'id')).join(' ');
-  if (listed !== (script.data.get('sw_steps')?.value ?? '')) {
+  const named = new Map(script.parts.steps.map(({ about, texts: names }) => [about.id, names]));
+  if (listed !== script.parts.steps.map(({ about }) => about.id).join(' ')) {
     return [fault('it does not list the steps of the script, in their order', '"phases"')];
   }
   const ofStep = (step: Mapping): Fault[] => {
     const id = string(step, 'id');
-    const named = script.functions.get(scriptFunctionName('about', id))?.data.get('sw_texts')?.value ?? '';
     const entries = new Map(
       objects(step, 'texts').map((entry) => [string(entry, 'name'), string(entry, 'digest')]),
     );
-    const names = new Set([...entries.keys(), ...named.split(' ').filter((name) => name !== '')]);
+    const names = new Set([...entries.keys(), ...(named.get(id) ?? [])]);
     return [...names].flatMap((name) => {
-      const found = script.functions.get(scriptFunctionName(name === 'body' ? 'step' : name, id));
+      const found = script.functions.get(textFunctionName(name, id));
       const digest = entries.get(name);
       if (digest === undefined)
         return [fault(`it does not list \`${name} ${id}\`, which the script holds`, `"${id}"`)];
