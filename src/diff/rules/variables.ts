@@ -18,10 +18,7 @@ function timeOf(old: ScriptVariable, fresh: ScriptVariable): Found[] | undefined
   return say(after < before ? 'wait-default-shortened' : 'wait-default-lengthened', both);
 }
 
-function defaultOf(
-  { default: old }: ScriptVariable,
-  { default: fresh }: ScriptVariable,
-): string | undefined {
+function defaultOf({ default: old }: ScriptVariable, { default: fresh }: ScriptVariable): string | undefined {
   if (old === fresh) return undefined;
   return `the default was ${shown(old)} and is ${shown(fresh)} now; whoever relied on it gets another value`;
 }
