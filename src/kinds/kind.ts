@@ -75,6 +75,8 @@ export interface KindDefinition<K extends string, S extends TSchema> {
   readonly undoes?: boolean;
   /** What its commands print is kept under $WORK. */
   readonly keeps?: boolean;
+  /** The body only asks whether something holds: now, so that status 1 means that it does not, or until it does; undefined for others. */
+  readonly judges?: 'now' | 'until-it-holds';
   /** The body may keep the terminal. */
   readonly interactive?: boolean;
   /** The action's object is in the place of its step, though no text in shell says so. */

@@ -1,4 +1,7 @@
-/** The command line: what each verb prints and writes, its exit status, and what it leaves alone; as a process where starting one matters. */
+/**
+ * The command line: what each verb prints and writes, its exit status, and what it leaves alone; as a process where starting one matters.
+ * Slow: each verb is a process of its own, some dozens of them.
+ */
 import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
