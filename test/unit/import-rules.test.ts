@@ -4,6 +4,7 @@ import { dirname, join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
+import { KINDS } from '../../src/kinds/index.js';
 
 const test = suite('import-rules');
 const source = fileURLToPath(new URL('../../../src', import.meta.url));
@@ -90,6 +91,16 @@ test('a circle of imports is found, whatever leads to it', () => {
 
 test('no files import each other, not even for types', () => {
   assert.equal(circles(imports.map(({ from, to }) => ({ from, to: to.replace(/\.js$/, '.ts') }))), []);
+});
+
+test('the rules of diff go by what a kind is, and name none', () => {
+  const names = KINDS.filter(({ asks }) => !asks).map(({ key }) => `'${key}'`);
+  const naming = files.filter(
+    (file) =>
+      folderOf(file) === 'diff' &&
+      names.some((name) => readFileSync(join(source, file), 'utf8').includes(`kind === ${name}`)),
+  );
+  assert.equal(naming, []);
 });
 
 test('support folders import no phase but the types of what flows', () => {
