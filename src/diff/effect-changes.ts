@@ -4,6 +4,8 @@ import type { Effect } from '../effects/effect.js';
 import { frameOf } from '../effects/frame.js';
 import { settle } from '../effects/of-plan.js';
 import { renaming } from '../effects/own-names.js';
+import { pairBy, unpaired } from '../effects/pairing.js';
+import type { Pair, Paired } from '../effects/pairing.js';
 import { differenceOf, isSameTrail, linesOf } from '../effects/trail.js';
 import type { Line } from '../effects/trail.js';
 import { walkText } from '../effects/walk.js';
@@ -13,18 +15,12 @@ import type { TextName } from '../plan/plan.js';
 import { settingChanges } from './setting-changes.js';
 import type { SubjectStep } from './subject.js';
 
-/** An effect that is there on both sides, and differs. */
-export interface Changed {
-  readonly old: Effect;
-  readonly new: Effect;
-}
-
 export interface EffectChanges {
   readonly appeared: readonly Effect[];
   readonly gone: readonly Effect[];
   /** Options by which it does more came, or options that protect went. */
   readonly larger: readonly { readonly effect: Effect; readonly options: readonly string[] }[];
-  readonly elsewhere: readonly Changed[];
+  readonly elsewhere: readonly Pair<Effect>[];
   /** Its failure counted, and does not now. */
   readonly lost: readonly Effect[];
   readonly unknown: readonly Effect[];
@@ -74,32 +70,7 @@ const KEYS: readonly ((effect: Effect) => readonly unknown[])[] = [
   deedKey,
 ];
 
-interface Matched {
-  readonly pairs: readonly Changed[];
-  readonly old: readonly Effect[];
-  readonly new: readonly Effect[];
-}
-
-function match(old: readonly Effect[], fresh: readonly Effect[]): Matched {
-  const pairs: Changed[] = [];
-  let left: Omit<Matched, 'pairs'> = { old, new: fresh };
-  for (const key of KEYS) {
-    const waiting = new Map<string, Effect[]>();
-    for (const one of left.new) {
-      const name = JSON.stringify(key(one));
-      waiting.set(name, [...(waiting.get(name) ?? []), one]);
-    }
-    const rest = left.old.filter((one) => {
-      const found = waiting.get(JSON.stringify(key(one)))?.shift();
-      if (found !== undefined) pairs.push({ old: one, new: found });
-      return found === undefined;
-    });
-    left = { old: rest, new: [...waiting.values()].flat() };
-  }
-  return { pairs, ...left };
-}
-
-function largerBy({ old, new: fresh }: Changed): string[] {
+function largerBy({ old, new: fresh }: Pair<Effect>): string[] {
   return [
     ...fresh.widens.filter((option) => !old.widens.includes(option)),
     ...old.protects.filter((option) => !fresh.protects.includes(option)).map((option) => `no ${option}`),
@@ -162,7 +133,7 @@ function alterations(old: TextIn, fresh: TextIn, isTaken: boolean): EffectChange
 }
 
 /** What a text of a step was and is, effect by effect, and what is known of it as a whole. */
-type TextChanges = Matched & Pick<EffectChanges, 'settings' | 'altered' | 'same'>;
+type TextChanges = Paired<Effect> & Pick<EffectChanges, 'settings' | 'altered' | 'same'>;
 
 function compareTexts(name: TextName, old: TextIn, fresh: TextIn, isTaken: boolean): TextChanges {
   const [was, is] = [walk(...old), walk(...fresh)];
@@ -171,7 +142,10 @@ function compareTexts(name: TextName, old: TextIn, fresh: TextIn, isTaken: boole
   const altered = ALTERED.has(name) ? alterations(old, fresh, isTaken) : [];
   const isSame = altered.length === 0 && wholes(effects) === wholes(now);
   return {
-    ...match(effects, now),
+    ...KEYS.reduce(
+      (paired, key) => pairBy(paired, (one) => JSON.stringify(key(one))),
+      unpaired(effects, now),
+    ),
     settings: settingChanges(was.calls, is.calls),
     altered,
     same: isSame || isSameTrail(was.trail, is.trail),

@@ -9,6 +9,7 @@ import type { Arg, Does } from './effect.js';
 import { readInvocation, written } from './invocation.js';
 import type { Called, Option } from './invocation.js';
 import { renaming } from './own-names.js';
+import { pairBy, unpaired } from './pairing.js';
 import { syntaxOf } from './programs/index.js';
 import { kindOf } from './programs/kubernetes.js';
 import type { Move } from './scope.js';
@@ -229,28 +230,13 @@ export interface Difference {
   readonly reordered: boolean;
 }
 
-/** Lines of `from` that have no partner in `other`; one whose failure counted needs one whose failure counts. */
-function without(
-  from: readonly Line[],
-  other: readonly Line[],
-  fits: (line: Line, partner: Line) => boolean,
-): Line[] {
-  const waiting = new Map<string, Line[]>();
-  for (const line of other) waiting.set(line.said, [...(waiting.get(line.said) ?? []), line]);
-  return from.filter((line) => {
-    const partners = waiting.get(line.said) ?? [];
-    const at = partners.findIndex((one) => fits(line, one));
-    if (at !== -1) partners.splice(at, 1);
-    return at === -1;
-  });
-}
-
 export function differenceOf(was: readonly Line[], fresh: readonly Line[]): Difference {
   const [before, after] = [was, fresh].map((lines) => lines.map(({ said }) => said));
   const renamed = renaming(before ?? [], after ?? []);
   const old = was.map((line) => ({ ...line, said: renamed(line.said) }));
-  const gone = without(old, fresh, (one, is) => is.counts || !one.counts);
-  const come = without(fresh, old, (is, one) => is.counts || !one.counts);
+  // One whose failure counted needs one whose failure counts.
+  const fits = (one: Line, is: Line): boolean => is.counts || !one.counts;
+  const { old: gone, new: come } = pairBy(unpaired(old, fresh), ({ said }) => said, fits);
   const both = (lines: readonly Line[], alone: readonly Line[]): readonly Line[] =>
     lines.filter((line) => !alone.includes(line));
   const [kept, now] = [both(old, gone), both(fresh, come)];

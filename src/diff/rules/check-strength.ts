@@ -6,7 +6,7 @@ import { implies, isIdle, looserDemand } from '../../effects/demand.js';
 import { demandsOf, mentionsOf } from '../../effects/demands.js';
 import { forgivenessOf } from '../../effects/forgiveness.js';
 import { looserBound, looserTest } from '../../effects/looser.js';
-import { surplus } from '../../effects/multiset.js';
+import { surplus } from '../../effects/pairing.js';
 import { differenceOf, isSameTrail, linesOf } from '../../effects/trail.js';
 import { walkText } from '../../effects/walk.js';
 import type { Functions } from '../../effects/walk.js';
