@@ -40,12 +40,14 @@ export interface World {
 
 /** What an effect says in words that may name a variable of the text's own. */
 const said = (effects: readonly Effect[]): string[] =>
-  effects.flatMap(({ place, objects, widens }) => [place, ...objects, ...widens]);
+  effects.flatMap(({ program, place, objects, widens }) => [program, place, ...objects, ...widens]);
 
 function withNewNames(old: readonly Effect[], fresh: readonly Effect[]): readonly Effect[] {
   const renamed = renaming(said(old), said(fresh));
   return old.map((one) => ({
     ...one,
+    program: renamed(one.program),
+    verb: renamed(one.verb),
     place: renamed(one.place),
     shown: renamed(one.shown),
     objects: one.objects.map(renamed),
@@ -54,10 +56,12 @@ function withNewNames(old: readonly Effect[], fresh: readonly Effect[]): readonl
 }
 
 const sorted = (options: readonly string[]): string[] => [...options].sort();
-const deedKey = ({ program, verb, objects }: Effect): readonly unknown[] => [
-  program,
-  verb,
-  inOneOrder(program, objects),
+/** Which program writes a file is said by what it prints, which has a line of its own. */
+const writerOf = ({ program, verb }: Effect): string => (/^>>?$/.test(verb) ? '' : program);
+const deedKey = (one: Effect): readonly unknown[] => [
+  writerOf(one),
+  one.verb,
+  inOneOrder(one.program, one.objects),
 ];
 const options = ({ widens, protects }: Effect): readonly unknown[] => [sorted(widens), sorted(protects)];
 
