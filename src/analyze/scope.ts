@@ -20,6 +20,8 @@ export interface Capture {
 export interface Scope {
   readonly variables: ReadonlyMap<string, VariableSource>;
   readonly captures: ReadonlyMap<string, Capture>;
+  /** Variables whose values nobody may see. */
+  readonly secrets: ReadonlySet<string>;
   /** Items of all loops, and their fields: a place that is named with one is used in its steps only. */
   readonly items: ReadonlyMap<string, ValueType>;
   /** Functions that reach another place, over a stream that may end early. */
@@ -60,6 +62,7 @@ export function buildScope(model: Model, captures: readonly Capture[]): Scope {
   return {
     variables,
     captures: byName,
+    secrets: new Set([...variables].filter(([, { secret }]) => secret === true).map(([name]) => name)),
     items: new Map(loops.map(({ name, type }) => [name, type])),
     remote: remoteNames(model.source),
     uncertain: new Set(textsIn(model.source.refused)),

@@ -48,14 +48,9 @@ function checkPortability(field: PlacedField, facts: ShellFacts, report: Report)
   }
 }
 
-function secretsOf({ variables }: Scope): ReadonlySet<string> {
-  return new Set([...variables].filter(([, source]) => source.secret === true).map(([name]) => name));
-}
-
 function checkSecrets(field: PlacedField, facts: ShellFacts, scope: Scope, report: Report): void {
-  const declared = secretsOf(scope);
-  if (declared.size === 0) return;
-  const secrets = withCopies(facts, declared);
+  if (scope.secrets.size === 0) return;
+  const secrets = withCopies(facts, scope.secrets);
   for (const { offset, length } of inArguments(facts, secrets, BUILTINS)) {
     const within = { text: field.text, offset, length };
     const hint = 'give it by the environment of the one command, or on standard input';

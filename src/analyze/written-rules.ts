@@ -9,8 +9,9 @@ const GOES_ON = /(?:\||&&)\s*$/;
 /** The text as it stands in the file, if its lines do not stay lines. */
 function joinedLines({ text, pointer }: PlacedField, document: ProcedureDocument): readonly string[] {
   const { value, block } = document.locations.get(pointer) ?? {};
-  const file = document.files.find(({ path }) => path === value?.file);
-  if (value === undefined || file === undefined || block !== undefined) return [];
+  if (value === undefined || block !== undefined) return [];
+  const file = document.files.find(({ path }) => path === value.file);
+  if (file === undefined) return [];
   const lines = file.text.slice(value.start, value.end).split('\n');
   return text.trimEnd().split('\n').length < lines.length ? lines : [];
 }

@@ -3,7 +3,7 @@ import type { Command, PipelineNode, SyntaxNode, While } from 'unbash';
 import type { Holes } from './data/holes.js';
 import type { Arg, Does, Effect } from './effect.js';
 import type { Called } from './invocation.js';
-import { siteOf } from './site.js';
+import { lineIn, siteOf } from './site.js';
 import type { Guard, Origin, Written } from './site.js';
 
 /** A call as it was found, before it was asked what it does: for those who look at options and waits. */
@@ -96,8 +96,6 @@ export const inside = (
   ...scope,
   under: [...scope.under, { how, text }],
 });
-
-export const lineIn = (source: string, offset: number): number => source.slice(0, offset).split('\n').length;
 
 export const lineOf = (scope: Scope, node: SyntaxNode): number =>
   scope.line ?? lineIn(scope.source, node.pos);

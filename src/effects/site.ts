@@ -25,7 +25,12 @@ export interface Written {
   readonly pos: number;
 }
 
-const lineIn = (source: string, offset: number): number => source.slice(0, offset).split('\n').length;
+/** The line of an offset, from 1. */
+export function lineIn(source: string, offset: number): number {
+  let line = 1;
+  for (let at = source.indexOf('\n'); at !== -1 && at < offset; at = source.indexOf('\n', at + 1)) line += 1;
+  return line;
+}
 
 /** A line of a text that is followed, from 1. */
 export const siteIn = ({ in: name, line, isOneLine }: Origin, at: number): Site => ({

@@ -80,10 +80,13 @@ export function readFunctions(definitions: readonly Definition[]): Functions {
   );
 }
 
+/** A word without one of these holds no command. */
+const MAY_RUN = /[`(]|\$\{[\s|]/;
+
 /** Commands inside words: `$(…)`, `<(…)`, and in here-documents. */
 function visitExpansions(scope: Scope, node: SyntaxNode, counted: boolean, into = ''): void {
   forEachChild(node, (child) => {
-    if (child.type === 'Word' && child.parts === undefined) return;
+    if (child.type === 'Word' && !MAY_RUN.test(child.text)) return;
     if (child.type === 'CommandExpansion' || child.type === 'ArithmeticCommandExpansion') {
       if (child.script !== undefined)
         visitList(

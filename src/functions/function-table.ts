@@ -83,7 +83,7 @@ export function createFunctionTable(definitions: readonly FunctionDefinition[]):
       seen.add(name);
       waiting.push(...entry.uses.calls);
     }
-    return [...entries.values()].filter(({ name }) => seen.has(name));
+    return seen.size === 0 ? [] : [...entries.values()].filter(({ name }) => seen.has(name));
   };
   return { entries, reached };
 }

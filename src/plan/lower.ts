@@ -91,7 +91,7 @@ function contextFor(step: ModelStep, whole: ProcedureContext): LowerContext {
       usesOf(examine(text), functions.entries).reads.filter(
         (name) => !['shell', 'unknown'].includes(resolve(scope, name, step).kind),
       ),
-    isSecret: (name) => scope.variables.get(name)?.secret === true,
+    isSecret: (name) => scope.secrets.has(name),
     restore: (memory, options) => restoreText(withinGroup(step, steps), memory, options, functions),
   };
 }

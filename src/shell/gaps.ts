@@ -11,36 +11,37 @@ function gap(message: string, offset: number): Gap[] {
   return [{ message, offset }];
 }
 
+const BRACKET = /[()]/;
+
 /** Blanks, line continuations and comments are all that stands between the words of a command. */
-function betweenWords({ prefix, name, suffix }: Command, text: string): Gap[] {
+function betweenWords({ prefix, name, suffix, pos, end }: Command, text: string): Gap[] {
+  if (!BRACKET.test(text.slice(pos, end))) return [];
   const nodes = [...prefix, ...(name === undefined ? [] : [name]), ...suffix].sort((a, b) => a.pos - b.pos);
   return nodes.slice(1).flatMap((node, at) => {
     const from = nodes[at]?.end ?? node.pos;
-    const bracket = from > node.pos ? -1 : text.slice(from, node.pos).search(/[()]/);
+    const bracket = from > node.pos ? -1 : text.slice(from, node.pos).search(BRACKET);
     return bracket === -1 ? [] : gap('a bracket stands between words: put it in quotes', from + bracket);
   });
 }
 
+const BEHIND = /(?:[ \t]|\\\n)*\(/y;
+
 /** No bracket opens behind the last word of a command. */
 function behindWords({ end }: Command, text: string): Gap[] {
-  const rest = /^(?:[ \t]|\\\n)*\(/.exec(text.slice(end));
-  return rest === null ? [] : gap('a bracket stands behind the words of a command', end + rest[0].length - 1);
+  BEHIND.lastIndex = end;
+  return BEHIND.test(text) ? gap('a bracket stands behind the words of a command', BEHIND.lastIndex - 1) : [];
 }
 
 /** The first bracket of a word that neither a backslash nor quotes protect. */
 function bareBracket(text: string): number {
-  return text.replace(/\\[\s\S]/g, '..').search(/[()]/);
+  return BRACKET.test(text) ? text.replace(/\\[\s\S]/g, '..').search(BRACKET) : -1;
 }
 
 /** `$[` begins arithmetic also in double quotes and in here-documents. */
 function openArithmetic(node: SyntaxNode, text: string): Gap[] {
   const plain = node.type === 'Literal' || (node.type === 'Word' && node.parts === undefined);
-  const at = plain
-    ? text
-        .slice(node.pos, node.end)
-        .replace(/\\[\s\S]/g, '..')
-        .indexOf('$[')
-    : -1;
+  const said = plain ? text.slice(node.pos, node.end) : '';
+  const at = said.includes('$[') ? said.replace(/\\[\s\S]/g, '..').indexOf('$[') : -1;
   return at === -1 ? [] : gap('`$[` is not closed by `]`', node.pos + at);
 }
 

@@ -4,7 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { plainBlocks } from '../../src/render/html/plain-blocks.js';
 import { createProse } from '../../src/render/html/prose.js';
-import { blockProse, inlineProse } from '../../src/render/markdown/prose.js';
+import { blockProse, inlineProse, linkText } from '../../src/render/markdown/prose.js';
 import { isPlainParagraph, isPlainProse } from '../../src/render/plain-prose.js';
 
 const test = suite('plain prose');
@@ -165,8 +165,9 @@ test('in the guide it stands as it was written, as if it had been read as Markdo
       found[isPlainParagraph(markdown) ? 'paragraphs' : 'lists'] += 1;
       // A paragraph of another kind behind it has all of it read.
       assert.is(blockProse(`${markdown}\n\n&`), `${markdown}\n\n&`);
-      if (isPlainParagraph(markdown))
-        assert.is(inlineProse(`${markdown} &`), `${markdown.replaceAll('\n', ' ')} &`);
+      if (!isPlainParagraph(markdown)) return;
+      assert.is(inlineProse(`${markdown} &`), `${markdown.replaceAll('\n', ' ')} &`);
+      assert.is(linkText(`${markdown} &`), `${linkText(markdown)} &`);
     }),
     { numRuns: 20_000 },
   );

@@ -66,10 +66,11 @@ const WIDE = [
 const NARROW = ['RESTRICT', 'ENABLE'];
 
 function more(tokens: readonly Token[], rows: boolean): Pick<Deed, 'widens' | 'protects'> {
-  const all = rows && !holds(tokens, 'WHERE') ? ['all rows'] : [];
+  const words = new Set(tokens.map(upper));
+  const all = rows && !words.has('WHERE') ? ['all rows'] : [];
   return {
-    widens: [...WIDE.filter((word) => holds(tokens, word)), ...all],
-    protects: NARROW.filter((word) => holds(tokens, word)),
+    widens: [...WIDE.filter((word) => words.has(word)), ...all],
+    protects: NARROW.filter((word) => words.has(word)),
   };
 }
 
@@ -245,14 +246,15 @@ function query(tokens: readonly Token[]): readonly Deed[] {
 function nested(tokens: readonly Token[], from: number): Deed[] {
   return tokens.flatMap((token, at) => {
     if (at < from) return [];
-    const rest = tokens.slice(at);
     switch (upper(token)) {
       case 'UPDATE':
-        return ['FOR', 'ON', 'DO', 'KEY'].includes(upper(tokens[at - 1])) ? [] : [update(rest, 1)];
+        return ['FOR', 'ON', 'DO', 'KEY'].includes(upper(tokens[at - 1]))
+          ? []
+          : [update(tokens.slice(at), 1)];
       case 'DELETE':
-        return upper(rest[1]) === 'FROM' ? deletion(rest) : [];
+        return upper(tokens[at + 1]) === 'FROM' ? deletion(tokens.slice(at)) : [];
       case 'INSERT':
-        return upper(rest[1]) === 'INTO' ? insertion(rest) : [];
+        return upper(tokens[at + 1]) === 'INTO' ? insertion(tokens.slice(at)) : [];
       default:
         return [];
     }

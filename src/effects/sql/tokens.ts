@@ -1,4 +1,5 @@
 /** Splits SQL as psql reads it into statements and psql's own commands. In: SQL. Out: tokens; comments are left out. Quoting follows PostgreSQL's manual, "Lexical Structure". */
+import { lineIn } from '../site.js';
 
 export interface Token {
   /** `quoted` is an identifier in quotes, `value` a reference to a psql variable, `body` a dollar-quoted text. */
@@ -24,15 +25,20 @@ export type Piece =
       readonly ownLine: number;
     } & Written);
 
-const PATTERNS: readonly (readonly [Token['kind'] | 'skip', RegExp])[] = [
-  ['skip', /(?:\s+|--[^\n]*)/y],
-  ['string', /[eE]'(?:[^'\\]|''|\\[\s\S])*'?|[bBxXnN]?'(?:[^']|'')*'?/y],
-  ['quoted', /"(?:[^"]|"")*"?/y],
-  ['body', /\$([A-Za-z_]\w*)?\$[\s\S]*?(?:\$\1\$|$(?![\s\S]))/y],
-  ['value', /:(?:'\w+'|"\w+"|[A-Za-z_]\w*)/y],
-  ['word', /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*|\d[\w.]*/y],
-  ['sign', /::|:=|<>|[<>!]=|\|\||->>?|[\s\S]/y],
+type Kind = Token['kind'] | 'skip';
+
+const PATTERNS: readonly (readonly [Kind, RegExp])[] = [
+  ['skip', /\s+|--[^\n]*/],
+  ['string', /[eE]'(?:[^'\\]|''|\\[\s\S])*'?|[bBxXnN]?'(?:[^']|'')*'?/],
+  ['quoted', /"(?:[^"]|"")*"?/],
+  ['body', /\$(?<tag>[A-Za-z_]\w*)?\$[\s\S]*?(?:\$\k<tag>\$|$(?![\s\S]))/],
+  ['value', /:(?:'\w+'|"\w+"|[A-Za-z_]\w*)/],
+  ['word', /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*|\d[\w.]*/],
+  ['sign', /::|:=|<>|[<>!]=|\|\||->>?|[\s\S]/],
 ];
+
+/** The first of them that fits, in the group of its name: one search for a token instead of one for each kind. */
+const TOKEN = new RegExp(PATTERNS.map(([kind, { source }]) => `(?<${kind}>${source})`).join('|'), 'y');
 
 function endOfComment(sql: string, from: number): number {
   let depth = 0;
@@ -46,14 +52,12 @@ function endOfComment(sql: string, from: number): number {
   return sql.length;
 }
 
-function tokenAt(sql: string, at: number): { readonly kind: Token['kind'] | 'skip'; readonly text: string } {
+function tokenAt(sql: string, at: number): { readonly kind: Kind; readonly text: string } {
   if (sql.startsWith('/*', at)) return { kind: 'skip', text: sql.slice(at, endOfComment(sql, at)) };
-  for (const [kind, pattern] of PATTERNS) {
-    pattern.lastIndex = at;
-    const [text] = pattern.exec(sql) ?? [];
-    if (text !== undefined && text !== '') return { kind, text };
-  }
-  return { kind: 'sign', text: sql.slice(at, at + 1) };
+  TOKEN.lastIndex = at;
+  const found = TOKEN.exec(sql);
+  const [kind = 'sign'] = PATTERNS.find(([name]) => found?.groups?.[name] !== undefined) ?? [];
+  return { kind, text: found?.[0] ?? sql.charAt(at) };
 }
 
 const META = /\\([A-Za-z!?;]+|\\)([^\n]*)/y;
@@ -114,7 +118,7 @@ export function piecesOf(sql: string): readonly Piece[] {
     const { kind, text } = tokenAt(sql, at);
     at += text.length;
     if (reading.tokens.length === 0) reading.line = reading.lines;
-    reading.lines += text.split('\n').length - 1;
+    reading.lines += lineIn(text, text.length) - 1;
     if (kind === 'skip') {
       reading.text += ' ';
       continue;

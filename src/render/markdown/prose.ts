@@ -115,7 +115,7 @@ export function blockProse(markdown: string): string {
 /** One line of prose, for a heading, a cell or a sentence. */
 export function inlineProse(markdown: string): string {
   const line = markdown.trim().replace(/\s*\n\s*/g, ' ');
-  if (isPlainParagraph(line)) return line;
+  if (line === '' || isPlainParagraph(line)) return line;
   return new Lexer({ gfm: true }).inlineTokens(line).map(shown).join('');
 }
 
@@ -145,7 +145,9 @@ function linkPart(token: Token): string {
 
 /** The text of a link: without links of its own, and with brackets that do not end it. */
 export function linkText(markdown: string): string {
-  return new Lexer({ gfm: true }).inlineTokens(inlineProse(markdown)).map(linkPart).join('');
+  const line = inlineProse(markdown);
+  if (isPlainParagraph(line) && !/[[\\]/.test(line)) return line;
+  return new Lexer({ gfm: true }).inlineTokens(line).map(linkPart).join('');
 }
 
 /** A cell of a table: the column mark is escaped, in code too. */

@@ -87,7 +87,9 @@ function deletionsOfOwn(all: readonly TextEffects[]): ReadonlySet<Effect> {
       files.some((file) => isNamed(file, object)) || (isOwnVariable(object) && named.has(object));
     if (takesAway(effect) && effect.objects.length > 0 && effect.objects.every(isOwn)) own.add(effect);
     const file = writtenBy(effect);
-    if (file !== undefined) made.set(effect.place, [...files, file]);
+    if (file === undefined) continue;
+    files.push(file);
+    made.set(effect.place, files);
   }
   return own;
 }

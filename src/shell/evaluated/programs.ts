@@ -22,8 +22,9 @@ type Reader = (name: string, args: readonly Word[]) => readonly Program[];
 
 const SHELLS = new Set(['sh', 'bash', 'dash', 'ash', 'ksh', 'mksh', 'zsh']);
 
+/** The end of the name tells nearly all other words apart. */
 export function isShell(name: string): boolean {
-  return SHELLS.has(baseName(name));
+  return name.endsWith('sh') && SHELLS.has(baseName(name));
 }
 
 export function baseName(name: string): string {

@@ -73,9 +73,15 @@ function programsIn(name: string, args: readonly Word[], { values }: Walk): read
   return values.sqlClients?.has(name) === true ? [sqlInput(name, args)] : programsOf(name, args);
 }
 
-function walkCalls(command: Command, holders: Holders, walk: Walk, input: Input): void {
+/** A command with its words, name first; none where it only assigns. */
+interface Said {
+  readonly command: Command;
+  readonly words: readonly Word[];
+}
+
+function walkCalls({ command, words }: Said, holders: Holders, walk: Walk, input: Input): void {
   const documents = command.redirects.filter((redirect): redirect is HereDoc => redirect.type === 'HereDoc');
-  for (const call of callsIn(wordsOf(command))) {
+  for (const call of callsIn(words)) {
     tell(walk, [...asName(call, holders), ...unescaped(call, holders)]);
     const [first, ...args] = call.words;
     for (const program of programsIn(first?.value ?? '', args, walk)) {
@@ -86,8 +92,8 @@ function walkCalls(command: Command, holders: Holders, walk: Walk, input: Input)
 }
 
 /** A function of the text, or of the procedure, is read with what it is given. */
-function walkCall(command: Command, holders: Holders, walk: Walk, input: Input): Outcome | undefined {
-  const [name, ...args] = wordsOf(command);
+function walkCall({ command, words }: Said, holders: Holders, walk: Walk, input: Input): Outcome | undefined {
+  const [name, ...args] = words;
   const body = name === undefined ? undefined : walk.functions.get(name.value);
   if (name === undefined || body === undefined || walk.depth > 4) return undefined;
   walk.called.add(name.value);
@@ -104,7 +110,7 @@ const DECLARING = new Set(['declare', 'typeset', 'local', 'export', 'readonly'])
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** What the command leaves in variables. */
-function assigned(command: Command, holders: Holders, input: Input): Holders {
+function assigned({ command, words: [, ...words] }: Said, holders: Holders, input: Input): Holders {
   const name = command.name?.value;
   const assignments = [...(name === undefined ? command.prefix : []), ...command.args].flatMap((node) =>
     node.type === 'Assignment' ? [node] : [],
@@ -115,7 +121,6 @@ function assigned(command: Command, holders: Holders, input: Input): Holders {
       (node.append === true || node.index !== undefined ? all.get(node.name) : undefined);
     return assign(all, node.name, value);
   }, holders);
-  const words = wordsOf(command).slice(1);
   if (name === 'read') {
     for (const { value } of words) if (NAME.test(value)) next = assign(next, value, input);
   }
@@ -150,12 +155,13 @@ export function walkCommand(command: Command, holders: Holders, walk: Walk, inpu
     if (node.type === 'Word' || node.type === 'Assignment') walkWords(node, holders, walk);
   }
   tell(walk, inBuiltin(command, holders));
-  walkCalls(command, holders, walk, input);
+  const said = { command, words: wordsOf(command) };
+  walkCalls(said, holders, walk, input);
   const name = command.name?.value ?? '';
   if (ENDING.has(name)) return ENDED;
-  const call = walkCall(command, holders, walk, input);
+  const call = walkCall(said, holders, walk, input);
   if (call !== undefined) return call;
   const { whenTrue, whenFalse } = proofOfCommand(command);
-  const end = assigned(command, holders, input);
+  const end = assigned(said, holders, input);
   return { ok: proven(end, whenTrue), not: proven(end, whenFalse) };
 }
