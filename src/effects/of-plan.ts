@@ -50,6 +50,13 @@ export function effectsOfPlan(plan: Plan): readonly TextEffects[] {
   });
 }
 
+/** What a script looks at before a phase, in the texts of `requires.access`. */
+export function effectsOfAccess({ functions, phases }: Plan): readonly Effect[] {
+  const sources = new Set(phases.flatMap(({ requires }) => requires.access.map(({ text }) => text.source)));
+  const known = sources.size === 0 ? new Map() : readFunctions(functions);
+  return [...sources].flatMap((source) => walkText(source, known).effects);
+}
+
 /** What is appended to the name of a file that is not whole yet. */
 const UNFINISHED = /\.(?:new|part)$/;
 

@@ -393,12 +393,19 @@ function visitCommand(scope: Scope, node: Command, standing: Standing): void {
   if (name === 'shift' && scope.args !== undefined)
     scope.args = scope.args.slice(Number(words[1]?.value ?? 1) || 1);
   else if (name === 'cd') moveTo(scope, words);
+  else if (name === 'read') forget(scope, words);
   run(words, { scope: given, node, standing, environment: environmentOf(scope, node) });
 }
 
 function moveTo(scope: Scope, words: readonly Arg[]): void {
   const [, folder] = words.filter(({ value }) => !value.startsWith('-'));
   if (folder !== undefined) scope.variables.set('PWD', [folder]);
+}
+
+/** What `read` is told to set has another value from there on. */
+function forget(scope: Scope, [, ...words]: readonly Arg[]): void {
+  for (const { value } of words)
+    if (/^[A-Za-z_]\w*$/.test(value)) scope.variables.set(value, [{ value: `$${value}`, exact: false }]);
 }
 
 /** Its failure decides what is done, and so does that of what it asks, the other way round. */
@@ -471,14 +478,23 @@ function visitWhile(scope: Scope, node: While, standing: Standing): void {
   if (!never) visitList(goesOn, node.body.commands, standing);
 }
 
+/** What a loop goes over; its variable as such where only the run knows. */
+function listOf(scope: Scope, { name, wordlist }: For): readonly string[] {
+  const words = wordlist === undefined ? scope.args : wordlist.flatMap((word) => wordsOf(word, scope));
+  const isSaid = words?.every(({ value, exact, how }) => exact && how === undefined && !/[{*?]/.test(value));
+  return isSaid === true ? (words ?? []).map(({ value }) => value) : [`$${name.value}`];
+}
+
 function visitFor(scope: Scope, node: For, standing: Standing): void {
   for (const word of node.wordlist ?? []) visitExpansions(scope, word, false);
   const times = lengthOf(node);
   if (node.wordlist?.length === 0 || times === 0) return;
-  scope.variables.set(node.name.value, []);
-  const each = (): string =>
-    `$${node.name.value} in ${node.wordlist?.map(({ text }) => text).join(' ') ?? '"$@"'}`;
-  visitList({ ...inside(scope, 'each', each), times: scope.times * times }, node.body.commands, standing);
+  const name = node.name.value;
+  scope.variables.set(name, []);
+  const each = (): string => `$${name} in ${node.wordlist?.map(({ text }) => text).join(' ') ?? '"$@"'}`;
+  const lists = new Map([...scope.lists, [name, listOf(scope, node)]]);
+  const around = { ...inside(scope, 'each', each), times: scope.times * times, lists };
+  visitList(around, node.body.commands, standing);
 }
 
 function visitCase(scope: Scope, { word, items }: Case, standing: Standing): void {
@@ -613,6 +629,7 @@ export function walkText(
     line: undefined,
     loop: undefined,
     times: 1,
+    lists: new Map(),
     background: false,
     under: [],
     guard: undefined,

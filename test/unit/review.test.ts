@@ -274,7 +274,10 @@ connections:
     page,
     /\| `table jobs, column paused` \| `UPDATE all rows` \| 1\.2 \| \d+ \| nothing to take back \|/,
   );
-  assert.match(page, '\n| `cml` |  | `deployments: get, list, patch');
+  assert.match(
+    page,
+    '\n| `cml` |  | `deployments, pods: get; deployments/scale: patch; pods/exec: create` |',
+  );
 });
 
 test('a login is a right of its own, and a place has its name once it is told', () => {

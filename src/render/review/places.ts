@@ -20,14 +20,14 @@ const runsIn = ({ program, place }: Effect): string =>
   CLIENTS.test(program) && !SHELLS.test(place) ? (/\bfrom (.*?)\)?$/.exec(place)?.[1] ?? 'here') : place;
 
 /** Programs by place; functions of the library run theirs on this machine. */
-function programsOf({ functions, requires }: Plan, all: readonly TextEffects[]): Map<string, Set<string>> {
+function programsOf({ functions, requires }: Plan, effects: readonly Effect[]): Map<string, Set<string>> {
   const library = functions.filter(({ from }) => from === 'library');
   const here = [...requires.tools.map(({ name }) => name), ...library.flatMap(({ tools }) => tools)].filter(
     (name) => !CHECKSUMS.has(name),
   );
   const names = new Set(functions.map(({ name }) => name));
   const found = new Map([['here', new Set(here)]]);
-  for (const effect of all.flatMap(({ effects }) => effects)) {
+  for (const effect of effects) {
     const { program } = effect;
     if (NO_PROGRAM.has(program) || BUILTINS.has(program) || names.has(program) || /[$ ]/.test(program))
       continue;
@@ -67,9 +67,10 @@ export function rolesOf({ variables }: Plan, places: readonly PlaceRow[]): Revie
   });
 }
 
-export function placesOf(plan: Plan, all: readonly TextEffects[]): PlaceRow[] {
-  const programs = programsOf(plan, all);
-  const effects = all.flatMap((one) => one.effects);
+/** `looked`: what the script does before a phase, to see whether it may go on. */
+export function placesOf(plan: Plan, all: readonly TextEffects[], looked: readonly Effect[]): PlaceRow[] {
+  const effects = [...all.flatMap((one) => one.effects), ...looked];
+  const programs = programsOf(plan, effects);
   const places = distinct(['here', ...effects.map(({ place }) => place), ...programs.keys()]);
   const rows = places.map((place) => {
     const there = effects.filter((one) => one.place === place);
