@@ -2,6 +2,7 @@
 import type { Plan, Step, Text, TextName } from '../plan/plan.js';
 import type { Effect } from './effect.js';
 import type { Move } from './scope.js';
+import { routinesOf, withRoutines } from './routine-calls.js';
 import { readFunctions, walkText } from './walk.js';
 import type { Functions, Walked } from './walk.js';
 
@@ -44,9 +45,12 @@ export function effectsOfPlan(plan: Plan): readonly TextEffects[] {
     [...(walked[at]?.asked ?? [])].some((path) => files.has(path))
       ? follow(text.source, functions, files)
       : walked[at];
+  const all = texts.map(({ text }, at) => read(text, at));
+  const routines = routinesOf(all.map((one) => one?.trail ?? []));
   return texts.map(({ step, text }, at) => {
-    const { effects = [], trail = [] } = read(text, at) ?? {};
-    return { step, name: text.name as TextName, text, effects: settle(effects), trail };
+    const { effects = [], trail = [] } = all[at] ?? {};
+    const done = withRoutines(effects, trail, routines, functions);
+    return { step, name: text.name as TextName, text, effects: settle(done), trail };
   });
 }
 

@@ -4,7 +4,7 @@ import { deed, unknown } from '../programs/program.js';
 import { piecesOf } from './tokens.js';
 import type { Token } from './tokens.js';
 
-const upper = (token: Token | undefined): string => (token?.kind === 'word' ? token.text.toUpperCase() : '');
+export const upper = (token: Token | undefined): string => (token?.kind === 'word' ? token.text.toUpperCase() : '');
 
 /** `:"NAME"` and `:'NAME'` as people know them. */
 function plain({ kind, text }: Token): string {
@@ -13,7 +13,7 @@ function plain({ kind, text }: Token): string {
 }
 
 /** A name of one or several parts at `at`, and where it ends. */
-function nameAt(tokens: readonly Token[], at: number): { name: string; end: number } {
+export function nameAt(tokens: readonly Token[], at: number): { name: string; end: number } {
   let end = at;
   let name = '';
   while (end < tokens.length) {
@@ -203,7 +203,7 @@ function firstOfName(tokens: readonly Token[], at: number): number {
 }
 
 /** Calls in a query of functions that may change something. */
-function impure(tokens: readonly Token[]): string[] {
+export function impure(tokens: readonly Token[]): string[] {
   return tokens.flatMap((token, at) => {
     if (tokens[at + 1]?.text !== '(' || token.kind !== 'word') return [];
     const name = token.text.toLowerCase();
@@ -242,7 +242,7 @@ function query(tokens: readonly Token[]): readonly Deed[] {
 }
 
 /** Statements that change data inside another one, such as `WITH … DELETE`, `EXPLAIN ANALYZE UPDATE`. */
-function nested(tokens: readonly Token[], from: number): Deed[] {
+export function nested(tokens: readonly Token[], from: number): Deed[] {
   return tokens.flatMap((token, at) => {
     if (at < from) return [];
     const rest = tokens.slice(at);

@@ -9,7 +9,8 @@ import { changesOf, undoOf } from './changes.js';
 import { distinct } from './group-by.js';
 import { createTextsOf, isChanging, stepRef } from './changing.js';
 import type { TextsOf } from './changing.js';
-import { filesThatStay } from './files.js';
+import { foundSecrets } from './found-secrets.js';
+import { filesThatStay } from './stays.js';
 import { doneByHand, notTakenBack } from './kept.js';
 import { lostOf, unknownOf } from './not-known.js';
 import { functionsOf, readingOrder } from './order.js';
@@ -104,6 +105,7 @@ export function reviewOf(plan: Plan, input: ReviewInput): Review {
     addresses: addressesOf(all),
     secrets: secretsOf(plan, all),
     passwordFiles: passwordFiles(plan, all),
+    foundSecrets: foundSecrets(plan, all),
     files: filesThatStay(plan, all),
     ...readingOrder(steps, textsOf, lines),
     foundDone: steps.filter(({ texts }) => texts.done_when !== undefined).map(stepRef),

@@ -42,7 +42,7 @@ function programsOf({ functions, requires }: Plan, effects: readonly Effect[]): 
 
 const DATABASE = /^(?:the default (?:MySQL )?database|(?:MySQL )?database |SQLite )/;
 
-/** The procedure's own name for a place: the outermost of its functions through which all go that act there. */
+/** The procedure's own name for a place: the outermost of its functions through which all go that act there; of a cluster, from which others lead on, the innermost. */
 function nameOf(place: string, effects: readonly Effect[], { functions }: Plan): string {
   if (place === 'here') return '';
   const kind = DATABASE.test(place) ? 'connection' : 'place';
@@ -50,7 +50,8 @@ function nameOf(place: string, effects: readonly Effect[], { functions }: Plan):
   const ways = effects
     .map(({ through }) => through.filter((name) => own.has(name)).map((name) => name.replace(/_stream$/, '')))
     .filter((way) => way.length > 0);
-  return ways[0]?.find((name) => ways.every((way) => way.includes(name))) ?? '';
+  const common = (ways[0] ?? []).filter((name) => ways.every((way) => way.includes(name)));
+  return (SHELLS.test(place) || kind === 'connection' ? common[0] : common.at(-1)) ?? '';
 }
 
 /** Whom a place names as the one who acts there: a role of a database, or a login. */

@@ -103,6 +103,16 @@ export interface SecretRow {
   readonly isOnlyCredential: boolean;
 }
 
+/** A secret by its name, which the runner does not know. */
+export interface FoundSecret {
+  /** `$NAME`, or what is asked of a cluster. */
+  readonly what: string;
+  /** Places in which it is read. */
+  readonly places: readonly string[];
+  readonly steps: readonly StepRef[];
+  readonly uses: readonly Use[];
+}
+
 /** Values and files that a phase needs of another one's record. */
 export interface PhaseNeeds {
   readonly phase: string;
@@ -111,6 +121,15 @@ export interface PhaseNeeds {
 
 export interface PlaceFiles {
   readonly place: string;
+  readonly files: readonly string[];
+  /** By the label of the step of another phase that removes them. */
+  readonly until: readonly StepFiles[];
+  /** By the label of the step that removes them under a condition, or tries to. */
+  readonly unless: readonly StepFiles[];
+}
+
+interface StepFiles {
+  readonly step: string;
   readonly files: readonly string[];
 }
 
@@ -207,6 +226,8 @@ export interface Review {
   readonly secrets: readonly SecretRow[];
   /** Files that hold passwords, which programs read. */
   readonly passwordFiles: readonly string[];
+  /** What texts read that is a secret by its name, and that no variable declares. */
+  readonly foundSecrets: readonly FoundSecret[];
   readonly files: readonly PlaceFiles[];
   readonly order: readonly OrderRow[];
   readonly checks: readonly (StepRef & Span)[];
