@@ -55,10 +55,10 @@ export function effectsOfPlan(plan: Plan): readonly TextEffects[] {
 }
 
 /** What a script looks at before a phase, in the texts of `requires.access`. */
-export function effectsOfAccess({ functions, phases }: Plan): readonly Effect[] {
+export function accessOf({ functions, phases }: Plan): readonly Pick<Walked, 'effects' | 'trail'>[] {
   const sources = new Set(phases.flatMap(({ requires }) => requires.access.map(({ text }) => text.source)));
-  const known = sources.size === 0 ? new Map() : readFunctions(functions);
-  return [...sources].flatMap((source) => walkText(source, known).effects);
+  const known: Functions = sources.size === 0 ? new Map() : readFunctions(functions);
+  return [...sources].map((source) => walkText(source, known));
 }
 
 /** What is appended to the name of a file that is not whole yet. */

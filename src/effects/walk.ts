@@ -48,6 +48,8 @@ import { inShort } from './short-options.js';
 import type { Origin } from './site.js';
 import { shownCommand } from './shown.js';
 import { createSiteOf } from './sql/sites.js';
+import { printedBy } from './output.js';
+import { originAt } from './site.js';
 import { doneBySql } from './sql/sql.js';
 import { ofWord, wordsOf } from './word-values.js';
 
@@ -215,7 +217,24 @@ function runShell(script: Arg, args: readonly Arg[], running: Running): void {
   follow(script, args, running, originOfRun(script, running.scope, running.node));
 }
 
-function follow(script: Arg, args: readonly Arg[], { scope, node, standing }: Running, origin: Origin): void {
+/** `"$(f)"` of a function that prints a text as it stands in it, and where that is. */
+function printedIn({ functions: { known } }: Scope, { value }: Arg): readonly [Arg, Origin] | undefined {
+  const body = known.get(/^\$\((\w+)\)$/.exec(value)?.[1] ?? '');
+  if (body === undefined) return undefined;
+  const { origin, source } = body;
+  const reading = { variables: new Map(), args: [], input: undefined, functions: { known } };
+  const text = printedBy(body.node, reading);
+  const pos = source.indexOf(text ?? '');
+  return text === undefined || pos === -1 ? undefined : [exactly(text), originAt({ origin, source, pos })];
+}
+
+function follow(script: Arg, args: readonly Arg[], running: Running, origin: Origin): void {
+  const { scope, node, standing } = running;
+  const printed = printedIn(scope, script);
+  if (printed !== undefined) {
+    follow(printed[0], args, running, printed[1]);
+    return;
+  }
   if (/^\s*["']?\$\{?\w+\}?["']?\s*$/.test(script.value) || script.value.trim() === '…') {
     const why = 'the commands that it runs are a value';
     add(scope, node, standing, {

@@ -90,4 +90,75 @@ requires:
   );
 });
 
+const DATABASE = 'connections:\n  db: {psql: {host: h, user: app, database: app}}\n';
+const sqlRightsTo = (statements: string): string =>
+  rightsOf(
+    /^\| `(?:db|database app )/,
+    `- {id: a, title: Act, sql: {on: db, transaction: false, statements: "${statements}"}, undo: none}`,
+    DATABASE,
+  );
+
+test('what is read needs rights, and so does a dump of all', () => {
+  assert.is(sqlRightsTo('SELECT 1;'), 'CONNECT on the database');
+  assert.is(sqlRightsTo('SELECT 1 FROM s.a;'), 'SELECT on tables; USAGE on schemas');
+  const dump = "db <<'SQL'\n\\! pg_dump -h h -U app -d app -f /x\nSQL";
+  assert.is(
+    rightsOf(
+      /^\| `(?:db|database app )/,
+      `- {id: a, title: Dump, run: ${JSON.stringify(dump)}, undo: none}`,
+      DATABASE,
+    ),
+    'SELECT on all tables and sequences; USAGE on all schemas',
+  );
+});
+
+test('who gives things to a role is a member of it', () => {
+  assert.is(sqlRightsTo('CREATE DATABASE a OWNER boss;'), 'CREATEDB; membership of boss');
+  assert.is(
+    sqlRightsTo('ALTER TABLE a OWNER TO boss;'),
+    'membership of boss; owner of what else it alters, drops or analyzes',
+  );
+});
+
+/** The programs of a place. */
+function programsIn(place: string, steps: string, more = ''): string {
+  const page = build(smallProcedure(steps, `${more}${CLUSTER}  box: {pod: {in: cml, name: box}}\n`)).output(
+    'REVIEW.md',
+  );
+  const row = page
+    .split('\n')
+    .find((line) => line.startsWith(`| \`${place}\``) && line.split(' | ').length === 3);
+  return (row?.split(' | ')[1] ?? '').replaceAll('`', '');
+}
+
+test('programs are those that a text starts or looks for, in the place where that is', () => {
+  const looks = `- id: a
+  title: Look
+  on: box
+  undo: none
+  run: |
+    for tool in awk tar; do
+      command -v "$tool" >/dev/null || exit 1
+    done
+    env A=b sort /x`;
+  assert.is(programsIn('box', looks), 'awk env sh sort tar');
+  const printed = `- {id: a, title: Make, run: 'cml get pods; box sh -c "$(script)"', undo: none}`;
+  const script =
+    "functions:\n  script:\n    help: Prints a script.\n    run: |\n      cat <<'SH'\n      mkdir /x\n      SH\n";
+  assert.is(programsIn('box', printed, script), 'mkdir sh');
+});
+
+test('functions among the values are named', () => {
+  const page = build(
+    smallProcedure(
+      "- {id: a, title: Look, assert: '[ -e /x ]'}",
+      "requires:\n  access:\n    - {run: '[ -e /y ]', why: It is there.}\n",
+    ),
+  );
+  assert.match(
+    page.output('REVIEW.md'),
+    /Then the values \(lines \d+–\d+\), with the checks before a phase \(`access_1`\), and the steps:/,
+  );
+});
+
 test.run();

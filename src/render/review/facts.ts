@@ -1,5 +1,5 @@
 /** Gathers what a reviewer is told. In: the plan, its effects, the rendered guide and script. Out: the review as data. */
-import { effectsOfAccess } from '../../effects/of-plan.js';
+import { accessOf } from '../../effects/of-plan.js';
 import type { TextEffects } from '../../effects/of-plan.js';
 import type { Outage } from '../../effects/outages.js';
 import type { Plan, Step } from '../../plan/plan.js';
@@ -81,7 +81,7 @@ export function reviewOf(plan: Plan, input: ReviewInput): Review {
   const lineOf = createLineOf(plan, lines);
   const functions = functionsOf(plan, all, lines);
   const kept = notTakenBack(steps, textsOf);
-  const places = placesOf(plan, all, effectsOfAccess(plan));
+  const places = placesOf(plan, all, accessOf(plan));
   return {
     ...identityOf(plan, input, head),
     steps: steps.length,

@@ -1,5 +1,6 @@
 /** Where texts act. In: the plan and the effects of all texts. Out: a row for each place, with its programs and rights. */
 import type { Effect } from '../../effects/effect.js';
+import { LIBRARY } from '../../effects/library.js';
 import type { TextEffects } from '../../effects/of-plan.js';
 import type { Plan } from '../../plan/plan.js';
 import { RUNNER_CHECKSUM_PROGRAMS } from '../../plan/script-facts.js';
@@ -13,25 +14,30 @@ const CHECKSUMS: ReadonlySet<string> = new Set(RUNNER_CHECKSUM_PROGRAMS);
 
 const NO_PROGRAM: ReadonlySet<string> = new Set(['SQL', 'environment', '']);
 
-/** Clients act in another place than the one that they run in, which their place ends with. */
-const CLIENTS = /^(?:kubectl|oc|psql|pg_restore)$/;
-const SHELLS = /^(?:this )?machine |^(?:container|pod) /;
-const runsIn = ({ program, place }: Effect): string =>
-  CLIENTS.test(program) && !SHELLS.test(place) ? (/\bfrom (.*?)\)?$/.exec(place)?.[1] ?? 'here') : place;
+/** What texts do, and with what. */
+type Acts = Pick<TextEffects, 'effects' | 'trail'>;
+
+const PROGRAM = /^[A-Za-z_][\w.+-]*$/;
+
+/** Programs that are called, and those that texts look for by `command -v`, each with the place. */
+const calledIn = ({ effects, trail }: Acts): (readonly [place: string, program: string])[] => [
+  ...trail.map(({ called: { place, program } }) => [place, program] as const),
+  ...effects
+    .filter(({ verb }) => verb === 'command -v')
+    .flatMap(({ place, objects }) => objects.map((program) => [place, program] as const)),
+];
 
 /** Programs by place; functions of the library run theirs on this machine. */
-function programsOf({ functions, requires }: Plan, effects: readonly Effect[]): Map<string, Set<string>> {
+function programsOf({ functions, requires }: Plan, all: readonly Acts[]): Map<string, Set<string>> {
   const library = functions.filter(({ from }) => from === 'library');
   const here = [...requires.tools.map(({ name }) => name), ...library.flatMap(({ tools }) => tools)].filter(
     (name) => !CHECKSUMS.has(name),
   );
-  const names = new Set(functions.map(({ name }) => name));
+  const names = new Set([...functions.map(({ name }) => name), ...Object.keys(LIBRARY)]);
   const found = new Map([['here', new Set(here)]]);
-  for (const effect of effects) {
-    const { program } = effect;
-    if (NO_PROGRAM.has(program) || BUILTINS.has(program) || names.has(program) || /[$ ]/.test(program))
+  for (const [place, program] of all.flatMap(calledIn)) {
+    if (NO_PROGRAM.has(program) || BUILTINS.has(program) || names.has(program) || !PROGRAM.test(program))
       continue;
-    const place = runsIn(effect);
     found.set(place, (found.get(place) ?? new Set()).add(program));
   }
   const isChosen = library.some(({ name }) => name === 'sha256');
@@ -40,6 +46,7 @@ function programsOf({ functions, requires }: Plan, effects: readonly Effect[]): 
   return found;
 }
 
+const SHELLS = /^(?:this )?machine |^(?:container|pod) /;
 const DATABASE = /^(?:the default (?:MySQL )?database|(?:MySQL )?database |SQLite )/;
 
 /** The procedure's own name for a place: the outermost of its functions through which all go that act there; of a cluster, from which others lead on, the innermost. */
@@ -68,10 +75,15 @@ export function rolesOf({ variables }: Plan, places: readonly PlaceRow[]): Revie
   });
 }
 
+/** Clients that copy what a database holds say which, and run elsewhere. */
+const actsIn = (effect: Effect, place: string): boolean =>
+  effect.place === place || (/^pg_dump(?:all)?$/.test(effect.program) && effect.objects[0] === place);
+
 /** `looked`: what the script does before a phase, to see whether it may go on. */
-export function placesOf(plan: Plan, all: readonly TextEffects[], looked: readonly Effect[]): PlaceRow[] {
-  const effects = [...all.flatMap((one) => one.effects), ...looked];
-  const programs = programsOf(plan, effects);
+export function placesOf(plan: Plan, all: readonly TextEffects[], looked: readonly Acts[]): PlaceRow[] {
+  const acts = [...all, ...looked];
+  const effects = acts.flatMap((one) => one.effects);
+  const programs = programsOf(plan, acts);
   const places = distinct(['here', ...effects.map(({ place }) => place), ...programs.keys()]);
   const rows = places.map((place) => {
     const there = effects.filter((one) => one.place === place);
@@ -79,7 +91,10 @@ export function placesOf(plan: Plan, all: readonly TextEffects[], looked: readon
       place,
       name: nameOf(place, there, plan),
       programs: [...(programs.get(place) ?? [])].sort(),
-      rights: rightsIn(place, there),
+      rights: rightsIn(
+        place,
+        effects.filter((one) => actsIn(one, place)),
+      ),
     };
   });
   // A name that leads to several places tells none of them.

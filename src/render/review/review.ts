@@ -147,6 +147,8 @@ export interface HeadLines {
   readonly notes: Span;
   /** The line that unsets variables of the caller's environment. */
   readonly unsets: number;
+  /** Functions among the values, which are called before a phase. */
+  readonly looks: readonly string[];
 }
 
 export interface AskedRow extends StepRef {
