@@ -24,7 +24,7 @@ export function add(
     protects: [],
     why: '',
     site: siteOf(writtenAt(scope, node)),
-    guard: scope.guard,
+    guards: scope.guards,
     ...found,
     objects: eachOf(scope, found.objects),
     line: lineOf(scope, node),

@@ -32,3 +32,10 @@ export const isOwnVariable = (object: string): boolean => /^\$\{?[a-z_]\w*\}?$/.
 /** What a text takes away in the end, though it may say so before it makes it. */
 export const goneInTheEnd = ({ effects }: TextEffects): ReadonlySet<string> =>
   new Set(effects.flatMap(goneBy).filter(isOwnVariable));
+
+/** Files with a name of its own that a text makes and takes away again. */
+export function temporariesOf(text: TextEffects): ReadonlySet<string> {
+  const gone = goneInTheEnd(text);
+  const made = text.effects.filter(({ verb }) => verb === 'mktemp').flatMap(({ objects }) => objects);
+  return new Set(made.filter((file) => gone.has(file)));
+}

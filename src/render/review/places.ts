@@ -75,9 +75,14 @@ export function rolesOf({ variables }: Plan, places: readonly PlaceRow[]): Revie
   });
 }
 
+/** Of a database's place: which server, and who asks. */
+const serverOf = (place: string): string => / \((.*)\)$/.exec(place)?.[1] ?? place;
+
 /** Clients that copy what a database holds say which, and run elsewhere. */
-const actsIn = (effect: Effect, place: string): boolean =>
-  effect.place === place || (/^pg_dump(?:all)?$/.test(effect.program) && effect.objects[0] === place);
+function actsIn({ program, objects: [source = ''], place: own }: Effect, place: string): boolean {
+  const isDump = /^pg_dump(?:all)?$/.test(program) && DATABASE.test(place);
+  return own === place || (isDump && serverOf(source) === serverOf(place));
+}
 
 /** `looked`: what the script does before a phase, to see whether it may go on. */
 export function placesOf(plan: Plan, all: readonly TextEffects[], looked: readonly Acts[]): PlaceRow[] {

@@ -35,9 +35,11 @@ function madeBy(effect: Effect, stays: Stays): string | undefined {
 const isRecursive = ({ widens }: Effect): boolean =>
   widens.some((one) => /^(?:-[rR]|--recursive)$/.test(one));
 
-/** Whether what takes a file away also takes it away whenever it was made. */
-const isSure = (gone: Effect, made: Effect | undefined): boolean =>
-  gone.counts && (gone.guard === undefined || JSON.stringify(gone.guard) === JSON.stringify(made?.guard));
+/** Whether what takes a file away does so whenever it was made: under no condition but those that it was made under. */
+const isSure = (gone: Effect, made: Effect | undefined): boolean => {
+  const known = new Set(made?.guards.map((one) => JSON.stringify(one)));
+  return gone.counts && gone.guards.every((one) => known.has(JSON.stringify(one)));
+};
 
 function takeAway(stays: Stays, gone: Effect, step: Step, phase: Phase | undefined): void {
   for (const name of goneBy(gone))
