@@ -22,7 +22,7 @@ export function routinesOf(trails: readonly (readonly Move[])[]): Routines {
 }
 
 interface Reached {
-  readonly deeds: readonly (Deed & { readonly by: string })[];
+  readonly deeds: readonly Deed[];
   readonly isRead: boolean;
 }
 
@@ -35,10 +35,7 @@ function reachedBy(key: string, routines: Routines, seen: ReadonlySet<string>): 
     reachedBy(name, routines, new Set([...seen, key])),
   );
   return {
-    deeds: [
-      ...routine.deeds.map((one) => ({ ...one, by: routine.name })),
-      ...further.flatMap(({ deeds }) => deeds),
-    ],
+    deeds: [...routine.deeds, ...further.flatMap(({ deeds }) => deeds)],
     isRead: routine.isRead && further.every(({ isRead }) => isRead),
   };
 }
@@ -67,14 +64,13 @@ function namesGiven({ shown }: Effect, name: string, trail: readonly Move[], fun
 }
 
 /** `table …` of a function that is given names, or that finds them out. */
-function objectsOf({ objects, by }: Deed & { readonly by: string }, names: readonly string[]): string[] {
-  const given = names.length === 0 ? '' : `, given ${names.join(', ')}`;
-  const named = `that ${keyOf(by)} names${given}`;
+function objectsOf({ objects }: Deed, names: readonly string[]): string[] {
+  const named = names.length === 0 ? 'that it names' : `that it names, given ${names.join(', ')}`;
   return (objects.length === 0 ? ['…'] : objects).map((object) => {
     const [, kind] = /^([a-z]+) …(?:, column …)?$/.exec(object) ?? [];
     if (kind !== undefined) return `${kind}s ${named}`;
     return object === '…'
-      ? `what ${named.slice('that '.length)}`
+      ? named.replace('that', 'what')
       : object.replace(', column …', `, columns ${named}`);
   });
 }
@@ -96,7 +92,7 @@ function followed(
     ...effect,
     does: one.does,
     verb: one.verb,
-    widens: one.widens,
+    widens: [...one.widens, `by ${name}`],
     protects: one.protects,
     objects: objectsOf(one, names),
     why: '',

@@ -60,10 +60,10 @@ const UNKNOWN = 'unknown SELECT function f';
 
 test('names that a body puts in are those that it names, and what it might put in besides stays unknown', () => {
   assert.equal(calling(plpgsql('s.f()', "EXECUTE format('TRUNCATE %I', t);"), 'SELECT s.f();'), [
-    'changes TRUNCATE tables that f names',
+    'changes TRUNCATE tables that it names',
   ]);
   assert.equal(calling(plpgsql('s.f()', "EXECUTE format('UPDATE a SET %I = 1', t);"), 'SELECT s.f();'), [
-    'changes UPDATE table a, columns that f names',
+    'changes UPDATE table a, columns that it names',
   ]);
   for (const body of [
     "EXECUTE format('TRUNCATE %s', t);",
@@ -71,7 +71,7 @@ test('names that a body puts in are those that it names, and what it might put i
     "t := 'TRUNCATE ' || t; EXECUTE t;",
   ])
     assert.equal(calling(plpgsql('s.f()', body), 'SELECT s.f();'), [
-      'changes TRUNCATE tables that f names',
+      'changes TRUNCATE tables that it names',
       UNKNOWN,
     ]);
   assert.equal(calling(plpgsql('s.f()', 'EXECUTE t;'), 'SELECT s.f();'), [UNKNOWN]);
@@ -82,7 +82,7 @@ test('a pattern is no statement, and a view is refreshed', () => {
     's.f()',
     "IF t LIKE 'GRANT %' THEN EXECUTE format('REFRESH MATERIALIZED VIEW %I', t); END IF;",
   );
-  assert.equal(calling(define, 'SELECT s.f();'), ['changes REFRESH what f names']);
+  assert.equal(calling(define, 'SELECT s.f();'), ['changes REFRESH what it names']);
 });
 
 test('functions that a body calls are followed, those of others are not known, and a circle ends', () => {
@@ -100,13 +100,13 @@ const EMPTY = plpgsql(
 
 test('a list that a call gives is named', () => {
   assert.equal(calling(EMPTY, "SELECT s.f('{one, two}');"), [
-    'changes TRUNCATE tables that f names, given one, two',
+    'changes TRUNCATE tables that it names, given one, two',
   ]);
   const functions =
     "functions:\n  tables:\n    help: 'Lists tables.'\n    run: |\n      printf '%s' 'one two' ' three'\n";
   const run = "db -v NAMES=\"$(tables)\" <<'SQL'\nSELECT s.f(string_to_array(:'NAMES', ' '));\nSQL";
   assert.equal(calling(EMPTY, '', functions, run), [
-    'changes TRUNCATE tables that f names, given one, two, three',
+    'changes TRUNCATE tables that it names, given one, two, three',
   ]);
 });
 

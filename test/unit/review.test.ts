@@ -298,7 +298,7 @@ connections:
 `,
     ),
   ).output('REVIEW.md');
-  assert.match(page, '\n| `web` | `cp sh` | `a login by key; writes to /` |');
+  assert.match(page, '\n| `web` | `bash cp` | `a login by key; writes to /` |');
   assert.match(page, /\| `web`: `machine \$HOST` \| `\/y` \| `cp` \| 1\.1 \| \d+ \|/);
   assert.match(page, '| `db`: `database app (host db.example, role app)` |  |  |');
   assert.match(page, `${STAY}- \`web\`: \`/y\`\n`);
@@ -345,7 +345,7 @@ test('functions that SQL calls are named with their steps, and none is left out'
       'connections:\n  db: {psql: {host: db.example, user: app, database: app}}\n',
     ),
   ).output('REVIEW.md');
-  assert.match(page, /whose effects are not known: `first_one` \(1\.1\), `second_one` \(1\.1\)/);
+  assert.match(page, /whose effects are not all known: `first_one` \(1\.1\), `second_one` \(1\.1\)/);
   assert.not.match(page, 'set_config` (');
 });
 

@@ -68,7 +68,7 @@ export function sqlRights(effects: readonly Effect[]): string[] {
   const dumps = distinct(effects.flatMap(({ program }) => DUMPS[program] ?? []));
   const rights = [
     ...dumps,
-    ...parts,
+    ...parts.filter((one) => dumps.length === 0 || one !== 'SELECT on tables'),
     ...(dumps.length === 0 && statements.some(({ objects }) => objects.some(isQualified))
       ? ['USAGE on schemas']
       : []),
