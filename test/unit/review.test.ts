@@ -300,7 +300,7 @@ connections:
   ).output('REVIEW.md');
   assert.match(page, '\n| `web` | `bash cp` | `a login by key; writes to /` |');
   assert.match(page, /\| `web`: `machine \$HOST` \| `\/y` \| `cp` \| 1\.1 \| \d+ \|/);
-  assert.match(page, '| `db`: `database app (host db.example, role app)` |  |  |');
+  assert.match(page, '| `db`: `database app (host db.example, role app)` |  | `CONNECT on the database` |');
   assert.match(page, `${STAY}- \`web\`: \`/y\`\n`);
 });
 
