@@ -145,7 +145,8 @@ export const LIBRARY: Readonly<Record<string, (called: Called) => Done>> = {
   whole: runsBehind(0),
   here: runsBehind(0),
   on_host: onHost,
-  has_programs: (called) => runs([at(called, 0), exactly('command'), exactly('-v')]),
+  has_programs: (called) =>
+    runs([at(called, 0), exactly('command'), exactly('-v'), ...called.words.slice(1)]),
   run_on: (called) => runs([at(called, 0), exactly('sh'), exactly('-es')]),
   copy_file: (called) => runs([at(called, 2), exactly('cp'), at(called, 1), at(called, 3)]),
   scale_to: scaleTo,

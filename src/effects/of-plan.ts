@@ -1,18 +1,17 @@
 /** The effects of a whole procedure. In: the plan. Out: the effects of each text, in the order of the steps. */
 import type { Plan, Step, Text, TextName } from '../plan/plan.js';
 import type { Effect } from './effect.js';
-import { usesOf } from './secret-uses.js';
-import type { Use } from './secret-uses.js';
+import type { Move } from './scope.js';
+import { routinesOf, withRoutines } from './routine-calls.js';
 import { readFunctions, walkText } from './walk.js';
-import type { Walked } from './walk.js';
+import type { Functions, Walked } from './walk.js';
 
 export interface TextEffects {
   readonly step: Step;
   readonly name: TextName;
   readonly text: Text;
   readonly effects: readonly Effect[];
-  /** What becomes of each secret that it reads, by name. */
-  readonly uses: ReadonlyMap<string, readonly Use[]>;
+  readonly trail: readonly Move[];
 }
 
 const allTexts = ({ phases }: Plan): readonly { readonly step: Step; readonly text: Text }[] =>
@@ -28,24 +27,45 @@ export function filesOf(walked: readonly Pick<Walked, 'written'>[]): ReadonlyMap
   return new Map([...files].flatMap(([path, content]) => (content === undefined ? [] : [[path, content]])));
 }
 
-/** What is kept of a walk: its calls and its trail hold the text's whole tree, and a procedure has many. */
-type Followed = Pick<Walked, 'effects' | 'written' | 'asked'> & Pick<TextEffects, 'uses'>;
+/** What is kept of a walk: its calls hold the text's whole tree, and a procedure has many. */
+type Followed = Pick<Walked, 'effects' | 'written' | 'asked' | 'trail'>;
+
+/** A move without what leads back to that tree. */
+const withoutTree = (move: Move): Move => ({
+  ...move,
+  under: [],
+  called: { ...move.called, contentOf: () => undefined },
+});
+
+function follow(source: string, functions: Functions, files?: ReadonlyMap<string, string>): Followed {
+  const { effects, written, asked, trail } = walkText(source, functions, files);
+  return { effects, written, asked, trail: trail.map(withoutTree) };
+}
 
 /** A text is followed twice where it runs a script that another one writes. */
 export function effectsOfPlan(plan: Plan): readonly TextEffects[] {
   const functions = readFunctions(plan.functions);
-  const secrets = plan.variables.flatMap(({ name, secret }) => (secret ? [name] : []));
-  const follow = ({ source, reads }: Text, files?: ReadonlyMap<string, string>): Followed => {
-    const { effects, written, asked, trail } = walkText(source, functions, files);
-    const known = secrets.filter((name) => reads.includes(name));
-    return { effects, written, asked, uses: new Map(known.map((name) => [name, usesOf(trail, name)])) };
-  };
-  const walked = allTexts(plan).map((one) => ({ ...one, ...follow(one.text) }));
+  const texts = allTexts(plan);
+  const walked = texts.map(({ text }) => follow(text.source, functions));
   const files = filesOf(walked);
-  return walked.map(({ step, text, asked, ...found }) => {
-    const { effects, uses } = [...asked].some((path) => files.has(path)) ? follow(text, files) : found;
-    return { step, name: text.name as TextName, text, effects: settle(effects), uses };
+  const read = (text: Text, at: number): Followed | undefined =>
+    [...(walked[at]?.asked ?? [])].some((path) => files.has(path))
+      ? follow(text.source, functions, files)
+      : walked[at];
+  const all = texts.map(({ text }, at) => read(text, at));
+  const routines = routinesOf(all.map((one) => one?.trail ?? []));
+  return texts.map(({ step, text }, at) => {
+    const { effects = [], trail = [] } = all[at] ?? {};
+    const done = withRoutines(effects, trail, routines, functions);
+    return { step, name: text.name as TextName, text, effects: settle(done), trail };
   });
+}
+
+/** What a script looks at before a phase, in the texts of `requires.access`. */
+export function accessOf({ functions, phases }: Plan): readonly Pick<Walked, 'effects' | 'trail'>[] {
+  const sources = new Set(phases.flatMap(({ requires }) => requires.access.map(({ text }) => text.source)));
+  const known: Functions = sources.size === 0 ? new Map() : readFunctions(functions);
+  return [...sources].map((source) => walkText(source, known));
 }
 
 /** What is appended to the name of a file that is not whole yet. */

@@ -4,7 +4,7 @@ import type { Arg, Does, Effect, Inner } from './effect.js';
 import { counts } from './failure.js';
 import type { Standing } from './failure.js';
 import type { Called } from './invocation.js';
-import { NO_ENVIRONMENT, folderOf, lineOf, writtenAt } from './scope.js';
+import { NO_ENVIRONMENT, eachOf, folderOf, lineOf, writtenAt } from './scope.js';
 import type { Scope } from './scope.js';
 import { siteOf } from './site.js';
 import type { Site } from './site.js';
@@ -26,6 +26,7 @@ export function add(
     site: siteOf(writtenAt(scope, node)),
     guards: scope.guards,
     ...found,
+    objects: eachOf(scope, found.objects),
     line: lineOf(scope, node),
     place: found.place ?? scope.place,
     counts: counts(standing) && !scope.background,

@@ -82,6 +82,8 @@ export interface Scope {
   readonly line: number | undefined;
   readonly loop: While | undefined;
   readonly times: number;
+  /** What `for` loops go over, by their variables, where the text itself says that. */
+  readonly lists: ReadonlyMap<string, readonly string[]>;
   readonly background: boolean;
   readonly under: readonly Surrounding[];
   readonly guards: readonly Guard[];
@@ -126,6 +128,16 @@ export function within(scope: Scope, more: Partial<Scope>): Scope {
 }
 
 export const NO_ENVIRONMENT: ReadonlyMap<string, string> = new Map();
+
+/** Names in which the variable of a loop stands, once for each of its values; one that was set again in the loop stays. */
+export function eachOf({ lists, variables }: Scope, names: readonly string[]): readonly string[] {
+  if (lists.size === 0) return names;
+  return [...lists].reduce<readonly string[]>((all, [variable, values]) => {
+    if ((variables.get(variable) ?? []).length > 0) return all;
+    const named = new RegExp(`\\$(?:${variable}(?!\\w)|\\{${variable}\\})`, 'g');
+    return [...new Set(all.flatMap((name) => values.map((value) => name.replace(named, () => value))))];
+  }, names);
+}
 
 /** The folder that the text went to; undefined for the one in which it began. */
 export const folderOf = ({ variables }: Scope): string | undefined => variables.get('PWD')?.at(-1)?.value;

@@ -50,6 +50,8 @@ import { inShort } from './short-options.js';
 import type { Guard, Origin } from './site.js';
 import { shownCommand } from './shown.js';
 import { createSiteOf } from './sql/sites.js';
+import { printedBy } from './output.js';
+import { originAt } from './site.js';
 import { doneBySql } from './sql/sql.js';
 import type { SqlGuard } from './sql/sql.js';
 import { ofWord, wordsOf } from './word-values.js';
@@ -193,6 +195,13 @@ function runInner(inner: Inner, { scope, node, standing, environment }: Running)
   runShell(inner.script, inner.args, { scope: moved, node, standing, environment });
 }
 
+/** What a program's environment holds is so in the shells that it starts. */
+const inherited = ({ scope: { variables }, environment }: Running): Scope['variables'] =>
+  new Map([
+    ...variables,
+    ...[...environment].map(([name, value]) => [name, [{ value, exact: false }]] as const),
+  ]);
+
 function runSql(sql: string, running: Running): void {
   const { scope, node, standing } = running;
   const origin = originOfRun({ value: sql, exact: false }, scope, node);
@@ -213,7 +222,7 @@ function runSql(sql: string, running: Running): void {
   }
   // psql goes on when one of its shell commands fails.
   for (const { line, guards, ...script } of done.shell) {
-    const within = { ...beside, guards: guardsOf(guards) };
+    const within = { ...beside, variables: inherited(running), guards: guardsOf(guards) };
     const shell = { does: 'reads', program: 'sh', verb: 'sh', objects: [], shown: script.value } as const;
     const site = siteAt(line);
     add(within, node, LOST, { ...shell, site });
@@ -226,7 +235,24 @@ function runShell(script: Arg, args: readonly Arg[], running: Running): void {
   follow(script, args, running, originOfRun(script, running.scope, running.node));
 }
 
-function follow(script: Arg, args: readonly Arg[], { scope, node, standing }: Running, origin: Origin): void {
+/** `"$(f)"` of a function that prints a text as it stands in it, and where that is. */
+function printedIn({ functions: { known } }: Scope, { value }: Arg): readonly [Arg, Origin] | undefined {
+  const body = known.get(/^\$\((\w+)\)$/.exec(value)?.[1] ?? '');
+  if (body === undefined) return undefined;
+  const { origin, source } = body;
+  const reading = { variables: new Map(), args: [], input: undefined, functions: { known } };
+  const text = printedBy(body.node, reading);
+  const pos = source.indexOf(text ?? '');
+  return text === undefined || pos === -1 ? undefined : [exactly(text), originAt({ origin, source, pos })];
+}
+
+function follow(script: Arg, args: readonly Arg[], running: Running, origin: Origin): void {
+  const { scope, node, standing } = running;
+  const printed = printedIn(scope, script);
+  if (printed !== undefined) {
+    follow(printed[0], args, running, printed[1]);
+    return;
+  }
   if (/^\s*["']?\$\{?\w+\}?["']?\s*$/.test(script.value) || script.value.trim() === '…') {
     const why = 'the commands that it runs are a value';
     add(scope, node, standing, {
@@ -405,12 +431,19 @@ function visitCommand(scope: Scope, node: Command, standing: Standing): void {
   if (name === 'shift' && scope.args !== undefined)
     scope.args = scope.args.slice(Number(words[1]?.value ?? 1) || 1);
   else if (name === 'cd') moveTo(scope, words);
+  else if (name === 'read') forget(scope, words);
   run(words, { scope: given, node, standing, environment: environmentOf(scope, node) });
 }
 
 function moveTo(scope: Scope, words: readonly Arg[]): void {
   const [, folder] = words.filter(({ value }) => !value.startsWith('-'));
   if (folder !== undefined) scope.variables.set('PWD', [folder]);
+}
+
+/** What `read` is told to set has another value from there on. */
+function forget(scope: Scope, [, ...words]: readonly Arg[]): void {
+  for (const { value } of words)
+    if (/^[A-Za-z_]\w*$/.test(value)) scope.variables.set(value, [{ value: `$${value}`, exact: false }]);
 }
 
 /** Its failure decides what is done, and so does that of what it asks, the other way round. */
@@ -508,14 +541,23 @@ function visitWhile(scope: Scope, node: While, standing: Standing): void {
   if (!never) visitList(goesOn, node.body.commands, standing);
 }
 
+/** What a loop goes over; its variable as such where only the run knows. */
+function listOf(scope: Scope, { name, wordlist }: For): readonly string[] {
+  const words = wordlist === undefined ? scope.args : wordlist.flatMap((word) => wordsOf(word, scope));
+  const isSaid = words?.every(({ value, exact, how }) => exact && how === undefined && !/[{*?]/.test(value));
+  return isSaid === true ? (words ?? []).map(({ value }) => value) : [`$${name.value}`];
+}
+
 function visitFor(scope: Scope, node: For, standing: Standing): void {
   for (const word of node.wordlist ?? []) visitExpansions(scope, word, false);
   const times = lengthOf(node);
   if (node.wordlist?.length === 0 || times === 0) return;
-  scope.variables.set(node.name.value, []);
-  const each = (): string =>
-    `$${node.name.value} in ${node.wordlist?.map(({ text }) => text).join(' ') ?? '"$@"'}`;
-  visitList({ ...inside(scope, 'each', each), times: scope.times * times }, node.body.commands, standing);
+  const name = node.name.value;
+  scope.variables.set(name, []);
+  const each = (): string => `$${name} in ${node.wordlist?.map(({ text }) => text).join(' ') ?? '"$@"'}`;
+  const lists = new Map([...scope.lists, [name, listOf(scope, node)]]);
+  const around = { ...inside(scope, 'each', each), times: scope.times * times, lists };
+  visitList(around, node.body.commands, standing);
 }
 
 function visitCase(scope: Scope, { word, items }: Case, standing: Standing): void {
@@ -650,6 +692,7 @@ export function walkText(
     line: undefined,
     loop: undefined,
     times: 1,
+    lists: new Map(),
     background: false,
     under: [],
     guards: [],

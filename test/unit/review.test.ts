@@ -278,7 +278,10 @@ connections:
     page,
     /\| `table jobs, column paused` \| `UPDATE all rows` \| 1\.2 \| \d+ \| nothing to take back \|/,
   );
-  assert.match(page, '\n| `cml` |  | `deployments: get, list, patch');
+  assert.match(
+    page,
+    '\n| `cml` |  | `deployments, pods: get; deployments/scale: patch; pods/exec: create` |',
+  );
 });
 
 test('a login is a right of its own, and a place has its name once it is told', () => {
@@ -295,9 +298,9 @@ connections:
 `,
     ),
   ).output('REVIEW.md');
-  assert.match(page, '\n| `web` | `cp` | `a login by key; writes to /` |');
+  assert.match(page, '\n| `web` | `bash cp` | `a login by key; writes to /` |');
   assert.match(page, /\| `web`: `machine \$HOST` \| `\/y` \| `cp` \| 1\.1 \| \d+ \|/);
-  assert.match(page, '| `db`: `database app (host db.example, role app)` |  |  |');
+  assert.match(page, '| `db`: `database app (host db.example, role app)` |  | `CONNECT on the database` |');
   assert.match(page, `${STAY}- \`web\`: \`/y\`\n`);
 });
 
@@ -342,7 +345,7 @@ test('functions that SQL calls are named with their steps, and none is left out'
       'connections:\n  db: {psql: {host: db.example, user: app, database: app}}\n',
     ),
   ).output('REVIEW.md');
-  assert.match(page, /whose effects are not known: `first_one` \(1\.1\), `second_one` \(1\.1\)/);
+  assert.match(page, /whose effects are not all known: `first_one` \(1\.1\), `second_one` \(1\.1\)/);
   assert.not.match(page, 'set_config` (');
 });
 

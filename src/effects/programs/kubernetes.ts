@@ -4,7 +4,7 @@ import { has, optionOf } from '../invocation.js';
 import type { Invocation } from '../invocation.js';
 import { readManifest } from '../data/manifest.js';
 import type { ManifestFacts } from '../data/manifest.js';
-import { deedOf, forms, only, operandsOf, unknown } from './program.js';
+import { deed, deedOf, forms, only, operandsOf, optionsAmong, unknown } from './program.js';
 import type { Form, Program } from './program.js';
 
 const VALUED =
@@ -90,6 +90,13 @@ const SINGLE: Readonly<Record<string, string>> = {
 
 export const kindOf = (word: string): string => SINGLE[word.toLowerCase()] ?? word;
 
+/** As an API server's rules name it. */
+export function resourceOf(word: string): string {
+  const kind = kindOf(word);
+  if (/[$,*.]|[^s]s$/.test(kind)) return kind;
+  return /s$/.test(kind) ? `${kind}es` : kind.endsWith('y') ? `${kind.slice(0, -1)}ies` : `${kind}s`;
+}
+
 /** `pod a b`, `pod/a deployment/b`, `pods -l app=x`, `pods --all`. */
 function objectsOf(called: Invocation, words: readonly string[]): string[] {
   const [first = '', ...names] = words;
@@ -118,6 +125,8 @@ const TARGETED: ReadonlySet<string> = new Set([
 
 function targets(called: Invocation, verb: string, rest: readonly string[]): string[] {
   if (NODE_VERBS.has(verb)) return rest.map((name) => `node ${name}`);
+  if ((verb === 'logs' || verb === 'port-forward') && rest[0]?.includes('/') === false)
+    return rest.slice(0, 1).map((name) => `pod ${name}`);
   if (verb === 'run') return rest.slice(0, 1).map((name) => `pod ${name}`);
   if (verb === 'create' && rest.length > 2) return [`${kindOf(rest[0] ?? '')} ${rest.at(-1) ?? ''}`];
   const named = TARGETED.has(verb) ? rest.filter((word) => !/[=:]/.test(word) && !word.endsWith('-')) : rest;
@@ -178,11 +187,18 @@ function kubectl(called: Invocation): Done {
   return { ...done, deeds: done.deeds.map((one) => ({ ...one, place })) };
 }
 
+/** `auth can-i VERB RESOURCE`: the object is the right that it asks for, as it is written. */
+function mayI(called: Invocation, words: readonly string[]): Done {
+  const asked = [...words, ...optionsAmong(called, '--subresource -A --all-namespaces')].join(' ');
+  return only(deed('reads', 'auth can-i', [asked]));
+}
+
 /** Behind `--` these run a command, and all others have more operands. */
 const RUN_COMMANDS: ReadonlySet<string> = new Set(['exec', 'attach', 'debug', 'run', 'create']);
 
 function verbOf(called: Invocation): Done {
   const [verb = '', ...first] = called.operands.map(({ value }) => value);
+  if (verb === 'auth' && first[0] === 'can-i') return mayI(called, first.slice(1));
   if (['exec', 'attach', 'debug'].includes(verb) || (verb === 'run' && called.behind !== undefined))
     return remote(called, verb, first);
   const rest = RUN_COMMANDS.has(verb) ? first : operandsOf(called).slice(1);

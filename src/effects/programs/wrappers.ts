@@ -16,9 +16,10 @@ function runs(skip: number): (called: Invocation) => Done {
   };
 }
 
-/** `command -v NAME` only looks; otherwise it runs the rest of its words. */
+/** `command -v NAME...` only looks for programs; otherwise it runs the rest of its words. */
 function command(called: Invocation): Done {
-  return has(called, '-v', '-V') ? only(deed('reads', called.program, [])) : runs(0)(called);
+  const looks = has(called, '-v', '-V');
+  return looks ? only(deed('reads', 'command -v', operandsOf(called))) : runs(0)(called);
 }
 
 function asUser(called: Invocation): Done {

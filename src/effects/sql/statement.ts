@@ -4,7 +4,8 @@ import { deed, unknown } from '../programs/program.js';
 import { piecesOf } from './tokens.js';
 import type { Token } from './tokens.js';
 
-const upper = (token: Token | undefined): string => (token?.kind === 'word' ? token.text.toUpperCase() : '');
+export const upper = (token: Token | undefined): string =>
+  token?.kind === 'word' ? token.text.toUpperCase() : '';
 
 /** `:"NAME"` and `:'NAME'` as people know them. */
 function plain({ kind, text }: Token): string {
@@ -13,7 +14,7 @@ function plain({ kind, text }: Token): string {
 }
 
 /** A name of one or several parts at `at`, and where it ends. */
-function nameAt(tokens: readonly Token[], at: number): { name: string; end: number } {
+export function nameAt(tokens: readonly Token[], at: number): { name: string; end: number } {
   let end = at;
   let name = '';
   while (end < tokens.length) {
@@ -145,7 +146,20 @@ function definition(tokens: readonly Token[], verb: string): Deed {
   const objects = names.map((name) => `${kind.toLowerCase()} ${name}${renamedTo(tokens)}`);
   const sub = verb === 'ALTER' ? alteration(tokens) : '';
   if (own) return deed('reads', `CREATE TEMPORARY ${kind}`, objects);
-  return deed('changes', `${verb} ${kind}${sub}`, objects, more(tokens, false));
+  const { widens, protects } = more(tokens, false);
+  return deed('changes', `${verb} ${kind}${sub}`, objects, {
+    widens: [...widens, ...ownerIn(tokens, verb)],
+    protects,
+  });
+}
+
+/** Whose it becomes, which takes a membership of that role. */
+function ownerIn(tokens: readonly Token[], verb: string): string[] {
+  const at = tokens.findIndex((token) => /^(?:OWNER|AUTHORIZATION)$/.test(upper(token)));
+  if (at === -1 || (verb === 'ALTER' && upper(tokens[at + 1]) !== 'TO')) return [];
+  const from = tokens[at + 1]?.text === '=' ? at + 2 : skip(tokens, at + 1, 'TO');
+  const { name } = nameAt(tokens, from);
+  return name === '' ? [] : [verb === 'ALTER' ? name : `${upper(tokens[at])} ${name}`];
 }
 
 /** `RENAME TO name`, at the end of an ALTER. */
@@ -204,7 +218,7 @@ function firstOfName(tokens: readonly Token[], at: number): number {
 }
 
 /** Calls in a query of functions that may change something. */
-function impure(tokens: readonly Token[]): string[] {
+export function impure(tokens: readonly Token[]): string[] {
   return tokens.flatMap((token, at) => {
     if (tokens[at + 1]?.text !== '(' || token.kind !== 'word') return [];
     const name = token.text.toLowerCase();
@@ -243,7 +257,7 @@ function query(tokens: readonly Token[]): readonly Deed[] {
 }
 
 /** Statements that change data inside another one, such as `WITH … DELETE`, `EXPLAIN ANALYZE UPDATE`. */
-function nested(tokens: readonly Token[], from: number): Deed[] {
+export function nested(tokens: readonly Token[], from: number): Deed[] {
   return tokens.flatMap((token, at) => {
     if (at < from) return [];
     switch (upper(token)) {

@@ -4,13 +4,22 @@ import { grouped } from './group-by.js';
 import { eachLineOnce } from './line-of.js';
 import { code, objects, plain, refs } from './markdown-parts.js';
 
+/** More lines than that are said by how many there are, and between which. */
+const MOST_LINES = 5;
+
 /** `565 if 560 and not 563`: where the condition of one line holds and that of another one does not. */
 const lineNumber = ({ line, guards }: LineRef): string =>
   guards.length === 0
     ? `${line}`
     : `${line} if ${guards.map((one) => `${one.holds ? '' : 'not '}${one.line}`).join(' and ')}`;
 
-export const lineNumbers = (lines: readonly LineRef[]): string => lines.map(lineNumber).join(', ');
+export function lineNumbers(lines: readonly LineRef[]): string {
+  const all = lines.map(({ line }) => line);
+  const isLong = lines.length > MOST_LINES && lines.every(({ guards }) => guards.length === 0);
+  return isLong
+    ? `${all.length} of ${Math.min(...all)}–${Math.max(...all)}`
+    : lines.map(lineNumber).join(', ');
+}
 
 /** `1.4, lines 290, 298` */
 const placed = ({ steps, lines }: Pick<ChangeRow, 'steps' | 'lines'>): string =>
@@ -51,7 +60,7 @@ export function unknownLines(rows: readonly UnknownRow[]): string[] {
     ),
     ...(functions.length === 0
       ? []
-      : [`functions that SQL calls, whose effects are not known: ${functions.join(', ')}`]),
+      : [`functions that SQL calls, whose effects are not all known: ${functions.join(', ')}`]),
   ];
 }
 

@@ -1,4 +1,5 @@
 /** Gathers what a reviewer is told. In: the plan, its effects, the rendered guide and script. Out: the review as data. */
+import { accessOf } from '../../effects/of-plan.js';
 import type { TextEffects } from '../../effects/of-plan.js';
 import type { Outage } from '../../effects/outages.js';
 import type { Plan, Step } from '../../plan/plan.js';
@@ -8,7 +9,8 @@ import { changesOf, undoOf } from './changes.js';
 import { distinct } from './group-by.js';
 import { createTextsOf, isChanging, stepRef } from './changing.js';
 import type { TextsOf } from './changing.js';
-import { filesThatStay } from './files.js';
+import { foundSecrets } from './found-secrets.js';
+import { filesThatStay } from './stays.js';
 import { doneByHand, notTakenBack } from './kept.js';
 import { lostOf, unknownOf } from './not-known.js';
 import { functionsOf, readingOrder } from './order.js';
@@ -81,7 +83,7 @@ export function reviewOf(plan: Plan, input: ReviewInput): Review {
   const lineOf = createLineOf(plan, lines);
   const functions = functionsOf(plan, all, lines);
   const kept = notTakenBack(steps, textsOf);
-  const places = placesOf(plan, all);
+  const places = placesOf(plan, all, accessOf(plan));
   return {
     ...identityOf(plan, input, head),
     steps: steps.length,
@@ -106,6 +108,7 @@ export function reviewOf(plan: Plan, input: ReviewInput): Review {
     addresses: addressesOf(all),
     secrets: secretsOf(plan, all),
     passwordFiles: passwordFiles(plan, all),
+    foundSecrets: foundSecrets(plan, all),
     files: filesThatStay(plan, all),
     ...readingOrder(steps, textsOf, lines),
     foundDone: steps.filter(({ texts }) => texts.done_when !== undefined).map(stepRef),

@@ -1,13 +1,11 @@
-/** Places, programs, rights and secrets in words. In: rows of the review. Out: lines of Markdown. */
-import type { Use } from '../../effects/secret-uses.js';
+/** Places, programs, rights and files in words. In: rows of the review. Out: lines of Markdown. */
 import type { Plan } from '../../plan/plan.js';
 import { RUNNER_CHECKSUM_PROGRAMS, RUNNER_PROGRAMS } from '../../plan/script-facts.js';
 import { inlineProse } from '../markdown/prose.js';
 import { asSentence } from '../markdown/sentences.js';
 import type { PlaceNames } from './place-names.js';
-import type { Review, SecretRow } from './review.js';
-import { grouped } from './group-by.js';
-import { cell, code, plain, refs } from './markdown-parts.js';
+import type { Review } from './review.js';
+import { cell, code, objects, plain } from './markdown-parts.js';
 
 export interface PlaceView {
   readonly place: string;
@@ -44,37 +42,14 @@ export function programsLine({ requires: { bash, tools } }: Plan): string {
   return `At least ${versions.join(', ')}. The runner itself runs, on this machine, ${code(own)}.`;
 }
 
-/** In one sentence for all programs of which it is so. */
-function saidOfUses(uses: readonly Use[]): string {
-  const [{ how, as }] = uses as readonly [Use, ...Use[]];
-  const whats = uses.map(({ what }) => code(what)).join(', ');
-  switch (how) {
-    case 'environment':
-      return `${code(as)} in the environment of ${whats} and of what ${uses.length === 1 ? 'that starts' : 'those start'}`;
-    case 'word':
-      return `a word that ${whats} is called with`;
-    case 'printed':
-      return `printed by ${whats}`;
-    case 'input':
-      return `on the standard input of ${whats}`;
-    case 'file':
-      return `written to ${whats}`;
-    case 'value':
-      return `a part of ${whats}`;
-  }
-}
-
-function howItTravels({ uses, isOnlyCredential }: SecretRow): string {
-  if (uses.length === 0) return 'how it is used cannot be told';
-  const ways = grouped(uses, ({ how, as }) => `${how} ${as}`).map(saidOfUses);
-  if (isOnlyCredential) return `${ways.join('; ')}; no command writes it`;
-  const isFollowed = uses.every(({ how }) => how === 'file');
-  return isFollowed ? ways.join('; ') : `${ways.join('; ')}; what becomes of it there is not followed`;
-}
-
-export function secretLines({ secrets, passwordFiles }: Review): string[] {
-  return [
-    ...secrets.map((one) => `${code(one.name)} (${refs(one.steps)}): ${howItTravels(one)}`),
-    ...passwordFiles.map((name) => `${code(`$${name}`)}: a file of passwords or keys, which clients read`),
-  ];
+/** Files that stay, then those that a later step removes, surely or not. */
+export function fileLines({ files: all }: Review, { short }: PlaceNames): string[] {
+  return all.map(({ place, files, until, unless }) => {
+    const parts = [
+      ...(files.length === 0 ? [] : [objects(files)]),
+      ...until.map((one) => `until ${one.step}: ${objects(one.files)}`),
+      ...unless.map((one) => `unless ${one.step} removes it: ${objects(one.files)}`),
+    ];
+    return `${short(place)}: ${parts.join('; ')}`;
+  });
 }

@@ -1,5 +1,6 @@
 /** Where texts act. In: the plan and the effects of all texts. Out: a row for each place, with its programs and rights. */
 import type { Effect } from '../../effects/effect.js';
+import { LIBRARY } from '../../effects/library.js';
 import type { TextEffects } from '../../effects/of-plan.js';
 import type { Plan } from '../../plan/plan.js';
 import { RUNNER_CHECKSUM_PROGRAMS } from '../../plan/script-facts.js';
@@ -13,25 +14,30 @@ const CHECKSUMS: ReadonlySet<string> = new Set(RUNNER_CHECKSUM_PROGRAMS);
 
 const NO_PROGRAM: ReadonlySet<string> = new Set(['SQL', 'environment', '']);
 
-/** Clients act in another place than the one that they run in, which their place ends with. */
-const CLIENTS = /^(?:kubectl|oc|psql|pg_restore)$/;
-const SHELLS = /^(?:this )?machine |^(?:container|pod) /;
-const runsIn = ({ program, place }: Effect): string =>
-  CLIENTS.test(program) && !SHELLS.test(place) ? (/\bfrom (.*?)\)?$/.exec(place)?.[1] ?? 'here') : place;
+/** What texts do, and with what. */
+type Acts = Pick<TextEffects, 'effects' | 'trail'>;
+
+const PROGRAM = /^[A-Za-z_][\w.+-]*$/;
+
+/** Programs that are called, and those that texts look for by `command -v`, each with the place. */
+const calledIn = ({ effects, trail }: Acts): (readonly [place: string, program: string])[] => [
+  ...trail.map(({ called: { place, program } }) => [place, program] as const),
+  ...effects
+    .filter(({ verb }) => verb === 'command -v')
+    .flatMap(({ place, objects }) => objects.map((program) => [place, program] as const)),
+];
 
 /** Programs by place; functions of the library run theirs on this machine. */
-function programsOf({ functions, requires }: Plan, all: readonly TextEffects[]): Map<string, Set<string>> {
+function programsOf({ functions, requires }: Plan, all: readonly Acts[]): Map<string, Set<string>> {
   const library = functions.filter(({ from }) => from === 'library');
   const here = [...requires.tools.map(({ name }) => name), ...library.flatMap(({ tools }) => tools)].filter(
     (name) => !CHECKSUMS.has(name),
   );
-  const names = new Set(functions.map(({ name }) => name));
+  const names = new Set([...functions.map(({ name }) => name), ...Object.keys(LIBRARY)]);
   const found = new Map([['here', new Set(here)]]);
-  for (const effect of all.flatMap(({ effects }) => effects)) {
-    const { program } = effect;
-    if (NO_PROGRAM.has(program) || BUILTINS.has(program) || names.has(program) || /[$ ]/.test(program))
+  for (const [place, program] of all.flatMap(calledIn)) {
+    if (NO_PROGRAM.has(program) || BUILTINS.has(program) || names.has(program) || !PROGRAM.test(program))
       continue;
-    const place = runsIn(effect);
     found.set(place, (found.get(place) ?? new Set()).add(program));
   }
   const isChosen = library.some(({ name }) => name === 'sha256');
@@ -40,9 +46,10 @@ function programsOf({ functions, requires }: Plan, all: readonly TextEffects[]):
   return found;
 }
 
+const SHELLS = /^(?:this )?machine |^(?:container|pod) /;
 const DATABASE = /^(?:the default (?:MySQL )?database|(?:MySQL )?database |SQLite )/;
 
-/** The procedure's own name for a place: the outermost of its functions through which all go that act there. */
+/** The procedure's own name for a place: the outermost of its functions through which all go that act there; of a cluster, from which others lead on, the innermost. */
 function nameOf(place: string, effects: readonly Effect[], { functions }: Plan): string {
   if (place === 'here') return '';
   const kind = DATABASE.test(place) ? 'connection' : 'place';
@@ -50,7 +57,8 @@ function nameOf(place: string, effects: readonly Effect[], { functions }: Plan):
   const ways = effects
     .map(({ through }) => through.filter((name) => own.has(name)).map((name) => name.replace(/_stream$/, '')))
     .filter((way) => way.length > 0);
-  return ways[0]?.find((name) => ways.every((way) => way.includes(name))) ?? '';
+  const common = (ways[0] ?? []).filter((name) => ways.every((way) => way.includes(name)));
+  return (SHELLS.test(place) || kind === 'connection' ? common[0] : common.at(-1)) ?? '';
 }
 
 /** Whom a place names as the one who acts there: a role of a database, or a login. */
@@ -67,9 +75,20 @@ export function rolesOf({ variables }: Plan, places: readonly PlaceRow[]): Revie
   });
 }
 
-export function placesOf(plan: Plan, all: readonly TextEffects[]): PlaceRow[] {
-  const programs = programsOf(plan, all);
-  const effects = all.flatMap((one) => one.effects);
+/** Of a database's place: which server, and who asks. */
+const serverOf = (place: string): string => / \((.*)\)$/.exec(place)?.[1] ?? place;
+
+/** Clients that copy what a database holds say which, and run elsewhere. */
+function actsIn({ program, objects: [source = ''], place: own }: Effect, place: string): boolean {
+  const isDump = /^pg_dump(?:all)?$/.test(program) && DATABASE.test(place);
+  return own === place || (isDump && serverOf(source) === serverOf(place));
+}
+
+/** `looked`: what the script does before a phase, to see whether it may go on. */
+export function placesOf(plan: Plan, all: readonly TextEffects[], looked: readonly Acts[]): PlaceRow[] {
+  const acts = [...all, ...looked];
+  const effects = acts.flatMap((one) => one.effects);
+  const programs = programsOf(plan, acts);
   const places = distinct(['here', ...effects.map(({ place }) => place), ...programs.keys()]);
   const rows = places.map((place) => {
     const there = effects.filter((one) => one.place === place);
@@ -77,7 +96,10 @@ export function placesOf(plan: Plan, all: readonly TextEffects[]): PlaceRow[] {
       place,
       name: nameOf(place, there, plan),
       programs: [...(programs.get(place) ?? [])].sort(),
-      rights: rightsIn(place, there),
+      rights: rightsIn(
+        place,
+        effects.filter((one) => actsIn(one, place)),
+      ),
     };
   });
   // A name that leads to several places tells none of them.

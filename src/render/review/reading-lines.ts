@@ -8,13 +8,13 @@ import type { Review } from './review.js';
 import { code, lines, plain, refs, span } from './markdown-parts.js';
 
 /** What is read before the steps, and what the script leaves as the caller has it. */
-export function headLines({ head: { cleans, notes, unsets }, values, places }: Review): string {
+export function headLines({ head: { cleans, notes, looks, unsets }, values, places }: Review): string {
   const here = places.find(({ place }) => place === 'here')?.programs ?? [];
   const stays = environmentThatStays(here).join(' ');
   return [
     `First how it cleans its environment${lines(cleans.first, cleans.last)}; what follows there only notes facts${lines(notes.first, notes.last)}.`,
     `Line ${unsets} names the caller's variables that are unset. Others stay and change what programs do, such as ${code(stays)}.`,
-    `Then the values${lines(values.first, values.last)}, and the steps:`,
+    `Then the values${lines(values.first, values.last)}${looks.length === 0 ? '' : `, with the checks before a phase (${looks.map(code).join(', ')})`}, and the steps:`,
   ].join(' ');
 }
 

@@ -122,6 +122,16 @@ export interface SecretRow {
   readonly isOnlyCredential: boolean;
 }
 
+/** A secret by its name, which the runner does not know. */
+export interface FoundSecret {
+  /** `$NAME`, or what is asked of a cluster. */
+  readonly what: string;
+  /** Places in which it is read. */
+  readonly places: readonly string[];
+  readonly steps: readonly StepRef[];
+  readonly uses: readonly Use[];
+}
+
 /** Values and files that a phase needs of another one's record. */
 export interface PhaseNeeds {
   readonly phase: string;
@@ -130,6 +140,15 @@ export interface PhaseNeeds {
 
 export interface PlaceFiles {
   readonly place: string;
+  readonly files: readonly string[];
+  /** By the label of the step of another phase that removes them. */
+  readonly until: readonly StepFiles[];
+  /** By the label of the step that removes them under a condition, or tries to. */
+  readonly unless: readonly StepFiles[];
+}
+
+interface StepFiles {
+  readonly step: string;
   readonly files: readonly string[];
 }
 
@@ -147,6 +166,8 @@ export interface HeadLines {
   readonly notes: Span;
   /** The line that unsets variables of the caller's environment. */
   readonly unsets: number;
+  /** Functions among the values, which are called before a phase. */
+  readonly looks: readonly string[];
 }
 
 export interface AskedRow extends StepRef {
@@ -231,6 +252,8 @@ export interface Review {
   readonly secrets: readonly SecretRow[];
   /** Files that hold passwords, which programs read. */
   readonly passwordFiles: readonly string[];
+  /** What texts read that is a secret by its name, and that no variable declares. */
+  readonly foundSecrets: readonly FoundSecret[];
   readonly files: readonly PlaceFiles[];
   readonly order: readonly OrderRow[];
   readonly checks: readonly CheckRow[];

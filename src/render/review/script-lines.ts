@@ -68,6 +68,9 @@ function textsIn(lines: readonly string[], steps: ReadonlyMap<string, Span>): Ma
 
 const NOTES = /^# The lines below that begin with sw_ only note facts\b/;
 
+/** What is called before a phase, or for a program's version. */
+const LOOK = /^((?:access|version)_\w+)\(\) \{$/;
+
 /** The comments at the top come before everything that the script does. */
 function headOf(lines: readonly string[]): HeadLines {
   const values = lines.indexOf(VALUES_MARK);
@@ -76,6 +79,7 @@ function headOf(lines: readonly string[]): HeadLines {
   return {
     cleans: { first: first + 1, last: notes - 1 },
     notes: { first: notes + 1, last: values - 1 },
+    looks: lines.slice(0, lines.indexOf(FUNCTIONS_MARK)).flatMap((line) => LOOK.exec(line)?.slice(1) ?? []),
     unsets: lines.findIndex((line) => line.startsWith('unset ${')) + 1,
   };
 }

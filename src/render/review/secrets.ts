@@ -1,6 +1,6 @@
 /** Secrets, how they get to programs, and where they may rest. In: the plan and the effects of all texts. Out: rows of the review. */
 import type { TextEffects } from '../../effects/of-plan.js';
-import { isCredential } from '../../effects/secret-uses.js';
+import { isCredential, usesOf } from '../../effects/secret-uses.js';
 import type { Plan } from '../../plan/plan.js';
 import { distinct } from './group-by.js';
 import { refOf } from './changing.js';
@@ -18,7 +18,7 @@ export function secretsOf({ variables }: Plan, all: readonly TextEffects[]): Sec
     .filter(({ secret }) => secret)
     .map(({ name }) => {
       const readers = all.filter(({ text }) => text.reads.includes(name));
-      const uses = readers.map((one) => one.uses.get(name) ?? []);
+      const uses = readers.map(({ trail }) => usesOf(trail, name));
       return {
         name,
         steps: distinct(readers.map(refOf)),

@@ -25,6 +25,25 @@ const OWNER =
 /** Of another name only the old one is owned. */
 const owned = (object: string): string => object.replace(/, renamed to .*$/, '');
 
+/** Of one's own role nothing is needed. */
+const ANYONE = /^(?:CURRENT_USER|SESSION_USER|CURRENT_ROLE)$/i;
+
+/** The roles to which things are given. */
+function owners({ verb, widens }: Effect): string[] {
+  const isAltered = verb.endsWith(' OWNER TO');
+  return widens
+    .flatMap((one) => (isAltered ? [one] : (/^(?:OWNER|AUTHORIZATION) (.*)$/.exec(one)?.slice(1) ?? [])))
+    .filter((role) => !ANYONE.test(role));
+}
+
+/** Whatever it holds is read. */
+const DUMPS: Readonly<Record<string, string>> = {
+  pg_dump: 'SELECT on all tables and sequences; USAGE on all schemas',
+  pg_dumpall: 'what pg_dumpall reads',
+};
+
+const isQualified = (object: string): boolean => /^table (?!public\.)[^\s.]+\./.test(object);
+
 export function sqlRights(effects: readonly Effect[]): string[] {
   const statements = effects
     .filter(({ program }) => program === 'SQL')
@@ -45,12 +64,20 @@ export function sqlRights(effects: readonly Effect[]): string[] {
     const rights = distinct(needed.filter((one) => one.on === on).map(({ right }) => right)).join(', ');
     return on === '' ? rights : `${rights} on ${on}`;
   });
-  return [
-    ...parts,
+  const given = distinct(effects.filter(({ program }) => program === 'SQL').flatMap(owners));
+  const dumps = distinct(effects.flatMap(({ program }) => DUMPS[program] ?? []));
+  const rights = [
+    ...dumps,
+    ...parts.filter((one) => dumps.length === 0 || one !== 'SELECT on tables'),
+    ...(dumps.length === 0 && statements.some(({ objects }) => objects.some(isQualified))
+      ? ['USAGE on schemas']
+      : []),
+    ...given.map((role) => `membership of ${role}`),
     ...databases.map((one) => `owner of ${one}`),
     ...(others.length === 0 ? [] : ['owner of what else it alters, drops or analyzes']),
     ...(effects.some(({ program, does }) => program === 'pg_restore' && does !== 'reads')
       ? ['whatever the archive needs']
       : []),
   ];
+  return rights.length === 0 ? ['CONNECT on the database'] : rights;
 }

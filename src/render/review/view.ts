@@ -6,9 +6,10 @@ import type { SinceView } from './since.js';
 import { asSentence } from '../markdown/sentences.js';
 import { lineNumbers, lostLines, mergedRows, refusalsLine, undoLines, unknownLines } from './condensed.js';
 import { summaryOf, valuesLine, whereItRuns } from './identity-lines.js';
-import { placeRows, programsLine, rightsSaid, secretLines } from './place-lines.js';
+import { fileLines, placeRows, programsLine, rightsSaid } from './place-lines.js';
 import type { PlaceView } from './place-lines.js';
 import { stepRef } from './changing.js';
+import { foundSecretLines, secretLines } from './secret-lines.js';
 import { createPlaceNames } from './place-names.js';
 import type { PlaceNames } from './place-names.js';
 import { checkLines, functionsLine, headLines, orderLines } from './reading-lines.js';
@@ -53,6 +54,7 @@ export interface ReviewView {
   readonly rightsSaid: string;
   readonly addresses: string;
   readonly secrets: readonly string[];
+  readonly foundSecrets: readonly string[];
   readonly files: readonly string[];
   readonly head: string;
   readonly order: readonly string[];
@@ -145,7 +147,8 @@ export function reviewView(plan: Plan, review: Review): ReviewView {
     rightsSaid: rightsSaid(review),
     addresses: review.addresses.map(code).join(', '),
     secrets: secretLines(review),
-    files: review.files.map(({ place, files }) => `${names.short(place)}: ${objects(files)}`),
+    foundSecrets: foundSecretLines(review, names),
+    files: fileLines(review, names),
     head: headLines(review),
     order: orderLines(review),
     checks: checkLines(review),
