@@ -5,7 +5,7 @@
 # Machine Learning (CML). The export runs on the CDSW master and makes an archive; the import runs wherever the archive and kubectl are.
 # Both look before they touch anything, compare what was copied by checksum, and can be interrupted, resumed and undone.
 #
-# Made by stepwright 0.1.0 from procedure 112330c1cdd6177ac6d39a89b3ee63f227b7545c314315f6b54f702ad87062a6; do not edit.
+# Made by stepwright 0.1.0 from procedure b0b9e4ce22d30a2c35f3cfef66469571a28a633f5313c6580541eee0c236dec0; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -73,8 +73,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=112330c1cdd6177ac6d39a89b3ee63f227b7545c314315f6b54f702ad87062a6
-sw_digests runner=f90ff9f0be6bd78712e18c6aac66f59cba7da0da107d23664c8126892fa79912 steps=ae637b15b7e5b3b272797b9dfffba853ed3940bfe86b52f1a7ff248322f91893 data=cbd47f58d5bba98e36df6cecb97e2fede6eb759ceb7d3f05db3bf5788476a0d3
+sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=b0b9e4ce22d30a2c35f3cfef66469571a28a633f5313c6580541eee0c236dec0
+sw_digests runner=f90ff9f0be6bd78712e18c6aac66f59cba7da0da107d23664c8126892fa79912 steps=70f3aa9b5c9f3065edf6e85a1b3a009399aa43c913be9d355bd703d25c1037c7 data=b09654d07eda3423bd037f6be76df3432e0ffb616582a6d672eb430bb4dd4010
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -130,7 +130,7 @@ may cml 'get pods' 'list pods' 'watch pods' 'create pods' 'delete pods' 'patch p
   'get deployments' 'patch deployments --subresource=scale' 'get statefulsets' 'patch statefulsets --subresource=scale'
 }
 
-sw_functions count_of existing expect fits forget_counts here keep keep_all keep_choice pods_gone quoted refuse remember_counts run_on scale_back scale_to seconds selector_of sha256 to_end wait_until whole workloads_ready cdsw cml cdsw_db_stream cdsw_db db_stream db in_files_stream in_files in_database_stream in_database cdsw_sql cml_sql emptied_tables kept_tables may admins old_versions sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows sql_source_columns source_obstacles take_dump write_describe dump_reader inspect_dump inspect_members archive_sum helper_pod log_in asks_for_password database_answers stop_database start_database job_state job_ended delete_job wrong_rows drop_saved send_file project_files units_to_place receive_units send_units compare_units place_units place_streams secret_tables written_rows ownership_report has_room inspect_projects claim_archive drop_archive clean_dump changed_projects pack_projects seal_archive sign_archive
+sw_functions count_of existing expect fits forget_counts here keep keep_all keep_choice pods_gone quoted refuse remember_counts run_on scale_back scale_to seconds selector_of sha256 to_end wait_until whole workloads_ready cdsw cml cdsw_db_stream cdsw_db db_stream db in_files_stream in_files in_database_stream in_database cdsw_sql cml_sql emptied_tables kept_tables may admins old_versions sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows sql_source_columns source_obstacles take_dump write_describe dump_reader inspect_dump inspect_members archive_sum helper_pod log_in asks_for_password database_answers stop_database start_database job_state job_ended delete_job wrong_rows drop_saved send_file project_files units_to_place receive_units send_units compare_units place_units place_streams secret_tables written_rows ownership_report has_room inspect_projects claim_archive drop_archive clean_dump changed_projects pack_projects seal_archive load_library
 
 # ==== functions ====
 
@@ -415,7 +415,7 @@ may() { # PLACE RIGHT…: fails unless your account has each right, such as 'lis
 }
 admins() { # Prints the user names of the administrators who may own the migrated projects.
   cml_sql <<'SQL'
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
+SET default_transaction_read_only = on; SET search_path = public;
 SELECT format(
          'SELECT username FROM users WHERE admin AND row_to_json(users) ->> ''banned'' IS DISTINCT FROM ''true'' AND username !~ ''[[:cntrl:]]'' AND NOT (%s) ORDER BY username;',
          coalesce(string_agg(DISTINCT format('%I IS NOT NULL', a.attname), ' OR '), 'false'))
@@ -425,7 +425,7 @@ SQL
 }
 old_versions() { # CONNECTION: prints what is too old, the server or psql beside it.
   "$1" <<'SQL'
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only \gset
+SET default_transaction_read_only = on;
 \set psql `psql --version`
 SELECT what || '; 10 or later is needed' FROM (VALUES
   ('the server is PostgreSQL ' || current_setting('server_version'), current_setting('server_version_num')::int < 100000),
@@ -441,7 +441,7 @@ SQL
 }
 blocked_tables() { # CONNECTION: prints why tables cannot be truncated.
   "$1" -v EMPTIED="$(emptied_tables)" -v ALSO_EMPTY="$ALSO_EMPTY" -v NEVER_EMPTIED="$(kept_tables)" <<'SQL'
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
+SET default_transaction_read_only = on; SET search_path = public;
 SELECT format('ALSO_EMPTY names %s, whose rows are what the migration is for; take it out of ALSO_EMPTY', name)
 FROM unnest(string_to_array(:'ALSO_EMPTY', ' ')) AS name WHERE name = ANY (string_to_array(:'NEVER_EMPTIED', ' '));
 -- TRUNCATE refuses a table to which one refers that stays. Columns that refer to invitations are cleared before those are deleted.
@@ -483,7 +483,7 @@ SQL
 }
 sql_source_schema() { # Prints the SQL that checks the definitions of CDSW's tables.
   cat <<'SQL'
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
+SET default_transaction_read_only = on; SET search_path = public;
 -- What is neither in public nor in feature_flags would come along without being adapted.
 SELECT format('there is a schema %I, and this procedure knows only public and feature_flags; take it out of this database first', nspname)
 FROM pg_namespace WHERE nspname NOT IN ('public', 'feature_flags', 'information_schema') AND nspname !~ '^pg_';
@@ -841,13 +841,12 @@ delete_job() { # Deletes the db-migrate Job and its pods.
 }
 wrong_rows() { # Prints the rows that are not as they must be.
   cml_sql -v COUNTS="$COUNTS" -v EMPTIED="$(emptied_tables)" <<'SQL'
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path, set_config('extra_float_digits', '3', false) AS digits \gset
+SET default_transaction_read_only = on; SET search_path = public; SET extra_float_digits = 3;
 SELECT coalesce(admin_id, -1) AS admin_id, coalesce(image_id, -1) AS image_id FROM stepwright_saved.run \gset
 SELECT 'users has other rows than the administrator' FROM users HAVING count(*) <> 1 OR min(id) <> :admin_id;
 SELECT format('%s projects share the slug %s', count(*), slug) FROM projects GROUP BY user_id, slug HAVING count(*) > 1;
 SELECT format('job %s is not paused', id) FROM jobs WHERE paused IS NOT TRUE;
-SELECT 'SELECT format(''application %s is not stopped'', id) FROM applications WHERE status IS DISTINCT FROM ''stopped'';' WHERE to_regclass('applications') IS NOT NULL
-\gexec
+SELECT 'SELECT format(''application %s is not stopped'', id) FROM applications WHERE status IS DISTINCT FROM ''stopped'';' WHERE to_regclass('applications') IS NOT NULL \gexec
 SELECT format('the default image of site_config is not the one of the workspace, or site_config has %s rows', count(*))
 FROM site_config HAVING count(*) <> 1 OR min(default_engine_image_id) IS DISTINCT FROM :image_id;
 SELECT format('%s.%s differs from what was saved', table_name, saved.key) FROM stepwright_saved.saved_row, json_each(content) AS saved,
@@ -963,7 +962,7 @@ written_rows() { # Prints how many rows were written to CDSW's tables since the 
 ownership_report() { # Prints a CSV row for each project: who owned, shared and used it.
   # Lists are JSON, so that no name can be mistaken for two. Tables and columns that an older CDSW lacks leave their cells empty.
   cdsw_sql <<'SQL'
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
+SET default_transaction_read_only = on; SET search_path = public;
 SELECT string_agg(
          CASE WHEN to_regclass(needs) IS NULL THEN 'NULL::text'
          ELSE format('(SELECT ''['' || string_agg(row_to_json(r)::text, '', '') || '']'' FROM (%s ORDER BY 1) AS r)', query) END || ' AS ' || name, ', ') AS lists
@@ -1113,15 +1112,213 @@ seal_archive() { # CLUSTER VERSION: writes manifest and checksums, signs them if
     find files -name '*.tar.sum' -exec awk '{ sub(/^projects\//, "./files/", $3); print $2 "  " $3 ".tar" }' {} +
     find . -path ./former -prune -o -type f ! -name 'SHA256SUMS*' '(' ! -name '*.tar' -o -path ./files/folders.tar ')' -exec sha256sum {} +
   } | LC_ALL=C sort -k 2 >SHA256SUMS.part
-  [ -z "$SIGNING_KEY" ] || sign_archive <SHA256SUMS.part >SHA256SUMS.sig
+  [ -z "$SIGNING_KEY" ] || ssh-keygen -Y sign -n stepwright-archive -f "$SIGNING_KEY" <SHA256SUMS.part >SHA256SUMS.sig
   # What the disk has kept is read back.
   sha256sum -c --quiet SHA256SUMS.part
   mv SHA256SUMS.part SHA256SUMS
   rm -f "$WORK/stamps"
   wc -l SHA256SUMS
 }
-# sign_archive: Prints a signature of standard input.
-sign_archive() { ssh-keygen -Y sign -n stepwright-archive -f "$SIGNING_KEY"; }
+load_library() { # Loads the SQL functions that the import calls.
+  { sql_references && cat <<'SQL'; } | cml_sql
+-- What the import needs, in a schema of its own that the restore leaves alone. In: reference_sql, set by sql_references.
+BEGIN; SET LOCAL client_min_messages = warning; SET LOCAL search_path = pg_catalog, pg_temp;
+DO $$ BEGIN IF EXISTS (SELECT FROM pg_namespace WHERE nspname = 'stepwright_saved'
+    AND (nspowner <> quote_ident(current_user)::regrole OR obj_description(oid, 'pg_namespace') IS DISTINCT FROM 'notes of a migration by cdsw-to-cml'))
+  THEN RAISE EXCEPTION 'there is a schema stepwright_saved that this procedure has not made; rename it, or drop it'; END IF; END $$;
+CREATE SCHEMA IF NOT EXISTS stepwright_saved; COMMENT ON SCHEMA stepwright_saved IS 'notes of a migration by cdsw-to-cml';
+-- Notes: one row about this migration, the rows that the workspace keeps, its rights, extensions and tables before, and what is emptied.
+CREATE TABLE IF NOT EXISTS stepwright_saved.run (
+  dump_sha256 text PRIMARY KEY, saved_at timestamptz NOT NULL DEFAULT now(), restored_at timestamptz, admin_id bigint, image_id bigint);
+CREATE TABLE IF NOT EXISTS stepwright_saved.saved_row (kind text PRIMARY KEY, content json NOT NULL);
+CREATE TABLE IF NOT EXISTS stepwright_saved.right_before (ord int, statement text); CREATE TABLE IF NOT EXISTS stepwright_saved.extension_before (ord serial, name name, schema_name name);
+CREATE TABLE IF NOT EXISTS stepwright_saved.relation_before (name text); CREATE TABLE IF NOT EXISTS stepwright_saved.emptied (table_name text PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS stepwright_saved.rows_before (table_name text PRIMARY KEY, n bigint NOT NULL); CREATE TABLE IF NOT EXISTS stepwright_saved.switched (statement text NOT NULL);
+-- Every column that holds a user or an engine image. Looked up at each use, because the restore and the db-migrate Job change the tables.
+CREATE OR REPLACE VIEW stepwright_saved.reference AS :reference_sql;
+-- Everything with rows, and every sequence, of the two schemas: by its name, and quoted.
+CREATE OR REPLACE VIEW stepwright_saved.relation AS
+SELECT c.oid, n.nspname || '.' || c.relname AS table_name, format('%I.%I', n.nspname, c.relname) AS name, c.relkind, c.relispartition, c.relispopulated, c.relowner, c.relacl
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags') WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S');
+-- Rights of roles other than the owner, and owners other than the services' role, each as the statement that grants it. Rights by default are among them.
+CREATE OR REPLACE VIEW stepwright_saved.right_now AS
+WITH thing AS (
+  SELECT 1 AS ord, 'SCHEMA' AS kind, quote_ident(nspname) AS name, '' AS columns, nspowner AS owner, nspacl AS acl FROM pg_namespace WHERE nspname IN ('public', 'feature_flags')
+  UNION ALL SELECT 2, CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, name, '', relowner, relacl FROM stepwright_saved.relation
+  UNION ALL SELECT 2, 'TABLE', name, format(' (%I)', a.attname), relowner, a.attacl
+  FROM stepwright_saved.relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attacl IS NOT NULL AND NOT a.attisdropped
+  UNION ALL SELECT 2, 'ROUTINE', format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)), '', p.proowner, p.proacl
+  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace AND n.nspname IN ('public', 'feature_flags')
+)
+SELECT ord, format('ALTER %s %s OWNER TO %s', kind, name, owner::regrole) AS statement FROM thing
+WHERE columns = '' AND kind IN ('SCHEMA', 'TABLE') AND owner::regrole::text <> quote_ident(current_user)
+UNION SELECT ord + 1, format('REVOKE ALL ON ROUTINE %s FROM PUBLIC', name) FROM thing
+WHERE kind = 'ROUTINE' AND acl IS NOT NULL AND NOT EXISTS (SELECT FROM aclexplode(acl) WHERE grantee = 0)
+UNION SELECT ord + 2, format('GRANT %s%s ON %s %s TO %s%s', r.privilege_type, columns, kind, name,
+                       CASE r.grantee WHEN 0 THEN 'PUBLIC' ELSE r.grantee::regrole::text END, CASE WHEN r.is_grantable THEN ' WITH GRANT OPTION' END)
+FROM thing CROSS JOIN LATERAL aclexplode(acl) AS r WHERE r.grantee <> owner AND NOT (kind = 'ROUTINE' AND r.grantee = 0)
+UNION SELECT 4, format('ALTER DEFAULT PRIVILEGES FOR ROLE %s IN SCHEMA %I GRANT %s ON %s TO %s%s', d.defaclrole::regrole, n.nspname, r.privilege_type,
+                 CASE d.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'ROUTINES' ELSE 'TYPES' END,
+                 CASE r.grantee WHEN 0 THEN 'PUBLIC' ELSE r.grantee::regrole::text END, CASE WHEN r.is_grantable THEN ' WITH GRANT OPTION' END)
+FROM pg_default_acl d JOIN pg_namespace n ON n.oid = d.defaclnamespace AND n.nspname IN ('public', 'feature_flags') CROSS JOIN LATERAL aclexplode(d.defaclacl) AS r;
+-- Every sequence that counts up, with the column of whole numbers that it fills: serial and identity columns own theirs, others call nextval() in their default.
+CREATE OR REPLACE VIEW stepwright_saved.sequence AS
+SELECT s.name AS sequence_name, t.name AS filled_table, a.attname AS column_name FROM stepwright_saved.relation s JOIN (
+  SELECT d.objid AS sequence, d.refobjid AS tab, d.refobjsubid AS col FROM pg_depend d
+  WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
+  UNION SELECT d.refobjid, f.adrelid, f.adnum FROM pg_depend d JOIN pg_attrdef f ON f.oid = d.objid WHERE d.classid = 'pg_attrdef'::regclass AND d.refclassid = 'pg_class'::regclass
+) AS fills ON fills.sequence = s.oid JOIN stepwright_saved.relation t ON t.oid = fills.tab
+JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = fills.col AND a.atttypid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype)
+JOIN pg_sequence q ON q.seqrelid = s.oid AND q.seqincrement > 0;
+-- Grants what was granted before, as far as its object is there. Returns what is not. Nobody else may create functions until `adapt` has ended: names could be taken for them.
+CREATE OR REPLACE FUNCTION stepwright_saved.grant_rights(ended boolean DEFAULT false) RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE r record; BEGIN
+  FOR r IN SELECT statement FROM stepwright_saved.right_before WHERE ended OR statement NOT LIKE 'GRANT CREATE ON SCHEMA %' ORDER BY ord, statement LOOP BEGIN EXECUTE r.statement;
+    EXCEPTION WHEN undefined_table OR undefined_column OR undefined_function OR undefined_object OR invalid_schema_name THEN RETURN NEXT r.statement; END;
+  END LOOP; END $$;
+-- Disables triggers, which would write rows and times of their own, and defers foreign keys. as_it_was() takes both back, in the same transaction.
+CREATE OR REPLACE FUNCTION stepwright_saved.keep_still() RETURNS void LANGUAGE plpgsql AS $$ DECLARE s record; BEGIN FOR s IN
+    SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', r.name, t.tgname) AS off,
+           format('ALTER TABLE %s ENABLE %s TRIGGER %I', r.name, CASE t.tgenabled WHEN 'A' THEN 'ALWAYS' END, t.tgname) AS back
+    FROM pg_trigger t JOIN stepwright_saved.relation r ON r.oid = t.tgrelid AND r.relkind IN ('r', 'p') WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
+    UNION ALL SELECT format('ALTER TABLE %s ALTER CONSTRAINT %I DEFERRABLE', r.name, k.conname), format('ALTER TABLE %s ALTER CONSTRAINT %I NOT DEFERRABLE', r.name, k.conname)
+    FROM pg_constraint k JOIN stepwright_saved.relation r ON r.oid = k.conrelid WHERE k.contype = 'f' AND NOT k.condeferrable AND k.conparentid = 0
+  LOOP EXECUTE s.off; INSERT INTO stepwright_saved.switched VALUES (s.back); END LOOP; SET CONSTRAINTS ALL DEFERRED; END $$;
+CREATE OR REPLACE FUNCTION stepwright_saved.as_it_was() RETURNS void LANGUAGE plpgsql AS $$ DECLARE s record; BEGIN SET CONSTRAINTS ALL IMMEDIATE;
+  FOR s IN DELETE FROM stepwright_saved.switched RETURNING statement LOOP EXECUTE s.statement; END LOOP; END $$;
+-- Rows of every table. Partitions count with their table; with `partitions` also by themselves, because a dump lists them so.
+CREATE OR REPLACE FUNCTION stepwright_saved.count_rows(partitions boolean DEFAULT false, OUT table_name text, OUT n bigint) RETURNS SETOF record LANGUAGE plpgsql AS $$ DECLARE r record; BEGIN
+  FOR r IN SELECT * FROM stepwright_saved.relation WHERE relkind IN ('r', 'p') AND (partitions OR NOT relispartition) ORDER BY oid LOOP
+    EXECUTE 'SELECT count(*) FROM ' || r.name INTO n; table_name := r.table_name; RETURN NEXT; END LOOP; END $$;
+-- What the database is short of, compared with what note-source counted. The rows of the tables in `secret` may have stayed in the source.
+CREATE OR REPLACE FUNCTION stepwright_saved.missing(expected json, secret text[]) RETURNS SETOF text LANGUAGE sql AS $$ WITH found AS (
+    SELECT table_name AS name, n FROM stepwright_saved.count_rows(true)
+    UNION ALL SELECT '(constraints)', count(*) FROM pg_constraint
+    WHERE connamespace::regnamespace::text IN ('public', 'feature_flags') AND contype IN ('p', 'u', 'f', 'c', 'x') AND conparentid = 0
+    UNION ALL SELECT '(indexes)', count(*) FROM pg_indexes WHERE schemaname IN ('public', 'feature_flags') UNION ALL SELECT format('(extension %s)', extname), 1 FROM pg_extension
+  )
+  SELECT format('%s: %s instead of %s', key, coalesce(n::text, 'missing'), value) FROM json_each_text(expected) LEFT JOIN found ON name = key
+  WHERE n::text IS DISTINCT FROM value AND NOT (n IS NOT DISTINCT FROM 0 AND key LIKE 'public.%' AND substr(key, 8) = ANY (secret)); $$;
+-- Tables with other rows than before the adaptation, but for those that it is meant to change.
+CREATE OR REPLACE FUNCTION stepwright_saved.lost_rows() RETURNS SETOF text LANGUAGE sql AS $$
+  SELECT format('%s has %s rows instead of %s', table_name, coalesce(c.n::text, 'no'), b.n)
+  FROM stepwright_saved.rows_before b LEFT JOIN stepwright_saved.count_rows() c USING (table_name)
+  WHERE table_name NOT IN ('public.users', 'public.engine_images', 'public.site_config', 'public.projects_engine_images')
+    AND table_name NOT IN (SELECT e.table_name FROM stepwright_saved.emptied e) AND c.n IS DISTINCT FROM b.n; $$;
+-- Ends the transaction with an error if there are reasons.
+CREATE OR REPLACE FUNCTION stepwright_saved.refuse(what text, reasons text[]) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
+  IF cardinality(reasons) > 0 THEN RAISE EXCEPTION '%: %', what, array_to_string(reasons, ', '); END IF; END $$;
+-- Puts a saved row, with the values `replaced`, in place of the row with an id, or in addition without one. Columns that the saved row lacks get their default.
+CREATE OR REPLACE FUNCTION stepwright_saved.put_back(target regclass, row_id bigint, content json, replaced jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE whole json := (SELECT json_object_agg(key, CASE WHEN replaced ? key THEN (replaced -> key)::json ELSE value END) FROM json_each(content));
+  columns text; changes text; BEGIN PERFORM stepwright_saved.refuse(format('the table %s no longer has the columns', target), ARRAY(
+    SELECT key FROM json_object_keys(content) AS key
+    WHERE NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = target AND a.attname = key AND a.attnum > 0 AND NOT a.attisdropped)));
+  SELECT string_agg(quote_ident(a.attname), ', ') FILTER (WHERE content -> a.attname IS NOT NULL),
+         string_agg(format(CASE WHEN content -> a.attname IS NOT NULL THEN '%1$I = saved.%1$I' ELSE '%1$I = DEFAULT' END, a.attname), ', ')
+           FILTER (WHERE a.attname <> 'id' AND a.attidentity <> 'a' AND NOT (content -> a.attname IS NULL AND a.attnotnull AND NOT a.atthasdef))
+  INTO columns, changes FROM pg_attribute a WHERE a.attrelid = target AND a.attnum > 0 AND NOT a.attisdropped AND coalesce(to_jsonb(a) ->> 'attgenerated', '') = '';
+  EXECUTE CASE
+    WHEN row_id IS NULL THEN format('INSERT INTO %1$s (%2$s) OVERRIDING SYSTEM VALUE SELECT %2$s FROM json_populate_record(NULL::%1$s, $1)', target, columns)
+    ELSE format('UPDATE %1$s AS t SET %2$s FROM json_populate_record(NULL::%1$s, $1) AS saved WHERE t.id = %3$s', target, changes, row_id) END USING whole; END $$;
+-- The values for a saved row's columns that refer to users or images: the new id of the administrator or the image, unless they are empty.
+CREATE OR REPLACE FUNCTION stepwright_saved.owned_by(target text, content json, admin bigint, image bigint) RETURNS jsonb LANGUAGE sql AS $$
+  SELECT coalesce(jsonb_object_agg(r.column_name, CASE r.to_table WHEN 'users' THEN admin ELSE image END), '{}') FROM stepwright_saved.reference r
+  WHERE r.to_column = 'id' AND r.schema_name = 'public' AND r.table_name = target AND content ->> r.column_name IS NOT NULL; $$;
+-- The row of engine_images that a unique index takes for equal to the saved image, if there is one.
+CREATE OR REPLACE FUNCTION stepwright_saved.same_image(saved json) RETURNS bigint LANGUAGE plpgsql AS $$ DECLARE same text := (
+    SELECT string_agg(format('%1$s AND (%2$s) = (SELECT %2$s FROM json_populate_record(NULL::public.engine_images, $1) WHERE %1$s)',
+             coalesce('(' || pg_get_expr(i.indpred, i.indrelid) || ')', 'true'), k.keys), ' OR ')
+    FROM pg_index i CROSS JOIN LATERAL (SELECT string_agg(pg_get_indexdef(i.indexrelid, n, true), ', ') AS keys FROM generate_series(1, i.indnkeyatts) AS n) AS k
+    WHERE i.indrelid = 'public.engine_images'::regclass AND i.indisunique AND NOT i.indisprimary); found bigint[]; BEGIN
+  EXECUTE format('SELECT array_agg(id ORDER BY id) FROM public.engine_images WHERE %s', coalesce(same, 'false')) INTO found USING saved;
+  IF cardinality(found) > 1 THEN RAISE EXCEPTION 'the image of the workspace equals several of CDSW, with the ids %: undo, delete all but one of them on CDSW, and export again', found; END IF;
+  RETURN found[1]; END $$;
+-- Brings back what the workspace keeps. The administrator takes the place of CDSW's user of the same name, or of the first: no two users ever hold what only one may.
+CREATE OR REPLACE FUNCTION stepwright_saved.bring_back() RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE r record; lost text[]; admin_is bigint; same_as bigint; image_is bigint;
+  of_admin json := (SELECT content FROM stepwright_saved.saved_row WHERE kind = 'admin');
+  of_image json := (SELECT content FROM stepwright_saved.saved_row WHERE kind = 'engine_image');
+  of_site json := (SELECT content FROM stepwright_saved.saved_row WHERE kind = 'site_config'); BEGIN
+  FOR r IN SELECT * FROM stepwright_saved.extension_before WHERE name NOT IN (SELECT extname FROM pg_extension) ORDER BY ord
+  LOOP EXECUTE format('CREATE EXTENSION IF NOT EXISTS %I WITH SCHEMA %I', r.name, r.schema_name); END LOOP;
+  RETURN QUERY SELECT 'was there before, and neither the dump nor the db-migrate Job brought it: ' || name FROM stepwright_saved.relation_before WHERE to_regclass(name) IS NULL ORDER BY name;
+  lost := ARRAY(SELECT stepwright_saved.grant_rights());
+  RETURN QUERY DELETE FROM stepwright_saved.right_before WHERE statement = ANY (lost) RETURNING 'not granted again, because its object is gone: ' || statement;
+  INSERT INTO stepwright_saved.rows_before SELECT * FROM stepwright_saved.count_rows();
+  admin_is := coalesce((SELECT id FROM public.users u WHERE row_to_json(u) ->> 'type' IS NOT DISTINCT FROM of_admin ->> 'type'
+    ORDER BY username = of_admin ->> 'username' DESC NULLS LAST, id LIMIT 1), (SELECT coalesce(max(id), 0) + 1 FROM public.users));
+  -- An image of CDSW that a unique index takes for equal becomes the workspace's; any other stays.
+  same_as := stepwright_saved.same_image(of_image); image_is := coalesce(same_as, (SELECT coalesce(max(id), 0) + 1 FROM public.engine_images));
+  PERFORM stepwright_saved.put_back('public.users', NULL, of_admin, stepwright_saved.owned_by('users', of_admin, admin_is, image_is) || jsonb_build_object('id', admin_is))
+  WHERE admin_is NOT IN (SELECT id FROM public.users);
+  PERFORM stepwright_saved.put_back('public.engine_images', same_as, of_image, stepwright_saved.owned_by('engine_images', of_image, admin_is, image_is) || jsonb_build_object('id', image_is));
+  DELETE FROM public.site_config;
+  PERFORM stepwright_saved.put_back('public.site_config', NULL, of_site,
+    stepwright_saved.owned_by('site_config', of_site, admin_is, image_is) || jsonb_build_object('default_engine_image_id', image_is));
+  UPDATE stepwright_saved.run SET admin_id = admin_is, image_id = image_is;
+  RETURN NEXT format('the administrator gets the id %s, the engine image has the id %s', admin_is, image_is); END $$;
+-- Truncates those of the tables that exist, with partitions, and notes them. Without CASCADE, so that a table that stays may not refer to one, but for invitations.
+CREATE OR REPLACE FUNCTION stepwright_saved.empty_tables(names text[]) RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE statement text; BEGIN
+  -- The db-migrate Job may have dropped or renamed one.
+  DELETE FROM stepwright_saved.emptied WHERE table_name NOT IN (SELECT r.table_name FROM stepwright_saved.relation r WHERE r.relkind IN ('r', 'p'));
+  INSERT INTO stepwright_saved.emptied WITH RECURSIVE tree (tab) AS (
+    SELECT to_regclass(format('public.%I', name))::oid FROM unnest(names) AS name
+    UNION SELECT i.inhrelid FROM pg_inherits i JOIN tree ON tree.tab = i.inhparent )
+  SELECT r.table_name FROM tree JOIN stepwright_saved.relation r ON r.oid = tree.tab AND r.relkind IN ('r', 'p') ON CONFLICT DO NOTHING;
+  FOR statement IN SELECT 'TRUNCATE ' || string_agg(name, ', ') FROM stepwright_saved.emptied JOIN stepwright_saved.relation USING (table_name)
+    WHERE table_name <> 'public.invitations' HAVING count(*) > 0
+    UNION ALL SELECT format('UPDATE %s SET %I = NULL WHERE %2$I IS NOT NULL', k.conrelid::regclass, a.attname) FROM pg_constraint k
+    JOIN pg_class c ON c.oid = k.conrelid AND NOT c.relispartition JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey) AND NOT a.attnotnull
+    WHERE k.contype = 'f' AND k.confrelid = to_regclass('public.invitations') AND k.conrelid <> k.confrelid
+    UNION ALL SELECT 'DELETE FROM public.invitations' FROM stepwright_saved.emptied WHERE table_name = 'public.invitations' LOOP EXECUTE statement; END LOOP;
+  RETURN QUERY SELECT 'emptied: ' || table_name FROM stepwright_saved.emptied ORDER BY 1; END $$;
+-- Whether an owner may have each value of this column of projects only once.
+CREATE OR REPLACE FUNCTION stepwright_saved.once_for_each_owner(col text) RETURNS boolean LANGUAGE sql AS $$
+  SELECT EXISTS (SELECT FROM pg_index i JOIN stepwright_saved.reference u ON u.to_table = 'users' AND u.schema_name = 'public' AND u.table_name = 'projects'
+    WHERE i.indrelid = 'public.projects'::regclass AND i.indisunique
+      AND pg_get_indexdef(i.indexrelid) ~ ('\m' || col || '\M') AND pg_get_indexdef(i.indexrelid) ~ ('\m' || u.column_name || '\M')); $$;
+-- Gives every project but the oldest of those with one value a value that nobody has; capital letters make no difference. Returns what it changed.
+CREATE OR REPLACE FUNCTION stepwright_saved.make_unique(col text) RETURNS SETOF text LANGUAGE plpgsql AS $f$ DECLARE
+  longest int := (SELECT coalesce(character_maximum_length, 1000) FROM information_schema.columns WHERE table_schema = 'public' AND table_name = 'projects' AND column_name = col);
+  p record; suffix text; candidate text; taken boolean; BEGIN
+  FOR p IN EXECUTE format('SELECT id, value FROM (SELECT id, %1$I::text AS value, row_number() OVER (PARTITION BY lower(%1$I) ORDER BY id) AS nth
+                           FROM public.projects WHERE %1$I IS NOT NULL) AS numbered WHERE nth > 1 ORDER BY id', col) LOOP FOR n IN 1 .. 1000 LOOP
+      suffix := '-cdsw-' || p.id || CASE WHEN n > 1 THEN '-' || n ELSE '' END; candidate := right(left(p.value, greatest(longest - length(suffix), 0)) || suffix, longest);
+      EXECUTE format('SELECT EXISTS (SELECT FROM public.projects WHERE lower(%I) = lower($1))', col) INTO taken USING candidate;
+      EXIT WHEN NOT taken; END LOOP;
+    EXECUTE format('UPDATE public.projects SET %I = $1 WHERE id = $2', col) USING candidate, p.id; RETURN NEXT format('project %s: %s is now %s', p.id, p.value, candidate);
+  END LOOP; END $f$;
+-- Makes every column that refers to users, or to engine_images, refer to one row; all columns of a table at once, because keys may span several. Empty ones stay.
+CREATE OR REPLACE FUNCTION stepwright_saved.point_at(target text, row_id bigint) RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE t record; changed bigint; BEGIN
+  FOR t IN EXECUTE format($query$
+    SELECT tab, string_agg(format('%%1$I = CASE WHEN %%2$s THEN %%3$L ELSE %%1$I::text END::%%4$s', column_name, is_held, value, type), ', ') AS changes,
+           string_agg(format('%%s AND %%I::text <> %%L', is_held, column_name, value), ' OR ') AS condition
+    FROM (
+      SELECT DISTINCT ON (a.attrelid, a.attnum) a.attrelid::regclass AS tab, r.column_name, format_type(a.atttypid, a.atttypmod) AS type,
+             format(CASE WHEN r.digits_only THEN '%%I ~ ''^[0-9]+$''' ELSE '%%I IS NOT NULL' END, r.column_name) AS is_held,
+             row_to_json(one) ->> r.to_column AS value FROM stepwright_saved.reference r JOIN public.%I AS one ON one.id = $1
+      JOIN pg_attribute a ON a.attrelid = format('%%I.%%I', r.schema_name, r.table_name)::regclass AND a.attname = r.column_name
+      WHERE r.to_table = $2 AND NOT (r.schema_name = 'public' AND r.table_name = $2) ORDER BY a.attrelid, a.attnum, r.to_column
+    ) AS one_column GROUP BY tab ORDER BY tab::text $query$, target) USING row_id, target
+  LOOP EXECUTE format('UPDATE %s SET %s WHERE %s', t.tab, t.changes, t.condition);
+    GET DIAGNOSTICS changed = ROW_COUNT; IF changed > 0 THEN RETURN NEXT format('%s: %s rows', t.tab, changed); END IF;
+  END LOOP; END $$;
+-- Advances sequences that lag behind their column. Validates constraints that never were. Refreshes materialized views as they were made: one may read from another.
+CREATE OR REPLACE FUNCTION stepwright_saved.catch_up() RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE s record; moved bigint; BEGIN
+  FOR s IN SELECT * FROM stepwright_saved.sequence ORDER BY sequence_name LOOP
+    EXECUTE format('SELECT setval(%1$L, highest) FROM (SELECT max(%2$I) AS highest FROM %3$s) AS filled, %1$s
+                    WHERE highest > last_value OR highest = last_value AND NOT is_called', s.sequence_name, s.column_name, s.filled_table) INTO moved;
+    IF moved IS NOT NULL THEN RETURN NEXT format('%s is now at %s', s.sequence_name, moved); END IF; END LOOP;
+  FOR s IN
+    SELECT format('ALTER TABLE %s VALIDATE CONSTRAINT %I', conrelid::regclass, conname) AS statement
+    FROM pg_constraint WHERE NOT convalidated AND contype IN ('f', 'c') AND connamespace::regnamespace::text IN ('public', 'feature_flags') UNION ALL
+    (SELECT 'REFRESH MATERIALIZED VIEW ' || name FROM stepwright_saved.relation WHERE relkind = 'm' AND relispopulated ORDER BY oid)
+  LOOP EXECUTE s.statement; END LOOP; END $$;
+-- No function of another schema is taken for one of the server's.
+DO $$ DECLARE f regprocedure; BEGIN FOR f IN SELECT oid FROM pg_proc WHERE pronamespace = 'stepwright_saved'::regnamespace
+  LOOP EXECUTE format('ALTER FUNCTION %s SET search_path = pg_catalog, pg_temp', f); END LOOP; END $$;
+COMMIT;
+SQL
+}
 
 # ==== steps ====
 
@@ -1146,7 +1343,7 @@ sw_step sessions-ended confirm body=no prompt=confirm sha=1be8570eb1f2ff77fba38d
 # 1.3 Record the source cluster's ID and its database version
 # The import refuses to run against the source cluster, or with a server that is older than the source's.
 # If it fails: CDSW must be running. Set `CDSW_DB` and `CDSW_DB_CONTAINER` to what `kubectl get deployment,pod` and `kubectl describe pod` show. A line about a version: upgrade CDSW first.
-sw_step source-answers capture captures='SOURCE_UID SOURCE_SERVER' reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits keep keep_all refuse to_end cdsw cdsw_db_stream cdsw_sql old_versions' sha=1c08b7a680c452d8d3f9c72d04a3ecc6e92e43d15cae2dbfa72a543dfbca1839
+sw_step source-answers capture captures='SOURCE_UID SOURCE_SERVER' reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits keep keep_all refuse to_end cdsw cdsw_db_stream cdsw_sql old_versions' sha=845b5e11390bd8c1fca699f31fcc82e0e9f8e4b299fcd9c324ba31e38d54f70c
 # >>> source-answers
 step_source_answers() {
 {
@@ -1164,7 +1361,7 @@ keep_all source-answers \
 # 1.4 Verify that the schema can be migrated
 # After the import, one user owns everything and all projects share one engine image. This check finds the tables whose definitions or rows don't allow that, before any service stops.
 # If it fails: Each line that isn't a session names a table and what to do. Add a table to `ALSO_EMPTY`, here and in the import, only where the line says so: its rows stay behind then.
-sw_step source-can-be-moved assert reads='ALSO_EMPTY BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql emptied_tables kept_tables sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows sql_source_columns source_obstacles' sha=dcae441c861c3b3a79104b34f279eb05278f4439c44f49d4bab86a8d13c3f2ce
+sw_step source-can-be-moved assert reads='ALSO_EMPTY BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql emptied_tables kept_tables sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows sql_source_columns source_obstacles' sha=e6af4ab5510109c3deba8d779390a3535ceab6398a125a6c4940fa203a1ac122
 # >>> source-can-be-moved
 step_source_can_be_moved() {
 expect '' source_obstacles
@@ -1177,7 +1374,7 @@ sessions cdsw_sql
 # tar writes the holes of sparse files out, so the sizes are those that programs see.
 # If it fails: Rename or remove the files that are listed, or set `CDSW_DATA`. Without room, set `ARCHIVE`, or `DUMP_FOLDER` in the database pod, to another folder.
 #   An error of `ssh-keygen`: it must be of OpenSSH 8.0 or later; a key with a passphrase needs an agent, and its public part as `SIGNING_KEY`.
-sw_step source-files-are-sound assert reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER SIGNING_KEY' calls='fits here quoted refuse run_on to_end whole cdsw cdsw_db_stream cdsw_db cdsw_sql has_room inspect_projects sign_archive' sha=5fb48fee6987e785d6253240f7dd5b6e40349364a013ebe57edd623d0dbd496b
+sw_step source-files-are-sound assert reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER SIGNING_KEY' calls='fits here quoted refuse run_on to_end whole cdsw cdsw_db_stream cdsw_db cdsw_sql has_room inspect_projects' sha=59fc6bae124f0f107f089a49e443c99228ee5b1cedba4ad7abc5731a8453b7e8
 # >>> source-files-are-sound
 step_source_files_are_sound() {
 inspect_projects "$CDSW_DATA/projects"
@@ -1185,7 +1382,7 @@ case $ARCHIVE/ in "$CDSW_DATA"/projects/*) refuse "the archive cannot lie in the
 above=$ARCHIVE
 while [ ! -d "$above" ]; do above=$(dirname -- "$above"); done
 [ -w "$above" ] || refuse "not writable: $above"
-[ -z "$SIGNING_KEY" ] || echo test | sign_archive >/dev/null
+[ -z "$SIGNING_KEY" ] || echo test | ssh-keygen -Y sign -n stepwright-archive -f "$SIGNING_KEY" >/dev/null
 cdsw_db sh -c '[ -w "$1" ]' sh "$DUMP_FOLDER" || refuse "not writable in the database pod: $DUMP_FOLDER"
 database=$(echo 'SELECT pg_database_size(current_database()) / 1024;' | cdsw_sql)
 # Sizes as programs see them, because tar writes holes out; four files for each project; the dump twice, as it came and without secrets.
@@ -1231,7 +1428,7 @@ wait_until "$STOP_TIMEOUT" 5s pods_gone cdsw deployment "$deployments"
 # 1.8 Record the rows, their owners and the write counter of the database
 # The restore compares the row counts. `ownership.csv` says of each project who owned, shared and used it, so that you can reassign it. The write counter shows whether all is of one moment.
 # If it fails: Other database sessions block the export and are listed: end them, add their Deployment to `CDSW_SERVICES`, or add roles that only monitor to `BYSTANDERS`. Then run the step again.
-sw_step note-source run risk=reversible rerun=safe timeout=21600 undo=with undo-with=begin-archive reads='ARCHIVE BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits keep refuse seconds to_end wait_until cdsw cdsw_db_stream cdsw_sql sessions written_rows ownership_report' sha=28f7a111bbe92fa062b2b06dc29a74be5bffac75e790505a8e280848c08ff899
+sw_step note-source run risk=reversible rerun=safe timeout=21600 undo=with undo-with=begin-archive reads='ARCHIVE BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits keep refuse seconds to_end wait_until cdsw cdsw_db_stream cdsw_sql sessions written_rows ownership_report' sha=a4a651e20dd414c216e1884332feaa4397377dd06dd8b233fabfc8d95ba3b65f
 # >>> note-source
 step_note_source() {
 umask 077
@@ -1240,7 +1437,7 @@ written_rows >"$WORK/SOURCE_WRITES.new"
 keep SOURCE_WRITES '[0-9]+'
 # One JSON object: the rows of every table, under `(constraints)` and `(indexes)` how many of those there are, and a 1 for each extension.
 cdsw_sql >"$ARCHIVE/counts.json.part" <<'SQL'
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
+SET default_transaction_read_only = on; SET search_path = public;
 -- Constraints of partitions repeat those of their table; before PostgreSQL 11 there are none.
 SELECT 'SELECT json_object_agg(name, n ORDER BY name) FROM ('
   || string_agg(format('SELECT %L AS name, count(*) AS n FROM %I.%I', n.nspname || '.' || c.relname, n.nspname, c.relname), ' UNION ALL ') || $$
@@ -1310,7 +1507,7 @@ wait_until "$START_TIMEOUT" 5s workloads_ready cdsw deployment "$CDSW_SERVICES"
 # 1.12 Seal the archive
 # Writes the manifest and the checksums of all files, and checks them. With `SIGNING_KEY`, the checksums are signed; without it, they show damage but no forgery.
 # If it fails: `No space left on device`: make room, and run the step again. A checksum that differs: the disk didn't keep what was written to it. Roll back, and export to another disk. CDSW runs.
-sw_step seal-archive run risk=reversible rerun=safe timeout=172800 undo=with undo-with=begin-archive needs='SOURCE_SERVER:source-answers SOURCE_UID:source-answers' reads='ARCHIVE CDSW_SERVICES SIGNING_KEY SOURCE_SERVER SOURCE_UID' calls='forget_counts seal_archive sign_archive' sha=80ef74e64ff60bfc6d0e7e3d596388187eddc7b95d2b9c93e124dd97084c9327
+sw_step seal-archive run risk=reversible rerun=safe timeout=172800 undo=with undo-with=begin-archive needs='SOURCE_SERVER:source-answers SOURCE_UID:source-answers' reads='ARCHIVE CDSW_SERVICES SIGNING_KEY SOURCE_SERVER SOURCE_UID' calls='forget_counts seal_archive' sha=54b16151f3fc4a33e45ee8c17c2bd7fbf6a7c4488e4186338cda4f7f44146560
 # >>> seal-archive
 step_seal_archive() {
 seal_archive "$SOURCE_UID" "$SOURCE_SERVER"
@@ -1332,7 +1529,7 @@ sw_phase adopt tools='awk cat cmp cp cut date du find grep gzip mkdir mv rm rmdi
 # It is unpacked inside the new archive, which must not exist yet. Owners, rights and credentials are left out, rows are counted, and what the import would refuse is refused.
 # If it fails: `exists already`: set `ARCHIVE` to a folder that doesn't exist. Files that are listed: make the former archive without them. Lines that are printed are refused in a dump: make another with
 #   `pg_dump` in its plain format, without large objects and `--create`. `No space left on device`: make room, and run the step again. An archive that ends early: export again.
-sw_step adopt-archive run risk=reversible rerun=safe timeout=172800 undo reads='ARCHIVE FORMER_ARCHIVE PROJECT_GID PROJECT_UID SIGNING_KEY STREAMS' undo-reads=ARCHIVE calls='refuse write_describe dump_reader inspect_dump secret_tables inspect_projects claim_archive drop_archive clean_dump changed_projects pack_projects seal_archive sign_archive' sha=f2e83ec6ff70a64a7dc7d0bd921ab76b7ae18d733fac3445d1737e9addee8b0c
+sw_step adopt-archive run risk=reversible rerun=safe timeout=172800 undo reads='ARCHIVE FORMER_ARCHIVE PROJECT_GID PROJECT_UID SIGNING_KEY STREAMS' undo-reads=ARCHIVE calls='refuse write_describe dump_reader inspect_dump secret_tables inspect_projects claim_archive drop_archive clean_dump changed_projects pack_projects seal_archive' sha=b58a57b461819f601f30dcf6cb2e6583d97374cb160ab4dc528193781275508c
 # >>> adopt-archive
 step_adopt_archive() {
 umask 077
@@ -1396,7 +1593,7 @@ asks_for_password
 # 3.2 Check the database server and its role
 # Finds what the server, its role and its extensions lack, and what else depends on the tables that are replaced.
 # If it fails: Each line says what is wrong. Whatever lies outside of `public` and `feature_flags` and depends on them has to be dropped, and made again afterwards by whoever made it.
-sw_step server-is-ready assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql old_versions' sha=e0276e0a5c23c0b1beca3a2ce31d7971a0941087637e16b30070b44a280ec113
+sw_step server-is-ready assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql old_versions' sha=3e77d18c8ca699e8504f014c35480c647c7ca2b7592680b7c9cfe7d3f5828830
 # >>> server-is-ready
 step_server_is_ready() {
 expect '' old_versions cml_sql
@@ -1443,7 +1640,7 @@ SQL
 # 3.3 Check that the workspace's tables can be replaced
 # The workspace must have no project, one `site_config` with an image, and an administrator. Rows that are kept may not refer to rows that are replaced.
 # If it fails: Each line says what is wrong. Delete projects that are there in the web page. Set a default image in the site administration if `site_config` has none.
-sw_step database-is-ready assert reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables kept_tables blocked_tables' sha=3345de5704b71c34e1d3ff55f03bab1c8cdaf1d005b1e0cb33fe5b15728a2792
+sw_step database-is-ready assert reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables kept_tables blocked_tables' sha=b4f84b2f80bda47e2a8a1ec260a1f28ab14852fb84efb7760dfb82f1336e7f8e
 # >>> database-is-ready
 step_database_is_ready() {
 expect '' cml_sql <<'SQL'
@@ -1664,7 +1861,7 @@ cml delete pod stepwright-files --ignore-not-found --wait=true --timeout="$STOP_
 # All projects, jobs, models and applications are reassigned to this administrator, who hands them on.
 # Asks: Which administrator will own everything?
 # If it fails: If the right person isn't in the list, have them log in to the workspace, and list again.
-sw_step choose-admin choose choices prompt=choose answer=ADMIN captures=ADMIN reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits keep keep_choice refuse to_end cml db_stream cml_sql admins' sha=c798cc83d890418f8df2d6d8e1c6b024799a694faf29bcee69e235ed04ab5407
+sw_step choose-admin choose choices prompt=choose answer=ADMIN captures=ADMIN reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits keep keep_choice refuse to_end cml db_stream cml_sql admins' sha=c1892d8f88fa2e28b0aac48adf8f3892c02517e40e492f9f12f68ab643abfe73
 # >>> choose-admin
 choices_choose_admin() {
 admins
@@ -1713,211 +1910,10 @@ expect '' project_files
 # 3.14 Load the SQL library
 # Creates the schema `stepwright_saved` with the functions that the next steps call. The restore leaves it alone. Nothing outside of it is changed.
 # If it fails: Nothing was created. The message is PostgreSQL's; run the step again, or undo and ask the contact of this procedure with it.
-sw_step load-library run risk=reversible rerun=safe undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql sql_references drop_saved' sha=b0e8501f7a5241a95f3e496d2755e61c4c7eda755e2224b3b816a47787bc6490
+sw_step load-library run risk=reversible rerun=safe undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql sql_references drop_saved load_library' sha=3d4ab377fd6a05bfad191f787f464458df454a76a54af93024042dd2f75e0656
 # >>> load-library
 step_load_library() {
-{
-  sql_references
-  cat <<'SQL'
--- What the import needs, in a schema of its own that the restore leaves alone. In: reference_sql, set by sql_references.
-BEGIN;
-SET LOCAL client_min_messages = warning; SET LOCAL search_path = pg_catalog, pg_temp;
-DO $$ BEGIN IF EXISTS (SELECT FROM pg_namespace WHERE nspname = 'stepwright_saved'
-    AND (nspowner <> quote_ident(current_user)::regrole OR obj_description(oid, 'pg_namespace') IS DISTINCT FROM 'notes of a migration by cdsw-to-cml'))
-  THEN RAISE EXCEPTION 'there is a schema stepwright_saved that this procedure has not made; rename it, or drop it'; END IF; END $$;
-CREATE SCHEMA IF NOT EXISTS stepwright_saved; COMMENT ON SCHEMA stepwright_saved IS 'notes of a migration by cdsw-to-cml';
--- Notes: one row about this migration, the rows that the workspace keeps, its rights, extensions and tables before, and what is emptied.
-CREATE TABLE IF NOT EXISTS stepwright_saved.run (
-  dump_sha256 text PRIMARY KEY, saved_at timestamptz NOT NULL DEFAULT now(), restored_at timestamptz, admin_id bigint, image_id bigint);
-CREATE TABLE IF NOT EXISTS stepwright_saved.saved_row (kind text PRIMARY KEY, content json NOT NULL);
-CREATE TABLE IF NOT EXISTS stepwright_saved.right_before (ord int, statement text); CREATE TABLE IF NOT EXISTS stepwright_saved.extension_before (ord serial, name name, schema_name name);
-CREATE TABLE IF NOT EXISTS stepwright_saved.relation_before (name text); CREATE TABLE IF NOT EXISTS stepwright_saved.emptied (table_name text PRIMARY KEY);
-CREATE TABLE IF NOT EXISTS stepwright_saved.rows_before (table_name text PRIMARY KEY, n bigint NOT NULL); CREATE TABLE IF NOT EXISTS stepwright_saved.switched (statement text NOT NULL);
--- Every column that holds a user or an engine image. Looked up at each use, because the restore and the db-migrate Job change the tables.
-CREATE OR REPLACE VIEW stepwright_saved.reference AS :reference_sql;
--- Everything with rows, and every sequence, of the two schemas: by its name, and quoted.
-CREATE OR REPLACE VIEW stepwright_saved.relation AS
-SELECT c.oid, n.nspname || '.' || c.relname AS table_name, format('%I.%I', n.nspname, c.relname) AS name, c.relkind, c.relispartition, c.relispopulated, c.relowner, c.relacl
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags') WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S');
--- Rights of roles other than the owner, and owners other than the services' role, each as the statement that grants it. Rights by default are among them.
-CREATE OR REPLACE VIEW stepwright_saved.right_now AS
-WITH thing AS (
-  SELECT 1 AS ord, 'SCHEMA' AS kind, quote_ident(nspname) AS name, '' AS columns, nspowner AS owner, nspacl AS acl FROM pg_namespace WHERE nspname IN ('public', 'feature_flags')
-  UNION ALL SELECT 2, CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, name, '', relowner, relacl FROM stepwright_saved.relation
-  UNION ALL SELECT 2, 'TABLE', name, format(' (%I)', a.attname), relowner, a.attacl
-  FROM stepwright_saved.relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attacl IS NOT NULL AND NOT a.attisdropped
-  UNION ALL SELECT 2, 'ROUTINE', format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)), '', p.proowner, p.proacl
-  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace AND n.nspname IN ('public', 'feature_flags')
-)
-SELECT ord, format('ALTER %s %s OWNER TO %s', kind, name, owner::regrole) AS statement FROM thing
-WHERE columns = '' AND kind IN ('SCHEMA', 'TABLE') AND owner::regrole::text <> quote_ident(current_user)
-UNION SELECT ord + 1, format('REVOKE ALL ON ROUTINE %s FROM PUBLIC', name) FROM thing
-WHERE kind = 'ROUTINE' AND acl IS NOT NULL AND NOT EXISTS (SELECT FROM aclexplode(acl) WHERE grantee = 0)
-UNION SELECT ord + 2, format('GRANT %s%s ON %s %s TO %s%s', r.privilege_type, columns, kind, name,
-                       CASE r.grantee WHEN 0 THEN 'PUBLIC' ELSE r.grantee::regrole::text END, CASE WHEN r.is_grantable THEN ' WITH GRANT OPTION' END)
-FROM thing CROSS JOIN LATERAL aclexplode(acl) AS r WHERE r.grantee <> owner AND NOT (kind = 'ROUTINE' AND r.grantee = 0)
-UNION SELECT 4, format('ALTER DEFAULT PRIVILEGES FOR ROLE %s IN SCHEMA %I GRANT %s ON %s TO %s%s', d.defaclrole::regrole, n.nspname, r.privilege_type,
-                 CASE d.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'ROUTINES' ELSE 'TYPES' END,
-                 CASE r.grantee WHEN 0 THEN 'PUBLIC' ELSE r.grantee::regrole::text END, CASE WHEN r.is_grantable THEN ' WITH GRANT OPTION' END)
-FROM pg_default_acl d JOIN pg_namespace n ON n.oid = d.defaclnamespace AND n.nspname IN ('public', 'feature_flags') CROSS JOIN LATERAL aclexplode(d.defaclacl) AS r;
--- Every sequence that counts up, with the column of whole numbers that it fills: serial and identity columns own theirs, others call nextval() in their default.
-CREATE OR REPLACE VIEW stepwright_saved.sequence AS
-SELECT s.name AS sequence_name, t.name AS filled_table, a.attname AS column_name FROM stepwright_saved.relation s JOIN (
-  SELECT d.objid AS sequence, d.refobjid AS tab, d.refobjsubid AS col FROM pg_depend d
-  WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
-  UNION SELECT d.refobjid, f.adrelid, f.adnum FROM pg_depend d JOIN pg_attrdef f ON f.oid = d.objid WHERE d.classid = 'pg_attrdef'::regclass AND d.refclassid = 'pg_class'::regclass
-) AS fills ON fills.sequence = s.oid JOIN stepwright_saved.relation t ON t.oid = fills.tab
-JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = fills.col AND a.atttypid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype)
-JOIN pg_sequence q ON q.seqrelid = s.oid AND q.seqincrement > 0;
--- Grants what was granted before, as far as its object is there. Returns what is not. Nobody else may create functions until `adapt` has ended: names could be taken for them.
-CREATE OR REPLACE FUNCTION stepwright_saved.grant_rights(ended boolean DEFAULT false) RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE r record; BEGIN
-  FOR r IN SELECT statement FROM stepwright_saved.right_before WHERE ended OR statement NOT LIKE 'GRANT CREATE ON SCHEMA %' ORDER BY ord, statement LOOP BEGIN EXECUTE r.statement;
-    EXCEPTION WHEN undefined_table OR undefined_column OR undefined_function OR undefined_object OR invalid_schema_name THEN RETURN NEXT r.statement; END;
-  END LOOP; END $$;
--- Disables triggers, which would write rows and times of their own, and defers foreign keys. as_it_was() takes both back, in the same transaction.
-CREATE OR REPLACE FUNCTION stepwright_saved.keep_still() RETURNS void LANGUAGE plpgsql AS $$ DECLARE s record; BEGIN FOR s IN
-    SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', r.name, t.tgname) AS off,
-           format('ALTER TABLE %s ENABLE %s TRIGGER %I', r.name, CASE t.tgenabled WHEN 'A' THEN 'ALWAYS' END, t.tgname) AS back
-    FROM pg_trigger t JOIN stepwright_saved.relation r ON r.oid = t.tgrelid AND r.relkind IN ('r', 'p') WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
-    UNION ALL SELECT format('ALTER TABLE %s ALTER CONSTRAINT %I DEFERRABLE', r.name, k.conname), format('ALTER TABLE %s ALTER CONSTRAINT %I NOT DEFERRABLE', r.name, k.conname)
-    FROM pg_constraint k JOIN stepwright_saved.relation r ON r.oid = k.conrelid WHERE k.contype = 'f' AND NOT k.condeferrable AND k.conparentid = 0
-  LOOP EXECUTE s.off; INSERT INTO stepwright_saved.switched VALUES (s.back); END LOOP; SET CONSTRAINTS ALL DEFERRED; END $$;
-CREATE OR REPLACE FUNCTION stepwright_saved.as_it_was() RETURNS void LANGUAGE plpgsql AS $$ DECLARE s record; BEGIN SET CONSTRAINTS ALL IMMEDIATE;
-  FOR s IN DELETE FROM stepwright_saved.switched RETURNING statement LOOP EXECUTE s.statement; END LOOP; END $$;
--- Rows of every table. Partitions count with their table; with `partitions` also by themselves, because a dump lists them so.
-CREATE OR REPLACE FUNCTION stepwright_saved.count_rows(partitions boolean DEFAULT false, OUT table_name text, OUT n bigint) RETURNS SETOF record LANGUAGE plpgsql AS $$ DECLARE r record; BEGIN
-  FOR r IN SELECT * FROM stepwright_saved.relation WHERE relkind IN ('r', 'p') AND (partitions OR NOT relispartition) ORDER BY oid LOOP
-    EXECUTE 'SELECT count(*) FROM ' || r.name INTO n; table_name := r.table_name; RETURN NEXT; END LOOP; END $$;
--- What the database is short of, compared with what note-source counted. The rows of the tables in `secret` may have stayed in the source.
-CREATE OR REPLACE FUNCTION stepwright_saved.missing(expected json, secret text[]) RETURNS SETOF text LANGUAGE sql AS $$ WITH found AS (
-    SELECT table_name AS name, n FROM stepwright_saved.count_rows(true)
-    UNION ALL SELECT '(constraints)', count(*) FROM pg_constraint
-    WHERE connamespace::regnamespace::text IN ('public', 'feature_flags') AND contype IN ('p', 'u', 'f', 'c', 'x') AND conparentid = 0
-    UNION ALL SELECT '(indexes)', count(*) FROM pg_indexes WHERE schemaname IN ('public', 'feature_flags') UNION ALL SELECT format('(extension %s)', extname), 1 FROM pg_extension
-  )
-  SELECT format('%s: %s instead of %s', key, coalesce(n::text, 'missing'), value) FROM json_each_text(expected) LEFT JOIN found ON name = key
-  WHERE n::text IS DISTINCT FROM value AND NOT (n IS NOT DISTINCT FROM 0 AND key LIKE 'public.%' AND substr(key, 8) = ANY (secret)); $$;
--- Tables with other rows than before the adaptation, but for those that it is meant to change.
-CREATE OR REPLACE FUNCTION stepwright_saved.lost_rows() RETURNS SETOF text LANGUAGE sql AS $$
-  SELECT format('%s has %s rows instead of %s', table_name, coalesce(c.n::text, 'no'), b.n)
-  FROM stepwright_saved.rows_before b LEFT JOIN stepwright_saved.count_rows() c USING (table_name)
-  WHERE table_name NOT IN ('public.users', 'public.engine_images', 'public.site_config', 'public.projects_engine_images')
-    AND table_name NOT IN (SELECT e.table_name FROM stepwright_saved.emptied e) AND c.n IS DISTINCT FROM b.n; $$;
--- Ends the transaction with an error if there are reasons.
-CREATE OR REPLACE FUNCTION stepwright_saved.refuse(what text, reasons text[]) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
-  IF cardinality(reasons) > 0 THEN RAISE EXCEPTION '%: %', what, array_to_string(reasons, ', '); END IF; END $$;
--- Puts a saved row, with the values `replaced`, in place of the row with an id, or in addition without one. Columns that the saved row lacks get their default.
-CREATE OR REPLACE FUNCTION stepwright_saved.put_back(target regclass, row_id bigint, content json, replaced jsonb) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE whole json := (SELECT json_object_agg(key, CASE WHEN replaced ? key THEN (replaced -> key)::json ELSE value END) FROM json_each(content));
-  columns text; changes text; BEGIN PERFORM stepwright_saved.refuse(format('the table %s no longer has the columns', target), ARRAY(
-    SELECT key FROM json_object_keys(content) AS key
-    WHERE NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = target AND a.attname = key AND a.attnum > 0 AND NOT a.attisdropped)));
-  SELECT string_agg(quote_ident(a.attname), ', ') FILTER (WHERE content -> a.attname IS NOT NULL),
-         string_agg(format(CASE WHEN content -> a.attname IS NOT NULL THEN '%1$I = saved.%1$I' ELSE '%1$I = DEFAULT' END, a.attname), ', ')
-           FILTER (WHERE a.attname <> 'id' AND a.attidentity <> 'a' AND NOT (content -> a.attname IS NULL AND a.attnotnull AND NOT a.atthasdef))
-  INTO columns, changes FROM pg_attribute a WHERE a.attrelid = target AND a.attnum > 0 AND NOT a.attisdropped AND coalesce(to_jsonb(a) ->> 'attgenerated', '') = '';
-  EXECUTE CASE
-    WHEN row_id IS NULL THEN format('INSERT INTO %1$s (%2$s) OVERRIDING SYSTEM VALUE SELECT %2$s FROM json_populate_record(NULL::%1$s, $1)', target, columns)
-    ELSE format('UPDATE %1$s AS t SET %2$s FROM json_populate_record(NULL::%1$s, $1) AS saved WHERE t.id = %3$s', target, changes, row_id) END USING whole; END $$;
--- The values for a saved row's columns that refer to users or images: the new id of the administrator or the image, unless they are empty.
-CREATE OR REPLACE FUNCTION stepwright_saved.owned_by(target text, content json, admin bigint, image bigint) RETURNS jsonb LANGUAGE sql AS $$
-  SELECT coalesce(jsonb_object_agg(r.column_name, CASE r.to_table WHEN 'users' THEN admin ELSE image END), '{}') FROM stepwright_saved.reference r
-  WHERE r.to_column = 'id' AND r.schema_name = 'public' AND r.table_name = target AND content ->> r.column_name IS NOT NULL; $$;
--- The row of engine_images that a unique index takes for equal to the saved image, if there is one.
-CREATE OR REPLACE FUNCTION stepwright_saved.same_image(saved json) RETURNS bigint LANGUAGE plpgsql AS $$ DECLARE same text := (
-    SELECT string_agg(format('%1$s AND (%2$s) = (SELECT %2$s FROM json_populate_record(NULL::public.engine_images, $1) WHERE %1$s)',
-             coalesce('(' || pg_get_expr(i.indpred, i.indrelid) || ')', 'true'), k.keys), ' OR ')
-    FROM pg_index i CROSS JOIN LATERAL (SELECT string_agg(pg_get_indexdef(i.indexrelid, n, true), ', ') AS keys FROM generate_series(1, i.indnkeyatts) AS n) AS k
-    WHERE i.indrelid = 'public.engine_images'::regclass AND i.indisunique AND NOT i.indisprimary); found bigint[]; BEGIN
-  EXECUTE format('SELECT array_agg(id ORDER BY id) FROM public.engine_images WHERE %s', coalesce(same, 'false')) INTO found USING saved;
-  IF cardinality(found) > 1 THEN RAISE EXCEPTION 'the image of the workspace equals several of CDSW, with the ids %: undo, delete all but one of them on CDSW, and export again', found; END IF;
-  RETURN found[1]; END $$;
--- Brings back what the workspace keeps. The administrator takes the place of CDSW's user of the same name, or of the first: no two users ever hold what only one may.
-CREATE OR REPLACE FUNCTION stepwright_saved.bring_back() RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE r record; lost text[]; admin_is bigint; same_as bigint; image_is bigint;
-  of_admin json := (SELECT content FROM stepwright_saved.saved_row WHERE kind = 'admin');
-  of_image json := (SELECT content FROM stepwright_saved.saved_row WHERE kind = 'engine_image');
-  of_site json := (SELECT content FROM stepwright_saved.saved_row WHERE kind = 'site_config'); BEGIN
-  FOR r IN SELECT * FROM stepwright_saved.extension_before WHERE name NOT IN (SELECT extname FROM pg_extension) ORDER BY ord
-  LOOP EXECUTE format('CREATE EXTENSION IF NOT EXISTS %I WITH SCHEMA %I', r.name, r.schema_name); END LOOP;
-  RETURN QUERY SELECT 'was there before, and neither the dump nor the db-migrate Job brought it: ' || name FROM stepwright_saved.relation_before WHERE to_regclass(name) IS NULL ORDER BY name;
-  lost := ARRAY(SELECT stepwright_saved.grant_rights());
-  RETURN QUERY DELETE FROM stepwright_saved.right_before WHERE statement = ANY (lost) RETURNING 'not granted again, because its object is gone: ' || statement;
-  INSERT INTO stepwright_saved.rows_before SELECT * FROM stepwright_saved.count_rows();
-  admin_is := coalesce((SELECT id FROM public.users u WHERE row_to_json(u) ->> 'type' IS NOT DISTINCT FROM of_admin ->> 'type'
-    ORDER BY username = of_admin ->> 'username' DESC NULLS LAST, id LIMIT 1), (SELECT coalesce(max(id), 0) + 1 FROM public.users));
-  -- An image of CDSW that a unique index takes for equal becomes the workspace's; any other stays.
-  same_as := stepwright_saved.same_image(of_image); image_is := coalesce(same_as, (SELECT coalesce(max(id), 0) + 1 FROM public.engine_images));
-  PERFORM stepwright_saved.put_back('public.users', NULL, of_admin, stepwright_saved.owned_by('users', of_admin, admin_is, image_is) || jsonb_build_object('id', admin_is))
-  WHERE admin_is NOT IN (SELECT id FROM public.users);
-  PERFORM stepwright_saved.put_back('public.engine_images', same_as, of_image, stepwright_saved.owned_by('engine_images', of_image, admin_is, image_is) || jsonb_build_object('id', image_is));
-  DELETE FROM public.site_config;
-  PERFORM stepwright_saved.put_back('public.site_config', NULL, of_site,
-    stepwright_saved.owned_by('site_config', of_site, admin_is, image_is) || jsonb_build_object('default_engine_image_id', image_is));
-  UPDATE stepwright_saved.run SET admin_id = admin_is, image_id = image_is;
-  RETURN NEXT format('the administrator gets the id %s, the engine image has the id %s', admin_is, image_is); END $$;
--- Truncates those of the tables that exist, with partitions, and notes them. Without CASCADE, so that a table that stays may not refer to one, but for invitations.
-CREATE OR REPLACE FUNCTION stepwright_saved.empty_tables(names text[]) RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE statement text; BEGIN
-  -- The db-migrate Job may have dropped or renamed one.
-  DELETE FROM stepwright_saved.emptied WHERE table_name NOT IN (SELECT r.table_name FROM stepwright_saved.relation r WHERE r.relkind IN ('r', 'p'));
-  INSERT INTO stepwright_saved.emptied WITH RECURSIVE tree (tab) AS (
-    SELECT to_regclass(format('public.%I', name))::oid FROM unnest(names) AS name
-    UNION SELECT i.inhrelid FROM pg_inherits i JOIN tree ON tree.tab = i.inhparent )
-  SELECT r.table_name FROM tree JOIN stepwright_saved.relation r ON r.oid = tree.tab AND r.relkind IN ('r', 'p') ON CONFLICT DO NOTHING;
-  FOR statement IN SELECT 'TRUNCATE ' || string_agg(name, ', ') FROM stepwright_saved.emptied JOIN stepwright_saved.relation USING (table_name)
-    WHERE table_name <> 'public.invitations' HAVING count(*) > 0
-    UNION ALL SELECT format('UPDATE %s SET %I = NULL WHERE %2$I IS NOT NULL', k.conrelid::regclass, a.attname) FROM pg_constraint k
-    JOIN pg_class c ON c.oid = k.conrelid AND NOT c.relispartition JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey) AND NOT a.attnotnull
-    WHERE k.contype = 'f' AND k.confrelid = to_regclass('public.invitations') AND k.conrelid <> k.confrelid
-    UNION ALL SELECT 'DELETE FROM public.invitations' FROM stepwright_saved.emptied WHERE table_name = 'public.invitations' LOOP EXECUTE statement; END LOOP;
-  RETURN QUERY SELECT 'emptied: ' || table_name FROM stepwright_saved.emptied ORDER BY 1; END $$;
--- Whether an owner may have each value of this column of projects only once.
-CREATE OR REPLACE FUNCTION stepwright_saved.once_for_each_owner(col text) RETURNS boolean LANGUAGE sql AS $$
-  SELECT EXISTS (SELECT FROM pg_index i JOIN stepwright_saved.reference u ON u.to_table = 'users' AND u.schema_name = 'public' AND u.table_name = 'projects'
-    WHERE i.indrelid = 'public.projects'::regclass AND i.indisunique
-      AND pg_get_indexdef(i.indexrelid) ~ ('\m' || col || '\M') AND pg_get_indexdef(i.indexrelid) ~ ('\m' || u.column_name || '\M')); $$;
--- Gives every project but the oldest of those with one value a value that nobody has; capital letters make no difference. Returns what it changed.
-CREATE OR REPLACE FUNCTION stepwright_saved.make_unique(col text) RETURNS SETOF text LANGUAGE plpgsql AS $f$ DECLARE
-  longest int := (SELECT coalesce(character_maximum_length, 1000) FROM information_schema.columns WHERE table_schema = 'public' AND table_name = 'projects' AND column_name = col);
-  p record; suffix text; candidate text; taken boolean; BEGIN
-  FOR p IN EXECUTE format('SELECT id, value FROM (SELECT id, %1$I::text AS value, row_number() OVER (PARTITION BY lower(%1$I) ORDER BY id) AS nth
-                           FROM public.projects WHERE %1$I IS NOT NULL) AS numbered WHERE nth > 1 ORDER BY id', col) LOOP FOR n IN 1 .. 1000 LOOP
-      suffix := '-cdsw-' || p.id || CASE WHEN n > 1 THEN '-' || n ELSE '' END; candidate := right(left(p.value, greatest(longest - length(suffix), 0)) || suffix, longest);
-      EXECUTE format('SELECT EXISTS (SELECT FROM public.projects WHERE lower(%I) = lower($1))', col) INTO taken USING candidate;
-      EXIT WHEN NOT taken; END LOOP;
-    EXECUTE format('UPDATE public.projects SET %I = $1 WHERE id = $2', col) USING candidate, p.id; RETURN NEXT format('project %s: %s is now %s', p.id, p.value, candidate);
-  END LOOP; END $f$;
--- Makes every column that refers to users, or to engine_images, refer to one row; all columns of a table at once, because keys may span several. Empty ones stay.
-CREATE OR REPLACE FUNCTION stepwright_saved.point_at(target text, row_id bigint) RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE t record; changed bigint; BEGIN
-  FOR t IN EXECUTE format($query$
-    SELECT tab, string_agg(format('%%1$I = CASE WHEN %%2$s THEN %%3$L ELSE %%1$I::text END::%%4$s', column_name, is_held, value, type), ', ') AS changes,
-           string_agg(format('%%s AND %%I::text <> %%L', is_held, column_name, value), ' OR ') AS condition
-    FROM (
-      SELECT DISTINCT ON (a.attrelid, a.attnum) a.attrelid::regclass AS tab, r.column_name, format_type(a.atttypid, a.atttypmod) AS type,
-             format(CASE WHEN r.digits_only THEN '%%I ~ ''^[0-9]+$''' ELSE '%%I IS NOT NULL' END, r.column_name) AS is_held,
-             row_to_json(one) ->> r.to_column AS value FROM stepwright_saved.reference r JOIN public.%I AS one ON one.id = $1
-      JOIN pg_attribute a ON a.attrelid = format('%%I.%%I', r.schema_name, r.table_name)::regclass AND a.attname = r.column_name
-      WHERE r.to_table = $2 AND NOT (r.schema_name = 'public' AND r.table_name = $2) ORDER BY a.attrelid, a.attnum, r.to_column
-    ) AS one_column GROUP BY tab ORDER BY tab::text $query$, target) USING row_id, target
-  LOOP EXECUTE format('UPDATE %s SET %s WHERE %s', t.tab, t.changes, t.condition);
-    GET DIAGNOSTICS changed = ROW_COUNT; IF changed > 0 THEN RETURN NEXT format('%s: %s rows', t.tab, changed); END IF;
-  END LOOP; END $$;
--- Advances sequences that lag behind their column. Validates constraints that never were. Refreshes materialized views as they were made: one may read from another.
-CREATE OR REPLACE FUNCTION stepwright_saved.catch_up() RETURNS SETOF text LANGUAGE plpgsql AS $$ DECLARE s record; moved bigint; BEGIN
-  FOR s IN SELECT * FROM stepwright_saved.sequence ORDER BY sequence_name LOOP
-    EXECUTE format('SELECT setval(%1$L, highest) FROM (SELECT max(%2$I) AS highest FROM %3$s) AS filled, %1$s
-                    WHERE highest > last_value OR highest = last_value AND NOT is_called', s.sequence_name, s.column_name, s.filled_table) INTO moved;
-    IF moved IS NOT NULL THEN RETURN NEXT format('%s is now at %s', s.sequence_name, moved); END IF; END LOOP;
-  FOR s IN
-    SELECT format('ALTER TABLE %s VALIDATE CONSTRAINT %I', conrelid::regclass, conname) AS statement
-    FROM pg_constraint WHERE NOT convalidated AND contype IN ('f', 'c') AND connamespace::regnamespace::text IN ('public', 'feature_flags') UNION ALL
-    (SELECT 'REFRESH MATERIALIZED VIEW ' || name FROM stepwright_saved.relation WHERE relkind = 'm' AND relispopulated ORDER BY oid)
-  LOOP EXECUTE s.statement; END LOOP; END $$;
--- No function of another schema is taken for one of the server's.
-DO $$ DECLARE f regprocedure; BEGIN FOR f IN SELECT oid FROM pg_proc WHERE pronamespace = 'stepwright_saved'::regnamespace
-  LOOP EXECUTE format('ALTER FUNCTION %s SET search_path = pg_catalog, pg_temp', f); END LOOP; END $$;
-COMMIT;
-SQL
-} | cml_sql
+load_library
 }
 undo_load_library() {
 drop_saved
@@ -2223,7 +2219,7 @@ printf 'the Job %s stays deleted, because it would run at once; its manifest is 
 # don't apply to the workspace are truncated: keys, credentials, invitations, memberships, past builds. Jobs are paused, applications stopped. Duplicate slugs are made unique. All objects
 # are reassigned to the administrator and the workspace's engine image, all other users deleted. If any other table would lose a row, nothing is changed.
 # If it fails: Nothing was changed. `no longer has the columns`: look at the log of the db-migrate Job, which did not bring them. `cannot truncate a table`, or `duplicate key value`, names a table that came with the db-migrate Job: if its rows may go, add it to `ALSO_EMPTY` and run the step again.
-sw_step adapt run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql emptied_tables' sha=cde14378eff632a52d7e5ee1ac2dead40cd9fccb374c3c05ecc765d715ab68f7
+sw_step adapt run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql emptied_tables' sha=b8aab42a733fd7f8751d1bf76334a16a6334d4fe01bf70a0df5ab5a9c936e86a
 # >>> adapt
 step_adapt() {
 cml_sql -v EMPTIED="$(emptied_tables)" <<'SQL'
@@ -2251,8 +2247,7 @@ SELECT stepwright_saved.point_at('engine_images', :image_id);
 -- 6. Delete all other users. Users refer to each other too: they forget that, or name the administrator where they must name somebody.
 SELECT format('UPDATE users SET %1$I = CASE WHEN id = %2$s THEN %2$s ELSE %3$s END WHERE %1$I IS NOT NULL;', a.attname, :admin_id, CASE WHEN a.attnotnull THEN :'admin_id' ELSE 'NULL' END)
 FROM pg_attribute a WHERE a.attrelid = 'users'::regclass AND a.attname IN (
-  SELECT column_name FROM stepwright_saved.reference WHERE to_table = 'users' AND to_column = 'id' AND schema_name = 'public' AND table_name = 'users')
-\gexec
+  SELECT column_name FROM stepwright_saved.reference WHERE to_table = 'users' AND to_column = 'id' AND schema_name = 'public' AND table_name = 'users') \gexec
 DELETE FROM users WHERE id <> :admin_id;
 SELECT stepwright_saved.put_back('users', :admin_id, content, stepwright_saved.owned_by('users', content, :admin_id, :image_id))
 FROM stepwright_saved.saved_row WHERE kind = 'admin' \g /dev/null
@@ -2270,7 +2265,7 @@ SQL
 # 3.24 Verify the database
 # Everything at once: one user, as saved; every reference to users and images; rows against the source; jobs, applications, slugs; `site_config` as it was; constraints, sequences and rights.
 # If it fails: Each line names what is wrong; nothing is lost. Run `adapt` again, once; if the line stays, undo, or ask the contact of this procedure with the lines.
-sw_step database-is-right assert needs=COUNTS:read-manifest reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE COUNTS DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables wrong_rows' sha=fbaa76c4120168faccd02fe27b8dacb0c09cc0da7bc7d283c3b3148ac0e5b397
+sw_step database-is-right assert needs=COUNTS:read-manifest reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE COUNTS DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables wrong_rows' sha=42fa9c0774e41101157cd137f8e895485965f3285aeb31b82d3905a86aa3b728
 # >>> database-is-right
 step_database_is_right() {
 expect '' wrong_rows
@@ -2291,8 +2286,8 @@ WHERE k.contype = 'f' AND k.connamespace::regnamespace::text IN ('public', 'feat
 UNION ALL
 SELECT format('SELECT %L FROM (SELECT max(%I) AS highest FROM %s) AS filled, %s WHERE highest > last_value OR highest = last_value AND NOT is_called;',
          'the sequence ' || sequence_name || ' is behind its column', column_name, filled_table, sequence_name)
-FROM stepwright_saved.sequence
-\gexec
+FROM stepwright_saved.sequence \gexec
+;
 SQL
 }
 # <<< database-is-right

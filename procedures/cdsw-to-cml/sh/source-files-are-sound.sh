@@ -3,7 +3,7 @@ case $ARCHIVE/ in "$CDSW_DATA"/projects/*) refuse "the archive cannot lie in the
 above=$ARCHIVE
 while [ ! -d "$above" ]; do above=$(dirname -- "$above"); done
 [ -w "$above" ] || refuse "not writable: $above"
-[ -z "$SIGNING_KEY" ] || echo test | sign_archive >/dev/null
+[ -z "$SIGNING_KEY" ] || echo test | ssh-keygen -Y sign -n stepwright-archive -f "$SIGNING_KEY" >/dev/null
 cdsw_db sh -c '[ -w "$1" ]' sh "$DUMP_FOLDER" || refuse "not writable in the database pod: $DUMP_FOLDER"
 database=$(echo 'SELECT pg_database_size(current_database()) / 1024;' | cdsw_sql)
 # Sizes as programs see them, because tar writes holes out; four files for each project; the dump twice, as it came and without secrets.
