@@ -5,7 +5,7 @@
 # Machine Learning (CML). The export runs on the CDSW master and makes an archive; the import runs wherever the archive and kubectl are.
 # Both look before they touch anything, compare what was copied by checksum, and can be interrupted, resumed and undone.
 #
-# Made by stepwright 0.1.0 from procedure b0b9e4ce22d30a2c35f3cfef66469571a28a633f5313c6580541eee0c236dec0; do not edit.
+# Made by stepwright 0.1.0 from procedure a3b80880f563be904d2694cc357df09b7e00ae441f756fd25b55972ac1067366; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -73,8 +73,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=b0b9e4ce22d30a2c35f3cfef66469571a28a633f5313c6580541eee0c236dec0
-sw_digests runner=f90ff9f0be6bd78712e18c6aac66f59cba7da0da107d23664c8126892fa79912 steps=70f3aa9b5c9f3065edf6e85a1b3a009399aa43c913be9d355bd703d25c1037c7 data=b09654d07eda3423bd037f6be76df3432e0ffb616582a6d672eb430bb4dd4010
+sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=a3b80880f563be904d2694cc357df09b7e00ae441f756fd25b55972ac1067366
+sw_digests runner=f90ff9f0be6bd78712e18c6aac66f59cba7da0da107d23664c8126892fa79912 steps=85289e614ab666acde843f7fb4724059924a74e1dc8e59729d536e5e655555b1 data=0c62cc80dfb805fd886126091b5ddc8e6ae5867da4e051dbc816aebc046b2b9f
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -373,19 +373,19 @@ workloads_ready() { # PLACE KIND NAMES: fails, and lists them, while replicas ar
 cdsw() { kubectl --context="$CDSW_CONTEXT" --namespace="$CDSW_NAMESPACE" "$@"; }
 # cml ARGUMENTS...: runs kubectl.
 cml() { kubectl --context="$CML_CONTEXT" --namespace="$CML_NAMESPACE" "$@"; }
-# cdsw_db_stream [COMMAND...]: runs a command in the pod, or its shell. Nothing says whether all bytes arrived: compare checksums.
+# cdsw_db_stream [COMMAND...]: runs it or a shell in the pod. Bytes can be missing: compare checksums.
 cdsw_db_stream() { cdsw exec -i "$CDSW_DB" -c "$CDSW_DB_CONTAINER" -- "${@:-sh}"; }
 # cdsw_db COMMAND...: runs it in the pod, or fails if output is cut.
 cdsw_db() { whole cdsw_db_stream "$@"; }
-# db_stream [COMMAND...]: runs a command in the pod, or its shell. Nothing says whether all bytes arrived: compare checksums.
+# db_stream [COMMAND...]: runs it or a shell in the pod. Bytes can be missing: compare checksums.
 db_stream() { cml exec -i "$CML_DB-0" -c "$CML_DB_CONTAINER" -- "${@:-sh}"; }
 # db COMMAND...: runs it in the pod, or fails if output is cut.
 db() { whole db_stream "$@"; }
-# in_files_stream [COMMAND...]: runs a command in the pod, or its shell. Nothing says whether all bytes arrived: compare checksums.
+# in_files_stream [COMMAND...]: runs it or a shell in the pod. Bytes can be missing: compare checksums.
 in_files_stream() { cml exec -i stepwright-files -c helper -- "${@:-sh}"; }
 # in_files COMMAND...: runs it in the pod, or fails if output is cut.
 in_files() { whole in_files_stream "$@"; }
-# in_database_stream [COMMAND...]: runs a command in the pod, or its shell. Nothing says whether all bytes arrived: compare checksums.
+# in_database_stream [COMMAND...]: runs it or a shell in the pod. Bytes can be missing: compare checksums.
 in_database_stream() { cml exec -i stepwright-database -c helper -- "${@:-sh}"; }
 # in_database COMMAND...: runs it in the pod, or fails if output is cut.
 in_database() { whole in_database_stream "$@"; }
@@ -484,7 +484,6 @@ SQL
 sql_source_schema() { # Prints the SQL that checks the definitions of CDSW's tables.
   cat <<'SQL'
 SET default_transaction_read_only = on; SET search_path = public;
--- What is neither in public nor in feature_flags would come along without being adapted.
 SELECT format('there is a schema %I, and this procedure knows only public and feature_flags; take it out of this database first', nspname)
 FROM pg_namespace WHERE nspname NOT IN ('public', 'feature_flags', 'information_schema') AND nspname !~ '^pg_';
 -- A dump holds large objects in a transaction of their own, whose COMMIT would end that of the restore before anything is compared.
@@ -495,8 +494,8 @@ UNION ALL SELECT format('there is a subscription %I, whose password would come a
 UNION ALL SELECT format('there is a foreign server %I, whose passwords would come along with its user mappings; drop it first', srvname) FROM pg_foreign_server
 UNION ALL SELECT format('the function %s runs with the rights of its owner (SECURITY DEFINER), and could be called by everybody in CML, because rights stay behind; drop it first', p.oid::regprocedure)
 FROM pg_proc p WHERE p.prosecdef AND p.pronamespace::regnamespace::text IN ('public', 'feature_flags') AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e');
-SELECT format('table %s cannot be read by the role %s', c.oid::regclass, current_user) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname IN ('public', 'feature_flags') AND c.relkind IN ('r', 'p') AND (NOT has_table_privilege(c.oid, 'SELECT') OR row_security_active(c.oid));
+SELECT format('table %s cannot be read by the role %s', c.oid::regclass, current_user) FROM pg_class c
+WHERE c.relnamespace::regnamespace::text IN ('public', 'feature_flags') AND c.relkind IN ('r', 'p') AND (NOT has_table_privilege(c.oid, 'SELECT') OR row_security_active(c.oid));
 SELECT format('policy %I of table %s names roles that the workspace may not have; drop it first', polname, polrelid::regclass) FROM pg_policy WHERE polroles <> '{0}'
 UNION ALL SELECT format('table %s has a rule, %I, which may turn one change into another; drop it first', r.ev_class::regclass, r.rulename)
 FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class AND c.relkind IN ('r', 'p') WHERE r.rulename <> '_RETURN'
@@ -548,7 +547,7 @@ SQL
 }
 sql_source_rows() { # Prints the SQL that finds constraints that CDSW's rows will break.
   cat <<'SQL'
--- In: future, set by sql_source_future. Each row of these queries is itself a query that prints a line, or nothing. Reads only.
+-- In: future, set by sql_source_future. Each row of these queries is itself a query that prints a line, or nothing.
 :future, one_each AS (
   -- Unique indexes in which a reference stands, with the texts of their keys. Of the images that a project may choose, one row stays.
   SELECT i.indrelid, i.indexrelid, array_to_string(array_agg(pg_get_indexdef(i.indexrelid, n, true) ORDER BY n), ', ') AS keys,
@@ -667,8 +666,7 @@ function leave(  at) {
   if (inside == "*/" && match(rest, /\/\*|\*\//) && substr(rest, RSTART, 2) == "/*") { nested++; cut(RSTART + 1); return }
   if (!(at = index(rest, inside))) { rest = ""; return }
   cut(at + length(inside) - 1)
-  if (nested > 0) nested--
-  else inside = ""
+  if (nested > 0) nested--; else inside = ""
 }
 function leave_text() {
   if (!match(rest, /[\\\047]/)) { rest = ""; return }
@@ -1034,13 +1032,7 @@ clean_dump() { # COUNTS: passes a dump on without owners, rights and secrets; th
   # Rows stand between COPY and a line with a backslash and a dot; the text of a function between two marks such as $$ or $_$.
   COUNTS=$1 SECRET=" $(secret_tables) " LC_ALL=C awk '
   table != "" && $0 == "\\." { list = list (list == "" ? "" : ", ") "\"" table "\": " rows; table = ""; FS = " "; print; next }
-  table != "" {
-    if (is_secret) next
-    rows++
-    for (i in blank) $i = "\\N"
-    print
-    next
-  }
+  table != "" { if (is_secret) next; rows++; for (i in blank) $i = "\\N"; print; next }
   mark != "" { if (index($0, mark)) mark = ""; print; next }
   /^CREATE TABLE (public\.)?(site_config|users) \($/ { defined = "public." substr($3, index($3, ".") + 1) }
   defined && $1 ~ /password|secret|token/ && !/ NOT NULL/ { nullable[defined, $1] = 1 }
@@ -1121,7 +1113,7 @@ seal_archive() { # CLUSTER VERSION: writes manifest and checksums, signs them if
 }
 load_library() { # Loads the SQL functions that the import calls.
   { sql_references && cat <<'SQL'; } | cml_sql
--- What the import needs, in a schema of its own that the restore leaves alone. In: reference_sql, set by sql_references.
+-- In: reference_sql, set by sql_references.
 BEGIN; SET LOCAL client_min_messages = warning; SET LOCAL search_path = pg_catalog, pg_temp;
 DO $$ BEGIN IF EXISTS (SELECT FROM pg_namespace WHERE nspname = 'stepwright_saved'
     AND (nspowner <> quote_ident(current_user)::regrole OR obj_description(oid, 'pg_namespace') IS DISTINCT FROM 'notes of a migration by cdsw-to-cml'))
@@ -1343,7 +1335,7 @@ sw_step sessions-ended confirm body=no prompt=confirm sha=1be8570eb1f2ff77fba38d
 # 1.3 Record the source cluster's ID and its database version
 # The import refuses to run against the source cluster, or with a server that is older than the source's.
 # If it fails: CDSW must be running. Set `CDSW_DB` and `CDSW_DB_CONTAINER` to what `kubectl get deployment,pod` and `kubectl describe pod` show. A line about a version: upgrade CDSW first.
-sw_step source-answers capture captures='SOURCE_UID SOURCE_SERVER' reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits keep keep_all refuse to_end cdsw cdsw_db_stream cdsw_sql old_versions' sha=845b5e11390bd8c1fca699f31fcc82e0e9f8e4b299fcd9c324ba31e38d54f70c
+sw_step source-answers capture captures='SOURCE_UID SOURCE_SERVER' reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits keep keep_all refuse to_end cdsw cdsw_db_stream cdsw_sql old_versions' sha=6210047902ea1f06d803f6b67d29e9f9c5abbf76033c7be6ee4848cbd6bf624a
 # >>> source-answers
 step_source_answers() {
 {
@@ -1361,7 +1353,7 @@ keep_all source-answers \
 # 1.4 Verify that the schema can be migrated
 # After the import, one user owns everything and all projects share one engine image. This check finds the tables whose definitions or rows don't allow that, before any service stops.
 # If it fails: Each line that isn't a session names a table and what to do. Add a table to `ALSO_EMPTY`, here and in the import, only where the line says so: its rows stay behind then.
-sw_step source-can-be-moved assert reads='ALSO_EMPTY BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql emptied_tables kept_tables sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows sql_source_columns source_obstacles' sha=e6af4ab5510109c3deba8d779390a3535ceab6398a125a6c4940fa203a1ac122
+sw_step source-can-be-moved assert reads='ALSO_EMPTY BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql emptied_tables kept_tables sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows sql_source_columns source_obstacles' sha=f4da31b00b6ee387e8558f069dc6f295071e5ac51858decd201b0fb88ae5d96d
 # >>> source-can-be-moved
 step_source_can_be_moved() {
 expect '' source_obstacles
@@ -1374,7 +1366,7 @@ sessions cdsw_sql
 # tar writes the holes of sparse files out, so the sizes are those that programs see.
 # If it fails: Rename or remove the files that are listed, or set `CDSW_DATA`. Without room, set `ARCHIVE`, or `DUMP_FOLDER` in the database pod, to another folder.
 #   An error of `ssh-keygen`: it must be of OpenSSH 8.0 or later; a key with a passphrase needs an agent, and its public part as `SIGNING_KEY`.
-sw_step source-files-are-sound assert reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER SIGNING_KEY' calls='fits here quoted refuse run_on to_end whole cdsw cdsw_db_stream cdsw_db cdsw_sql has_room inspect_projects' sha=59fc6bae124f0f107f089a49e443c99228ee5b1cedba4ad7abc5731a8453b7e8
+sw_step source-files-are-sound assert reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER SIGNING_KEY' calls='fits here quoted refuse run_on to_end whole cdsw cdsw_db_stream cdsw_db cdsw_sql has_room inspect_projects' sha=93f61bdbe18fd5551f546420fdc9c68e4334d41beb78fb488c00589bcec8f411
 # >>> source-files-are-sound
 step_source_files_are_sound() {
 inspect_projects "$CDSW_DATA/projects"
@@ -1385,7 +1377,7 @@ while [ ! -d "$above" ]; do above=$(dirname -- "$above"); done
 [ -z "$SIGNING_KEY" ] || echo test | ssh-keygen -Y sign -n stepwright-archive -f "$SIGNING_KEY" >/dev/null
 cdsw_db sh -c '[ -w "$1" ]' sh "$DUMP_FOLDER" || refuse "not writable in the database pod: $DUMP_FOLDER"
 database=$(echo 'SELECT pg_database_size(current_database()) / 1024;' | cdsw_sql)
-# Sizes as programs see them, because tar writes holes out; four files for each project; the dump twice, as it came and without secrets.
+# Four files for each project; the dump twice, as it came and without secrets.
 needed=$(find "$CDSW_DATA/projects/projects" -printf '%d %s\n' |
   awk -v database="$database" '{ sum += $2 + 2048 + ($1 == 2 ? 40960 : 0) } END { printf "%.0f\n", sum / 1024 + 2 * database + 1 }')
 has_room 'dump in the database pod' "$database" cdsw_db "$DUMP_FOLDER"
@@ -1425,10 +1417,10 @@ wait_until "$STOP_TIMEOUT" 5s pods_gone cdsw deployment "$deployments"
 }
 # <<< stop-source-clients
 
-# 1.8 Record the rows, their owners and the write counter of the database
+# 1.8 Record row counts, owners and the write counter of the database
 # The restore compares the row counts. `ownership.csv` says of each project who owned, shared and used it, so that you can reassign it. The write counter shows whether all is of one moment.
 # If it fails: Other database sessions block the export and are listed: end them, add their Deployment to `CDSW_SERVICES`, or add roles that only monitor to `BYSTANDERS`. Then run the step again.
-sw_step note-source run risk=reversible rerun=safe timeout=21600 undo=with undo-with=begin-archive reads='ARCHIVE BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits keep refuse seconds to_end wait_until cdsw cdsw_db_stream cdsw_sql sessions written_rows ownership_report' sha=a4a651e20dd414c216e1884332feaa4397377dd06dd8b233fabfc8d95ba3b65f
+sw_step note-source run risk=reversible rerun=safe timeout=21600 undo=with undo-with=begin-archive reads='ARCHIVE BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits keep refuse seconds to_end wait_until cdsw cdsw_db_stream cdsw_sql sessions written_rows ownership_report' sha=8455dd4da06974c96d5067dad69913eea7a41ca51a5d48f78970c2d6225931ac
 # >>> note-source
 step_note_source() {
 umask 077
@@ -1458,7 +1450,7 @@ mv "$ARCHIVE/ownership.csv.part" "$ARCHIVE/ownership.csv"
 # 1.9 Dump the database
 # It is written in the pod first, and removed there. Size and SHA-256 are compared, because a stream through `kubectl exec` can end early without an error. Rows of credentials stay behind.
 # If it fails: `No space left on device` in the pod: set `DUMP_FOLDER` to a folder with more room. A broken connection left a `stepwright-dump-…` in that folder: remove it, and run the step again.
-sw_step dump-source run risk=reversible rerun=safe timeout=43200 undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER' calls='expect fits quoted refuse run_on sha256 to_end whole cdsw cdsw_db_stream cdsw_db take_dump dump_reader inspect_dump secret_tables clean_dump' sha=c3b8161e3c6fb2bc800823c67cc71d79400f757a2fb3e2fcbdb11000b71411ed
+sw_step dump-source run risk=reversible rerun=safe timeout=43200 undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER' calls='expect fits quoted refuse run_on sha256 to_end whole cdsw cdsw_db_stream cdsw_db take_dump dump_reader inspect_dump secret_tables clean_dump' sha=3bb14c9311ce0fbd089d199078f3da207ab4e0f7628fd0a902d5b101e96bc475
 # >>> dump-source
 step_dump_source() {
 umask 077
@@ -1477,11 +1469,11 @@ expect '' cdsw_db sh -c 'ls "$1" | grep "^stepwright-dump-" || true' sh "$DUMP_F
 }
 # <<< dump-source
 
-# 1.10 Archive the project files, and verify that nothing was written meanwhile
+# 1.10 Archive the project files, and verify that nothing was written
 # Makes one tar file for each project, with a description and a checksum. Finished projects aren't packed again after an interruption, unless they were changed. Only `projects` is archived,
 # not `scratch` beside it. A service that somebody started meanwhile would leave files and database that don't fit together.
 # If it fails: Projects are named: end what writes there, and run the step again. `No space left on device`: make room. Numbers differ: rows were written, or the server restarted; roll back, and export again.
-sw_step archive-files run risk=reversible rerun=safe timeout=172800 progress undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE PROJECT_GID PROJECT_UID STREAMS' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql write_describe written_rows changed_projects pack_projects' sha=90b038ede50ab128f40d47c0a09c3b976469e48c2fab597adfe7be4904c7e65b
+sw_step archive-files run risk=reversible rerun=safe timeout=172800 progress undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE PROJECT_GID PROJECT_UID STREAMS' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql write_describe written_rows changed_projects pack_projects' sha=68d3465457a42327d75d22e73c5f03a8aa4300e56a4ffbd95949706a00a0d71a
 # >>> archive-files
 step_archive_files() {
 pack_projects "$CDSW_DATA/projects"
@@ -1529,7 +1521,7 @@ sw_phase adopt tools='awk cat cmp cp cut date du find grep gzip mkdir mv rm rmdi
 # It is unpacked inside the new archive, which must not exist yet. Owners, rights and credentials are left out, rows are counted, and what the import would refuse is refused.
 # If it fails: `exists already`: set `ARCHIVE` to a folder that doesn't exist. Files that are listed: make the former archive without them. Lines that are printed are refused in a dump: make another with
 #   `pg_dump` in its plain format, without large objects and `--create`. `No space left on device`: make room, and run the step again. An archive that ends early: export again.
-sw_step adopt-archive run risk=reversible rerun=safe timeout=172800 undo reads='ARCHIVE FORMER_ARCHIVE PROJECT_GID PROJECT_UID SIGNING_KEY STREAMS' undo-reads=ARCHIVE calls='refuse write_describe dump_reader inspect_dump secret_tables inspect_projects claim_archive drop_archive clean_dump changed_projects pack_projects seal_archive' sha=b58a57b461819f601f30dcf6cb2e6583d97374cb160ab4dc528193781275508c
+sw_step adopt-archive run risk=reversible rerun=safe timeout=172800 undo reads='ARCHIVE FORMER_ARCHIVE PROJECT_GID PROJECT_UID SIGNING_KEY STREAMS' undo-reads=ARCHIVE calls='refuse write_describe dump_reader inspect_dump secret_tables inspect_projects claim_archive drop_archive clean_dump changed_projects pack_projects seal_archive' sha=7b893e256300b9ad845a9547d786c5f4aff4d7e38355f8a29daf18846b3019dd
 # >>> adopt-archive
 step_adopt_archive() {
 umask 077
@@ -1571,7 +1563,7 @@ sw_phase import tools='awk cat comm cut df diff find grep gzip head kubectl mkdi
 # 3.1 Check that the workspace has what the import needs
 # A wrong context or namespace would overwrite the wrong database. The server must ask for a password, because the services log in with one.
 # If it fails: Look at `CML_CONTEXT` and `CML_NAMESPACE`, or set the variables that name the objects. `cannot tell`: remove what the message names; it must be in English (`lc_messages = 'C'`).
-sw_step target-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted refuse run_on to_end whole cml db_stream db log_in asks_for_password' sha=3876af4cf1d1f899f99dd9c68a22129ddaa729f1ffb2b78b01d6199be116d29d
+sw_step target-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted refuse run_on to_end whole cml db_stream db log_in asks_for_password' sha=c02814991ec4c6fdb0a9aa5f3fd1d63981b6b9692677f5843ff13aae5be0e1e2
 # >>> target-is-right
 step_target_is_right() {
 cml get "statefulset/$CML_DB" "pod/$CML_DB-0" deployment/web "persistentvolumeclaim/$CML_DB_CLAIM" "persistentvolumeclaim/$CML_FILES_CLAIM" -o name
@@ -1593,7 +1585,7 @@ asks_for_password
 # 3.2 Check the database server and its role
 # Finds what the server, its role and its extensions lack, and what else depends on the tables that are replaced.
 # If it fails: Each line says what is wrong. Whatever lies outside of `public` and `feature_flags` and depends on them has to be dropped, and made again afterwards by whoever made it.
-sw_step server-is-ready assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql old_versions' sha=3e77d18c8ca699e8504f014c35480c647c7ca2b7592680b7c9cfe7d3f5828830
+sw_step server-is-ready assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql old_versions' sha=8dcb3dd3d4f160d9cd08b67562da651fc5bfa81f65a77c6a7eac1af081ca3738
 # >>> server-is-ready
 step_server_is_ready() {
 expect '' old_versions cml_sql
@@ -1604,7 +1596,8 @@ SELECT 'the encoding of the database is ' || pg_encoding_to_char(encoding) || ' 
 SELECT format('the role %s may not create schemas in this database', current_user) WHERE NOT has_database_privilege(current_database(), 'CREATE');
 SELECT format('the role %s may not drop the schema %I', current_user, nspname) FROM pg_namespace WHERE nspname IN ('public', 'feature_flags') AND NOT pg_has_role(nspowner, 'USAGE');
 SELECT format('%s belongs to %s, to which the role %s could not give it back', c.oid::regclass, c.relowner::regrole, current_user)
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags') WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT pg_has_role(c.relowner, 'USAGE');
+FROM pg_class c WHERE c.relnamespace::regnamespace::text IN ('public', 'feature_flags') AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+  AND NOT pg_has_role(c.relowner, CASE WHEN current_setting('server_version_num')::int < 160000 THEN 'USAGE' ELSE 'SET' END);
 SELECT format('the rights by default of the role %s in %I could not be given back by the role %s', d.defaclrole::regrole, n.nspname, current_user)
 FROM pg_default_acl d JOIN pg_namespace n ON n.oid = d.defaclnamespace AND n.nspname IN ('public', 'feature_flags') WHERE NOT pg_has_role(d.defaclrole, 'USAGE');
 SELECT format('the role %s is no superuser and may not read where the server keeps its data; GRANT pg_read_all_settings TO %1$I', current_user)
@@ -1640,11 +1633,11 @@ SQL
 # 3.3 Check that the workspace's tables can be replaced
 # The workspace must have no project, one `site_config` with an image, and an administrator. Rows that are kept may not refer to rows that are replaced.
 # If it fails: Each line says what is wrong. Delete projects that are there in the web page. Set a default image in the site administration if `site_config` has none.
-sw_step database-is-ready assert reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables kept_tables blocked_tables' sha=b4f84b2f80bda47e2a8a1ec260a1f28ab14852fb84efb7760dfb82f1336e7f8e
+sw_step database-is-ready assert reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables kept_tables blocked_tables' sha=8390c7c4733f3a9074fd5d917232d7a29b50e7c4f52e095dc41d48f369871d74
 # >>> database-is-ready
 step_database_is_ready() {
 expect '' cml_sql <<'SQL'
--- Reads only. A database into which a dump was restored is passed over: this was checked before.
+-- A database into which a dump was restored is passed over.
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path, to_regclass('stepwright_saved.run') IS NOT NULL AS has_run, 'f' AS restored \gset
 \if :has_run
 SELECT count(*) > 0 AS restored FROM stepwright_saved.run WHERE restored_at IS NOT NULL \gset
@@ -1658,7 +1651,7 @@ SELECT 'nobody who may own the projects: let an administrator log in to the work
 WHERE NOT EXISTS (SELECT FROM users WHERE admin AND row_to_json(users) ->> 'banned' IS DISTINCT FROM 'true' AND username !~ '[[:cntrl:]]');
 SELECT format('site_config has %s rows instead of one', count(*)) FROM site_config HAVING count(*) <> 1;
 SELECT 'site_config.default_engine_image_id does not name an engine image' FROM site_config s LEFT JOIN engine_images i ON i.id = s.default_engine_image_id WHERE i.id IS NULL;
--- The rows that are kept may refer to each other and to nothing else: what they refer to is replaced, and the same id would mean something else.
+-- What the kept rows refer to is replaced, and the same id would mean something else.
 SELECT format('SELECT %L FROM %s WHERE %I IS NOT NULL%s;',
               format('%s.%I refers to the table %s, which is replaced; clear it in the site administration first, and set it again afterwards',
                      k.conrelid::regclass, a.attname, k.confrelid::regclass), k.conrelid::regclass, a.attname,
@@ -1680,7 +1673,7 @@ expect '' blocked_tables cml_sql
 # Compares its checksums and, if `SIGNERS` is set, its signature. Refuses files that the list of units doesn't name, members of tar files that would be written outside of their project,
 # and a dump with commands to psql. The dump is SQL that runs with the rights of the database role: only a signature tells who made it.
 # If it fails: Files that are named have changed on the way: copy them again. `No such file`: copy all of the folder. Other lines mean that somebody has tampered with the archive.
-sw_step archive-is-whole run timeout=86400 reads='ARCHIVE SIGNERS' calls='expect refuse sha256 dump_reader inspect_dump inspect_members' sha=003569a7b8b438509c7f0fc999520ef95b88fb0c1a00871bd490b3a2d3dfdb10
+sw_step archive-is-whole run timeout=86400 reads='ARCHIVE SIGNERS' calls='expect refuse sha256 dump_reader inspect_dump inspect_members' sha=42441f4ae1968c6e278cfe616d900800772d0f7a38e735b836405aba979ad1b8
 # >>> archive-is-whole
 step_archive_is_whole() {
 cd -P -- "$ARCHIVE"
@@ -1735,7 +1728,7 @@ keep_all read-manifest \
 # 3.6 Find the server's data directory and the db-migrate Job
 # The Job that brought the workspace's tables up to date will do the same for CDSW's tables.
 # If it fails: Several Jobs: set `CML_MIGRATE_JOB` to the newest that has completed. None: set `CML_MIGRATE_FILE` to its manifest, as `helm get hooks` or `helm get manifest` prints it.
-sw_step find-objects capture captures='DATA_FOLDER MIGRATE_JOB' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_MIGRATE_FILE CML_MIGRATE_JOB CML_NAMESPACE DB_ROLE' calls='fits keep keep_all refuse to_end cml db_stream cml_sql' sha=337145c7944f668971cfa04517ae3791b04d54b0fdce43d86a36dfbaaa219f4c
+sw_step find-objects capture captures='DATA_FOLDER MIGRATE_JOB' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_MIGRATE_FILE CML_MIGRATE_JOB CML_NAMESPACE DB_ROLE' calls='fits keep keep_all refuse to_end cml db_stream cml_sql' sha=1df83c36eff08f740d632a2c81ab935c882c3e5b81e27266df0749e456744f52
 # >>> find-objects
 step_find_objects() {
 {
@@ -1758,7 +1751,7 @@ keep_all find-objects \
 # 3.7 Check that this archive can be imported here
 # The workspace isn't the source, and its server is no older. The volume holds the dump, the database that it becomes, and a copy of today's data, which is the backup.
 # If it fails: `volume`: enlarge it. `dump in the pod`: set `DUMP_FOLDER` to a folder with more room. `working directory`: make room on this machine.
-sw_step archive-fits assert needs='ARCHIVE_SOURCE:read-manifest COUNTS:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest SOURCE_VERSION:read-manifest' reads='ARCHIVE ARCHIVE_SOURCE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DATA_FOLDER DB_ROLE DUMP_BYTES DUMP_FOLDER DUMP_SHA256 SOURCE_VERSION' calls='expect fits here quoted refuse run_on to_end whole cml db_stream db cml_sql has_room' sha=b4eec0b8c1974d779726a23ebdae6b8fc41d1eae5b82c6ed128a253c4927f66a
+sw_step archive-fits assert needs='ARCHIVE_SOURCE:read-manifest COUNTS:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest SOURCE_VERSION:read-manifest' reads='ARCHIVE ARCHIVE_SOURCE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DATA_FOLDER DB_ROLE DUMP_BYTES DUMP_FOLDER DUMP_SHA256 SOURCE_VERSION' calls='expect fits here quoted refuse run_on to_end whole cml db_stream db cml_sql has_room' sha=d5ec796c52da40a75201a6a0f0ee27d014f943f7ad103c608346a0e26c031af2
 # >>> archive-fits
 step_archive_fits() {
 expect '' cml_sql -v DUMP_SHA256="$DUMP_SHA256" -v SOURCE_VERSION="$SOURCE_VERSION" -v COUNTS="$COUNTS" <<'SQL'
@@ -1776,6 +1769,12 @@ FROM (SELECT substring(key FROM '^\(extension (.*)\)$') AS name FROM json_object
 LEFT JOIN pg_available_extensions e ON e.name = wanted.name
 WHERE wanted.name IS NOT NULL AND (e.name IS NULL OR e.installed_version IS NULL AND current_setting('is_superuser') <> 'on' AND NOT EXISTS (
   SELECT FROM pg_available_extension_versions v WHERE v.name = e.name AND to_jsonb(v) ->> 'trusted' = 'true'));
+-- The restore locks all that it drops and makes: also a sequence, a TOAST table and its index for each table of the dump.
+WITH RECURSIVE dropped (class, id) AS (SELECT 'pg_namespace'::regclass::oid, oid FROM pg_namespace WHERE nspname IN ('public', 'feature_flags')
+  UNION SELECT classid, objid FROM dropped JOIN pg_depend ON refclassid = class AND refobjid = id)
+SELECT format('the restore takes about %s locks, and the server has %s; raise max_locks_per_transaction, and restart it', needed, room) FROM (
+  SELECT current_setting('max_locks_per_transaction')::int * current_setting('max_connections')::int AS room, (SELECT count(*) FROM dropped)
+    + (SELECT 4 * count(*) FROM json_object_keys(:'COUNTS')) + (:'COUNTS'::json ->> '(indexes)')::int AS needed) AS locks WHERE needed > room;
 SQL
 uid=$(cml get namespace kube-system -o 'jsonpath={.metadata.uid}')
 case $uid in '' | "$ARCHIVE_SOURCE") refuse 'this is the cluster that the archive was taken from' ;; esac
@@ -1784,7 +1783,7 @@ case $DATA_FOLDER in "$CML_DB_MOUNT"/?*) ;; *) refuse "the data of the server ar
 first=$(gzip -dc "$ARCHIVE/db.sql.gz" | sed -n '1,30{/^\\restrict /p;}')
 [ -z "$first" ] || printf '%s\n' '\restrict a' '\unrestrict a' | cml_sql ||
   refuse "the psql in the container $CML_DB_CONTAINER is older than the dump: bring the image of the database up to date"
-# On the volume: the dump, the database that it becomes, and a copy of the data as they are now. In the pod and here: a dump of the database as it is now.
+# In the pod and here: a dump of the database as it is now.
 used=$(db du -sk "$DATA_FOLDER" | awk '{ print $1 }')
 dump=$(echo 'SELECT pg_database_size(current_database()) / 1024;' | cml_sql)
 has_room volume "$((used + 4 * DUMP_BYTES / 1024))" db "$CML_DB_MOUNT"
@@ -1830,7 +1829,7 @@ mv "$WORK/migrate-job.yaml.new" "$WORK/migrate-job.yaml"
 # The first step that adds something: a pod that ends after `HELPER_LIFETIME`. It shows that pods may run as root, that the volume is empty and has room, and that files can get their owner.
 # If it fails: `kubectl describe pod stepwright-files` says why it does not start: set `HELPER_IMAGE`, or let the cluster's administrator allow a pod that runs as root. Files that are listed are of new
 #   projects. `cannot be given`: the administrator of the storage has to lift `root_squash` for this volume.
-sw_step start-files-helper run risk=reversible rerun=safe timeout=3600 undo reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME PROJECT_GID PROJECT_UID START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE STOP_TIMEOUT' calls='expect fits quoted refuse run_on seconds to_end whole cml in_files_stream in_files helper_pod project_files has_room' sha=4a285f2ca6807ceb1f124e132f5ef989cf89ed09ee9b08a02f209739e58ceeda
+sw_step start-files-helper run risk=reversible rerun=safe timeout=3600 undo reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME PROJECT_GID PROJECT_UID START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE STOP_TIMEOUT' calls='expect fits quoted refuse run_on seconds to_end whole cml in_files_stream in_files helper_pod project_files has_room' sha=cdd2372ba259a15fc8c9e17be6a5f6dff9ca7e4db611c81702e370080b25c95e
 # >>> start-files-helper
 step_start_files_helper() {
 helper_pod stepwright-files "$CML_FILES_CLAIM" /migration/projects
@@ -1861,7 +1860,7 @@ cml delete pod stepwright-files --ignore-not-found --wait=true --timeout="$STOP_
 # All projects, jobs, models and applications are reassigned to this administrator, who hands them on.
 # Asks: Which administrator will own everything?
 # If it fails: If the right person isn't in the list, have them log in to the workspace, and list again.
-sw_step choose-admin choose choices prompt=choose answer=ADMIN captures=ADMIN reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits keep keep_choice refuse to_end cml db_stream cml_sql admins' sha=c1892d8f88fa2e28b0aac48adf8f3892c02517e40e492f9f12f68ab643abfe73
+sw_step choose-admin choose choices prompt=choose answer=ADMIN captures=ADMIN reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits keep keep_choice refuse to_end cml db_stream cml_sql admins' sha=b5b860c1e273e9920f7e3c70f0733d9cc3f460313a34abeab854884f1c6a62ea
 # >>> choose-admin
 choices_choose_admin() {
 admins
@@ -1879,7 +1878,7 @@ keep_choice ADMIN "$ADMIN"
 sw_step target-is-meant confirm body=no prompt=confirm reads='CML_CONTEXT CML_NAMESPACE' sha=725df03ef6a7a0ae9d16575f8880d80d07e25a1c1c1316919e436a219bf2ac8e
 
 # 3.12 Stop the services
-# Nothing may write while rows and files are replaced. Which of these Deployments exist differs from version to version. From here on nobody can use the workspace.
+# Nothing may write while rows and files are replaced. From here on nobody can use the workspace.
 # If it fails: Run the step again: counts that are noted are not noted a second time. To give up, undo: every service gets its replica count back.
 sw_step stop-clients scale risk=reversible rerun=safe undo reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT' calls='count_of existing fits forget_counts pods_gone refuse remember_counts scale_back scale_to seconds selector_of wait_until workloads_ready cml' sha=565260af34f2de062e5add9c1431296639768d09e92135007dacc86562a45ca5
 # >>> stop-clients
@@ -1898,7 +1897,7 @@ forget_counts replicas deployment "$CML_SERVICES"
 # 3.13 Verify that no project was created since the first check
 # People could work until the services stopped. Waits first until no other client uses the database.
 # If it fails: Sessions are listed: add their Deployment to `CML_SERVICES`, end them, or add roles that only look on to `BYSTANDERS`. If a project was created, undo, delete it, and begin again.
-sw_step still-ready run timeout=7200 reads='BYSTANDERS CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits quoted refuse run_on seconds to_end wait_until whole cml db_stream in_files_stream in_files cml_sql sessions project_files' sha=3b4c531753f5c65f383130b01213c909f67fcc5c42d13716d4d290d916709ca8
+sw_step still-ready run timeout=7200 reads='BYSTANDERS CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits quoted refuse run_on seconds to_end wait_until whole cml db_stream in_files_stream in_files cml_sql sessions project_files' sha=1fa3978ea0c702921aee4ca7196447b38e4c3fc2f8e62ca0ab0db39f79c6350f
 # >>> still-ready
 step_still_ready() {
 wait_until "$STOP_TIMEOUT" 5s expect '' sessions cml_sql
@@ -1910,7 +1909,7 @@ expect '' project_files
 # 3.14 Load the SQL library
 # Creates the schema `stepwright_saved` with the functions that the next steps call. The restore leaves it alone. Nothing outside of it is changed.
 # If it fails: Nothing was created. The message is PostgreSQL's; run the step again, or undo and ask the contact of this procedure with it.
-sw_step load-library run risk=reversible rerun=safe undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql sql_references drop_saved load_library' sha=3d4ab377fd6a05bfad191f787f464458df454a76a54af93024042dd2f75e0656
+sw_step load-library run risk=reversible rerun=safe undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql sql_references drop_saved load_library' sha=529b34bf796d411f0ccbcc9fd927cd4d22515eb8bd3360a301479f5eedb9efdb
 # >>> load-library
 step_load_library() {
 load_library
@@ -1921,12 +1920,12 @@ rm -f "$WORK"/cml-before*
 }
 # <<< load-library
 
-# 3.15 Save the rows that the workspace keeps, and back up its database to this machine
+# 3.15 Save the rows that the workspace keeps, and back up its database here
 # The chosen administrator's row, `site_config`, its default engine image and the rights of other roles are kept in the database itself. A second run saves no rows. The dump is a second
 # backup, should the copy of the data directory be lost: give `gzip -dc cml-before.sql.gz` to `psql` in an empty database.
 # If it fails: `expected an administrator`: yours was removed, banned or renamed. `saved already`: undo down to `choose-admin`, and choose again. `differ`: the stream ended early; run the step
 #   again. `No space left on device`: the message says whether in the pod (`DUMP_FOLDER`) or here.
-sw_step save-rows run risk=reversible rerun=safe timeout=43200 undo=with undo-with=load-library needs='ADMIN:choose-admin DUMP_SHA256:read-manifest' reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_FOLDER DUMP_SHA256' calls='fits quoted refuse run_on sha256 to_end whole cml db_stream db cml_sql take_dump' sha=c3524abf17c907975cb9a1b8844c9632051e32e45c13fadd870b66028f6810a9
+sw_step save-rows run risk=reversible rerun=safe timeout=43200 undo=with undo-with=load-library needs='ADMIN:choose-admin DUMP_SHA256:read-manifest' reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_FOLDER DUMP_SHA256' calls='fits quoted refuse run_on sha256 to_end whole cml db_stream db cml_sql take_dump' sha=479523dce3cb3b450eaf2df075d673adf186a68b7a3999935bc607103227eb55
 # >>> save-rows
 step_save_rows() {
 cml_sql -v ADMIN="$ADMIN" -v DUMP_SHA256="$DUMP_SHA256" <<'SQL'
@@ -1969,7 +1968,7 @@ mv "$WORK/cml-before-roles.new" "$WORK/cml-before-roles.sql"
 # 3.16 Stop the database, and start a helper pod at its volume
 # The volume can be mounted by one pod only, and its files can be copied only while the server is down.
 # If it fails: `kubectl describe pod` says what keeps a pod. If its node is gone, the cluster's administrator decides: a server that may still run must not share its files. Then run the step again.
-sw_step stop-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits forget_counts refuse remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=2bd92fdb826832af71f319239e00300755914d2bc36e3013140eacd31f8aa0b1
+sw_step stop-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits forget_counts refuse remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=8fb79ca65c5549dd989cc32a2fca5024a162a8f852a664661357a4a301d859c2
 # >>> stop-database
 step_stop_database() {
 stop_database database
@@ -1987,7 +1986,7 @@ forget_counts database statefulset "$CML_DB"
 # file. What is finished is not done again after an interruption. Nothing but `projects` is written: `addons`, `cdn` and `output` stay.
 # If it fails: The project is named. Run the step again: it goes on with what is missing. `No space left on device`, or `Wrote only`: enlarge the volume first. Connections break again and again: give
 #   `STREAMS` a smaller number. `of another owner`: the file server changes owners. `pods "stepwright-files" not found`: run `start-files-helper` again, alone.
-sw_step place-files run risk=reversible rerun=safe timeout=172800 progress undo needs=ARCHIVE_SHA256:read-manifest reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_NAMESPACE PROJECT_GID PROJECT_UID STREAMS' undo-reads='ARCHIVE CML_CONTEXT CML_NAMESPACE' calls='expect fits quoted refuse run_on sha256 to_end whole cml in_files_stream in_files write_describe archive_sum send_file units_to_place receive_units send_units compare_units place_units place_streams' sha=3a41ee94488682cc392b7ef3a5bf6ee5af367be3d6b8d8b682ca18466eab9de7
+sw_step place-files run risk=reversible rerun=safe timeout=172800 progress undo needs=ARCHIVE_SHA256:read-manifest reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_NAMESPACE PROJECT_GID PROJECT_UID STREAMS' undo-reads='ARCHIVE CML_CONTEXT CML_NAMESPACE' calls='expect fits quoted refuse run_on sha256 to_end whole cml in_files_stream in_files write_describe archive_sum send_file units_to_place receive_units send_units compare_units place_units place_streams' sha=405add7f26057c01abd9ae449d54446ba8c0ce6ac262c56e9bab54f5be00260a
 # >>> place-files
 step_place_files() {
 touch "$WORK/placed"
@@ -2036,9 +2035,9 @@ rm -f "$WORK/placed"
 # <<< place-files
 
 # 3.18 Copy the dump to the database volume
-# psql reads it there. Size and SHA-256 are compared there.
+# psql reads it there. Size and SHA-256 are compared.
 # If it fails: `expected` and `found` differ: run the step again. `No space left on device`: enlarge the volume first. `pods "stepwright-database" not found`: run `stop-database` again, alone.
-sw_step place-dump run risk=reversible rerun=safe timeout=43200 undo needs='ARCHIVE_SHA256:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest' reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER DUMP_BYTES DUMP_SHA256' undo-reads='CML_CONTEXT CML_NAMESPACE' calls='expect fits quoted refuse run_on sha256 to_end whole cml in_database_stream in_database archive_sum' sha=1e07986ca96f280f74f7301b56395a52258830f216b54c8c88ebdfe4dce3e0ef
+sw_step place-dump run risk=reversible rerun=safe timeout=43200 undo needs='ARCHIVE_SHA256:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest' reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER DUMP_BYTES DUMP_SHA256' undo-reads='CML_CONTEXT CML_NAMESPACE' calls='expect fits quoted refuse run_on sha256 to_end whole cml in_database_stream in_database archive_sum' sha=2c2b639f690fe180257b9487e907db5735ff33259e7851d49e688d983c9af8cd
 # >>> place-dump
 step_place_dump() {
 expect "$ARCHIVE_SHA256" archive_sum
@@ -2064,7 +2063,7 @@ in_database sh -c 'cd /migration/database/stepwright 2>/dev/null || exit 0; rm -
 # Undo discards: everything written since this step to the server of the workspace's database, to all of its databases and roles, also by people after the import
 # If it fails: `has not ended cleanly`: undo down to `stop-database`, and run it again. `no end mark`: run the step again. `pods "stepwright-database" not found`: run `stop-database` again, alone.
 #   When undone, `is not there` or `is not whole`: the copy was lost; the database as it was is in `cml-before.sql.gz` in the working directory.
-sw_step keep-data run risk=reversible rerun=safe timeout=43200 undo needs=DATA_FOLDER:find-objects reads='CML_CONTEXT CML_DB CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml in_database_stream in_database' sha=8a5b29c163efd616c62aa62806d3383c3df3afe2e302ebd065612f0a92a69a3d
+sw_step keep-data run risk=reversible rerun=safe timeout=43200 undo needs=DATA_FOLDER:find-objects reads='CML_CONTEXT CML_DB CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml in_database_stream in_database' sha=df2e33883076376b63a37422b2ee4635a6a37ca5b093f42a29093b9a08a09607
 # >>> keep-data
 step_keep_data() {
 FOLDER=${DATA_FOLDER#"$CML_DB_MOUNT"/}
@@ -2122,9 +2121,9 @@ rm -f "$WORK/data-kept"
 # <<< keep-data
 
 # 3.20 Remove the helper pods, and start the database
-# The volume of the database can be mounted by one pod only, and the next one is the server's.
+# The next pod at the volume of the database is the server's.
 # If it fails: `Terminating`: the pod's node does not answer. Bring it back, or let an administrator detach the volume, and run the step again. `kubectl logs` says why the server does not start.
-sw_step start-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits refuse remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=9e63189fe71431fb954cc6466467baeeeb29b7a524dd5728543fb33150321521
+sw_step start-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits refuse remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=48ce85e8cffefe1cf7d6b1b3ee0fd0c5bbb7f3fb9dfa79063c35f22325da14ad
 # >>> start-database
 step_start_database() {
 cml delete pod stepwright-files stepwright-database --ignore-not-found --wait=true --timeout="$STOP_TIMEOUT"
@@ -2142,12 +2141,12 @@ helper_pod stepwright-database "$CML_DB_CLAIM" /migration/database
 # has happened. If the connection is, psql may go on in the pod: run the step again, which waits for it and restores nothing twice. Other schemas stay as they are. Quotas are emptied too.
 # If it fails: The database is as it was, unless only the connection was lost. `the dump is not whole`: undo down to `place-dump`, and run again. `the dump has ended the transaction`: what came of it stays;
 #   undo down to `keep-data`. An error in the dump's own commands: undo, and ask the contact of this procedure.
-sw_step restore run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data needs='COUNTS:read-manifest DUMP_SHA256:read-manifest' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DB_ROLE DUMP_SHA256' calls='fits refuse to_end cml db_stream cml_sql secret_tables' sha=60bede5bd054a69b29ca46cf8bd8db7e7aaa9b6b45fae6998c35ef92e8ec199d
+sw_step restore run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data needs='COUNTS:read-manifest DUMP_SHA256:read-manifest' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DB_ROLE DUMP_SHA256' calls='fits refuse to_end cml db_stream cml_sql secret_tables' sha=c5d8a739a1be8b7d2ebb22afa27d64f19d80a996f6805413180ff345036af78a
 # >>> restore
 step_restore() {
 cml_sql -v CML_DB_MOUNT="$CML_DB_MOUNT" -v DUMP_SHA256="$DUMP_SHA256" -v COUNTS="$COUNTS" -v SECRET="$(secret_tables)" <<'SQL'
 BEGIN;
--- An attempt whose connection was lost may still go on: this one waits for it.
+-- Waits for an attempt whose connection was lost.
 LOCK TABLE stepwright_saved.run IN EXCLUSIVE MODE;
 SELECT EXISTS (SELECT FROM stepwright_saved.run WHERE dump_sha256 = :'DUMP_SHA256' AND restored_at IS NOT NULL) AS restored \gset
 \if :restored
@@ -2219,7 +2218,7 @@ printf 'the Job %s stays deleted, because it would run at once; its manifest is 
 # don't apply to the workspace are truncated: keys, credentials, invitations, memberships, past builds. Jobs are paused, applications stopped. Duplicate slugs are made unique. All objects
 # are reassigned to the administrator and the workspace's engine image, all other users deleted. If any other table would lose a row, nothing is changed.
 # If it fails: Nothing was changed. `no longer has the columns`: look at the log of the db-migrate Job, which did not bring them. `cannot truncate a table`, or `duplicate key value`, names a table that came with the db-migrate Job: if its rows may go, add it to `ALSO_EMPTY` and run the step again.
-sw_step adapt run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql emptied_tables' sha=b8aab42a733fd7f8751d1bf76334a16a6334d4fe01bf70a0df5ab5a9c936e86a
+sw_step adapt run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql emptied_tables' sha=cf619d289bb123b98c64ca38a6829ec79adee50bf5743ced26b0bb79efb39a96
 # >>> adapt
 step_adapt() {
 cml_sql -v EMPTIED="$(emptied_tables)" <<'SQL'
@@ -2265,7 +2264,7 @@ SQL
 # 3.24 Verify the database
 # Everything at once: one user, as saved; every reference to users and images; rows against the source; jobs, applications, slugs; `site_config` as it was; constraints, sequences and rights.
 # If it fails: Each line names what is wrong; nothing is lost. Run `adapt` again, once; if the line stays, undo, or ask the contact of this procedure with the lines.
-sw_step database-is-right assert needs=COUNTS:read-manifest reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE COUNTS DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables wrong_rows' sha=42fa9c0774e41101157cd137f8e895485965f3285aeb31b82d3905a86aa3b728
+sw_step database-is-right assert needs=COUNTS:read-manifest reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE COUNTS DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables wrong_rows' sha=ca8271a73f3fa04cef7ffd443a2ad791b4cc85a14c73713318d6a28df12234a3
 # >>> database-is-right
 step_database_is_right() {
 expect '' wrong_rows
@@ -2295,7 +2294,7 @@ SQL
 # 3.25 Check that the services can log in
 # Logs in over the network with the pod's password (`POSTGRES_PASSWORD` or `POSTGRES_PASSWORD_FILE`). Only if that fails, the role gets it and the pod is restarted. No command line, output or log holds it.
 # If it fails: `neither … gives a password`, or the pod doesn't come back: see `kubectl describe pod`. `lets a wrong password in`: ask whoever runs the server about its `pg_hba.conf`, and skip this step.
-sw_step set-password run risk=reversible rerun=safe timeout=7200 undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='fits quoted refuse run_on seconds to_end wait_until whole cml db_stream db log_in asks_for_password' sha=23c54510d191e099bdccb31acd84e7027ee50a7159f0c7e6da34a134d2cef7a5
+sw_step set-password run risk=reversible rerun=safe timeout=7200 undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='fits quoted refuse run_on seconds to_end wait_until whole cml db_stream db log_in asks_for_password' sha=d450d00cfd2b22b294f75b3c9a819ff6c0d8fbe6007bd2c364ca38da3c38d24a
 # >>> set-password
 step_set_password() {
 status=0
@@ -2351,7 +2350,7 @@ sw_phase clean-up tools='cat kubectl rm sleep' variables='ARCHIVE DUMP_FOLDER CM
 # 4.1 Delete the backups in the workspace and on this machine
 # People have worked in the workspace for some days, and the archive is kept somewhere safe. The dump of the former database holds password hashes, the Job's file may hold passwords.
 # If it fails: What is named is left. Run the step again. The workspace doesn't need it and is not touched. The working directory must not be forgotten on this machine.
-sw_step remove-kept-data run risk=point-of-no-return rerun=safe timeout=7200 reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml db_stream db cml_sql drop_saved' sha=43d572670a57c42536e5ca7810a092cf6b4c74348718c3814017c7d30ef03c5b
+sw_step remove-kept-data run risk=point-of-no-return rerun=safe timeout=7200 reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml db_stream db cml_sql drop_saved' sha=6ff429bc947811768446b2687c161a44053a50dfbe93252695c183eefc887805
 # >>> remove-kept-data
 step_remove_kept_data() {
 db rm -rf -- "$CML_DB_MOUNT/stepwright"

@@ -611,6 +611,31 @@ test('the cluster that the archive comes from is no target', async (stage) => {
   assert.match(stderr, /this is the cluster that the archive was taken from/);
 });
 
+test('a server without room for the locks of the restore is refused before anything is stopped', async (stage) => {
+  await build(stage, PLAIN);
+  const { variables } = await exportSource(stage);
+  const ended =
+    "SELECT 'locks: ' || count(DISTINCT (locktype, database, relation, classid, objid)) FROM pg_locks WHERE pid = pg_backend_pid();";
+  const counting = FLAGSHIP.text('restore').replace('\nCOMMIT;\n', `\n${ended}\nROLLBACK;\n`);
+  await runSteps(stage, ['load-library', 'save-rows'], variables, false);
+  const [, taken] = /^locks: (\d+)$/m.exec(await call(stage, counting, variables)) ?? [];
+  const always = FLAGSHIP.text('archive-fits').replace('WHERE needed > room', '');
+  const settings = { ...FITTING, ...variables };
+  const [, needed] =
+    /the restore takes about (\d+) locks/.exec((await run(stage, always, settings)).stderr) ?? [];
+  assert.ok(Number(taken) > 500 && Number(taken) <= Number(needed), `${taken} taken, ${needed} expected`);
+  assert.ok(Number(needed) < 1.3 * Number(taken), `${taken} taken, ${needed} expected`);
+  const tables = Array.from({ length: 1000 }, (_, at) => [`public.table_${at}`, 0]);
+  const refused = await found(stage, 'archive-fits', {
+    ...settings,
+    COUNTS: JSON.stringify({ ...Object.fromEntries(tables), '(indexes)': 0 }),
+  });
+  assert.match(
+    refused,
+    /^the restore takes about \d+ locks, and the server has 3840; raise max_locks_per_transaction, and restart it$/,
+  );
+});
+
 test('all that keeps a workspace from being ready is named at once', async (stage) => {
   await build(stage, PLAIN);
   const spoil = [

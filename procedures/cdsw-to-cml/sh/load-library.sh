@@ -1,5 +1,5 @@
 { sql_references && cat <<'SQL'; } | cml_sql
--- What the import needs, in a schema of its own that the restore leaves alone. In: reference_sql, set by sql_references.
+-- In: reference_sql, set by sql_references.
 BEGIN; SET LOCAL client_min_messages = warning; SET LOCAL search_path = pg_catalog, pg_temp;
 DO $$ BEGIN IF EXISTS (SELECT FROM pg_namespace WHERE nspname = 'stepwright_saved'
     AND (nspowner <> quote_ident(current_user)::regrole OR obj_description(oid, 'pg_namespace') IS DISTINCT FROM 'notes of a migration by cdsw-to-cml'))
