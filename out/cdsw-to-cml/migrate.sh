@@ -5,7 +5,7 @@
 # Machine Learning (CML). The export runs on the CDSW master and makes an archive; the import runs wherever the archive and kubectl are.
 # Both look before they touch anything, compare what was copied by checksum, and can be interrupted, resumed and undone.
 #
-# Made by stepwright 0.1.0 from procedure a3b80880f563be904d2694cc357df09b7e00ae441f756fd25b55972ac1067366; do not edit.
+# Made by stepwright 0.1.0 from procedure 2a411212f137c155efbe1d674558b0119dfa7436a4f363d9ecb5afbd11dfe015; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -73,8 +73,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=a3b80880f563be904d2694cc357df09b7e00ae441f756fd25b55972ac1067366
-sw_digests runner=f90ff9f0be6bd78712e18c6aac66f59cba7da0da107d23664c8126892fa79912 steps=85289e614ab666acde843f7fb4724059924a74e1dc8e59729d536e5e655555b1 data=0c62cc80dfb805fd886126091b5ddc8e6ae5867da4e051dbc816aebc046b2b9f
+sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=2a411212f137c155efbe1d674558b0119dfa7436a4f363d9ecb5afbd11dfe015
+sw_digests runner=f90ff9f0be6bd78712e18c6aac66f59cba7da0da107d23664c8126892fa79912 steps=82c57dbb63edef3d1d8916ffbc71c2d4bdea107e984b51a9e43e9e4f3e195beb data=6581f21de3f7c77ef09da4d81334b679e350950bf22668df4a91b82a450a55d2
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -1585,7 +1585,7 @@ asks_for_password
 # 3.2 Check the database server and its role
 # Finds what the server, its role and its extensions lack, and what else depends on the tables that are replaced.
 # If it fails: Each line says what is wrong. Whatever lies outside of `public` and `feature_flags` and depends on them has to be dropped, and made again afterwards by whoever made it.
-sw_step server-is-ready assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql old_versions' sha=8dcb3dd3d4f160d9cd08b67562da651fc5bfa81f65a77c6a7eac1af081ca3738
+sw_step server-is-ready assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql old_versions' sha=e7e9dd140d70ca88d155ac7a99457a201162601ea1041ffa5f91c87a1fb5b038
 # >>> server-is-ready
 step_server_is_ready() {
 expect '' old_versions cml_sql
@@ -1594,7 +1594,7 @@ SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, se
 SELECT 'the server is PostgreSQL ' || current_setting('server_version') || '; 11 or later is needed' WHERE current_setting('server_version_num')::int < 110000;
 SELECT 'the encoding of the database is ' || pg_encoding_to_char(encoding) || ' instead of UTF8' FROM pg_database WHERE datname = current_database() AND pg_encoding_to_char(encoding) <> 'UTF8';
 SELECT format('the role %s may not create schemas in this database', current_user) WHERE NOT has_database_privilege(current_database(), 'CREATE');
-SELECT format('the role %s may not drop the schema %I', current_user, nspname) FROM pg_namespace WHERE nspname IN ('public', 'feature_flags') AND NOT pg_has_role(nspowner, 'USAGE');
+SELECT format('the role %s may not drop the schema %I; ALTER SCHEMA %2$I OWNER TO %1$I', current_user, nspname) FROM pg_namespace WHERE nspname IN ('public', 'feature_flags') AND NOT pg_has_role(nspowner, 'USAGE');
 SELECT format('%s belongs to %s, to which the role %s could not give it back', c.oid::regclass, c.relowner::regrole, current_user)
 FROM pg_class c WHERE c.relnamespace::regnamespace::text IN ('public', 'feature_flags') AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
   AND NOT pg_has_role(c.relowner, CASE WHEN current_setting('server_version_num')::int < 160000 THEN 'USAGE' ELSE 'SET' END);
@@ -1751,7 +1751,7 @@ keep_all find-objects \
 # 3.7 Check that this archive can be imported here
 # The workspace isn't the source, and its server is no older. The volume holds the dump, the database that it becomes, and a copy of today's data, which is the backup.
 # If it fails: `volume`: enlarge it. `dump in the pod`: set `DUMP_FOLDER` to a folder with more room. `working directory`: make room on this machine.
-sw_step archive-fits assert needs='ARCHIVE_SOURCE:read-manifest COUNTS:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest SOURCE_VERSION:read-manifest' reads='ARCHIVE ARCHIVE_SOURCE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DATA_FOLDER DB_ROLE DUMP_BYTES DUMP_FOLDER DUMP_SHA256 SOURCE_VERSION' calls='expect fits here quoted refuse run_on to_end whole cml db_stream db cml_sql has_room' sha=d5ec796c52da40a75201a6a0f0ee27d014f943f7ad103c608346a0e26c031af2
+sw_step archive-fits assert needs='ARCHIVE_SOURCE:read-manifest COUNTS:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest SOURCE_VERSION:read-manifest' reads='ARCHIVE ARCHIVE_SOURCE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DATA_FOLDER DB_ROLE DUMP_BYTES DUMP_FOLDER DUMP_SHA256 SOURCE_VERSION' calls='expect fits here quoted refuse run_on to_end whole cml db_stream db cml_sql has_room' sha=3f141dbe81e3443f5a6ed2db7f94b031ee1fb28e86c4f57536216c61c412e02d
 # >>> archive-fits
 step_archive_fits() {
 expect '' cml_sql -v DUMP_SHA256="$DUMP_SHA256" -v SOURCE_VERSION="$SOURCE_VERSION" -v COUNTS="$COUNTS" <<'SQL'
@@ -1769,12 +1769,12 @@ FROM (SELECT substring(key FROM '^\(extension (.*)\)$') AS name FROM json_object
 LEFT JOIN pg_available_extensions e ON e.name = wanted.name
 WHERE wanted.name IS NOT NULL AND (e.name IS NULL OR e.installed_version IS NULL AND current_setting('is_superuser') <> 'on' AND NOT EXISTS (
   SELECT FROM pg_available_extension_versions v WHERE v.name = e.name AND to_jsonb(v) ->> 'trusted' = 'true'));
--- The restore locks all that it drops and makes: also a sequence, a TOAST table and its index for each table of the dump.
+-- The restore locks all that it drops and makes: about five relations for each table of the dump, and its indexes.
 WITH RECURSIVE dropped (class, id) AS (SELECT 'pg_namespace'::regclass::oid, oid FROM pg_namespace WHERE nspname IN ('public', 'feature_flags')
   UNION SELECT classid, objid FROM dropped JOIN pg_depend ON refclassid = class AND refobjid = id)
 SELECT format('the restore takes about %s locks, and the server has %s; raise max_locks_per_transaction, and restart it', needed, room) FROM (
   SELECT current_setting('max_locks_per_transaction')::int * current_setting('max_connections')::int AS room, (SELECT count(*) FROM dropped)
-    + (SELECT 4 * count(*) FROM json_object_keys(:'COUNTS')) + (:'COUNTS'::json ->> '(indexes)')::int AS needed) AS locks WHERE needed > room;
+    + (SELECT 5 * count(*) FROM json_object_keys(:'COUNTS')) + (:'COUNTS'::json ->> '(indexes)')::int AS needed) AS locks WHERE needed > room;
 SQL
 uid=$(cml get namespace kube-system -o 'jsonpath={.metadata.uid}')
 case $uid in '' | "$ARCHIVE_SOURCE") refuse 'this is the cluster that the archive was taken from' ;; esac
