@@ -68,7 +68,7 @@ test('its lines stand once in the guide, behind everything that is pasted in ord
 
 test('set-up, a new terminal and the step that calls it say where it is', ({ guide }) => {
   for (const words of [
-    /### .*Set-up\n.*paste the block of the \[appendix\]\(#appendix\):\n```bash role=functions/,
+    /### .*Set-up\n.*After this block, paste that of the \[appendix\]\(#appendix\):\n```bash role=functions/,
     /\*\*In a new terminal:\*\* .*that of the \[appendix\]\(#appendix\)/,
     /id="step-load".*\nThe \[appendix\]\(#appendix\) defines `load_all`\./,
     /id="appendix".*\nPaste this block in \[Set-up\]\(#set-up\)/,
