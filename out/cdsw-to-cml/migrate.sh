@@ -5,14 +5,14 @@
 # Machine Learning (CML). The export runs on the CDSW master and makes an archive; the import runs wherever the archive and kubectl are.
 # Both look before they touch anything, compare what was copied by checksum, and can be interrupted, resumed and undone.
 #
-# Made by stepwright 0.1.0 from procedure 112330c1cdd6177ac6d39a89b3ee63f227b7545c314315f6b54f702ad87062a6; do not edit.
+# Made by stepwright 0.1.0 from procedure 2a411212f137c155efbe1d674558b0119dfa7436a4f363d9ecb5afbd11dfe015; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 816913730b9463eb7d30ef6d1a7cb7ef29844c058c032e085b719352aa6c87f2
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says f90ff9f0be6bd78712e18c6aac66f59cba7da0da107d23664c8126892fa79912
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, kubectl 1.20 or later, awk base64 cat cmp comm cp cut date df diff dirname du find grep gzip head id ln ls mkdir mv ps readlink rm rmdir sed sh sleep sort ssh-keygen stat stty tail tar tee touch tr uname wc xargs, sha256sum or shasum.
 #
@@ -73,8 +73,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=112330c1cdd6177ac6d39a89b3ee63f227b7545c314315f6b54f702ad87062a6
-sw_digests runner=816913730b9463eb7d30ef6d1a7cb7ef29844c058c032e085b719352aa6c87f2 steps=ae637b15b7e5b3b272797b9dfffba853ed3940bfe86b52f1a7ff248322f91893 data=2f5702ebeeed6d8d4581fd31af672c90b99976c7be06655be8f1b84a02f0370b
+sw_procedure cdsw-to-cml 1.0.0 contact='the maintainers of stepwright, by an issue in its repository' bash=3.2 captures='SOURCE_UID SOURCE_SERVER ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256 DATA_FOLDER MIGRATE_JOB ADMIN' answers=ADMIN generator='stepwright 0.1.0' source=2a411212f137c155efbe1d674558b0119dfa7436a4f363d9ecb5afbd11dfe015
+sw_digests runner=f90ff9f0be6bd78712e18c6aac66f59cba7da0da107d23664c8126892fa79912 steps=82c57dbb63edef3d1d8916ffbc71c2d4bdea107e984b51a9e43e9e4f3e195beb data=6581f21de3f7c77ef09da4d81334b679e350950bf22668df4a91b82a450a55d2
 #           name              type     default                        what it is
 sw_variable ARCHIVE           pattern  '${HOME}/cdsw-archive'         'The folder of the archive, an absolute path. The export makes it, so it must not exist before; the import reads it.' pattern='(/[^/]+)+'
 sw_variable CDSW_CONTEXT      string   -                              'The context of the kubeconfig for CDSW. `kubectl config current-context` prints it on the master.'
@@ -130,7 +130,7 @@ may cml 'get pods' 'list pods' 'watch pods' 'create pods' 'delete pods' 'patch p
   'get deployments' 'patch deployments --subresource=scale' 'get statefulsets' 'patch statefulsets --subresource=scale'
 }
 
-sw_functions count_of existing expect fits forget_counts here keep keep_all keep_choice pods_gone quoted refuse remember_counts run_on scale_back scale_to seconds selector_of sha256 to_end wait_until whole workloads_ready cdsw cml cdsw_db_stream cdsw_db db_stream db in_files_stream in_files in_database_stream in_database cdsw_sql cml_sql emptied_tables kept_tables may admins old_versions sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows sql_source_columns source_obstacles take_dump write_describe dump_reader inspect_dump inspect_members archive_sum helper_pod log_in asks_for_password database_answers stop_database start_database job_state job_ended delete_job wrong_rows drop_saved send_file project_files units_to_place receive_units send_units compare_units place_units place_streams secret_tables written_rows ownership_report has_room inspect_projects claim_archive drop_archive clean_dump changed_projects pack_projects seal_archive sign_archive
+sw_functions count_of existing expect fits forget_counts here keep keep_all keep_choice pods_gone quoted refuse remember_counts run_on scale_back scale_to seconds selector_of sha256 to_end wait_until whole workloads_ready cdsw cml cdsw_db_stream cdsw_db db_stream db in_files_stream in_files in_database_stream in_database cdsw_sql cml_sql emptied_tables kept_tables may admins old_versions sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows sql_source_columns source_obstacles take_dump write_describe dump_reader inspect_dump inspect_members archive_sum helper_pod log_in asks_for_password database_answers stop_database start_database job_state job_ended delete_job wrong_rows drop_saved send_file project_files units_to_place receive_units send_units compare_units place_units place_streams secret_tables written_rows ownership_report has_room inspect_projects claim_archive drop_archive clean_dump changed_projects pack_projects seal_archive load_library
 
 # ==== functions ====
 
@@ -373,19 +373,19 @@ workloads_ready() { # PLACE KIND NAMES: fails, and lists them, while replicas ar
 cdsw() { kubectl --context="$CDSW_CONTEXT" --namespace="$CDSW_NAMESPACE" "$@"; }
 # cml ARGUMENTS...: runs kubectl.
 cml() { kubectl --context="$CML_CONTEXT" --namespace="$CML_NAMESPACE" "$@"; }
-# cdsw_db_stream [COMMAND...]: runs a command in the pod, or its shell. Nothing says whether all bytes arrived: compare checksums.
+# cdsw_db_stream [COMMAND...]: runs it or a shell in the pod. Bytes can be missing: compare checksums.
 cdsw_db_stream() { cdsw exec -i "$CDSW_DB" -c "$CDSW_DB_CONTAINER" -- "${@:-sh}"; }
 # cdsw_db COMMAND...: runs it in the pod, or fails if output is cut.
 cdsw_db() { whole cdsw_db_stream "$@"; }
-# db_stream [COMMAND...]: runs a command in the pod, or its shell. Nothing says whether all bytes arrived: compare checksums.
+# db_stream [COMMAND...]: runs it or a shell in the pod. Bytes can be missing: compare checksums.
 db_stream() { cml exec -i "$CML_DB-0" -c "$CML_DB_CONTAINER" -- "${@:-sh}"; }
 # db COMMAND...: runs it in the pod, or fails if output is cut.
 db() { whole db_stream "$@"; }
-# in_files_stream [COMMAND...]: runs a command in the pod, or its shell. Nothing says whether all bytes arrived: compare checksums.
+# in_files_stream [COMMAND...]: runs it or a shell in the pod. Bytes can be missing: compare checksums.
 in_files_stream() { cml exec -i stepwright-files -c helper -- "${@:-sh}"; }
 # in_files COMMAND...: runs it in the pod, or fails if output is cut.
 in_files() { whole in_files_stream "$@"; }
-# in_database_stream [COMMAND...]: runs a command in the pod, or its shell. Nothing says whether all bytes arrived: compare checksums.
+# in_database_stream [COMMAND...]: runs it or a shell in the pod. Bytes can be missing: compare checksums.
 in_database_stream() { cml exec -i stepwright-database -c helper -- "${@:-sh}"; }
 # in_database COMMAND...: runs it in the pod, or fails if output is cut.
 in_database() { whole in_database_stream "$@"; }
@@ -415,7 +415,7 @@ may() { # PLACE RIGHT…: fails unless your account has each right, such as 'lis
 }
 admins() { # Prints the user names of the administrators who may own the migrated projects.
   cml_sql <<'SQL'
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
+SET default_transaction_read_only = on; SET search_path = public;
 SELECT format(
          'SELECT username FROM users WHERE admin AND row_to_json(users) ->> ''banned'' IS DISTINCT FROM ''true'' AND username !~ ''[[:cntrl:]]'' AND NOT (%s) ORDER BY username;',
          coalesce(string_agg(DISTINCT format('%I IS NOT NULL', a.attname), ' OR '), 'false'))
@@ -425,7 +425,7 @@ SQL
 }
 old_versions() { # CONNECTION: prints what is too old, the server or psql beside it.
   "$1" <<'SQL'
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only \gset
+SET default_transaction_read_only = on;
 \set psql `psql --version`
 SELECT what || '; 10 or later is needed' FROM (VALUES
   ('the server is PostgreSQL ' || current_setting('server_version'), current_setting('server_version_num')::int < 100000),
@@ -441,7 +441,7 @@ SQL
 }
 blocked_tables() { # CONNECTION: prints why tables cannot be truncated.
   "$1" -v EMPTIED="$(emptied_tables)" -v ALSO_EMPTY="$ALSO_EMPTY" -v NEVER_EMPTIED="$(kept_tables)" <<'SQL'
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
+SET default_transaction_read_only = on; SET search_path = public;
 SELECT format('ALSO_EMPTY names %s, whose rows are what the migration is for; take it out of ALSO_EMPTY', name)
 FROM unnest(string_to_array(:'ALSO_EMPTY', ' ')) AS name WHERE name = ANY (string_to_array(:'NEVER_EMPTIED', ' '));
 -- TRUNCATE refuses a table to which one refers that stays. Columns that refer to invitations are cleared before those are deleted.
@@ -483,8 +483,7 @@ SQL
 }
 sql_source_schema() { # Prints the SQL that checks the definitions of CDSW's tables.
   cat <<'SQL'
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
--- What is neither in public nor in feature_flags would come along without being adapted.
+SET default_transaction_read_only = on; SET search_path = public;
 SELECT format('there is a schema %I, and this procedure knows only public and feature_flags; take it out of this database first', nspname)
 FROM pg_namespace WHERE nspname NOT IN ('public', 'feature_flags', 'information_schema') AND nspname !~ '^pg_';
 -- A dump holds large objects in a transaction of their own, whose COMMIT would end that of the restore before anything is compared.
@@ -495,8 +494,8 @@ UNION ALL SELECT format('there is a subscription %I, whose password would come a
 UNION ALL SELECT format('there is a foreign server %I, whose passwords would come along with its user mappings; drop it first', srvname) FROM pg_foreign_server
 UNION ALL SELECT format('the function %s runs with the rights of its owner (SECURITY DEFINER), and could be called by everybody in CML, because rights stay behind; drop it first', p.oid::regprocedure)
 FROM pg_proc p WHERE p.prosecdef AND p.pronamespace::regnamespace::text IN ('public', 'feature_flags') AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e');
-SELECT format('table %s cannot be read by the role %s', c.oid::regclass, current_user) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname IN ('public', 'feature_flags') AND c.relkind IN ('r', 'p') AND (NOT has_table_privilege(c.oid, 'SELECT') OR row_security_active(c.oid));
+SELECT format('table %s cannot be read by the role %s', c.oid::regclass, current_user) FROM pg_class c
+WHERE c.relnamespace::regnamespace::text IN ('public', 'feature_flags') AND c.relkind IN ('r', 'p') AND (NOT has_table_privilege(c.oid, 'SELECT') OR row_security_active(c.oid));
 SELECT format('policy %I of table %s names roles that the workspace may not have; drop it first', polname, polrelid::regclass) FROM pg_policy WHERE polroles <> '{0}'
 UNION ALL SELECT format('table %s has a rule, %I, which may turn one change into another; drop it first', r.ev_class::regclass, r.rulename)
 FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class AND c.relkind IN ('r', 'p') WHERE r.rulename <> '_RETURN'
@@ -548,7 +547,7 @@ SQL
 }
 sql_source_rows() { # Prints the SQL that finds constraints that CDSW's rows will break.
   cat <<'SQL'
--- In: future, set by sql_source_future. Each row of these queries is itself a query that prints a line, or nothing. Reads only.
+-- In: future, set by sql_source_future. Each row of these queries is itself a query that prints a line, or nothing.
 :future, one_each AS (
   -- Unique indexes in which a reference stands, with the texts of their keys. Of the images that a project may choose, one row stays.
   SELECT i.indrelid, i.indexrelid, array_to_string(array_agg(pg_get_indexdef(i.indexrelid, n, true) ORDER BY n), ', ') AS keys,
@@ -667,8 +666,7 @@ function leave(  at) {
   if (inside == "*/" && match(rest, /\/\*|\*\//) && substr(rest, RSTART, 2) == "/*") { nested++; cut(RSTART + 1); return }
   if (!(at = index(rest, inside))) { rest = ""; return }
   cut(at + length(inside) - 1)
-  if (nested > 0) nested--
-  else inside = ""
+  if (nested > 0) nested--; else inside = ""
 }
 function leave_text() {
   if (!match(rest, /[\\\047]/)) { rest = ""; return }
@@ -841,13 +839,12 @@ delete_job() { # Deletes the db-migrate Job and its pods.
 }
 wrong_rows() { # Prints the rows that are not as they must be.
   cml_sql -v COUNTS="$COUNTS" -v EMPTIED="$(emptied_tables)" <<'SQL'
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path, set_config('extra_float_digits', '3', false) AS digits \gset
+SET default_transaction_read_only = on; SET search_path = public; SET extra_float_digits = 3;
 SELECT coalesce(admin_id, -1) AS admin_id, coalesce(image_id, -1) AS image_id FROM stepwright_saved.run \gset
 SELECT 'users has other rows than the administrator' FROM users HAVING count(*) <> 1 OR min(id) <> :admin_id;
 SELECT format('%s projects share the slug %s', count(*), slug) FROM projects GROUP BY user_id, slug HAVING count(*) > 1;
 SELECT format('job %s is not paused', id) FROM jobs WHERE paused IS NOT TRUE;
-SELECT 'SELECT format(''application %s is not stopped'', id) FROM applications WHERE status IS DISTINCT FROM ''stopped'';' WHERE to_regclass('applications') IS NOT NULL
-\gexec
+SELECT 'SELECT format(''application %s is not stopped'', id) FROM applications WHERE status IS DISTINCT FROM ''stopped'';' WHERE to_regclass('applications') IS NOT NULL \gexec
 SELECT format('the default image of site_config is not the one of the workspace, or site_config has %s rows', count(*))
 FROM site_config HAVING count(*) <> 1 OR min(default_engine_image_id) IS DISTINCT FROM :image_id;
 SELECT format('%s.%s differs from what was saved', table_name, saved.key) FROM stepwright_saved.saved_row, json_each(content) AS saved,
@@ -963,7 +960,7 @@ written_rows() { # Prints how many rows were written to CDSW's tables since the 
 ownership_report() { # Prints a CSV row for each project: who owned, shared and used it.
   # Lists are JSON, so that no name can be mistaken for two. Tables and columns that an older CDSW lacks leave their cells empty.
   cdsw_sql <<'SQL'
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
+SET default_transaction_read_only = on; SET search_path = public;
 SELECT string_agg(
          CASE WHEN to_regclass(needs) IS NULL THEN 'NULL::text'
          ELSE format('(SELECT ''['' || string_agg(row_to_json(r)::text, '', '') || '']'' FROM (%s ORDER BY 1) AS r)', query) END || ' AS ' || name, ', ') AS lists
@@ -1035,13 +1032,7 @@ clean_dump() { # COUNTS: passes a dump on without owners, rights and secrets; th
   # Rows stand between COPY and a line with a backslash and a dot; the text of a function between two marks such as $$ or $_$.
   COUNTS=$1 SECRET=" $(secret_tables) " LC_ALL=C awk '
   table != "" && $0 == "\\." { list = list (list == "" ? "" : ", ") "\"" table "\": " rows; table = ""; FS = " "; print; next }
-  table != "" {
-    if (is_secret) next
-    rows++
-    for (i in blank) $i = "\\N"
-    print
-    next
-  }
+  table != "" { if (is_secret) next; rows++; for (i in blank) $i = "\\N"; print; next }
   mark != "" { if (index($0, mark)) mark = ""; print; next }
   /^CREATE TABLE (public\.)?(site_config|users) \($/ { defined = "public." substr($3, index($3, ".") + 1) }
   defined && $1 ~ /password|secret|token/ && !/ NOT NULL/ { nullable[defined, $1] = 1 }
@@ -1113,615 +1104,17 @@ seal_archive() { # CLUSTER VERSION: writes manifest and checksums, signs them if
     find files -name '*.tar.sum' -exec awk '{ sub(/^projects\//, "./files/", $3); print $2 "  " $3 ".tar" }' {} +
     find . -path ./former -prune -o -type f ! -name 'SHA256SUMS*' '(' ! -name '*.tar' -o -path ./files/folders.tar ')' -exec sha256sum {} +
   } | LC_ALL=C sort -k 2 >SHA256SUMS.part
-  [ -z "$SIGNING_KEY" ] || sign_archive <SHA256SUMS.part >SHA256SUMS.sig
+  [ -z "$SIGNING_KEY" ] || ssh-keygen -Y sign -n stepwright-archive -f "$SIGNING_KEY" <SHA256SUMS.part >SHA256SUMS.sig
   # What the disk has kept is read back.
   sha256sum -c --quiet SHA256SUMS.part
   mv SHA256SUMS.part SHA256SUMS
   rm -f "$WORK/stamps"
   wc -l SHA256SUMS
 }
-# sign_archive: Prints a signature of standard input.
-sign_archive() { ssh-keygen -Y sign -n stepwright-archive -f "$SIGNING_KEY"; }
-
-# ==== steps ====
-
-# ---- export: Export from CDSW ----
-# Where: the CDSW master node, as root, because project files belong to many users
-sw_phase export tools='awk cat cmp cp cut date df dirname du find grep gzip kubectl mkdir mv rm rmdir sed sleep sort ssh-keygen stat tail tar touch tr wc xargs' access=1 variables='ARCHIVE CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES CDSW_DB CDSW_DB_CONTAINER CDSW_DATA DUMP_FOLDER DB_ROLE SIGNING_KEY PROJECT_UID PROJECT_GID BYSTANDERS STREAMS ALSO_EMPTY STOP_TIMEOUT START_TIMEOUT'
-
-# 1.1 Confirm that a full backup exists
-# The archive isn't a backup. Credentials, logs and images stay behind.
-# Asks: Is there a full backup of the CDSW cluster that was made today?
-# Look for: A backup of the master's data folder and of the database, on other storage than the cluster's. Its log ends without errors.
-# If it fails: Make a backup first. Cloudera's documentation of CDSW describes how.
-sw_step backup-exists confirm body=no prompt=confirm sha=9da1a5f9dd421f055f17caedfd264d015d581f5faeb090d81860b92af7706412
-
-# 1.2 Confirm that all work in CDSW has ended
-# Sessions, jobs, models and applications write to project files, also while the web service is stopped. The export fails when it meets a file that changes.
-# Asks: Have all sessions, jobs, models and applications ended?
-# Look for: The overview of the site administration shows no running session. Users know that CDSW will be down.
-# If it fails: Stop them in the site administration, or wait.
-sw_step sessions-ended confirm body=no prompt=confirm sha=1be8570eb1f2ff77fba38d3a05b7d9c9d3fdd7329243bf8961d9dbe554c0a976
-
-# 1.3 Record the source cluster's ID and its database version
-# The import refuses to run against the source cluster, or with a server that is older than the source's.
-# If it fails: CDSW must be running. Set `CDSW_DB` and `CDSW_DB_CONTAINER` to what `kubectl get deployment,pod` and `kubectl describe pod` show. A line about a version: upgrade CDSW first.
-sw_step source-answers capture captures='SOURCE_UID SOURCE_SERVER' reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits keep keep_all refuse to_end cdsw cdsw_db_stream cdsw_sql old_versions' sha=1c08b7a680c452d8d3f9c72d04a3ecc6e92e43d15cae2dbfa72a543dfbca1839
-# >>> source-answers
-step_source_answers() {
-{
-  expect '' old_versions cdsw_sql >&2
-  uid=$(cdsw get namespace kube-system -o 'jsonpath={.metadata.uid}')
-  server=$(echo "SELECT current_setting('server_version_num') FROM pg_tables WHERE schemaname = 'public' AND tablename = 'projects';" | cdsw_sql)
-  printf 'SOURCE_UID=%s\nSOURCE_SERVER=%s\n' "$uid" "$server"
-} >"$WORK/source-answers.new"
-keep_all source-answers \
-  SOURCE_UID '[0-9a-f-]{36}' \
-  SOURCE_SERVER '[1-9][0-9]{4,6}'
-}
-# <<< source-answers
-
-# 1.4 Verify that the schema can be migrated
-# After the import, one user owns everything and all projects share one engine image. This check finds the tables whose definitions or rows don't allow that, before any service stops.
-# If it fails: Each line that isn't a session names a table and what to do. Add a table to `ALSO_EMPTY`, here and in the import, only where the line says so: its rows stay behind then.
-sw_step source-can-be-moved assert reads='ALSO_EMPTY BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql emptied_tables kept_tables sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows sql_source_columns source_obstacles' sha=dcae441c861c3b3a79104b34f279eb05278f4439c44f49d4bab86a8d13c3f2ce
-# >>> source-can-be-moved
-step_source_can_be_moved() {
-expect '' source_obstacles
-expect '' blocked_tables cdsw_sql
-sessions cdsw_sql
-}
-# <<< source-can-be-moved
-
-# 1.5 Verify that the project files can be archived and that there is room
-# tar writes the holes of sparse files out, so the sizes are those that programs see.
-# If it fails: Rename or remove the files that are listed, or set `CDSW_DATA`. Without room, set `ARCHIVE`, or `DUMP_FOLDER` in the database pod, to another folder.
-#   An error of `ssh-keygen`: it must be of OpenSSH 8.0 or later; a key with a passphrase needs an agent, and its public part as `SIGNING_KEY`.
-sw_step source-files-are-sound assert reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER SIGNING_KEY' calls='fits here quoted refuse run_on to_end whole cdsw cdsw_db_stream cdsw_db cdsw_sql has_room inspect_projects sign_archive' sha=5fb48fee6987e785d6253240f7dd5b6e40349364a013ebe57edd623d0dbd496b
-# >>> source-files-are-sound
-step_source_files_are_sound() {
-inspect_projects "$CDSW_DATA/projects"
-case $ARCHIVE/ in "$CDSW_DATA"/projects/*) refuse "the archive cannot lie in the folder that it archives: $ARCHIVE" ;; esac
-above=$ARCHIVE
-while [ ! -d "$above" ]; do above=$(dirname -- "$above"); done
-[ -w "$above" ] || refuse "not writable: $above"
-[ -z "$SIGNING_KEY" ] || echo test | sign_archive >/dev/null
-cdsw_db sh -c '[ -w "$1" ]' sh "$DUMP_FOLDER" || refuse "not writable in the database pod: $DUMP_FOLDER"
-database=$(echo 'SELECT pg_database_size(current_database()) / 1024;' | cdsw_sql)
-# Sizes as programs see them, because tar writes holes out; four files for each project; the dump twice, as it came and without secrets.
-needed=$(find "$CDSW_DATA/projects/projects" -printf '%d %s\n' |
-  awk -v database="$database" '{ sum += $2 + 2048 + ($1 == 2 ? 40960 : 0) } END { printf "%.0f\n", sum / 1024 + 2 * database + 1 }')
-has_room 'dump in the database pod' "$database" cdsw_db "$DUMP_FOLDER"
-has_room archive "$needed" here "$above"
-}
-# <<< source-files-are-sound
-
-# 1.6 Initialize the archive directory
-# The archive gets the mark of this run. Files of an earlier export are from another day and are never mixed in.
-# If it fails: Set `ARCHIVE` to a folder that doesn't exist. For another export, use another archive and another working directory.
-sw_step begin-archive run risk=reversible rerun=safe undo reads='ARCHIVE CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits forget_counts refuse scale_back seconds wait_until workloads_ready cdsw claim_archive drop_archive' sha=6ef09b93896f785785f32909730b35fd37a114250b795d076a3635a08fc6951f
-# >>> begin-archive
-step_begin_archive() {
-claim_archive
-}
-undo_begin_archive() {
-stopped=$(find "$WORK" -maxdepth 1 -name 'source-replicas_*')
-if [ -n "$stopped" ]; then
-  scale_back cdsw source-replicas deployment "$CDSW_SERVICES"
-  wait_until "$START_TIMEOUT" 5s workloads_ready cdsw deployment "$CDSW_SERVICES"
-  forget_counts source-replicas deployment "$CDSW_SERVICES"
-fi
-rm -f "$WORK/SOURCE_WRITES"
-drop_archive
-}
-# <<< begin-archive
-
-# 1.7 Stop the services of CDSW
-# Rows and files must not change while they are copied. The replica counts are recorded first, because they differ between sites.
-# If it fails: `kubectl describe pod` shows why a pod stays. Run the step again, or roll back to start the services.
-sw_step stop-source-clients scale risk=reversible rerun=safe undo=with undo-with=begin-archive reads='CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES STOP_TIMEOUT' calls='count_of existing fits pods_gone refuse remember_counts scale_to seconds selector_of wait_until cdsw' sha=c83a128a00d604920c8965854aafd55658efb121d5643eb470c4e92494bc8d24
-# >>> stop-source-clients
-step_stop_source_clients() {
-deployments=$(existing cdsw deployment "$CDSW_SERVICES")
-scale_to cdsw 0 source-replicas deployment "$deployments"
-wait_until "$STOP_TIMEOUT" 5s pods_gone cdsw deployment "$deployments"
-}
-# <<< stop-source-clients
-
-# 1.8 Record the rows, their owners and the write counter of the database
-# The restore compares the row counts. `ownership.csv` says of each project who owned, shared and used it, so that you can reassign it. The write counter shows whether all is of one moment.
-# If it fails: Other database sessions block the export and are listed: end them, add their Deployment to `CDSW_SERVICES`, or add roles that only monitor to `BYSTANDERS`. Then run the step again.
-sw_step note-source run risk=reversible rerun=safe timeout=21600 undo=with undo-with=begin-archive reads='ARCHIVE BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits keep refuse seconds to_end wait_until cdsw cdsw_db_stream cdsw_sql sessions written_rows ownership_report' sha=28f7a111bbe92fa062b2b06dc29a74be5bffac75e790505a8e280848c08ff899
-# >>> note-source
-step_note_source() {
-umask 077
-wait_until "$STOP_TIMEOUT" 5s expect '' sessions cdsw_sql
-written_rows >"$WORK/SOURCE_WRITES.new"
-keep SOURCE_WRITES '[0-9]+'
-# One JSON object: the rows of every table, under `(constraints)` and `(indexes)` how many of those there are, and a 1 for each extension.
-cdsw_sql >"$ARCHIVE/counts.json.part" <<'SQL'
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
--- Constraints of partitions repeat those of their table; before PostgreSQL 11 there are none.
-SELECT 'SELECT json_object_agg(name, n ORDER BY name) FROM ('
-  || string_agg(format('SELECT %L AS name, count(*) AS n FROM %I.%I', n.nspname || '.' || c.relname, n.nspname, c.relname), ' UNION ALL ') || $$
-  UNION ALL SELECT '(constraints)', count(*) FROM pg_constraint k WHERE k.connamespace::regnamespace::text IN ('public', 'feature_flags')
-    AND k.contype IN ('p', 'u', 'f', 'c', 'x') AND coalesce(to_jsonb(k) ->> 'conparentid', '0') = '0'
-  UNION ALL SELECT '(indexes)', count(*) FROM pg_indexes WHERE schemaname IN ('public', 'feature_flags')
-  UNION ALL SELECT format('(extension %s)', extname), 1 FROM pg_extension) AS counted;$$
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname IN ('public', 'feature_flags') \gexec
-SQL
-ownership_report >"$ARCHIVE/ownership.csv.part"
-grep -q '"public\.projects" : [0-9]' "$ARCHIVE/counts.json.part"
-mv "$ARCHIVE/counts.json.part" "$ARCHIVE/counts.json"
-mv "$ARCHIVE/ownership.csv.part" "$ARCHIVE/ownership.csv"
-}
-# <<< note-source
-
-# 1.9 Dump the database
-# It is written in the pod first, and removed there. Size and SHA-256 are compared, because a stream through `kubectl exec` can end early without an error. Rows of credentials stay behind.
-# If it fails: `No space left on device` in the pod: set `DUMP_FOLDER` to a folder with more room. A broken connection left a `stepwright-dump-…` in that folder: remove it, and run the step again.
-sw_step dump-source run risk=reversible rerun=safe timeout=43200 undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER' calls='expect fits quoted refuse run_on sha256 to_end whole cdsw cdsw_db_stream cdsw_db take_dump dump_reader inspect_dump secret_tables clean_dump' sha=c3b8161e3c6fb2bc800823c67cc71d79400f757a2fb3e2fcbdb11000b71411ed
-# >>> dump-source
-step_dump_source() {
-umask 077
-if [ ! -s "$ARCHIVE/db.sql.gz" ]; then
-  options=(--no-owner --no-privileges --no-tablespaces)
-  for name in $(secret_tables); do
-    options+=("--exclude-table-data=public.$name" "--exclude-table-data=public.${name}_id_seq")
-  done
-  take_dump cdsw_db "$ARCHIVE/source.sql.gz" "${options[@]}"
-  gzip -dc "$ARCHIVE/source.sql.gz" | clean_dump /dev/null | gzip -n >"$ARCHIVE/new.sql.gz"
-  inspect_dump "$ARCHIVE/new.sql.gz"
-  mv "$ARCHIVE/new.sql.gz" "$ARCHIVE/db.sql.gz"
-fi
-rm -f "$ARCHIVE"/source.sql.gz*
-expect '' cdsw_db sh -c 'ls "$1" | grep "^stepwright-dump-" || true' sh "$DUMP_FOLDER"
-}
-# <<< dump-source
-
-# 1.10 Archive the project files, and verify that nothing was written meanwhile
-# Makes one tar file for each project, with a description and a checksum. Finished projects aren't packed again after an interruption, unless they were changed. Only `projects` is archived,
-# not `scratch` beside it. A service that somebody started meanwhile would leave files and database that don't fit together.
-# If it fails: Projects are named: end what writes there, and run the step again. `No space left on device`: make room. Numbers differ: rows were written, or the server restarted; roll back, and export again.
-sw_step archive-files run risk=reversible rerun=safe timeout=172800 progress undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE PROJECT_GID PROJECT_UID STREAMS' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql write_describe written_rows changed_projects pack_projects' sha=90b038ede50ab128f40d47c0a09c3b976469e48c2fab597adfe7be4904c7e65b
-# >>> archive-files
-step_archive_files() {
-pack_projects "$CDSW_DATA/projects"
-expect "$(cat "$WORK/SOURCE_WRITES")" written_rows
-expect '' changed_projects "$CDSW_DATA/projects"
-}
-progress_archive_files() {
-du -sk "$ARCHIVE" | awk '{ printf "%.0f\n", $1 * 1024 }'
-}
-# <<< archive-files
-
-# 1.11 Start the services of CDSW
-# Dump and files are complete. Each service gets its recorded replica count, and the step waits until the replicas are available.
-# If it fails: `kubectl describe pod` shows why a pod doesn't start. Run the step again. The recorded counts are in the files `source-replicas*` of the working directory.
-sw_step start-source-clients scale risk=reversible rerun=safe undo=with undo-with=begin-archive reads='CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits refuse scale_back seconds wait_until workloads_ready cdsw' sha=670b5624fcb5f609068f6863d164169c8fae5e3d7a20d704cc0cd6e27bf50003
-# >>> start-source-clients
-step_start_source_clients() {
-scale_back cdsw source-replicas deployment "$CDSW_SERVICES"
-wait_until "$START_TIMEOUT" 5s workloads_ready cdsw deployment "$CDSW_SERVICES"
-}
-# <<< start-source-clients
-
-# 1.12 Seal the archive
-# Writes the manifest and the checksums of all files, and checks them. With `SIGNING_KEY`, the checksums are signed; without it, they show damage but no forgery.
-# If it fails: `No space left on device`: make room, and run the step again. A checksum that differs: the disk didn't keep what was written to it. Roll back, and export to another disk. CDSW runs.
-sw_step seal-archive run risk=reversible rerun=safe timeout=172800 undo=with undo-with=begin-archive needs='SOURCE_SERVER:source-answers SOURCE_UID:source-answers' reads='ARCHIVE CDSW_SERVICES SIGNING_KEY SOURCE_SERVER SOURCE_UID' calls='forget_counts seal_archive sign_archive' sha=80ef74e64ff60bfc6d0e7e3d596388187eddc7b95d2b9c93e124dd97084c9327
-# >>> seal-archive
-step_seal_archive() {
-seal_archive "$SOURCE_UID" "$SOURCE_SERVER"
-forget_counts source-replicas deployment "$CDSW_SERVICES"
-}
-# <<< seal-archive
-
-# 1.13 Copy the archive to the import machine
-# Asks: Is the archive on the machine on which you run the import?
-# Look for: Copy the whole folder, for example with `rsync -a`, over an encrypted connection. There, `sha256sum -c SHA256SUMS` (macOS: `shasum -a 256 -c SHA256SUMS`) prints OK for each file.
-# If it fails: Copy a file that isn't OK again. Keep the archive on the master until the import is complete.
-sw_step archive-is-carried confirm body=no prompt=confirm assume=yes sha=992b9c1375943265331ec05706decde3735ffea5782496172361f91ec61837a0
-
-# ---- adopt: Convert an archive made by the 2020 procedure ----
-# Where: a Linux machine with GNU tar and room for three times the archive, as root, so that modes are kept
-sw_phase adopt tools='awk cat cmp cp cut date du find grep gzip mkdir mv rm rmdir sed sort ssh-keygen stat tail tar touch tr wc xargs' variables='ARCHIVE FORMER_ARCHIVE SIGNING_KEY PROJECT_UID PROJECT_GID STREAMS'
-
-# 2.1 Convert the former archive, and seal the new one
-# It is unpacked inside the new archive, which must not exist yet. Owners, rights and credentials are left out, rows are counted, and what the import would refuse is refused.
-# If it fails: `exists already`: set `ARCHIVE` to a folder that doesn't exist. Files that are listed: make the former archive without them. Lines that are printed are refused in a dump: make another with
-#   `pg_dump` in its plain format, without large objects and `--create`. `No space left on device`: make room, and run the step again. An archive that ends early: export again.
-sw_step adopt-archive run risk=reversible rerun=safe timeout=172800 undo reads='ARCHIVE FORMER_ARCHIVE PROJECT_GID PROJECT_UID SIGNING_KEY STREAMS' undo-reads=ARCHIVE calls='refuse write_describe dump_reader inspect_dump secret_tables inspect_projects claim_archive drop_archive clean_dump changed_projects pack_projects seal_archive sign_archive' sha=f2e83ec6ff70a64a7dc7d0bd921ab76b7ae18d733fac3445d1737e9addee8b0c
-# >>> adopt-archive
-step_adopt_archive() {
-umask 077
-tar -tzf "$FORMER_ARCHIVE" >"$WORK/former-members"
-if grep -n -E '^/|(^|/)\.\.(/|$)' "$WORK/former-members" >&2; then refuse 'these names lead out of the archive'; fi
-rm -f "$WORK/former-members"
-# What is this run's already may be sealed already.
-cmp -s "$WORK/archive-id" "$ARCHIVE/archive-id" || claim_archive
-if [ ! -e "$ARCHIVE/ownership.csv" ]; then
-  if [ ! -e "$WORK/former-unpacked" ]; then
-    # What an interrupted attempt has unpacked goes first: tar would follow links that are there already.
-    rm -rf -- "$ARCHIVE/former"
-    mkdir "$ARCHIVE/former"
-    tar -xzpf "$FORMER_ARCHIVE" -C "$ARCHIVE/former"
-    [ -s "$ARCHIVE/former/db.sql" ] || refuse 'there is no db.sql in the archive'
-    inspect_projects "$ARCHIVE/former/projects"
-    touch "$WORK/former-unpacked"
-  fi
-  clean_dump "$ARCHIVE/counts.json" <"$ARCHIVE/former/db.sql" | gzip -n >"$ARCHIVE/new.sql.gz"
-  inspect_dump "$ARCHIVE/new.sql.gz"
-  mv "$ARCHIVE/new.sql.gz" "$ARCHIVE/db.sql.gz"
-  cat "$ARCHIVE/counts.json"
-  pack_projects "$ARCHIVE/former/projects"
-  echo 'project_id,name,slug,visibility,owner,owner_type,creator,shared_with,team_members,jobs_not_paused,applications_not_stopped,models,sessions' \
-    >"$ARCHIVE/ownership.csv"
-fi
-rm -rf -- "$ARCHIVE/former" "$WORK/former-unpacked"
-seal_archive unknown 0
-}
-undo_adopt_archive() {
-drop_archive
-}
-# <<< adopt-archive
-
-# ---- import: Import into CML ----
-# Where: any machine that has the archive and a kubeconfig for the workspace, Linux or macOS
-sw_phase import tools='awk cat comm cut df diff find grep gzip head kubectl mkdir mv rm sed sleep sort ssh-keygen tail tar tee touch tr wc xargs' access=2 variables='ARCHIVE DUMP_FOLDER CML_CONTEXT CML_NAMESPACE CML_SERVICES CML_DB CML_DB_CONTAINER CML_DB_CLAIM CML_DB_MOUNT CML_FILES_CLAIM CML_MIGRATE_JOB CML_MIGRATE_FILE DB_ROLE HELPER_IMAGE HELPER_LIFETIME SIGNERS PROJECT_UID PROJECT_GID BYSTANDERS STREAMS ALSO_EMPTY STOP_TIMEOUT START_TIMEOUT MIGRATE_TIMEOUT'
-
-# 3.1 Check that the workspace has what the import needs
-# A wrong context or namespace would overwrite the wrong database. The server must ask for a password, because the services log in with one.
-# If it fails: Look at `CML_CONTEXT` and `CML_NAMESPACE`, or set the variables that name the objects. `cannot tell`: remove what the message names; it must be in English (`lc_messages = 'C'`).
-sw_step target-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted refuse run_on to_end whole cml db_stream db log_in asks_for_password' sha=3876af4cf1d1f899f99dd9c68a22129ddaa729f1ffb2b78b01d6199be116d29d
-# >>> target-is-right
-step_target_is_right() {
-cml get "statefulset/$CML_DB" "pod/$CML_DB-0" deployment/web "persistentvolumeclaim/$CML_DB_CLAIM" "persistentvolumeclaim/$CML_FILES_CLAIM" -o name
-containers=$(cml get pod "$CML_DB-0" -o 'jsonpath={.spec.containers[*].name}')
-case " $containers " in *" $CML_DB_CONTAINER "*) ;; *) refuse "the pod $CML_DB-0 has the containers $containers, and no $CML_DB_CONTAINER" ;; esac
-db sh -c '
-  for tool in df du pg_dump pg_dumpall psql sha256sum; do
-    command -v "$tool" >/dev/null || { echo "the container of the database has no $tool" >&2; exit 1; }
-  done
-  [ -w "$1" ] || { echo "not writable in the container of the database: $1" >&2; exit 1; }
-' sh "$DUMP_FOLDER"
-status=0
-log_in right || status=$?
-case $status in 0) ;; 1) echo 'the server does not take the password of its container: set-password sets it, and services with another one can no longer log in' ;; *) exit 2 ;; esac
-asks_for_password
-}
-# <<< target-is-right
-
-# 3.2 Check the database server and its role
-# Finds what the server, its role and its extensions lack, and what else depends on the tables that are replaced.
-# If it fails: Each line says what is wrong. Whatever lies outside of `public` and `feature_flags` and depends on them has to be dropped, and made again afterwards by whoever made it.
-sw_step server-is-ready assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql old_versions' sha=e0276e0a5c23c0b1beca3a2ce31d7971a0941087637e16b30070b44a280ec113
-# >>> server-is-ready
-step_server_is_ready() {
-expect '' old_versions cml_sql
-expect '' cml_sql <<'SQL'
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
-SELECT 'the server is PostgreSQL ' || current_setting('server_version') || '; 11 or later is needed' WHERE current_setting('server_version_num')::int < 110000;
-SELECT 'the encoding of the database is ' || pg_encoding_to_char(encoding) || ' instead of UTF8' FROM pg_database WHERE datname = current_database() AND pg_encoding_to_char(encoding) <> 'UTF8';
-SELECT format('the role %s may not create schemas in this database', current_user) WHERE NOT has_database_privilege(current_database(), 'CREATE');
-SELECT format('the role %s may not drop the schema %I', current_user, nspname) FROM pg_namespace WHERE nspname IN ('public', 'feature_flags') AND NOT pg_has_role(nspowner, 'USAGE');
-SELECT format('%s belongs to %s, to which the role %s could not give it back', c.oid::regclass, c.relowner::regrole, current_user)
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags') WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT pg_has_role(c.relowner, 'USAGE');
-SELECT format('the rights by default of the role %s in %I could not be given back by the role %s', d.defaclrole::regrole, n.nspname, current_user)
-FROM pg_default_acl d JOIN pg_namespace n ON n.oid = d.defaclnamespace AND n.nspname IN ('public', 'feature_flags') WHERE NOT pg_has_role(d.defaclrole, 'USAGE');
-SELECT format('the role %s is no superuser and may not read where the server keeps its data; GRANT pg_read_all_settings TO %1$I', current_user)
-WHERE current_setting('is_superuser') <> 'on' AND NOT pg_has_role('pg_read_all_settings', 'USAGE');
-SELECT format('the role %s is no superuser, and the server logs statements (%s = %s), among which would be the hash of a password; a superuser can run: ALTER ROLE %1$I SET %2$s = %4$L',
-              current_user, name, setting, CASE name WHEN 'log_statement' THEN 'none' ELSE '-1' END) FROM pg_settings WHERE current_setting('is_superuser') <> 'on'
-  AND (name = 'log_statement' AND setting <> 'none' OR name IN ('log_min_duration_statement', 'log_min_duration_sample') AND setting <> '-1');
--- To undo brings back the data of the whole server, which it has to have to itself.
-SELECT format('there is the tablespace %I, whose files lie elsewhere and would not be backed up; move what is in it, and drop it', spcname) FROM pg_tablespace WHERE spcname NOT IN ('pg_default', 'pg_global')
-UNION ALL SELECT format('archive_mode is %s, and the archived log would not fit the server any more after an undo; set it to off and restart the server', setting) FROM pg_settings WHERE name = 'archive_mode' AND setting <> 'off'
-UNION ALL SELECT 'the server is a standby, into which nothing can be written; set CML_DB to the one that it follows' WHERE pg_is_in_recovery()
-UNION ALL SELECT format('%s reads the log of the server, and could not follow an undo; end it', coalesce(nullif(application_name, ''), 'a standby')) FROM pg_stat_replication
-UNION ALL SELECT format('there is the replication slot %s, whose reader could not follow an undo; SELECT pg_drop_replication_slot(%1$L)', slot_name) FROM pg_replication_slots
-UNION ALL SELECT format('there is the publication %I, whose readers would lose its tables; drop it first', pubname) FROM pg_publication
-UNION ALL SELECT format('there is the event trigger %I, which would run during the restore; a superuser can run: ALTER EVENT TRIGGER %1$I DISABLE', evtname) FROM pg_event_trigger WHERE evtenabled <> 'D'
-UNION ALL SELECT format('there is the prepared transaction %s, whose locks would hold up the restore; end it: ROLLBACK PREPARED %1$L', gid) FROM pg_prepared_xacts WHERE database = current_database();
-SELECT format('%s is %s for the role %s, and would end what takes long; the role can run: ALTER ROLE %3$I IN DATABASE %4$I SET %1$s = 0; RESET it after the import', name, setting, current_user, current_database())
-FROM pg_settings WHERE name IN ('statement_timeout', 'lock_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout') AND setting <> '0' ORDER BY name;
--- What lies outside of the schemas that are replaced and depends on them, or on an extension in them, would go with them. Parts of an operator class are where its family is.
-SELECT DISTINCT format('%s outside of public and feature_flags depends on %s, and would go with it', pg_describe_object(d.classid, d.objid, d.objsubid), pg_describe_object(d.refclassid, d.refobjid, 0))
-FROM pg_depend d LEFT JOIN pg_depend m ON m.classid = d.refclassid AND m.objid = d.refobjid AND m.deptype = 'e'
-LEFT JOIN pg_extension e ON e.oid = coalesce(m.refobjid, CASE d.refclassid WHEN 'pg_extension'::regclass THEN d.refobjid END)
-LEFT JOIN pg_extension x ON d.classid = 'pg_extension'::regclass AND x.oid = d.objid
-WHERE d.deptype IN ('n', 'a') AND ARRAY[(pg_identify_object(d.refclassid, d.refobjid, 0)).schema, e.extnamespace::regnamespace::text] && ARRAY['public', 'feature_flags']
-  AND coalesce(x.extnamespace::regnamespace::text, (pg_identify_object(d.classid, d.objid, 0)).schema,
-               CASE WHEN d.classid = ANY ('{pg_rewrite, pg_trigger, pg_attrdef, pg_policy}'::regclass[]) THEN (pg_identify_object_as_address(d.classid, d.objid, 0)).object_names[1]
-                    WHEN d.classid = ANY ('{pg_amop, pg_amproc}'::regclass[]) THEN (pg_identify_object_as_address(d.classid, d.objid, 0)).object_names[2] END, '')
-    NOT IN ('public', 'feature_flags', 'pg_toast', 'stepwright_saved') AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = d.classid AND i.objid = d.objid AND i.deptype = 'e');
-SQL
-}
-# <<< server-is-ready
-
-# 3.3 Check that the workspace's tables can be replaced
-# The workspace must have no project, one `site_config` with an image, and an administrator. Rows that are kept may not refer to rows that are replaced.
-# If it fails: Each line says what is wrong. Delete projects that are there in the web page. Set a default image in the site administration if `site_config` has none.
-sw_step database-is-ready assert reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables kept_tables blocked_tables' sha=3345de5704b71c34e1d3ff55f03bab1c8cdaf1d005b1e0cb33fe5b15728a2792
-# >>> database-is-ready
-step_database_is_ready() {
-expect '' cml_sql <<'SQL'
--- Reads only. A database into which a dump was restored is passed over: this was checked before.
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path, to_regclass('stepwright_saved.run') IS NOT NULL AS has_run, 'f' AS restored \gset
-\if :has_run
-SELECT count(*) > 0 AS restored FROM stepwright_saved.run WHERE restored_at IS NOT NULL \gset
-\endif
-SELECT format('the table %s is missing: is this the database of a workspace?', name)
-FROM unnest(ARRAY['users', 'projects', 'engine_images', 'site_config']) AS name WHERE to_regclass(name) IS NULL;
-SELECT NOT :'restored' AND count(to_regclass(name)) = 4 AS is_looked_at FROM unnest(ARRAY['users', 'projects', 'engine_images', 'site_config']) AS name \gset
-\if :is_looked_at
-SELECT format('there are %s projects already; the workspace must have none', count(*)) FROM projects HAVING count(*) > 0;
-SELECT 'nobody who may own the projects: let an administrator log in to the workspace once'
-WHERE NOT EXISTS (SELECT FROM users WHERE admin AND row_to_json(users) ->> 'banned' IS DISTINCT FROM 'true' AND username !~ '[[:cntrl:]]');
-SELECT format('site_config has %s rows instead of one', count(*)) FROM site_config HAVING count(*) <> 1;
-SELECT 'site_config.default_engine_image_id does not name an engine image' FROM site_config s LEFT JOIN engine_images i ON i.id = s.default_engine_image_id WHERE i.id IS NULL;
--- The rows that are kept may refer to each other and to nothing else: what they refer to is replaced, and the same id would mean something else.
-SELECT format('SELECT %L FROM %s WHERE %I IS NOT NULL%s;',
-              format('%s.%I refers to the table %s, which is replaced; clear it in the site administration first, and set it again afterwards',
-                     k.conrelid::regclass, a.attname, k.confrelid::regclass), k.conrelid::regclass, a.attname,
-              CASE k.conrelid WHEN 'engine_images'::regclass THEN ' AND id = (SELECT min(default_engine_image_id) FROM site_config)' END)
-FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
-WHERE k.contype = 'f' AND k.conrelid IN ('site_config'::regclass, 'engine_images'::regclass) AND k.confrelid NOT IN ('users'::regclass, 'engine_images'::regclass)
-UNION
-SELECT format('SELECT %L WHERE NOT EXISTS (SELECT FROM users WHERE admin AND %I IS NULL);',
-              format('users.%I of every administrator refers to the table %s, which is replaced; somebody has to clear that setting first', a.attname, k.confrelid::regclass), a.attname)
-FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
-WHERE k.contype = 'f' AND k.conrelid = 'users'::regclass AND k.confrelid NOT IN ('users'::regclass, 'engine_images'::regclass) \gexec
-\endif
-SQL
-expect '' blocked_tables cml_sql
-}
-# <<< database-is-ready
-
-# 3.4 Check that the archive is complete
-# Compares its checksums and, if `SIGNERS` is set, its signature. Refuses files that the list of units doesn't name, members of tar files that would be written outside of their project,
-# and a dump with commands to psql. The dump is SQL that runs with the rights of the database role: only a signature tells who made it.
-# If it fails: Files that are named have changed on the way: copy them again. `No such file`: copy all of the folder. Other lines mean that somebody has tampered with the archive.
-sw_step archive-is-whole run timeout=86400 reads='ARCHIVE SIGNERS' calls='expect refuse sha256 dump_reader inspect_dump inspect_members' sha=003569a7b8b438509c7f0fc999520ef95b88fb0c1a00871bd490b3a2d3dfdb10
-# >>> archive-is-whole
-step_archive_is_whole() {
-cd -P -- "$ARCHIVE"
-grep -q -x 'format=1' manifest || refuse 'this archive was made by another version of the procedure'
-if [ -n "$SIGNERS" ]; then
-  [ -s SHA256SUMS.sig ] || refuse 'the archive is not signed: there is no SHA256SUMS.sig'
-  signer=$(ssh-keygen -Y find-principals -s SHA256SUMS.sig -f "$SIGNERS" | head -n 1)
-  ssh-keygen -Y verify -f "$SIGNERS" -I "$signer" -n stepwright-archive -s SHA256SUMS.sig <SHA256SUMS
-else
-  echo 'not verified who made the archive: SIGNERS is empty; checksums show damage, not tampering'
-fi
-# One list of units says what the archive holds: no other file, none missing, none without a checksum, and none that is something else than a file.
-LC_ALL=C awk '!/^projects\/[A-Za-z0-9._@=,+-]+(\/[A-Za-z0-9._@=,+-]+)?$/ || /\/\.\.?(\/|$)/ || seen[$0]++ { print "not a path of a project: " $0; bad = 1 } END { exit bad }' units >&2
-{
-  printf './%s\n' counts.json db.sql.gz files/folders.tar manifest ownership.csv units
-  awk '{ sub(/^projects\//, "./files/"); print $0 ".tar"; print $0 ".tar.folders"; print $0 ".tar.list"; print $0 ".tar.sum" }' units
-} | LC_ALL=C sort >"$WORK/files-expected"
-find . ! -type d ! -path ./SHA256SUMS ! -path ./SHA256SUMS.sig ! -path ./archive-id | LC_ALL=C sort >"$WORK/files-found"
-LC_ALL=C expect '' comm -3 "$WORK/files-expected" "$WORK/files-found"
-expect '' find . ! -type d ! -type f
-cut -c 67- SHA256SUMS | LC_ALL=C sort | LC_ALL=C comm -23 "$WORK/files-expected" - >"$WORK/files-without"
-expect '' cat "$WORK/files-without"
-sha256 -c SHA256SUMS >"$WORK/files-checked" || refuse "$(grep -v ': OK$' "$WORK/files-checked")"
-while IFS= read -r unit <&3; do inspect_members "$unit"; done 3<units
-inspect_dump db.sql.gz
-rm -f "$WORK"/files-* "$WORK"/members*
-printf '%s files and folders of projects, checked\n' "$(wc -l <units | tr -d ' ')"
-}
-# <<< archive-is-whole
-
-# 3.5 Read the archive's manifest
-# The checksum of the dump stands for this migration. What is saved in the workspace is marked with it.
-# If it fails: The file `manifest` or `counts.json` of the archive isn't as the export makes it. Copy it again, and check the archive again.
-sw_step read-manifest capture captures='ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256' reads=ARCHIVE calls='fits keep keep_all refuse sha256 archive_sum' sha=7b7a4b2c76fe92afcc635a0df8f8247cd156573d96aa5eae8561d6ea2ec8ba15
-# >>> read-manifest
-step_read_manifest() {
-{
-  sed -n 's/^source_uid=/ARCHIVE_SOURCE=/p; s/^source_version=/SOURCE_VERSION=/p; s/^dump_bytes=/DUMP_BYTES=/p; s/^dump_sha256=/DUMP_SHA256=/p' "$ARCHIVE/manifest"
-  printf 'COUNTS=%s\n' "$(cat "$ARCHIVE/counts.json")"
-  printf 'ARCHIVE_SHA256=%s\n' "$(archive_sum)"
-} >"$WORK/read-manifest.new"
-keep_all read-manifest \
-  ARCHIVE_SOURCE '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|unknown' \
-  SOURCE_VERSION '0|[1-9][0-9]{4,6}' \
-  DUMP_BYTES '[1-9][0-9]{0,14}' \
-  DUMP_SHA256 '[0-9a-f]{64}' \
-  COUNTS '[{].*[}]' \
-  ARCHIVE_SHA256 '[0-9a-f]{64}'
-}
-# <<< read-manifest
-
-# 3.6 Find the server's data directory and the db-migrate Job
-# The Job that brought the workspace's tables up to date will do the same for CDSW's tables.
-# If it fails: Several Jobs: set `CML_MIGRATE_JOB` to the newest that has completed. None: set `CML_MIGRATE_FILE` to its manifest, as `helm get hooks` or `helm get manifest` prints it.
-sw_step find-objects capture captures='DATA_FOLDER MIGRATE_JOB' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_MIGRATE_FILE CML_MIGRATE_JOB CML_NAMESPACE DB_ROLE' calls='fits keep keep_all refuse to_end cml db_stream cml_sql' sha=337145c7944f668971cfa04517ae3791b04d54b0fdce43d86a36dfbaaa219f4c
-# >>> find-objects
-step_find_objects() {
-{
-  folder=$(echo 'SHOW data_directory;' | cml_sql)
-  if [ -n "$CML_MIGRATE_FILE" ]; then
-    jobs=$(cml create --dry-run=client -f "$CML_MIGRATE_FILE" -o 'jsonpath={.kind}/{.metadata.name}' | sed -n 's/^Job\///p')
-  else
-    jobs=$(cml get job -o 'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}' | awk -v name="$CML_MIGRATE_JOB" '$0 == name || name == "" && /^db-migrate/')
-  fi
-  [ -n "$jobs" ] || refuse 'there is no such Job'
-  case $jobs in *$'\n'*) refuse 'several Jobs; name the one that brought this workspace up to date in CML_MIGRATE_JOB:'$'\n'"$jobs" ;; esac
-  printf '%s\n' DATA_FOLDER="$folder" MIGRATE_JOB="$jobs"
-} >"$WORK/find-objects.new"
-keep_all find-objects \
-  DATA_FOLDER '(/[A-Za-z0-9._-]+)+' \
-  MIGRATE_JOB '[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?'
-}
-# <<< find-objects
-
-# 3.7 Check that this archive can be imported here
-# The workspace isn't the source, and its server is no older. The volume holds the dump, the database that it becomes, and a copy of today's data, which is the backup.
-# If it fails: `volume`: enlarge it. `dump in the pod`: set `DUMP_FOLDER` to a folder with more room. `working directory`: make room on this machine.
-sw_step archive-fits assert needs='ARCHIVE_SOURCE:read-manifest COUNTS:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest SOURCE_VERSION:read-manifest' reads='ARCHIVE ARCHIVE_SOURCE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DATA_FOLDER DB_ROLE DUMP_BYTES DUMP_FOLDER DUMP_SHA256 SOURCE_VERSION' calls='expect fits here quoted refuse run_on to_end whole cml db_stream db cml_sql has_room' sha=b4eec0b8c1974d779726a23ebdae6b8fc41d1eae5b82c6ed128a253c4927f66a
-# >>> archive-fits
-step_archive_fits() {
-expect '' cml_sql -v DUMP_SHA256="$DUMP_SHA256" -v SOURCE_VERSION="$SOURCE_VERSION" -v COUNTS="$COUNTS" <<'SQL'
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, to_regclass('stepwright_saved.run') IS NOT NULL AS has_run \gset
-\if :has_run
-SELECT format('rows of another migration (dump %s) are still saved here; undo or clean up that one first', dump_sha256)
-FROM stepwright_saved.run WHERE dump_sha256 <> :'DUMP_SHA256';
-\endif
-SELECT 'there is a schema stepwright_saved that this procedure has not made; rename it, or drop it' FROM pg_namespace WHERE nspname = 'stepwright_saved'
-  AND (nspowner <> quote_ident(current_user)::regrole OR obj_description(oid, 'pg_namespace') IS DISTINCT FROM 'notes of a migration by cdsw-to-cml');
-SELECT 'the dump comes from a newer PostgreSQL (' || :'SOURCE_VERSION' || ') than this one (' || current_setting('server_version_num') || ')'
-WHERE :'SOURCE_VERSION'::int / 10000 > current_setting('server_version_num')::int / 10000;
-SELECT format('the dump needs the extension %s, which this server does not offer%s', wanted.name, CASE WHEN e.name IS NOT NULL THEN ' to a role that is no superuser' END)
-FROM (SELECT substring(key FROM '^\(extension (.*)\)$') AS name FROM json_object_keys(:'COUNTS'::json) AS key) AS wanted
-LEFT JOIN pg_available_extensions e ON e.name = wanted.name
-WHERE wanted.name IS NOT NULL AND (e.name IS NULL OR e.installed_version IS NULL AND current_setting('is_superuser') <> 'on' AND NOT EXISTS (
-  SELECT FROM pg_available_extension_versions v WHERE v.name = e.name AND to_jsonb(v) ->> 'trusted' = 'true'));
-SQL
-uid=$(cml get namespace kube-system -o 'jsonpath={.metadata.uid}')
-case $uid in '' | "$ARCHIVE_SOURCE") refuse 'this is the cluster that the archive was taken from' ;; esac
-case $DATA_FOLDER in "$CML_DB_MOUNT"/?*) ;; *) refuse "the data of the server are in $DATA_FOLDER, which is not on the volume $CML_DB_MOUNT" ;; esac
-# Newer dumps begin with \restrict, which a psql from before August 2025 does not know.
-first=$(gzip -dc "$ARCHIVE/db.sql.gz" | sed -n '1,30{/^\\restrict /p;}')
-[ -z "$first" ] || printf '%s\n' '\restrict a' '\unrestrict a' | cml_sql ||
-  refuse "the psql in the container $CML_DB_CONTAINER is older than the dump: bring the image of the database up to date"
-# On the volume: the dump, the database that it becomes, and a copy of the data as they are now. In the pod and here: a dump of the database as it is now.
-used=$(db du -sk "$DATA_FOLDER" | awk '{ print $1 }')
-dump=$(echo 'SELECT pg_database_size(current_database()) / 1024;' | cml_sql)
-has_room volume "$((used + 4 * DUMP_BYTES / 1024))" db "$CML_DB_MOUNT"
-has_room 'dump in the pod' "$dump" db "$DUMP_FOLDER"
-has_room 'working directory' "$dump" here "$WORK"
-}
-# <<< archive-fits
-
-# 3.8 Save the db-migrate Job
-# A Job can't be started again; it is deleted and created. The server is asked whether it would take the saved one. From here on the working directory is this migration's alone.
-# If it fails: The server names the field that it would refuse: take it out of `kubectl get job NAME -o yaml`, and give the file as `CML_MIGRATE_FILE`. `are of another`: use another working directory.
-sw_step save-migrate-job run needs='ARCHIVE_SHA256:read-manifest MIGRATE_JOB:find-objects' reads='ARCHIVE_SHA256 CML_CONTEXT CML_MIGRATE_FILE CML_NAMESPACE MIGRATE_JOB' calls='expect refuse cml' sha=2aeace4c8a832a46679eca1d29216a9b25b6885138827cdc28d8e3eb4ec91c97
-# >>> save-migrate-job
-step_save_migrate_job() {
-umask 077
-this="$(cml get namespace kube-system -o 'jsonpath={.metadata.uid}') $CML_NAMESPACE $ARCHIVE_SHA256"
-[ -s "$WORK/import-of" ] || { printf '%s\n' "$this" >"$WORK/import-of.new" && mv "$WORK/import-of.new" "$WORK/import-of"; }
-expect "$this" cat "$WORK/import-of" || refuse "cluster, namespace and archive of this migration were expected; the notes in $WORK are of another"
-found=$WORK/migrate-job-as-found.yaml
-if [ -n "$CML_MIGRATE_FILE" ]; then
-  cml create --dry-run=client -f "$CML_MIGRATE_FILE" -o yaml >"$found.new"
-else
-  cml get job "$MIGRATE_JOB" -o yaml >"$found.new"
-fi
-# Only now: the file that was given may be this one, from an earlier attempt.
-mv "$found.new" "$found"
-# What the cluster added is taken out: a Job that has it is not accepted, or takes the old pods for its own. In a merge patch null removes a field.
-ids='{"controller-uid":null,"job-name":null,"batch.kubernetes.io/controller-uid":null,"batch.kubernetes.io/job-name":null}'
-cml patch --local -f "$found" --type merge -o yaml -p '{"status": null, "metadata": {"uid": null, "resourceVersion": null, "creationTimestamp": null,
-  "generation": null, "managedFields": null, "ownerReferences": null, "selfLink": null, "labels": '"$ids"', "annotations":
-  {"kubectl.kubernetes.io/last-applied-configuration": null, "batch.kubernetes.io/job-tracking": null}}, "spec": {"selector": null,
-  "manualSelector": null, "ttlSecondsAfterFinished": null, "template": {"metadata": {"labels": '"$ids"'}}}}' >"$WORK/migrate-job.yaml.new"
-left=$(grep -n -E 'controller-uid|^  uid:|resourceVersion:' "$WORK/migrate-job.yaml.new" || true)
-[ -z "$left" ] || refuse "the Job still holds what the cluster added: $left"
-# Would the server take it? Under another name, because the Job itself is still there.
-cml patch --local -f "$WORK/migrate-job.yaml.new" --type merge -o yaml -p '{"metadata": {"name": "stepwright-check"}}' |
-  cml create --dry-run=server -o name -f -
-mv "$WORK/migrate-job.yaml.new" "$WORK/migrate-job.yaml"
-}
-# <<< save-migrate-job
-
-# 3.9 Start a helper pod at the volume of the projects
-# The first step that adds something: a pod that ends after `HELPER_LIFETIME`. It shows that pods may run as root, that the volume is empty and has room, and that files can get their owner.
-# If it fails: `kubectl describe pod stepwright-files` says why it does not start: set `HELPER_IMAGE`, or let the cluster's administrator allow a pod that runs as root. Files that are listed are of new
-#   projects. `cannot be given`: the administrator of the storage has to lift `root_squash` for this volume.
-sw_step start-files-helper run risk=reversible rerun=safe timeout=3600 undo reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME PROJECT_GID PROJECT_UID START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE STOP_TIMEOUT' calls='expect fits quoted refuse run_on seconds to_end whole cml in_files_stream in_files helper_pod project_files has_room' sha=4a285f2ca6807ceb1f124e132f5ef989cf89ed09ee9b08a02f209739e58ceeda
-# >>> start-files-helper
-step_start_files_helper() {
-helper_pod stepwright-files "$CML_FILES_CLAIM" /migration/projects
-run_on in_files PROJECT_UID PROJECT_GID <<'REMOTE'
-for tool in awk cat chown cp cut dd df find mktemp mv readlink rm sed sha256sum sort stat sync tar tr wc; do
-  command -v "$tool" >/dev/null || { echo "the image has no $tool" >&2; exit 1; }
-done
-[ "$(echo probe | dd bs=65536 count=2 iflag=fullblock,count_bytes 2>/dev/null)" = pr ] || { echo "the dd of the image does not know count_bytes" >&2; exit 1; }
-cd /migration/projects
-echo probe >.stepwright-probe
-chown "$PROJECT_UID:$PROJECT_GID" .stepwright-probe
-owner=$(stat -c %u:%g .stepwright-probe)
-rm -f .stepwright-probe
-[ "$owner" = "$PROJECT_UID:$PROJECT_GID" ] || { echo 'files on the volume of the projects cannot be given to their owner' >&2; exit 1; }
-REMOTE
-if [ ! -e "$WORK/placed" ]; then
-  expect '' project_files
-  needed=$(sed 's/^projects\(.*\)$/files\1.tar.sum/' "$ARCHIVE/units" | (cd -P -- "$ARCHIVE" && xargs cat) | awk '{ sum += $1 } END { printf "%.0f\n", sum / 1024 }')
-  has_room projects "$needed" in_files /migration/projects
-fi
-}
-undo_start_files_helper() {
-cml delete pod stepwright-files --ignore-not-found --wait=true --timeout="$STOP_TIMEOUT"
-}
-# <<< start-files-helper
-
-# 3.10 Choose the administrator who will own everything
-# All projects, jobs, models and applications are reassigned to this administrator, who hands them on.
-# Asks: Which administrator will own everything?
-# If it fails: If the right person isn't in the list, have them log in to the workspace, and list again.
-sw_step choose-admin choose choices prompt=choose answer=ADMIN captures=ADMIN reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits keep keep_choice refuse to_end cml db_stream cml_sql admins' sha=c798cc83d890418f8df2d6d8e1c6b024799a694faf29bcee69e235ed04ab5407
-# >>> choose-admin
-choices_choose_admin() {
-admins
-}
-step_choose_admin() {
-admins >"$WORK/ADMIN.choices.new"
-keep_choice ADMIN "$ADMIN"
-}
-# <<< choose-admin
-
-# 3.11 Confirm the workspace
-# Asks: Is the namespace ${CML_NAMESPACE} of the context ${CML_CONTEXT} the workspace whose content may be replaced?
-# Look for: Its web page shows no project. It is easiest if nobody but ${ADMIN} has logged in.
-# If it fails: Stop here. Undo what was done, set `CML_CONTEXT` and `CML_NAMESPACE` to the workspace that is meant, and begin again with a new working directory.
-sw_step target-is-meant confirm body=no prompt=confirm reads='CML_CONTEXT CML_NAMESPACE' sha=725df03ef6a7a0ae9d16575f8880d80d07e25a1c1c1316919e436a219bf2ac8e
-
-# 3.12 Stop the services
-# Nothing may write while rows and files are replaced. Which of these Deployments exist differs from version to version. From here on nobody can use the workspace.
-# If it fails: Run the step again: counts that are noted are not noted a second time. To give up, undo: every service gets its replica count back.
-sw_step stop-clients scale risk=reversible rerun=safe undo reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT' calls='count_of existing fits forget_counts pods_gone refuse remember_counts scale_back scale_to seconds selector_of wait_until workloads_ready cml' sha=565260af34f2de062e5add9c1431296639768d09e92135007dacc86562a45ca5
-# >>> stop-clients
-step_stop_clients() {
-deployments=$(existing cml deployment "$CML_SERVICES")
-scale_to cml 0 replicas deployment "$deployments"
-wait_until "$STOP_TIMEOUT" 5s pods_gone cml deployment "$deployments"
-}
-undo_stop_clients() {
-scale_back cml replicas deployment "$CML_SERVICES"
-wait_until "$START_TIMEOUT" 5s workloads_ready cml deployment "$CML_SERVICES"
-forget_counts replicas deployment "$CML_SERVICES"
-}
-# <<< stop-clients
-
-# 3.13 Verify that no project was created since the first check
-# People could work until the services stopped. Waits first until no other client uses the database.
-# If it fails: Sessions are listed: add their Deployment to `CML_SERVICES`, end them, or add roles that only look on to `BYSTANDERS`. If a project was created, undo, delete it, and begin again.
-sw_step still-ready run timeout=7200 reads='BYSTANDERS CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits quoted refuse run_on seconds to_end wait_until whole cml db_stream in_files_stream in_files cml_sql sessions project_files' sha=3b4c531753f5c65f383130b01213c909f67fcc5c42d13716d4d290d916709ca8
-# >>> still-ready
-step_still_ready() {
-wait_until "$STOP_TIMEOUT" 5s expect '' sessions cml_sql
-echo "SELECT format('there are %s projects now', count(*)) FROM public.projects HAVING count(*) > 0;" | expect '' cml_sql
-expect '' project_files
-}
-# <<< still-ready
-
-# 3.14 Load the SQL library
-# Creates the schema `stepwright_saved` with the functions that the next steps call. The restore leaves it alone. Nothing outside of it is changed.
-# If it fails: Nothing was created. The message is PostgreSQL's; run the step again, or undo and ask the contact of this procedure with it.
-sw_step load-library run risk=reversible rerun=safe undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql sql_references drop_saved' sha=b0e8501f7a5241a95f3e496d2755e61c4c7eda755e2224b3b816a47787bc6490
-# >>> load-library
-step_load_library() {
-{
-  sql_references
-  cat <<'SQL'
--- What the import needs, in a schema of its own that the restore leaves alone. In: reference_sql, set by sql_references.
-BEGIN;
-SET LOCAL client_min_messages = warning; SET LOCAL search_path = pg_catalog, pg_temp;
+load_library() { # Loads the SQL functions that the import calls.
+  { sql_references && cat <<'SQL'; } | cml_sql
+-- In: reference_sql, set by sql_references.
+BEGIN; SET LOCAL client_min_messages = warning; SET LOCAL search_path = pg_catalog, pg_temp;
 DO $$ BEGIN IF EXISTS (SELECT FROM pg_namespace WHERE nspname = 'stepwright_saved'
     AND (nspowner <> quote_ident(current_user)::regrole OR obj_description(oid, 'pg_namespace') IS DISTINCT FROM 'notes of a migration by cdsw-to-cml'))
   THEN RAISE EXCEPTION 'there is a schema stepwright_saved that this procedure has not made; rename it, or drop it'; END IF; END $$;
@@ -1917,7 +1310,609 @@ DO $$ DECLARE f regprocedure; BEGIN FOR f IN SELECT oid FROM pg_proc WHERE prona
   LOOP EXECUTE format('ALTER FUNCTION %s SET search_path = pg_catalog, pg_temp', f); END LOOP; END $$;
 COMMIT;
 SQL
-} | cml_sql
+}
+
+# ==== steps ====
+
+# ---- export: Export from CDSW ----
+# Where: the CDSW master node, as root, because project files belong to many users
+sw_phase export tools='awk cat cmp cp cut date df dirname du find grep gzip kubectl mkdir mv rm rmdir sed sleep sort ssh-keygen stat tail tar touch tr wc xargs' access=1 variables='ARCHIVE CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES CDSW_DB CDSW_DB_CONTAINER CDSW_DATA DUMP_FOLDER DB_ROLE SIGNING_KEY PROJECT_UID PROJECT_GID BYSTANDERS STREAMS ALSO_EMPTY STOP_TIMEOUT START_TIMEOUT'
+
+# 1.1 Confirm that a full backup exists
+# The archive isn't a backup. Credentials, logs and images stay behind.
+# Asks: Is there a full backup of the CDSW cluster that was made today?
+# Look for: A backup of the master's data folder and of the database, on other storage than the cluster's. Its log ends without errors.
+# If it fails: Make a backup first. Cloudera's documentation of CDSW describes how.
+sw_step backup-exists confirm body=no prompt=confirm sha=9da1a5f9dd421f055f17caedfd264d015d581f5faeb090d81860b92af7706412
+
+# 1.2 Confirm that all work in CDSW has ended
+# Sessions, jobs, models and applications write to project files, also while the web service is stopped. The export fails when it meets a file that changes.
+# Asks: Have all sessions, jobs, models and applications ended?
+# Look for: The overview of the site administration shows no running session. Users know that CDSW will be down.
+# If it fails: Stop them in the site administration, or wait.
+sw_step sessions-ended confirm body=no prompt=confirm sha=1be8570eb1f2ff77fba38d3a05b7d9c9d3fdd7329243bf8961d9dbe554c0a976
+
+# 1.3 Record the source cluster's ID and its database version
+# The import refuses to run against the source cluster, or with a server that is older than the source's.
+# If it fails: CDSW must be running. Set `CDSW_DB` and `CDSW_DB_CONTAINER` to what `kubectl get deployment,pod` and `kubectl describe pod` show. A line about a version: upgrade CDSW first.
+sw_step source-answers capture captures='SOURCE_UID SOURCE_SERVER' reads='CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits keep keep_all refuse to_end cdsw cdsw_db_stream cdsw_sql old_versions' sha=6210047902ea1f06d803f6b67d29e9f9c5abbf76033c7be6ee4848cbd6bf624a
+# >>> source-answers
+step_source_answers() {
+{
+  expect '' old_versions cdsw_sql >&2
+  uid=$(cdsw get namespace kube-system -o 'jsonpath={.metadata.uid}')
+  server=$(echo "SELECT current_setting('server_version_num') FROM pg_tables WHERE schemaname = 'public' AND tablename = 'projects';" | cdsw_sql)
+  printf 'SOURCE_UID=%s\nSOURCE_SERVER=%s\n' "$uid" "$server"
+} >"$WORK/source-answers.new"
+keep_all source-answers \
+  SOURCE_UID '[0-9a-f-]{36}' \
+  SOURCE_SERVER '[1-9][0-9]{4,6}'
+}
+# <<< source-answers
+
+# 1.4 Verify that the schema can be migrated
+# After the import, one user owns everything and all projects share one engine image. This check finds the tables whose definitions or rows don't allow that, before any service stops.
+# If it fails: Each line that isn't a session names a table and what to do. Add a table to `ALSO_EMPTY`, here and in the import, only where the line says so: its rows stay behind then.
+sw_step source-can-be-moved assert reads='ALSO_EMPTY BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql emptied_tables kept_tables sessions blocked_tables sql_references sql_source_schema sql_source_future sql_source_rows sql_source_columns source_obstacles' sha=f4da31b00b6ee387e8558f069dc6f295071e5ac51858decd201b0fb88ae5d96d
+# >>> source-can-be-moved
+step_source_can_be_moved() {
+expect '' source_obstacles
+expect '' blocked_tables cdsw_sql
+sessions cdsw_sql
+}
+# <<< source-can-be-moved
+
+# 1.5 Verify that the project files can be archived and that there is room
+# tar writes the holes of sparse files out, so the sizes are those that programs see.
+# If it fails: Rename or remove the files that are listed, or set `CDSW_DATA`. Without room, set `ARCHIVE`, or `DUMP_FOLDER` in the database pod, to another folder.
+#   An error of `ssh-keygen`: it must be of OpenSSH 8.0 or later; a key with a passphrase needs an agent, and its public part as `SIGNING_KEY`.
+sw_step source-files-are-sound assert reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER SIGNING_KEY' calls='fits here quoted refuse run_on to_end whole cdsw cdsw_db_stream cdsw_db cdsw_sql has_room inspect_projects' sha=93f61bdbe18fd5551f546420fdc9c68e4334d41beb78fb488c00589bcec8f411
+# >>> source-files-are-sound
+step_source_files_are_sound() {
+inspect_projects "$CDSW_DATA/projects"
+case $ARCHIVE/ in "$CDSW_DATA"/projects/*) refuse "the archive cannot lie in the folder that it archives: $ARCHIVE" ;; esac
+above=$ARCHIVE
+while [ ! -d "$above" ]; do above=$(dirname -- "$above"); done
+[ -w "$above" ] || refuse "not writable: $above"
+[ -z "$SIGNING_KEY" ] || echo test | ssh-keygen -Y sign -n stepwright-archive -f "$SIGNING_KEY" >/dev/null
+cdsw_db sh -c '[ -w "$1" ]' sh "$DUMP_FOLDER" || refuse "not writable in the database pod: $DUMP_FOLDER"
+database=$(echo 'SELECT pg_database_size(current_database()) / 1024;' | cdsw_sql)
+# Four files for each project; the dump twice, as it came and without secrets.
+needed=$(find "$CDSW_DATA/projects/projects" -printf '%d %s\n' |
+  awk -v database="$database" '{ sum += $2 + 2048 + ($1 == 2 ? 40960 : 0) } END { printf "%.0f\n", sum / 1024 + 2 * database + 1 }')
+has_room 'dump in the database pod' "$database" cdsw_db "$DUMP_FOLDER"
+has_room archive "$needed" here "$above"
+}
+# <<< source-files-are-sound
+
+# 1.6 Initialize the archive directory
+# The archive gets the mark of this run. Files of an earlier export are from another day and are never mixed in.
+# If it fails: Set `ARCHIVE` to a folder that doesn't exist. For another export, use another archive and another working directory.
+sw_step begin-archive run risk=reversible rerun=safe undo reads='ARCHIVE CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits forget_counts refuse scale_back seconds wait_until workloads_ready cdsw claim_archive drop_archive' sha=6ef09b93896f785785f32909730b35fd37a114250b795d076a3635a08fc6951f
+# >>> begin-archive
+step_begin_archive() {
+claim_archive
+}
+undo_begin_archive() {
+stopped=$(find "$WORK" -maxdepth 1 -name 'source-replicas_*')
+if [ -n "$stopped" ]; then
+  scale_back cdsw source-replicas deployment "$CDSW_SERVICES"
+  wait_until "$START_TIMEOUT" 5s workloads_ready cdsw deployment "$CDSW_SERVICES"
+  forget_counts source-replicas deployment "$CDSW_SERVICES"
+fi
+rm -f "$WORK/SOURCE_WRITES"
+drop_archive
+}
+# <<< begin-archive
+
+# 1.7 Stop the services of CDSW
+# Rows and files must not change while they are copied. The replica counts are recorded first, because they differ between sites.
+# If it fails: `kubectl describe pod` shows why a pod stays. Run the step again, or roll back to start the services.
+sw_step stop-source-clients scale risk=reversible rerun=safe undo=with undo-with=begin-archive reads='CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES STOP_TIMEOUT' calls='count_of existing fits pods_gone refuse remember_counts scale_to seconds selector_of wait_until cdsw' sha=c83a128a00d604920c8965854aafd55658efb121d5643eb470c4e92494bc8d24
+# >>> stop-source-clients
+step_stop_source_clients() {
+deployments=$(existing cdsw deployment "$CDSW_SERVICES")
+scale_to cdsw 0 source-replicas deployment "$deployments"
+wait_until "$STOP_TIMEOUT" 5s pods_gone cdsw deployment "$deployments"
+}
+# <<< stop-source-clients
+
+# 1.8 Record row counts, owners and the write counter of the database
+# The restore compares the row counts. `ownership.csv` says of each project who owned, shared and used it, so that you can reassign it. The write counter shows whether all is of one moment.
+# If it fails: Other database sessions block the export and are listed: end them, add their Deployment to `CDSW_SERVICES`, or add roles that only monitor to `BYSTANDERS`. Then run the step again.
+sw_step note-source run risk=reversible rerun=safe timeout=21600 undo=with undo-with=begin-archive reads='ARCHIVE BYSTANDERS CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits keep refuse seconds to_end wait_until cdsw cdsw_db_stream cdsw_sql sessions written_rows ownership_report' sha=8455dd4da06974c96d5067dad69913eea7a41ca51a5d48f78970c2d6225931ac
+# >>> note-source
+step_note_source() {
+umask 077
+wait_until "$STOP_TIMEOUT" 5s expect '' sessions cdsw_sql
+written_rows >"$WORK/SOURCE_WRITES.new"
+keep SOURCE_WRITES '[0-9]+'
+# One JSON object: the rows of every table, under `(constraints)` and `(indexes)` how many of those there are, and a 1 for each extension.
+cdsw_sql >"$ARCHIVE/counts.json.part" <<'SQL'
+SET default_transaction_read_only = on; SET search_path = public;
+-- Constraints of partitions repeat those of their table; before PostgreSQL 11 there are none.
+SELECT 'SELECT json_object_agg(name, n ORDER BY name) FROM ('
+  || string_agg(format('SELECT %L AS name, count(*) AS n FROM %I.%I', n.nspname || '.' || c.relname, n.nspname, c.relname), ' UNION ALL ') || $$
+  UNION ALL SELECT '(constraints)', count(*) FROM pg_constraint k WHERE k.connamespace::regnamespace::text IN ('public', 'feature_flags')
+    AND k.contype IN ('p', 'u', 'f', 'c', 'x') AND coalesce(to_jsonb(k) ->> 'conparentid', '0') = '0'
+  UNION ALL SELECT '(indexes)', count(*) FROM pg_indexes WHERE schemaname IN ('public', 'feature_flags')
+  UNION ALL SELECT format('(extension %s)', extname), 1 FROM pg_extension) AS counted;$$
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname IN ('public', 'feature_flags') \gexec
+SQL
+ownership_report >"$ARCHIVE/ownership.csv.part"
+grep -q '"public\.projects" : [0-9]' "$ARCHIVE/counts.json.part"
+mv "$ARCHIVE/counts.json.part" "$ARCHIVE/counts.json"
+mv "$ARCHIVE/ownership.csv.part" "$ARCHIVE/ownership.csv"
+}
+# <<< note-source
+
+# 1.9 Dump the database
+# It is written in the pod first, and removed there. Size and SHA-256 are compared, because a stream through `kubectl exec` can end early without an error. Rows of credentials stay behind.
+# If it fails: `No space left on device` in the pod: set `DUMP_FOLDER` to a folder with more room. A broken connection left a `stepwright-dump-…` in that folder: remove it, and run the step again.
+sw_step dump-source run risk=reversible rerun=safe timeout=43200 undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE DUMP_FOLDER' calls='expect fits quoted refuse run_on sha256 to_end whole cdsw cdsw_db_stream cdsw_db take_dump dump_reader inspect_dump secret_tables clean_dump' sha=3bb14c9311ce0fbd089d199078f3da207ab4e0f7628fd0a902d5b101e96bc475
+# >>> dump-source
+step_dump_source() {
+umask 077
+if [ ! -s "$ARCHIVE/db.sql.gz" ]; then
+  options=(--no-owner --no-privileges --no-tablespaces)
+  for name in $(secret_tables); do
+    options+=("--exclude-table-data=public.$name" "--exclude-table-data=public.${name}_id_seq")
+  done
+  take_dump cdsw_db "$ARCHIVE/source.sql.gz" "${options[@]}"
+  gzip -dc "$ARCHIVE/source.sql.gz" | clean_dump /dev/null | gzip -n >"$ARCHIVE/new.sql.gz"
+  inspect_dump "$ARCHIVE/new.sql.gz"
+  mv "$ARCHIVE/new.sql.gz" "$ARCHIVE/db.sql.gz"
+fi
+rm -f "$ARCHIVE"/source.sql.gz*
+expect '' cdsw_db sh -c 'ls "$1" | grep "^stepwright-dump-" || true' sh "$DUMP_FOLDER"
+}
+# <<< dump-source
+
+# 1.10 Archive the project files, and verify that nothing was written
+# Makes one tar file for each project, with a description and a checksum. Finished projects aren't packed again after an interruption, unless they were changed. Only `projects` is archived,
+# not `scratch` beside it. A service that somebody started meanwhile would leave files and database that don't fit together.
+# If it fails: Projects are named: end what writes there, and run the step again. `No space left on device`: make room. Numbers differ: rows were written, or the server restarted; roll back, and export again.
+sw_step archive-files run risk=reversible rerun=safe timeout=172800 progress undo=with undo-with=begin-archive reads='ARCHIVE CDSW_CONTEXT CDSW_DATA CDSW_DB CDSW_DB_CONTAINER CDSW_NAMESPACE DB_ROLE PROJECT_GID PROJECT_UID STREAMS' calls='expect fits refuse to_end cdsw cdsw_db_stream cdsw_sql write_describe written_rows changed_projects pack_projects' sha=68d3465457a42327d75d22e73c5f03a8aa4300e56a4ffbd95949706a00a0d71a
+# >>> archive-files
+step_archive_files() {
+pack_projects "$CDSW_DATA/projects"
+expect "$(cat "$WORK/SOURCE_WRITES")" written_rows
+expect '' changed_projects "$CDSW_DATA/projects"
+}
+progress_archive_files() {
+du -sk "$ARCHIVE" | awk '{ printf "%.0f\n", $1 * 1024 }'
+}
+# <<< archive-files
+
+# 1.11 Start the services of CDSW
+# Dump and files are complete. Each service gets its recorded replica count, and the step waits until the replicas are available.
+# If it fails: `kubectl describe pod` shows why a pod doesn't start. Run the step again. The recorded counts are in the files `source-replicas*` of the working directory.
+sw_step start-source-clients scale risk=reversible rerun=safe undo=with undo-with=begin-archive reads='CDSW_CONTEXT CDSW_NAMESPACE CDSW_SERVICES START_TIMEOUT' calls='fits refuse scale_back seconds wait_until workloads_ready cdsw' sha=670b5624fcb5f609068f6863d164169c8fae5e3d7a20d704cc0cd6e27bf50003
+# >>> start-source-clients
+step_start_source_clients() {
+scale_back cdsw source-replicas deployment "$CDSW_SERVICES"
+wait_until "$START_TIMEOUT" 5s workloads_ready cdsw deployment "$CDSW_SERVICES"
+}
+# <<< start-source-clients
+
+# 1.12 Seal the archive
+# Writes the manifest and the checksums of all files, and checks them. With `SIGNING_KEY`, the checksums are signed; without it, they show damage but no forgery.
+# If it fails: `No space left on device`: make room, and run the step again. A checksum that differs: the disk didn't keep what was written to it. Roll back, and export to another disk. CDSW runs.
+sw_step seal-archive run risk=reversible rerun=safe timeout=172800 undo=with undo-with=begin-archive needs='SOURCE_SERVER:source-answers SOURCE_UID:source-answers' reads='ARCHIVE CDSW_SERVICES SIGNING_KEY SOURCE_SERVER SOURCE_UID' calls='forget_counts seal_archive' sha=54b16151f3fc4a33e45ee8c17c2bd7fbf6a7c4488e4186338cda4f7f44146560
+# >>> seal-archive
+step_seal_archive() {
+seal_archive "$SOURCE_UID" "$SOURCE_SERVER"
+forget_counts source-replicas deployment "$CDSW_SERVICES"
+}
+# <<< seal-archive
+
+# 1.13 Copy the archive to the import machine
+# Asks: Is the archive on the machine on which you run the import?
+# Look for: Copy the whole folder, for example with `rsync -a`, over an encrypted connection. There, `sha256sum -c SHA256SUMS` (macOS: `shasum -a 256 -c SHA256SUMS`) prints OK for each file.
+# If it fails: Copy a file that isn't OK again. Keep the archive on the master until the import is complete.
+sw_step archive-is-carried confirm body=no prompt=confirm assume=yes sha=992b9c1375943265331ec05706decde3735ffea5782496172361f91ec61837a0
+
+# ---- adopt: Convert an archive made by the 2020 procedure ----
+# Where: a Linux machine with GNU tar and room for three times the archive, as root, so that modes are kept
+sw_phase adopt tools='awk cat cmp cp cut date du find grep gzip mkdir mv rm rmdir sed sort ssh-keygen stat tail tar touch tr wc xargs' variables='ARCHIVE FORMER_ARCHIVE SIGNING_KEY PROJECT_UID PROJECT_GID STREAMS'
+
+# 2.1 Convert the former archive, and seal the new one
+# It is unpacked inside the new archive, which must not exist yet. Owners, rights and credentials are left out, rows are counted, and what the import would refuse is refused.
+# If it fails: `exists already`: set `ARCHIVE` to a folder that doesn't exist. Files that are listed: make the former archive without them. Lines that are printed are refused in a dump: make another with
+#   `pg_dump` in its plain format, without large objects and `--create`. `No space left on device`: make room, and run the step again. An archive that ends early: export again.
+sw_step adopt-archive run risk=reversible rerun=safe timeout=172800 undo reads='ARCHIVE FORMER_ARCHIVE PROJECT_GID PROJECT_UID SIGNING_KEY STREAMS' undo-reads=ARCHIVE calls='refuse write_describe dump_reader inspect_dump secret_tables inspect_projects claim_archive drop_archive clean_dump changed_projects pack_projects seal_archive' sha=7b893e256300b9ad845a9547d786c5f4aff4d7e38355f8a29daf18846b3019dd
+# >>> adopt-archive
+step_adopt_archive() {
+umask 077
+tar -tzf "$FORMER_ARCHIVE" >"$WORK/former-members"
+if grep -n -E '^/|(^|/)\.\.(/|$)' "$WORK/former-members" >&2; then refuse 'these names lead out of the archive'; fi
+rm -f "$WORK/former-members"
+# What is this run's already may be sealed already.
+cmp -s "$WORK/archive-id" "$ARCHIVE/archive-id" || claim_archive
+if [ ! -e "$ARCHIVE/ownership.csv" ]; then
+  if [ ! -e "$WORK/former-unpacked" ]; then
+    # What an interrupted attempt has unpacked goes first: tar would follow links that are there already.
+    rm -rf -- "$ARCHIVE/former"
+    mkdir "$ARCHIVE/former"
+    tar -xzpf "$FORMER_ARCHIVE" -C "$ARCHIVE/former"
+    [ -s "$ARCHIVE/former/db.sql" ] || refuse 'there is no db.sql in the archive'
+    inspect_projects "$ARCHIVE/former/projects"
+    touch "$WORK/former-unpacked"
+  fi
+  clean_dump "$ARCHIVE/counts.json" <"$ARCHIVE/former/db.sql" | gzip -n >"$ARCHIVE/new.sql.gz"
+  inspect_dump "$ARCHIVE/new.sql.gz"
+  mv "$ARCHIVE/new.sql.gz" "$ARCHIVE/db.sql.gz"
+  cat "$ARCHIVE/counts.json"
+  pack_projects "$ARCHIVE/former/projects"
+  echo 'project_id,name,slug,visibility,owner,owner_type,creator,shared_with,team_members,jobs_not_paused,applications_not_stopped,models,sessions' \
+    >"$ARCHIVE/ownership.csv"
+fi
+rm -rf -- "$ARCHIVE/former" "$WORK/former-unpacked"
+seal_archive unknown 0
+}
+undo_adopt_archive() {
+drop_archive
+}
+# <<< adopt-archive
+
+# ---- import: Import into CML ----
+# Where: any machine that has the archive and a kubeconfig for the workspace, Linux or macOS
+sw_phase import tools='awk cat comm cut df diff find grep gzip head kubectl mkdir mv rm sed sleep sort ssh-keygen tail tar tee touch tr wc xargs' access=2 variables='ARCHIVE DUMP_FOLDER CML_CONTEXT CML_NAMESPACE CML_SERVICES CML_DB CML_DB_CONTAINER CML_DB_CLAIM CML_DB_MOUNT CML_FILES_CLAIM CML_MIGRATE_JOB CML_MIGRATE_FILE DB_ROLE HELPER_IMAGE HELPER_LIFETIME SIGNERS PROJECT_UID PROJECT_GID BYSTANDERS STREAMS ALSO_EMPTY STOP_TIMEOUT START_TIMEOUT MIGRATE_TIMEOUT'
+
+# 3.1 Check that the workspace has what the import needs
+# A wrong context or namespace would overwrite the wrong database. The server must ask for a password, because the services log in with one.
+# If it fails: Look at `CML_CONTEXT` and `CML_NAMESPACE`, or set the variables that name the objects. `cannot tell`: remove what the message names; it must be in English (`lc_messages = 'C'`).
+sw_step target-is-right assert reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='fits quoted refuse run_on to_end whole cml db_stream db log_in asks_for_password' sha=c02814991ec4c6fdb0a9aa5f3fd1d63981b6b9692677f5843ff13aae5be0e1e2
+# >>> target-is-right
+step_target_is_right() {
+cml get "statefulset/$CML_DB" "pod/$CML_DB-0" deployment/web "persistentvolumeclaim/$CML_DB_CLAIM" "persistentvolumeclaim/$CML_FILES_CLAIM" -o name
+containers=$(cml get pod "$CML_DB-0" -o 'jsonpath={.spec.containers[*].name}')
+case " $containers " in *" $CML_DB_CONTAINER "*) ;; *) refuse "the pod $CML_DB-0 has the containers $containers, and no $CML_DB_CONTAINER" ;; esac
+db sh -c '
+  for tool in df du pg_dump pg_dumpall psql sha256sum; do
+    command -v "$tool" >/dev/null || { echo "the container of the database has no $tool" >&2; exit 1; }
+  done
+  [ -w "$1" ] || { echo "not writable in the container of the database: $1" >&2; exit 1; }
+' sh "$DUMP_FOLDER"
+status=0
+log_in right || status=$?
+case $status in 0) ;; 1) echo 'the server does not take the password of its container: set-password sets it, and services with another one can no longer log in' ;; *) exit 2 ;; esac
+asks_for_password
+}
+# <<< target-is-right
+
+# 3.2 Check the database server and its role
+# Finds what the server, its role and its extensions lack, and what else depends on the tables that are replaced.
+# If it fails: Each line says what is wrong. Whatever lies outside of `public` and `feature_flags` and depends on them has to be dropped, and made again afterwards by whoever made it.
+sw_step server-is-ready assert reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql old_versions' sha=e7e9dd140d70ca88d155ac7a99457a201162601ea1041ffa5f91c87a1fb5b038
+# >>> server-is-ready
+step_server_is_ready() {
+expect '' old_versions cml_sql
+expect '' cml_sql <<'SQL'
+SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
+SELECT 'the server is PostgreSQL ' || current_setting('server_version') || '; 11 or later is needed' WHERE current_setting('server_version_num')::int < 110000;
+SELECT 'the encoding of the database is ' || pg_encoding_to_char(encoding) || ' instead of UTF8' FROM pg_database WHERE datname = current_database() AND pg_encoding_to_char(encoding) <> 'UTF8';
+SELECT format('the role %s may not create schemas in this database', current_user) WHERE NOT has_database_privilege(current_database(), 'CREATE');
+SELECT format('the role %s may not drop the schema %I; ALTER SCHEMA %2$I OWNER TO %1$I', current_user, nspname) FROM pg_namespace WHERE nspname IN ('public', 'feature_flags') AND NOT pg_has_role(nspowner, 'USAGE');
+SELECT format('%s belongs to %s, to which the role %s could not give it back', c.oid::regclass, c.relowner::regrole, current_user)
+FROM pg_class c WHERE c.relnamespace::regnamespace::text IN ('public', 'feature_flags') AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+  AND NOT pg_has_role(c.relowner, CASE WHEN current_setting('server_version_num')::int < 160000 THEN 'USAGE' ELSE 'SET' END);
+SELECT format('the rights by default of the role %s in %I could not be given back by the role %s', d.defaclrole::regrole, n.nspname, current_user)
+FROM pg_default_acl d JOIN pg_namespace n ON n.oid = d.defaclnamespace AND n.nspname IN ('public', 'feature_flags') WHERE NOT pg_has_role(d.defaclrole, 'USAGE');
+SELECT format('the role %s is no superuser and may not read where the server keeps its data; GRANT pg_read_all_settings TO %1$I', current_user)
+WHERE current_setting('is_superuser') <> 'on' AND NOT pg_has_role('pg_read_all_settings', 'USAGE');
+SELECT format('the role %s is no superuser, and the server logs statements (%s = %s), among which would be the hash of a password; a superuser can run: ALTER ROLE %1$I SET %2$s = %4$L',
+              current_user, name, setting, CASE name WHEN 'log_statement' THEN 'none' ELSE '-1' END) FROM pg_settings WHERE current_setting('is_superuser') <> 'on'
+  AND (name = 'log_statement' AND setting <> 'none' OR name IN ('log_min_duration_statement', 'log_min_duration_sample') AND setting <> '-1');
+-- To undo brings back the data of the whole server, which it has to have to itself.
+SELECT format('there is the tablespace %I, whose files lie elsewhere and would not be backed up; move what is in it, and drop it', spcname) FROM pg_tablespace WHERE spcname NOT IN ('pg_default', 'pg_global')
+UNION ALL SELECT format('archive_mode is %s, and the archived log would not fit the server any more after an undo; set it to off and restart the server', setting) FROM pg_settings WHERE name = 'archive_mode' AND setting <> 'off'
+UNION ALL SELECT 'the server is a standby, into which nothing can be written; set CML_DB to the one that it follows' WHERE pg_is_in_recovery()
+UNION ALL SELECT format('%s reads the log of the server, and could not follow an undo; end it', coalesce(nullif(application_name, ''), 'a standby')) FROM pg_stat_replication
+UNION ALL SELECT format('there is the replication slot %s, whose reader could not follow an undo; SELECT pg_drop_replication_slot(%1$L)', slot_name) FROM pg_replication_slots
+UNION ALL SELECT format('there is the publication %I, whose readers would lose its tables; drop it first', pubname) FROM pg_publication
+UNION ALL SELECT format('there is the event trigger %I, which would run during the restore; a superuser can run: ALTER EVENT TRIGGER %1$I DISABLE', evtname) FROM pg_event_trigger WHERE evtenabled <> 'D'
+UNION ALL SELECT format('there is the prepared transaction %s, whose locks would hold up the restore; end it: ROLLBACK PREPARED %1$L', gid) FROM pg_prepared_xacts WHERE database = current_database();
+SELECT format('%s is %s for the role %s, and would end what takes long; the role can run: ALTER ROLE %3$I IN DATABASE %4$I SET %1$s = 0; RESET it after the import', name, setting, current_user, current_database())
+FROM pg_settings WHERE name IN ('statement_timeout', 'lock_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout') AND setting <> '0' ORDER BY name;
+-- What lies outside of the schemas that are replaced and depends on them, or on an extension in them, would go with them. Parts of an operator class are where its family is.
+SELECT DISTINCT format('%s outside of public and feature_flags depends on %s, and would go with it', pg_describe_object(d.classid, d.objid, d.objsubid), pg_describe_object(d.refclassid, d.refobjid, 0))
+FROM pg_depend d LEFT JOIN pg_depend m ON m.classid = d.refclassid AND m.objid = d.refobjid AND m.deptype = 'e'
+LEFT JOIN pg_extension e ON e.oid = coalesce(m.refobjid, CASE d.refclassid WHEN 'pg_extension'::regclass THEN d.refobjid END)
+LEFT JOIN pg_extension x ON d.classid = 'pg_extension'::regclass AND x.oid = d.objid
+WHERE d.deptype IN ('n', 'a') AND ARRAY[(pg_identify_object(d.refclassid, d.refobjid, 0)).schema, e.extnamespace::regnamespace::text] && ARRAY['public', 'feature_flags']
+  AND coalesce(x.extnamespace::regnamespace::text, (pg_identify_object(d.classid, d.objid, 0)).schema,
+               CASE WHEN d.classid = ANY ('{pg_rewrite, pg_trigger, pg_attrdef, pg_policy}'::regclass[]) THEN (pg_identify_object_as_address(d.classid, d.objid, 0)).object_names[1]
+                    WHEN d.classid = ANY ('{pg_amop, pg_amproc}'::regclass[]) THEN (pg_identify_object_as_address(d.classid, d.objid, 0)).object_names[2] END, '')
+    NOT IN ('public', 'feature_flags', 'pg_toast', 'stepwright_saved') AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = d.classid AND i.objid = d.objid AND i.deptype = 'e');
+SQL
+}
+# <<< server-is-ready
+
+# 3.3 Check that the workspace's tables can be replaced
+# The workspace must have no project, one `site_config` with an image, and an administrator. Rows that are kept may not refer to rows that are replaced.
+# If it fails: Each line says what is wrong. Delete projects that are there in the web page. Set a default image in the site administration if `site_config` has none.
+sw_step database-is-ready assert reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables kept_tables blocked_tables' sha=8390c7c4733f3a9074fd5d917232d7a29b50e7c4f52e095dc41d48f369871d74
+# >>> database-is-ready
+step_database_is_ready() {
+expect '' cml_sql <<'SQL'
+-- A database into which a dump was restored is passed over.
+SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path, to_regclass('stepwright_saved.run') IS NOT NULL AS has_run, 'f' AS restored \gset
+\if :has_run
+SELECT count(*) > 0 AS restored FROM stepwright_saved.run WHERE restored_at IS NOT NULL \gset
+\endif
+SELECT format('the table %s is missing: is this the database of a workspace?', name)
+FROM unnest(ARRAY['users', 'projects', 'engine_images', 'site_config']) AS name WHERE to_regclass(name) IS NULL;
+SELECT NOT :'restored' AND count(to_regclass(name)) = 4 AS is_looked_at FROM unnest(ARRAY['users', 'projects', 'engine_images', 'site_config']) AS name \gset
+\if :is_looked_at
+SELECT format('there are %s projects already; the workspace must have none', count(*)) FROM projects HAVING count(*) > 0;
+SELECT 'nobody who may own the projects: let an administrator log in to the workspace once'
+WHERE NOT EXISTS (SELECT FROM users WHERE admin AND row_to_json(users) ->> 'banned' IS DISTINCT FROM 'true' AND username !~ '[[:cntrl:]]');
+SELECT format('site_config has %s rows instead of one', count(*)) FROM site_config HAVING count(*) <> 1;
+SELECT 'site_config.default_engine_image_id does not name an engine image' FROM site_config s LEFT JOIN engine_images i ON i.id = s.default_engine_image_id WHERE i.id IS NULL;
+-- What the kept rows refer to is replaced, and the same id would mean something else.
+SELECT format('SELECT %L FROM %s WHERE %I IS NOT NULL%s;',
+              format('%s.%I refers to the table %s, which is replaced; clear it in the site administration first, and set it again afterwards',
+                     k.conrelid::regclass, a.attname, k.confrelid::regclass), k.conrelid::regclass, a.attname,
+              CASE k.conrelid WHEN 'engine_images'::regclass THEN ' AND id = (SELECT min(default_engine_image_id) FROM site_config)' END)
+FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
+WHERE k.contype = 'f' AND k.conrelid IN ('site_config'::regclass, 'engine_images'::regclass) AND k.confrelid NOT IN ('users'::regclass, 'engine_images'::regclass)
+UNION
+SELECT format('SELECT %L WHERE NOT EXISTS (SELECT FROM users WHERE admin AND %I IS NULL);',
+              format('users.%I of every administrator refers to the table %s, which is replaced; somebody has to clear that setting first', a.attname, k.confrelid::regclass), a.attname)
+FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
+WHERE k.contype = 'f' AND k.conrelid = 'users'::regclass AND k.confrelid NOT IN ('users'::regclass, 'engine_images'::regclass) \gexec
+\endif
+SQL
+expect '' blocked_tables cml_sql
+}
+# <<< database-is-ready
+
+# 3.4 Check that the archive is complete
+# Compares its checksums and, if `SIGNERS` is set, its signature. Refuses files that the list of units doesn't name, members of tar files that would be written outside of their project,
+# and a dump with commands to psql. The dump is SQL that runs with the rights of the database role: only a signature tells who made it.
+# If it fails: Files that are named have changed on the way: copy them again. `No such file`: copy all of the folder. Other lines mean that somebody has tampered with the archive.
+sw_step archive-is-whole run timeout=86400 reads='ARCHIVE SIGNERS' calls='expect refuse sha256 dump_reader inspect_dump inspect_members' sha=42441f4ae1968c6e278cfe616d900800772d0f7a38e735b836405aba979ad1b8
+# >>> archive-is-whole
+step_archive_is_whole() {
+cd -P -- "$ARCHIVE"
+grep -q -x 'format=1' manifest || refuse 'this archive was made by another version of the procedure'
+if [ -n "$SIGNERS" ]; then
+  [ -s SHA256SUMS.sig ] || refuse 'the archive is not signed: there is no SHA256SUMS.sig'
+  signer=$(ssh-keygen -Y find-principals -s SHA256SUMS.sig -f "$SIGNERS" | head -n 1)
+  ssh-keygen -Y verify -f "$SIGNERS" -I "$signer" -n stepwright-archive -s SHA256SUMS.sig <SHA256SUMS
+else
+  echo 'not verified who made the archive: SIGNERS is empty; checksums show damage, not tampering'
+fi
+# One list of units says what the archive holds: no other file, none missing, none without a checksum, and none that is something else than a file.
+LC_ALL=C awk '!/^projects\/[A-Za-z0-9._@=,+-]+(\/[A-Za-z0-9._@=,+-]+)?$/ || /\/\.\.?(\/|$)/ || seen[$0]++ { print "not a path of a project: " $0; bad = 1 } END { exit bad }' units >&2
+{
+  printf './%s\n' counts.json db.sql.gz files/folders.tar manifest ownership.csv units
+  awk '{ sub(/^projects\//, "./files/"); print $0 ".tar"; print $0 ".tar.folders"; print $0 ".tar.list"; print $0 ".tar.sum" }' units
+} | LC_ALL=C sort >"$WORK/files-expected"
+find . ! -type d ! -path ./SHA256SUMS ! -path ./SHA256SUMS.sig ! -path ./archive-id | LC_ALL=C sort >"$WORK/files-found"
+LC_ALL=C expect '' comm -3 "$WORK/files-expected" "$WORK/files-found"
+expect '' find . ! -type d ! -type f
+cut -c 67- SHA256SUMS | LC_ALL=C sort | LC_ALL=C comm -23 "$WORK/files-expected" - >"$WORK/files-without"
+expect '' cat "$WORK/files-without"
+sha256 -c SHA256SUMS >"$WORK/files-checked" || refuse "$(grep -v ': OK$' "$WORK/files-checked")"
+while IFS= read -r unit <&3; do inspect_members "$unit"; done 3<units
+inspect_dump db.sql.gz
+rm -f "$WORK"/files-* "$WORK"/members*
+printf '%s files and folders of projects, checked\n' "$(wc -l <units | tr -d ' ')"
+}
+# <<< archive-is-whole
+
+# 3.5 Read the archive's manifest
+# The checksum of the dump stands for this migration. What is saved in the workspace is marked with it.
+# If it fails: The file `manifest` or `counts.json` of the archive isn't as the export makes it. Copy it again, and check the archive again.
+sw_step read-manifest capture captures='ARCHIVE_SOURCE SOURCE_VERSION DUMP_BYTES DUMP_SHA256 COUNTS ARCHIVE_SHA256' reads=ARCHIVE calls='fits keep keep_all refuse sha256 archive_sum' sha=7b7a4b2c76fe92afcc635a0df8f8247cd156573d96aa5eae8561d6ea2ec8ba15
+# >>> read-manifest
+step_read_manifest() {
+{
+  sed -n 's/^source_uid=/ARCHIVE_SOURCE=/p; s/^source_version=/SOURCE_VERSION=/p; s/^dump_bytes=/DUMP_BYTES=/p; s/^dump_sha256=/DUMP_SHA256=/p' "$ARCHIVE/manifest"
+  printf 'COUNTS=%s\n' "$(cat "$ARCHIVE/counts.json")"
+  printf 'ARCHIVE_SHA256=%s\n' "$(archive_sum)"
+} >"$WORK/read-manifest.new"
+keep_all read-manifest \
+  ARCHIVE_SOURCE '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|unknown' \
+  SOURCE_VERSION '0|[1-9][0-9]{4,6}' \
+  DUMP_BYTES '[1-9][0-9]{0,14}' \
+  DUMP_SHA256 '[0-9a-f]{64}' \
+  COUNTS '[{].*[}]' \
+  ARCHIVE_SHA256 '[0-9a-f]{64}'
+}
+# <<< read-manifest
+
+# 3.6 Find the server's data directory and the db-migrate Job
+# The Job that brought the workspace's tables up to date will do the same for CDSW's tables.
+# If it fails: Several Jobs: set `CML_MIGRATE_JOB` to the newest that has completed. None: set `CML_MIGRATE_FILE` to its manifest, as `helm get hooks` or `helm get manifest` prints it.
+sw_step find-objects capture captures='DATA_FOLDER MIGRATE_JOB' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_MIGRATE_FILE CML_MIGRATE_JOB CML_NAMESPACE DB_ROLE' calls='fits keep keep_all refuse to_end cml db_stream cml_sql' sha=1df83c36eff08f740d632a2c81ab935c882c3e5b81e27266df0749e456744f52
+# >>> find-objects
+step_find_objects() {
+{
+  folder=$(echo 'SHOW data_directory;' | cml_sql)
+  if [ -n "$CML_MIGRATE_FILE" ]; then
+    jobs=$(cml create --dry-run=client -f "$CML_MIGRATE_FILE" -o 'jsonpath={.kind}/{.metadata.name}' | sed -n 's/^Job\///p')
+  else
+    jobs=$(cml get job -o 'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}' | awk -v name="$CML_MIGRATE_JOB" '$0 == name || name == "" && /^db-migrate/')
+  fi
+  [ -n "$jobs" ] || refuse 'there is no such Job'
+  case $jobs in *$'\n'*) refuse 'several Jobs; name the one that brought this workspace up to date in CML_MIGRATE_JOB:'$'\n'"$jobs" ;; esac
+  printf '%s\n' DATA_FOLDER="$folder" MIGRATE_JOB="$jobs"
+} >"$WORK/find-objects.new"
+keep_all find-objects \
+  DATA_FOLDER '(/[A-Za-z0-9._-]+)+' \
+  MIGRATE_JOB '[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?'
+}
+# <<< find-objects
+
+# 3.7 Check that this archive can be imported here
+# The workspace isn't the source, and its server is no older. The volume holds the dump, the database that it becomes, and a copy of today's data, which is the backup.
+# If it fails: `volume`: enlarge it. `dump in the pod`: set `DUMP_FOLDER` to a folder with more room. `working directory`: make room on this machine.
+sw_step archive-fits assert needs='ARCHIVE_SOURCE:read-manifest COUNTS:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest SOURCE_VERSION:read-manifest' reads='ARCHIVE ARCHIVE_SOURCE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DATA_FOLDER DB_ROLE DUMP_BYTES DUMP_FOLDER DUMP_SHA256 SOURCE_VERSION' calls='expect fits here quoted refuse run_on to_end whole cml db_stream db cml_sql has_room' sha=3f141dbe81e3443f5a6ed2db7f94b031ee1fb28e86c4f57536216c61c412e02d
+# >>> archive-fits
+step_archive_fits() {
+expect '' cml_sql -v DUMP_SHA256="$DUMP_SHA256" -v SOURCE_VERSION="$SOURCE_VERSION" -v COUNTS="$COUNTS" <<'SQL'
+SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, to_regclass('stepwright_saved.run') IS NOT NULL AS has_run \gset
+\if :has_run
+SELECT format('rows of another migration (dump %s) are still saved here; undo or clean up that one first', dump_sha256)
+FROM stepwright_saved.run WHERE dump_sha256 <> :'DUMP_SHA256';
+\endif
+SELECT 'there is a schema stepwright_saved that this procedure has not made; rename it, or drop it' FROM pg_namespace WHERE nspname = 'stepwright_saved'
+  AND (nspowner <> quote_ident(current_user)::regrole OR obj_description(oid, 'pg_namespace') IS DISTINCT FROM 'notes of a migration by cdsw-to-cml');
+SELECT 'the dump comes from a newer PostgreSQL (' || :'SOURCE_VERSION' || ') than this one (' || current_setting('server_version_num') || ')'
+WHERE :'SOURCE_VERSION'::int / 10000 > current_setting('server_version_num')::int / 10000;
+SELECT format('the dump needs the extension %s, which this server does not offer%s', wanted.name, CASE WHEN e.name IS NOT NULL THEN ' to a role that is no superuser' END)
+FROM (SELECT substring(key FROM '^\(extension (.*)\)$') AS name FROM json_object_keys(:'COUNTS'::json) AS key) AS wanted
+LEFT JOIN pg_available_extensions e ON e.name = wanted.name
+WHERE wanted.name IS NOT NULL AND (e.name IS NULL OR e.installed_version IS NULL AND current_setting('is_superuser') <> 'on' AND NOT EXISTS (
+  SELECT FROM pg_available_extension_versions v WHERE v.name = e.name AND to_jsonb(v) ->> 'trusted' = 'true'));
+-- The restore locks all that it drops and makes: about five relations for each table of the dump, and its indexes.
+WITH RECURSIVE dropped (class, id) AS (SELECT 'pg_namespace'::regclass::oid, oid FROM pg_namespace WHERE nspname IN ('public', 'feature_flags')
+  UNION SELECT classid, objid FROM dropped JOIN pg_depend ON refclassid = class AND refobjid = id)
+SELECT format('the restore takes about %s locks, and the server has %s; raise max_locks_per_transaction, and restart it', needed, room) FROM (
+  SELECT current_setting('max_locks_per_transaction')::int * current_setting('max_connections')::int AS room, (SELECT count(*) FROM dropped)
+    + (SELECT 5 * count(*) FROM json_object_keys(:'COUNTS')) + (:'COUNTS'::json ->> '(indexes)')::int AS needed) AS locks WHERE needed > room;
+SQL
+uid=$(cml get namespace kube-system -o 'jsonpath={.metadata.uid}')
+case $uid in '' | "$ARCHIVE_SOURCE") refuse 'this is the cluster that the archive was taken from' ;; esac
+case $DATA_FOLDER in "$CML_DB_MOUNT"/?*) ;; *) refuse "the data of the server are in $DATA_FOLDER, which is not on the volume $CML_DB_MOUNT" ;; esac
+# Newer dumps begin with \restrict, which a psql from before August 2025 does not know.
+first=$(gzip -dc "$ARCHIVE/db.sql.gz" | sed -n '1,30{/^\\restrict /p;}')
+[ -z "$first" ] || printf '%s\n' '\restrict a' '\unrestrict a' | cml_sql ||
+  refuse "the psql in the container $CML_DB_CONTAINER is older than the dump: bring the image of the database up to date"
+# In the pod and here: a dump of the database as it is now.
+used=$(db du -sk "$DATA_FOLDER" | awk '{ print $1 }')
+dump=$(echo 'SELECT pg_database_size(current_database()) / 1024;' | cml_sql)
+has_room volume "$((used + 4 * DUMP_BYTES / 1024))" db "$CML_DB_MOUNT"
+has_room 'dump in the pod' "$dump" db "$DUMP_FOLDER"
+has_room 'working directory' "$dump" here "$WORK"
+}
+# <<< archive-fits
+
+# 3.8 Save the db-migrate Job
+# A Job can't be started again; it is deleted and created. The server is asked whether it would take the saved one. From here on the working directory is this migration's alone.
+# If it fails: The server names the field that it would refuse: take it out of `kubectl get job NAME -o yaml`, and give the file as `CML_MIGRATE_FILE`. `are of another`: use another working directory.
+sw_step save-migrate-job run needs='ARCHIVE_SHA256:read-manifest MIGRATE_JOB:find-objects' reads='ARCHIVE_SHA256 CML_CONTEXT CML_MIGRATE_FILE CML_NAMESPACE MIGRATE_JOB' calls='expect refuse cml' sha=2aeace4c8a832a46679eca1d29216a9b25b6885138827cdc28d8e3eb4ec91c97
+# >>> save-migrate-job
+step_save_migrate_job() {
+umask 077
+this="$(cml get namespace kube-system -o 'jsonpath={.metadata.uid}') $CML_NAMESPACE $ARCHIVE_SHA256"
+[ -s "$WORK/import-of" ] || { printf '%s\n' "$this" >"$WORK/import-of.new" && mv "$WORK/import-of.new" "$WORK/import-of"; }
+expect "$this" cat "$WORK/import-of" || refuse "cluster, namespace and archive of this migration were expected; the notes in $WORK are of another"
+found=$WORK/migrate-job-as-found.yaml
+if [ -n "$CML_MIGRATE_FILE" ]; then
+  cml create --dry-run=client -f "$CML_MIGRATE_FILE" -o yaml >"$found.new"
+else
+  cml get job "$MIGRATE_JOB" -o yaml >"$found.new"
+fi
+# Only now: the file that was given may be this one, from an earlier attempt.
+mv "$found.new" "$found"
+# What the cluster added is taken out: a Job that has it is not accepted, or takes the old pods for its own. In a merge patch null removes a field.
+ids='{"controller-uid":null,"job-name":null,"batch.kubernetes.io/controller-uid":null,"batch.kubernetes.io/job-name":null}'
+cml patch --local -f "$found" --type merge -o yaml -p '{"status": null, "metadata": {"uid": null, "resourceVersion": null, "creationTimestamp": null,
+  "generation": null, "managedFields": null, "ownerReferences": null, "selfLink": null, "labels": '"$ids"', "annotations":
+  {"kubectl.kubernetes.io/last-applied-configuration": null, "batch.kubernetes.io/job-tracking": null}}, "spec": {"selector": null,
+  "manualSelector": null, "ttlSecondsAfterFinished": null, "template": {"metadata": {"labels": '"$ids"'}}}}' >"$WORK/migrate-job.yaml.new"
+left=$(grep -n -E 'controller-uid|^  uid:|resourceVersion:' "$WORK/migrate-job.yaml.new" || true)
+[ -z "$left" ] || refuse "the Job still holds what the cluster added: $left"
+# Would the server take it? Under another name, because the Job itself is still there.
+cml patch --local -f "$WORK/migrate-job.yaml.new" --type merge -o yaml -p '{"metadata": {"name": "stepwright-check"}}' |
+  cml create --dry-run=server -o name -f -
+mv "$WORK/migrate-job.yaml.new" "$WORK/migrate-job.yaml"
+}
+# <<< save-migrate-job
+
+# 3.9 Start a helper pod at the volume of the projects
+# The first step that adds something: a pod that ends after `HELPER_LIFETIME`. It shows that pods may run as root, that the volume is empty and has room, and that files can get their owner.
+# If it fails: `kubectl describe pod stepwright-files` says why it does not start: set `HELPER_IMAGE`, or let the cluster's administrator allow a pod that runs as root. Files that are listed are of new
+#   projects. `cannot be given`: the administrator of the storage has to lift `root_squash` for this volume.
+sw_step start-files-helper run risk=reversible rerun=safe timeout=3600 undo reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME PROJECT_GID PROJECT_UID START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE STOP_TIMEOUT' calls='expect fits quoted refuse run_on seconds to_end whole cml in_files_stream in_files helper_pod project_files has_room' sha=cdd2372ba259a15fc8c9e17be6a5f6dff9ca7e4db611c81702e370080b25c95e
+# >>> start-files-helper
+step_start_files_helper() {
+helper_pod stepwright-files "$CML_FILES_CLAIM" /migration/projects
+run_on in_files PROJECT_UID PROJECT_GID <<'REMOTE'
+for tool in awk cat chown cp cut dd df find mktemp mv readlink rm sed sha256sum sort stat sync tar tr wc; do
+  command -v "$tool" >/dev/null || { echo "the image has no $tool" >&2; exit 1; }
+done
+[ "$(echo probe | dd bs=65536 count=2 iflag=fullblock,count_bytes 2>/dev/null)" = pr ] || { echo "the dd of the image does not know count_bytes" >&2; exit 1; }
+cd /migration/projects
+echo probe >.stepwright-probe
+chown "$PROJECT_UID:$PROJECT_GID" .stepwright-probe
+owner=$(stat -c %u:%g .stepwright-probe)
+rm -f .stepwright-probe
+[ "$owner" = "$PROJECT_UID:$PROJECT_GID" ] || { echo 'files on the volume of the projects cannot be given to their owner' >&2; exit 1; }
+REMOTE
+if [ ! -e "$WORK/placed" ]; then
+  expect '' project_files
+  needed=$(sed 's/^projects\(.*\)$/files\1.tar.sum/' "$ARCHIVE/units" | (cd -P -- "$ARCHIVE" && xargs cat) | awk '{ sum += $1 } END { printf "%.0f\n", sum / 1024 }')
+  has_room projects "$needed" in_files /migration/projects
+fi
+}
+undo_start_files_helper() {
+cml delete pod stepwright-files --ignore-not-found --wait=true --timeout="$STOP_TIMEOUT"
+}
+# <<< start-files-helper
+
+# 3.10 Choose the administrator who will own everything
+# All projects, jobs, models and applications are reassigned to this administrator, who hands them on.
+# Asks: Which administrator will own everything?
+# If it fails: If the right person isn't in the list, have them log in to the workspace, and list again.
+sw_step choose-admin choose choices prompt=choose answer=ADMIN captures=ADMIN reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits keep keep_choice refuse to_end cml db_stream cml_sql admins' sha=b5b860c1e273e9920f7e3c70f0733d9cc3f460313a34abeab854884f1c6a62ea
+# >>> choose-admin
+choices_choose_admin() {
+admins
+}
+step_choose_admin() {
+admins >"$WORK/ADMIN.choices.new"
+keep_choice ADMIN "$ADMIN"
+}
+# <<< choose-admin
+
+# 3.11 Confirm the workspace
+# Asks: Is the namespace ${CML_NAMESPACE} of the context ${CML_CONTEXT} the workspace whose content may be replaced?
+# Look for: Its web page shows no project. It is easiest if nobody but ${ADMIN} has logged in.
+# If it fails: Stop here. Undo what was done, set `CML_CONTEXT` and `CML_NAMESPACE` to the workspace that is meant, and begin again with a new working directory.
+sw_step target-is-meant confirm body=no prompt=confirm reads='CML_CONTEXT CML_NAMESPACE' sha=725df03ef6a7a0ae9d16575f8880d80d07e25a1c1c1316919e436a219bf2ac8e
+
+# 3.12 Stop the services
+# Nothing may write while rows and files are replaced. From here on nobody can use the workspace.
+# If it fails: Run the step again: counts that are noted are not noted a second time. To give up, undo: every service gets its replica count back.
+sw_step stop-clients scale risk=reversible rerun=safe undo reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_NAMESPACE CML_SERVICES START_TIMEOUT' calls='count_of existing fits forget_counts pods_gone refuse remember_counts scale_back scale_to seconds selector_of wait_until workloads_ready cml' sha=565260af34f2de062e5add9c1431296639768d09e92135007dacc86562a45ca5
+# >>> stop-clients
+step_stop_clients() {
+deployments=$(existing cml deployment "$CML_SERVICES")
+scale_to cml 0 replicas deployment "$deployments"
+wait_until "$STOP_TIMEOUT" 5s pods_gone cml deployment "$deployments"
+}
+undo_stop_clients() {
+scale_back cml replicas deployment "$CML_SERVICES"
+wait_until "$START_TIMEOUT" 5s workloads_ready cml deployment "$CML_SERVICES"
+forget_counts replicas deployment "$CML_SERVICES"
+}
+# <<< stop-clients
+
+# 3.13 Verify that no project was created since the first check
+# People could work until the services stopped. Waits first until no other client uses the database.
+# If it fails: Sessions are listed: add their Deployment to `CML_SERVICES`, end them, or add roles that only look on to `BYSTANDERS`. If a project was created, undo, delete it, and begin again.
+sw_step still-ready run timeout=7200 reads='BYSTANDERS CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE STOP_TIMEOUT' calls='expect fits quoted refuse run_on seconds to_end wait_until whole cml db_stream in_files_stream in_files cml_sql sessions project_files' sha=1fa3978ea0c702921aee4ca7196447b38e4c3fc2f8e62ca0ab0db39f79c6350f
+# >>> still-ready
+step_still_ready() {
+wait_until "$STOP_TIMEOUT" 5s expect '' sessions cml_sql
+echo "SELECT format('there are %s projects now', count(*)) FROM public.projects HAVING count(*) > 0;" | expect '' cml_sql
+expect '' project_files
+}
+# <<< still-ready
+
+# 3.14 Load the SQL library
+# Creates the schema `stepwright_saved` with the functions that the next steps call. The restore leaves it alone. Nothing outside of it is changed.
+# If it fails: Nothing was created. The message is PostgreSQL's; run the step again, or undo and ask the contact of this procedure with it.
+sw_step load-library run risk=reversible rerun=safe undo reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql sql_references drop_saved load_library' sha=529b34bf796d411f0ccbcc9fd927cd4d22515eb8bd3360a301479f5eedb9efdb
+# >>> load-library
+step_load_library() {
+load_library
 }
 undo_load_library() {
 drop_saved
@@ -1925,12 +1920,12 @@ rm -f "$WORK"/cml-before*
 }
 # <<< load-library
 
-# 3.15 Save the rows that the workspace keeps, and back up its database to this machine
+# 3.15 Save the rows that the workspace keeps, and back up its database here
 # The chosen administrator's row, `site_config`, its default engine image and the rights of other roles are kept in the database itself. A second run saves no rows. The dump is a second
 # backup, should the copy of the data directory be lost: give `gzip -dc cml-before.sql.gz` to `psql` in an empty database.
 # If it fails: `expected an administrator`: yours was removed, banned or renamed. `saved already`: undo down to `choose-admin`, and choose again. `differ`: the stream ended early; run the step
 #   again. `No space left on device`: the message says whether in the pod (`DUMP_FOLDER`) or here.
-sw_step save-rows run risk=reversible rerun=safe timeout=43200 undo=with undo-with=load-library needs='ADMIN:choose-admin DUMP_SHA256:read-manifest' reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_FOLDER DUMP_SHA256' calls='fits quoted refuse run_on sha256 to_end whole cml db_stream db cml_sql take_dump' sha=c3524abf17c907975cb9a1b8844c9632051e32e45c13fadd870b66028f6810a9
+sw_step save-rows run risk=reversible rerun=safe timeout=43200 undo=with undo-with=load-library needs='ADMIN:choose-admin DUMP_SHA256:read-manifest' reads='ADMIN CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE DUMP_FOLDER DUMP_SHA256' calls='fits quoted refuse run_on sha256 to_end whole cml db_stream db cml_sql take_dump' sha=479523dce3cb3b450eaf2df075d673adf186a68b7a3999935bc607103227eb55
 # >>> save-rows
 step_save_rows() {
 cml_sql -v ADMIN="$ADMIN" -v DUMP_SHA256="$DUMP_SHA256" <<'SQL'
@@ -1973,7 +1968,7 @@ mv "$WORK/cml-before-roles.new" "$WORK/cml-before-roles.sql"
 # 3.16 Stop the database, and start a helper pod at its volume
 # The volume can be mounted by one pod only, and its files can be copied only while the server is down.
 # If it fails: `kubectl describe pod` says what keeps a pod. If its node is gone, the cluster's administrator decides: a server that may still run must not share its files. Then run the step again.
-sw_step stop-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits forget_counts refuse remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=2bd92fdb826832af71f319239e00300755914d2bc36e3013140eacd31f8aa0b1
+sw_step stop-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits forget_counts refuse remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=8fb79ca65c5549dd989cc32a2fca5024a162a8f852a664661357a4a301d859c2
 # >>> stop-database
 step_stop_database() {
 stop_database database
@@ -1991,7 +1986,7 @@ forget_counts database statefulset "$CML_DB"
 # file. What is finished is not done again after an interruption. Nothing but `projects` is written: `addons`, `cdn` and `output` stay.
 # If it fails: The project is named. Run the step again: it goes on with what is missing. `No space left on device`, or `Wrote only`: enlarge the volume first. Connections break again and again: give
 #   `STREAMS` a smaller number. `of another owner`: the file server changes owners. `pods "stepwright-files" not found`: run `start-files-helper` again, alone.
-sw_step place-files run risk=reversible rerun=safe timeout=172800 progress undo needs=ARCHIVE_SHA256:read-manifest reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_NAMESPACE PROJECT_GID PROJECT_UID STREAMS' undo-reads='ARCHIVE CML_CONTEXT CML_NAMESPACE' calls='expect fits quoted refuse run_on sha256 to_end whole cml in_files_stream in_files write_describe archive_sum send_file units_to_place receive_units send_units compare_units place_units place_streams' sha=3a41ee94488682cc392b7ef3a5bf6ee5af367be3d6b8d8b682ca18466eab9de7
+sw_step place-files run risk=reversible rerun=safe timeout=172800 progress undo needs=ARCHIVE_SHA256:read-manifest reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_NAMESPACE PROJECT_GID PROJECT_UID STREAMS' undo-reads='ARCHIVE CML_CONTEXT CML_NAMESPACE' calls='expect fits quoted refuse run_on sha256 to_end whole cml in_files_stream in_files write_describe archive_sum send_file units_to_place receive_units send_units compare_units place_units place_streams' sha=405add7f26057c01abd9ae449d54446ba8c0ce6ac262c56e9bab54f5be00260a
 # >>> place-files
 step_place_files() {
 touch "$WORK/placed"
@@ -2040,9 +2035,9 @@ rm -f "$WORK/placed"
 # <<< place-files
 
 # 3.18 Copy the dump to the database volume
-# psql reads it there. Size and SHA-256 are compared there.
+# psql reads it there. Size and SHA-256 are compared.
 # If it fails: `expected` and `found` differ: run the step again. `No space left on device`: enlarge the volume first. `pods "stepwright-database" not found`: run `stop-database` again, alone.
-sw_step place-dump run risk=reversible rerun=safe timeout=43200 undo needs='ARCHIVE_SHA256:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest' reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER DUMP_BYTES DUMP_SHA256' undo-reads='CML_CONTEXT CML_NAMESPACE' calls='expect fits quoted refuse run_on sha256 to_end whole cml in_database_stream in_database archive_sum' sha=1e07986ca96f280f74f7301b56395a52258830f216b54c8c88ebdfe4dce3e0ef
+sw_step place-dump run risk=reversible rerun=safe timeout=43200 undo needs='ARCHIVE_SHA256:read-manifest DATA_FOLDER:find-objects DUMP_BYTES:read-manifest DUMP_SHA256:read-manifest' reads='ARCHIVE ARCHIVE_SHA256 CML_CONTEXT CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER DUMP_BYTES DUMP_SHA256' undo-reads='CML_CONTEXT CML_NAMESPACE' calls='expect fits quoted refuse run_on sha256 to_end whole cml in_database_stream in_database archive_sum' sha=2c2b639f690fe180257b9487e907db5735ff33259e7851d49e688d983c9af8cd
 # >>> place-dump
 step_place_dump() {
 expect "$ARCHIVE_SHA256" archive_sum
@@ -2068,7 +2063,7 @@ in_database sh -c 'cd /migration/database/stepwright 2>/dev/null || exit 0; rm -
 # Undo discards: everything written since this step to the server of the workspace's database, to all of its databases and roles, also by people after the import
 # If it fails: `has not ended cleanly`: undo down to `stop-database`, and run it again. `no end mark`: run the step again. `pods "stepwright-database" not found`: run `stop-database` again, alone.
 #   When undone, `is not there` or `is not whole`: the copy was lost; the database as it was is in `cml-before.sql.gz` in the working directory.
-sw_step keep-data run risk=reversible rerun=safe timeout=43200 undo needs=DATA_FOLDER:find-objects reads='CML_CONTEXT CML_DB CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml in_database_stream in_database' sha=8a5b29c163efd616c62aa62806d3383c3df3afe2e302ebd065612f0a92a69a3d
+sw_step keep-data run risk=reversible rerun=safe timeout=43200 undo needs=DATA_FOLDER:find-objects reads='CML_CONTEXT CML_DB CML_DB_MOUNT CML_NAMESPACE DATA_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml in_database_stream in_database' sha=df2e33883076376b63a37422b2ee4635a6a37ca5b093f42a29093b9a08a09607
 # >>> keep-data
 step_keep_data() {
 FOLDER=${DATA_FOLDER#"$CML_DB_MOUNT"/}
@@ -2126,9 +2121,9 @@ rm -f "$WORK/data-kept"
 # <<< keep-data
 
 # 3.20 Remove the helper pods, and start the database
-# The volume of the database can be mounted by one pod only, and the next one is the server's.
+# The next pod at the volume of the database is the server's.
 # If it fails: `Terminating`: the pod's node does not answer. Bring it back, or let an administrator detach the volume, and run the step again. `kubectl logs` says why the server does not start.
-sw_step start-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits refuse remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=9e63189fe71431fb954cc6466467baeeeb29b7a524dd5728543fb33150321521
+sw_step start-database run risk=reversible rerun=safe timeout=7200 undo reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE DB_ROLE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' undo-reads='CML_CONTEXT CML_DB CML_DB_CLAIM CML_DB_CONTAINER CML_FILES_CLAIM CML_NAMESPACE HELPER_IMAGE HELPER_LIFETIME START_TIMEOUT STOP_TIMEOUT' calls='count_of expect fits refuse remember_counts scale_back scale_to seconds to_end wait_until cml db_stream cml_sql helper_pod database_answers stop_database start_database' sha=48ce85e8cffefe1cf7d6b1b3ee0fd0c5bbb7f3fb9dfa79063c35f22325da14ad
 # >>> start-database
 step_start_database() {
 cml delete pod stepwright-files stepwright-database --ignore-not-found --wait=true --timeout="$STOP_TIMEOUT"
@@ -2146,12 +2141,12 @@ helper_pod stepwright-database "$CML_DB_CLAIM" /migration/database
 # has happened. If the connection is, psql may go on in the pod: run the step again, which waits for it and restores nothing twice. Other schemas stay as they are. Quotas are emptied too.
 # If it fails: The database is as it was, unless only the connection was lost. `the dump is not whole`: undo down to `place-dump`, and run again. `the dump has ended the transaction`: what came of it stays;
 #   undo down to `keep-data`. An error in the dump's own commands: undo, and ask the contact of this procedure.
-sw_step restore run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data needs='COUNTS:read-manifest DUMP_SHA256:read-manifest' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DB_ROLE DUMP_SHA256' calls='fits refuse to_end cml db_stream cml_sql secret_tables' sha=60bede5bd054a69b29ca46cf8bd8db7e7aaa9b6b45fae6998c35ef92e8ec199d
+sw_step restore run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data needs='COUNTS:read-manifest DUMP_SHA256:read-manifest' reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE COUNTS DB_ROLE DUMP_SHA256' calls='fits refuse to_end cml db_stream cml_sql secret_tables' sha=c5d8a739a1be8b7d2ebb22afa27d64f19d80a996f6805413180ff345036af78a
 # >>> restore
 step_restore() {
 cml_sql -v CML_DB_MOUNT="$CML_DB_MOUNT" -v DUMP_SHA256="$DUMP_SHA256" -v COUNTS="$COUNTS" -v SECRET="$(secret_tables)" <<'SQL'
 BEGIN;
--- An attempt whose connection was lost may still go on: this one waits for it.
+-- Waits for an attempt whose connection was lost.
 LOCK TABLE stepwright_saved.run IN EXCLUSIVE MODE;
 SELECT EXISTS (SELECT FROM stepwright_saved.run WHERE dump_sha256 = :'DUMP_SHA256' AND restored_at IS NOT NULL) AS restored \gset
 \if :restored
@@ -2223,7 +2218,7 @@ printf 'the Job %s stays deleted, because it would run at once; its manifest is 
 # don't apply to the workspace are truncated: keys, credentials, invitations, memberships, past builds. Jobs are paused, applications stopped. Duplicate slugs are made unique. All objects
 # are reassigned to the administrator and the workspace's engine image, all other users deleted. If any other table would lose a row, nothing is changed.
 # If it fails: Nothing was changed. `no longer has the columns`: look at the log of the db-migrate Job, which did not bring them. `cannot truncate a table`, or `duplicate key value`, names a table that came with the db-migrate Job: if its rows may go, add it to `ALSO_EMPTY` and run the step again.
-sw_step adapt run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql emptied_tables' sha=cde14378eff632a52d7e5ee1ac2dead40cd9fccb374c3c05ecc765d715ab68f7
+sw_step adapt run risk=destructive rerun=safe timeout=43200 undo=with undo-with=keep-data reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE' calls='fits refuse to_end cml db_stream cml_sql emptied_tables' sha=cf619d289bb123b98c64ca38a6829ec79adee50bf5743ced26b0bb79efb39a96
 # >>> adapt
 step_adapt() {
 cml_sql -v EMPTIED="$(emptied_tables)" <<'SQL'
@@ -2251,8 +2246,7 @@ SELECT stepwright_saved.point_at('engine_images', :image_id);
 -- 6. Delete all other users. Users refer to each other too: they forget that, or name the administrator where they must name somebody.
 SELECT format('UPDATE users SET %1$I = CASE WHEN id = %2$s THEN %2$s ELSE %3$s END WHERE %1$I IS NOT NULL;', a.attname, :admin_id, CASE WHEN a.attnotnull THEN :'admin_id' ELSE 'NULL' END)
 FROM pg_attribute a WHERE a.attrelid = 'users'::regclass AND a.attname IN (
-  SELECT column_name FROM stepwright_saved.reference WHERE to_table = 'users' AND to_column = 'id' AND schema_name = 'public' AND table_name = 'users')
-\gexec
+  SELECT column_name FROM stepwright_saved.reference WHERE to_table = 'users' AND to_column = 'id' AND schema_name = 'public' AND table_name = 'users') \gexec
 DELETE FROM users WHERE id <> :admin_id;
 SELECT stepwright_saved.put_back('users', :admin_id, content, stepwright_saved.owned_by('users', content, :admin_id, :image_id))
 FROM stepwright_saved.saved_row WHERE kind = 'admin' \g /dev/null
@@ -2270,7 +2264,7 @@ SQL
 # 3.24 Verify the database
 # Everything at once: one user, as saved; every reference to users and images; rows against the source; jobs, applications, slugs; `site_config` as it was; constraints, sequences and rights.
 # If it fails: Each line names what is wrong; nothing is lost. Run `adapt` again, once; if the line stays, undo, or ask the contact of this procedure with the lines.
-sw_step database-is-right assert needs=COUNTS:read-manifest reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE COUNTS DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables wrong_rows' sha=fbaa76c4120168faccd02fe27b8dacb0c09cc0da7bc7d283c3b3148ac0e5b397
+sw_step database-is-right assert needs=COUNTS:read-manifest reads='ALSO_EMPTY CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE COUNTS DB_ROLE' calls='expect fits refuse to_end cml db_stream cml_sql emptied_tables wrong_rows' sha=ca8271a73f3fa04cef7ffd443a2ad791b4cc85a14c73713318d6a28df12234a3
 # >>> database-is-right
 step_database_is_right() {
 expect '' wrong_rows
@@ -2291,8 +2285,8 @@ WHERE k.contype = 'f' AND k.connamespace::regnamespace::text IN ('public', 'feat
 UNION ALL
 SELECT format('SELECT %L FROM (SELECT max(%I) AS highest FROM %s) AS filled, %s WHERE highest > last_value OR highest = last_value AND NOT is_called;',
          'the sequence ' || sequence_name || ' is behind its column', column_name, filled_table, sequence_name)
-FROM stepwright_saved.sequence
-\gexec
+FROM stepwright_saved.sequence \gexec
+;
 SQL
 }
 # <<< database-is-right
@@ -2300,7 +2294,7 @@ SQL
 # 3.25 Check that the services can log in
 # Logs in over the network with the pod's password (`POSTGRES_PASSWORD` or `POSTGRES_PASSWORD_FILE`). Only if that fails, the role gets it and the pod is restarted. No command line, output or log holds it.
 # If it fails: `neither … gives a password`, or the pod doesn't come back: see `kubectl describe pod`. `lets a wrong password in`: ask whoever runs the server about its `pg_hba.conf`, and skip this step.
-sw_step set-password run risk=reversible rerun=safe timeout=7200 undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='fits quoted refuse run_on seconds to_end wait_until whole cml db_stream db log_in asks_for_password' sha=23c54510d191e099bdccb31acd84e7027ee50a7159f0c7e6da34a134d2cef7a5
+sw_step set-password run risk=reversible rerun=safe timeout=7200 undo=with undo-with=keep-data reads='CML_CONTEXT CML_DB CML_DB_CONTAINER CML_NAMESPACE DB_ROLE START_TIMEOUT STOP_TIMEOUT' calls='fits quoted refuse run_on seconds to_end wait_until whole cml db_stream db log_in asks_for_password' sha=d450d00cfd2b22b294f75b3c9a819ff6c0d8fbe6007bd2c364ca38da3c38d24a
 # >>> set-password
 step_set_password() {
 status=0
@@ -2356,7 +2350,7 @@ sw_phase clean-up tools='cat kubectl rm sleep' variables='ARCHIVE DUMP_FOLDER CM
 # 4.1 Delete the backups in the workspace and on this machine
 # People have worked in the workspace for some days, and the archive is kept somewhere safe. The dump of the former database holds password hashes, the Job's file may hold passwords.
 # If it fails: What is named is left. Run the step again. The workspace doesn't need it and is not touched. The working directory must not be forgotten on this machine.
-sw_step remove-kept-data run risk=point-of-no-return rerun=safe timeout=7200 reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml db_stream db cml_sql drop_saved' sha=43d572670a57c42536e5ca7810a092cf6b4c74348718c3814017c7d30ef03c5b
+sw_step remove-kept-data run risk=point-of-no-return rerun=safe timeout=7200 reads='ARCHIVE CML_CONTEXT CML_DB CML_DB_CONTAINER CML_DB_MOUNT CML_NAMESPACE DB_ROLE DUMP_FOLDER' calls='expect fits quoted refuse run_on to_end whole cml db_stream db cml_sql drop_saved' sha=6ff429bc947811768446b2687c161a44053a50dfbe93252695c183eefc887805
 # >>> remove-kept-data
 step_remove_kept_data() {
 db rm -rf -- "$CML_DB_MOUNT/stepwright"
@@ -2590,14 +2584,14 @@ sw_mask() {
   local sw_i && sw_mask=$1
   for ((sw_i = 0; sw_i < ${#sw_hidden[@]}; sw_i++)); do sw_mask=${sw_mask//"${sw_hidden[sw_i]}"/***}; done
 }
-# Masks a secret: its lines of four characters or more, and its base64, for each number of bytes before it.
+# Masks a secret: each of its lines, and its base64, which depends on how many bytes come before the secret.
+# Fewer than four characters would hide half of what is said.
 sw_hide() {
   local sw_rest=$1$sw_nl sw_before sw_base64 sw_i
   for sw_before in '' x xx; do
     sw_base64=$(printf '%s' "$sw_before$1" | base64)
     sw_base64=${sw_base64//$sw_nl/} sw_i=$((${#sw_before} ? ${#sw_before} + 1 : 0))
-    sw_base64=${sw_base64:sw_i} && sw_base64=${sw_base64%%?=*}
-    [ ${#sw_base64} -le 76 ] || sw_rest+=$sw_base64$sw_nl
+    sw_base64=${sw_base64:sw_i} && sw_base64=${sw_base64%%?=*} && sw_rest+=$sw_base64$sw_nl
     while [ -n "$sw_base64" ]; do sw_rest+=${sw_base64:0:76}$sw_nl sw_base64=${sw_base64:76}; done
   done
   while [ -n "$sw_rest" ]; do
@@ -3312,23 +3306,22 @@ BEGIN {
   transcript = ARGV[1]; mark = ARGV[2] " "; quiet = ARGV[3] == "quiet"; logged = ARGV[3] == "logged"
   ARGC = 1; status = 137
 }
-!begun { if ($0 " " == mark) begun = 1; else { mask[++masks] = $0; any = any $0 "\n" } next }
-!length($0) { gap = gap "\n"; next }
-index($0, mark) == 1 { status = substr($0, length(mark) + 1); exit }
+!begun { if ($0 " " == mark) begun = 1; else mask[++masks] = $0; next }
+$0 == "" { gap = gap "\n"; next }
+substr($0, 1, length(mark)) == mark { status = substr($0, length(mark) + 1); exit }
 {
-  cut = masks && (index(any, substr($0, 1, 6)) || index(any, substr($0, length($0) - 5)))
   for (i = 1; i <= masks; i++) {
     for (out = ""; at = index($0, mask[i]); $0 = substr($0, at + length(mask[i])))
       out = out substr($0, 1, at - 1) "***"
     $0 = out $0
-    if (cut) mask_cut(mask[i])
+    if (index(mask[i], substr($0, 1, 6)) || index(mask[i], substr($0, length($0) - 5))) mask_cut(mask[i])
   }
   if (transcript != "") print gap "      " $0 >>transcript
   if (!quiet) {
     if (/[\001-\037\177]/) {
       sub(/\r$/, ""); sub(/.*\r/, ""); gsub(/\t/, "    "); gsub(/[\001-\037\177]/, "?")
     }
-    if (!logged) { print gap "      " $0; fflush("/dev/stdout") }
+    if (!logged) { print gap "      " $0; fflush() }
     last[lines++ % 15] = $0
   } else if (length(all) < 1000000) all = all gap $0 "\n"
   gap = ""
@@ -3340,8 +3333,9 @@ END {
 }'
 # When awk cannot write, the text goes on. mawk (Debian's awk) holds lines back unless it is interactive.
 sw_relay() { # shown or quiet, transcript
-  local sw_line && exec 9>&-
+  local sw_line
   [ -z "$sw_locked" ] || trap '' HUP INT TERM PIPE TTOU
+  exec 9>&-
   "${sw_awk[@]}" "$sw_relay_program" "$2" "$sw_mark" "$1" && return
   while IFS= read -r sw_line; do
     [[ $sw_line != "$sw_mark "* ]] || { printf '%s lost %s\n' "$sw_mark" "${sw_line##* }" >&2 && return; }

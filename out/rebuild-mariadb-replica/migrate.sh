@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 816913730b9463eb7d30ef6d1a7cb7ef29844c058c032e085b719352aa6c87f2
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says f90ff9f0be6bd78712e18c6aac66f59cba7da0da107d23664c8126892fa79912
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, awk base64 cat date df diff grep id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh stty tr uname, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rebuild-mariadb-replica 1.0.0 bash=3.2 captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES OLD_HOST OLD_PORT OLD_USER OLD_LOG OLD_LOG_POS OLD_IO OLD_SQL OLD_MODE OLD_GTIDS SNAPSHOT' generator='stepwright 0.1.0' source=56c6712670aeb77b71bdd1f2bace954fe5c1fbb54ca0cf6358379966bf426a64
-sw_digests runner=816913730b9463eb7d30ef6d1a7cb7ef29844c058c032e085b719352aa6c87f2 steps=c66b65fadeb35abafaa2c18086788d26ff680c1e82caa22a8b781aa60b3cde0d data=b4cc214f0a4534f64e8d6432070bdf9b796207b4d271f14819ea2fcd8dfe8ef8
+sw_digests runner=f90ff9f0be6bd78712e18c6aac66f59cba7da0da107d23664c8126892fa79912 steps=58172c4f828a31016599605c22d703ea9a3e86853a727c4c2cf5a20148f1429a data=d762cbb502c4c768581e53a327c3c913730faa231f63f579af00ee322225924b
 #           name            type   default                 what it is
 sw_variable PRIMARY_HOST    host   -                       'The primary'\''s host.'
 sw_variable REPLICA_HOST    host   -                       'The replica'\''s host.'
@@ -279,11 +279,11 @@ whole() { # PLACE COMMAND...: runs a command in a place; fails as it does, or if
     "$place" sh -c '"$@"; status=$?; printf "\nend %s\n" "$status"' sh "$@" | to_end
   fi
 }
-# primary_stream [COMMAND...]: runs a command on the host, or its shell. Nothing says whether all bytes arrived: compare checksums.
+# primary_stream [COMMAND...]: runs it or a shell on the host. Bytes can be missing: compare checksums.
 primary_stream() { on_host "$PRIMARY_HOST" -p "$SSH_PORT" -- "${@:-bash}"; }
 # primary COMMAND...: runs it on the host, or fails if output is cut.
 primary() { whole primary_stream "$@"; }
-# replica_stream [COMMAND...]: runs a command on the host, or its shell. Nothing says whether all bytes arrived: compare checksums.
+# replica_stream [COMMAND...]: runs it or a shell on the host. Bytes can be missing: compare checksums.
 replica_stream() { on_host "$REPLICA_HOST" -p "$SSH_PORT" -- "${@:-bash}"; }
 # replica COMMAND...: runs it on the host, or fails if output is cut.
 replica() { whole replica_stream "$@"; }
@@ -335,7 +335,7 @@ sw_phase check tools='awk cat grep mv od rm sed sleep ssh tr' access='1 2' varia
 
 # 1.1 Record version, id, size and databases of both
 # If it fails: `DATABASES` doesn't fit: the primary has none, or a name has a character other than letters, digits, `_` and `-`.
-sw_step facts capture captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES' reads='PRIMARY_HOST PRIMARY_SOCKET REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits keep keep_all on_host quoted refuse sha256 sql_values to_end primary_stream replica_stream primary_db replica_db' sha=fbc2fa72b438a25dbda708c2c2be9e365080851c2ad74ef6e4d31ae8f176bea2
+sw_step facts capture captures='PRIMARY_VERSION PRIMARY_ID PRIMARY_KIB PRIMARY_DATABASES REPLICA_VERSION REPLICA_ID REPLICA_KIB REPLICA_DATABASES' reads='PRIMARY_HOST PRIMARY_SOCKET REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits keep keep_all on_host quoted refuse sha256 sql_values to_end primary_stream replica_stream primary_db replica_db' sha=280f18c2affa55981fb1585b33752c053d9277a1cb12339e590b6d8510b41fcb
 # >>> facts
 step_facts() {
 {
@@ -362,7 +362,7 @@ keep_all facts \
 
 # 1.2 Check versions, ids, the primary's binary log, and that its tables are InnoDB
 # If it fails: The versions must be the same, and the ids must not. `ALTER TABLE … ENGINE=InnoDB` converts each table that is shown.
-sw_step servers-fit assert needs='PRIMARY_DATABASES:facts PRIMARY_ID:facts PRIMARY_VERSION:facts REPLICA_ID:facts REPLICA_VERSION:facts' reads='PRIMARY_DATABASES PRIMARY_HOST PRIMARY_ID PRIMARY_SOCKET PRIMARY_VERSION REPLICA_ID REPLICA_VERSION SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end primary_stream primary_db' sha=a55ac96fd8c000fecccbfe5e935a594f274128a21d5dd1b8e4886df4e57f154e
+sw_step servers-fit assert needs='PRIMARY_DATABASES:facts PRIMARY_ID:facts PRIMARY_VERSION:facts REPLICA_ID:facts REPLICA_VERSION:facts' reads='PRIMARY_DATABASES PRIMARY_HOST PRIMARY_ID PRIMARY_SOCKET PRIMARY_VERSION REPLICA_ID REPLICA_VERSION SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end primary_stream primary_db' sha=a9d822858797cd483044e1fcf0b8135039d210a4b8ac1a5c5d9a9fcfee1a66ed
 # >>> servers-fit
 step_servers_fit() {
 set +e
@@ -386,7 +386,7 @@ SQL
 
 # 1.3 Check that the replica's account can log in to the primary
 # If it fails: `Access denied`: user, password, or the host in the account's name. Another number: `PRIMARY_ADDRESS` leads to another server.
-sw_step replica-logs-in assert needs=PRIMARY_ID:facts reads='PRIMARY_ADDRESS PRIMARY_ID PRIMARY_PORT REPLICA_HOST REPL_PASSWORD REPL_USER SSH_PORT' calls='expect fits on_host quoted refuse sha256 single_line sql_values to_end replica_stream as_replica' sha=575ce204dae75e2aa0313a32701666edf4ca11b0c6b2b3ecfd9ad46a46504d29
+sw_step replica-logs-in assert needs=PRIMARY_ID:facts reads='PRIMARY_ADDRESS PRIMARY_ID PRIMARY_PORT REPLICA_HOST REPL_PASSWORD REPL_USER SSH_PORT' calls='expect fits on_host quoted refuse sha256 single_line sql_values to_end replica_stream as_replica' sha=26c4e041d08827faff60681462c426cbe9012c1c8b19cbff033e433214fd024a
 # >>> replica-logs-in
 step_replica_logs_in() {
 expect "$PRIMARY_ID" as_replica <<'SQL'
@@ -397,7 +397,7 @@ SQL
 
 # 1.4 Check that the replica doesn't replicate, and that no server replicates from it
 # If it fails: Nothing is shown: this isn't a replica. It runs: leave it alone, or `STOP SLAVE` if its data differ all the same. A number: so many servers replicate from it. Make them follow the primary first; they would not get what is loaded here.
-sw_step replica-is-broken assert reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='expect fits on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=9a6c10a5d88935432bd2055a3f0a07411ddf2deba92de2c1b8f37621ee1d4d8c
+sw_step replica-is-broken assert reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='expect fits on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=a5a34d7855860205b4c01a8b2dfd14c4bde40f392ef4ec61b0c45c4430addd8c
 # >>> replica-is-broken
 step_replica_is_broken() {
 slave_status 'Master_Host|Slave_(IO|SQL)_Running|Last_(IO|SQL)_Error' |
@@ -410,7 +410,7 @@ SQL
 
 # 1.5 Check that the folder has room, and no old data of an earlier time
 # If it fails: Name another folder, or see to what an earlier time left. The new data need room as well, maybe on the same disk.
-sw_step space assert needs='PRIMARY_KIB:facts REPLICA_KIB:facts' reads='FOLDER PRIMARY_KIB REPLICA_HOST REPLICA_KIB SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=99cf582866db440d2d12008631cc600289988dea0abf509e6740d4c7c1895647
+sw_step space assert needs='PRIMARY_KIB:facts REPLICA_KIB:facts' reads='FOLDER PRIMARY_KIB REPLICA_HOST REPLICA_KIB SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=a7e6d4de16d8b648e38a0741bad515fa8b4e3772661c16110a37df9764cd3227
 # >>> space
 step_space() {
 replica test ! -e "$FOLDER/replica.old.sql" || refuse "old data of an earlier time are there: $FOLDER/replica.old.sql"
@@ -424,7 +424,7 @@ needed=$((PRIMARY_KIB + REPLICA_KIB))
 sw_phase rebuild tools='awk cat diff grep mv od rm sed sleep ssh tr' access='1 2' variables='PRIMARY_HOST REPLICA_HOST SSH_PORT PRIMARY_SOCKET REPLICA_SOCKET FOLDER PRIMARY_ADDRESS PRIMARY_PORT REPL_USER REPL_PASSWORD'
 
 # 2.1 Record how the replica followed the primary
-sw_step old-replication capture captures='OLD_HOST OLD_PORT OLD_USER OLD_LOG OLD_LOG_POS OLD_IO OLD_SQL OLD_MODE OLD_GTIDS' reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits keep keep_all on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=9bcfa83519098b43810ebd49ae60cc1f026bf08f6622dcfbe433078788d984cb
+sw_step old-replication capture captures='OLD_HOST OLD_PORT OLD_USER OLD_LOG OLD_LOG_POS OLD_IO OLD_SQL OLD_MODE OLD_GTIDS' reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits keep keep_all on_host quoted refuse run_on sha256 sql_values to_end whole replica_stream replica replica_db slave_status' sha=37e46a277b49867e7dfabad128a67ff5513f9bd41947f96e8b4106ce8d646203
 # >>> old-replication
 step_old_replication() {
 {
@@ -447,7 +447,7 @@ keep_all old-replication \
 # <<< old-replication
 
 # 2.2 Stop what is left of replication
-sw_step stop sql risk=reversible rerun=safe undo needs='OLD_IO:old-replication OLD_SQL:old-replication' reads='OLD_IO OLD_SQL REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=8c06b328d61a6fc739e794fc26c2ab67c272c0c6e9d4e9d6064a6bdefc8913c6
+sw_step stop sql risk=reversible rerun=safe undo needs='OLD_IO:old-replication OLD_SQL:old-replication' reads='OLD_IO OLD_SQL REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=95fcd8b65e652a45ff9a4660289bb078c643a2d1bf647e43aecc83c684d2dffd
 # >>> stop
 step_stop() {
 replica_db <<'SQL'
@@ -462,7 +462,7 @@ undo_stop() {
 
 # 2.3 Keep the replica's old data
 # If it fails: Damaged tables can't be dumped. Copy the data directory of the stopped server, then drop those tables.
-sw_step keep-old run risk=reversible rerun=safe done_when undo needs=REPLICA_DATABASES:facts reads='FOLDER REPLICA_DATABASES REPLICA_HOST REPLICA_SOCKET SSH_PORT' undo-reads='FOLDER REPLICA_HOST SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=e326c4a8766111dfb78f54fd08006646fb5225a6e347c3230b871ab1f10c6b0c
+sw_step keep-old run risk=reversible rerun=safe done_when undo needs=REPLICA_DATABASES:facts reads='FOLDER REPLICA_DATABASES REPLICA_HOST REPLICA_SOCKET SSH_PORT' undo-reads='FOLDER REPLICA_HOST SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=ff18f117e9964fb0a5e0722733746d105dc2ca5044c54a3b5b3dda4f97935b0a
 # >>> keep-old
 done_when_keep_old() {
 run_on replica FOLDER <<'REMOTE'
@@ -490,7 +490,7 @@ REMOTE
 
 # 2.4 Start the replica's binary log anew
 # It may hold changes that the primary never had. The old binary logs of the replica are deleted.
-sw_step new-log sql risk=destructive rerun=safe undo=none reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=d08eb185c6227d832c753fdd9305663764c4be843dea8bd9fc86f3df349cc3f6
+sw_step new-log sql risk=destructive rerun=safe undo=none reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=c89d1993b197e4d813c1b7f25a8eb296ce05a26488406204eaea7cc5f9650299
 # >>> new-log
 step_new_log() {
 replica_db <<'SQL'
@@ -501,7 +501,7 @@ SQL
 
 # 2.5 Replace the replica's databases with a dump of the primary
 # All databases of the replica are dropped first. The dump sets the position of replication. Events are switched off, or they run twice.
-sw_step load run risk=reversible rerun=safe undo needs='OLD_GTIDS:old-replication OLD_HOST:old-replication OLD_LOG:old-replication OLD_LOG_POS:old-replication OLD_MODE:old-replication OLD_PORT:old-replication OLD_USER:old-replication PRIMARY_DATABASES:facts' reads='FOLDER OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER PRIMARY_DATABASES PRIMARY_HOST PRIMARY_SOCKET REPLICA_HOST REPLICA_SOCKET SSH_PORT' undo-reads='FOLDER OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on sha256 sql_values to_end whole primary_stream replica_stream replica replica_db run_printed drop_databases' sha=e0b27304582c7aad1fda2ab63c08db15ac79cb5fe2a28f253236ec74f792da92
+sw_step load run risk=reversible rerun=safe undo needs='OLD_GTIDS:old-replication OLD_HOST:old-replication OLD_LOG:old-replication OLD_LOG_POS:old-replication OLD_MODE:old-replication OLD_PORT:old-replication OLD_USER:old-replication PRIMARY_DATABASES:facts' reads='FOLDER OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER PRIMARY_DATABASES PRIMARY_HOST PRIMARY_SOCKET REPLICA_HOST REPLICA_SOCKET SSH_PORT' undo-reads='FOLDER OLD_GTIDS OLD_HOST OLD_LOG OLD_LOG_POS OLD_MODE OLD_PORT OLD_USER REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on sha256 sql_values to_end whole primary_stream replica_stream replica replica_db run_printed drop_databases' sha=59d7b66e6083e39ac8b0a8b261c56fe9af84b82a095bdbcef12b45becd6f8b9b
 # >>> load
 step_load() {
 read -r -a names <<<"$PRIMARY_DATABASES"
@@ -529,7 +529,7 @@ SQL
 # <<< load
 
 # 2.6 Take checksums of the primary
-sw_step checksums capture captures=SNAPSHOT needs=PRIMARY_DATABASES:facts reads='PRIMARY_DATABASES PRIMARY_HOST PRIMARY_SOCKET SSH_PORT' calls='fits keep on_host quoted refuse sha256 sql_values to_end primary_stream primary_db' sha=81b55b3bc65b11dbb6cea6866366d719bb516dff61c4f4881f533ca2e0560db4
+sw_step checksums capture captures=SNAPSHOT needs=PRIMARY_DATABASES:facts reads='PRIMARY_DATABASES PRIMARY_HOST PRIMARY_SOCKET SSH_PORT' calls='fits keep on_host quoted refuse sha256 sql_values to_end primary_stream primary_db' sha=d995581af9b913790da5bf0c9cc1885c9710abbe49d336ed2694bb7fa5f039ba
 # >>> checksums
 step_checksums() {
 {
@@ -551,7 +551,7 @@ keep SNAPSHOT '[0-9,-]+'
 # <<< checksums
 
 # 2.7 Make the replica follow the primary, up to the position of the checksums
-sw_step follow sql risk=reversible rerun=safe undo=with undo-with=load needs=SNAPSHOT:checksums reads='PRIMARY_ADDRESS PRIMARY_PORT REPLICA_HOST REPLICA_SOCKET REPL_PASSWORD REPL_USER SNAPSHOT SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=f3ef7475d86ad66bb162c8a8e1b582bdcecd56f53055bc7d7af01a12a25437d7
+sw_step follow sql risk=reversible rerun=safe undo=with undo-with=load needs=SNAPSHOT:checksums reads='PRIMARY_ADDRESS PRIMARY_PORT REPLICA_HOST REPLICA_SOCKET REPL_PASSWORD REPL_USER SNAPSHOT SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=34d554abcbecdcd17a71f34a4546bc19d4cf6fc44971c3575e985d30274843bb
 # >>> follow
 step_follow() {
 replica_db PRIMARY_ADDRESS="$PRIMARY_ADDRESS" PRIMARY_PORT="$PRIMARY_PORT" REPL_USER="$REPL_USER" REPL_PASSWORD="$REPL_PASSWORD" SNAPSHOT="$SNAPSHOT" <<'SQL'
@@ -564,7 +564,7 @@ SQL
 # <<< follow
 
 # 2.8 Wait until the replica is there
-sw_step caught-up wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=f5f90ac66040788040d14748d348201e269c7dbae1d80c86c677cde464f40e53
+sw_step caught-up wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=2609fda1bb8c5cc348f56b0df4263960130d80f7fae6562503509a83917eeb17
 # >>> caught-up
 step_caught_up() {
 holds() {
@@ -577,7 +577,7 @@ wait_until 24h 5s holds
 
 # 2.9 Compare all tables
 # If it fails: Lines with `<` are the primary's, those with `>` the replica's. If the table was altered meanwhile, run again from `checksums`. Otherwise something writes to the replica. `-1`: replication stopped before the position; `SHOW SLAVE STATUS` says why.
-sw_step compare assert needs=SNAPSHOT:checksums reads='REPLICA_HOST REPLICA_SOCKET SNAPSHOT SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=f422af41f32ef2c898d6838128ede8a42f0a8baabe38f8ae847d4d5eb57e80c4
+sw_step compare assert needs=SNAPSHOT:checksums reads='REPLICA_HOST REPLICA_SOCKET SNAPSHOT SSH_PORT' calls='expect fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=1ecfee38b23c29ca5fcbe2ce7363b54e5081d114d11423510086b4c6c0f63935
 # >>> compare
 step_compare() {
 expect 0 replica_db SNAPSHOT="$SNAPSHOT" <<'SQL'
@@ -589,7 +589,7 @@ printf 'equal on both servers: %s tables\n' "$(grep -c . "$WORK/primary.sums")"
 # <<< compare
 
 # 2.10 Start replication
-sw_step start sql risk=reversible rerun=safe undo=with undo-with=load reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=e48489015cb24f9ff836c7958a315ce54298331733aa79558672252dbc6a41a9
+sw_step start sql risk=reversible rerun=safe undo=with undo-with=load reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse sha256 sql_values to_end replica_stream replica_db' sha=ff600dcb9d138a0ad569e8dffc67ed94c59461446dc0bcf11666e53091bad653
 # >>> start
 step_start() {
 replica_db <<'SQL'
@@ -599,7 +599,7 @@ SQL
 # <<< start
 
 # 2.11 Wait until the replica is level with the primary
-sw_step replicates wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=9c2b33366b6c562e484f91c1359018a98abae4f82220923ca7212f392c9a4ad8
+sw_step replicates wait reads='REPLICA_HOST REPLICA_SOCKET SSH_PORT' calls='fits on_host quoted refuse run_on seconds sha256 to_end wait_until whole replica_stream replica slave_status' sha=884832098f567a7a7adada172596f533082fa8963ed156561fb99b0dd9c809da
 # >>> replicates
 step_replicates() {
 holds() {
@@ -614,7 +614,7 @@ wait_until 24h 5s holds
 sw_phase clean-up tools='cat sleep ssh' access=2 variables='REPLICA_HOST SSH_PORT FOLDER'
 
 # 3.1 Remove the old data
-sw_step remove-old run risk=point-of-no-return rerun=safe reads='FOLDER REPLICA_HOST SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=251c0383ae5c961d2330a8a2884fa3df40b6b0b06c6d2ca3d3f7d6cad6d96974
+sw_step remove-old run risk=point-of-no-return rerun=safe reads='FOLDER REPLICA_HOST SSH_PORT' calls='fits on_host quoted refuse run_on sha256 to_end whole replica_stream replica' sha=a2eda23458f5beafe22aa9ce7f7cd6cfa3204011dad7af2f338be4488b9bd23d
 # >>> remove-old
 step_remove_old() {
 replica rm -f -- "$FOLDER/replica.old.sql"
@@ -837,14 +837,14 @@ sw_mask() {
   local sw_i && sw_mask=$1
   for ((sw_i = 0; sw_i < ${#sw_hidden[@]}; sw_i++)); do sw_mask=${sw_mask//"${sw_hidden[sw_i]}"/***}; done
 }
-# Masks a secret: its lines of four characters or more, and its base64, for each number of bytes before it.
+# Masks a secret: each of its lines, and its base64, which depends on how many bytes come before the secret.
+# Fewer than four characters would hide half of what is said.
 sw_hide() {
   local sw_rest=$1$sw_nl sw_before sw_base64 sw_i
   for sw_before in '' x xx; do
     sw_base64=$(printf '%s' "$sw_before$1" | base64)
     sw_base64=${sw_base64//$sw_nl/} sw_i=$((${#sw_before} ? ${#sw_before} + 1 : 0))
-    sw_base64=${sw_base64:sw_i} && sw_base64=${sw_base64%%?=*}
-    [ ${#sw_base64} -le 76 ] || sw_rest+=$sw_base64$sw_nl
+    sw_base64=${sw_base64:sw_i} && sw_base64=${sw_base64%%?=*} && sw_rest+=$sw_base64$sw_nl
     while [ -n "$sw_base64" ]; do sw_rest+=${sw_base64:0:76}$sw_nl sw_base64=${sw_base64:76}; done
   done
   while [ -n "$sw_rest" ]; do
@@ -1559,23 +1559,22 @@ BEGIN {
   transcript = ARGV[1]; mark = ARGV[2] " "; quiet = ARGV[3] == "quiet"; logged = ARGV[3] == "logged"
   ARGC = 1; status = 137
 }
-!begun { if ($0 " " == mark) begun = 1; else { mask[++masks] = $0; any = any $0 "\n" } next }
-!length($0) { gap = gap "\n"; next }
-index($0, mark) == 1 { status = substr($0, length(mark) + 1); exit }
+!begun { if ($0 " " == mark) begun = 1; else mask[++masks] = $0; next }
+$0 == "" { gap = gap "\n"; next }
+substr($0, 1, length(mark)) == mark { status = substr($0, length(mark) + 1); exit }
 {
-  cut = masks && (index(any, substr($0, 1, 6)) || index(any, substr($0, length($0) - 5)))
   for (i = 1; i <= masks; i++) {
     for (out = ""; at = index($0, mask[i]); $0 = substr($0, at + length(mask[i])))
       out = out substr($0, 1, at - 1) "***"
     $0 = out $0
-    if (cut) mask_cut(mask[i])
+    if (index(mask[i], substr($0, 1, 6)) || index(mask[i], substr($0, length($0) - 5))) mask_cut(mask[i])
   }
   if (transcript != "") print gap "      " $0 >>transcript
   if (!quiet) {
     if (/[\001-\037\177]/) {
       sub(/\r$/, ""); sub(/.*\r/, ""); gsub(/\t/, "    "); gsub(/[\001-\037\177]/, "?")
     }
-    if (!logged) { print gap "      " $0; fflush("/dev/stdout") }
+    if (!logged) { print gap "      " $0; fflush() }
     last[lines++ % 15] = $0
   } else if (length(all) < 1000000) all = all gap $0 "\n"
   gap = ""
@@ -1587,8 +1586,9 @@ END {
 }'
 # When awk cannot write, the text goes on. mawk (Debian's awk) holds lines back unless it is interactive.
 sw_relay() { # shown or quiet, transcript
-  local sw_line && exec 9>&-
+  local sw_line
   [ -z "$sw_locked" ] || trap '' HUP INT TERM PIPE TTOU
+  exec 9>&-
   "${sw_awk[@]}" "$sw_relay_program" "$2" "$sw_mark" "$1" && return
   while IFS= read -r sw_line; do
     [[ $sw_line != "$sw_mark "* ]] || { printf '%s lost %s\n' "$sw_mark" "${sw_line##* }" >&2 && return; }

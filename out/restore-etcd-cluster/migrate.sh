@@ -10,7 +10,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 816913730b9463eb7d30ef6d1a7cb7ef29844c058c032e085b719352aa6c87f2
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says f90ff9f0be6bd78712e18c6aac66f59cba7da0da107d23664c8126892fa79912
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, etcdctl 3.4 or later, awk base64 cat cksum date df grep head id ln ls mkdir mv od ps readlink rm rmdir sed sh sleep ssh stty tail tr uname uniq wc, sha256sum or shasum.
 #
@@ -72,7 +72,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure restore-etcd-cluster 1.0.0 bash=3.2 captures='HASH REVISION SIZE TOKEN CLUSTER ENDPOINTS HEALTH STATE' groups='prepare-members stop-members replace-data start-members' generator='stepwright 0.1.0' source=3c032c814e922ac175d506e42e7996c036dade392347205f0509a4b6f39572b0
-sw_digests runner=816913730b9463eb7d30ef6d1a7cb7ef29844c058c032e085b719352aa6c87f2 steps=040b6569f13faec12c86534db522233933bd82aa28bfe078c30ad053f824f81e data=eb5693802d8fc1354d0022485323405655ac136602118728f07ed20e2291d51d
+sw_digests runner=f90ff9f0be6bd78712e18c6aac66f59cba7da0da107d23664c8126892fa79912 steps=187187f125d61e5c42e96bfac616fb1740ed7696a01d57d1cff6bf08c486a45b data=68cc43047de13b6626f9800c9a39d55525091d74583d5a07ddfafe52b8d0e591
 #           name        type     default what it is
 sw_variable SNAPSHOT    file     -       'The snapshot on this machine, made by `etcdctl snapshot save`.'
 sw_variable MEMBERS     list     -       'All members, as `name=host:data-directory`. Example: `a=10.0.0.1:/var/lib/etcd b=10.0.0.2:/var/lib/etcd`.'
@@ -417,7 +417,7 @@ whole() { # PLACE COMMAND...: runs a command in a place; fails as it does, or if
     "$place" sh -c '"$@"; status=$?; printf "\nend %s\n" "$status"' sh "$@" | to_end
   fi
 }
-# member_stream [COMMAND...]: runs a command on the host, or its shell. Nothing says whether all bytes arrived: compare checksums.
+# member_stream [COMMAND...]: runs it or a shell on the host. Bytes can be missing: compare checksums.
 member_stream() { on_host "$MEMBER_HOST" -p "$SSH_PORT" -l "$SSH_USER" -- "${@:-bash}"; }
 # member COMMAND...: runs it on the host, or fails if output is cut.
 member() { whole member_stream "$@"; }
@@ -488,7 +488,7 @@ keep_items prepare-members '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]
 
 # 1.5 Check directory, service and space
 # If it fails: Move what an earlier restore has left elsewhere. Name members that have IPv6 addresses by host names.
-sw_step check-member assert group=prepare-members needs=SIZE:read-snapshot reads='SERVICE SIZE SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=c8443df921e779b8b88ce6f5c39c3033dbb28e028d6f675a7b7b8d57871f0558
+sw_step check-member assert group=prepare-members needs=SIZE:read-snapshot reads='SERVICE SIZE SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=95b2f787b29047ae2b94188698345e83ca824a0eeb5acd2c2ae3827c46891b23
 # >>> check-member
 step_check_member() {
 run_on member MEMBER_DATA MEMBER_HOST SERVICE SIZE <<'REMOTE'
@@ -507,7 +507,7 @@ REMOTE
 # <<< check-member
 
 # 1.6 Copy the snapshot to the member
-sw_step copy-snapshot copy risk=reversible rerun=safe undo group=prepare-members reads='SNAPSHOT SSH_PORT SSH_USER' undo-reads='SSH_PORT SSH_USER' calls='copy_file fits here measure on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=740d6f85d7c3e43304ccc0c72d087f22d5531a3e9f1dd3c1529ad9a40e04edc2
+sw_step copy-snapshot copy risk=reversible rerun=safe undo group=prepare-members reads='SNAPSHOT SSH_PORT SSH_USER' undo-reads='SSH_PORT SSH_USER' calls='copy_file fits here measure on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=45576e839f6b2833f1eebacbde2c7255b18a82a4b728f43e00c8322ac1df41a1
 # >>> copy-snapshot
 step_copy_snapshot() {
 copy_file here "$SNAPSHOT" member_stream "$MEMBER_DATA/restore.db"
@@ -552,7 +552,7 @@ keep_items stop-members '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A
 # <<< stop-members
 
 # 2.4 Record the member's state
-sw_step record-state capture group=stop-members captures=STATE reads='SERVICE SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse run_on sha256 to_end unit_state whole member_stream member' sha=2246504f56871b54c78d0938454e0c7ad126852252d54c78eb73ce5ebc208e1a
+sw_step record-state capture group=stop-members captures=STATE reads='SERVICE SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse run_on sha256 to_end unit_state whole member_stream member' sha=bd1357f592d3e6cdb39f01085b5182cb8c4aabc3a5c8df6d96af3a81e64ab6e5
 # >>> record-state
 step_record_state() {
 unit_state member "$SERVICE" >"$WORK/STATE.new"
@@ -561,7 +561,7 @@ keep STATE ''
 # <<< record-state
 
 # 2.5 Stop the member
-sw_step stop service risk=reversible rerun=safe undo group=stop-members needs=STATE:record-state reads='SERVICE SSH_PORT SSH_USER STATE WITHIN' undo-reads='SERVICE SSH_PORT SSH_USER STATE' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=3dfde24bf1a8aa1514db06e34332054a6ea232d8772f560d9f04faa9a3b5f1c8
+sw_step stop service risk=reversible rerun=safe undo group=stop-members needs=STATE:record-state reads='SERVICE SSH_PORT SSH_USER STATE WITHIN' undo-reads='SERVICE SSH_PORT SSH_USER STATE' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=bf0ca3be5a00287661a1792951881a905d9ef1e8b67db66a6dd301f68da0f22c
 # >>> stop
 step_stop() {
 service_to stop member "$SERVICE" stopped "$WITHIN"
@@ -586,7 +586,7 @@ keep_items replace-data '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([A
 # <<< replace-data
 
 # 2.7 Restore the snapshot into a new directory
-sw_step restore-snapshot run risk=reversible rerun=safe undo group=replace-data needs='CLUSTER:new-cluster HASH:read-snapshot TOKEN:new-cluster' reads='CLUSTER HASH PEER_PORT SCHEME SSH_PORT SSH_USER TOKEN' undo-reads='SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=4635c84182d2f16b800d094dee8b7abb93d0b06a921987f99787c4c11b79f05e
+sw_step restore-snapshot run risk=reversible rerun=safe undo group=replace-data needs='CLUSTER:new-cluster HASH:read-snapshot TOKEN:new-cluster' reads='CLUSTER HASH PEER_PORT SCHEME SSH_PORT SSH_USER TOKEN' undo-reads='SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=94d44bd65713f6d3ad95185dca544f04687d1a64aab43b59b7641c4968395676
 # >>> restore-snapshot
 step_restore_snapshot() {
 run_on member CLUSTER HASH MEMBER_DATA MEMBER_HOST MEMBER_NAME PEER_PORT SCHEME TOKEN <<'REMOTE'
@@ -607,7 +607,7 @@ REMOTE
 
 # 2.8 Move the old data aside and the new data in
 # Both are renames in one directory. The old data stays as `member.before-restore`.
-sw_step swap run risk=reversible rerun=safe check undo group=replace-data reads='SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=05f3118caf029738a59445ab4bd4bdfc6568e7bf9ef9188ae4d39d24fdb3a27d
+sw_step swap run risk=reversible rerun=safe check undo group=replace-data reads='SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole member_stream member' sha=d6b141750abf0272b44d1af90afb0d56b463f178241bdcbe4c7590d7e94aa17a
 # >>> swap
 step_swap() {
 run_on member MEMBER_DATA <<'REMOTE'
@@ -648,7 +648,7 @@ keep_items start-members '([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)=([A-Za-z0-9:]([
 
 # 2.10 Start the member
 # The first member waits for the second, so this step doesn't wait for it.
-sw_step start run risk=reversible rerun=safe undo group=start-members reads='SERVICE SSH_PORT SSH_USER WITHIN' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=6d7434db83dc464fded4f1a49beb8968fba9c40aebdc002887d5849e49b499d9
+sw_step start run risk=reversible rerun=safe undo group=start-members reads='SERVICE SSH_PORT SSH_USER WITHIN' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole member_stream member' sha=d553d843f3f37e19b521aed2b237f1540d2a09adac582cb0ee0530499215ccc6
 # >>> start
 step_start() {
 run_on member SERVICE <<'REMOTE'
@@ -900,14 +900,14 @@ sw_mask() {
   local sw_i && sw_mask=$1
   for ((sw_i = 0; sw_i < ${#sw_hidden[@]}; sw_i++)); do sw_mask=${sw_mask//"${sw_hidden[sw_i]}"/***}; done
 }
-# Masks a secret: its lines of four characters or more, and its base64, for each number of bytes before it.
+# Masks a secret: each of its lines, and its base64, which depends on how many bytes come before the secret.
+# Fewer than four characters would hide half of what is said.
 sw_hide() {
   local sw_rest=$1$sw_nl sw_before sw_base64 sw_i
   for sw_before in '' x xx; do
     sw_base64=$(printf '%s' "$sw_before$1" | base64)
     sw_base64=${sw_base64//$sw_nl/} sw_i=$((${#sw_before} ? ${#sw_before} + 1 : 0))
-    sw_base64=${sw_base64:sw_i} && sw_base64=${sw_base64%%?=*}
-    [ ${#sw_base64} -le 76 ] || sw_rest+=$sw_base64$sw_nl
+    sw_base64=${sw_base64:sw_i} && sw_base64=${sw_base64%%?=*} && sw_rest+=$sw_base64$sw_nl
     while [ -n "$sw_base64" ]; do sw_rest+=${sw_base64:0:76}$sw_nl sw_base64=${sw_base64:76}; done
   done
   while [ -n "$sw_rest" ]; do
@@ -1622,23 +1622,22 @@ BEGIN {
   transcript = ARGV[1]; mark = ARGV[2] " "; quiet = ARGV[3] == "quiet"; logged = ARGV[3] == "logged"
   ARGC = 1; status = 137
 }
-!begun { if ($0 " " == mark) begun = 1; else { mask[++masks] = $0; any = any $0 "\n" } next }
-!length($0) { gap = gap "\n"; next }
-index($0, mark) == 1 { status = substr($0, length(mark) + 1); exit }
+!begun { if ($0 " " == mark) begun = 1; else mask[++masks] = $0; next }
+$0 == "" { gap = gap "\n"; next }
+substr($0, 1, length(mark)) == mark { status = substr($0, length(mark) + 1); exit }
 {
-  cut = masks && (index(any, substr($0, 1, 6)) || index(any, substr($0, length($0) - 5)))
   for (i = 1; i <= masks; i++) {
     for (out = ""; at = index($0, mask[i]); $0 = substr($0, at + length(mask[i])))
       out = out substr($0, 1, at - 1) "***"
     $0 = out $0
-    if (cut) mask_cut(mask[i])
+    if (index(mask[i], substr($0, 1, 6)) || index(mask[i], substr($0, length($0) - 5))) mask_cut(mask[i])
   }
   if (transcript != "") print gap "      " $0 >>transcript
   if (!quiet) {
     if (/[\001-\037\177]/) {
       sub(/\r$/, ""); sub(/.*\r/, ""); gsub(/\t/, "    "); gsub(/[\001-\037\177]/, "?")
     }
-    if (!logged) { print gap "      " $0; fflush("/dev/stdout") }
+    if (!logged) { print gap "      " $0; fflush() }
     last[lines++ % 15] = $0
   } else if (length(all) < 1000000) all = all gap $0 "\n"
   gap = ""
@@ -1650,8 +1649,9 @@ END {
 }'
 # When awk cannot write, the text goes on. mawk (Debian's awk) holds lines back unless it is interactive.
 sw_relay() { # shown or quiet, transcript
-  local sw_line && exec 9>&-
+  local sw_line
   [ -z "$sw_locked" ] || trap '' HUP INT TERM PIPE TTOU
+  exec 9>&-
   "${sw_awk[@]}" "$sw_relay_program" "$2" "$sw_mark" "$1" && return
   while IFS= read -r sw_line; do
     [[ $sw_line != "$sw_mark "* ]] || { printf '%s lost %s\n' "$sw_mark" "${sw_line##* }" >&2 && return; }

@@ -11,7 +11,7 @@
 #   functions   shared by the steps; the guide's, byte for byte
 #   steps       in order; the guide's, byte for byte
 #   runner      asks, checks, runs, records, resumes; the same in every script of stepwright 0.1.0, so it is reviewed once:
-#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says 816913730b9463eb7d30ef6d1a7cb7ef29844c058c032e085b719352aa6c87f2
+#               `sed '1,/^# ==== runner ====$/d' migrate.sh | sha256sum` says f90ff9f0be6bd78712e18c6aac66f59cba7da0da107d23664c8126892fa79912
 # Without arguments it explains itself and changes nothing.
 # Needs bash 3.2 or later, openssl 1.1.1 or later, awk base64 cat cksum cp date df grep id ln ls mkdir mv ps readlink rm rmdir sed sh sleep ssh stty tr uname, sha256sum or shasum.
 #
@@ -73,7 +73,7 @@ sw_step() {
 
 # ==== values ====
 sw_procedure rotate-tls-certificate 1.0.0 bash=3.2 captures='OLD NEW' generator='stepwright 0.1.0' source=dd6a51c4a59e91a93d6fcf189355f664e5d62fe5d9571d9b6314cf5680eba1d4
-sw_digests runner=816913730b9463eb7d30ef6d1a7cb7ef29844c058c032e085b719352aa6c87f2 steps=2664d1c0996a075f29e6299a740dedeb258e0057aba57867b6208063b83fbacd data=37592cc05ed32bd004bf7e7fb5368ad3a34ca4c367a28063733b8765e71cac0c
+sw_digests runner=f90ff9f0be6bd78712e18c6aac66f59cba7da0da107d23664c8126892fa79912 steps=507c218151a74914e6d44220c71d2adf4c7576a93accbfc637590e5365cd4ec6 data=47790bcd1bf53665de11f464e1a76f6fae290ac40afa7369f245a50026f6049a
 #           name     type   default   what it is
 sw_variable NEW_CERT file   -         'The new certificate, followed by the intermediate certificates (PEM), on this machine.'
 sw_variable NEW_KEY  file   -         'Its private key, without a passphrase (PEM), on this machine.'
@@ -449,7 +449,7 @@ whole() { # PLACE COMMAND...: runs a command in a place; fails as it does, or if
     "$place" sh -c '"$@"; status=$?; printf "\nend %s\n" "$status"' sh "$@" | to_end
   fi
 }
-# server_stream [COMMAND...]: runs a command on the host, or its shell. Nothing says whether all bytes arrived: compare checksums.
+# server_stream [COMMAND...]: runs it or a shell on the host. Bytes can be missing: compare checksums.
 server_stream() { on_host "$HOST" -p "$SSH_PORT" -l "$SSH_USER" -- "${@:-bash}"; }
 # server COMMAND...: runs it on the host, or fails if output is cut.
 server() { whole server_stream "$@"; }
@@ -478,7 +478,7 @@ sw_phase rotate tools='cat cksum cp grep mv openssl rm sed sleep ssh tr' access=
 # 1.1 Check that the server serves the installed certificate
 # Otherwise these are not its files, or it has not been reloaded since they changed.
 # If it fails: The server's configuration names the files: `nginx -T | grep ssl_certificate`. Check `ADDRESS`, `PORT` and the first of `NAMES`, too.
-sw_step same-certificate assert reads='ADDRESS CERT HOST NAMES PORT SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole server_stream server fingerprint installed served serves' sha=d4f86e708db3dac63a81ec99211a8bc8e7b07f2690058b9f99ff70bcb54fc245
+sw_step same-certificate assert reads='ADDRESS CERT HOST NAMES PORT SSH_PORT SSH_USER' calls='fits on_host quoted refuse run_on sha256 to_end whole server_stream server fingerprint installed served serves' sha=c5e64ea228123be16381644661c8c07d95f10baf7a8c1df7dafe2b9b3c22f2d3
 # >>> same-certificate
 step_same_certificate() {
 serves "$(installed)"
@@ -524,7 +524,7 @@ set +f
 # <<< names-match
 
 # 1.5 Record the old certificate's fingerprint
-sw_step old-fingerprint capture captures=OLD reads='CERT HOST SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse run_on sha256 to_end whole server_stream server fingerprint installed' sha=a48ca7c584944cdd1288fe657a3f66a4aac33148a466499a059e2288531c462e
+sw_step old-fingerprint capture captures=OLD reads='CERT HOST SSH_PORT SSH_USER' calls='fits keep on_host quoted refuse run_on sha256 to_end whole server_stream server fingerprint installed' sha=372572f9ba7a6f7eec36af51729cc45575b3cbdb29d22c2371a95a18b6a69e49
 # >>> old-fingerprint
 step_old_fingerprint() {
 installed >"$WORK/OLD.new"
@@ -545,7 +545,7 @@ keep NEW '[0-9A-F]{64}'
 # Each file is replaced in one move. Mode and owner stay, and the old files are kept in the working directory here, which only you can
 # read. The server doesn't look at them before it is reloaded.
 # If it fails: `changed since this step wrote it`, during undo: somebody has replaced the file since. The message says where the old one is kept.
-sw_step install run risk=reversible rerun=safe check undo needs='NEW:new-fingerprint OLD:old-fingerprint' reads='ADDRESS CERT HOST KEY NAMES NEW NEW_CERT NEW_KEY OLD PORT SERVICE SSH_PORT SSH_USER' check-reads='CERT HOST NEW SSH_PORT SSH_USER' undo-reads='ADDRESS CERT HOST KEY NAMES OLD PORT SERVICE SSH_PORT SSH_USER' calls='file_state fits on_host put_back quoted real_file record_of refuse replace_file run_on seconds sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole server_stream server fingerprint installed served serves' sha=48a64216a437f40f297db6af1b76113ee72dfa91aa24c2e0c68f8d8113810edc
+sw_step install run risk=reversible rerun=safe check undo needs='NEW:new-fingerprint OLD:old-fingerprint' reads='ADDRESS CERT HOST KEY NAMES NEW NEW_CERT NEW_KEY OLD PORT SERVICE SSH_PORT SSH_USER' check-reads='CERT HOST NEW SSH_PORT SSH_USER' undo-reads='ADDRESS CERT HOST KEY NAMES OLD PORT SERVICE SSH_PORT SSH_USER' calls='file_state fits on_host put_back quoted real_file record_of refuse replace_file run_on seconds sha256 swap_file to_end unit_has unit_settled unit_state unit_to wait_until whole server_stream server fingerprint installed served serves' sha=d400a40e5b3f3e1237dd33806aa390087e7d24691e7ec25ac8c8e2ebede89bc6
 # >>> install
 step_install() {
 cp -- "$NEW_KEY" "$WORK/install.new"
@@ -566,7 +566,7 @@ wait_until 1m 1s serves "$OLD"
 
 # 1.8 Reload the service
 # If it fails: The last lines of the log say what the service refuses. It goes on with the old certificate. Undo, so that it also starts with it.
-sw_step reload service risk=reversible rerun=safe undo=with undo-with=install reads='HOST SERVICE SSH_PORT SSH_USER' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole server_stream server' sha=a94b6ebd63075f4ff25f541f418d001419e4179e68bfc8653c2423f5eec2f72d
+sw_step reload service risk=reversible rerun=safe undo=with undo-with=install reads='HOST SERVICE SSH_PORT SSH_USER' calls='fits on_host quoted record_of refuse run_on seconds service_to sha256 to_end unit_has unit_settled unit_state unit_to wait_until whole server_stream server' sha=e918f11502a0f654cd427830f9b88997aa18185fa62ff9969e9bbf15e60ace86
 # >>> reload
 step_reload() {
 service_to reload server "$SERVICE" reloaded 1m
@@ -825,14 +825,14 @@ sw_mask() {
   local sw_i && sw_mask=$1
   for ((sw_i = 0; sw_i < ${#sw_hidden[@]}; sw_i++)); do sw_mask=${sw_mask//"${sw_hidden[sw_i]}"/***}; done
 }
-# Masks a secret: its lines of four characters or more, and its base64, for each number of bytes before it.
+# Masks a secret: each of its lines, and its base64, which depends on how many bytes come before the secret.
+# Fewer than four characters would hide half of what is said.
 sw_hide() {
   local sw_rest=$1$sw_nl sw_before sw_base64 sw_i
   for sw_before in '' x xx; do
     sw_base64=$(printf '%s' "$sw_before$1" | base64)
     sw_base64=${sw_base64//$sw_nl/} sw_i=$((${#sw_before} ? ${#sw_before} + 1 : 0))
-    sw_base64=${sw_base64:sw_i} && sw_base64=${sw_base64%%?=*}
-    [ ${#sw_base64} -le 76 ] || sw_rest+=$sw_base64$sw_nl
+    sw_base64=${sw_base64:sw_i} && sw_base64=${sw_base64%%?=*} && sw_rest+=$sw_base64$sw_nl
     while [ -n "$sw_base64" ]; do sw_rest+=${sw_base64:0:76}$sw_nl sw_base64=${sw_base64:76}; done
   done
   while [ -n "$sw_rest" ]; do
@@ -1547,23 +1547,22 @@ BEGIN {
   transcript = ARGV[1]; mark = ARGV[2] " "; quiet = ARGV[3] == "quiet"; logged = ARGV[3] == "logged"
   ARGC = 1; status = 137
 }
-!begun { if ($0 " " == mark) begun = 1; else { mask[++masks] = $0; any = any $0 "\n" } next }
-!length($0) { gap = gap "\n"; next }
-index($0, mark) == 1 { status = substr($0, length(mark) + 1); exit }
+!begun { if ($0 " " == mark) begun = 1; else mask[++masks] = $0; next }
+$0 == "" { gap = gap "\n"; next }
+substr($0, 1, length(mark)) == mark { status = substr($0, length(mark) + 1); exit }
 {
-  cut = masks && (index(any, substr($0, 1, 6)) || index(any, substr($0, length($0) - 5)))
   for (i = 1; i <= masks; i++) {
     for (out = ""; at = index($0, mask[i]); $0 = substr($0, at + length(mask[i])))
       out = out substr($0, 1, at - 1) "***"
     $0 = out $0
-    if (cut) mask_cut(mask[i])
+    if (index(mask[i], substr($0, 1, 6)) || index(mask[i], substr($0, length($0) - 5))) mask_cut(mask[i])
   }
   if (transcript != "") print gap "      " $0 >>transcript
   if (!quiet) {
     if (/[\001-\037\177]/) {
       sub(/\r$/, ""); sub(/.*\r/, ""); gsub(/\t/, "    "); gsub(/[\001-\037\177]/, "?")
     }
-    if (!logged) { print gap "      " $0; fflush("/dev/stdout") }
+    if (!logged) { print gap "      " $0; fflush() }
     last[lines++ % 15] = $0
   } else if (length(all) < 1000000) all = all gap $0 "\n"
   gap = ""
@@ -1575,8 +1574,9 @@ END {
 }'
 # When awk cannot write, the text goes on. mawk (Debian's awk) holds lines back unless it is interactive.
 sw_relay() { # shown or quiet, transcript
-  local sw_line && exec 9>&-
+  local sw_line
   [ -z "$sw_locked" ] || trap '' HUP INT TERM PIPE TTOU
+  exec 9>&-
   "${sw_awk[@]}" "$sw_relay_program" "$2" "$sw_mark" "$1" && return
   while IFS= read -r sw_line; do
     [[ $sw_line != "$sw_mark "* ]] || { printf '%s lost %s\n' "$sw_mark" "${sw_line##* }" >&2 && return; }

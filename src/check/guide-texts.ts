@@ -19,20 +19,37 @@ export interface GuideText extends FramedText {
   readonly line: number;
 }
 
+/** A line, and where it stands, from 1. */
+export interface PlacedLine {
+  readonly text: string;
+  readonly line: number;
+}
+
 export interface GuideTexts {
-  readonly functions: Lines;
-  readonly access: readonly Lines[];
+  readonly functions: readonly PlacedLine[];
+  readonly access: readonly PlacedLine[];
   readonly texts: readonly GuideText[];
   readonly faults: readonly Fault[];
 }
 
-function readFunctions(blocks: readonly GuideBlock[]): Lines {
-  const block = blocks.find(({ role }) => role === 'functions');
-  const lines = block?.text.split('\n') ?? [];
+const placed = ({ line, lines }: Lines): PlacedLine[] => lines.map((text, at) => ({ text, line: line + at }));
+
+function readSetUp({ text, line }: GuideBlock): Lines {
+  const lines = text.split('\n');
   const begin = lines.indexOf('# ==== functions ====');
   const end = lines.indexOf('# ==== this terminal ====');
-  if (block === undefined || begin === -1 || end < begin) return { line: block?.line ?? 1, lines: [] };
-  return trimmed({ line: block.line + begin + 2, lines: lines.slice(begin + 1, end) });
+  if (begin === -1 || end < begin) return { line, lines: [] };
+  return trimmed({ line: line + begin + 2, lines: lines.slice(begin + 1, end) });
+}
+
+/** Those of the appendix are the last ones of a script. */
+function readFunctions(blocks: readonly GuideBlock[]): PlacedLine[] {
+  const setUp = blocks.find(({ role }) => role === 'functions');
+  const appendix = blocks.filter(({ role }) => role === 'appendix');
+  return [
+    ...(setUp === undefined ? [] : placed(readSetUp(setUp))),
+    ...appendix.flatMap(({ text, line }) => placed({ line: line + 1, lines: text.split('\n') })),
+  ];
 }
 
 function frameFault({ role, step, line }: GuideBlock): Fault {
@@ -41,7 +58,7 @@ function frameFault({ role, step, line }: GuideBlock): Fault {
 }
 
 export function readGuideTexts(blocks: readonly GuideBlock[]): GuideTexts {
-  const access: Lines[] = [];
+  const access: PlacedLine[] = [];
   const texts: GuideText[] = [];
   const faults: Fault[] = [];
   for (const block of blocks) {
@@ -50,7 +67,7 @@ export function readGuideTexts(blocks: readonly GuideBlock[]): GuideTexts {
     const framed = framedText(block.text);
     if (framed === undefined) faults.push(frameFault(block));
     else if (isRole(role)) texts.push({ ...framed, role, step, line: line + 2 });
-    else access.push({ line: line + 2, lines: framed.text.split('\n') });
+    else access.push(...placed({ line: line + 2, lines: framed.text.split('\n') }));
   }
   return { functions: readFunctions(blocks), access, texts, faults };
 }
@@ -60,15 +77,13 @@ export function header(role: Role, step: string): string {
   return `${role === 'body' ? 'step' : role}_${step.replace(/-/g, '_')}() {`;
 }
 
-/** A line, and the line of the guide that it is. */
-export interface PlacedLine {
-  readonly text: string;
-  readonly line: number;
+/** A line of a step's text. */
+export interface TextLine extends PlacedLine {
   readonly role: Role;
 }
 
 /** A step's texts as the lines between its marks. */
-export function sectionLines(texts: readonly GuideText[]): PlacedLine[] {
+export function sectionLines(texts: readonly GuideText[]): TextLine[] {
   return texts.flatMap(({ role, step, line, text }) => [
     { text: header(role, step), line: line - 1, role },
     ...text.split('\n').map((one, at) => ({ text: one, line: line + at, role })),

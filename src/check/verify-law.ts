@@ -6,9 +6,9 @@ import type { GuideBlock } from '../outputs/guide.js';
 import { GUIDE, SCRIPT } from '../plan/output-names.js';
 import type { Fault } from './fault.js';
 import { ROLES, header, readGuideTexts, sectionLines } from './guide-texts.js';
-import type { GuideText, Role } from './guide-texts.js';
+import type { GuideText, PlacedLine, Role } from './guide-texts.js';
 import { ITEM_ROLES, compareItems } from './verify-items.js';
-import type { Lines, ScriptTexts, StepTexts } from './script-texts.js';
+import type { ScriptTexts, StepTexts } from './script-texts.js';
 
 const fault = (file: string, line: number, message: string): Fault => ({ kind: 'law', file, line, message });
 
@@ -19,16 +19,12 @@ function firstDifference(a: readonly string[], b: readonly string[]): number {
   return -1;
 }
 
-function compareLines(what: string, guide: Lines, script: Lines): Fault[] {
-  const at = firstDifference(guide.lines, script.lines);
+function compareLines(what: string, guide: readonly PlacedLine[], script: readonly string[]): Fault[] {
+  const lines = guide.map(({ text }) => text);
+  const at = firstDifference(lines, script);
   if (at === -1) return [];
-  const line = guide.line + Math.min(at, Math.max(guide.lines.length - 1, 0));
+  const { line } = guide[at] ?? guide.at(-1) ?? { line: 1 };
   return [fault(GUIDE, line, `${what} not the same in the guide and in the script`)];
-}
-
-/** All in one: a block of the guide may hold several. */
-function joined(texts: readonly Lines[]): Lines {
-  return { line: texts[0]?.line ?? 1, lines: texts.flatMap(({ lines }) => lines) };
 }
 
 function rolesIn({ id, lines }: StepTexts): Role[] {
@@ -136,6 +132,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   ...ROLES,
   'access',
   'functions',
+  'appendix',
   'values',
   'secret',
   'resume',
@@ -156,8 +153,12 @@ function strayBlocks(blocks: readonly GuideBlock[], vouchedFor: boolean): Fault[
 export function verifyLaw(blocks: readonly GuideBlock[], script: ScriptTexts, vouchedFor: boolean): Fault[] {
   const guide = readGuideTexts(blocks);
   const texts = [
-    ...compareLines('the functions are', guide.functions, script.functions),
-    ...compareLines('the checks of rights are', joined(guide.access), joined(script.access)),
+    ...compareLines('the functions are', guide.functions, script.functions.lines),
+    ...compareLines(
+      'the checks of rights are',
+      guide.access,
+      script.access.flatMap(({ lines }) => lines),
+    ),
     ...compareSteps(guide.texts, script.steps),
   ];
   const whole = texts.length === 0 && guide.faults.length === 0;

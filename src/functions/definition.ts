@@ -22,6 +22,8 @@ export interface FunctionDefinition {
   readonly help: string;
   /** Comment and definition, without a trailing newline. */
   readonly source: ShellText;
+  /** Whether the guide has it in its appendix. */
+  readonly appendix: boolean;
   /** What makes it, in the procedure; undefined for the library. */
   readonly origin: Pointer | undefined;
   /** What it uses, where that is known already. */
@@ -33,6 +35,7 @@ export interface FunctionDraft {
   readonly name: string;
   readonly help: string;
   readonly body: string;
+  readonly appendix?: boolean;
 }
 
 /** Longer lines are hard to read in a terminal. */
@@ -66,12 +69,12 @@ function definitionLines(name: string, body: string): string {
 }
 
 export function defineFunction(
-  { name, help, body }: FunctionDraft,
+  { name, help, body, appendix = false }: FunctionDraft,
   from: FunctionOrigin,
   origin: Pointer,
 ): FunctionDefinition {
   const source = headed(name, commentLines(name, help), definitionLines(name, body.trimEnd()));
-  return { name, from, help: help.trim(), source: shellText(source), origin, uses: undefined };
+  return { name, from, help: help.trim(), source: shellText(source), appendix, origin, uses: undefined };
 }
 
 /** The bash name of a place, a connection or a step's part: a dash may not stand in one. */

@@ -19,6 +19,7 @@ export const LIBRARY: readonly FunctionDefinition[] = Object.entries(libraryText
   from: 'library',
   help: helpOf(name, text),
   source: shellText(headed(name, commentOf(text), text.slice(commentOf(text).join('\n').length + 1))),
+  appendix: false,
   origin: undefined,
   uses: libraryUses[name],
 }));

@@ -1,4 +1,4 @@
-/** All functions that a procedure's texts may call. In: the valid procedure. Out: definitions, in the order in which they are rendered. */
+/** All functions that a procedure's texts may call. In: the valid procedure. Out: definitions, in the order in which they are rendered: those of the guide's appendix last. */
 import { connectionOf } from '../connections/index.js';
 import { bashName, defineFunction } from '../functions/definition.js';
 import type { FunctionDefinition } from '../functions/definition.js';
@@ -29,8 +29,14 @@ export function functionsOf(source: ProcedureSource): FunctionDefinition[] {
     const { kind, value } = connectionOf(declared);
     return defineFunction(kind.function(value, bashName(id)), 'connection', `/connections/${id}`);
   });
-  const own = Object.entries(source.functions ?? {}).map(([name, { help, run }]) =>
-    defineFunction({ name, help, body: run }, 'procedure', `/functions/${name}`),
+  const own = Object.entries(source.functions ?? {}).map(([name, { help, run, appendix = false }]) =>
+    defineFunction({ name, help, body: run, appendix }, 'procedure', `/functions/${name}`),
   );
-  return [...LIBRARY, ...placeFunctions(source), ...connections, ...own];
+  return [
+    ...LIBRARY,
+    ...placeFunctions(source),
+    ...connections,
+    ...own.filter(({ appendix }) => !appendix),
+    ...own.filter(({ appendix }) => appendix),
+  ];
 }

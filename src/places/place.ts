@@ -73,7 +73,7 @@ export function shellFunctions(name: string, what: string, reach: string, shell:
   return [
     {
       name: `${name}_stream`,
-      help: `[COMMAND...]: runs a command ${what}, or its shell. Nothing says whether all bytes arrived: compare checksums.`,
+      help: `[COMMAND...]: runs it or a shell ${what}. Bytes can be missing: compare checksums.`,
       body: reach.replace('WORDS', `"\${@:-${shell}}"`),
     },
     {

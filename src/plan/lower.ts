@@ -325,8 +325,8 @@ function lowerVariable(name: string, source: VariableSource, all: Scope['variabl
   };
 }
 
-function planFunction({ name, from, help, source, origin, uses }: FunctionEntry): PlanFunction {
-  return { name, from, help, source, digest: sha256(source), origin, ...uses };
+function planFunction({ name, from, help, source, appendix, origin, uses }: FunctionEntry): PlanFunction {
+  return { name, from, help, source, appendix, digest: sha256(source), origin, ...uses };
 }
 
 /** Functions that texts reach. */

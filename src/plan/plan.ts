@@ -40,6 +40,8 @@ export interface PlanFunction {
   readonly help: string;
   /** Its lines as they are rendered: comment and definition, without a trailing newline. */
   readonly source: ShellText;
+  /** The guide has it in its appendix, behind all others. */
+  readonly appendix: boolean;
   /** SHA-256 of the source's UTF-8 bytes, in hex. */
   readonly digest: string;
   /** Where the procedure declares it, or what makes it; `undefined` for the library. */

@@ -159,12 +159,6 @@ export const modifierFields = {
         'What the body prints goes to the transcript alone; the terminal shows how many lines there were, and the last ones when it fails.',
     }),
   ),
-  library: Type.Optional(
-    Type.Literal(true, {
-      description:
-        'The step only loads functions once, such as those of a database, so its text may be longer than 40 lines.',
-    }),
-  ),
 };
 
 /** The one modifier whose value is an action, with fields of its kind. */
@@ -311,6 +305,12 @@ const ProcedureFunction = Type.Object(
   {
     help: Markdown('What it does, and what its arguments are: `FOLDER: packs each project below it`.'),
     run: FunctionBody('Bash, with its arguments as `$1` and so on.'),
+    appendix: Type.Optional(
+      Type.Literal(true, {
+        description:
+          'It is long because it loads something once, such as functions of a database: the guide has it in an appendix, which its set-up says to paste.',
+      }),
+    ),
   },
   { ...closed, description: 'A function that texts call.' },
 );

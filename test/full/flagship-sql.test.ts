@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
 import { openSession, psql, query, runClient } from '../support/postgres.js';
 import type { Ended } from '../support/postgres.js';
+import { FLAGSHIP as FLAGSHIP_FOLDER } from '../world/flagship-texts.js';
 import { PLAIN, VARIANTS } from '../world/options.js';
 import { ADMIN, SECRET } from '../world/rows.js';
 import {
@@ -67,6 +68,63 @@ test('every invariant holds: a role that is no superuser', async (stage) => {
       `ALTER ROLE ${ROLE} SUPERUSER; REVOKE pg_read_all_settings FROM ${ROLE};`,
     );
   }
+});
+
+/** How many rows TABLES.md lets a table have after the import. */
+const FATES: Readonly<Record<string, (rows: number, before: number, projects: number) => boolean>> = {
+  none: (rows) => rows === 0,
+  one: (rows) => rows === 1,
+  all: (rows, before) => rows === before,
+  "all, and the workspace's": (rows, before) => rows === before || rows === before + 1,
+  'one a project': (rows, _, projects) => rows === projects,
+  "all, and the Job's": (rows, before) => rows > before,
+};
+
+function fatesOfTables(): ReadonlyMap<string, string> {
+  const page = readFileSync(join(FLAGSHIP_FOLDER, 'TABLES.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| (`[^|]*) \| ([^|]*) \|/gm)];
+  return new Map(
+    rows.flatMap(([, names = '', fate = '']) =>
+      [...names.matchAll(/`([a-z_]+)`/g)].map(([, name = '']) => [name, fate] as const),
+    ),
+  );
+}
+
+test('what becomes of each table is what TABLES.md says', async (stage) => {
+  const { migrateSql } = await build(stage, PLAIN);
+  const exported = await exportSource(stage);
+  const count = async (database: string, table: string): Promise<number> =>
+    Number(await query(stage.server, database, `SELECT count(*) FROM ${table};`));
+  const tablesOf = async (database: string): Promise<string[]> =>
+    (
+      await query(
+        stage.server,
+        database,
+        "SELECT oid::regclass FROM pg_class WHERE relkind = 'r' AND relnamespace::regnamespace::text IN ('public', 'feature_flags') ORDER BY 1;",
+      )
+    ).split('\n');
+  const source = await tablesOf('source');
+  await importTarget(stage, exported, migrateSql);
+  const fates = fatesOfTables();
+  const projects = await query(
+    stage.server,
+    'source',
+    'SELECT count(DISTINCT project_id) FROM projects_engine_images;',
+  );
+  const wrong: string[] = [];
+  for (const table of source) {
+    const fate = fates.get(table) ?? 'all';
+    const [rows, before] = [await count('target', table), await count('source', table)];
+    if (FATES[fate]?.(rows, before, Number(projects)) !== true)
+      wrong.push(`${table}: ${fate}, ${before} rows before and ${rows} now`);
+  }
+  assert.equal(wrong, []);
+  const emptied = (await call(stage, 'emptied_tables')).split(' ').sort();
+  assert.equal([...fates].flatMap(([name, fate]) => (fate === 'none' ? [name] : [])).sort(), emptied);
+  assert.equal(
+    (await tablesOf('target')).filter((table) => !source.includes(table)),
+    ['runtimes'],
+  );
 });
 
 /** Everything in a database, to see that a refusal changed nothing. */
@@ -609,6 +667,31 @@ test('the cluster that the archive comes from is no target', async (stage) => {
   });
   assert.is.not(status, 0);
   assert.match(stderr, /this is the cluster that the archive was taken from/);
+});
+
+test('a server without room for the locks of the restore is refused before anything is stopped', async (stage) => {
+  await build(stage, PLAIN);
+  const { variables } = await exportSource(stage);
+  const ended =
+    "SELECT 'locks: ' || count(DISTINCT (locktype, database, relation, classid, objid)) FROM pg_locks WHERE pid = pg_backend_pid();";
+  const counting = FLAGSHIP.text('restore').replace('\nCOMMIT;\n', `\n${ended}\nROLLBACK;\n`);
+  await runSteps(stage, ['load-library', 'save-rows'], variables, false);
+  const [, taken] = /^locks: (\d+)$/m.exec(await call(stage, counting, variables)) ?? [];
+  const always = FLAGSHIP.text('archive-fits').replace('WHERE needed > room', '');
+  const settings = { ...FITTING, ...variables };
+  const [, needed] =
+    /the restore takes about (\d+) locks/.exec((await run(stage, always, settings)).stderr) ?? [];
+  assert.ok(Number(taken) > 500 && Number(taken) <= Number(needed), `${taken} taken, ${needed} expected`);
+  assert.ok(Number(needed) < 1.3 * Number(taken), `${taken} taken, ${needed} expected`);
+  const tables = Array.from({ length: 1000 }, (_, at) => [`public.table_${at}`, 0]);
+  const refused = await found(stage, 'archive-fits', {
+    ...settings,
+    COUNTS: JSON.stringify({ ...Object.fromEntries(tables), '(indexes)': 0 }),
+  });
+  assert.match(
+    refused,
+    /^the restore takes about \d+ locks, and the server has 3840; raise max_locks_per_transaction, and restart it$/,
+  );
 });
 
 test('all that keeps a workspace from being ready is named at once', async (stage) => {

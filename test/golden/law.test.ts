@@ -20,6 +20,7 @@ const TEXT = /^(?:when|done_when|choices|step|progress|check|undo|access)_[a-z0-
 const FRAME = /^\( set -euo pipefail\n([\s\S]*)\n\)( <\/dev\/null)?( && load [A-Z][A-Z0-9_ ]*)?$/;
 const OWN_BLOCKS = new Set([
   'functions',
+  'appendix',
   'values',
   'secret',
   'resume',
@@ -101,7 +102,9 @@ for (const { name, outputs } of written) {
       '# ==== functions ====',
       '# ==== this terminal ====',
     );
-    assert.is(pasted, shared, 'the functions');
+    const [, appendix] = /^```bash role=appendix\n([\s\S]*?)\n```$/m.exec(output(outputs, 'README.md')) ?? [];
+    const all = [pasted, appendix].filter((text) => text !== undefined && text !== '').join('\n');
+    assert.is(all, shared, 'the functions');
   });
 }
 

@@ -16,7 +16,7 @@ export const BUDGETS = {
 /** What is over its budget today: no more than that until the goal is reached, and the entry goes when it is. */
 export const KNOWN_EXCESSES: Readonly<Record<string, { readonly goal: number; readonly ceiling: number }>> = {
   'the runner': { goal: BUDGETS.runner, ceiling: 2310 },
-  'procedures/cdsw-to-cml: the script': { goal: 4000, ceiling: 4686 },
+  'procedures/cdsw-to-cml: the script': { goal: 4000, ceiling: 4680 },
 };
 
 /** What a budget comes to: its ceiling where the excess is known, else the goal itself. */

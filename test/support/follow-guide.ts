@@ -13,11 +13,12 @@ export interface Answers {
   readonly agreed?: readonly string[];
 }
 
-const PREPARATION = new Set(['functions', 'values', 'secret', 'access']);
+/** In the order in which the guide says to paste them: the appendix stands at its end. */
+const PREPARATION = ['functions', 'appendix', 'values', 'secret', 'access'] as const;
 /** What a new terminal takes: the functions, the values that were kept, and the secrets once more. */
-const RETURN = ['functions', 'resume', 'secret'] as const;
+const RETURN = ['functions', 'appendix', 'resume', 'secret'] as const;
 /** Blocks for other occasions: a new terminal, a second one, the way back. */
-const OTHER = new Set(['resume', 'progress', 'undo', 'undo-item', 'undo-item-done']);
+const OTHER = new Set(['appendix', 'resume', 'progress', 'undo', 'undo-item', 'undo-item-done']);
 
 const quoted = (value: string): string => `'${value.replaceAll("'", "'\\''")}'`;
 
@@ -60,25 +61,30 @@ async function pasteAll(
   }
 }
 
-/** Pastes what stands before the first step. */
-export function prepare(guide: string, answers: Answers, bash: InteractiveBash): Promise<void> {
-  return pasteAll(
-    readGuide(guide).filter(({ role }) => PREPARATION.has(role)),
-    answers,
-    bash,
-  );
-}
-
-/** Comes back in a new terminal: the functions, the values, then the secrets, which were not kept. */
-export async function resume(guide: string, answers: Answers, bash: InteractiveBash): Promise<void> {
+async function pasteRoles(
+  guide: string,
+  roles: readonly string[],
+  answers: Answers,
+  bash: InteractiveBash,
+): Promise<void> {
   const blocks = readGuide(guide);
-  for (const wanted of RETURN) {
+  for (const wanted of roles) {
     await pasteAll(
       blocks.filter(({ role }) => role === wanted),
       answers,
       bash,
     );
   }
+}
+
+/** Pastes what the set-up says to paste before the first step. */
+export function prepare(guide: string, answers: Answers, bash: InteractiveBash): Promise<void> {
+  return pasteRoles(guide, PREPARATION, answers, bash);
+}
+
+/** Comes back in a new terminal: the functions, the values, then the secrets, which were not kept. */
+export function resume(guide: string, answers: Answers, bash: InteractiveBash): Promise<void> {
+  return pasteRoles(guide, RETURN, answers, bash);
 }
 
 /** Whether a block says that the rest of its step is to be left out. */

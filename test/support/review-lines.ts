@@ -30,7 +30,7 @@ export type Stretch = readonly [from: number, to: number];
 /** Blocks of texts and, between their marks, the functions. */
 export function stretchesOfGuide(guide: string): Stretch[] {
   const texts = guide.matchAll(
-    /^```+bash role=(?:when|done_when|choices|body|progress|check|undo|access)(?![\w-]).*\n([\s\S]*?)^```+$/gm,
+    /^```+bash role=(?:when|done_when|choices|body|progress|check|undo|access|appendix)(?![\w-]).*\n([\s\S]*?)^```+$/gm,
   );
   const functions = guide.matchAll(/^# ==== functions ====\n([\s\S]*?)^# ==== this terminal ====$/gm);
   return [...texts, ...functions].map(stretch);

@@ -27,7 +27,7 @@ test('thirteen steps and one', () => {
 test('no text is longer than a page, nor is a function that one of them calls', () => {
   const called = new Set(both.flatMap((step) => textsOf(step).flatMap(({ calls }) => calls)));
   const own = plan.functions.filter(({ name, from, source }) => {
-    // SQL and the programs that read a dump stand once, in an appendix.
+    // SQL and the programs that read a dump.
     return (
       from === 'procedure' && called.has(name) && !/<<'SQL'/.test(source) && !name.startsWith('inspect_')
     );

@@ -23,8 +23,7 @@ SELECT stepwright_saved.point_at('engine_images', :image_id);
 -- 6. Delete all other users. Users refer to each other too: they forget that, or name the administrator where they must name somebody.
 SELECT format('UPDATE users SET %1$I = CASE WHEN id = %2$s THEN %2$s ELSE %3$s END WHERE %1$I IS NOT NULL;', a.attname, :admin_id, CASE WHEN a.attnotnull THEN :'admin_id' ELSE 'NULL' END)
 FROM pg_attribute a WHERE a.attrelid = 'users'::regclass AND a.attname IN (
-  SELECT column_name FROM stepwright_saved.reference WHERE to_table = 'users' AND to_column = 'id' AND schema_name = 'public' AND table_name = 'users')
-\gexec
+  SELECT column_name FROM stepwright_saved.reference WHERE to_table = 'users' AND to_column = 'id' AND schema_name = 'public' AND table_name = 'users') \gexec
 DELETE FROM users WHERE id <> :admin_id;
 SELECT stepwright_saved.put_back('users', :admin_id, content, stepwright_saved.owned_by('users', content, :admin_id, :image_id))
 FROM stepwright_saved.saved_row WHERE kind = 'admin' \g /dev/null

@@ -1,5 +1,5 @@
 cml_sql <<'SQL'
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
+SET default_transaction_read_only = on; SET search_path = public;
 SELECT format(
          'SELECT username FROM users WHERE admin AND row_to_json(users) ->> ''banned'' IS DISTINCT FROM ''true'' AND username !~ ''[[:cntrl:]]'' AND NOT (%s) ORDER BY username;',
          coalesce(string_agg(DISTINCT format('%I IS NOT NULL', a.attname), ' OR '), 'false'))

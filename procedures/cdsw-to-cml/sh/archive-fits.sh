@@ -5,7 +5,7 @@ case $DATA_FOLDER in "$CML_DB_MOUNT"/?*) ;; *) refuse "the data of the server ar
 first=$(gzip -dc "$ARCHIVE/db.sql.gz" | sed -n '1,30{/^\\restrict /p;}')
 [ -z "$first" ] || printf '%s\n' '\restrict a' '\unrestrict a' | cml_sql ||
   refuse "the psql in the container $CML_DB_CONTAINER is older than the dump: bring the image of the database up to date"
-# On the volume: the dump, the database that it becomes, and a copy of the data as they are now. In the pod and here: a dump of the database as it is now.
+# In the pod and here: a dump of the database as it is now.
 used=$(db du -sk "$DATA_FOLDER" | awk '{ print $1 }')
 dump=$(echo 'SELECT pg_database_size(current_database()) / 1024;' | cml_sql)
 has_room volume "$((used + 4 * DUMP_BYTES / 1024))" db "$CML_DB_MOUNT"

@@ -1,5 +1,5 @@
 "$1" -v EMPTIED="$(emptied_tables)" -v ALSO_EMPTY="$ALSO_EMPTY" -v NEVER_EMPTIED="$(kept_tables)" <<'SQL'
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
+SET default_transaction_read_only = on; SET search_path = public;
 SELECT format('ALSO_EMPTY names %s, whose rows are what the migration is for; take it out of ALSO_EMPTY', name)
 FROM unnest(string_to_array(:'ALSO_EMPTY', ' ')) AS name WHERE name = ANY (string_to_array(:'NEVER_EMPTIED', ' '));
 -- TRUNCATE refuses a table to which one refers that stays. Columns that refer to invitations are cleared before those are deleted.

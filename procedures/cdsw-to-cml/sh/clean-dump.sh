@@ -1,13 +1,7 @@
 # Rows stand between COPY and a line with a backslash and a dot; the text of a function between two marks such as $$ or $_$.
 COUNTS=$1 SECRET=" $(secret_tables) " LC_ALL=C awk '
   table != "" && $0 == "\\." { list = list (list == "" ? "" : ", ") "\"" table "\": " rows; table = ""; FS = " "; print; next }
-  table != "" {
-    if (is_secret) next
-    rows++
-    for (i in blank) $i = "\\N"
-    print
-    next
-  }
+  table != "" { if (is_secret) next; rows++; for (i in blank) $i = "\\N"; print; next }
   mark != "" { if (index($0, mark)) mark = ""; print; next }
   /^CREATE TABLE (public\.)?(site_config|users) \($/ { defined = "public." substr($3, index($3, ".") + 1) }
   defined && $1 ~ /password|secret|token/ && !/ NOT NULL/ { nullable[defined, $1] = 1 }

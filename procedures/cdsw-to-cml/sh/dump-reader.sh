@@ -5,8 +5,7 @@ function leave(  at) {
   if (inside == "*/" && match(rest, /\/\*|\*\//) && substr(rest, RSTART, 2) == "/*") { nested++; cut(RSTART + 1); return }
   if (!(at = index(rest, inside))) { rest = ""; return }
   cut(at + length(inside) - 1)
-  if (nested > 0) nested--
-  else inside = ""
+  if (nested > 0) nested--; else inside = ""
 }
 function leave_text() {
   if (!match(rest, /[\\\047]/)) { rest = ""; return }

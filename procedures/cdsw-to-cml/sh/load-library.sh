@@ -1,9 +1,6 @@
-{
-  sql_references
-  cat <<'SQL'
--- What the import needs, in a schema of its own that the restore leaves alone. In: reference_sql, set by sql_references.
-BEGIN;
-SET LOCAL client_min_messages = warning; SET LOCAL search_path = pg_catalog, pg_temp;
+{ sql_references && cat <<'SQL'; } | cml_sql
+-- In: reference_sql, set by sql_references.
+BEGIN; SET LOCAL client_min_messages = warning; SET LOCAL search_path = pg_catalog, pg_temp;
 DO $$ BEGIN IF EXISTS (SELECT FROM pg_namespace WHERE nspname = 'stepwright_saved'
     AND (nspowner <> quote_ident(current_user)::regrole OR obj_description(oid, 'pg_namespace') IS DISTINCT FROM 'notes of a migration by cdsw-to-cml'))
   THEN RAISE EXCEPTION 'there is a schema stepwright_saved that this procedure has not made; rename it, or drop it'; END IF; END $$;
@@ -199,4 +196,3 @@ DO $$ DECLARE f regprocedure; BEGIN FOR f IN SELECT oid FROM pg_proc WHERE prona
   LOOP EXECUTE format('ALTER FUNCTION %s SET search_path = pg_catalog, pg_temp', f); END LOOP; END $$;
 COMMIT;
 SQL
-} | cml_sql

@@ -4,7 +4,7 @@ written_rows >"$WORK/SOURCE_WRITES.new"
 keep SOURCE_WRITES '[0-9]+'
 # One JSON object: the rows of every table, under `(constraints)` and `(indexes)` how many of those there are, and a 1 for each extension.
 cdsw_sql >"$ARCHIVE/counts.json.part" <<'SQL'
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
+SET default_transaction_read_only = on; SET search_path = public;
 -- Constraints of partitions repeat those of their table; before PostgreSQL 11 there are none.
 SELECT 'SELECT json_object_agg(name, n ORDER BY name) FROM ('
   || string_agg(format('SELECT %L AS name, count(*) AS n FROM %I.%I', n.nspname || '.' || c.relname, n.nspname, c.relname), ' UNION ALL ') || $$

@@ -1,5 +1,5 @@
 "$1" <<'SQL'
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only \gset
+SET default_transaction_read_only = on;
 \set psql `psql --version`
 SELECT what || '; 10 or later is needed' FROM (VALUES
   ('the server is PostgreSQL ' || current_setting('server_version'), current_setting('server_version_num')::int < 100000),

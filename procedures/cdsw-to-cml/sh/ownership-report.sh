@@ -1,6 +1,6 @@
 # Lists are JSON, so that no name can be mistaken for two. Tables and columns that an older CDSW lacks leave their cells empty.
 cdsw_sql <<'SQL'
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
+SET default_transaction_read_only = on; SET search_path = public;
 SELECT string_agg(
          CASE WHEN to_regclass(needs) IS NULL THEN 'NULL::text'
          ELSE format('(SELECT ''['' || string_agg(row_to_json(r)::text, '', '') || '']'' FROM (%s ORDER BY 1) AS r)', query) END || ' AS ' || name, ', ') AS lists

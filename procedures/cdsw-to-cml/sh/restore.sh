@@ -1,6 +1,6 @@
 cml_sql -v CML_DB_MOUNT="$CML_DB_MOUNT" -v DUMP_SHA256="$DUMP_SHA256" -v COUNTS="$COUNTS" -v SECRET="$(secret_tables)" <<'SQL'
 BEGIN;
--- An attempt whose connection was lost may still go on: this one waits for it.
+-- Waits for an attempt whose connection was lost.
 LOCK TABLE stepwright_saved.run IN EXCLUSIVE MODE;
 SELECT EXISTS (SELECT FROM stepwright_saved.run WHERE dump_sha256 = :'DUMP_SHA256' AND restored_at IS NOT NULL) AS restored \gset
 \if :restored

@@ -8,7 +8,7 @@ printf '%s\n' format=1 "source_uid=$1" "source_version=$2" dump_bytes="$bytes" d
   find files -name '*.tar.sum' -exec awk '{ sub(/^projects\//, "./files/", $3); print $2 "  " $3 ".tar" }' {} +
   find . -path ./former -prune -o -type f ! -name 'SHA256SUMS*' '(' ! -name '*.tar' -o -path ./files/folders.tar ')' -exec sha256sum {} +
 } | LC_ALL=C sort -k 2 >SHA256SUMS.part
-[ -z "$SIGNING_KEY" ] || sign_archive <SHA256SUMS.part >SHA256SUMS.sig
+[ -z "$SIGNING_KEY" ] || ssh-keygen -Y sign -n stepwright-archive -f "$SIGNING_KEY" <SHA256SUMS.part >SHA256SUMS.sig
 # What the disk has kept is read back.
 sha256sum -c --quiet SHA256SUMS.part
 mv SHA256SUMS.part SHA256SUMS

@@ -1,5 +1,5 @@
 cat <<'SQL'
--- In: future, set by sql_source_future. Each row of these queries is itself a query that prints a line, or nothing. Reads only.
+-- In: future, set by sql_source_future. Each row of these queries is itself a query that prints a line, or nothing.
 :future, one_each AS (
   -- Unique indexes in which a reference stands, with the texts of their keys. Of the images that a project may choose, one row stays.
   SELECT i.indrelid, i.indexrelid, array_to_string(array_agg(pg_get_indexdef(i.indexrelid, n, true) ORDER BY n), ', ') AS keys,

@@ -1,6 +1,5 @@
 cat <<'SQL'
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path \gset
--- What is neither in public nor in feature_flags would come along without being adapted.
+SET default_transaction_read_only = on; SET search_path = public;
 SELECT format('there is a schema %I, and this procedure knows only public and feature_flags; take it out of this database first', nspname)
 FROM pg_namespace WHERE nspname NOT IN ('public', 'feature_flags', 'information_schema') AND nspname !~ '^pg_';
 -- A dump holds large objects in a transaction of their own, whose COMMIT would end that of the restore before anything is compared.
@@ -11,8 +10,8 @@ UNION ALL SELECT format('there is a subscription %I, whose password would come a
 UNION ALL SELECT format('there is a foreign server %I, whose passwords would come along with its user mappings; drop it first', srvname) FROM pg_foreign_server
 UNION ALL SELECT format('the function %s runs with the rights of its owner (SECURITY DEFINER), and could be called by everybody in CML, because rights stay behind; drop it first', p.oid::regprocedure)
 FROM pg_proc p WHERE p.prosecdef AND p.pronamespace::regnamespace::text IN ('public', 'feature_flags') AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e');
-SELECT format('table %s cannot be read by the role %s', c.oid::regclass, current_user) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname IN ('public', 'feature_flags') AND c.relkind IN ('r', 'p') AND (NOT has_table_privilege(c.oid, 'SELECT') OR row_security_active(c.oid));
+SELECT format('table %s cannot be read by the role %s', c.oid::regclass, current_user) FROM pg_class c
+WHERE c.relnamespace::regnamespace::text IN ('public', 'feature_flags') AND c.relkind IN ('r', 'p') AND (NOT has_table_privilege(c.oid, 'SELECT') OR row_security_active(c.oid));
 SELECT format('policy %I of table %s names roles that the workspace may not have; drop it first', polname, polrelid::regclass) FROM pg_policy WHERE polroles <> '{0}'
 UNION ALL SELECT format('table %s has a rule, %I, which may turn one change into another; drop it first', r.ev_class::regclass, r.rulename)
 FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class AND c.relkind IN ('r', 'p') WHERE r.rulename <> '_RETURN'

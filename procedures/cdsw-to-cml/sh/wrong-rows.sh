@@ -1,11 +1,10 @@
 cml_sql -v COUNTS="$COUNTS" -v EMPTIED="$(emptied_tables)" <<'SQL'
-SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path, set_config('extra_float_digits', '3', false) AS digits \gset
+SET default_transaction_read_only = on; SET search_path = public; SET extra_float_digits = 3;
 SELECT coalesce(admin_id, -1) AS admin_id, coalesce(image_id, -1) AS image_id FROM stepwright_saved.run \gset
 SELECT 'users has other rows than the administrator' FROM users HAVING count(*) <> 1 OR min(id) <> :admin_id;
 SELECT format('%s projects share the slug %s', count(*), slug) FROM projects GROUP BY user_id, slug HAVING count(*) > 1;
 SELECT format('job %s is not paused', id) FROM jobs WHERE paused IS NOT TRUE;
-SELECT 'SELECT format(''application %s is not stopped'', id) FROM applications WHERE status IS DISTINCT FROM ''stopped'';' WHERE to_regclass('applications') IS NOT NULL
-\gexec
+SELECT 'SELECT format(''application %s is not stopped'', id) FROM applications WHERE status IS DISTINCT FROM ''stopped'';' WHERE to_regclass('applications') IS NOT NULL \gexec
 SELECT format('the default image of site_config is not the one of the workspace, or site_config has %s rows', count(*))
 FROM site_config HAVING count(*) <> 1 OR min(default_engine_image_id) IS DISTINCT FROM :image_id;
 SELECT format('%s.%s differs from what was saved', table_name, saved.key) FROM stepwright_saved.saved_row, json_each(content) AS saved,

@@ -12,3 +12,9 @@ FROM (SELECT substring(key FROM '^\(extension (.*)\)$') AS name FROM json_object
 LEFT JOIN pg_available_extensions e ON e.name = wanted.name
 WHERE wanted.name IS NOT NULL AND (e.name IS NULL OR e.installed_version IS NULL AND current_setting('is_superuser') <> 'on' AND NOT EXISTS (
   SELECT FROM pg_available_extension_versions v WHERE v.name = e.name AND to_jsonb(v) ->> 'trusted' = 'true'));
+-- The restore locks all that it drops and makes: about five relations for each table of the dump, and its indexes.
+WITH RECURSIVE dropped (class, id) AS (SELECT 'pg_namespace'::regclass::oid, oid FROM pg_namespace WHERE nspname IN ('public', 'feature_flags')
+  UNION SELECT classid, objid FROM dropped JOIN pg_depend ON refclassid = class AND refobjid = id)
+SELECT format('the restore takes about %s locks, and the server has %s; raise max_locks_per_transaction, and restart it', needed, room) FROM (
+  SELECT current_setting('max_locks_per_transaction')::int * current_setting('max_connections')::int AS room, (SELECT count(*) FROM dropped)
+    + (SELECT 5 * count(*) FROM json_object_keys(:'COUNTS')) + (:'COUNTS'::json ->> '(indexes)')::int AS needed) AS locks WHERE needed > room;

@@ -1,4 +1,4 @@
--- Reads only. A database into which a dump was restored is passed over: this was checked before.
+-- A database into which a dump was restored is passed over.
 SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, set_config('search_path', 'public', false) AS path, to_regclass('stepwright_saved.run') IS NOT NULL AS has_run, 'f' AS restored \gset
 \if :has_run
 SELECT count(*) > 0 AS restored FROM stepwright_saved.run WHERE restored_at IS NOT NULL \gset
@@ -12,7 +12,7 @@ SELECT 'nobody who may own the projects: let an administrator log in to the work
 WHERE NOT EXISTS (SELECT FROM users WHERE admin AND row_to_json(users) ->> 'banned' IS DISTINCT FROM 'true' AND username !~ '[[:cntrl:]]');
 SELECT format('site_config has %s rows instead of one', count(*)) FROM site_config HAVING count(*) <> 1;
 SELECT 'site_config.default_engine_image_id does not name an engine image' FROM site_config s LEFT JOIN engine_images i ON i.id = s.default_engine_image_id WHERE i.id IS NULL;
--- The rows that are kept may refer to each other and to nothing else: what they refer to is replaced, and the same id would mean something else.
+-- What the kept rows refer to is replaced, and the same id would mean something else.
 SELECT format('SELECT %L FROM %s WHERE %I IS NOT NULL%s;',
               format('%s.%I refers to the table %s, which is replaced; clear it in the site administration first, and set it again afterwards',
                      k.conrelid::regclass, a.attname, k.confrelid::regclass), k.conrelid::regclass, a.attname,

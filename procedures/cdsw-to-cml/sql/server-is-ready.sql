@@ -2,9 +2,10 @@ SELECT set_config('default_transaction_read_only', 'on', false) AS read_only, se
 SELECT 'the server is PostgreSQL ' || current_setting('server_version') || '; 11 or later is needed' WHERE current_setting('server_version_num')::int < 110000;
 SELECT 'the encoding of the database is ' || pg_encoding_to_char(encoding) || ' instead of UTF8' FROM pg_database WHERE datname = current_database() AND pg_encoding_to_char(encoding) <> 'UTF8';
 SELECT format('the role %s may not create schemas in this database', current_user) WHERE NOT has_database_privilege(current_database(), 'CREATE');
-SELECT format('the role %s may not drop the schema %I', current_user, nspname) FROM pg_namespace WHERE nspname IN ('public', 'feature_flags') AND NOT pg_has_role(nspowner, 'USAGE');
+SELECT format('the role %s may not drop the schema %I; ALTER SCHEMA %2$I OWNER TO %1$I', current_user, nspname) FROM pg_namespace WHERE nspname IN ('public', 'feature_flags') AND NOT pg_has_role(nspowner, 'USAGE');
 SELECT format('%s belongs to %s, to which the role %s could not give it back', c.oid::regclass, c.relowner::regrole, current_user)
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'feature_flags') WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT pg_has_role(c.relowner, 'USAGE');
+FROM pg_class c WHERE c.relnamespace::regnamespace::text IN ('public', 'feature_flags') AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+  AND NOT pg_has_role(c.relowner, CASE WHEN current_setting('server_version_num')::int < 160000 THEN 'USAGE' ELSE 'SET' END);
 SELECT format('the rights by default of the role %s in %I could not be given back by the role %s', d.defaclrole::regrole, n.nspname, current_user)
 FROM pg_default_acl d JOIN pg_namespace n ON n.oid = d.defaclnamespace AND n.nspname IN ('public', 'feature_flags') WHERE NOT pg_has_role(d.defaclrole, 'USAGE');
 SELECT format('the role %s is no superuser and may not read where the server keeps its data; GRANT pg_read_all_settings TO %1$I', current_user)

@@ -14,5 +14,4 @@ WHERE k.contype = 'f' AND k.connamespace::regnamespace::text IN ('public', 'feat
 UNION ALL
 SELECT format('SELECT %L FROM (SELECT max(%I) AS highest FROM %s) AS filled, %s WHERE highest > last_value OR highest = last_value AND NOT is_called;',
          'the sequence ' || sequence_name || ' is behind its column', column_name, filled_table, sequence_name)
-FROM stepwright_saved.sequence
-\gexec
+FROM stepwright_saved.sequence \gexec

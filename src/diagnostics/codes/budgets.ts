@@ -6,6 +6,6 @@ export const BUDGET_CODES = {
     severity: 'warning',
     title: 'A text is too long to review',
     explanation:
-      'A text of more than 40 lines is seldom read to its end by the person who must trust it. Split the step, move what repeats into a function, or say `library: true` if the step only loads functions once, for instance into a database.',
+      'A text or a function of more than 40 lines is seldom read to its end by the person who must trust it. Split the step, or move what repeats into a function. A function that loads something once, such as functions of a database, may say `appendix: true`.',
   },
 } as const satisfies CodeTable;

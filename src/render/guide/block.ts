@@ -6,6 +6,7 @@ import type { ShellText } from '../../shell/quote.js';
 export type BlockRole =
   | TextName
   | 'functions'
+  | 'appendix'
   | 'values'
   | 'secret'
   | 'access'

@@ -98,8 +98,14 @@ function emptied(plan: Plan): string[] {
 }
 
 function functionsOf({ functions }: Plan): string[] {
-  if (functions.length === 0) return [];
-  return [FUNCTIONS_MARK, ...functions.map(({ source }) => source), FUNCTIONS_END];
+  const own = functions.filter(({ appendix }) => !appendix);
+  return own.length === 0 ? [] : [FUNCTIONS_MARK, ...own.map(({ source }) => source), FUNCTIONS_END];
+}
+
+/** Functions that are pasted behind the others and stand at the end of the guide; '' for none. */
+export function appendixLines({ functions }: Plan): string {
+  const own = functions.filter(({ appendix }) => appendix);
+  return own.map(({ source }) => source).join('\n');
 }
 
 /** Pasted first, and again in each new terminal. */

@@ -51,6 +51,8 @@ export interface StepContext {
   readonly labelOf: (id: string) => string;
   readonly groups: readonly Group[];
   readonly alternatives: readonly AlternativeRun[];
+  /** Names of the functions of the appendix. */
+  readonly appendix: ReadonlySet<string>;
 }
 
 const changes = ({ policy }: Step): boolean => policy.risk !== 'read-only';
@@ -85,7 +87,15 @@ function warningOf(step: Step, context: StepContext): string {
   return '**Destructive:** what this step removes or overwrites is lost, except for what its undo restores.';
 }
 
-function notesOf({ policy, texts, summary, alternatives, items }: Step): string[] {
+/** A function that was not pasted is found out before anything is done. */
+function appendixNote({ texts }: Step, { appendix }: StepContext): string {
+  const called = Object.values(texts).flatMap(({ calls }) => calls.filter((name) => appendix.has(name)));
+  const names = [...new Set(called)].map((name) => `\`${name}\``).join(' and ');
+  return names === '' ? '' : `The [appendix](#appendix) defines ${names}.`;
+}
+
+function notesOf(step: Step, context: StepContext): string[] {
+  const { policy, texts, summary, alternatives, items } = step;
   const { attempts, retryWait, timeout, rerunSafe, interactive, quiet, risk } = policy;
   const pause = retryWait === 0 ? '' : `, ${durationText(retryWait)} apart`;
   const half =
@@ -93,6 +103,7 @@ function notesOf({ policy, texts, summary, alternatives, items }: Step): string[
   return [
     alternatives.length === 0 ? '' : `Only if ${alternativesWords(alternatives)}.`,
     summary,
+    appendixNote(step, context),
     items === undefined ? '' : 'To change the list later, paste this block again between two items.',
     attempts > 1 ? `If it fails, try it up to ${attempts} times in all${pause}.` : '',
     timeout > 0 ? `Each attempt should take at most ${durationText(timeout)}.` : '',
@@ -170,7 +181,7 @@ export function stepView(step: Step, context: StepContext): StepView {
     title: step.title,
     risk: step.policy.risk,
     warning: warningOf(step, context),
-    notes: notesOf(step),
+    notes: notesOf(step, context),
     why: step.why,
     ...asked(step.prompt, step.id),
     before: beforeBody(step),

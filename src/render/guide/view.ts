@@ -12,7 +12,7 @@ import { requirementsView } from './requirements.js';
 import type { RequirementsView } from './requirements.js';
 import { rollBackView } from './roll-back.js';
 import type { RollBackView } from './roll-back.js';
-import { functionLines, resumeLines, secretLines, secretsOf } from './set-up.js';
+import { appendixLines, functionLines, resumeLines, secretLines, secretsOf } from './set-up.js';
 import { signOffRows } from './sign-off.js';
 import type { SignOffRow } from './sign-off.js';
 import { stepView } from './steps.js';
@@ -44,6 +44,8 @@ export interface GuideView {
   readonly limits: string;
   readonly requires: RequirementsView;
   readonly functions: Block;
+  /** Functions that the set-up says to paste from the end of the guide. */
+  readonly appendix: Block | undefined;
   /** Names of values that must be filled in. */
   readonly toFillIn: readonly string[];
   readonly values: Block | undefined;
@@ -55,7 +57,7 @@ export interface GuideView {
   readonly signOff: readonly SignOffRow[];
 }
 
-const optionalBlock = (role: 'secret' | 'resume', text: string): Block | undefined =>
+const optionalBlock = (role: 'appendix' | 'secret' | 'resume', text: string): Block | undefined =>
   text === '' ? undefined : block(role, undefined, text);
 
 /** Whether a person goes elsewhere: it says another place than before, and not that it is the same. */
@@ -100,6 +102,7 @@ function contextOf(plan: Plan): StepContext {
     labelOf: (id) => labels.get(id) ?? id,
     groups: groupsOf(plan),
     alternatives: alternativeRuns(plan),
+    appendix: new Set(plan.functions.filter(({ appendix }) => appendix).map(({ name }) => name)),
   };
 }
 
@@ -118,6 +121,7 @@ export function guideView(plan: Plan): GuideView {
     limits: plan.limits,
     requires: requirementsView(plan),
     functions: block('functions', undefined, functionLines(plan)),
+    appendix: optionalBlock('appendix', appendixLines(plan)),
     toFillIn: plan.variables
       .filter(({ default: preset, secret }) => preset === undefined && !secret)
       .map(({ name }) => name),

@@ -150,9 +150,10 @@ function pageDiagram({ guide, outages }: PageSources, prose: Prose): DiagramView
   };
 }
 
-function pageSetUp({ functions, values, secrets, resume }: GuideView): Partial<GuideView> {
+function pageSetUp({ functions, appendix, values, secrets, resume }: GuideView): Partial<GuideView> {
   return {
     functions: shown(functions),
+    appendix: optional(appendix),
     values: optional(values),
     secrets: optional(secrets),
     resume: optional(resume),

@@ -1,1 +1,0 @@
-ssh-keygen -Y sign -n stepwright-archive -f "$SIGNING_KEY"
