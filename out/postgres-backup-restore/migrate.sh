@@ -2,11 +2,11 @@
 # postgres-backup-restore 3.0.0: Back up a PostgreSQL database and restore it, row for row
 #
 # Makes a logical backup of one database while it is in use, with the number and a digest of the rows of every table as of the same moment.
-# Restores it beside the existing database, compares all rows, and then renames both while no program uses them: the restored database
-# takes the place of the live one. What was written after the moment of the backup is only in the replaced database, which stays until
-# the last step.
+# Restores it beside the live database, compares all rows, and then, while no program uses either, renames the live database and gives its
+# name to the restored one. The restored rows are those of the moment of the backup: what was written later is only in the replaced
+# database, which stays until the last step.
 #
-# Made by stepwright 0.1.0 from procedure f8fd84f143bb1df2c7d653755922fbf3f1c4d541821addf077fbd9ffe0c951df; do not edit.
+# Made by stepwright 0.1.0 from procedure d31963e5bdcf2552cc904efedc1a305525999a3f4cda689bd164dd3a71159b2f; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -74,8 +74,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure postgres-backup-restore 3.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=f8fd84f143bb1df2c7d653755922fbf3f1c4d541821addf077fbd9ffe0c951df
-sw_digests runner=354e5c78cd48f7386ba9aba178b0e121cbd5ea8cc19654f9269f948c1cbcbdc6 steps=7c0ea3bc130f34c11b1e7e18d26b719070f857efe98ce1c00a202c121ad8b00c data=d1896ce9f0b8f5921f1a2e1547e3a180e20fe6bf32bdd480624a133b451668d8
+sw_procedure postgres-backup-restore 3.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=d31963e5bdcf2552cc904efedc1a305525999a3f4cda689bd164dd3a71159b2f
+sw_digests runner=354e5c78cd48f7386ba9aba178b0e121cbd5ea8cc19654f9269f948c1cbcbdc6 steps=7c0ea3bc130f34c11b1e7e18d26b719070f857efe98ce1c00a202c121ad8b00c data=01017fe4376db976505d1c4724f9c1448226f03f073136102dca026dc24c03b5
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
@@ -556,9 +556,10 @@ printf 'equal on both sides: %s lines\n' "$(wc -l <"$BACKUP/rows" | tr -d ' ')"
 # 2.9 Check that both sides have the same rights and settings
 # Once the names are swapped, everybody works with the rights and settings of the restored database. A line has all rights of one role, a
 # setting, the connection limit, the tablespace or the comment.
-# If it fails: Read the lines with `<`, and run them in psql, connected to the database `postgres`, after `\set NEW_DATABASE` with the name. For a line
-#   with `>` that has none with `<` beside it, take the right or the setting back (`REVOKE ALL`, `RESET`). Then run the step again. What
-#   has to differ on this server is changed in the backup's `properties`; write its checksum anew, by which `BACKUP_SHA256` changes.
+# If it fails: Read the lines with `<`, and run them in psql, connected to the database `postgres`, after `\set NEW_DATABASE '…'` with the name. For a
+#   line with `>` that has none with `<` beside it, take the right or the setting back (`REVOKE ALL`, `RESET`). Then run the step again.
+#   What has to differ on this server is changed in the backup's `properties`, and its checksum written anew, by which `BACKUP_SHA256`
+#   changes.
 sw_step properties-agree assert reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits refuse to_end target_server properties_query' sha=e9f3677b3d1127f98040b96926a20c78cf11eca0f2d205767906da7f3aa6fe80
 # >>> properties-agree
 step_properties_agree() {
@@ -568,7 +569,8 @@ diff "$BACKUP/properties" "$WORK/properties.restored"
 # <<< properties-agree
 
 # 2.10 Stop all clients of the database
-# A database can be renamed only while nobody is connected. Rows written from now on would stay behind.
+# A database can be renamed only while nobody is connected. Rows that were written since the dump are not in the restored database: they
+# stay behind.
 # Asks: Are all programs that use the database stopped?
 # Look for: Services, workers, scheduled jobs and pools such as PgBouncer are stopped, and nothing restarts them.
 sw_step clients-are-stopped confirm body=no prompt=confirm sha=b349f988da72ee5375411429b8c671f56f07676b43014754d5479505f7f29ebb

@@ -49,7 +49,7 @@ test('without the digest, damage and a missing file are still found', async ({ s
   writeFileSync(join(backup, 'SHA256SUMS'), sums.replace(/^.* rows\n/m, ''));
   const fewer = await call(...check);
   assert.is(fewer.status, 3, fewer.stdout);
-  assert.match(fewer.stdout + fewer.stderr, /^> [0-9a-f]{64} {2}rows$/m);
+  assert.match(fewer.stdout + fewer.stderr, /^ +> [0-9a-f]{64} {2}rows$/m);
   writeFileSync(join(backup, 'SHA256SUMS'), sums);
   succeeded(await call(...check));
   rmSync(join(backup, 'properties'));
@@ -76,7 +76,8 @@ const held = (server: PostgresServer, database: string): Promise<string> =>
     server,
     'postgres',
     `SELECT datconnlimit, shobj_description(oid, 'pg_database'), (SELECT array_agg(acl ORDER BY acl) FROM unnest(datacl::text[]) AS acl),
-         (SELECT array_agg((setrole::regrole, setconfig) ORDER BY setrole) FROM pg_db_role_setting WHERE setdatabase = oid)
+         (SELECT array_agg((setrole::regrole, setting) ORDER BY setrole, setting)
+            FROM pg_db_role_setting, unnest(setconfig) AS setting WHERE setdatabase = oid)
        FROM pg_database WHERE datname = '${database}';`,
   );
 
@@ -91,7 +92,7 @@ test('rights and settings that a restore loses are named before the swap, with t
   assert.is(lost.status, 3, lost.stdout);
   assert.match(lost.stderr, 'properties-agree');
   assert.is(await site.names(), 'props props_restored', 'nothing was renamed');
-  const shown = (lost.stdout + lost.stderr).match(/(?<=^< ).*$/gm) ?? [];
+  const shown = lost.stdout.match(/(?<=^ +< ).*$/gm) ?? [];
   assert.match(shown.join('\n'), /^REVOKE ALL ON DATABASE :"NEW_DATABASE" FROM PUBLIC;$/m);
   const ran = await psql(server, shown.join('\n'), {
     database: 'postgres',
@@ -111,7 +112,7 @@ test('a right that the restored database has beyond the backup is named too', as
   await query(server, 'postgres', 'GRANT CREATE ON DATABASE beyond_restored TO guest;');
   const beyond = await site.call('run', 'restore', ...ANSWERS);
   assert.is(beyond.status, 3, beyond.stdout);
-  assert.match(beyond.stdout + beyond.stderr, /^> .*GRANT CREATE ON DATABASE :"NEW_DATABASE" TO guest;$/m);
+  assert.match(beyond.stdout + beyond.stderr, /^ +> .*GRANT CREATE ON DATABASE :"NEW_DATABASE" TO guest;$/m);
   await query(server, 'postgres', 'REVOKE ALL ON DATABASE beyond_restored FROM guest;');
   succeeded(await site.call('run', 'restore', ...ANSWERS));
 });

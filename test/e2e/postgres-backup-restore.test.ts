@@ -96,7 +96,10 @@ test('where no database had the name, undo asks before it takes the only one awa
   assert.is(await site.names(), 'alone');
   const asked = await site.call('undo', 'restore');
   assert.is(asked.status, 64, asked.stdout);
-  assert.match(asked.stderr, 'Where no database had the name before the swap, none has it afterwards');
+  assert.match(
+    asked.stderr.replace(/\s+/g, ' '),
+    'Where no database had the name before the swap, none has it afterwards',
+  );
   assert.match(asked.stderr, 'all rows that were written to it while it was in service');
   assert.is(await site.names(), 'alone');
   succeeded(await site.call('undo', 'restore', ...ANSWERS));
@@ -150,9 +153,6 @@ test('undo after the name was taken drops what is ours, and leaves the other dat
   assert.match(failed.stderr + failed.stdout, 'database "sixth_restored" already exists');
   assert.is(await site.names(), 'sixth sixth_restored stepwright');
   succeeded(await site.call('undo', 'restore', '--to', 'create-database', ...ANSWERS));
-  assert.is(await site.names(), 'sixth sixth_restored');
-  const again = await site.call('undo', 'restore', '--to', 'create-database', ...ANSWERS);
-  succeeded(again);
   assert.is(await site.names(), 'sixth sixth_restored');
 });
 
