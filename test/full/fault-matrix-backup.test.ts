@@ -69,8 +69,8 @@ test('all three phases', async () => {
     ['clean-up', false, ['--confirm', 'old-database-may-go', '--confirm', 'drop-old']],
   ] as const) {
     const steps = stepsOf(content, phase);
-    // Taking the swap back throws away what was written since.
-    const undoArgs = phase === 'restore' ? ['--confirm', 'swap'] : [];
+    // Taking the swap back throws away what was written since, and so does dropping what was in service.
+    const undoArgs = phase === 'restore' ? ['--confirm', 'swap', '--confirm', 'create-database'] : [];
     const tally = runMatrix({
       world,
       steps,
