@@ -6,7 +6,7 @@
 # name to the restored one. The restored rows are those of the moment of the backup: what was written later is only in the replaced
 # database, which stays until the last step.
 #
-# Made by stepwright 0.1.0 from procedure d31963e5bdcf2552cc904efedc1a305525999a3f4cda689bd164dd3a71159b2f; do not edit.
+# Made by stepwright 0.1.0 from procedure 896c12d2cfd3c90a47dd8efbbaed854c57fb7613d47ea8798e18879ad9ade2bf; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -74,8 +74,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure postgres-backup-restore 3.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=d31963e5bdcf2552cc904efedc1a305525999a3f4cda689bd164dd3a71159b2f
-sw_digests runner=354e5c78cd48f7386ba9aba178b0e121cbd5ea8cc19654f9269f948c1cbcbdc6 steps=7c0ea3bc130f34c11b1e7e18d26b719070f857efe98ce1c00a202c121ad8b00c data=01017fe4376db976505d1c4724f9c1448226f03f073136102dca026dc24c03b5
+sw_procedure postgres-backup-restore 3.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=896c12d2cfd3c90a47dd8efbbaed854c57fb7613d47ea8798e18879ad9ade2bf
+sw_digests runner=354e5c78cd48f7386ba9aba178b0e121cbd5ea8cc19654f9269f948c1cbcbdc6 steps=17960c91dbba5a342a2cadc3c38072557972cb57ebffa7867a4363634e175974 data=2020ab4ade3b2b6c110d4ae3d19089c724d70f613672befbcb68738c2c54c63e
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
@@ -204,14 +204,14 @@ SELECT format(
   FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
   WHERE relkind = 'r' AND relpersistence <> 't' AND left(nspname, 3) <> 'pg_' AND nspname <> 'information_schema'
     AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')
-  ORDER BY nspname COLLATE "C", relname COLLATE "C"
+  ORDER BY nspname::text COLLATE "C", relname::text COLLATE "C"
 \gexec
 
 SELECT format('SELECT ''sequence'', %L, last_value, is_called FROM %I.%I', nspname || '.' || relname, nspname, relname)
   FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
   WHERE relkind = 'S' AND relpersistence <> 't' AND left(nspname, 3) <> 'pg_' AND nspname <> 'information_schema'
     AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')
-  ORDER BY nspname COLLATE "C", relname COLLATE "C"
+  ORDER BY nspname::text COLLATE "C", relname::text COLLATE "C"
 \gexec
 
 SELECT 'large object', oid, encode(sha256(lo_get(oid)), 'hex') FROM pg_largeobject_metadata ORDER BY oid;
@@ -304,7 +304,7 @@ df -Pk "$BACKUP"
 # `TRUNCATE` waits for it, with everybody behind.
 # If it fails: `permission denied for table`: use a superuser, or a member of `pg_read_all_data`. `row-level security`: use a superuser, or a role
 #   with `BYPASSRLS`. `conflict with recovery` on a standby: back up the primary, or raise `max_standby_streaming_delay`.
-sw_step dump run risk=reversible rerun=safe progress check undo reads='BACKUP DATABASE DB_HOST DB_PASSWORD DB_PORT DB_USER PASSFILE' check-reads=BACKUP undo-reads=BACKUP calls=rows_query sha=9cbfd6ea749946f0cc82cba64287358892484dc0883e86ac55099f1ee40c539b
+sw_step dump run risk=reversible rerun=safe progress check undo reads='BACKUP DATABASE DB_HOST DB_PASSWORD DB_PORT DB_USER PASSFILE' check-reads=BACKUP undo-reads=BACKUP calls=rows_query sha=c5718e07735515bdbe0c57fb594dd295ace153e458b9e5f45c031cc391be546c
 # >>> dump
 step_dump() {
 cd "$BACKUP"
@@ -522,6 +522,8 @@ rm -f -- "$WORK/created" "$WORK/created_as"
 # The transaction commits only after the whole dump was read without an error. Otherwise the database stays empty.
 # If it fails: Only the first error counts. Nothing of the restore remains. Fix the cause and run the step again. `extension … is not available`:
 #   install it on the server. `unrecognized configuration parameter`: the server is older than the one that was backed up. Use a newer one.
+#   `must be able to SET ROLE`, `must be member of role`: `RESTORE_USER` is a member of no role that owns something. Grant it all in the
+#   backup's `roles`, or use a superuser.
 sw_step restore run risk=reversible done_when undo=with undo-with=create-database reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end restored_db' sha=f66998397c1bb32d50ffde4ef8eb65107057d850ef898be0117deea7995659b9
 # >>> restore
 done_when_restore() {
@@ -543,7 +545,7 @@ echo 'ANALYZE;' | restored_db
 # If it fails: `rows.sql` differs: another version of this procedure made the backup. Restore with that version.
 #   Lines with `<` are the backup's, those with `>` the restored database's. A table that differs only in its digest often has a
 #   column that a trigger or an extension fills. Don't continue before you know why. The database in use is untouched.
-sw_step rows-agree assert reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits refuse to_end restored_db rows_query' sha=922e0a854589c0135157789b2fb831f7a23f42b2947d76c9f483c2f45b19b318
+sw_step rows-agree assert reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits refuse to_end restored_db rows_query' sha=ca77ebf9ac3251456ab2f6a499273aeb3cb9ade6541c1ebc2010cbb614c49dae
 # >>> rows-agree
 step_rows_agree() {
 rows_query | cmp - "$BACKUP/rows.sql"
