@@ -6,7 +6,7 @@
 # name to the restored one. The restored rows are those of the moment of the backup: what was written later is only in the replaced
 # database, which stays until the last step.
 #
-# Made by stepwright 0.1.0 from procedure 896c12d2cfd3c90a47dd8efbbaed854c57fb7613d47ea8798e18879ad9ade2bf; do not edit.
+# Made by stepwright 0.1.0 from procedure 652c5762abaa14a598bbbca2f63861e9f65229dcb8ba412ba00ee22c9d0b6db9; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -74,8 +74,8 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure postgres-backup-restore 3.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=896c12d2cfd3c90a47dd8efbbaed854c57fb7613d47ea8798e18879ad9ade2bf
-sw_digests runner=354e5c78cd48f7386ba9aba178b0e121cbd5ea8cc19654f9269f948c1cbcbdc6 steps=17960c91dbba5a342a2cadc3c38072557972cb57ebffa7867a4363634e175974 data=2020ab4ade3b2b6c110d4ae3d19089c724d70f613672befbcb68738c2c54c63e
+sw_procedure postgres-backup-restore 3.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=652c5762abaa14a598bbbca2f63861e9f65229dcb8ba412ba00ee22c9d0b6db9
+sw_digests runner=354e5c78cd48f7386ba9aba178b0e121cbd5ea8cc19654f9269f948c1cbcbdc6 steps=17960c91dbba5a342a2cadc3c38072557972cb57ebffa7867a4363634e175974 data=cc92578e1c86264f7efd4cf7722eec34c3010d699a20ab0809f432bbdb044787
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
@@ -390,7 +390,7 @@ sw_phase restore tools='awk cat cmp diff mv pg_dump pg_restore psql rm sed tr wc
 
 # 2.1 Check that the backup is complete
 # Without `BACKUP_SHA256`, this finds damage, but not a backup that somebody has replaced: who can write to `BACKUP` can then run any
-# SQL with the rights of `RESTORE_USER`.
+# SQL with the rights of `RESTORE_USER`. The check is made once. Let nobody else write to `BACKUP` while the restore runs.
 # If it fails: `expected`: this is not the backup of `BACKUP_SHA256`. Lines with `<` and `>`, `end of file`: the backup was altered or cut short on its
 #   way. Copy it again, and don't use this one. `No such file`: the copy is not complete, or another version of this procedure made the
 #   backup. `unsupported version`: pg_restore is older than the pg_dump that made the backup.
