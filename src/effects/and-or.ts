@@ -39,7 +39,7 @@ export function behind(scope: Scope, node: AndOr, at: number, standing: Standing
   const goesOn =
     operators.slice(0, at).every((one) => one === '&&') && counts(standingInAndOr(node, 0, standing));
   if (goesOn) return scope;
-  const under = guarded(scope, first);
+  const under = guarded(scope, first, operators[at - 1] !== '||');
   const { node: asked, holds } = askedBy(first);
   if (others.length === 0)
     return inside(under, (operators[0] === '||') === holds ? 'unless' : 'if', () => saidOf(asked));

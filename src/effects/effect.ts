@@ -3,7 +3,7 @@
 /** `unknown` is a value of its own: neither harmless nor harmful, but not read. */
 export type Does = 'reads' | 'changes' | 'unknown';
 
-import type { Site, Written } from './site.js';
+import type { Guard, Site, Written } from './site.js';
 
 export interface Effect {
   readonly does: Does;
@@ -26,8 +26,8 @@ export interface Effect {
   readonly line: number;
   /** Where it is written, if it stands somewhere as it is; else the line that leads to it. */
   readonly site: Site;
-  /** The condition that it stands under, innermost; undefined for none. */
-  readonly guard: Site | undefined;
+  /** The conditions that it stands under, outermost first. */
+  readonly guards: readonly Guard[];
   /** The command on one line, as a reader would write it. */
   readonly shown: string;
   /** Why it is unknown; '' when it is not. */

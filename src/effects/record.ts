@@ -24,7 +24,7 @@ export function add(
     protects: [],
     why: '',
     site: siteOf(writtenAt(scope, node)),
-    guard: scope.guard,
+    guards: scope.guards,
     ...found,
     line: lineOf(scope, node),
     place: found.place ?? scope.place,

@@ -4,7 +4,7 @@ import type { Holes } from './data/holes.js';
 import type { Arg, Does, Effect } from './effect.js';
 import type { Called } from './invocation.js';
 import { siteOf } from './site.js';
-import type { Origin, Site, Written } from './site.js';
+import type { Guard, Origin, Written } from './site.js';
 
 /** A call as it was found, before it was asked what it does: for those who look at options and waits. */
 export interface Call {
@@ -84,7 +84,7 @@ export interface Scope {
   readonly times: number;
   readonly background: boolean;
   readonly under: readonly Surrounding[];
-  readonly guard: Site | undefined;
+  readonly guards: readonly Guard[];
 }
 
 /** The same place in one more condition, loop, pipe or substitution. */
@@ -115,10 +115,10 @@ export const callOrigin = (scope: Scope, node: SyntaxNode): Origin => ({
   isOneLine: true,
 });
 
-/** The same place under a condition. */
-export const guarded = (scope: Scope, node: SyntaxNode): Scope => ({
+/** The same place where a condition holds, or does not. */
+export const guarded = (scope: Scope, node: SyntaxNode, holds: boolean): Scope => ({
   ...scope,
-  guard: siteOf(writtenAt(scope, node)),
+  guards: [...scope.guards, { ...siteOf(writtenAt(scope, node)), holds }],
 });
 
 /** A scope of its own, as in a subshell: what it sets is forgotten outside of it. */

@@ -6,6 +6,12 @@ export interface Site {
   readonly line: number;
 }
 
+/** A condition that a command stands under. */
+export interface Guard extends Site {
+  /** Whether it is done where the condition holds, or where it does not. */
+  readonly holds: boolean;
+}
+
 /** Where a text begins whose commands are followed. */
 export interface Origin extends Site {
   /** It is not written there as it is read: all of it counts as that one line. */

@@ -45,10 +45,11 @@ import { addRedirects, inFolder } from './redirects.js';
 import { NO_ENVIRONMENT, guarded, inside, lineOf, within } from './scope.js';
 import type { Body, Scope, Walk } from './scope.js';
 import { inShort } from './short-options.js';
-import type { Origin } from './site.js';
+import type { Guard, Origin } from './site.js';
 import { shownCommand } from './shown.js';
 import { createSiteOf } from './sql/sites.js';
 import { doneBySql } from './sql/sql.js';
+import type { SqlGuard } from './sql/sql.js';
 import { ofWord, wordsOf } from './word-values.js';
 
 /** A function that texts may call, with its definition as it is rendered. */
@@ -191,18 +192,19 @@ function runSql(sql: string, running: Running): void {
   note(scope, standing, 'SQL', [], doesOf(done.deeds), { input: sql });
   const from = /, from (.*)\)$|\(from (.*)\)$/.exec(scope.place);
   const beside = { ...scope, place: from?.[1] ?? from?.[2] ?? 'here' };
-  for (const { line, guard, ...one } of done.deeds) {
-    const placed = {
-      site: siteAt(line),
-      guard: guard === undefined ? scope.guard : siteAt(guard),
-    };
+  const guardsOf = (own: readonly SqlGuard[]): readonly Guard[] => [
+    ...scope.guards,
+    ...own.map(({ line, holds }) => ({ ...siteAt(line), holds })),
+  ];
+  for (const { line, guards, ...one } of done.deeds) {
+    const placed = { site: siteAt(line), guards: guardsOf(guards) };
     if (/^psql \\(?:o|out|g|w|copy to)$/.test(one.verb))
       add(beside, node, standing, { ...onPaths(beside, 'psql', one), ...placed, program: 'psql' });
     else add(scope, node, standing, { ...one, ...placed, program: 'SQL' });
   }
   // psql goes on when one of its shell commands fails.
-  for (const { line, guard, ...script } of done.shell) {
-    const within = { ...beside, guard: guard === undefined ? scope.guard : siteAt(guard) };
+  for (const { line, guards, ...script } of done.shell) {
+    const within = { ...beside, guards: guardsOf(guards) };
     const shell = { does: 'reads', program: 'sh', verb: 'sh', objects: [], shown: script.value } as const;
     const site = siteAt(line);
     add(within, node, LOST, { ...shell, site });
@@ -440,17 +442,19 @@ function visitIf(scope: Scope, node: If, standing: Standing): void {
   if (asked === undefined) visitList(scope, clause.commands, standingOfClause(node, standing));
   else visit(scope, asked, standingOfClause(node, standing));
   const text = (): string => (asked === undefined ? canonicalList(clause.commands) : canonicalNode(asked));
-  const under = guarded(scope, node);
+  const under = guarded(scope, node, true);
   if (status !== false) visitList(inside(under, holds ? 'if' : 'unless', text), then.commands, standing);
   if (status === true) return;
-  const rest = inside(under, holds ? 'unless' : 'if', text);
+  let rest = inside(guarded(scope, node, false), holds ? 'unless' : 'if', text);
   for (const branch of elif) {
-    visitList(rest, branch.clause.commands, LOST);
+    const { commands } = branch.clause;
+    visitList(rest, commands, LOST);
     visitList(
-      inside(rest, 'if', () => canonicalList(branch.clause.commands)),
+      inside(guarded(rest, branch.clause, true), 'if', () => canonicalList(commands)),
       branch.then.commands,
       standing,
     );
+    rest = guarded(rest, branch.clause, false);
   }
   if (otherwise !== undefined) visitList(rest, otherwise.commands, standing);
 }
@@ -488,7 +492,7 @@ function visitCase(scope: Scope, { word, items }: Case, standing: Standing): voi
     // It is reached where none of those before it fits.
     const patterns = items.slice(0, at + 1).map(({ pattern }) => pattern.map(({ text }) => text).join('|'));
     const fits = (): string => `${word.text} in ${[...patterns].reverse().join(' not ')}`;
-    visitList(inside(guarded(scope, item), 'case', fits), body.commands, standing);
+    visitList(inside(guarded(scope, item, true), 'case', fits), body.commands, standing);
   }
 }
 
@@ -615,7 +619,7 @@ export function walkText(
     times: 1,
     background: false,
     under: [],
-    guard: undefined,
+    guards: [],
   };
   visitList(scope, parse(text).commands, TOP);
   return walk;

@@ -25,7 +25,7 @@ function wordsOf(how: string, objects: readonly string[]): string[] {
   return [...verbs, ...names].filter((word) => word === '>' || word.length > 1);
 }
 
-const CONDITION = /\bif\b|\bcase\b|\\else|\|\||&&|\)|\[ /;
+const CONDITION = /\bif\b|\bcase\b|\\else|\\elif|\|\||&&|\)|\[ |^SELECT /;
 
 for (const one of shippedCases()) {
   const outputs = compileCase(one);
@@ -54,13 +54,13 @@ for (const one of shippedCases()) {
     ];
     assert.ok(rows.length > 2);
     for (const { how, objects, lines: refs } of rows)
-      for (const { line, guard } of refs) {
+      for (const { line, guards } of refs) {
         const words = wordsOf(how, objects);
         assert.ok(
           words.some((word) => at(line).includes(word)),
           `${line}: ${at(line)} is not ${how} ${objects.join()}`,
         );
-        if (guard > 0) assert.match(at(guard), CONDITION);
+        for (const guard of guards) assert.match(at(guard.line), CONDITION);
       }
   });
 

@@ -75,7 +75,13 @@ const CASES: readonly (readonly [sql: string, ...expected: string[]])[] = [
   ['SHOW SLAVE STATUS\\G'],
   ['CALL p();', 'unknown: CALL {}'],
   ['FROBNICATE a;', 'unknown: SQL {}'],
-  ["SELECT 'x' \\gexec", 'unknown: psql \\gexec {}'],
+  ['SELECT x \\gexec', 'unknown: psql \\gexec {}'],
+  ["SELECT 'DROP TABLE ' || x \\gexec", 'unknown: psql \\gexec {}'],
+  ["SELECT 'DROP TABLE a;', x \\gexec", 'unknown: psql \\gexec {}'],
+  ["SELECT 'DROP TABLE a;' UNION SELECT x FROM y \\gexec", 'unknown: psql \\gexec {}'],
+  ["SELECT E'DROP\\x20TABLE a;' \\gexec", 'unknown: psql \\gexec {}'],
+  ["SELECT 'DROP TABLE a;' FROM pg_class WHERE relname = 'a' \\gexec", 'changes: DROP TABLE {table a}'],
+  ["SELECT 'COMMENT ON TABLE a IS ''x''' \\gexec", 'changes: COMMENT {a}'],
   ['SELECT 1 AS a \\gset\nDROP TABLE b;', 'changes: DROP TABLE {table b}'],
   ['\\i x.sql', 'unknown: psql \\i {x.sql}'],
   ['\\i known.sql', 'changes: DROP TABLE {table t}'],
@@ -99,7 +105,7 @@ for (const [sql, ...expected] of CASES) {
 }
 
 const gexec = (sql: string): string[] =>
-  doneBySql(sql, (path) => (path === 'q.sql' ? "SELECT 'x' \\gexec" : undefined)).deeds.flatMap(({ why }) =>
+  doneBySql(sql, (path) => (path === 'q.sql' ? 'SELECT x \\gexec' : undefined)).deeds.flatMap(({ why }) =>
     why === '' ? [] : [why],
   );
 
@@ -108,7 +114,7 @@ test('what a query prints is run in a READ ONLY transaction, or not', () => {
     'runs as SQL what a query prints, which may write',
     'runs as SQL what a query prints, in a READ ONLY transaction unless that ends it',
   ];
-  const run = "SELECT 'x' \\gexec\n";
+  const run = 'SELECT x \\gexec\n';
   assert.equal(gexec(run), [may]);
   assert.equal(gexec(`BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY;\n${run}COMMIT;\n${run}`), [
     only,

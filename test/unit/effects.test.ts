@@ -260,8 +260,11 @@ test('an effect names the functions through which it is called, and the line of 
 const sites = (text: string, functions = FUNCTIONS): string[] =>
   walkText(text, functions)
     .effects.filter(({ does, program }) => does !== 'reads' || program === 'sh')
-    .map(({ site, guard }) =>
-      [site, guard].map((one) => (one === undefined ? '' : `${one.in}:${one.line}`)).join(' '),
+    .map(({ site, guards }) =>
+      [
+        `${site.in}:${site.line} `,
+        ...guards.map(({ in: name, line, holds }) => `${holds ? '+' : '-'}${name}:${line}`),
+      ].join(''),
     );
 
 test('a command is written where its words stand, whatever functions it goes through', () => {
@@ -278,9 +281,9 @@ test('a command is written where its words stand, whatever functions it goes thr
 });
 
 test('SQL and the text of another shell have lines of their own', () => {
-  assert.equal(sites("cml_sql <<'SQL'\nSELECT 1;\nDROP\n  TABLE a;\nSELECT 'x' \n\\gexec\nSQL"), [
+  assert.equal(sites("cml_sql <<'SQL'\nSELECT 1;\nDROP\n  TABLE a;\nSELECT x \n\\gexec\nSQL"), [
     ':3 ',
-    ':6 ',
+    ':6 +:5',
   ]);
   assert.equal(sites("psql <<'SQL'\n\\! rm x\nSQL"), [':2 ', ':2 ']);
   assert.equal(sites("true\ndb sh -ec '\nrm x\n'"), [':3 ']);
@@ -291,14 +294,28 @@ test('SQL and the text of another shell have lines of their own', () => {
   assert.equal(sites("old sh -es <<'REMOTE'\nrm x\nREMOTE"), [':2 ']);
 });
 
-test('a command that stands under a condition names it', () => {
-  assert.equal(sites('if true_of x; then\n  rm /x\nfi').at(-1), ':2 :1');
-  assert.equal(sites('[ -e /x ] || rm /x'), [':1 :1']);
-  assert.equal(sites('case $A in\n  b)\n    rm /x ;;\nesac'), [':3 :2']);
-  assert.equal(sites("cml_sql <<'SQL'\n\\if :a\nDROP TABLE a;\n\\endif\nDROP TABLE b;\nSQL"), [
-    ':3 :2',
-    ':5 ',
-  ]);
+test('a command names the conditions that it stands under', () => {
+  assert.equal(sites('if [ -e a ]; then\n  rm /x\nfi').at(-1), ':2 +:1');
+  assert.equal(sites('[ -e /x ] || rm /x'), [':1 -:1']);
+  assert.equal(sites('[ -e /x ] &&\n  rm /x\ntrue'), [':2 +:1']);
+  assert.equal(sites('case $A in\n  b)\n    rm /x ;;\nesac'), [':3 +:2']);
+  assert.equal(sites('if [ -e a ]; then\n  if [ -e b ]; then\n    rm /x\n  fi\nfi'), [':3 +:1+:2']);
+});
+
+test('behind an else the conditions before it do not hold', () => {
+  const text = 'if [ -e a ]; then\n  rm a\nelif [ -e b ]; then\n  rm b\nelse\n  rm c\nfi';
+  assert.equal(sites(text), [':2 +:1', ':4 -:1+:3', ':6 -:1-:3']);
+});
+
+test('so it is with the conditions of psql', () => {
+  const drops = (...lines: readonly string[]): string[] =>
+    sites(["cml_sql <<'SQL'", ...lines, 'SQL'].join('\n'));
+  assert.equal(drops('\\if :a', 'DROP TABLE a;', '\\endif', 'DROP TABLE b;'), [':3 +:2', ':5 ']);
+  assert.equal(
+    drops('\\if :a', 'DROP TABLE a;', '\\elif :b', 'DROP TABLE b;', '\\else', 'DROP TABLE c;', '\\endif'),
+    [':3 +:2', ':5 -:2+:4', ':7 -:2-:4'],
+  );
+  assert.equal(drops('\\if :a', '\\if :b', 'DROP TABLE a;', '\\endif', '\\endif'), [':4 +:2+:3']);
 });
 
 test('a function that calls itself ends', () => {

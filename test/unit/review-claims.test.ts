@@ -32,10 +32,82 @@ test('a deletion is not taken back by an undo that only deletes', () => {
 - {id: d, title: Take, run: 'f=$(mktemp); rm -f "$f"', undo: {run: 'true'}}`,
   );
   assert.match(rowOf(page, '`/x`', '`rm -f`'), /^1\.1 \| \d+ \| \*\*not\*\*$/);
-  assert.match(rowOf(page, '`/x`', '`write`'), /^1\.1 \| \d+ \| 1\.1$/);
+  assert.match(rowOf(page, '`/x`', '`write`'), /^1\.1 \| \d+ \| 1\.1 deletes it$/);
   assert.match(rowOf(page, '`/y`', '`rm`'), /^1\.2 \| \d+ \| 1\.2$/);
-  assert.match(rowOf(page, '`/z`', '`write`, `rm`'), /^1\.3 \| \d+ \| 1\.3$/);
-  assert.match(rowOf(page, '`$f`', '`mktemp`, `rm -f`'), /^1\.4 \| \d+ \| 1\.4$/);
+  assert.match(rowOf(page, '`/z`', '`write`'), /^1\.3 \| \d+ \| 1\.3 deletes it$/);
+  assert.match(rowOf(page, '`/z`', '`rm`'), /^1\.3 \| \d+ \| made by the run$/);
+  assert.not.match(page, '`mktemp`');
+});
+
+test('a way back that does not name what was changed is the word of the procedure alone', () => {
+  const { page } = reviewed(
+    `- {id: a, title: Write, run: 'echo >/etc/a', undo: {run: 'systemctl restart web'}}
+- {id: b, title: Make, run: 'mkdir /srv/b; echo >/srv/b/x', undo: {run: 'rm -r /srv/b'}}
+- {id: c, title: Look, run: 'touch /var/c', undo: {run: 'ls /var/c'}}
+- {id: d, title: Rename, sql: {on: db, transaction: false, statements: ALTER DATABASE one RENAME TO two;}, undo: {sql: {on: db, transaction: false, statements: ALTER DATABASE two RENAME TO three;}}}
+- {id: e, title: Create, sql: {on: db, statements: 'CREATE SCHEMA s; CREATE TABLE s.t (); CREATE TABLE r.t ();'}, undo: {sql: {on: db, statements: DROP SCHEMA s CASCADE;}}}`,
+    DATABASE,
+  );
+  assert.match(rowOf(page, '`/etc/a`', '`write`'), /^1\.1 \| \d+ \| 1\.1 \(unseen\)$/);
+  assert.match(rowOf(page, '`/srv/b`', '`mkdir`'), /^1\.2 \| \d+ \| 1\.2 deletes it$/);
+  assert.match(rowOf(page, '`/srv/b/x`', '`write`'), /^1\.2 \| \d+ \| 1\.2 deletes it$/);
+  assert.match(rowOf(page, '`/var/c`', '`touch`'), /^1\.3 \| \d+ \| 1\.3 \(unseen\)$/);
+  assert.match(page, /`database one`, renamed to `two`.* \| 1\.4 \| \d+ \| 1\.4 \(unseen\) \|/);
+  assert.match(rowOf(page, '`schema s`', '`CREATE SCHEMA`'), /^1\.5 \| \d+ \| 1\.5$/);
+  assert.match(rowOf(page, '`table s.t`', '`CREATE TABLE`'), /^1\.5 \| \d+ \| 1\.5$/);
+  assert.match(rowOf(page, '`table r.t`', '`CREATE TABLE`'), /^1\.5 \| \d+ \| 1\.5 \(unseen\)$/);
+});
+
+test('each condition is named, and that it does not hold; one that only some callers have is not', () => {
+  const { page, script } = reviewed(
+    `- id: a
+  title: Drop
+  run: |
+    if [ -e /a ]; then
+      if [ -e /b ]; then
+        rm /x
+      fi
+    elif [ -e /c ]; then
+      rm /y
+    else
+      rm /z
+    fi
+  undo: none
+- {id: b, title: Clear, run: clear_it, undo: none}
+- id: c
+  title: Clear too
+  run: |
+    if [ -e /d ]; then
+      clear_it
+    fi
+  undo: none`,
+    "functions:\n  clear_it: {help: Clears it., run: 'rm /cleared'}\n",
+  );
+  const at = (text: string): number => script.findIndex((line) => line.trim() === text) + 1;
+  const [a, b, c] = ['if [ -e /a ]; then', 'if [ -e /b ]; then', 'elif [ -e /c ]; then'].map(at);
+  assert.match(
+    page,
+    `| ${at('rm /x')} if ${a} and ${b}, ${at('rm /y')} if not ${a} and ${c}, ${at('rm /z')} if not ${a} and not ${c} |`,
+  );
+  assert.match(rowOf(page, '`/cleared`', '`rm`'), /^1\.2, 1\.3 \| \d+ \| nothing to take back$/);
+});
+
+test('where an undo refuses is said with its lines', () => {
+  const { page, script } = reviewed(
+    `- id: a
+  title: Make
+  run: echo >/x
+  undo:
+    run: |
+      # It may refuse.
+      [ -e /x ] || refuse 'it is gone'
+      rm /x`,
+  );
+  const line = script.findIndex((one) => one.includes("|| refuse 'it is gone'")) + 1;
+  assert.match(
+    page,
+    `Undo refuses, with its reason, on lines ${line} (1.1), where the conditions there say so.`,
+  );
 });
 
 test('what is not known reaches further than its place, and what undo discards is pointed at', () => {
@@ -45,9 +117,10 @@ test('what is not known reaches further than its place, and what undo discards i
   );
   assert.match(
     rowOf(page, '`what the archive holds`', '`pg_restore`'),
-    /^1\.1 \| \d+ \| 1\.1, inside this database only; elsewhere: not known$/,
+    /^1\.1 \| \d+ \| 1\.1 \(inside this database only; elsewhere: not known\)$/,
   );
-  assert.match(rowOf(page, '`/y`', '`cp`'), /^1\.2 \| \d+ \| 1\.2, in part$/);
+  assert.match(rowOf(page, '`/y`', '`cp`'), /^1\.2 \| \d+ \| 1\.2 \(in part\)$/);
+  assert.match(page, '\n- what 1.1 may change outside of their place\n');
   assert.match(page, 'What 1.1 change besides cannot be told: see "What is not known".');
 });
 

@@ -58,11 +58,11 @@ const lineOf = (text: string): number => SCRIPT.split('\n').indexOf(text) + 1;
 test('each change stands with its place, object, step, line and way back', () => {
   const rows = section('What it changes');
   const copy = lineOf('cp -a -- "$DIR" "$DIR.copy"');
-  assert.match(rows, `| this machine | \`$DIR.copy\` | \`cp\` | 1.2 | ${copy} | 1.2 |`);
+  assert.match(rows, `| this machine | \`$DIR.copy\` | \`cp\` | 1.2 | ${copy} | 1.2 deletes it |`);
   const quiet = lineOf('cp -a -- "$DIR" /x || true');
   assert.match(rows, `|  | \`/x\` | \`cp\` | 1.3 | ${quiet} | nothing to take back |`);
   const token = lineOf('printf %s "$TOKEN" >/etc/token');
-  assert.match(rows, `|  | \`/etc/token\` | \`write\` | 1.6 | ${token} | 1.6 |`);
+  assert.match(rows, `|  | \`/etc/token\` | \`write\` | 1.6 | ${token} | 1.6 deletes it |`);
   assert.match(rows, `|  | \`$DIR\` | \`rm -r -f\` | 1.7 | ${lineOf('rm -rf -- "$DIR"')} | **not** |`);
 });
 
@@ -72,6 +72,10 @@ test('what undo does is said with its lines, deletions first, because they may t
     `last step first:\n\n- \`rm -r\`: \`$DIR.copy\` (undo of 1.2, line ${lineOf('rm -r -- "$DIR.copy"')})\n` +
       `- \`rm -f\`: \`/etc/token\` (undo of 1.6, line ${lineOf('rm -f /etc/token')})\n`,
   );
+});
+
+test('what weighs most is said first', () => {
+  assert.match(PAGE, ' of them functions and texts of steps. Point of no return: 1.7.\n');
 });
 
 test('it says how many lines are to be read, and where they stand', () => {
@@ -115,7 +119,7 @@ test('outages are said, and what people are asked to do, of which nobody knows w
   ).output('REVIEW.md');
   assert.match(
     page,
-    '**What is down:**\n\n- from **1.1** until **1.2** is done\n\n' +
+    '**What is down:**\n\n- from **1.1** Stop until **1.2** is done\n\n' +
       '**What people do by hand,** and may stop or start:\n\n- **1.3** Ask: Is it done?\n',
   );
   assert.not.match(
@@ -236,7 +240,7 @@ test('the riskiest step is read first, and its lines are those of the script', (
 test('steps of which no change is known are named, and no more is claimed', () => {
   assert.match(
     section('Read in this order'),
-    `Then the steps that are not known to change anything outside of \`$WORK\`: 1.1 (${lineOf('step_look() {')}–${lineOf('step_look() {') + 2}).\nSteps without commands: 1.5.`,
+    `Then the steps that are not known to change anything outside of \`$WORK\`: 1.1 Look (${lineOf('step_look() {')}–${lineOf('step_look() {') + 2}).\nSteps without commands: 1.5.`,
   );
 });
 

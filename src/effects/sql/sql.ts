@@ -1,16 +1,25 @@
 /** What SQL does that psql reads. In: SQL with psql's own commands. Out: deeds, and the shell commands that psql runs. */
 import type { Arg, Deed } from '../effect.js';
 import { deed, unknown } from '../programs/program.js';
+import { printedBy } from './printed.js';
 import { deedsOfStatement } from './statement.js';
 import { piecesOf } from './tokens.js';
-import type { Piece } from './tokens.js';
+import type { Piece, Token } from './tokens.js';
+
+type Meta = Extract<Piece, { readonly kind: 'meta' }>;
+
+/** A condition of an `\if` or `\elif`, by its line, and whether it holds. */
+export interface SqlGuard {
+  readonly line: number;
+  readonly holds: boolean;
+}
 
 /** Where it stands in the SQL. */
 interface Placed {
   /** From 1. */
   readonly line: number;
-  /** The line of the `\if`, `\elif` or `\else` around it; undefined for none. */
-  readonly guard: number | undefined;
+  /** What stands around it, outermost first. */
+  readonly guards: readonly SqlGuard[];
 }
 
 /** A deed with the statement that does it. */
@@ -35,8 +44,8 @@ interface Found {
 /** What statements and commands before one leave behind for it. */
 interface Session {
   isReadOnly: boolean;
-  /** Lines of the `\if`, `\elif` and `\else` that are open, innermost last. */
-  readonly guards: number[];
+  /** The branches that are open, outermost first, each with the conditions that lead into it. */
+  readonly branches: (readonly SqlGuard[])[];
 }
 
 const none: Found = { deeds: [], shell: [] };
@@ -94,21 +103,31 @@ function included(name: string, path: string, contentOf: ContentOf, session: Ses
 
 const GEXEC = 'runs as SQL what a query prints';
 
-function meta(name: string, rest: string, contentOf: ContentOf, session: Session): Found {
+/** What the query prints is run, once for each row. */
+function runsPrinted(query: readonly Token[], { isReadOnly }: Session): Found {
+  const text = printedBy(query);
+  if (text === undefined)
+    return deeds(
+      unknown(
+        'psql \\gexec',
+        isReadOnly ? `${GEXEC}, in a READ ONLY transaction unless that ends it` : `${GEXEC}, which may write`,
+      ),
+    );
+  return {
+    deeds: piecesOf(text).flatMap(({ tokens }) =>
+      deedsOfStatement(tokens).map((one) => ({ ...one, shown: shownSql(text) })),
+    ),
+    shell: [],
+  };
+}
+
+function meta({ name, rest, tokens }: Meta, contentOf: ContentOf, session: Session): Found {
   if (name === '!') return shell(asShell(rest));
   if (name === 'copy') return clientCopy(rest);
   if (name === 'o' || name === 'g' || name === 'w' || name === 'out') return output(name, rest);
   if (name === 'i' || name === 'ir' || name === 'include')
     return included(name, asShell(rest).replaceAll('"', ''), contentOf, session);
-  if (name === 'gexec')
-    return deeds(
-      unknown(
-        'psql \\gexec',
-        session.isReadOnly
-          ? `${GEXEC}, in a READ ONLY transaction unless that ends it`
-          : `${GEXEC}, which may write`,
-      ),
-    );
+  if (name === 'gexec') return runsPrinted(tokens, session);
   if (name === 'c' || name === 'connect')
     return deeds(unknown('psql \\connect', `goes on in another database: ${rest}`, [rest]));
   if (name === 'password') return deeds(deed('changes', 'psql \\password', [`role ${rest}`]));
@@ -127,17 +146,19 @@ function shownSql(text: string): string {
 }
 
 function ofPiece(piece: Piece, contentOf: ContentOf, session: Session): SqlDone {
-  const guard = session.guards.at(-1);
+  const guards = session.branches.flat();
+  // What is printed is run where the query finds a row.
+  const rows = piece.kind === 'meta' && piece.name === 'gexec' ? [{ line: piece.line, holds: true }] : [];
   const shown = shownSql(piece.text);
   const sent = piece.tokens.length === 0 ? [] : deedsOfStatement(piece.tokens);
-  const own = piece.kind === 'meta' ? meta(piece.name, piece.rest, contentOf, session) : none;
+  const own = piece.kind === 'meta' ? meta(piece, contentOf, session) : none;
   const ownLine = piece.kind === 'meta' ? piece.ownLine : piece.line;
   return {
     deeds: [
-      ...sent.map((one) => ({ ...one, shown, line: piece.line, guard })),
-      ...own.deeds.map((one) => ({ ...one, line: ownLine, guard })),
+      ...sent.map((one) => ({ ...one, shown, line: piece.line, guards })),
+      ...own.deeds.map((one) => ({ ...one, line: ownLine, guards: [...guards, ...rows] })),
     ],
-    shell: own.shell.map((one) => ({ ...one, line: ownLine, guard })),
+    shell: own.shell.map((one) => ({ ...one, line: ownLine, guards })),
   };
 }
 
@@ -146,14 +167,18 @@ const BEGINS_TRANSACTION = /^(?:BEGIN|START TRANSACTION|SET TRANSACTION)\b/i;
 
 /** What is so from a piece on. */
 function follow(session: Session, piece: Piece): void {
-  const { guards } = session;
+  const { branches } = session;
   if (piece.kind === 'statement') {
     if (BEGINS_TRANSACTION.test(piece.text)) session.isReadOnly = /\bREAD\s+ONLY\b/i.test(piece.text);
     else if (ENDS_TRANSACTION.test(piece.text)) session.isReadOnly = false;
     return;
   }
-  if (/^(?:elif|else|endif)$/.test(piece.name)) guards.pop();
-  if (/^(?:if|elif|else)$/.test(piece.name)) guards.push(piece.ownLine);
+  const own = { line: piece.ownLine, holds: true };
+  const failed = (branches.at(-1) ?? []).map((one) => ({ ...one, holds: false }));
+  if (/^(?:elif|else|endif)$/.test(piece.name)) branches.pop();
+  if (piece.name === 'if') branches.push([own]);
+  else if (piece.name === 'elif') branches.push([...failed, own]);
+  else if (piece.name === 'else') branches.push(failed);
 }
 
 function doneInSession(sql: string, contentOf: ContentOf, session: Session): SqlDone {
@@ -166,5 +191,5 @@ function doneInSession(sql: string, contentOf: ContentOf, session: Session): Sql
 }
 
 export function doneBySql(sql: string, contentOf: ContentOf): SqlDone {
-  return doneInSession(sql, contentOf, { isReadOnly: false, guards: [] });
+  return doneInSession(sql, contentOf, { isReadOnly: false, branches: [] });
 }

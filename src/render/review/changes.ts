@@ -4,7 +4,9 @@ import type { Effect } from '../../effects/effect.js';
 import type { TextEffects } from '../../effects/of-plan.js';
 import { changesSomething, refOf } from './changing.js';
 import type { ChangeRow, LineRef, PlaceChanges, StepRef, UndoRow } from './review.js';
+import { eachLineOnce } from './line-of.js';
 import type { LineOf } from './line-of.js';
+import { temporariesOf } from './files.js';
 import type { BackOf } from './taken-back.js';
 import { distinct, groupBy, grouped } from './group-by.js';
 import { MOVED } from './markdown-parts.js';
@@ -22,7 +24,7 @@ export const refsOf = (placed: readonly Placed[]): StepRef[] =>
   distinct(placed.map(({ from }) => refOf(from)));
 
 export const linesOf = (placed: readonly Placed[], lineOf: LineOf): LineRef[] =>
-  distinct(placed.map(({ from, effect }) => lineOf(from, effect)));
+  eachLineOnce(placed.map(({ from, effect }) => lineOf(from, effect)));
 
 /** Settings of one name say it once: `capabilities.add: CHOWN, FOWNER`. */
 function saidOnce(widens: readonly string[]): string[] {
@@ -44,7 +46,7 @@ export function howOf({ program, verb, widens }: Effect): string {
 const objectsOf = ({ program, objects }: Effect): readonly string[] =>
   program === 'mv' && objects.length === 2 ? [objects.join(MOVED)] : objects;
 
-/** What the steps change on their way forward, the procedure's own files left out. */
+/** What the steps change on their way forward, the procedure's own files and temporary ones left out. */
 export function changesOf(all: readonly TextEffects[], lineOf: LineOf, backOf: BackOf): PlaceChanges[] {
   const rowOf = (placed: readonly Placed[]): ChangeRow[] =>
     placed.slice(0, 1).map(({ effect }) => ({
@@ -54,7 +56,14 @@ export function changesOf(all: readonly TextEffects[], lineOf: LineOf, backOf: B
       lines: linesOf(placed, lineOf),
       takenBack: distinct(placed.map((one) => backOf(one.from, one.effect))),
     }));
-  const forward = effectsIn(all, changesSomething).filter(({ from }) => from.name !== 'undo');
+  const forward = all
+    .filter(({ name }) => name !== 'undo')
+    .flatMap((from) => {
+      const temporaries = temporariesOf(from);
+      const stays = (effect: Effect): boolean =>
+        effect.objects.length === 0 || !effect.objects.every((object) => temporaries.has(object));
+      return effectsIn([from], (effect) => changesSomething(effect) && stays(effect));
+    });
   return [...groupBy(forward, ({ effect }) => effect.place)].map(([place, placed]) => ({
     place,
     rows: grouped(placed, ({ effect }) => JSON.stringify([effect.objects, howOf(effect)])).flatMap(rowOf),

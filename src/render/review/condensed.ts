@@ -1,11 +1,16 @@
 /** Puts on one line what belongs together, so that the review stays short and leaves nothing out. In: rows of the review. Out: lines of Markdown. */
-import type { Back, ChangeRow, LineRef, LostRow, UndoRow, UnknownRow } from './review.js';
+import type { Back, ChangeRow, Limit, LineRef, LostRow, Refusal, UndoRow, UnknownRow } from './review.js';
 import { grouped } from './group-by.js';
+import { eachLineOnce } from './line-of.js';
 import { code, objects, plain, refs } from './markdown-parts.js';
 
-/** `565 if 564`: under the condition of that line. */
-export const lineNumbers = (lines: readonly LineRef[]): string =>
-  lines.map(({ line, guard }) => (guard === 0 ? `${line}` : `${line} if ${guard}`)).join(', ');
+/** `565 if 560 and not 563`: where the condition of one line holds and that of another one does not. */
+const lineNumber = ({ line, guards }: LineRef): string =>
+  guards.length === 0
+    ? `${line}`
+    : `${line} if ${guards.map((one) => `${one.holds ? '' : 'not '}${one.line}`).join(' and ')}`;
+
+export const lineNumbers = (lines: readonly LineRef[]): string => lines.map(lineNumber).join(', ');
 
 /** `1.4, lines 290, 298` */
 const placed = ({ steps, lines }: Pick<ChangeRow, 'steps' | 'lines'>): string =>
@@ -61,14 +66,22 @@ export function lostLines(rows: readonly LostRow[]): string[] {
 export const undoLines = (rows: readonly UndoRow[]): string[] =>
   rows.map(({ verb, objects: names, ...where }) => `${code(verb)}: ${objects(names)} (${placed(where)})`);
 
+/** `530, 531 (2.11)` */
+export const refusalsLine = (rows: readonly Refusal[]): string =>
+  rows.map(({ step, lines }) => `${lines.join(', ')} (${step.label})`).join(', ');
+
 function takenBack(all: readonly Back[], place: string): string {
   const inside = /^(?:the default )?database /.test(place) ? 'inside this database' : 'here';
+  const said: Readonly<Record<Limit, string>> = {
+    '': '',
+    own: 'made by the run',
+    kept: ' (in part)',
+    elsewhere: ` (${inside} only; elsewhere: not known)`,
+    unseen: ' (unseen)',
+    deleted: ' deletes it',
+  };
   return all
-    .map(({ by, limit }) => {
-      if (by === '') return '**not**';
-      if (limit === 'kept') return `${by}, in part`;
-      return limit === 'elsewhere' ? `${by}, ${inside} only; elsewhere: not known` : by;
-    })
+    .map(({ by, limit }) => (by === '' && limit === '' ? '**not**' : `${by}${said[limit]}`))
     .join(', ');
 }
 
@@ -103,6 +116,4 @@ export function mergedRows(rows: readonly ChangeRow[], place: string): Merged[] 
   }));
 }
 
-/** Each line once. */
-const inOrder = (lines: readonly LineRef[]): LineRef[] =>
-  [...new Map(lines.map((one) => [one.line, one])).values()].sort((a, b) => a.line - b.line);
+const inOrder = (lines: readonly LineRef[]): LineRef[] => eachLineOnce(lines).sort((a, b) => a.line - b.line);

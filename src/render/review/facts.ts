@@ -15,6 +15,7 @@ import { functionsOf, readingOrder } from './order.js';
 import { phaseNeeds } from './phase-needs.js';
 import { addressesOf, placesOf, rolesOf } from './places.js';
 import type { OutageRow, Review, Since, Span, StepRef } from './review.js';
+import { refusalsOf } from './refusals.js';
 import { samePlaces } from './same-places.js';
 import { createLineOf } from './line-of.js';
 import { linesOfScript } from './script-lines.js';
@@ -49,6 +50,7 @@ const mayChange = (steps: readonly Step[], textsOf: TextsOf): StepRef[] =>
 
 const outageRow = ({ from, to }: Outage): OutageRow => ({
   from: stepRef(from),
+  title: from.title,
   to: to === undefined ? undefined : stepRef(to),
 });
 
@@ -93,6 +95,7 @@ export function reviewOf(plan: Plan, input: ReviewInput): Review {
     changes: changesOf(all, lineOf, createBackOf(plan, all, kept)),
     notTakenBack: kept,
     undo: undoOf(all, lineOf),
+    refusals: refusalsOf(steps, lines),
     outages: outages.map(outageRow),
     byHand: doneByHand(steps),
     lost: lostOf(all, lineOf, lines),

@@ -35,6 +35,13 @@ export const isOwnVariable = (object: string): boolean => /^\$\{?[a-z_]\w*\}?$/.
 const goneInTheEnd = ({ effects }: TextEffects): ReadonlySet<string> =>
   new Set(effects.flatMap(goneBy).filter(isOwnVariable));
 
+/** Files with a name of its own that a text makes and takes away again. */
+export function temporariesOf(text: TextEffects): ReadonlySet<string> {
+  const gone = goneInTheEnd(text);
+  const made = text.effects.filter(({ verb }) => verb === 'mktemp').flatMap(({ objects }) => objects);
+  return new Set(made.filter((file) => gone.has(file)));
+}
+
 /** Files and folders that the way forward makes and does not take away again, by place. */
 export function filesThatStay({ phases }: Plan, all: readonly TextEffects[]): PlaceFiles[] {
   const captures = phases.flatMap(({ steps }) => steps.flatMap((step) => step.captures));

@@ -1,13 +1,29 @@
 /** What the review says before the changes: where phases run, and the values. In: the plan and the review. Out: Markdown. */
-import type { Plan, Variable } from '../../plan/plan.js';
+import type { Plan, Step, Variable } from '../../plan/plan.js';
 import { inlineProse } from '../markdown/prose.js';
+import { stepRef } from './changing.js';
 import type { Review } from './review.js';
 import { code, codeOfValue, plain, refs } from './markdown-parts.js';
 
+/** What weighs most, by the steps in which it is. */
+function gravest({ phases }: Plan, { outages }: Review): string {
+  const steps = phases.flatMap((phase) => phase.steps);
+  const those = (is: (step: Step) => boolean): string => refs(steps.filter(is).map(stepRef));
+  const down = outages.map(({ from, to }) => `${from.label}–${to?.label ?? '(by hand)'}`).join(', ');
+  const said: readonly (readonly [string, string])[] = [
+    ['Point of no return', those(({ policy }) => policy.risk === 'point-of-no-return')],
+    ['Destructive', those(({ policy }) => policy.risk === 'destructive')],
+    ['Undo discards data', those(({ undo }) => 'discards' in undo && undo.discards !== '')],
+    ['Something is down', down],
+  ];
+  return said.flatMap(([what, where]) => (where === '' ? [] : [` ${what}: ${where}.`])).join('');
+}
+
 /** How much there is to read, and how many of the steps matter most. */
-export function summaryOf({ steps, changing, mayChange, toRead, scriptLines, commandLines }: Review): string {
+export function summaryOf(plan: Plan, review: Review): string {
+  const { steps, changing, mayChange, toRead, scriptLines, commandLines } = review;
   const may = mayChange.length === 0 ? '' : `, and of ${refs(mayChange)} it is not known`;
-  return `${steps} steps, ${changing} of them change something${may}. To read: lines 1–${toRead.last} of ${scriptLines}, ${commandLines} of them functions and texts of steps.`;
+  return `${steps} steps, ${changing} of them change something${may}. To read: lines 1–${toRead.last} of ${scriptLines}, ${commandLines} of them functions and texts of steps.${gravest(plan, review)}`;
 }
 
 /** On which machines the phases run, in their author's words, and what they need of another phase. */

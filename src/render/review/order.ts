@@ -5,7 +5,7 @@ import type { Plan, Step } from '../../plan/plan.js';
 import { distinct } from './group-by.js';
 import { changesSomething, stepRef } from './changing.js';
 import type { TextsOf } from './changing.js';
-import type { FunctionRow, OrderRow, Span, StepRef } from './review.js';
+import type { CheckRow, FunctionRow, OrderRow } from './review.js';
 import { NOWHERE } from './script-lines.js';
 import type { ScriptLines } from './script-lines.js';
 import { code } from './markdown-parts.js';
@@ -33,7 +33,7 @@ function renamedBefore(forward: readonly Effect[], made: ReadonlySet<string>): s
 const droppedByName = (back: readonly Effect[]): string[] =>
   distinct(
     back
-      .filter(({ verb, guard }) => /^DROP /.test(verb) && guard === undefined)
+      .filter(({ verb, guards }) => /^DROP /.test(verb) && guards.length === 0)
       .flatMap(({ objects }) => objects),
   );
 
@@ -84,7 +84,7 @@ function madeIn(steps: readonly Step[], textsOf: TextsOf): ReadonlySet<string> {
 
 export interface Reading {
   readonly order: readonly OrderRow[];
-  readonly checks: readonly (StepRef & Span)[];
+  readonly checks: readonly CheckRow[];
 }
 
 export function readingOrder(steps: readonly Step[], textsOf: TextsOf, lines: ScriptLines): Reading {
@@ -102,7 +102,7 @@ export function readingOrder(steps: readonly Step[], textsOf: TextsOf, lines: Sc
       .map(({ step: { id, label, title }, span, said }) => ({ id, label, title, ...span, reason: said })),
     checks: weighed
       .filter(({ rank }) => rank === undefined)
-      .map(({ step, span }) => ({ ...stepRef(step), ...span })),
+      .map(({ step, span }) => ({ ...stepRef(step), title: step.title, ...span })),
   };
 }
 

@@ -41,7 +41,9 @@ export function orderLines({ order }: Review): string[] {
 export function checkLines({ checks }: Review): string[] {
   const texts = checks.filter(({ first }) => first > 0);
   const others = checks.filter(({ first }) => first === 0);
-  const named = texts.map(({ label, first, last }) => `${label}${span(first, last)}`).join(', ');
+  const named = texts
+    .map(({ label, title, first, last }) => `${label} ${plain(title)}${span(first, last)}`)
+    .join('; ');
   return [
     ...(texts.length === 0
       ? []
@@ -50,25 +52,13 @@ export function checkLines({ checks }: Review): string[] {
   ];
 }
 
-type Row = Review['functions'][number];
-
-/** What nearly every step calls is not worth a list of steps. */
-function linesAlone(rows: readonly Row[]): string {
-  const last = Math.max(...rows.map((row) => row.last));
-  return `${lines(rows[0]?.first ?? 0, last)}: ${rows.map(({ name }) => code(name)).join(', ')}`;
-}
-
-const withSteps = ({ name, first, last, steps }: Row): string =>
-  `${code(name)}${span(first, last)}${steps.length === 0 ? '' : `: ${refs(steps)}`}`;
-
-/** A line for each kind of function: names, their lines, the steps that call them. */
-export function functionLines(plan: Plan, { functions }: Review): string[] {
+/** Where the functions of each kind stand; the script has their names. */
+export function functionsLine(plan: Plan, { functions }: Review): string {
   const origin = new Map(plan.functions.map(({ name, from }) => [name, from]));
-  return FUNCTION_ORIGINS.flatMap((from) => {
+  const said = FUNCTION_ORIGINS.flatMap((from) => {
     const rows = functions.filter(({ name }) => origin.get(name) === from);
-    if (rows.length === 0) return [];
-    return [
-      `of the ${from}${from === 'procedure' ? `: ${rows.map(withSteps).join('; ')}` : linesAlone(rows)}`,
-    ];
+    const [first, last] = [rows.map((row) => row.first), rows.map((row) => row.last)];
+    return rows.length === 0 ? [] : [`of the ${from}${lines(Math.min(...first), Math.max(...last))}`];
   });
+  return said.join(', ');
 }

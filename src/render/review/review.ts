@@ -8,19 +8,30 @@ export interface StepRef {
   readonly undo: boolean;
 }
 
+/** A condition on a line of the script, and whether it holds. */
+export interface GuardRef {
+  readonly line: number;
+  readonly holds: boolean;
+}
+
 /** A line of the script, from 1, on which a command is written. */
 export interface LineRef {
   readonly line: number;
-  /** The line of the condition under which it deletes or renames; 0 for none, and for commands that do neither. */
-  readonly guard: number;
+  /** The conditions on other lines under which it deletes or renames, whoever calls it; none for commands that do neither. */
+  readonly guards: readonly GuardRef[];
 }
 
 /** How far a change is taken back: by the label of a step, `by hand`, `nothing to take back`, or '' for not at all. */
 export interface Back {
   readonly by: string;
-  /** `kept`: what is not taken back is told of that step; `elsewhere`: more may be changed than its place. */
-  readonly limit: '' | 'kept' | 'elsewhere';
+  readonly limit: Limit;
 }
+
+/**
+ * `own`: it takes away what the run made; `kept`: what is not taken back is told of that step; `elsewhere`: more may be changed than its
+ * place; `unseen`: no command of the undo names it; `deleted`: the undo deletes the file, whoever made it.
+ */
+export type Limit = '' | 'own' | 'kept' | 'elsewhere' | 'unseen' | 'deleted';
 
 export interface ChangeRow {
   readonly objects: readonly string[];
@@ -66,9 +77,17 @@ export interface UndoRow {
   readonly deletes: boolean;
 }
 
+/** Lines, from 1, on which the undo of a step refuses to go on. */
+export interface Refusal {
+  readonly step: StepRef;
+  readonly lines: readonly number[];
+}
+
 /** Something is down from the first step until the second is done; undefined where no step starts it again. */
 export interface OutageRow {
   readonly from: StepRef;
+  /** The title of that step. */
+  readonly title: string;
   readonly to: StepRef | undefined;
 }
 
@@ -135,6 +154,10 @@ export interface AskedRow extends StepRef {
   readonly question: string;
 }
 
+export interface CheckRow extends StepRef, Span {
+  readonly title: string;
+}
+
 export interface OrderRow extends Span {
   readonly id: string;
   readonly label: string;
@@ -192,6 +215,7 @@ export interface Review {
   readonly changes: readonly PlaceChanges[];
   readonly notTakenBack: readonly Kept[];
   readonly undo: readonly UndoRow[];
+  readonly refusals: readonly Refusal[];
   readonly outages: readonly OutageRow[];
   /** Steps in which a person acts, with what they are asked. */
   readonly byHand: readonly AskedRow[];
@@ -209,7 +233,7 @@ export interface Review {
   readonly passwordFiles: readonly string[];
   readonly files: readonly PlaceFiles[];
   readonly order: readonly OrderRow[];
-  readonly checks: readonly (StepRef & Span)[];
+  readonly checks: readonly CheckRow[];
   /** Steps that are left out where they are found done. */
   readonly foundDone: readonly StepRef[];
   readonly functions: readonly FunctionRow[];

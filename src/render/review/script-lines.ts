@@ -16,7 +16,8 @@ export interface ScriptLines {
 
 export const NOWHERE: Span = { first: 0, last: 0 };
 
-const OPENS = /^([a-z_][a-z0-9_]*)\(\) \{(.*)$/;
+/** Behind the brace stands a comment, or all of a function of one line. */
+const OPENS = /^([a-z_][a-z0-9_]*)\(\) \{(?: #.*|(.*))$/;
 
 function functionsIn(lines: readonly string[]): Map<string, Span> {
   const [begin, end] = [lines.indexOf(FUNCTIONS_MARK), lines.indexOf(STEPS_MARK)];

@@ -44,6 +44,37 @@ function bringsBack(deletion: Effect, back: readonly Effect[]): boolean {
   );
 }
 
+/** `database A, renamed to B` names two. */
+const namesOf = ({ objects }: Effect): readonly string[] =>
+  objects.flatMap((one) => {
+    const [from = '', to] = one.split(', renamed to ');
+    return to === undefined ? [from] : [from, `${from.replace(/ .*$/, '')} ${to}`];
+  });
+
+/** Whether a name that a command of the way back has is that of what was changed, or of what holds it. */
+function isAbout(back: string, changed: string): boolean {
+  const [, schema] = /^schema (\S+)$/.exec(back) ?? [];
+  if (schema !== undefined) return changed.replace(/^[a-z]+ /, '').split('.')[0] === schema;
+  return isPath(changed) ? isAt(back, changed) || isNamed(changed, back) : back === changed;
+}
+
+/** A database or schema that is dropped takes along what was done in it; of a pod's files some may lie on a volume. */
+const holdsPlace = (place: string, one: Effect): boolean =>
+  takesAway(one) &&
+  one.objects.some((object) => /^(?:database|schema) /.test(object) && place.startsWith(`${object} `));
+
+/** Commands of the way back that name a change, each of its objects at least once; none where one is not named. */
+function namedIn(effect: Effect, back: readonly Effect[]): readonly Effect[] {
+  const here = back.filter((one) => one.place === effect.place && one.does === 'changes');
+  const about = (name: string): readonly Effect[] =>
+    here.filter((one) => namesOf(one).some((object) => isAbout(object, name)));
+  const around = back.filter((one) => holdsPlace(effect.place, one));
+  const scales = effect.verb === 'scale' ? here.filter(({ verb }) => verb === 'scale') : [];
+  if (around.length > 0 || scales.length > 0) return [...around, ...scales];
+  const found = namesOf(effect).map(about);
+  return found.some((all) => all.length === 0) ? [] : found.flat();
+}
+
 /** Deletions of what the way forward made before, or makes under a name of its own, which nobody misses. */
 function deletionsOfOwn(all: readonly TextEffects[]): ReadonlySet<Effect> {
   const made = new Map<string, string[]>();
@@ -74,10 +105,14 @@ export function createBackOf(plan: Plan, all: readonly TextEffects[], kept: read
     const undoer = undoerOf(step, steps);
     if (undoer === undefined || step.undo.kind === 'absent') return { by: '', limit: '' };
     if (step.undo.kind !== 'text' && step.undo.kind !== 'with') return { by, limit: '' };
-    if (takesAway(effect) && !own.has(effect) && !bringsBack(effect, undoOf(undoer)))
-      return { by: '', limit: '' };
+    const back = undoOf(undoer);
+    if (own.has(effect)) return { by: '', limit: 'own' };
+    if (takesAway(effect) && !bringsBack(effect, back)) return { by: '', limit: '' };
     if (isKept(step) || isKept(undoer)) return { by, limit: 'kept' };
-    const isVague = effects.some(({ does, shown }) => does === 'unknown' && shown === effect.shown);
-    return { by, limit: isVague ? 'elsewhere' : '' };
+    if (effects.some(({ does, shown }) => does === 'unknown' && shown === effect.shown))
+      return { by, limit: 'elsewhere' };
+    const named = namedIn(effect, back);
+    if (named.length === 0) return { by, limit: 'unseen' };
+    return { by, limit: writtenBy(effect) !== undefined && named.every(takesAway) ? 'deleted' : '' };
   };
 }

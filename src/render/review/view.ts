@@ -4,15 +4,15 @@ import { inlineProse } from '../markdown/prose.js';
 import { sinceView } from './since.js';
 import type { SinceView } from './since.js';
 import { asSentence } from '../markdown/sentences.js';
-import { lineNumbers, lostLines, mergedRows, undoLines, unknownLines } from './condensed.js';
+import { lineNumbers, lostLines, mergedRows, refusalsLine, undoLines, unknownLines } from './condensed.js';
 import { summaryOf, valuesLine, whereItRuns } from './identity-lines.js';
 import { placeRows, programsLine, rightsSaid, secretLines } from './place-lines.js';
 import type { PlaceView } from './place-lines.js';
 import { stepRef } from './changing.js';
 import { createPlaceNames } from './place-names.js';
 import type { PlaceNames } from './place-names.js';
-import { checkLines, functionLines, headLines, orderLines } from './reading-lines.js';
-import type { Review } from './review.js';
+import { checkLines, functionsLine, headLines, orderLines } from './reading-lines.js';
+import type { Back, Review } from './review.js';
 import { cell, code, objects, plain, refs } from './markdown-parts.js';
 
 interface Row {
@@ -44,6 +44,7 @@ export interface ReviewView {
   readonly byHand: readonly string[];
   readonly notTakenBack: readonly string[];
   readonly undo: readonly string[];
+  readonly refusals: string;
   readonly foundDone: string;
   readonly lost: readonly string[];
   readonly unknown: readonly string[];
@@ -56,7 +57,7 @@ export interface ReviewView {
   readonly head: string;
   readonly order: readonly string[];
   readonly checks: readonly string[];
-  readonly functions: readonly string[];
+  readonly functions: string;
   readonly since: SinceView | undefined;
 }
 
@@ -73,7 +74,16 @@ function changes({ changes: all }: Review, { inFull }: PlaceNames): Row[] {
   );
 }
 
-function kept({ notTakenBack, byHand }: Review): string[] {
+/** Steps with a change that the table marks so. */
+function stepsMarked({ changes: all }: Review, isMarked: (back: Back) => boolean): string {
+  const rows = all.flatMap((place) => place.rows);
+  return refs(rows.filter(({ takenBack }) => takenBack.some(isMarked)).flatMap(({ steps }) => steps));
+}
+
+function kept(review: Review): string[] {
+  const { notTakenBack, byHand } = review;
+  const not = stepsMarked(review, ({ by, limit }) => by === '' && limit === '');
+  const elsewhere = stepsMarked(review, ({ limit }) => limit === 'elsewhere');
   return [
     ...notTakenBack.map(({ step, title, why, said }) => {
       const sentences = [why, said]
@@ -81,6 +91,8 @@ function kept({ notTakenBack, byHand }: Review): string[] {
         .map((one) => asSentence(inlineProse(plain(one))));
       return `**${step.label}** ${inlineProse(title)}: ${sentences.join(' ')}`;
     }),
+    ...(not === '' ? [] : [`what the table marks **not**, in ${not}`]),
+    ...(elsewhere === '' ? [] : [`what ${elsewhere} may change outside of their place`]),
     ...(byHand.length === 0 ? [] : [`what people do by hand in ${refs(byHand)}`]),
   ];
 }
@@ -93,8 +105,8 @@ function vagueSteps({ phases }: Plan, { unknown }: Review): string {
 
 const outages = ({ outages: all }: Review): string[] =>
   all.map(
-    ({ from, to }) =>
-      `from **${from.label}** until ${to === undefined ? 'a person starts it again' : `**${to.label}** is done`}`,
+    ({ from, title, to }) =>
+      `from **${from.label}** ${inlineProse(title)} until ${to === undefined ? 'a person starts it again' : `**${to.label}** is done`}`,
   );
 
 const byHand = ({ byHand: all }: Review): string[] =>
@@ -115,7 +127,7 @@ export function reviewView(plan: Plan, review: Review): ReviewView {
     guideDigest,
     runnerDigest,
     runnerLines,
-    summary: summaryOf(review),
+    summary: summaryOf(plan, review),
     where: whereItRuns(plan, review),
     values: valuesLine(plan, review),
     changes: changes(review, names),
@@ -124,6 +136,7 @@ export function reviewView(plan: Plan, review: Review): ReviewView {
     byHand: byHand(review),
     notTakenBack: kept(review),
     undo: undoLines(review.undo),
+    refusals: refusalsLine(review.refusals),
     foundDone: refs(review.foundDone),
     lost: lostLines(review.lost),
     unknown: unknownLines(review.unknown),
@@ -136,7 +149,7 @@ export function reviewView(plan: Plan, review: Review): ReviewView {
     head: headLines(review),
     order: orderLines(review),
     checks: checkLines(review),
-    functions: functionLines(plan, review),
+    functions: functionsLine(plan, review),
     since: review.since === undefined ? undefined : sinceView(plan, review.since),
   };
 }

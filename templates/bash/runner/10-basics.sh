@@ -146,8 +146,7 @@ sw_mask() {
   local sw_i && sw_mask=$1
   for ((sw_i = 0; sw_i < ${#sw_hidden[@]}; sw_i++)); do sw_mask=${sw_mask//"${sw_hidden[sw_i]}"/***}; done
 }
-# Masks a secret: each of its lines, and its base64, which depends on how many bytes come before the secret.
-# Fewer than four characters would hide half of what is said.
+# Masks a secret: its lines of four characters or more, and its base64, for each number of bytes before it.
 sw_hide() {
   local sw_rest=$1$sw_nl sw_before sw_base64 sw_i
   for sw_before in '' x xx; do
