@@ -1,13 +1,15 @@
 /**
  * Runs test files, one process a file with its own time limit, and sums what uvu printed.
- * In: `--full`, `--faults` and words that a file's path must contain. Out: a line `N passed, N failed`.
+ * In: `--full`, `--faults` and words that a file's path must contain. Out: a line for each file, with the processor time of all that it
+ * started, the sum of these times, and a line `N passed, N failed`.
  * A file that runs no test, dies before its summary or overruns its limit counts as a failure, which uvu alone would not notice.
  */
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { TIMED, processorSeconds } from './support/processor-time.js';
 
 /** Folders of `test/` that each mode runs; a folder that is missing holds no tests. */
 const MODES = {
@@ -22,12 +24,17 @@ const LIMITS: Readonly<Record<keyof typeof MODES, number>> = { default: 600, ful
 /** Files at the same time for each processor: many wait for servers, signals and limits; where faults are played, most do. */
 const FILES_A_CORE: Readonly<Record<keyof typeof MODES, number>> = { default: 1.5, full: 2, faults: 2 };
 
+/** Seconds of processor time from which on a file says at its top why it is slow. */
+const SLOW = 15;
+
 interface Outcome {
   readonly file: string;
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
   readonly seconds: number;
+  /** Seconds of processor time; 0 when the file was ended. */
+  readonly processor: number;
   readonly output: string;
   readonly trouble: string | undefined;
 }
@@ -53,7 +60,13 @@ function countAfter(label: string, output: string): number | undefined {
   return matches.length === 0 ? undefined : matches.reduce((sum, match) => sum + Number(match[1]), 0);
 }
 
-function judge(file: string, seconds: number, limit: number, status: number | null, output: string): Outcome {
+function judge(
+  file: string,
+  { seconds, processor }: Pick<Outcome, 'seconds' | 'processor'>,
+  limit: number,
+  status: number | null,
+  output: string,
+): Outcome {
   const total = countAfter('Total', output);
   const passed = countAfter('Passed', output) ?? 0;
   const skipped = countAfter('Skipped', output) ?? 0;
@@ -72,6 +85,7 @@ function judge(file: string, seconds: number, limit: number, status: number | nu
     failed: trouble === undefined ? failed : Math.max(failed, 1),
     skipped,
     seconds,
+    processor,
     output,
     trouble,
   };
@@ -80,27 +94,40 @@ function judge(file: string, seconds: number, limit: number, status: number | nu
 function runFile(file: string, limit: number): Promise<Outcome> {
   return new Promise((resolve) => {
     const begun = process.hrtime.bigint();
-    const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-    const chunks: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+    const child = spawn('bash', ['-c', TIMED, 'bash', process.execPath, file], {
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      detached: true,
+    });
+    const [chunks, times]: [Buffer[], Buffer[]] = [[], []];
+    const [, out, err, third] = child.stdio;
+    for (const stream of [out, err]) stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
+    third?.on('data', (chunk: Buffer) => times.push(chunk));
     const timer = setTimeout(() => {
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
     }, limit * 1000);
     child.on('close', (status) => {
       clearTimeout(timer);
       const seconds = Number(process.hrtime.bigint() - begun) / 1e9;
-      resolve(judge(relative(root, file), seconds, limit, status, Buffer.concat(chunks).toString('utf8')));
+      const spent = { seconds, processor: processorSeconds(Buffer.concat(times).toString('utf8')) };
+      resolve(judge(relative(root, file), spent, limit, status, Buffer.concat(chunks).toString('utf8')));
     });
   });
+}
+
+/** Whether a file that is slow says why. */
+function saysWhy(file: string): boolean {
+  const source = join(root, '../../test', file.replace(/\.js$/, '.ts'));
+  return /^\/\*\*(?:(?!\*\/)[^])*\bSlow: /.test(readFileSync(source, 'utf8'));
 }
 
 function report(outcome: Outcome): void {
   const verdict = outcome.failed === 0 ? 'ok  ' : 'FAIL';
   const skipped = outcome.skipped === 0 ? '' : `, ${outcome.skipped} skipped`;
   console.log(
-    `${verdict} ${outcome.file}  ${outcome.passed} passed${skipped}  ${outcome.seconds.toFixed(1)} s`,
+    `${verdict} ${outcome.file}  ${outcome.passed} passed${skipped}  ${outcome.seconds.toFixed(1)} s, ${outcome.processor.toFixed(1)} s of processor time`,
   );
+  if (outcome.processor > SLOW && !saysWhy(outcome.file))
+    console.log('     noted: it does not say why it is slow');
   // What was left out, what was odd, and how many cases a matrix had.
   for (const line of outcome.output.matchAll(/^(?:skipped: |noted: |(?!.*so far).*\b\d+ cases\b).*$/gm))
     console.log(`     ${line[0].trim()}`);
@@ -130,9 +157,10 @@ async function main(words: readonly string[]): Promise<number> {
   };
   const workers = Math.max(2, availableParallelism()) * FILES_A_CORE[mode];
   await Promise.all(Array.from({ length: workers }, worker));
-  const sum = (key: 'passed' | 'failed' | 'skipped'): number =>
+  const sum = (key: 'passed' | 'failed' | 'skipped' | 'processor'): number =>
     outcomes.reduce((total, { [key]: n }) => total + n, 0);
   const skipped = sum('skipped') === 0 ? '' : `, ${sum('skipped')} skipped`;
+  console.log(`${sum('processor').toFixed(0)} s of processor time`);
   console.log(`${sum('passed')} passed, ${sum('failed')} failed${skipped}`);
   return sum('failed') === 0 ? 0 : 1;
 }

@@ -30,7 +30,7 @@ export function checkUsage(model: Model, fields: readonly PlacedField[], report:
   namesIn(model.document.data, '', prose, names);
   for (const name of Object.keys(model.source.variables ?? {})) {
     if (names.has(name)) continue;
-    const hint = 'remove it: the operator would be asked for a value that changes nothing';
+    const hint = 'remove it: a value for it would change nothing';
     report({
       code: 'SW0420',
       message: `nothing uses \`${name}\``,

@@ -97,6 +97,8 @@ export function judgeBundle(inventory: Inventory, trust: Trust): Verdict {
     ...judgeScript(members, isSound, signature.trusted),
   };
   const rest = { findings: descriptions, checked: agreed, unchecked: [] };
-  const never = ['when it was signed, and whether there is a newer version'];
+  const never = [
+    'when it was signed, whether its key was revoked since, and whether there is a newer version',
+  ];
   return joinVerdicts(files, signature, rest, script, { findings: [], checked: [], unchecked: never });
 }

@@ -1,6 +1,8 @@
 /** Reads JSON that may hold anything. In: a text or a value. Out: a member of it, when it has the type that is asked for. */
+import { isMapping } from '../mapping.js';
+import type { Mapping } from '../mapping.js';
 
-export type Json = Readonly<Record<string, unknown>>;
+export type Json = Mapping;
 
 export function parseJson(text: string): Json | undefined {
   try {
@@ -12,7 +14,7 @@ export function parseJson(text: string): Json | undefined {
 }
 
 export function asObject(value: unknown): Json | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
+  return isMapping(value) ? value : undefined;
 }
 
 export function asList(value: unknown): readonly Json[] {

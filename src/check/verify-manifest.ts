@@ -1,21 +1,18 @@
 /** Holds the manifest's digests against the script as it is on disk. In: the manifest's text and the script. Out: texts whose digest is another. */
+import { isMapping } from '../mapping.js';
+import type { Mapping } from '../mapping.js';
 import type { Script } from '../outputs/script.js';
-import { scriptFunctionName } from '../outputs/function-name.js';
+import { textFunctionName } from '../outputs/function-name.js';
 import { MANIFEST } from '../plan/output-names.js';
 import type { Fault } from './fault.js';
 import { digestOf } from './verify-script.js';
 
-type Json = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function objects(value: unknown, key: string): Json[] {
-  const list = isObject(value) ? value[key] : undefined;
-  return Array.isArray(list) ? list.filter(isObject) : [];
+function objects(value: unknown, key: string): Mapping[] {
+  const list = isMapping(value) ? value[key] : undefined;
+  return Array.isArray(list) ? list.filter(isMapping) : [];
 }
 
-function string(value: Json, key: string): string {
+function string(value: Mapping, key: string): string {
   const found = value[key];
   return typeof found === 'string' ? found : '';
 }
@@ -37,7 +34,7 @@ export interface ManifestDigests {
 /** What a manifest says of the outputs beside it; undefined when it is none. */
 export function readManifest(text: string): ManifestDigests | undefined {
   const manifest = parse(text);
-  if (!isObject(manifest)) return undefined;
+  if (!isMapping(manifest)) return undefined;
   const outputs = objects(manifest, 'outputs').map((one) => ({
     path: string(one, 'path'),
     digest: string(one, 'digest'),
@@ -53,21 +50,21 @@ export function verifyManifest(text: string, script: Script, texts: ReadonlyMap<
     return { kind: 'law', file: MANIFEST, line: Math.max(at, 0) + 1, message };
   };
   const manifest = parse(text);
-  if (!isObject(manifest)) return [fault('it is not a JSON object', '')];
+  if (!isMapping(manifest)) return [fault('it is not a JSON object', '')];
   const steps = objects(manifest, 'phases').flatMap((phase) => objects(phase, 'steps'));
   const listed = steps.map((step) => string(step, 'id')).join(' ');
-  if (listed !== (script.data.get('sw_steps')?.value ?? '')) {
+  const named = new Map(script.parts.steps.map(({ about, texts: names }) => [about.id, names]));
+  if (listed !== script.parts.steps.map(({ about }) => about.id).join(' ')) {
     return [fault('it does not list the steps of the script, in their order', '"phases"')];
   }
-  const ofStep = (step: Json): Fault[] => {
+  const ofStep = (step: Mapping): Fault[] => {
     const id = string(step, 'id');
-    const named = script.functions.get(scriptFunctionName('about', id))?.data.get('sw_texts')?.value ?? '';
     const entries = new Map(
       objects(step, 'texts').map((entry) => [string(entry, 'name'), string(entry, 'digest')]),
     );
-    const names = new Set([...entries.keys(), ...named.split(' ').filter((name) => name !== '')]);
+    const names = new Set([...entries.keys(), ...(named.get(id) ?? [])]);
     return [...names].flatMap((name) => {
-      const found = script.functions.get(scriptFunctionName(name === 'body' ? 'step' : name, id));
+      const found = script.functions.get(textFunctionName(name, id));
       const digest = entries.get(name);
       if (digest === undefined)
         return [fault(`it does not list \`${name} ${id}\`, which the script holds`, `"${id}"`)];

@@ -1,7 +1,7 @@
 /** What a kind of connection is: its key, its schema, the function that it makes, and how SQL is given to it. */
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { FunctionDraft } from '../functions/definition.js';
-import type { Contradiction } from '../kinds/kind.js';
+import type { Contradiction } from '../kinds/contradiction.js';
 import { command } from '../kinds/bash-pieces.js';
 import { atNames } from '../sql/at-references.js';
 

@@ -2,7 +2,7 @@
 import * as Type from '@sinclair/typebox';
 import type { Static } from '@sinclair/typebox';
 import { Password, PlaceName, Port, Template } from '../kinds/fields.js';
-import type { Contradiction } from '../kinds/kind.js';
+import type { Contradiction } from '../kinds/contradiction.js';
 import { streamOf } from '../kinds/place-words.js';
 import { command, word } from '../kinds/bash-pieces.js';
 import { environmentNames, sqlVariables } from '../sql/references.js';

@@ -5,7 +5,16 @@ import type { Finding } from './report-schema.js';
 export type Level = Finding['level'];
 export const LEVELS: readonly Level[] = ['danger', 'caution', 'note'];
 
-type Group = 'destructive' | 'effects' | 'undo' | 'waits' | 'checks' | 'confirmations' | 'secrets';
+const GROUP_NAMES = [
+  'destructive',
+  'effects',
+  'undo',
+  'waits',
+  'checks',
+  'confirmations',
+  'secrets',
+] as const;
+type Group = (typeof GROUP_NAMES)[number];
 type Entry = readonly [level: Level, title: string, ...groups: Group[]];
 
 const TABLE = {
@@ -138,13 +147,7 @@ const inGroup = (group: Group): readonly string[] => codesIn(([, , ...groups]) =
 
 /** Short names for codes that belong together. */
 export const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  destructive: inGroup('destructive'),
-  effects: inGroup('effects'),
-  undo: inGroup('undo'),
-  waits: inGroup('waits'),
-  checks: inGroup('checks'),
-  confirmations: inGroup('confirmations'),
-  secrets: inGroup('secrets'),
+  ...Object.fromEntries(GROUP_NAMES.map((group) => [group, inGroup(group)])),
   danger: codesIn(([level]) => level === 'danger'),
   caution: codesIn(([level]) => level !== 'note'),
   never: [],

@@ -14,7 +14,7 @@ import { renamedPhases, withNewNames, withRenamed } from './renames.js';
 import type { Comparison, Finding, Side } from './report-schema.js';
 import { ofEffects } from './rules/effects.js';
 import { ofFunction } from './rules/functions.js';
-import { JUDGED } from './rules/guards.js';
+import { isJudged } from './rules/guards.js';
 import { ofOrder } from './rules/moves.js';
 import { ofNeeds } from './rules/needs.js';
 import { ofAddedStep, ofChangedStep, ofRemovedStep } from './rules/steps.js';
@@ -55,7 +55,7 @@ function findInPair(pair: Pair, worlds: Worlds): Found[] {
   if (equal && !worlds.callers.has(fresh.id)) return [];
   const changes = effectChanges(old, fresh, worlds.old, worlds.new);
   return ofStep(fresh, [
-    ...ofEffects(changes, JUDGED.has(fresh.kind)),
+    ...ofEffects(changes, isJudged(fresh)),
     ...(equal ? [] : ofChangedStep(old, fresh, changes, [worlds.old.functions, worlds.new.functions])),
   ]);
 }

@@ -3,11 +3,10 @@ import { callsOf } from '../effects/calls.js';
 import { code, list } from '../diagnostics/code.js';
 import { commandsOf } from './likeness.js';
 import type { Pair } from './match.js';
+import { isJudged } from './rules/guards.js';
 import type { SubjectStep } from './subject.js';
 
-const GUARDS: ReadonlySet<string> = new Set(['assert', 'wait', 'confirm', 'choose']);
-
-const isGuard = ({ kind }: SubjectStep): boolean => GUARDS.has(kind);
+const isGuard = (step: SubjectStep): boolean => step.prompt !== '' || isJudged(step);
 export const changesThings = ({ risk }: SubjectStep): boolean => risk !== 'read-only';
 
 const shared = (a: ReadonlySet<string>, b: ReadonlySet<string>): string[] =>

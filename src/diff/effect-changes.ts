@@ -4,6 +4,8 @@ import type { Effect } from '../effects/effect.js';
 import { frameOf } from '../effects/frame.js';
 import { settle } from '../effects/of-plan.js';
 import { renaming } from '../effects/own-names.js';
+import { pairBy, unpaired } from '../effects/pairing.js';
+import type { Pair, Paired } from '../effects/pairing.js';
 import { differenceOf, isSameTrail, linesOf } from '../effects/trail.js';
 import type { Line } from '../effects/trail.js';
 import { walkText } from '../effects/walk.js';
@@ -13,18 +15,12 @@ import type { TextName } from '../plan/plan.js';
 import { settingChanges } from './setting-changes.js';
 import type { SubjectStep } from './subject.js';
 
-/** An effect that is there on both sides, and differs. */
-export interface Changed {
-  readonly old: Effect;
-  readonly new: Effect;
-}
-
 export interface EffectChanges {
   readonly appeared: readonly Effect[];
   readonly gone: readonly Effect[];
   /** Options by which it does more came, or options that protect went. */
   readonly larger: readonly { readonly effect: Effect; readonly options: readonly string[] }[];
-  readonly elsewhere: readonly Changed[];
+  readonly elsewhere: readonly Pair<Effect>[];
   /** Its failure counted, and does not now. */
   readonly lost: readonly Effect[];
   readonly unknown: readonly Effect[];
@@ -44,12 +40,14 @@ export interface World {
 
 /** What an effect says in words that may name a variable of the text's own. */
 const said = (effects: readonly Effect[]): string[] =>
-  effects.flatMap(({ place, objects, widens }) => [place, ...objects, ...widens]);
+  effects.flatMap(({ program, place, objects, widens }) => [program, place, ...objects, ...widens]);
 
 function withNewNames(old: readonly Effect[], fresh: readonly Effect[]): readonly Effect[] {
   const renamed = renaming(said(old), said(fresh));
   return old.map((one) => ({
     ...one,
+    program: renamed(one.program),
+    verb: renamed(one.verb),
     place: renamed(one.place),
     shown: renamed(one.shown),
     objects: one.objects.map(renamed),
@@ -58,10 +56,12 @@ function withNewNames(old: readonly Effect[], fresh: readonly Effect[]): readonl
 }
 
 const sorted = (options: readonly string[]): string[] => [...options].sort();
-const deedKey = ({ program, verb, objects }: Effect): readonly unknown[] => [
-  program,
-  verb,
-  inOneOrder(program, objects),
+/** Which program writes a file is said by what it prints, which has a line of its own. */
+const writerOf = ({ program, verb }: Effect): string => (/^>>?$/.test(verb) ? '' : program);
+const deedKey = (one: Effect): readonly unknown[] => [
+  writerOf(one),
+  one.verb,
+  inOneOrder(one.program, one.objects),
 ];
 const options = ({ widens, protects }: Effect): readonly unknown[] => [sorted(widens), sorted(protects)];
 
@@ -74,32 +74,7 @@ const KEYS: readonly ((effect: Effect) => readonly unknown[])[] = [
   deedKey,
 ];
 
-interface Matched {
-  readonly pairs: readonly Changed[];
-  readonly old: readonly Effect[];
-  readonly new: readonly Effect[];
-}
-
-function match(old: readonly Effect[], fresh: readonly Effect[]): Matched {
-  const pairs: Changed[] = [];
-  let left: Omit<Matched, 'pairs'> = { old, new: fresh };
-  for (const key of KEYS) {
-    const waiting = new Map<string, Effect[]>();
-    for (const one of left.new) {
-      const name = JSON.stringify(key(one));
-      waiting.set(name, [...(waiting.get(name) ?? []), one]);
-    }
-    const rest = left.old.filter((one) => {
-      const found = waiting.get(JSON.stringify(key(one)))?.shift();
-      if (found !== undefined) pairs.push({ old: one, new: found });
-      return found === undefined;
-    });
-    left = { old: rest, new: [...waiting.values()].flat() };
-  }
-  return { pairs, ...left };
-}
-
-function largerBy({ old, new: fresh }: Changed): string[] {
+function largerBy({ old, new: fresh }: Pair<Effect>): string[] {
   return [
     ...fresh.widens.filter((option) => !old.widens.includes(option)),
     ...old.protects.filter((option) => !fresh.protects.includes(option)).map((option) => `no ${option}`),
@@ -162,7 +137,7 @@ function alterations(old: TextIn, fresh: TextIn, isTaken: boolean): EffectChange
 }
 
 /** What a text of a step was and is, effect by effect, and what is known of it as a whole. */
-type TextChanges = Matched & Pick<EffectChanges, 'settings' | 'altered' | 'same'>;
+type TextChanges = Paired<Effect> & Pick<EffectChanges, 'settings' | 'altered' | 'same'>;
 
 function compareTexts(name: TextName, old: TextIn, fresh: TextIn, isTaken: boolean): TextChanges {
   const [was, is] = [walk(...old), walk(...fresh)];
@@ -171,7 +146,10 @@ function compareTexts(name: TextName, old: TextIn, fresh: TextIn, isTaken: boole
   const altered = ALTERED.has(name) ? alterations(old, fresh, isTaken) : [];
   const isSame = altered.length === 0 && wholes(effects) === wholes(now);
   return {
-    ...match(effects, now),
+    ...KEYS.reduce(
+      (paired, key) => pairBy(paired, (one) => JSON.stringify(key(one))),
+      unpaired(effects, now),
+    ),
     settings: settingChanges(was.calls, is.calls),
     altered,
     same: isSame || isSameTrail(was.trail, is.trail),

@@ -1,4 +1,5 @@
 /** Brings the two sides of a comparison together. In: what each side has. Out: comparisons; a procedure whose folder was renamed is still one procedure. */
+import { pairAlike, unpaired } from '../effects/pairing.js';
 import type { Version } from './compare.js';
 import { NO_DIFFERENCE, compareVersions } from './compare.js';
 import type { WordBag } from './likeness.js';
@@ -43,42 +44,28 @@ interface Loaded {
 /** From here on two procedures with different names are taken for one that was renamed. */
 const ALIKE = 0.5;
 
-function bagOf({ subject }: Pick<Version, 'subject'>): WordBag {
+function bagOf(subject: Version['subject']): WordBag {
   return wordBag((subject?.steps ?? []).map((step) => `${step.title}\n${commandsOf(step)}`).join('\n'));
 }
 
-interface Joint {
-  readonly gone: Loaded;
-  readonly come: Loaded;
-  readonly score: number;
-}
-
-/** How likely each lone new one is each lone old one: surely where both have one name, else by the words of their steps. */
-function jointsOf(gone: readonly Loaded[], come: readonly Loaded[]): Joint[] {
-  const bags = new Map([...gone, ...come].map((one) => [one, bagOf(one.new ?? one.old ?? NO_VERSION)]));
-  const score = (a: Loaded, b: Loaded): number =>
-    a.old?.subject?.procedure === b.new?.subject?.procedure
+/** How likely a lone new one is a lone old one: surely where both have one name, else by the words of their steps. */
+function likenessAmong(loaded: readonly Loaded[]): (gone: Loaded, come: Loaded) => number {
+  const bags = new Map(loaded.map((one) => [one, bagOf((one.new ?? one.old)?.subject)]));
+  return (gone, come) =>
+    gone.old?.subject?.procedure === come.new?.subject?.procedure
       ? 2
-      : overlap(bags.get(a) ?? NO_WORDS, bags.get(b) ?? NO_WORDS);
-  return gone
-    .flatMap((a) => come.map((b) => ({ gone: a, come: b, score: score(a, b) })))
-    .filter(({ score: found }) => found >= ALIKE)
-    .sort((a, b) => b.score - a.score);
+      : overlap(bags.get(gone) ?? NO_WORDS, bags.get(come) ?? NO_WORDS);
 }
-
-const NO_VERSION: Pick<Version, 'subject'> = { subject: undefined };
 
 /** Lone versions of one procedure belong together although they stand in different folders. */
 function joinRenamed(loaded: readonly Loaded[]): Loaded[] {
   const gone = loaded.filter((one) => one.new === undefined && one.old?.subject !== undefined);
   const come = loaded.filter((one) => one.old === undefined && one.new?.subject !== undefined);
-  const before = new Map<Loaded, Loaded>();
-  const taken = new Set<Loaded>();
-  for (const joint of jointsOf(gone, come)) {
-    if (taken.has(joint.gone) || before.has(joint.come)) continue;
-    taken.add(joint.gone);
-    before.set(joint.come, joint.gone);
-  }
+  const { pairs } = pairAlike(unpaired(gone, come), ALIKE, likenessAmong([...gone, ...come]));
+  const [taken, before] = [
+    new Set(pairs.map(({ old }) => old)),
+    new Map(pairs.map((one) => [one.new, one.old])),
+  ];
   return loaded
     .filter((one) => !taken.has(one))
     .map((one) => ({ ...one, old: before.get(one)?.old ?? one.old }));

@@ -3,8 +3,8 @@ import type { Phase, Plan, Step, TextName } from '../plan/plan.js';
 import { TEXT_NAMES } from '../plan/plan.js';
 import { valuesRead } from '../plan/reads.js';
 import { readableTemplate } from '../shell/template.js';
-import { shownQuestion } from './subject.js';
-import type { Subject, SubjectPhase, SubjectStep, SubjectUndo } from './subject.js';
+import type { UndoFacts } from '../outputs/script-step.js';
+import type { Subject, SubjectPhase, SubjectStep } from './subject.js';
 
 function textsOf({ texts }: Step): SubjectStep['texts'] {
   const sources: Partial<Record<TextName, string>> = {};
@@ -13,11 +13,6 @@ function textsOf({ texts }: Step): SubjectStep['texts'] {
     if (text !== undefined) sources[name] = text.source;
   }
   return sources;
-}
-
-/** A question as a person reads it before values are put in. */
-function askedQuestion(question: string): string {
-  return shownQuestion(readableTemplate(question));
 }
 
 function subjectStep(
@@ -35,7 +30,7 @@ function subjectStep(
     phase: phase.id,
     texts: textsOf(step),
     prompt: prompt?.kind ?? '',
-    question: askedQuestion(prompt?.question ?? ''),
+    question: readableTemplate(prompt?.question ?? ''),
     lookFor: confirm?.lookFor ?? '',
     answer: prompt?.kind === 'choose' ? prompt.variable : '',
     assumed: confirm?.assume ?? false,
@@ -59,11 +54,11 @@ function listsOf({ items }: Step): string {
   return all.filter((one) => one !== '').join(' ');
 }
 
-function undoOf({ undo }: Step): SubjectUndo {
+function undoOf({ undo }: Step): UndoFacts {
   return {
     how: undo.kind,
     by: undo.kind === 'with' ? undo.step : '',
-    question: undo.kind === 'confirm' ? askedQuestion(undo.question) : '',
+    question: undo.kind === 'confirm' ? readableTemplate(undo.question) : '',
     lookFor: undo.kind === 'confirm' ? undo.lookFor : '',
     discards: undo.kind === 'text' || undo.kind === 'confirm' ? undo.discards : '',
   };

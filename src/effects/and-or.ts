@@ -1,7 +1,6 @@
 /** Under what condition a command of a list of `&&` and `||` is done. In: the list, and which of its commands. Out: where that one stands. */
 import type { AndOr, PipelineNode } from 'unbash';
-import { askedBy, withArgs } from './asked.js';
-import { canonicalNode } from './canonical.js';
+import { askedBy, saidOf, withArgs } from './asked.js';
 import { constantOf } from './constant.js';
 import { counts, standingInAndOr } from './failure.js';
 import type { Standing } from './failure.js';
@@ -17,8 +16,8 @@ function withoutDocument(node: PipelineNode): PipelineNode {
 }
 
 /** A value that is made there is named as where it is read. */
-const saidOf = (node: PipelineNode | AndOr): string =>
-  canonicalNode(node.type === 'AndOr' ? node : withoutDocument(node)).replace(
+const conditionOf = (node: PipelineNode | AndOr): string =>
+  saidOf(node.type === 'AndOr' ? node : withoutDocument(node)).replace(
     /^[a-z_]\w*(?==)/,
     (name) => `$${name}`,
   );
@@ -42,8 +41,8 @@ export function behind(scope: Scope, node: AndOr, at: number, standing: Standing
   const under = guarded(scope, first, operators[at - 1] !== '||');
   const { node: asked, holds } = askedBy(first);
   if (others.length === 0)
-    return inside(under, (operators[0] === '||') === holds ? 'unless' : 'if', () => saidOf(asked));
+    return inside(under, (operators[0] === '||') === holds ? 'unless' : 'if', () => conditionOf(asked));
   const [one, ...more] = [first, ...others].map((command) => withoutReason(scope, command));
   const said = { ...node, commands: [one ?? first, ...more] as const, operators: operators.slice(0, at - 1) };
-  return inside(under, operators[at - 1] === '||' ? 'unless' : 'if', () => canonicalNode(said));
+  return inside(under, operators[at - 1] === '||' ? 'unless' : 'if', () => saidOf(said));
 }

@@ -1,6 +1,8 @@
 /** Holds one demand against another. In: commands as `demandsOf` finds them. Out: whether the one implies the other, is looser, or asks for nothing. */
 import { callsOf } from './calls.js';
-import { LOOSER, looserBound, looserGrep, looserTest, opposite } from './looser.js';
+import { canonicalNode } from './canonical.js';
+import { LOOSER, looserBound, looserGrep, looserTest, opposite, stricterGrep } from './looser.js';
+import { read } from './read.js';
 
 /** A demand as a program and its words. */
 function wordsOf(demand: string): readonly string[] {
@@ -26,9 +28,24 @@ export function looserDemand(old: string, fresh: string): string | undefined {
 /** `[ … ]` is `test …`. */
 const inOneWay = (demand: string): string => demand.replace(/^(! )?\[ (.*) \]$/s, '$1test $2');
 
+/** Commands of a pipe, each as a text; one for what is no pipe. */
+function stagesOf(demand: string): readonly string[] {
+  const command = read(demand).commands[0]?.command;
+  const isPipe = command?.type === 'Pipeline' && command.prefixes.length === 0;
+  return isPipe ? command.commands.map(canonicalNode) : [demand];
+}
+
+/** `A | grep LONGER` holds only where `A | grep SHORTER` does. */
+function looksForMore(strict: string, demand: string): boolean {
+  const [asked, before] = [stagesOf(strict), stagesOf(demand)];
+  const [last = '', was = ''] = [asked.at(-1), before.at(-1)];
+  const isSame = asked.slice(0, -1).join('\n') === before.slice(0, -1).join('\n');
+  return isSame && stricterGrep(wordsOf(was), wordsOf(last));
+}
+
 /** Whether one demand holds only where another does: the same, or the same but for one word that is known to be stricter. */
 export function implies(strict: string, demand: string): boolean {
-  if (inOneWay(strict) === inOneWay(demand)) return true;
+  if (inOneWay(strict) === inOneWay(demand) || looksForMore(strict, demand)) return true;
   const [before, after] = [wordsOf(demand), wordsOf(strict)];
   const isTest = [strict, demand].every((one) => /^(?:\[|test) /.test(one));
   if ((!isTest && /[|&;]|^! /.test(strict + demand)) || before.length === 0) return false;

@@ -38,7 +38,7 @@ export function inputOf(scope: Scope, redirects: readonly Redirection[]): Given 
       return { input: text, inputOrigin, holes: holesIn(redirect, scope), fed: true };
     }
     if (redirect.type === 'HereString') {
-      const input = redirect.target === undefined ? '' : ofWord(redirect.target, scope).value;
+      const input = `${redirect.target === undefined ? '' : ofWord(redirect.target, scope).value}\n`;
       return { ...NO_INPUT, input, fed: true };
     }
     if (redirect.operator === '<') return { ...NO_INPUT, fed: true };

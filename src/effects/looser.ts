@@ -40,6 +40,27 @@ export function looserGrep(old: readonly string[], fresh: readonly string[]): st
   return less ? `${list([pattern])} became ${list([shorter === '' ? "''" : shorter])}` : undefined;
 }
 
+/** A pattern that means itself to `grep`. */
+const PLAIN = /^[\w ,:;%@=/()-]+$/;
+
+/** A line that holds the longer text holds the shorter one. */
+export function stricterGrep(old: readonly string[], fresh: readonly string[]): boolean {
+  const at = old.findIndex((word, index) => word !== fresh[index]);
+  const [pattern, longer] = [old[at] ?? '', fresh[at] ?? ''];
+  const isPattern = old.slice(1, at).every((word) => /^-[iqs]+$/.test(word)) && !pattern.startsWith('-');
+  const isSame =
+    old.length === fresh.length && old.slice(at + 1).join('\n') === fresh.slice(at + 1).join('\n');
+  return (
+    old[0] === 'grep' &&
+    fresh[0] === 'grep' &&
+    at > 0 &&
+    isPattern &&
+    isSame &&
+    PLAIN.test(longer) &&
+    longer.includes(pattern)
+  );
+}
+
 function count(words: readonly string[], word: string): number {
   return words.filter((one) => one === word).length;
 }

@@ -31,6 +31,7 @@ function ofCommand(node: Command, known: Reading): string | undefined {
   const input = document === undefined ? known.input : document.body.text;
   if (name === 'printf') return formatted(words());
   if (name === 'echo') return `${words().join(' ')}\n`;
+  if (name === ':' || name === 'true') return '';
   // Values come before the SQL and change nothing by themselves.
   if (name === 'sql_values' || name === 'single_line') return '';
   if (name === 'cat') return words().every((word) => word === '-') ? input : undefined;

@@ -43,6 +43,10 @@ function noteOthers(
   }
 }
 
+/** Nothing in it is a value or a command, or may be read as an option of `echo`. */
+const isConstant = (content: string | undefined): boolean =>
+  content !== undefined && !/[$`\\…]|^-/.test(content);
+
 /** A file gets its name by `mv FILE.new FILE`; one that is written twice is not known. */
 function write(scope: Scope, path: string, content: string | undefined): void {
   const { written } = scope.walk;
@@ -68,7 +72,8 @@ export function addRedirects(
     const verb = redirect.operator.includes('>>') ? '>>' : '>';
     const content = printedBy(node, scope);
     write(scope, path, verb === '>' ? content : undefined);
-    const words = [exactly(by), { ...target, value: path }];
+    // Who writes it is all the same where the text says what it gets.
+    const words = [exactly(isConstant(content) ? '' : by), { ...target, value: path }];
     note(scope, standing, verb, words, 'changes', { input: content });
     add(scope, redirect, standing, {
       does: 'changes',

@@ -19,6 +19,7 @@ const SHORT: Readonly<Record<string, ReadonlyMap<string, string>>> = {
   mv: TARGETS,
   ln: TARGETS,
   grep: LINES,
+  tee: pairs('--append=-a --ignore-interrupts=-i'),
   sed: pairs('--expression=-e --file=-f --quiet=-n --silent=-n --regexp-extended=-E --in-place=-i'),
   psql: pairs(
     '--no-psqlrc=-X --quiet=-q --no-align=-A --tuples-only=-t --set=-v --variable=-v --file=-f --command=-c --host=-h --port=-p ' +

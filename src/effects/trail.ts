@@ -3,19 +3,17 @@
  * whether others changed places; layout, words for people, and looks and tests that are new are left out.
  */
 import { settingsOf } from './data/settings.js';
-import { inOneOrder } from './any-order.js';
 import { doesOf } from './effect.js';
-import type { Arg, Does } from './effect.js';
-import { readInvocation, written } from './invocation.js';
-import type { Called, Option } from './invocation.js';
+import type { Does } from './effect.js';
+import type { Called } from './invocation.js';
+import { wordsInOneWay } from './one-way.js';
 import { renaming } from './own-names.js';
-import { syntaxOf } from './programs/index.js';
-import { kindOf } from './programs/kubernetes.js';
+import { pairBy, unpaired } from './pairing.js';
 import type { Move } from './scope.js';
-import { withoutPlace } from './shown.js';
+import { sqlInOneWay } from './sql/one-way.js';
 import { doneBySql } from './sql/sql.js';
 import { piecesOf } from './sql/tokens.js';
-import type { Piece } from './sql/tokens.js';
+import { steers } from './steers.js';
 
 /** A move in one way of writing, with all that it depends on. */
 export interface Line {
@@ -23,79 +21,11 @@ export interface Line {
   /** For people. */
   readonly shown: string;
   readonly program: string;
+  readonly words: readonly string[];
   readonly does: Does;
   readonly counts: boolean;
   /** Nothing takes what it prints. */
   readonly isPlain: boolean;
-}
-
-/** Programs of which the order of all words matters. */
-const ORDERED: ReadonlySet<string> = new Set(
-  'find sed gsed awk gawk mawk jq yq tar rsync test [[ (( = > >> < >& SQL expr seq iptables ip6tables'.split(
-    ' ',
-  ),
-);
-
-const asSaid = ({ value, how }: Arg): string => (how === undefined ? value : `${value}<${how}>`);
-
-/** kubectl's options that say where are left out, which its place says; `KIND/NAME` is `KIND NAME`. */
-function wordsOfKubectl(called: Called): Called {
-  const words = withoutPlace('kubectl', called.words).flatMap((word) => {
-    const [, kind, name] = /^([a-z]+)\/([^/:]+)$/.exec(word.value) ?? [];
-    if (kind === undefined || name === undefined) return [word];
-    return [
-      { ...word, value: kind },
-      { ...word, value: name },
-    ];
-  });
-  return { ...called, words: words.map((word) => ({ ...word, value: kindOf(word.value) })) };
-}
-
-/** How long something waits is judged by what looks at waits. */
-function withoutTimes(called: Called): Called {
-  const { program, words } = called;
-  if (program === 'sleep') return { ...called, words: [] };
-  if (program === 'wait_until') return { ...called, words: words.slice(2) };
-  const timed = words.filter(
-    ({ value }, at) => !value.startsWith('--timeout') && words[at - 1]?.value !== '--timeout',
-  );
-  return timed.length === words.length ? called : { ...called, words: timed };
-}
-
-const asName = ({ value }: Arg): string => (value.startsWith('-') ? value : `$${value}`);
-
-/** `A -lt B` is `B -gt A`. */
-function inOneDirection(words: readonly string[]): readonly string[] {
-  const [left = '', operator = '', right = '', ...others] = words;
-  const turned = { '-lt': '-gt', '-le': '-ge' }[operator];
-  return turned === undefined || others.length > 0 ? words : [right, turned, left];
-}
-
-/** Lines end where a block begins and ends, and behind `;` and `,`, for people alone. */
-const awkOnOneLine = (program: string): string =>
-  program
-    .replace(/^\s*#.*\n/gm, '')
-    .replace(/([{;,]|&&|\|\|)\s*\n\s*/g, '$1 ')
-    .replace(/\s*\n\s*\}/g, ' }');
-
-const areDistinct = (options: readonly Option[]): boolean =>
-  new Set(options.map(({ name }) => name)).size === options.length;
-
-/** Options in one order. */
-function wordsOf(all: Called): readonly string[] {
-  const called = withoutTimes(all);
-  const { program, words } = called;
-  if (program === 'refuse') return [];
-  // As other mentions of them, so that one with another name is the same.
-  if (program === 'local' || program === 'read') return words.map(asName);
-  if (program === 'test') return inOneDirection(words.map(asSaid));
-  if (/^[gm]?awk$/.test(program)) return words.map((word) => awkOnOneLine(asSaid(word)));
-  const given = program === 'kubectl' ? wordsOfKubectl(called) : called;
-  const { options, operands, behind = [] } = readInvocation(given, syntaxOf(program));
-  const said = [...operands, ...behind].map(asSaid);
-  if (ORDERED.has(program) && !(program === 'tar' && said.length === 0 && areDistinct(options)))
-    return words.map(asSaid);
-  return [...options.map(written).sort(), ...inOneOrder(program, said)];
 }
 
 const SQL =
@@ -106,7 +36,7 @@ const REMARKS = /^\s*(?:#|--) .*\n/gm;
 
 /** SQL by its words, data by its settings, in any order; everything else as it is, without remarks. */
 function inputOf({ input = '', holes }: Called): string {
-  if (SQL.test(input)) return piecesOf(input).map(saidSql).join('\n');
+  if (SQL.test(input)) return sqlInOneWay(piecesOf(input)).join('\n');
   const settings = settingsOf(input, holes);
   return settings === undefined ? input.replace(REMARKS, '') : JSON.stringify([...settings].sort());
 }
@@ -115,26 +45,23 @@ function lineOf(move: Move, called: Called, does: Does, shown: string): Line {
   const { place, environment, program } = called;
   const around = move.under.map(({ how, text }) => [how, text()]);
   const where = [place, move.folder, [...environment].sort()];
+  const words = wordsInOneWay(called);
   return {
-    said: JSON.stringify([around, where, program, wordsOf(called), inputOf(called)]),
+    said: JSON.stringify([around, where, program, words, inputOf(called)]),
     shown,
     program,
+    words,
     does,
     counts: move.counts,
     isPlain: move.under.every(({ how }) => how !== 'pipe' && how !== 'value'),
   };
 }
 
-/** Words in one case, without comments. */
-const saidSql = (piece: Piece): string =>
-  [
-    ...piece.tokens.map(({ kind, text }) => (kind === 'word' ? text.toLowerCase() : text)),
-    ...(piece.kind === 'meta' ? [`\\${piece.name}`, piece.rest] : []),
-  ].join(' ');
-
 function linesOfSql(move: Move): Line[] {
-  return piecesOf(move.called.input ?? '').map((piece) => {
-    const words = [{ value: saidSql(piece), exact: true }];
+  const pieces = piecesOf(move.called.input ?? '');
+  const said = sqlInOneWay(pieces);
+  return pieces.map((piece, at) => {
+    const words = [{ value: said[at] ?? '', exact: true }];
     const { deeds } = doneBySql(`${piece.text};`, () => undefined);
     return lineOf(
       move,
@@ -174,7 +101,9 @@ const nameSet = ({ program, said }: Line): string | undefined =>
   program === '=' ? (JSON.parse(said) as [0, 0, 0, string[]])[3][0] : undefined;
 
 const isNamed = (name: string, lines: readonly Line[]): boolean =>
-  lines.some((one) => one.program !== '=' && one.said.includes(name));
+  lines.some(
+    ({ program, said }) => program !== '=' && (said.includes(name) || said.includes(`\${${name.slice(1)}`)),
+  );
 
 /** A value that no other line names has been put in where it is used. */
 function isUsed(line: Line, lines: readonly Line[]): boolean {
@@ -206,20 +135,13 @@ export function isSameTrail(was: readonly Move[], fresh: readonly Move[]): boole
   return before.length === after.length && before.every(same);
 }
 
-/** Commands of the shell by which those behind them mean something else, or are not reached. */
-const STEERS: ReadonlySet<string> = new Set(
-  'umask shopt exec hash set unset cd pushd popd shift read return exit break continue wait trap ulimit getopts'.split(
-    ' ',
-  ),
-);
-
 /** What can come without making a text do more or lose more: it looks, asks, or fails, and gives no other value to what was named before. */
 function mayCome(line: Line, before: readonly Line[]): boolean {
   const { program, does, isPlain, shown } = line;
   if (/^exit(?: [1-9]\d*)?$/.test(shown)) return true;
   const name = nameSet(line);
   if (name !== undefined && isNamed(name, before)) return false;
-  return does === 'reads' && isPlain && !STEERS.has(program);
+  return does === 'reads' && isPlain && !steers(program);
 }
 
 export interface Difference {
@@ -229,28 +151,13 @@ export interface Difference {
   readonly reordered: boolean;
 }
 
-/** Lines of `from` that have no partner in `other`; one whose failure counted needs one whose failure counts. */
-function without(
-  from: readonly Line[],
-  other: readonly Line[],
-  fits: (line: Line, partner: Line) => boolean,
-): Line[] {
-  const waiting = new Map<string, Line[]>();
-  for (const line of other) waiting.set(line.said, [...(waiting.get(line.said) ?? []), line]);
-  return from.filter((line) => {
-    const partners = waiting.get(line.said) ?? [];
-    const at = partners.findIndex((one) => fits(line, one));
-    if (at !== -1) partners.splice(at, 1);
-    return at === -1;
-  });
-}
-
 export function differenceOf(was: readonly Line[], fresh: readonly Line[]): Difference {
   const [before, after] = [was, fresh].map((lines) => lines.map(({ said }) => said));
   const renamed = renaming(before ?? [], after ?? []);
   const old = was.map((line) => ({ ...line, said: renamed(line.said) }));
-  const gone = without(old, fresh, (one, is) => is.counts || !one.counts);
-  const come = without(fresh, old, (is, one) => is.counts || !one.counts);
+  // One whose failure counted needs one whose failure counts.
+  const fits = (one: Line, is: Line): boolean => is.counts || !one.counts;
+  const { old: gone, new: come } = pairBy(unpaired(old, fresh), ({ said }) => said, fits);
   const both = (lines: readonly Line[], alone: readonly Line[]): readonly Line[] =>
     lines.filter((line) => !alone.includes(line));
   const [kept, now] = [both(old, gone), both(fresh, come)];

@@ -5,6 +5,7 @@
 import { forEachChild, parse } from 'unbash';
 import type {
   AndOr,
+  AssignmentPrefix,
   Case,
   Command,
   For,
@@ -16,9 +17,9 @@ import type {
   While,
   Word,
 } from 'unbash';
-import { constantOf, constantOfList } from './constant.js';
+import { constantOf, constantOfList, isStatic } from './constant.js';
 import { behind } from './and-or.js';
-import { askedBy, onlyOf } from './asked.js';
+import { askedBy, onlyOf, saidOf } from './asked.js';
 import type { Arg, Deed, Inner } from './effect.js';
 import { doesOf, exactly } from './effect.js';
 import { ends } from './ends.js';
@@ -42,6 +43,7 @@ import { NO_INPUT, inputOf, pipedInto } from './input.js';
 import { actsOnFiles, doneBy, isKnown } from './programs/index.js';
 import { add, move, note, siteOfCall } from './record.js';
 import { addRedirects, inFolder } from './redirects.js';
+import { changesShell } from './steers.js';
 import { NO_ENVIRONMENT, guarded, inside, lineOf, within } from './scope.js';
 import type { Body, Scope, Walk } from './scope.js';
 import { inShort } from './short-options.js';
@@ -111,6 +113,10 @@ function madeBy({ name, prefix: [one, ...others] }: Command): string {
   return isMade && parts.length === 1 ? `$${one.name}` : '';
 }
 
+/** What is added to a value, and the values of an array, stand as they are written. */
+const givenTo = ({ append, value, text }: AssignmentPrefix, known: Arg): Arg =>
+  append === true || value.type !== 'Word' ? exactly(text.slice(text.indexOf('=') + 1)) : known;
+
 function assign(scope: Scope, node: Command, standing: Standing): void {
   const name = node.name?.value ?? '';
   const declared = node.args.flatMap((one) => (one.type === 'Assignment' ? [one] : []));
@@ -133,7 +139,7 @@ function assign(scope: Scope, node: Command, standing: Standing): void {
     // Declared, and given its value later.
     if (name === 'local' && value.value === '') continue;
     const sets = name === 'export' ? 'export' : '=';
-    const made = madeBy(node) === '' ? value : exactly('$(…)');
+    const made = madeBy(node) === '' ? givenTo(one, value) : exactly('$(…)');
     note(scope, standing, sets, [exactly(`$${one.name}`), made], 'reads');
     if (!GUIDING.test(one.name) || scope.through.length > 0) continue;
     add(scope, one, standing, {
@@ -250,6 +256,7 @@ function follow(script: Arg, args: readonly Arg[], { scope, node, standing }: Ru
 
 function unknownName(name: Arg, { scope, node, standing }: Running): void {
   const why = 'the name of the command is a value';
+  note(scope, standing, name.value, [], 'unknown');
   add(scope, node, standing, {
     does: 'unknown',
     program: name.value,
@@ -423,15 +430,38 @@ function visitAndOr(scope: Scope, node: AndOr, standing: Standing): void {
   });
 }
 
-function visitPipeline(scope: Scope, { prefixes, commands }: Pipeline, standing: Standing): void {
+/** Whether a pipe does nothing but give a command a text that stands there. */
+function isText({ commands }: Pipeline): boolean {
+  const [says, ...others] = commands;
+  if (says?.type !== 'Command' || others.length !== 1 || says.redirects.length > 0) return false;
+  const words = says.args.flatMap((one) => (one.type === 'Word' && isStatic(one) ? [one.value] : []));
+  const isKnown = words.length === says.args.length && !words.some((word) => /\\|^[-~]/.test(word));
+  return isKnown && says.prefix.length === 0 && says.name?.text === 'echo';
+}
+
+/** `echo TEXT | COMMAND` is `COMMAND <<<TEXT`: that a pipe is a shell of its own is noticed by those moves alone that change the shell. */
+function asInput({ walk: { trail } }: Scope, from: number, behind: number): void {
+  const moves = trail.slice(behind);
+  if (moves.some(({ called: { program } }) => changesShell(program))) return;
+  const depth = trail[from]?.under.length ?? 0;
+  const plainly = moves.map((one) => ({ ...one, under: one.under.filter((_, at) => at !== depth - 1) }));
+  trail.splice(from, trail.length, ...plainly);
+}
+
+function visitPipeline(scope: Scope, pipeline: Pipeline, standing: Standing): void {
+  const { prefixes, commands } = pipeline;
   const negated = prefixes.some(({ type }) => type === 'Negation');
   const around = negated ? inside(scope, 'not') : scope;
-  commands.forEach((command, at) => {
+  const starts = commands.map((command, at) => {
+    const start = scope.walk.trail.length;
     const place = (): string => `${at + 1} of ${commands.length}`;
     const given = pipedInto(scope, commands[at - 1]);
     const piped = commands.length > 1 ? within(inside(around, 'pipe', place), given) : around;
     visit(piped, command, negated ? LOST : standing);
+    return start;
   });
+  const [from = 0, behind = 0] = starts;
+  if (isText(pipeline)) asInput(scope, from, behind);
 }
 
 function visitIf(scope: Scope, node: If, standing: Standing): void {
@@ -441,7 +471,7 @@ function visitIf(scope: Scope, node: If, standing: Standing): void {
   const { node: asked, holds } = only === undefined ? { node: undefined, holds: true } : askedBy(only);
   if (asked === undefined) visitList(scope, clause.commands, standingOfClause(node, standing));
   else visit(scope, asked, standingOfClause(node, standing));
-  const text = (): string => (asked === undefined ? canonicalList(clause.commands) : canonicalNode(asked));
+  const text = (): string => (asked === undefined ? canonicalList(clause.commands) : saidOf(asked));
   const under = guarded(scope, node, true);
   if (status !== false) visitList(inside(under, holds ? 'if' : 'unless', text), then.commands, standing);
   if (status === true) return;

@@ -1,6 +1,7 @@
 /** The short form of `when`: a step for some values of an enum. In: what the step says. Out: its schema, the condition in bash, and words. */
 import * as Type from '@sinclair/typebox';
 import { listOf } from '../diagnostics/message-parts.js';
+import { isMapping } from '../mapping.js';
 import { NAME_PATTERN } from './fields.js';
 
 /** Values that stand in the record and in the script's facts as they are. */
@@ -28,8 +29,8 @@ export interface Alternative {
 
 /** What `when` says, if it is the short form. */
 export function alternativesOf(when: unknown): Alternative[] {
-  if (typeof when !== 'object' || when === null || Array.isArray(when)) return [];
-  return Object.entries(when as Readonly<Record<string, unknown>>).flatMap(([variable, value]) => {
+  if (!isMapping(when)) return [];
+  return Object.entries(when).flatMap(([variable, value]) => {
     if (!new RegExp(NAME_PATTERN).test(variable)) return [];
     return [{ variable, values: Array.isArray(value) ? value.map(String) : [String(value)] }];
   });

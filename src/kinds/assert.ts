@@ -16,5 +16,6 @@ export const assert = defineKind({
   risk: 'read-only',
   rerunSafe: true,
   undoes: false,
+  judges: 'now',
   lower: (checks, context) => ({ body: checksText(checks, context), summary: '' }),
 });

@@ -29,3 +29,8 @@ export const KINDS: readonly Kind[] = [
   service,
   assert,
 ];
+
+const BY_KEY: ReadonlyMap<string, Kind> = new Map(KINDS.map((kind) => [kind.key, kind]));
+
+/** Undefined where no kind is called so. */
+export const kindNamed = (key: string): Kind | undefined => BY_KEY.get(key);

@@ -2,6 +2,7 @@
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { Prompt, Risk } from './vocabulary.js';
 import type { ConnectionSource } from '../connections/index.js';
+import type { Contradiction } from './contradiction.js';
 import type { CapturedValue } from './variable-types.js';
 
 /** What a kind may ask for while it is lowered; names were resolved before, so nothing here can fail. */
@@ -52,14 +53,6 @@ export interface CapturedAt extends CapturedValue {
   readonly at: string;
 }
 
-/** Something in an action that the schema cannot rule out. */
-export interface Contradiction {
-  readonly message: string;
-  readonly hint: string;
-  /** JSON pointer below the action; '' for the action itself. */
-  readonly at: string;
-}
-
 export interface KindDefinition<K extends string, S extends TSchema> {
   /** The key in a step that says what it does. */
   readonly key: K;
@@ -82,6 +75,8 @@ export interface KindDefinition<K extends string, S extends TSchema> {
   readonly undoes?: boolean;
   /** What its commands print is kept under $WORK. */
   readonly keeps?: boolean;
+  /** The body only asks whether something holds: now, so that status 1 means that it does not, or until it does; undefined for others. */
+  readonly judges?: 'now' | 'until-it-holds';
   /** The body may keep the terminal. */
   readonly interactive?: boolean;
   /** The action's object is in the place of its step, though no text in shell says so. */

@@ -4,7 +4,8 @@ import type { Static, StringOptions, TArray, TString, TUnion } from '@sinclair/t
 import { bashName } from '../functions/definition.js';
 import { ClusterName, DurationTemplate, Memory, Names as NamesText, Template } from './fields.js';
 import { defineKind } from './kind.js';
-import type { Contradiction, RestoreOptions } from './kind.js';
+import type { Contradiction } from './contradiction.js';
+import type { RestoreOptions } from './kind.js';
 import { word } from './bash-pieces.js';
 
 const ONE_REFERENCE = '^\\$\\{[A-Z][A-Z0-9_]*\\}$';

@@ -2,7 +2,8 @@
 import { examine } from '../shell/syntax.js';
 import { takesRedirection } from '../shell/status.js';
 import { guardedInto } from './guard.js';
-import type { Contradiction, LowerContext } from './kind.js';
+import type { Contradiction } from './contradiction.js';
+import type { LowerContext } from './kind.js';
 import { placedText } from './place-text.js';
 import { queryText } from './sql-text.js';
 import type { SqlQuerySource } from './sql-text.js';

@@ -27,6 +27,7 @@ export const wait = defineKind({
   ),
   risk: 'read-only',
   rerunSafe: true,
+  judges: 'until-it-holds',
   lower: ({ condition, interval = '5s', timeout }, context) => ({
     body: [
       'holds() {',

@@ -4,7 +4,7 @@ import { LANGUAGE_KEYWORD } from '../kinds/fields.js';
 import type { Language } from '../kinds/fields.js';
 import type { Pointer } from '../parse/document.js';
 import { pointerKey } from '../parse/pointer.js';
-import { isMapping } from '../validate/schema-node.js';
+import { isMapping } from '../mapping.js';
 import type { SchemaNode } from '../validate/schema-node.js';
 
 export interface Field {

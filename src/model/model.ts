@@ -1,5 +1,5 @@
 /** The model: the validated procedure with its kinds resolved, its functions made, and every node's pointer at hand. In: a valid procedure. Out: the model; nothing can fail. */
-import { KINDS } from '../kinds/index.js';
+import { kindNamed } from '../kinds/index.js';
 import { items } from '../kinds/items.js';
 import type { GroupLoop } from '../kinds/items.js';
 import type { Kind } from '../kinds/kind.js';
@@ -81,11 +81,9 @@ export interface Model {
   readonly document: ProcedureDocument;
 }
 
-const KIND_BY_KEY: ReadonlyMap<string, Kind> = new Map(KINDS.map((kind) => [kind.key, kind]));
-
 function actionOf(source: Readonly<Record<string, unknown>>, pointer: Pointer): Action | undefined {
   for (const key of Object.keys(source)) {
-    const kind = KIND_BY_KEY.get(key);
+    const kind = kindNamed(key);
     if (kind !== undefined) return { kind, value: source[key], pointer: `${pointer}/${key}` };
   }
   return undefined;

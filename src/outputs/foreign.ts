@@ -4,10 +4,10 @@
  */
 import type { Function as FunctionNode, Statement } from 'unbash';
 import { preface } from '../render/precompiled.js';
-import { scriptFunctionName } from './function-name.js';
-import type { Script } from './script.js';
+import { scriptFunctionName, textFunctionName } from './function-name.js';
 import { factLineOf } from './script-facts.js';
 import type { ScriptSection } from './script-lines.js';
+import type { ScriptParts } from './script-parts.js';
 
 export interface ForeignCode {
   readonly text: string;
@@ -16,7 +16,9 @@ export interface ForeignCode {
 }
 
 /** What is known of the script when its code is looked through. */
-export interface ScriptContext extends Pick<Script, 'data' | 'functions' | 'sections'> {
+export interface ScriptContext {
+  readonly parts: ScriptParts;
+  readonly sections: readonly ScriptSection[];
   readonly lines: readonly string[];
   readonly statements: readonly Statement[];
   /** Offsets at which the parser gave up: what stands there may be anything. */
@@ -38,26 +40,14 @@ function prefaceEnd(lines: readonly string[]): number {
   return lines.slice(begin, end).join('\n').trimEnd() === wanted.join('\n') ? end : 0;
 }
 
-const wordsIn = (text = ''): string[] => text.split(' ').filter((word) => word !== '');
-
-function numbered(prefix: string, count: string | undefined, most: number): string[] {
-  const length = Math.min(Number(count) || 0, most);
-  return Array.from({ length }, (_, at) => `${prefix}_${at + 1}`);
-}
-
 /** Functions that a build makes, and the step in whose section they stand; '' for outside of all. */
-function expectedIn({ data, functions }: ScriptContext): ReadonlyMap<string, string> {
-  const value = (name: string): string | undefined => data.get(name)?.value;
-  const texts = wordsIn(value('sw_steps')).flatMap((id) => {
-    const names = functions.get(scriptFunctionName('about', id))?.data.get('sw_texts')?.value;
-    return wordsIn(names).map(
-      (name) => [scriptFunctionName(name === 'body' ? 'step' : name, id), id] as const,
-    );
-  });
-  const versions = wordsIn(value('sw_tools')).map((name) => scriptFunctionName('version', name));
-  const shared = wordsIn(value('sw_functions'));
-  const access = numbered('access', value('sw_access_count'), functions.size);
-  return new Map([...[...versions, ...access, ...shared].map((name) => [name, ''] as const), ...texts]);
+function expectedIn({ tools, shared, access, steps }: ScriptParts): ReadonlyMap<string, string> {
+  const texts = steps.flatMap(({ about: { id }, texts: names }) =>
+    names.map((name) => [textFunctionName(name, id), id] as const),
+  );
+  const versions = tools.map(({ name }) => scriptFunctionName('version', name));
+  const rights = access.map((_, at) => scriptFunctionName('access', String(at + 1)));
+  return new Map([...[...versions, ...rights, ...shared].map((name) => [name, ''] as const), ...texts]);
 }
 
 /** The id of the section that a line, from 0, falls into; '' outside of all. Sections stand in the order of their lines. */
@@ -78,21 +68,18 @@ function sectionIndex(sections: readonly ScriptSection[]): (line: number) => str
 /** A function stands as a build writes it, with nothing beside it on the lines of its braces but a shared one's comment; a shared one may be one line. */
 function isWellFormed(
   { name, body, pos, end }: FunctionNode,
-  { data, lines, lineAt }: ScriptContext,
+  { parts, lines, lineAt }: ScriptContext,
 ): boolean {
   if (body.type !== 'BraceGroup') return false;
   const [first = '', last = ''] = [lines[lineAt(pos)], lines[lineAt(end - 1)]];
-  const [head, isShared] = [
-    `${name.value}() {`,
-    wordsIn(data.get('sw_functions')?.value).includes(name.value),
-  ];
+  const [head, isShared] = [`${name.value}() {`, parts.shared.includes(name.value)];
   if (last === '}' && (first === head || (isShared && first.startsWith(`${head} # `)))) return true;
   return isShared && lineAt(pos) === lineAt(end - 1) && first.length === end - pos;
 }
 
 export function foreignCode(context: ScriptContext): ForeignCode[] {
   const { sections, lines, statements, errors, lineAt } = context;
-  const expected = expectedIn(context);
+  const expected = expectedIn(context.parts);
   const seen = new Set<string>();
   const isNew = (name: string): boolean => !seen.has(name) && seen.add(name).size > 0;
   const begin = prefaceEnd(lines);

@@ -4,3 +4,8 @@
 export function scriptFunctionName(prefix: string, name: string): string {
   return `${prefix}_${name.replace(/[^A-Za-z0-9_]/g, '_')}`;
 }
+
+/** The function that holds a text of a step. */
+export function textFunctionName(text: string, step: string): string {
+  return scriptFunctionName(text === 'body' ? 'step' : text, step);
+}

@@ -5,33 +5,30 @@ import { examine } from '../shell/syntax.js';
 import type { ForeignCode } from './foreign.js';
 import { foreignCode } from './foreign.js';
 import { readProse } from './prose.js';
-import type { Data, Lines } from './script-data.js';
-import { partData, wholeData } from './script-data.js';
 import type { FactLine } from './script-facts.js';
 import { factLineOf } from './script-facts.js';
+import { scriptParts } from './script-parts.js';
+import type { Lines, ScriptParts } from './script-parts.js';
+import { wordsIn } from './script-step.js';
 import type { ScriptSection, Split } from './script-lines.js';
 import { commentsOf, coveredText, functionBlocks, splitAtRunner, splitSections } from './script-lines.js';
 
 export { RUNNER_MARK } from './script-lines.js';
 export type { ScriptSection } from './script-lines.js';
-export type { ScriptValue } from './script-facts.js';
 
 export interface ScriptFunction {
-  /** The commands between the braces, byte for byte; '' for what is facts. */
+  /** The commands between the braces, byte for byte. */
   readonly source: string;
-  /** Facts by name. */
-  readonly data: Data;
-  /** Line of the first command, or of the facts, from 1. */
+  /** Line of the first command, from 1. */
   readonly line: number;
 }
 
 export interface Script {
-  readonly data: Data;
-  /** Texts by the name of their function; facts of a step, phase, variable and so on by the name that a function about it would have. */
+  /** What its lines of facts and its prose say. */
+  readonly parts: ScriptParts;
+  /** Texts by the name of their function. */
   readonly functions: ReadonlyMap<string, ScriptFunction>;
   readonly sections: readonly ScriptSection[];
-  /** Of each step: its risk, and the lines that say why it is there. */
-  readonly comments: ReadonlyMap<string, readonly string[]>;
   /** Functions that texts call, each with its comment, by name. */
   readonly shared: ReadonlyMap<string, string>;
   /** What the digest of each step covers. */
@@ -46,9 +43,7 @@ export interface Script {
   readonly foreign: readonly ForeignCode[];
 }
 
-const NO_DATA: Data = new Map();
-
-function linesOf(statements: readonly Statement[], split: Split): Lines {
+function linesOf(statements: readonly Statement[], split: Split, at: (offset: number) => number): Lines {
   const byCommand = new Map<string, FactLine[]>();
   const phaseOf = new Map<string, string>();
   let phase = '';
@@ -64,6 +59,7 @@ function linesOf(statements: readonly Statement[], split: Split): Lines {
     of: (command) => byCommand.get(command) ?? [],
     prose: (name) => readProse(comments.get(name) ?? []),
     phaseOf,
+    lineAt: (offset) => at(offset) + 1,
   };
 }
 
@@ -82,11 +78,25 @@ function coversOf(
 ): ReadonlyMap<string, string> {
   const sections = new Map(split.sections.map(({ id, source }) => [id, source]));
   const coverOf = ({ words: [id = ''], facts }: FactLine): readonly [string, string] => {
-    const calls = (facts.get('calls') ?? '').split(' ').filter((name) => name !== '');
+    const calls = wordsIn(facts.get('calls'));
     const called = calls.map((name) => shared.get(name) ?? '');
     return [id, [prose(id).asked, sections.get(id) ?? '', ...called].join('')];
   };
   return new Map([...of('sw_step')].reverse().map(coverOf));
+}
+
+/** The functions that are written out, whatever a build would have made of them. */
+function functionsIn(
+  statements: readonly Statement[],
+  text: string,
+  lineAt: (offset: number) => number,
+): ReadonlyMap<string, ScriptFunction> {
+  const found = statements.flatMap(({ command }) => {
+    if (command.type !== 'Function' || command.body.type !== 'BraceGroup') return [];
+    const line = lineAt(command.body.pos) + 2;
+    return [[command.name.value, { source: sourceOf(command, text, lineAt), line }] as const];
+  });
+  return new Map(found);
 }
 
 /** Everything of a script that its two readers, `check` and `diff`, look at. */
@@ -95,53 +105,27 @@ export function readScript(text: string): Script {
   const source = head.join('\n');
   const { tree, errors } = examine(source);
   const starts = lineStartsOf(source);
-  const at = (offset: number): number => lineOf(starts, offset);
+  const lineAt = (offset: number): number => lineOf(starts, offset);
   const split = splitSections(head);
-  const lines = linesOf(tree.commands, split);
-  const functions = new Map<string, ScriptFunction>();
-  for (const { command } of tree.commands) {
-    if (command.type !== 'Function' || command.body.type !== 'BraceGroup') continue;
-    functions.set(command.name.value, {
-      source: sourceOf(command, source, at),
-      data: NO_DATA,
-      line: at(command.body.pos) + 2,
-    });
-  }
-  for (const [name, { data, pos }] of partData(lines))
-    functions.set(name, { source: '', data, line: at(pos) + 1 });
-  const heading = /^# \S+ \S+: (.*)$/.exec(head[1] ?? '')?.[1] ?? '';
-  const data = wholeData(lines, heading);
-  const ids = lines.of('sw_step').map(({ words }) => words[0] ?? '');
-  const shared = functionBlocks(
-    split.outside,
-    (data.get('sw_functions')?.value ?? '').split(' ').filter((name) => name !== ''),
-  );
+  const lines = linesOf(tree.commands, split, lineAt);
+  const parts = scriptParts(lines, /^# \S+ \S+: (.*)$/.exec(head[1] ?? '')?.[1] ?? '');
+  const shared = functionBlocks(split.outside, parts.shared);
   return {
-    data,
-    functions,
+    parts,
+    functions: functionsIn(tree.commands, source, lineAt),
     sections: split.sections,
     shared,
     coveredBy: coversOf(split, shared, lines),
-    comments: new Map(
-      ids.map((id) => [
-        id,
-        [
-          `Risk: ${functions.get(`about_${id.replace(/[^A-Za-z0-9_]/g, '_')}`)?.data.get('sw_risk')?.value ?? ''}.`,
-          ...(lines.prose(id).why === '' ? [] : lines.prose(id).why.split('\n')),
-        ],
-      ]),
-    ),
     runner,
     runnerLine: head.length + 1,
     covered: coveredText(split.outside),
     foreign: foreignCode({
-      data,
-      functions,
+      parts,
       sections: split.sections,
       lines: head,
       statements: tree.commands,
       errors: errors.map(({ offset }) => offset),
-      lineAt: at,
+      lineAt,
     }),
   };
 }

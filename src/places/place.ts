@@ -2,7 +2,7 @@
 import * as Type from '@sinclair/typebox';
 import type { Static, TOptional, TSchema } from '@sinclair/typebox';
 import type { FunctionDraft } from '../functions/definition.js';
-import type { Contradiction } from '../kinds/kind.js';
+import type { Contradiction } from '../kinds/contradiction.js';
 
 export interface PlaceContext {
   /** The function's name. */

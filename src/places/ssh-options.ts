@@ -1,5 +1,5 @@
 /** Options of ssh that a place may not have. In: options as `ssh -o` takes them. Out: what is wrong with each. */
-import type { Contradiction } from '../kinds/kind.js';
+import type { Contradiction } from '../kinds/contradiction.js';
 import { referencesIn } from '../shell/template.js';
 
 /** They would let another host stand in for the one that is meant. */

@@ -1,15 +1,13 @@
 /** Turns data into bash: the only place where a string becomes part of a command. */
 import { quote } from 'shell-quote';
 import { singleQuote } from './single-quote.js';
+import type { ShellWord } from './single-quote.js';
 import type { Template } from './template.js';
 
 export { singleQuote } from './single-quote.js';
+export type { ShellWord } from './single-quote.js';
 
-declare const word: unique symbol;
 declare const text: unique symbol;
-
-/** One word of bash, quoted so that it is exactly one word whatever the values in it are. */
-export type ShellWord = string & { readonly [word]: true };
 
 /** Complete bash commands: an author's own text, or a kind's. Bash views accept nothing else. */
 export type ShellText = string & { readonly [text]: true };

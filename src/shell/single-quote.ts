@@ -1,5 +1,9 @@
 /** Any text as one word of bash in single quotes; the page in a browser uses it too. In: any text. Out: the word. */
-import type { ShellWord } from './quote.js';
+
+declare const word: unique symbol;
+
+/** One word of bash, quoted so that it is exactly one word whatever the values in it are. */
+export type ShellWord = string & { readonly [word]: true };
 
 /**
  * Always in single quotes: for data lines, where a steady look matters more than brevity. Backslashes before a quote look like a

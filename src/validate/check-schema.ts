@@ -8,8 +8,10 @@ import type { Pointer } from '../parse/document.js';
 import type { Report } from '../parse/report.js';
 import { pointerKey } from '../parse/pointer.js';
 import { placeWords } from './place.js';
-import type { Mapping, SchemaNode } from './schema-node.js';
-import { hasType, isMapping } from './schema-node.js';
+import { isMapping } from '../mapping.js';
+import type { Mapping } from '../mapping.js';
+import type { SchemaNode } from './schema-node.js';
+import { hasType } from './schema-node.js';
 import { expected, form, found, keyForm, typeHint } from './schema-in-words.js';
 
 /** Where findings go, and the whole document, from which places get their names. */

@@ -1,6 +1,6 @@
 /** Editors show what is said of the member of a union that fits, and nothing of the union. In: a schema. Out: one whose members say what their key is for, too. */
-import { isMapping } from './schema-node.js';
-import type { Mapping } from './schema-node.js';
+import { isMapping } from '../mapping.js';
+import type { Mapping } from '../mapping.js';
 
 function explained(purpose: string, member: Mapping): Mapping {
   const own = member['description'];

@@ -2,7 +2,7 @@
 import { quoted } from '../diagnostics/message-parts.js';
 import type { Pointer } from '../parse/document.js';
 import { pointerKeys } from '../parse/pointer.js';
-import { isMapping } from './schema-node.js';
+import { isMapping } from '../mapping.js';
 
 interface Segment {
   readonly key: string;

@@ -1,5 +1,6 @@
 /** The part of JSON Schema that the kinds are written in; a test proves that they use nothing else. */
 import type { TSchema } from '@sinclair/typebox';
+import { isMapping } from '../mapping.js';
 
 export interface SchemaNode {
   readonly type?: 'string' | 'integer' | 'boolean' | 'array' | 'object';
@@ -24,12 +25,6 @@ export interface SchemaNode {
 
 export function schemaNode(schema: TSchema): SchemaNode {
   return schema;
-}
-
-export type Mapping = Readonly<Record<string, unknown>>;
-
-export function isMapping(value: unknown): value is Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Whether a value has the type that a schema asks for, whatever is in it. */

@@ -1,7 +1,7 @@
 /** The published JSON Schema as text. In: the schema of the kinds. Out: JSON in which what stands in several places is written once. */
 import { LANGUAGE_KEYWORD } from '../kinds/fields.js';
 import { explainMembers } from './explain-members.js';
-import { isMapping } from './schema-node.js';
+import { isMapping } from '../mapping.js';
 import { editorSchema } from './procedure-schema.js';
 import { titleKeys } from './title-keys.js';
 import { INCLUDE_DEFINITIONS, withIncludes } from './with-includes.js';

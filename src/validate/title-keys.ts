@@ -1,6 +1,6 @@
 /** Editors head what they say of a key with the nearest title around it. In: a schema. Out: one in which each key without a title of its own is its own title. */
-import { isMapping } from './schema-node.js';
-import type { Mapping } from './schema-node.js';
+import { isMapping } from '../mapping.js';
+import type { Mapping } from '../mapping.js';
 
 function titled(properties: Mapping): Mapping {
   return Object.fromEntries(

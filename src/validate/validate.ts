@@ -17,8 +17,10 @@ import { placeWords } from './place.js';
 import { acceptsAction, acceptsGroup, acceptsModifiers, acceptsProcedure } from './precompiled.js';
 import type { ProcedureSource } from './procedure-schema.js';
 import { GroupShell, ProcedureShell, modifierFields, stepSchema } from './procedure-schema.js';
-import type { Mapping, SchemaNode } from './schema-node.js';
-import { isMapping, schemaNode } from './schema-node.js';
+import { isMapping } from '../mapping.js';
+import type { Mapping } from '../mapping.js';
+import type { SchemaNode } from './schema-node.js';
+import { schemaNode } from './schema-node.js';
 import { checkWritten } from './written.js';
 
 /** What steps are checked against; made once a run. */

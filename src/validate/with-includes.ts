@@ -1,6 +1,6 @@
 /** Lets the published schema take includes, which the compiler's own never meets, as they are in place by then. In: a schema. Out: one that takes them. */
-import { isMapping } from './schema-node.js';
-import type { Mapping } from './schema-node.js';
+import { isMapping } from '../mapping.js';
+import type { Mapping } from '../mapping.js';
 
 /** What stands under `definitions` for the references that are put in. */
 export const INCLUDE_DEFINITIONS = {

@@ -515,6 +515,7 @@ test('what was not checked is said, and nothing more is claimed', async ({ folde
   assert.match(out, /^not checked +whose key SHA256:\S+ is/m);
   assert.match(out, /^not checked +whether migrate\.sh is the script that was signed/m);
   assert.match(out, /^not checked +when it was signed/m);
+  assert.match(out, /^not checked +.*whether its key was revoked since/m);
   assert.not.match(out, 'is the script that was signed\n');
 });
 

@@ -1,4 +1,7 @@
-/** check and diff as processes in a scratch git repository. */
+/**
+ * check and diff as processes in a scratch git repository.
+ * Slow: check and diff compile both sides of each comparison anew.
+ */
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,

@@ -1,4 +1,7 @@
-/** The recipes of docs/ci as they are published, in a scratch git repository: their lines are run, the forges' programs stand in. */
+/**
+ * The recipes of docs/ci as they are published, in a scratch git repository: their lines are run, the forges' programs stand in.
+ * Slow: the recipes start the program again for each line, as a forge does.
+ */
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';

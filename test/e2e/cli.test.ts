@@ -1,4 +1,7 @@
-/** The command line: what each verb prints and writes, its exit status, and what it leaves alone; as a process where starting one matters. */
+/**
+ * The command line: what each verb prints and writes, its exit status, and what it leaves alone; as a process where starting one matters.
+ * Slow: each verb is a process of its own, some dozens of them.
+ */
 import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -20,6 +23,7 @@ import { CODES } from '../../src/diagnostics/codes.js';
 import { FORMATS } from '../../src/render/formats.js';
 import { PROGRAM, stepwright } from '../support/cli.js';
 import { commandIn } from '../support/command-in.js';
+import { compileFiles } from '../support/compile.js';
 import { makeFolder, removeFolder, smallProcedure } from '../support/folder.js';
 
 const test = suite<{ folder: string }>('cli');
@@ -32,7 +36,9 @@ test.after.each(({ folder }) => {
 });
 
 const STARTER = 'procedures/first-steps/procedure.yaml';
-const OUTPUTS = ['README.md', 'REVIEW.md', 'index.html', 'manifest.json', 'migrate.sh'];
+const OUTPUTS = (compileFiles({ 'procedure.yaml': smallProcedure('small') }).outputs ?? [])
+  .map(({ path }) => path)
+  .sort();
 
 function outputs(folder: string): string[] {
   return readdirSync(join(folder, 'out/small')).sort();

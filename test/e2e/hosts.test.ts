@@ -1,4 +1,8 @@
-/** Places on other hosts, over a real sshd: guide and script do the same, what runs there ends with its connection, and what is wrong is said. */
+/**
+ * Places on other hosts, over a real sshd: guide and script do the same, what runs there ends with its connection, and what is wrong is
+ * said.
+ * Slow: each case opens real connections to a real sshd, by hand and by script.
+ */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';

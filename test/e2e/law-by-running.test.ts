@@ -1,6 +1,7 @@
 /**
- * The law by running: the guide's blocks, pasted one after the other into an interactive bash, and the script, run unattended, end
- * in the same state, with values that a careless program would stumble over or run.
+ * The law by running: the guide's blocks, pasted one after the other into an interactive bash, and the script, run unattended, end in the
+ * same state, with values that a careless program would stumble over or run.
+ * Slow: guide and script are run in full, in two shells.
  */
 import {
   existsSync,

@@ -1,4 +1,7 @@
-/** The package: what `npm pack` makes runs from an empty folder, without any dependency beside it. */
+/**
+ * The package: what `npm pack` makes runs from an empty folder, without any dependency beside it.
+ * Slow: npm packs and installs.
+ */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,8 @@
-/** `publish --format techdocs` and `confluence`: both hold the guide's blocks byte for byte, as MkDocs and an XML parser read them, and links lead to places that are there. */
+/**
+ * `publish --format techdocs` and `confluence`: both hold the guide's blocks byte for byte, as MkDocs and an XML parser read them, and
+ * links lead to places that are there.
+ * Slow: MkDocs builds the tree.
+ */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** The lines of docs/review.md prove that guide and script hold the same, with nothing of ours, and find edits of either. */
+/**
+ * The lines of docs/review.md prove that guide and script hold the same, with nothing of ours, and find edits of either.
+ * Slow: awk and diff read the outputs of all procedures.
+ */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { compileCase, fixtureCases, output, shippedCases } from '../golden/cases.js';

@@ -1,4 +1,7 @@
-/** Groups by the script: item by item, interrupted in the middle of one, resumed, taken back last item first; lists that change. */
+/**
+ * Groups by the script: item by item, interrupted in the middle of one, resumed, taken back last item first; lists that change.
+ * Slow: the script runs a step of a group once for each item, again and again.
+ */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';

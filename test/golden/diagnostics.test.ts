@@ -1,4 +1,7 @@
-/** Each code has a fixture that shows it, and what `check` says of it is in its expected.txt, which `npm run golden` rewrites. */
+/**
+ * Each code has a fixture that shows it, and what `check` says of it is in its expected.txt, which `npm run golden` rewrites.
+ * Slow: each of more than a hundred fixtures is built and checked.
+ */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';

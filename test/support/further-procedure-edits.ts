@@ -379,39 +379,3 @@ export const FURTHER_HARMLESS: readonly ProcedureEdit[] = [
   ],
   ['a limit of a step longer', `${CDSW}/phases/import.yaml`, 'timeout: 12h', 'timeout: 14h'],
 ];
-
-/** They do the same by other commands, which nothing in the texts shows: whatever the weight, somebody has to look. */
-export const REWRITTEN: readonly ProcedureEdit[] = [
-  ['end of options', DRAIN, `run: cluster cordon "$NODE"`, 'run: cluster cordon -- "$NODE"'],
-  ['empty file made by printf', MOVE, ': >"$WORK/target-made"', `printf '' >"$WORK/target-made"`],
-  ['cut in place of awk', MOVE, `du -sk "$SOURCE" | awk '{ print $1 }'`, 'du -sk "$SOURCE" | cut -f 1'],
-  [
-    'another status of failure',
-    BACKUP,
-    '            printf \'not a writable directory: %s\\n\' "$BACKUP" >&2\n            exit 1',
-    '            printf \'not a writable directory: %s\\n\' "$BACKUP" >&2\n            exit 3',
-  ],
-  [
-    'a list in another order',
-    BACKUP,
-    "WHERE datname IN (:'DATABASE', :'NEW_DATABASE')\n            expect",
-    "WHERE datname IN (:'NEW_DATABASE', :'DATABASE')\n            expect",
-  ],
-  ['at least one', BACKUP, 'SELECT count(*) > 0 AS existing', 'SELECT count(*) >= 1 AS existing'],
-  [
-    'here-document in place of echo',
-    BACKUP,
-    "          echo 'ANALYZE;' | restored_db",
-    "          restored_db <<'SQL'\n          ANALYZE;\n          SQL",
-  ],
-  [
-    'an or as an if',
-    `${MARIADB}/sh/start-again.sh`,
-    `[ "$OLD_IO" = No ] || echo 'START SLAVE IO_THREAD;' | replica_db`,
-    `if [ "$OLD_IO" != No ]; then echo 'START SLAVE IO_THREAD;' | replica_db; fi`,
-  ],
-  ['test in double brackets', TLS, '[ "$certificate" = "$key" ]', '[[ $certificate == "$key" ]]'],
-  ['sed in place of tr', TLS, `sed 's/^.*=//' | tr -d ':'`, `sed -e 's/^.*=//' -e 's/://g'`],
-  ['a fixed string', TLS, "grep 'does match'", "grep -F 'does match'"],
-  ['lines counted on standard input', `${CDSW}/sh/seal-archive.sh`, 'wc -l SHA256SUMS', 'wc -l <SHA256SUMS'],
-];

@@ -480,7 +480,7 @@ export const HARMLESS: readonly ProcedureEdit[] = [
   ],
   [
     'comment in SQL',
-    `${CDSW}/sql/save.sql`,
+    `${CDSW}/sh/save-rows.sh`,
     'BEGIN;\nLOCK',
     'BEGIN;\n-- Names without a schema are those of the workspace.\nLOCK',
   ],

@@ -1,4 +1,7 @@
-/** What `check` says of outputs: every edit is found, and named for what it is. */
+/**
+ * What `check` says of outputs: every edit is found, and named for what it is.
+ * Slow: each edit proves all outputs anew.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,7 @@
-/** Comparing two versions of a procedure: what a reviewer is told. */
+/**
+ * Comparing two versions of a procedure: what a reviewer is told.
+ * Slow: each code compiles a procedure of its own.
+ */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readFileSync } from 'node:fs';

@@ -1,9 +1,10 @@
-/** The layout as a rule: a phase imports earlier phases only, files and the process are touched only where they may be. */
+/** The layout as a rule: a phase imports earlier phases only, no files import each other, files and the process are touched only where they may be. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
 import { suite } from 'uvu';
+import { KINDS } from '../../src/kinds/index.js';
 
 const test = suite('import-rules');
 const source = fileURLToPath(new URL('../../../src', import.meta.url));
@@ -73,6 +74,33 @@ test('a phase imports earlier phases only', () => {
     return here !== -1 && there > here;
   });
   assert.equal(later, []);
+});
+
+/** Imports on a way that leads back to where it began; from what imports nothing, and to what nothing imports, leads none. */
+function circles(all: readonly Pick<Import, 'from' | 'to'>[]): string[] {
+  const [importing, imported] = [new Set(all.map(({ from }) => from)), new Set(all.map(({ to }) => to))];
+  const left = all.filter(({ from, to }) => importing.has(to) && imported.has(from));
+  return left.length < all.length ? circles(left) : left.map(({ from, to }) => `${from} imports ${to}`);
+}
+
+test('a circle of imports is found, whatever leads to it', () => {
+  const pairs = ['a b', 'b c', 'c d', 'd b', 'd e'].map((pair) => pair.split(' '));
+  const found = circles(pairs.map(([from = '', to = '']) => ({ from, to })));
+  assert.equal(found, ['b imports c', 'c imports d', 'd imports b']);
+});
+
+test('no files import each other, not even for types', () => {
+  assert.equal(circles(imports.map(({ from, to }) => ({ from, to: to.replace(/\.js$/, '.ts') }))), []);
+});
+
+test('the rules of diff go by what a kind is, and name none', () => {
+  const names = KINDS.filter(({ asks }) => !asks).map(({ key }) => `'${key}'`);
+  const naming = files.filter(
+    (file) =>
+      folderOf(file) === 'diff' &&
+      names.some((name) => readFileSync(join(source, file), 'utf8').includes(`kind === ${name}`)),
+  );
+  assert.equal(naming, []);
 });
 
 test('support folders import no phase but the types of what flows', () => {

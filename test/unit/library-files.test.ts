@@ -1,4 +1,8 @@
-/** The functions behind `edit` and `write`, run by a real bash. In: files and values as sites have them. Out: what the files are afterwards, also when bash is killed. */
+/**
+ * The functions behind `edit` and `write`, run by a real bash. In: files and values as sites have them. Out: what the files are afterwards,
+ * also when bash is killed.
+ * Slow: each function runs in bash, with files of some size.
+ */
 import {
   chmodSync,
   chownSync,

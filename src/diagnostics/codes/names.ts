@@ -118,7 +118,7 @@ variables:
     severity: 'warning',
     title: 'A variable is used nowhere',
     explanation:
-      'No text, field or default reads the variable: the operator would be asked for a value that changes nothing. A name in prose alone is no use. Remove the declaration, or read the variable.',
+      'No text, field or default reads the variable: a value for it would change nothing. A name in prose alone is no use. Remove the declaration, or read the variable.',
   },
   SW0421: {
     severity: 'error',
@@ -145,7 +145,7 @@ requires:
   SW0424: {
     severity: 'error',
     title: 'A name of the text itself is never set',
-    explanation: `A name with small letters belongs to the text that reads it: each text is a shell of its own, and sees of other texts only what they print or keep. Nothing in this text sets the name, so bash ends the text there. Correct the spelling, or assign it first. A name with a fallback, \`\${name:-}\`, may be unset.
+    explanation: `A name with small letters belongs to the text that reads it: each text is a shell of its own, and sees of other texts only what they print or keep. Nothing in this text sets the name, so bash ends the text there, unless the environment happens to hold it. Correct the spelling, or assign it first. A name with a fallback, \`\${name:-}\`, may be unset.
 
 \`\`\`yaml
 run: |

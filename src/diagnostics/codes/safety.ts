@@ -70,7 +70,7 @@ why: |
   SW0710: {
     severity: 'error',
     title: 'A secret would be kept on disk',
-    explanation: `Secrets are never stored: the operator is asked again. What \`capture\`, \`choose\` and the listing of a \`for_each\` print is kept under \`$WORK\`, so it must not be a secret. Use the secret itself where it is needed, or capture what is made of it:
+    explanation: `The script stores no secret: the operator is asked again. What \`capture\`, \`choose\` and the listing of a \`for_each\` print is kept under \`$WORK\`, so it must not be a secret. Use the secret itself where it is needed, or capture what is made of it:
 
 \`\`\`yaml
 capture: {into: FINGERPRINT, run: "printf %s \\"$TOKEN\\" | sha256sum | cut -c 1-12"}   # not: echo "$TOKEN"
@@ -89,7 +89,8 @@ undo: {run: rm -f "$HOME/.pgpass"}
   SW0707: {
     severity: 'error',
     title: 'The manifest is not YAML',
-    explanation: 'The manifest cannot be parsed as YAML, so the API server would refuse it.',
+    explanation:
+      'The manifest cannot be parsed as YAML. kubectl reads it by another parser, and refuses most of what this one does.',
   },
   SW0712: {
     severity: 'error',
@@ -115,7 +116,7 @@ run: ./restore.sh   # seven Latin letters
   SW0730: {
     severity: 'error',
     title: 'An option of ssh may not stand here',
-    explanation: `The key of a host is checked, always, and nothing is asked: options that weaken this are refused, and so are those that the place sets itself or by which a value would reach a shell. Put the key into \`known_hosts\` before the first step, from a source that you trust.
+    explanation: `The key of the host is checked, and nothing is asked: options that weaken this are refused, and so are those that the place sets itself or by which a value would reach a shell. Put the key into \`known_hosts\` before the first step, from a source that you trust. Whether the key of a host in between (\`ProxyJump\`) is checked is up to your configuration of ssh.
 
 \`\`\`yaml
 old: {ssh: {host: "\${OLD_HOST}", options: [ProxyJump=gate.example.org]}}   # not: StrictHostKeyChecking=no

@@ -16,7 +16,7 @@ export const SQL_CODES = {
   },
   SW0603: {
     severity: 'error',
-    title: 'A query that checks something changes data',
+    title: 'A query that checks something may change data',
     explanation:
       'A check or a listing must only read: its query begins with SELECT, WITH, VALUES, TABLE or SHOW and holds no statement that writes.',
   },

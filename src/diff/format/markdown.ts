@@ -13,7 +13,8 @@ import type {
 } from '../report-schema.js';
 import { nearChanges } from '../text-diff.js';
 import { code, visible } from '../../diagnostics/code.js';
-import { escapeHtml, escapeMarkdown, htmlCode, inHtml } from '../words.js';
+import { escapeInMarkdown } from '../../render/html/escape.js';
+import { escapeMarkdown, htmlCode, inHtml } from '../words.js';
 import {
   NOT_TRIED,
   countFindings,
@@ -112,7 +113,7 @@ function rowHtml({ op, parts }: Row): string {
     const cut = text.length > room ? `${text.slice(0, Math.max(0, room))}…` : text;
     room -= text.length;
     if (cut === '…' && room + text.length <= 0) return '';
-    const safe = escapeHtml(visible(cut));
+    const safe = escapeInMarkdown(visible(cut));
     return changed && mixed && op !== 'same' ? `<${tag}>${safe}</${tag}>` : safe;
   });
   return `${SIGNS[op]}${shown.join('')}`;
@@ -130,7 +131,7 @@ function fieldLine({ name, old, new: fresh }: FieldChange): string {
 }
 
 function details(step: StepChange, limit: number): string {
-  const summary = `${step.number ?? step.oldNumber ?? ''}. <code>${escapeHtml(visible(step.id))}</code> ${inHtml(step.title)}: ${inHtml(describeChange(step, (id) => id))}`;
+  const summary = `${step.number ?? step.oldNumber ?? ''}. <code>${escapeInMarkdown(visible(step.id))}</code> ${inHtml(step.title)}: ${inHtml(describeChange(step, (id) => id))}`;
   const [head, tail] = [`<details><summary>${summary}</summary>\n\n`, '\n</details>\n\n'];
   const parts = [...step.fields.map(fieldLine), ...step.texts.map(textHtml)];
   const room = limit - bytes(head) - bytes(tail);

@@ -5,36 +5,44 @@ import { constantOfText } from '../../effects/constant.js';
 import { implies, isIdle, looserDemand } from '../../effects/demand.js';
 import { demandsOf, mentionsOf } from '../../effects/demands.js';
 import { forgivenessOf } from '../../effects/forgiveness.js';
-import { looserBound, looserTest } from '../../effects/looser.js';
-import { surplus } from '../../effects/multiset.js';
+import { looserBound, looserTest, stricterGrep } from '../../effects/looser.js';
+import { surplus } from '../../effects/pairing.js';
 import { differenceOf, isSameTrail, linesOf } from '../../effects/trail.js';
+import type { Line } from '../../effects/trail.js';
 import { walkText } from '../../effects/walk.js';
 import type { Functions } from '../../effects/walk.js';
 import { list } from '../../diagnostics/code.js';
 
-type Sides = readonly [old: string, fresh: string];
+/** A check, and the commands whose failure is its own. */
+interface Check {
+  readonly text: string;
+  readonly demands: readonly string[];
+}
+type Sides = readonly [old: Check, fresh: Check];
 /** Says in what way the second is weaker. */
 type Weakening = (...sides: Sides) => string | undefined;
 
 const comparesNothing: Weakening = (old, fresh) => {
-  const [before, idle] = [demandsOf(old).filter(isIdle), demandsOf(fresh).filter(isIdle)];
+  const [before, idle] = [old.demands.filter(isIdle), fresh.demands.filter(isIdle)];
   return idle.length > before.length
     ? `it compares a thing with itself or with nothing: ${list(idle, 3)}`
     : undefined;
 };
 
 const holdsAlways: Weakening = (old, fresh) =>
-  constantOfText(fresh) === true && constantOfText(old) !== true ? 'it always holds now' : undefined;
+  constantOfText(fresh.text) === true && constantOfText(old.text) !== true
+    ? 'it always holds now'
+    : undefined;
 
 const gainsForgiveness: Weakening = (old, fresh) => {
-  const gained = forgivenessGained(old, fresh);
+  const gained = forgivenessGained(old.text, fresh.text);
   return gained === undefined ? undefined : `a failure no longer counts: ${list([gained])}`;
 };
 
 /** A demand that still stands there: behind `||`, in an `if`, negated, in a pipe, after an `exit`. */
 const keepsWithoutEffect: Weakening = (old, fresh) => {
-  const [before, after] = [demandsOf(old), demandsOf(fresh)];
-  const mentioned = mentionsOf(fresh);
+  const [before, after] = [old.demands, fresh.demands];
+  const mentioned = mentionsOf(fresh.text);
   const idle = surplus(before, after).filter((one) => mentioned.has(one));
   if (idle.length > 0) return `its failure no longer counts as it did: ${list(idle, 3)}`;
   const turned = surplus(before, after).find((one) => one.startsWith('! ') && after.includes(one.slice(2)));
@@ -48,8 +56,7 @@ interface Demands {
 }
 
 function demandsThatDiffer(...[old, fresh]: Sides): Demands {
-  const [before, after] = [demandsOf(old), demandsOf(fresh)];
-  const [gone, come] = [surplus(before, after), surplus(after, before)];
+  const [gone, come] = [surplus(old.demands, fresh.demands), surplus(fresh.demands, old.demands)];
   return {
     dropped: gone.filter((one) => !come.some((other) => implies(other, one))),
     added: come.filter((one) => !gone.some((other) => implies(one, other))),
@@ -80,8 +87,8 @@ const sqlWords = (query: string): string[] =>
   query.toLowerCase().match(/[<>=!]+|[\w.]+|'[^']*'|[^\s\w]/g) ?? [];
 
 const queriesLess: Weakening = (old, fresh) => {
-  const after = queriesOf(fresh);
-  for (const [at, query] of queriesOf(old).entries()) {
+  const after = queriesOf(fresh.text);
+  for (const [at, query] of queriesOf(old.text).entries()) {
     const [words, now] = [sqlWords(query), sqlWords(after[at] ?? '')];
     if (after[at] === undefined || after[at] === query) continue;
     if (words.includes('from') && !now.includes('from'))
@@ -115,13 +122,27 @@ export interface Judgement {
 /** What the texts of both sides may call. */
 export type Called = readonly [old: Functions, fresh: Functions];
 
+const wordsOf = ({ program, words }: Line): readonly string[] => [program, ...words];
+
+/** Whether something came that is neither a look nor a failure, nor looks for more than what stood there. */
+function mayDecide(before: readonly Line[], after: readonly Line[]): boolean {
+  const { gone, come } = differenceOf(before, after);
+  return come.some((line) => !gone.some((one) => stricterGrep(wordsOf(one), wordsOf(line))));
+}
+
+const checkOf = (text: string, functions: Functions): Check => ({
+  text,
+  demands: demandsOf(text, functions),
+});
+
 /** `called` decides whether other words do the same, and whether all that is new only looks, or fails. */
 export function judge(old: string, fresh: string, called: Called): Judgement {
   if (sameCommands(old, fresh)) return { strength: 'same', why: '' };
   const [was, is] = [walkText(old, called[0]).trail, walkText(fresh, called[1]).trail];
   if (isSameTrail(was, is)) return { strength: 'same', why: '' };
+  const sides = [checkOf(old, called[0]), checkOf(fresh, called[1])] as const;
   for (const find of WEAKENINGS) {
-    const why = find(old, fresh);
+    const why = find(...sides);
     if (why !== undefined) return { strength: 'weaker', why };
   }
   const [before, after] = [linesOf(was), linesOf(is)];
@@ -131,10 +152,10 @@ export function judge(old: string, fresh: string, called: Called): Judgement {
       strength: 'weaker',
       why: `its values are always equal: ${list(idle.map(({ shown }) => shown))}`,
     };
-  const { dropped } = demandsThatDiffer(old, fresh);
+  const { dropped } = demandsThatDiffer(...sides);
   if (dropped.length > 0)
     return { strength: 'other', why: `nothing shows that it still asks for ${list(dropped, 3)}` };
-  return differenceOf(before, after).come.length === 0
-    ? { strength: 'stricter', why: '' }
-    : { strength: 'other', why: 'what came beside its demands may decide what they ask for' };
+  return mayDecide(before, after)
+    ? { strength: 'other', why: 'what came beside its demands may decide what they ask for' }
+    : { strength: 'stricter', why: '' };
 }

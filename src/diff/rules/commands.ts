@@ -1,14 +1,14 @@
 /** Rules about the words of a step's commands: protecting and forcing options, secrets, values that it keeps. */
 import { tokensOf } from '../../effects/calls.js';
 import { sameCommands } from '../../effects/canonical.js';
-import { surplus } from '../../effects/multiset.js';
+import { surplus } from '../../effects/pairing.js';
 import type { EffectChanges } from '../effect-changes.js';
 import { say } from '../found.js';
 import type { Found } from '../found.js';
 import type { SubjectStep } from '../subject.js';
 import { code, list } from '../../diagnostics/code.js';
 import { forgivenessGained } from './check-strength.js';
-import { JUDGED } from './guards.js';
+import { isJudged } from './guards.js';
 import { isDestructive } from './policy.js';
 
 /** Options without which a command does more, or fails more quietly, than it did. */
@@ -36,7 +36,7 @@ const named = (names: readonly string[], describe: (names: string) => string): s
 function ofBodies(old: SubjectStep, fresh: SubjectStep, { same }: EffectChanges): Found[] {
   const [before = '', after = ''] = [old.texts.body, fresh.texts.body];
   if (sameCommands(before, after)) return [];
-  const forgives = JUDGED.has(fresh.kind) ? undefined : forgivenessGained(before, after);
+  const forgives = isJudged(fresh) ? undefined : forgivenessGained(before, after);
   const destroys = isDestructive(old) && isDestructive(fresh) && !same;
   const only = !isDestructive(fresh) || same;
   return [

@@ -4,6 +4,7 @@ import { sameCommands } from '../../effects/canonical.js';
 import { constantOfText } from '../../effects/constant.js';
 import { frameOf } from '../../effects/frame.js';
 import { waitsOf } from '../../effects/waits.js';
+import { kindNamed } from '../../kinds/index.js';
 import { say } from '../found.js';
 import type { Found } from '../found.js';
 import type { SubjectStep } from '../subject.js';
@@ -13,7 +14,7 @@ import type { Called } from './check-strength.js';
 
 /** Texts whose only task is to say whether something holds. */
 function checkOf({ kind, texts }: SubjectStep): string | undefined {
-  return kind === 'assert' ? frameOf(texts.body ?? '').core : texts.check;
+  return kindNamed(kind)?.judges === 'now' ? frameOf(texts.body ?? '').core : texts.check;
 }
 
 /** The condition under which a step is done at all. */
@@ -21,14 +22,13 @@ function conditionOf({ texts }: SubjectStep): string | undefined {
   return texts.when ?? (texts.body === undefined ? undefined : frameOf(texts.body).when);
 }
 
-/** Kinds whose bodies ask, and have rules of their own. */
-export const JUDGED: ReadonlySet<string> = new Set(['assert', 'wait']);
+/** Its body only asks, and has rules of its own. */
+export const isJudged = ({ kind }: SubjectStep): boolean => kindNamed(kind)?.judges !== undefined;
 
 /** Others rely on such a step: it stops them, asks, or waits. */
-function isGuard({ kind, prompt, texts }: SubjectStep): boolean {
-  return (
-    JUDGED.has(kind) || prompt !== '' || texts.check !== undefined || waitsOf(texts.body ?? '').length > 0
-  );
+function isGuard(step: SubjectStep): boolean {
+  const { prompt, texts } = step;
+  return isJudged(step) || prompt !== '' || texts.check !== undefined || waitsOf(texts.body ?? '').length > 0;
 }
 
 const becomes = (old: string | undefined, fresh: string | undefined, status: boolean): boolean =>
@@ -45,7 +45,7 @@ function neverRuns(old: SubjectStep, fresh: SubjectStep): string | undefined {
   if (becomes(conditionOf(old), condition, false))
     return `its condition ${code(condition ?? '')} never holds`;
   const [before, after] = [old, fresh].map(({ texts }) => actsOf(texts.body ?? '').length);
-  const empty = !JUDGED.has(fresh.kind) && before !== 0 && after === 0 && body !== undefined;
+  const empty = !isJudged(fresh) && before !== 0 && after === 0 && body !== undefined;
   return empty ? 'its commands do nothing any more' : undefined;
 }
 

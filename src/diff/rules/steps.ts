@@ -1,5 +1,6 @@
 /** Rules about steps: one that is on both sides, one that came, one that went. */
 import { waitsOf } from '../../effects/waits.js';
+import { kindNamed } from '../../kinds/index.js';
 import type { EffectChanges } from '../effect-changes.js';
 import { say } from '../found.js';
 import type { Found } from '../found.js';
@@ -29,21 +30,19 @@ export function ofChangedStep(
 }
 
 export function ofRemovedStep({ kind, prompt, question, risk, texts }: SubjectStep): Found[] {
+  const { judges } = kindNamed(kind) ?? {};
   const waits = waitsOf(texts.body ?? '').map(describeWait);
   const waited = waits.length === 0 ? 'a check' : waits.join(', ');
-  const found = [
-    ...(waits.length > 0 || kind === 'wait'
-      ? say('wait-removed', `the step that waited by ${waited} was removed: what follows may begin too early`)
-      : []),
-    ...(prompt === ''
-      ? []
-      : say('confirmation-dropped', `the step was removed, so nobody is asked any more: ${code(question)}`)),
-    ...(kind === 'assert'
-      ? say('assert-removed', 'the step that refused to go on unless it held was removed')
-      : []),
+  const ended = `the step that waited by ${waited} was removed: what follows may begin too early`;
+  const unasked = `the step was removed, so nobody is asked any more: ${code(question)}`;
+  const unjudged = 'the step that refused to go on unless it held was removed';
+  const isGuard = judges !== undefined || prompt !== '';
+  return [
+    ...say('wait-removed', waits.length > 0 || judges === 'until-it-holds' ? ended : undefined),
+    ...say('confirmation-dropped', prompt === '' ? undefined : unasked),
+    ...say('assert-removed', judges === 'now' ? unjudged : undefined),
+    ...say(risk === 'read-only' ? 'look-removed' : 'step-removed', isGuard ? undefined : `it was ${risk}`),
   ];
-  if (kind === 'wait' || kind === 'assert' || prompt !== '') return found;
-  return [...found, ...say(risk === 'read-only' ? 'look-removed' : 'step-removed', `it was ${risk}`)];
 }
 
 /** `changes` is all that it does. */

@@ -2,13 +2,13 @@
 import { secondsOf } from '../../effects/waits.js';
 import { say } from '../found.js';
 import type { Found } from '../found.js';
-import type { SubjectVariable } from '../subject.js';
+import type { ScriptVariable } from '../../outputs/script-parts.js';
 import { code, list } from '../../diagnostics/code.js';
 
 const shown = (value: string | undefined): string => (value === undefined ? 'none' : code(value));
 
 /** What waits for as long as the variable says gives up at another time, wherever nobody sets another value. */
-function timeOf(old: SubjectVariable, fresh: SubjectVariable): Found[] | undefined {
+function timeOf(old: ScriptVariable, fresh: ScriptVariable): Found[] | undefined {
   const [before, after] = [old, fresh].map(({ type, default: word = '' }) =>
     type === 'duration' ? secondsOf(word) : undefined,
   );
@@ -18,15 +18,12 @@ function timeOf(old: SubjectVariable, fresh: SubjectVariable): Found[] | undefin
   return say(after < before ? 'wait-default-shortened' : 'wait-default-lengthened', both);
 }
 
-function defaultOf(
-  { default: old }: SubjectVariable,
-  { default: fresh }: SubjectVariable,
-): string | undefined {
+function defaultOf({ default: old }: ScriptVariable, { default: fresh }: ScriptVariable): string | undefined {
   if (old === fresh) return undefined;
   return `the default was ${shown(old)} and is ${shown(fresh)} now; whoever relied on it gets another value`;
 }
 
-function valuesOf(old: SubjectVariable, fresh: SubjectVariable): string | undefined {
+function valuesOf(old: ScriptVariable, fresh: ScriptVariable): string | undefined {
   if (old.type !== fresh.type) return undefined;
   if (old.pattern !== fresh.pattern)
     return `its pattern was ${code(old.pattern)} and is ${code(fresh.pattern)} now`;
@@ -39,7 +36,7 @@ function valuesOf(old: SubjectVariable, fresh: SubjectVariable): string | undefi
   return parts.length === 0 ? undefined : parts.join('; ');
 }
 
-function ofBoth(old: SubjectVariable, fresh: SubjectVariable): Found[] {
+function ofBoth(old: ScriptVariable, fresh: ScriptVariable): Found[] {
   const type =
     old.type === fresh.type ? undefined : `it was ${code(old.type)} and is ${code(fresh.type)} now`;
   const sameHelp = old.help === fresh.help && old.prompt === fresh.prompt;
@@ -56,13 +53,13 @@ function ofBoth(old: SubjectVariable, fresh: SubjectVariable): Found[] {
   ];
 }
 
-function ofNew({ secret, type, default: value }: SubjectVariable): Found[] {
+function ofNew({ secret, type, default: value }: ScriptVariable): Found[] {
   if (secret) return say('new-secret', 'the operator is asked for it, or a file must hold it');
   const given = value === undefined ? 'without a default: it must be given' : `default ${code(value)}`;
   return say('new-variable', `type ${code(type)}, ${given}`);
 }
 
-export function ofVariables(old: readonly SubjectVariable[], fresh: readonly SubjectVariable[]): Found[] {
+export function ofVariables(old: readonly ScriptVariable[], fresh: readonly ScriptVariable[]): Found[] {
   const before = new Map(old.map((one) => [one.name, one]));
   const after = new Set(fresh.map(({ name }) => name));
   const found = fresh.flatMap((one) => {

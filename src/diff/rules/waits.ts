@@ -1,4 +1,6 @@
 /** Rules about how long a step waits, and for what. */
+import { pairBy, unpaired } from '../../effects/pairing.js';
+import type { Pair, Paired } from '../../effects/pairing.js';
 import { waitsOf } from '../../effects/waits.js';
 import type { Wait } from '../../effects/waits.js';
 import { sameCommands } from '../../effects/canonical.js';
@@ -19,24 +21,11 @@ export function describeWait({ way, seconds }: Wait): string {
   return seconds === undefined ? way : `${way} (up to ${duration(seconds)})`;
 }
 
-interface Changes {
-  readonly pairs: readonly (readonly [Wait, Wait])[];
-  readonly gone: readonly Wait[];
-}
-
 /** Which wait became which: those for the same thing first, then those of the same way, in order. */
-function changesOf(old: SubjectStep, fresh: SubjectStep): Changes {
-  const left = [...waitsOfStep(fresh)];
-  const pairs: [Wait, Wait][] = [];
-  const take = (waits: readonly Wait[], fits: (a: Wait, b: Wait) => boolean): Wait[] =>
-    waits.filter((wait) => {
-      const at = left.findIndex((other) => other.way === wait.way && fits(wait, other));
-      const [found] = at === -1 ? [] : left.splice(at, 1);
-      if (found !== undefined) pairs.push([wait, found]);
-      return found === undefined;
-    });
-  const others = take(waitsOfStep(old), (a, b) => a.until === b.until);
-  return { gone: take(others, () => true), pairs };
+function changesOf(old: SubjectStep, fresh: SubjectStep): Paired<Wait> {
+  const all = unpaired(waitsOfStep(old), waitsOfStep(fresh));
+  const same = pairBy(all, ({ way, until }) => `${way}\n${until}`);
+  return pairBy(same, ({ way }) => way);
 }
 
 function shorter(old: Wait, fresh: Wait): string | undefined {
@@ -76,7 +65,7 @@ function interval({ interval: old }: Wait, { interval: fresh }: Wait): string | 
   return old === fresh ? undefined : `it was ${often(old)} and is ${often(fresh)} now`;
 }
 
-const ofPair = ([old, fresh]: readonly [Wait, Wait], called: Called): Found[] => [
+const ofPair = ({ old, new: fresh }: Pair<Wait>, called: Called): Found[] => [
   ...say('wait-shortened', shorter(old, fresh)),
   ...ofUntil(old, fresh, called),
   ...say('wait-changed', limited(old, fresh)),
@@ -85,7 +74,7 @@ const ofPair = ([old, fresh]: readonly [Wait, Wait], called: Called): Found[] =>
 
 export function ofWaits(old: SubjectStep, fresh: SubjectStep, called: Called): Found[] {
   if (old.texts.body === fresh.texts.body && old.texts.check === fresh.texts.check) return [];
-  const { pairs, gone } = changesOf(old, fresh);
+  const { pairs, old: gone } = changesOf(old, fresh);
   const removed =
     gone.length === 0 ? undefined : `it no longer waits by ${gone.map(describeWait).join(', ')}`;
   return [...say('wait-removed', removed), ...pairs.flatMap((pair) => ofPair(pair, called))];

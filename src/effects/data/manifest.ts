@@ -1,5 +1,6 @@
 /** What Kubernetes manifests name. In: YAML, and the values that the shell puts in. Out: the objects, what they ask of the host, and what is not known. */
 import type { Document } from 'yaml';
+import { isMapping } from '../../mapping.js';
 import type { Holes, Marked } from './holes.js';
 import { readData, settingsIn } from './settings.js';
 import type { Data } from './settings.js';
@@ -29,9 +30,6 @@ const together = (all: readonly Objects[]): Objects => ({
   objects: all.flatMap(({ objects }) => objects),
   why: all.find(({ why }) => why !== '')?.why ?? '',
 });
-
-const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A value stands where only a mapping says what it is. */
 function objectsOf(value: unknown, marked: Marked): Objects {

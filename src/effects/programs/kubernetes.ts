@@ -4,7 +4,7 @@ import { has, optionOf } from '../invocation.js';
 import type { Invocation } from '../invocation.js';
 import { readManifest } from '../data/manifest.js';
 import type { ManifestFacts } from '../data/manifest.js';
-import { deedOf, forms, only, unknown } from './program.js';
+import { deedOf, forms, only, operandsOf, unknown } from './program.js';
 import type { Form, Program } from './program.js';
 
 const VALUED =
@@ -178,11 +178,14 @@ function kubectl(called: Invocation): Done {
   return { ...done, deeds: done.deeds.map((one) => ({ ...one, place })) };
 }
 
+/** Behind `--` these run a command, and all others have more operands. */
+const RUN_COMMANDS: ReadonlySet<string> = new Set(['exec', 'attach', 'debug', 'run', 'create']);
+
 function verbOf(called: Invocation): Done {
-  const words = called.operands.map(({ value }) => value);
-  const [verb = '', ...rest] = words;
+  const [verb = '', ...first] = called.operands.map(({ value }) => value);
   if (['exec', 'attach', 'debug'].includes(verb) || (verb === 'run' && called.behind !== undefined))
-    return remote(called, verb, rest);
+    return remote(called, verb, first);
+  const rest = RUN_COMMANDS.has(verb) ? first : operandsOf(called).slice(1);
   if (verb === 'cp') return copy(called, rest);
   const nested = `${verb}-${rest[0] ?? ''}`;
   if (Object.hasOwn(NESTED, nested))

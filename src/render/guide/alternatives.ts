@@ -1,6 +1,6 @@
 /** Steps of which the value of an enum picks one. In: the plan. Out: runs of such steps, and the table that stands before the first of a run. */
 import type { Plan, Step } from '../../plan/plan.js';
-import type { StepContext } from './steps.js';
+import type { Anchor } from './anchors.js';
 
 /** Steps that follow each other, each for some values of the same enum. */
 export interface AlternativeRun {
@@ -49,8 +49,8 @@ function rowsOf({ values, steps }: AlternativeRun): { readonly values: string[];
 }
 
 /** Markdown; '' where no run begins with the step. */
-export function choiceTable(step: Step, { anchor, alternatives }: StepContext): string {
-  const run = alternatives.find(({ steps }) => steps[0] === step);
+export function choiceTable(step: Step, runs: readonly AlternativeRun[], anchor: Anchor): string {
+  const run = runs.find(({ steps }) => steps[0] === step);
   if (run === undefined) return '';
   const rows = rowsOf(run).map(({ values, steps }) => {
     const links = steps.map(({ id, label }) => `[${label}](#${anchor('step', id)})`);

@@ -178,7 +178,7 @@ export function stepView(step: Step, context: StepContext): StepView {
     after: [...afterBody(step, context), ...itemBlocks(step, context)],
     expect: step.expect,
     ifItFails: step.ifItFails,
-    choiceTable: choiceTable(step, context),
+    choiceTable: choiceTable(step, context.alternatives, context.anchor),
     remarks: remarksOf(step, context),
     undo: sentence,
     undoCell: cell,

@@ -1,9 +1,14 @@
-/** Text inside HTML. In: any text. Out: the text for an element's content, or also for an attribute between double quotes, as readable as can be. */
+/** Text inside HTML. In: any text. Out: the text for an element's content, in a page or in Markdown, or also for an attribute between double quotes, as readable as can be. */
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character);
+}
+
+/** For an element's content where it stands in Markdown, in which `>` may begin a quotation. */
+export function escapeInMarkdown(text: string): string {
+  return text.replace(/[&<>]/g, (character) => ESCAPES[character] ?? character);
 }
 
 /** Data as JSON inside of an element whose text is not markup: nothing in it may look like the end of the element. */

@@ -5,6 +5,7 @@
 import { parse } from 'unbash';
 import type { ParsedScript } from 'unbash';
 import type { Found, FunctionBody, Holders, Placer, Values } from './found.js';
+import { walkCommand } from './walk-command.js';
 import { bodyOf, walkList } from './walk.js';
 import type { Walk } from './walk.js';
 
@@ -27,7 +28,8 @@ export function bodiesOf(scripts: readonly ParsedScript[]): ReadonlyMap<string, 
 export function readValues(tree: ParsedScript, values: Values): Found[] {
   const found: Found[] = [];
   const functions = new Map(values.functions);
-  const walk: Walk = { found, place, values, functions, called: new Set(), depth: 0, parse };
+  const fixed = { found, place, values, functions, parse, command: walkCommand };
+  const walk: Walk = { ...fixed, called: new Set(), depth: 0 };
   const start: Holders = new Map([...values.risky].map((name) => [name, name]));
   const end = walkList(tree.commands, start, walk, undefined);
   for (const [name, { commands, own }] of walk.functions) {

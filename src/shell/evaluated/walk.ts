@@ -3,6 +3,7 @@ import { forEachChild } from 'unbash';
 import type {
   AndOr,
   Case,
+  Command,
   If,
   ParsedScript,
   Pipeline,
@@ -14,7 +15,6 @@ import type {
 } from 'unbash';
 import { evaluatedIn } from './arithmetic.js';
 import { carried, fedBy, passedOn } from './carried.js';
-import { walkCommand } from './walk-command.js';
 import type { Found, FunctionBody, Holders, Placer, Sink, Values } from './found.js';
 import { proofOfItem, proofOfTest, variableOf } from './guards.js';
 import { after, assign, both, isSame, join, proven } from './holders.js';
@@ -29,6 +29,8 @@ export interface Walk {
   readonly called: Set<string>;
   readonly depth: number;
   readonly parse: (text: string) => ParsedScript;
+  /** What one command does; it walks on into the texts that the command is given. */
+  readonly command: (command: Command, holders: Holders, walk: Walk, input: Input) => Outcome;
 }
 
 export function tell(walk: Walk, sinks: readonly Sink[]): void {
@@ -196,7 +198,7 @@ function itemOf(
 export function walkNode(node: PipelineNode | AndOr, holders: Holders, walk: Walk, input: Input): Outcome {
   switch (node.type) {
     case 'Command':
-      return walkCommand(node, holders, walk, walkRedirects(node.redirects, holders, walk, input));
+      return walk.command(node, holders, walk, walkRedirects(node.redirects, holders, walk, input));
     case 'AndOr':
       return walkAndOr(node, holders, walk, input);
     case 'Pipeline':
