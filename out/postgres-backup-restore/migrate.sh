@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# postgres-backup-restore 2.0.0: Back up a PostgreSQL database and restore it, row for row
+# postgres-backup-restore 3.0.0: Back up a PostgreSQL database and restore it, row for row
 #
 # Makes a logical backup of one database while it is in use, with the number and a digest of the rows of every table as of the same moment.
-# Restores it beside the existing database, compares all rows, and only then swaps the two names. The replaced database stays until the last
-# step.
+# Restores it beside the live database, compares all rows, and then, while no program uses either, renames the live database and gives its
+# name to the restored one. The restored rows are those of the moment of the backup: what was written later is only in the replaced
+# database, which stays until the last step.
 #
-# Made by stepwright 0.1.0 from procedure 893351307e58ffdf7ce90e37afb5082528f41c5786920d8504910ec5cd3ef774; do not edit.
+# Made by stepwright 0.1.0 from procedure 652c5762abaa14a598bbbca2f63861e9f65229dcb8ba412ba00ee22c9d0b6db9; do not edit.
 # The guide README.md beside it has the same commands, for people. That this is the script that was reviewed, only a digest
 # tells that came another way: `sha256sum migrate.sh` against manifest.json or a signed bundle.
 #   values      what differs between sites, and what the procedure requires
@@ -73,11 +74,12 @@ sw_step() {
 }
 
 # ==== values ====
-sw_procedure postgres-backup-restore 2.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=893351307e58ffdf7ce90e37afb5082528f41c5786920d8504910ec5cd3ef774
-sw_digests runner=816913730b9463eb7d30ef6d1a7cb7ef29844c058c032e085b719352aa6c87f2 steps=f7da940b8600ecba171f606659add8e62b0f8b0719af56712a48f526fae1c078 data=1f70692a33770b7e55f850eb280b07e979f38c70ae416e8f5f86965148d774f0
+sw_procedure postgres-backup-restore 3.0.0 bash=3.2 captures='SERVER_VERSION ENCODING LOCALE_COLLATE LOCALE_CTYPE OWNER RESTORED_OID REPLACED_OID' generator='stepwright 0.1.0' source=652c5762abaa14a598bbbca2f63861e9f65229dcb8ba412ba00ee22c9d0b6db9
+sw_digests runner=816913730b9463eb7d30ef6d1a7cb7ef29844c058c032e085b719352aa6c87f2 steps=17960c91dbba5a342a2cadc3c38072557972cb57ebffa7867a4363634e175974 data=3c6800a79405464fa9f3d11eeb55d757c41343fa1e0e8308cc02f4fd51fe2fcd
 #           name             type    default                what it is
 sw_variable DATABASE         pattern -                      'The database to back up. The restored database takes over its name.' pattern='[^=/[:cntrl:]]+'
 sw_variable BACKUP           pattern -                      'The absolute path of a directory for this backup only.' pattern='(/[^/[:cntrl:]]+)+'
+sw_variable BACKUP_SHA256    pattern ''                     'What the last step of the backup printed, to restore that backup and no other. Leave it empty to restore without this check.' pattern='([0-9a-f]{64})?'
 sw_variable DB_HOST          string  /var/run/postgresql    'The server to back up: host name, address, or socket directory.'
 sw_variable DB_PORT          int     5432                   'The port of the server to back up.'
 sw_variable DB_USER          string  postgres               'A role that may read everything in the database.'
@@ -103,7 +105,7 @@ version_psql() {
 psql --version
 }
 
-sw_functions expect fits keep keep_all refuse sha256 to_end source_db target_server restored_db rows_query
+sw_functions expect fits keep keep_all refuse sha256 to_end source_db target_server restored_db rows_query properties_query
 
 # ==== functions ====
 
@@ -202,17 +204,48 @@ SELECT format(
   FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
   WHERE relkind = 'r' AND relpersistence <> 't' AND left(nspname, 3) <> 'pg_' AND nspname <> 'information_schema'
     AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')
-  ORDER BY nspname COLLATE "C", relname COLLATE "C"
+  ORDER BY nspname::text COLLATE "C", relname::text COLLATE "C"
 \gexec
 
 SELECT format('SELECT ''sequence'', %L, last_value, is_called FROM %I.%I', nspname || '.' || relname, nspname, relname)
   FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
   WHERE relkind = 'S' AND relpersistence <> 't' AND left(nspname, 3) <> 'pg_' AND nspname <> 'information_schema'
     AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')
-  ORDER BY nspname COLLATE "C", relname COLLATE "C"
+  ORDER BY nspname::text COLLATE "C", relname::text COLLATE "C"
 \gexec
 
 SELECT 'large object', oid, encode(sha256(lo_get(oid)), 'hex') FROM pg_largeobject_metadata ORDER BY oid;
+SQL
+}
+properties_query() { # Prints the SQL that describes the rights and settings of a database as statements.
+  cat <<'SQL'
+-- Statements that give the database NEW_DATABASE the rights and settings of DATABASE, in an order and form that are the same on every server:
+-- a line for PUBLIC, for the owner and for each other role that may do something, with all that it may do; a line for each setting; the rest.
+SET search_path = pg_catalog;
+SELECT format('REVOKE ALL ON DATABASE :"NEW_DATABASE" FROM %s;', role) || coalesce(
+    string_agg(' GRANT ' || privilege_type || ' ON DATABASE :"NEW_DATABASE" TO ' || role ||
+      CASE WHEN is_grantable THEN ' WITH GRANT OPTION;' ELSE ';' END, '' ORDER BY privilege_type, is_grantable), '')
+  FROM pg_database CROSS JOIN LATERAL (
+      SELECT (acl).grantee, (acl).privilege_type, (acl).is_grantable
+        FROM (SELECT aclexplode(coalesce(datacl, acldefault('d', datdba))) AS acl) AS exploded
+      UNION SELECT 0, NULL, NULL UNION SELECT datdba, NULL, NULL) AS held
+    CROSS JOIN LATERAL (SELECT CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END AS role) AS named
+  WHERE datname = :'DATABASE' GROUP BY role ORDER BY role COLLATE "C";
+
+-- Lists of names are kept as they are written, all other values without their quotes.
+SELECT format('ALTER %s:"NEW_DATABASE" SET %I TO %s;', scope, name, CASE
+    WHEN lower(name) NOT IN ('local_preload_libraries', 'search_path', 'session_preload_libraries', 'temp_tablespaces') THEN quote_literal(value)
+    WHEN value IN ('', '""') THEN '''''' ELSE value END)
+  FROM pg_database JOIN pg_db_role_setting ON setdatabase = pg_database.oid
+    CROSS JOIN LATERAL (SELECT CASE setrole WHEN 0 THEN 'DATABASE ' ELSE format('ROLE %I IN DATABASE ', pg_get_userbyid(setrole)) END AS scope) AS scopes
+    CROSS JOIN LATERAL (SELECT unnest(setconfig) AS setting) AS settings
+    CROSS JOIN LATERAL (SELECT split_part(setting, '=', 1) AS name, substr(setting, strpos(setting, '=') + 1) AS value) AS halves
+  WHERE datname = :'DATABASE' ORDER BY scope COLLATE "C", name COLLATE "C";
+
+SELECT format('ALTER DATABASE :"NEW_DATABASE" CONNECTION LIMIT %s;', datconnlimit) FROM pg_database WHERE datname = :'DATABASE';
+SELECT format('ALTER DATABASE :"NEW_DATABASE" SET TABLESPACE %I;', spcname)
+  FROM pg_database JOIN pg_tablespace ON pg_tablespace.oid = dattablespace WHERE datname = :'DATABASE';
+SELECT format('COMMENT ON DATABASE :"NEW_DATABASE" IS %L;', shobj_description(oid, 'pg_database')) FROM pg_database WHERE datname = :'DATABASE';
 SQL
 }
 
@@ -266,10 +299,12 @@ df -Pk "$BACKUP"
 # <<< folder-is-ready
 
 # 1.4 Dump the database and describe its rows
-# Both come from one snapshot, whatever is written meanwhile. The dump gets its name only when pg_dump has succeeded.
+# Both come from one snapshot, whatever is written meanwhile. The dump gets its name only when pg_dump has succeeded. One transaction
+# stays open for the dump and while every row is hashed: until then, vacuum removes no row that has died since, and `ALTER TABLE` or
+# `TRUNCATE` waits for it, with everybody behind.
 # If it fails: `permission denied for table`: use a superuser, or a member of `pg_read_all_data`. `row-level security`: use a superuser, or a role
 #   with `BYPASSRLS`. `conflict with recovery` on a standby: back up the primary, or raise `max_standby_streaming_delay`.
-sw_step dump run risk=reversible rerun=safe progress check undo reads='BACKUP DATABASE DB_HOST DB_PASSWORD DB_PORT DB_USER PASSFILE' check-reads=BACKUP undo-reads=BACKUP calls=rows_query sha=d431a527540c3b2a139c34158d92945941f63c1ccb3dc766b34cb0ff90fd0bd8
+sw_step dump run risk=reversible rerun=safe progress check undo reads='BACKUP DATABASE DB_HOST DB_PASSWORD DB_PORT DB_USER PASSFILE' check-reads=BACKUP undo-reads=BACKUP calls=rows_query sha=c5718e07735515bdbe0c57fb594dd295ace153e458b9e5f45c031cc391be546c
 # >>> dump
 step_dump() {
 cd "$BACKUP"
@@ -288,8 +323,11 @@ SELECT datcollate FROM pg_database WHERE datname = current_database();
 SELECT datctype FROM pg_database WHERE datname = current_database();
 SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database();
 \o roles.new
-SELECT pg_get_userbyid(refobjid) FROM pg_shdepend JOIN pg_database ON pg_database.oid = dbid
+SELECT pg_get_userbyid(refobjid) FROM pg_shdepend JOIN pg_database
+    ON pg_database.oid = dbid OR pg_database.oid = objid AND classid = 'pg_database'::regclass
   WHERE refclassid = 'pg_authid'::regclass AND datname = current_database()
+UNION SELECT rolname FROM pg_db_role_setting JOIN pg_roles ON pg_roles.oid = setrole JOIN pg_database ON pg_database.oid = setdatabase
+  WHERE datname = current_database()
 UNION SELECT pg_get_userbyid(relowner) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
   WHERE left(nspname, 3) <> 'pg_' AND nspname <> 'information_schema'
 UNION SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()
@@ -318,14 +356,28 @@ rm -f -- database.dump database.dump.new rows.sql settings settings.new roles ro
 }
 # <<< dump
 
-# 1.5 Write the checksums of the backup's files
+# 1.5 Describe the rights and settings of the database itself
+# pg_dump leaves them out. A restored database begins with the defaults, by which everybody may connect.
+sw_step describe-properties run risk=reversible rerun=safe undo reads='BACKUP DATABASE DB_HOST DB_PASSWORD DB_PORT DB_USER PASSFILE' undo-reads=BACKUP calls='fits refuse to_end source_db properties_query' sha=13de8f293e4e8d42a514f0b998b98d05b5bceacc2aca39513e7b82a45ea70cae
+# >>> describe-properties
+step_describe_properties() {
+properties_query | source_db -v DATABASE="$DATABASE" >"$BACKUP/properties.new"
+mv -f -- "$BACKUP/properties.new" "$BACKUP/properties"
+}
+undo_describe_properties() {
+rm -f -- "$BACKUP/properties" "$BACKUP/properties.new"
+}
+# <<< describe-properties
+
+# 1.6 Write the checksums of the backup's files
 # A backup without checksums is not finished. They show later, and on another machine, that every byte arrived.
-sw_step seal run risk=reversible rerun=safe undo reads=BACKUP calls=sha256 sha=01895fc2b6bc3e76697e51b1dc8db302eaf108c73388e18374321cf23d830a10
+sw_step seal run risk=reversible rerun=safe undo reads=BACKUP calls=sha256 sha=ddb85ede78377758f9dbe5d75ba0c4421e4d70340fd7099569ab7e5779cb763e
 # >>> seal
 step_seal() {
 cd "$BACKUP"
-sha256 database.dump roles rows rows.sql settings >SHA256SUMS.new
+sha256 database.dump properties roles rows rows.sql settings >SHA256SUMS.new
 mv -f -- SHA256SUMS.new SHA256SUMS
+sha256 SHA256SUMS
 }
 undo_seal() {
 rm -f -- "$BACKUP/SHA256SUMS" "$BACKUP/SHA256SUMS.new"
@@ -334,16 +386,20 @@ rm -f -- "$BACKUP/SHA256SUMS" "$BACKUP/SHA256SUMS.new"
 
 # ---- restore: Restore ----
 # Where: a machine that reaches the target server and has the backup directory at `BACKUP`
-sw_phase restore tools='awk cat cmp diff mv pg_dump pg_restore psql rm sed tr wc' variables='DATABASE BACKUP DB_HOST DB_PORT DB_USER PASSFILE RESTORE_HOST RESTORE_PORT RESTORE_USER RESTORE_PASSWORD NEW_DATABASE OLD_DATABASE'
+sw_phase restore tools='awk cat cmp diff mv pg_dump pg_restore psql rm sed tr wc' variables='DATABASE BACKUP BACKUP_SHA256 DB_HOST DB_PORT DB_USER PASSFILE RESTORE_HOST RESTORE_PORT RESTORE_USER RESTORE_PASSWORD NEW_DATABASE OLD_DATABASE'
 
 # 2.1 Check that the backup is complete
-# If it fails: `FAILED`, `end of file`: the backup was altered or cut short on its way. Copy it again, and don't use this one. `unsupported version`:
-#   pg_restore is older than the pg_dump that made the backup.
-sw_step backup-is-whole assert reads=BACKUP calls=sha256 sha=597bca2e5b16903131293e0b26e977e185c30c98452a7b46d1dbd669e6cb5d0b
+# Without `BACKUP_SHA256`, this finds damage, but not a backup that somebody has replaced: who can write to `BACKUP` can then run any
+# SQL with the rights of `RESTORE_USER`. The check is made once. Let nobody else write to `BACKUP` while the restore runs.
+# If it fails: `expected`: this is not the backup of `BACKUP_SHA256`. Lines with `<` and `>`, `end of file`: the backup was altered or cut short on its
+#   way. Copy it again, and don't use this one. `No such file`: the copy is not complete, or another version of this procedure made the
+#   backup. `unsupported version`: pg_restore is older than the pg_dump that made the backup.
+sw_step backup-is-whole assert reads='BACKUP BACKUP_SHA256' calls='expect refuse sha256' sha=82efa235c3179453ead334a02faa0aa47fbd7b8ffc9ef802f7020f589c535df2
 # >>> backup-is-whole
 step_backup_is_whole() {
 cd "$BACKUP"
-sha256 -c SHA256SUMS
+[ -z "$BACKUP_SHA256" ] || expect "$BACKUP_SHA256  SHA256SUMS" sha256 SHA256SUMS
+sha256 database.dump properties roles rows rows.sql settings | diff SHA256SUMS -
 pg_restore --file=/dev/null database.dump
 }
 # <<< backup-is-whole
@@ -361,7 +417,7 @@ SQL
 }
 # <<< names-are-free
 
-# 2.3 Check that all owners exist as roles
+# 2.3 Check that all owners and grantees exist as roles
 # If it fails: Create the missing roles with `CREATE ROLE`. `pg_dumpall --roles-only` on the old server prints the commands.
 sw_step roles-are-there assert reads='BACKUP PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits refuse to_end target_server' sha=e974761d634a297c8a508a03f38301da176a616fc11ecf9bed130696b2730581
 # >>> roles-are-there
@@ -390,48 +446,84 @@ keep_all read-settings \
 }
 # <<< read-settings
 
-# 2.5 Create an empty database
-# Its number tells it from a database that somebody else creates under the same name.
-# If it fails: `already exists`: somebody has created a database of this name, or the step was interrupted. Find out whose it is before you drop it.
-#   `invalid locale name`: the machine lacks the locale. Install it, or write another one into lines 2 and 3 of the backup's `settings` and
-#   write its checksum anew.
-sw_step create-database run risk=reversible done_when undo needs='ENCODING:read-settings LOCALE_COLLATE:read-settings LOCALE_CTYPE:read-settings OWNER:read-settings' reads='ENCODING LOCALE_COLLATE LOCALE_CTYPE NEW_DATABASE OWNER PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' undo-reads='NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=a916caaaf31f8c387dd188bb25e07ea94dd8683cd3b98be8b116fe72d9696dd0
+# 2.5 Check that the role may create the database and rename both
+# If it fails: `RESTORE_USER` needs `CREATEDB`, and `GRANT … TO` it of the owner of the backed-up database (line 4 of the backup's `settings`) and of
+#   the owner of the database that is in use, with `INHERIT`, from PostgreSQL 16 on also with `SET`. Or use a superuser.
+sw_step role-may-create assert needs=OWNER:read-settings reads='DATABASE OWNER PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=20a73f827199a78edf1c1bdb8ca2a1d29a96bb89f42b3e600e5abe2795d4b598
+# >>> role-may-create
+step_role_may_create() {
+expect t target_server -v OWNER="$OWNER" -v DATABASE="$DATABASE" <<'SQL'
+SELECT rolsuper OR rolcreatedb AND pg_has_role(:'OWNER', 'USAGE')
+    AND pg_has_role(:'OWNER', CASE WHEN current_setting('server_version_num')::int < 160000 THEN 'MEMBER' ELSE 'SET' END)
+    AND NOT EXISTS (SELECT FROM pg_database WHERE datname = :'DATABASE' AND NOT pg_has_role(datdba, 'USAGE'))
+  FROM pg_roles WHERE rolname = current_user;
+SQL
+}
+# <<< role-may-create
+
+# 2.6 Create an empty database
+# It is created under a name that only this run uses, which is written down before: what an interruption leaves is known to be ours. Its
+# number tells it later from a database that somebody else creates under the same name.
+# Undo discards: The restored database goes, and with it all rows that were written to it while it was in service.
+# If it fails: `already exists`: somebody has created a database of this name since the names were checked. Find out whose it is before you rename or
+#   drop it, and run the step again. `invalid locale name`: the machine lacks the locale. Install it, or write another one into lines 2 and
+#   3 of the backup's `settings` and write its checksum anew, by which `BACKUP_SHA256` changes.
+sw_step create-database run risk=reversible rerun=safe done_when undo needs='ENCODING:read-settings LOCALE_COLLATE:read-settings LOCALE_CTYPE:read-settings OWNER:read-settings' reads='ENCODING LOCALE_COLLATE LOCALE_CTYPE NEW_DATABASE OWNER PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' undo-reads='NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=a8dc1fd69286c2b754c8347f6f002ec8b6512245af326b1840631cd4dca6a595
 # >>> create-database
 done_when_create_database() {
 [ -s "$WORK/created" ] || exit 1
-echo "SELECT count(*) FROM pg_database WHERE oid = :'CREATED';" |
-  expect 1 target_server -v CREATED="$(cat "$WORK/created")"
+echo "SELECT count(*) FROM pg_database WHERE oid = :'CREATED' AND datname = :'NEW_DATABASE';" |
+  expect 1 target_server -v CREATED="$(cat "$WORK/created")" -v NEW_DATABASE="$NEW_DATABASE"
 }
 step_create_database() {
-target_server -v NEW_DATABASE="$NEW_DATABASE" -v OWNER="$OWNER" -v ENCODING="$ENCODING" \
+[ -s "$WORK/created_as" ] || {
+  echo "SELECT 'stepwright_' || to_char(clock_timestamp(), 'YYYYMMDDHH24MISSUS_') || pg_backend_pid();" |
+    target_server >"$WORK/created_as.new"
+  mv -f -- "$WORK/created_as.new" "$WORK/created_as"
+}
+target_server -v CREATED_AS="$(cat "$WORK/created_as")" -v OWNER="$OWNER" -v ENCODING="$ENCODING" \
   -v LOCALE_COLLATE="$LOCALE_COLLATE" -v LOCALE_CTYPE="$LOCALE_CTYPE" >"$WORK/created.new" <<'SQL'
-CREATE DATABASE :"NEW_DATABASE" OWNER :"OWNER" TEMPLATE template0
-  ENCODING :'ENCODING' LC_COLLATE :'LOCALE_COLLATE' LC_CTYPE :'LOCALE_CTYPE';
-SELECT oid FROM pg_database WHERE datname = :'NEW_DATABASE';
+SELECT count(*) = 0 AS missing FROM pg_database WHERE datname = :'CREATED_AS' \gset
+\if :missing
+  CREATE DATABASE :"CREATED_AS" OWNER :"OWNER" TEMPLATE template0
+    ENCODING :'ENCODING' LC_COLLATE :'LOCALE_COLLATE' LC_CTYPE :'LOCALE_CTYPE';
+\endif
+SELECT oid FROM pg_database WHERE datname = :'CREATED_AS';
 SQL
 mv -f -- "$WORK/created.new" "$WORK/created"
+echo 'ALTER DATABASE :"CREATED_AS" RENAME TO :"NEW_DATABASE";' |
+  target_server -v CREATED_AS="$(cat "$WORK/created_as")" -v NEW_DATABASE="$NEW_DATABASE"
 }
 undo_create_database() {
 created=0
 [ ! -s "$WORK/created" ] || created=$(cat "$WORK/created")
-target_server -v NEW_DATABASE="$NEW_DATABASE" -v CREATED="$created" <<'SQL'
+created_as=
+[ ! -s "$WORK/created_as" ] || created_as=$(cat "$WORK/created_as")
+target_server -v NEW_DATABASE="$NEW_DATABASE" -v CREATED="$created" -v CREATED_AS="$created_as" <<'SQL'
+SELECT count(*) > 0 AS unnamed FROM pg_database WHERE datname = :'CREATED_AS' \gset
 SELECT count(*) > 0 AS ours FROM pg_database WHERE oid = :'CREATED' AND datname = :'NEW_DATABASE' \gset
-SELECT count(*) > 0 AS astray FROM pg_database WHERE (oid = :'CREATED') <> (datname = :'NEW_DATABASE') \gset
+SELECT count(*) > 0 AND NOT :'unnamed' AS astray
+  FROM pg_database WHERE (oid = :'CREATED') <> (datname = :'NEW_DATABASE') \gset
 \if :astray
   DO $$ BEGIN RAISE EXCEPTION 'the database of this name is not the one that was created, so that nothing was dropped'; END $$;
+\endif
+\if :unnamed
+  DROP DATABASE :"CREATED_AS";
 \endif
 \if :ours
   DROP DATABASE :"NEW_DATABASE";
 \endif
 SQL
-rm -f -- "$WORK/created"
+rm -f -- "$WORK/created" "$WORK/created_as"
 }
 # <<< create-database
 
-# 2.6 Restore all rows in one transaction
+# 2.7 Restore all rows in one transaction
 # The transaction commits only after the whole dump was read without an error. Otherwise the database stays empty.
 # If it fails: Only the first error counts. Nothing of the restore remains. Fix the cause and run the step again. `extension … is not available`:
 #   install it on the server. `unrecognized configuration parameter`: the server is older than the one that was backed up. Use a newer one.
+#   `must be able to SET ROLE`, `must be member of role`: `RESTORE_USER` is a member of no role that owns something. Grant it all in the
+#   backup's `roles`, or use a superuser.
 sw_step restore run risk=reversible done_when undo=with undo-with=create-database reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end restored_db' sha=f66998397c1bb32d50ffde4ef8eb65107057d850ef898be0117deea7995659b9
 # >>> restore
 done_when_restore() {
@@ -448,12 +540,12 @@ echo 'ANALYZE;' | restored_db
 }
 # <<< restore
 
-# 2.7 Check that both sides hold the same rows
+# 2.8 Check that both sides hold the same rows
 # Each line is a table with the number of its rows and a digest of their contents, or the position of a sequence, or a large object.
 # If it fails: `rows.sql` differs: another version of this procedure made the backup. Restore with that version.
 #   Lines with `<` are the backup's, those with `>` the restored database's. A table that differs only in its digest often has a
 #   column that a trigger or an extension fills. Don't continue before you know why. The database in use is untouched.
-sw_step rows-agree assert reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits refuse to_end restored_db rows_query' sha=922e0a854589c0135157789b2fb831f7a23f42b2947d76c9f483c2f45b19b318
+sw_step rows-agree assert reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits refuse to_end restored_db rows_query' sha=ca77ebf9ac3251456ab2f6a499273aeb3cb9ade6541c1ebc2010cbb614c49dae
 # >>> rows-agree
 step_rows_agree() {
 rows_query | cmp - "$BACKUP/rows.sql"
@@ -463,13 +555,29 @@ printf 'equal on both sides: %s lines\n' "$(wc -l <"$BACKUP/rows" | tr -d ' ')"
 }
 # <<< rows-agree
 
-# 2.8 Stop all clients of the database
-# A database can be renamed only while nobody is connected. Rows written from now on would stay behind.
+# 2.9 Check that both sides have the same rights and settings
+# Once the names are swapped, everybody works with the rights and settings of the restored database. A line has all rights of one role, a
+# setting, the connection limit, the tablespace or the comment.
+# If it fails: Read the lines with `<`, and run them in psql, connected to the database `postgres`, after `\set NEW_DATABASE '…'` with the name. For a
+#   line with `>` that has none with `<` beside it, take the right or the setting back (`REVOKE ALL`, `RESET`). Then run the step again.
+#   What has to differ on this server is changed in the backup's `properties`, and its checksum written anew, by which `BACKUP_SHA256`
+#   changes.
+sw_step properties-agree assert reads='BACKUP NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits refuse to_end target_server properties_query' sha=e9f3677b3d1127f98040b96926a20c78cf11eca0f2d205767906da7f3aa6fe80
+# >>> properties-agree
+step_properties_agree() {
+properties_query | target_server -v DATABASE="$NEW_DATABASE" >"$WORK/properties.restored"
+diff "$BACKUP/properties" "$WORK/properties.restored"
+}
+# <<< properties-agree
+
+# 2.10 Stop all clients of the database
+# A database can be renamed only while nobody is connected. Rows that were written since the dump are not in the restored database: they
+# stay behind.
 # Asks: Are all programs that use the database stopped?
 # Look for: Services, workers, scheduled jobs and pools such as PgBouncer are stopped, and nothing restarts them.
 sw_step clients-are-stopped confirm body=no prompt=confirm sha=b349f988da72ee5375411429b8c671f56f07676b43014754d5479505f7f29ebb
 
-# 2.9 Check that nobody is connected
+# 2.11 Check that nobody is connected
 # If it fails: `SELECT pid, usename, client_addr, application_name FROM pg_stat_activity` shows who is connected.
 sw_step nobody-is-connected assert reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=2a6a0000113da14d4dd68a3b3ed6806b062013f74e644e6efa05b0008f861538
 # >>> nobody-is-connected
@@ -480,7 +588,7 @@ SQL
 }
 # <<< nobody-is-connected
 
-# 2.10 Record which database is which
+# 2.12 Record which database is which
 # Names change from here on, numbers don't. A number of 0 means that no database has the name.
 sw_step which-is-which capture captures='RESTORED_OID REPLACED_OID' reads='DATABASE NEW_DATABASE PASSFILE RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='fits keep keep_all refuse to_end target_server' sha=0a393339bf915b0cf95ac1b2a216af1a2591d07f497d1229f4e068b5b4d9e51b
 # >>> which-is-which
@@ -495,11 +603,12 @@ keep_all which-is-which \
 }
 # <<< which-is-which
 
-# 2.11 Swap the names of the two databases
+# 2.13 Swap the names of the two databases
 # Both names change in one transaction. If no database has the name, only the restored one is renamed.
-# Undo discards: Rows that were written since the swap leave service with the restored database, and rolling back further drops them.
+# Undo discards: Rows that were written since the swap leave service with the restored database, and rolling back further drops them. Where no
+#   database had the name before the swap, none has it afterwards.
 # If it fails: `is being accessed by other users`: a client has connected again. Stop it and run the step again. Nothing was renamed.
-sw_step swap sql risk=reversible rerun=safe check undo needs='REPLACED_OID:which-is-which RESTORED_OID:which-is-which' reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE REPLACED_OID RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='DATABASE PASSFILE RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=d11e41915f961cf133cfb38f5a2c5cf969346ddd0af370300a7974dbba067fc5
+sw_step swap sql risk=reversible rerun=safe check undo needs='REPLACED_OID:which-is-which RESTORED_OID:which-is-which' reads='DATABASE NEW_DATABASE OLD_DATABASE PASSFILE REPLACED_OID RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' check-reads='DATABASE PASSFILE RESTORED_OID RESTORE_HOST RESTORE_PASSWORD RESTORE_PORT RESTORE_USER' calls='expect fits refuse to_end target_server' sha=0cbc6e3bfaaa6beea177c9a7abf973ec235edfe9ebeb0c5a3d44c3f55ecc247f
 # >>> swap
 step_swap() {
 target_server -v NEW_DATABASE="$NEW_DATABASE" -v RESTORED_OID="$RESTORED_OID" -v REPLACED_OID="$REPLACED_OID" -v DATABASE="$DATABASE" -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'
@@ -521,26 +630,33 @@ SELECT datname = :'DATABASE' FROM pg_database WHERE oid = :'RESTORED_OID';
 SQL
 }
 undo_swap() {
-target_server -v DATABASE="$DATABASE" -v NEW_DATABASE="$NEW_DATABASE" -v RESTORED_OID="$RESTORED_OID" -v REPLACED_OID="$REPLACED_OID" -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'
+target_server -v RESTORED_OID="$RESTORED_OID" -v DATABASE="$DATABASE" -v NEW_DATABASE="$NEW_DATABASE" -v REPLACED_OID="$REPLACED_OID" -v OLD_DATABASE="$OLD_DATABASE" <<'SQL'
 BEGIN;
-SELECT datname = :'DATABASE' AS swapped, datname NOT IN (:'DATABASE', :'NEW_DATABASE') AS astray
-  FROM pg_database WHERE oid = :'RESTORED_OID' \gset
-SELECT count(*) > 0 AS kept FROM pg_database WHERE oid = :'REPLACED_OID' AND datname = :'OLD_DATABASE' \gset
+SELECT count(*) = 0 AS astray FROM pg_database
+  WHERE oid = :'RESTORED_OID' AND datname IN (:'DATABASE', :'NEW_DATABASE') \gset
+SELECT count(*) > 0 AS swapped, count(*) > 0 AND :'REPLACED_OID' <> '0' AS existed
+  FROM pg_database WHERE oid = :'RESTORED_OID' AND datname = :'DATABASE' \gset
+SELECT count(*) = 0 AND :'existed' AS lost
+  FROM pg_database WHERE oid = :'REPLACED_OID' AND datname = :'OLD_DATABASE' \gset
 \if :astray
-  DO $$ BEGIN RAISE EXCEPTION 'somebody has renamed the restored database, so that nothing was renamed back'; END $$;
+  DO $$ BEGIN RAISE EXCEPTION 'somebody has renamed the restored database or dropped it, so that nothing was renamed back'; END $$;
+\endif
+\if :lost
+  DO $$ BEGIN RAISE EXCEPTION 'the replaced database is gone or has another name than OLD_DATABASE, so that nothing was renamed back'
+    USING HINT = 'Give it that name again. If it is gone, leave the restored database in service and do not roll back.'; END $$;
 \endif
 \if :swapped
   ALTER DATABASE :"DATABASE" RENAME TO :"NEW_DATABASE";
-  \if :kept
-    ALTER DATABASE :"OLD_DATABASE" RENAME TO :"DATABASE";
-  \endif
+\endif
+\if :existed
+  ALTER DATABASE :"OLD_DATABASE" RENAME TO :"DATABASE";
 \endif
 COMMIT;
 SQL
 }
 # <<< swap
 
-# 2.12 Start the clients of the database
+# 2.14 Start the clients of the database
 # Asks: Do all programs that use the database work again?
 # Look for: A user finds the backup's data and can write. If not, stop all clients and roll back.
 sw_step clients-run confirm body=no prompt=confirm sha=8716a6fbc86d0b3c62ae2dc368e0b0ffe58acd380a5c2d7c128034f144e89cb8

@@ -14,8 +14,11 @@ SELECT datcollate FROM pg_database WHERE datname = current_database();
 SELECT datctype FROM pg_database WHERE datname = current_database();
 SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database();
 \o roles.new
-SELECT pg_get_userbyid(refobjid) FROM pg_shdepend JOIN pg_database ON pg_database.oid = dbid
+SELECT pg_get_userbyid(refobjid) FROM pg_shdepend JOIN pg_database
+    ON pg_database.oid = dbid OR pg_database.oid = objid AND classid = 'pg_database'::regclass
   WHERE refclassid = 'pg_authid'::regclass AND datname = current_database()
+UNION SELECT rolname FROM pg_db_role_setting JOIN pg_roles ON pg_roles.oid = setrole JOIN pg_database ON pg_database.oid = setdatabase
+  WHERE datname = current_database()
 UNION SELECT pg_get_userbyid(relowner) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
   WHERE left(nspname, 3) <> 'pg_' AND nspname <> 'information_schema'
 UNION SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()

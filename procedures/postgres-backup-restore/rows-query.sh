@@ -18,14 +18,14 @@ SELECT format(
   FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
   WHERE relkind = 'r' AND relpersistence <> 't' AND left(nspname, 3) <> 'pg_' AND nspname <> 'information_schema'
     AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')
-  ORDER BY nspname COLLATE "C", relname COLLATE "C"
+  ORDER BY nspname::text COLLATE "C", relname::text COLLATE "C"
 \gexec
 
 SELECT format('SELECT ''sequence'', %L, last_value, is_called FROM %I.%I', nspname || '.' || relname, nspname, relname)
   FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
   WHERE relkind = 'S' AND relpersistence <> 't' AND left(nspname, 3) <> 'pg_' AND nspname <> 'information_schema'
     AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')
-  ORDER BY nspname COLLATE "C", relname COLLATE "C"
+  ORDER BY nspname::text COLLATE "C", relname::text COLLATE "C"
 \gexec
 
 SELECT 'large object', oid, encode(sha256(lo_get(oid)), 'hex') FROM pg_largeobject_metadata ORDER BY oid;

@@ -191,14 +191,16 @@ async function backUpBy(
   assert.not(existsSync(join(folder, 'pwned')), 'a value was run');
   const shown = route.seen().split(PASSWORD).length - 1;
   await dropDatabase(server, DATABASE);
-  // A server gives each database a number of its own.
+  // A server gives each database a number of its own, and a run a name of its own to what it creates.
   const {
     created,
+    created_as: createdAs,
     RESTORED_OID: restored,
     REPLACED_OID: replaced,
     ...work
   } = workingFiles(route.work, procedure);
   assert.ok(restored !== undefined && replaced !== undefined && restored !== replaced);
+  assert.ok(createdAs !== undefined);
   assert.is(created, restored, 'what was restored into is what was created');
   return { databases, files, work, shown };
 }

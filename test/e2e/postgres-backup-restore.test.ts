@@ -1,13 +1,13 @@
 /** postgres-backup-restore, where an operator or somebody else has done what the procedure does not expect: nothing is overwritten, nothing undone by half. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { ANSWERS, backupSite, succeeded } from '../support/backup-site.js';
+import type { BackupSite } from '../support/backup-site.js';
 import { query, startPostgres, stopPostgres } from '../support/postgres.js';
 import type { PostgresServer } from '../support/postgres.js';
-import { placeScript, renderShipped } from '../support/rendered-script.js';
-import { run } from '../support/run-script.js';
-import type { Ended } from '../support/run-script.js';
+import { scratchFolder } from '../support/rendered-script.js';
 
 interface Context {
   server: PostgresServer;
@@ -19,26 +19,12 @@ test.before(async (context) => {
 });
 test.after(({ server }) => stopPostgres(server));
 
-interface Site {
-  readonly backup: string;
-  readonly call: (...args: readonly string[]) => Promise<Ended>;
+async function swapped({ call }: BackupSite): Promise<void> {
+  for (const phase of ['backup', 'restore']) succeeded(await call('run', phase, ...ANSWERS));
 }
 
-/** A script of its own, a database of this name, and an empty folder for its backup. */
-async function siteWith({ server }: Context, database: string): Promise<Site> {
-  await query(server, 'postgres', `CREATE DATABASE ${database};`);
-  await query(server, database, 'CREATE TABLE jobs (id int); INSERT INTO jobs VALUES (1), (2);');
-  const script = placeScript(renderShipped('postgres-backup-restore'));
-  const backup = join(script.folder, 'backup');
-  mkdirSync(backup);
-  const values = { DATABASE: database, BACKUP: backup, DB_HOST: server.socket, DB_PORT: String(server.port) };
-  const set = Object.entries(values).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
-  const env = { PATH: `${server.bin}:${process.env['PATH'] ?? ''}` };
-  return { backup, call: (...args) => run(script, [...args, ...set, '--yes'], { env }) };
-}
-
-test('a folder that holds anything is refused, and what it holds is left alone', async (context) => {
-  const { backup, call } = await siteWith(context, 'first');
+test('a folder that holds anything is refused, and what it holds is left alone', async ({ server }) => {
+  const { backup, call } = await backupSite(server, 'first');
   writeFileSync(join(backup, 'database.dump'), 'an older dump, without checksums');
   const { status, stderr } = await call('run', 'backup');
   assert.is(status, 3, stderr);
@@ -46,63 +32,153 @@ test('a folder that holds anything is refused, and what it holds is left alone',
   assert.is(readFileSync(join(backup, 'database.dump'), 'utf8'), 'an older dump, without checksums');
 });
 
-test('undo of a swap fails when somebody has renamed the restored database, and renames nothing', async (context) => {
-  const { call } = await siteWith(context, 'second');
-  const answers = ['--confirm', 'clients-are-stopped', '--confirm', 'clients-run', '--confirm', 'swap'];
-  for (const phase of ['backup', 'restore']) {
-    const { status, stdout, stderr } = await call('run', phase, ...answers);
-    assert.is(status, 0, stdout + stderr);
-  }
-  await query(context.server, 'postgres', 'ALTER DATABASE second RENAME TO third;');
-  const undone = await call('undo', 'restore', ...answers);
+test('undo of a swap fails when somebody has renamed the restored database, and renames nothing', async ({
+  server,
+}) => {
+  const site = await backupSite(server, 'second');
+  await swapped(site);
+  await query(server, 'postgres', 'ALTER DATABASE second RENAME TO second_other;');
+  const undone = await site.call('undo', 'restore', ...ANSWERS);
   assert.is(undone.status, 1, undone.stdout);
   assert.match(undone.stderr + undone.stdout, 'somebody has renamed the restored database');
-  const names =
-    "SELECT string_agg(datname, ' ' ORDER BY datname) FROM pg_database WHERE datname ~ 'second|third';";
-  assert.is(await query(context.server, 'postgres', names), 'second_before third');
-  await query(context.server, 'postgres', 'ALTER DATABASE third RENAME TO second;');
-  const { status, stdout, stderr } = await call('undo', 'restore', ...answers);
-  assert.is(status, 0, stdout + stderr);
-  assert.is(await query(context.server, 'postgres', names), 'second');
+  assert.is(await site.names(), 'second_before second_other');
+  await query(server, 'postgres', 'ALTER DATABASE second_other RENAME TO second;');
+  succeeded(await site.call('undo', 'restore', ...ANSWERS));
+  assert.is(await site.names(), 'second');
 });
 
-test('undo drops the database that was created, and no other that has its name by then', async (context) => {
-  const { call } = await siteWith(context, 'fourth');
-  const ran = [await call('run', 'backup'), await call('run', 'restore', '--to', 'rows-agree')];
-  for (const { status, stdout, stderr } of ran) assert.is(status, 0, stdout + stderr);
-  await query(context.server, 'postgres', 'ALTER DATABASE fourth_restored RENAME TO fifth;');
-  await query(context.server, 'postgres', 'CREATE DATABASE fourth_restored;');
-  const refused = await call('undo', 'restore');
+for (const [database, change, back] of [
+  [
+    'renamed',
+    'ALTER DATABASE renamed_before RENAME TO renamed_away',
+    'ALTER DATABASE renamed_away RENAME TO renamed_before',
+  ],
+  [
+    'replaced',
+    'ALTER DATABASE replaced_before RENAME TO replaced_away; CREATE DATABASE replaced_before',
+    'DROP DATABASE replaced_before; ALTER DATABASE replaced_away RENAME TO replaced_before',
+  ],
+] as const)
+  test(`undo of a swap fails when the database that was there before is ${database}, and leaves the restored one in service`, async ({
+    server,
+  }) => {
+    const site = await backupSite(server, database);
+    await swapped(site);
+    await query(server, 'postgres', `${change};`);
+    const before = await site.names();
+    const undone = await site.call('undo', 'restore', ...ANSWERS);
+    assert.is(undone.status, 1, undone.stdout);
+    assert.match(undone.stderr + undone.stdout, 'has another name than OLD_DATABASE');
+    assert.match(undone.stderr + undone.stdout, 'Give it that name again');
+    assert.is(await site.names(), before);
+    await query(server, 'postgres', `${back};`);
+    succeeded(await site.call('undo', 'restore', ...ANSWERS));
+    assert.is(await site.names(), database);
+  });
+
+test('undo of a swap fails when the database that was there before is dropped: the only copy stays', async ({
+  server,
+}) => {
+  const site = await backupSite(server, 'dropped');
+  await swapped(site);
+  await query(server, 'postgres', 'DROP DATABASE dropped_before;');
+  const undone = await site.call('undo', 'restore', ...ANSWERS);
+  assert.is(undone.status, 1, undone.stdout);
+  assert.match(undone.stderr + undone.stdout, 'leave the restored database in service');
+  assert.is(await site.names(), 'dropped');
+});
+
+test('where no database had the name, undo asks before it takes the only one away', async ({ server }) => {
+  const site = await backupSite(server, 'alone');
+  succeeded(await site.call('run', 'backup'));
+  await query(server, 'postgres', 'DROP DATABASE alone;');
+  succeeded(await site.call('run', 'restore', ...ANSWERS));
+  assert.is(await site.names(), 'alone');
+  const asked = await site.call('undo', 'restore');
+  assert.is(asked.status, 64, asked.stdout);
+  assert.match(
+    asked.stderr.replace(/\s+/g, ' '),
+    'Where no database had the name before the swap, none has it afterwards',
+  );
+  assert.match(asked.stderr, 'all rows that were written to it while it was in service');
+  assert.is(await site.names(), 'alone');
+  succeeded(await site.call('undo', 'restore', ...ANSWERS));
+  assert.is(await site.names(), '');
+});
+
+test('what was in service is not dropped without a question, long after the swap was taken back', async ({
+  server,
+}) => {
+  const site = await backupSite(server, 'service');
+  await swapped(site);
+  await query(server, 'service', 'INSERT INTO jobs VALUES (3);');
+  succeeded(await site.call('undo', 'restore', '--to', 'swap', '--confirm', 'swap'));
+  assert.is(await site.names(), 'service service_restored');
+  const asked = await site.call('undo', 'restore');
+  assert.is(asked.status, 64, asked.stdout);
+  assert.match(asked.stderr, '--confirm create-database');
+  assert.is(await query(server, 'service_restored', 'SELECT count(*) FROM jobs;'), '3');
+});
+
+test('undo drops the database that was created, and no other that has its name by then', async ({
+  server,
+}) => {
+  const site = await backupSite(server, 'fourth');
+  succeeded(await site.call('run', 'backup'));
+  succeeded(await site.call('run', 'restore', '--to', 'rows-agree'));
+  await query(server, 'postgres', 'ALTER DATABASE fourth_restored RENAME TO fourth_other;');
+  await query(server, 'postgres', 'CREATE DATABASE fourth_restored;');
+  const refused = await site.call('undo', 'restore', ...ANSWERS);
   assert.is(refused.status, 1, refused.stdout);
   assert.match(
     refused.stderr + refused.stdout,
     'is not the one that was created, so that nothing was dropped',
   );
-  const names =
-    "SELECT string_agg(datname, ' ' ORDER BY datname) FROM pg_database WHERE datname ~ 'fourth|fifth';";
-  assert.is(await query(context.server, 'postgres', names), 'fifth fourth fourth_restored');
-  await query(context.server, 'postgres', 'DROP DATABASE fourth_restored;');
-  await query(context.server, 'postgres', 'ALTER DATABASE fifth RENAME TO fourth_restored;');
-  const { status, stdout, stderr } = await call('undo', 'restore');
-  assert.is(status, 0, stdout + stderr);
-  assert.is(await query(context.server, 'postgres', names), 'fourth');
+  assert.is(await site.names(), 'fourth fourth_other fourth_restored');
+  await query(server, 'postgres', 'DROP DATABASE fourth_restored;');
+  await query(server, 'postgres', 'ALTER DATABASE fourth_other RENAME TO fourth_restored;');
+  succeeded(await site.call('undo', 'restore', ...ANSWERS));
+  assert.is(await site.names(), 'fourth');
 });
 
-test('undo of a database that was never created drops none', async (context) => {
-  const { call } = await siteWith(context, 'sixth');
-  const before = [await call('run', 'backup'), await call('run', 'restore', '--to', 'read-settings')];
-  for (const { status, stdout, stderr } of before) assert.is(status, 0, stdout + stderr);
-  await query(context.server, 'postgres', 'CREATE DATABASE sixth_restored;');
-  const failed = await call('run', 'restore', '--to', 'create-database');
+test('undo after the name was taken drops what is ours, and leaves the other database', async ({
+  server,
+}) => {
+  const site = await backupSite(server, 'sixth');
+  succeeded(await site.call('run', 'backup'));
+  succeeded(await site.call('run', 'restore', '--to', 'role-may-create'));
+  await query(server, 'postgres', 'CREATE DATABASE sixth_restored;');
+  const failed = await site.call('run', 'restore', '--to', 'create-database');
   assert.is(failed.status, 1, failed.stdout);
   assert.match(failed.stderr + failed.stdout, 'database "sixth_restored" already exists');
-  const refused = await call('undo', 'restore', '--to', 'create-database');
-  assert.is(refused.status, 1, refused.stdout);
-  const names = "SELECT count(*) FROM pg_database WHERE datname = 'sixth_restored';";
-  assert.is(await query(context.server, 'postgres', names), '1');
-  await query(context.server, 'postgres', 'DROP DATABASE sixth_restored;');
-  const { status, stdout, stderr } = await call('undo', 'restore', '--to', 'create-database');
-  assert.is(status, 0, stdout + stderr);
+  assert.is(await site.names(), 'sixth sixth_restored stepwright');
+  succeeded(await site.call('undo', 'restore', '--to', 'create-database', ...ANSWERS));
+  assert.is(await site.names(), 'sixth sixth_restored');
 });
+
+/** A folder of programs in which `mv` fails once, where it would keep a file of this name. */
+function failingOnce(name: string): { readonly folder: string; readonly struck: () => boolean } {
+  const folder = scratchFolder();
+  const mark = join(folder, 'struck');
+  const text = `#!/bin/sh\ncase "$*" in */${name}) [ -e ${mark} ] || { : >${mark}; exit 1; } ;; esac\nexec /bin/mv "$@"\n`;
+  writeFileSync(join(folder, 'mv'), text, { mode: 0o755 });
+  return { folder, struck: () => existsSync(mark) };
+}
+
+for (const [database, end] of [
+  ['cut', 'undo'],
+  ['resumed', 'run'],
+] as const)
+  test(`a database whose number was never written down is found again by ${end}`, async ({ server }) => {
+    const { folder, struck } = failingOnce('created');
+    const site = await backupSite(server, database, folder);
+    succeeded(await site.call('run', 'backup'));
+    const failed = await site.call('run', 'restore', '--to', 'create-database');
+    assert.is(failed.status, 1, failed.stdout);
+    assert.ok(struck());
+    assert.is(await site.names(), `${database} stepwright`);
+    succeeded(await site.call(end, 'restore', '--to', 'create-database', ...(end === 'undo' ? ANSWERS : [])));
+    assert.is(await site.names(), end === 'undo' ? database : `${database} ${database}_restored`);
+  });
 
 test.run();

@@ -14,7 +14,7 @@ import { renderShipped, stepsOf } from '../support/rendered-script.js';
 const test = suite('fault matrix: postgres-backup-restore');
 const EVERY = sampleOf(10);
 
-/** A dump holds the time at which it was made, and so does its checksum: what counts is the SQL in it. */
+/** What files say, without what is another one each time: a dump and its checksum hold a time, and what is created has a number. */
 function essence(server: PostgresServer, path: string): string | undefined {
   switch (basename(path)) {
     case 'database.dump': {
@@ -27,6 +27,13 @@ function essence(server: PostgresServer, path: string): string | undefined {
       const { stdout } = spawnSync('sha256sum', ['-c', path], { cwd: join(path, '..'), encoding: 'utf8' });
       return stdout + readFileSync(path, 'utf8').replace(/^\S+ {2}database\.dump$/m, '');
     }
+    // A server gives each database a number of its own, and a run a name of its own to what it creates.
+    case 'created': {
+      const named = `SELECT datname FROM pg_database WHERE oid = ${readFileSync(path, 'utf8').trim()};`;
+      return tell(server, 'postgres', named);
+    }
+    case 'created_as':
+      return readFileSync(path, 'utf8').replace(/[0-9]+/g, '0');
     default:
       return undefined;
   }
@@ -69,8 +76,8 @@ test('all three phases', async () => {
     ['clean-up', false, ['--confirm', 'old-database-may-go', '--confirm', 'drop-old']],
   ] as const) {
     const steps = stepsOf(content, phase);
-    // Taking the swap back throws away what was written since.
-    const undoArgs = phase === 'restore' ? ['--confirm', 'swap'] : [];
+    // Taking the swap back throws away what was written since, and so does dropping what was in service.
+    const undoArgs = phase === 'restore' ? ['--confirm', 'swap', '--confirm', 'create-database'] : [];
     const tally = runMatrix({
       world,
       steps,

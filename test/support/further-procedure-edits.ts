@@ -146,7 +146,7 @@ export const FURTHER_DANGEROUS: readonly ProcedureEdit[] = [
     'cd "$BACKUP"\n',
     'cd "$BACKUP" || true\n',
   ],
-  ['checksums in the background', BACKUP, 'sha256 -c SHA256SUMS\n', 'sha256 -c SHA256SUMS &\n'],
+  ['checksums in the background', BACKUP, '| diff SHA256SUMS -\n', '| diff SHA256SUMS - &\n'],
   ['undo drops the database in use', BACKUP, 'DROP DATABASE :"NEW_DATABASE";', 'DROP DATABASE :"DATABASE";'],
   ['roles that could not be asked for are none', BACKUP, ') || exit 2', ") || missing=''"],
   ['clients are stopped after the swap', BACKUP, (text) => moved(text, 'clients-are-stopped', 'swap')],

@@ -96,7 +96,7 @@ export const LATER_DANGEROUS: readonly ProcedureEdit[] = [
   [
     'fewer checksums',
     BACKUP,
-    'sha256 database.dump roles rows rows.sql settings >',
+    'sha256 database.dump properties roles rows rows.sql settings >',
     'sha256 database.dump >',
   ],
   ['compares what is served with itself', TLS, 'assert: serves "$(installed)"', 'assert: serves "$(served)"'],
@@ -266,7 +266,10 @@ export const LATER_HARMLESS: readonly ProcedureEdit[] = [
     'another end mark of a here-document',
     BACKUP,
     (text) =>
-      text.replace(/<<'SQL'\n( +CREATE DATABASE[^]*?)\n( +)SQL\n/, "<<'STATEMENTS'\n$1\n$2STATEMENTS\n"),
+      text.replace(
+        /<<'SQL'\n( +SELECT count\(\*\) = 0 AS missing[^]*?)\n( +)SQL\n/,
+        "<<'STATEMENTS'\n$1\n$2STATEMENTS\n",
+      ),
   ],
   ['a here-string for echo', BACKUP, `echo 'ANALYZE;' | restored_db`, `restored_db <<<'ANALYZE;'`],
   [

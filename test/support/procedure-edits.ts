@@ -130,8 +130,8 @@ export const DANGEROUS: readonly ProcedureEdit[] = [
   [
     'seal without the rows',
     BACKUP,
-    'sha256 database.dump roles rows rows.sql settings',
-    'sha256 roles rows rows.sql settings',
+    'sha256 database.dump properties roles rows rows.sql settings',
+    'sha256 properties roles rows rows.sql settings',
   ],
   [
     'expect of rows: diff cut before the end',

@@ -25,6 +25,7 @@ const CASES: readonly (readonly [sql: string, ...expected: string[]])[] = [
   ["SELECT 'DROP TABLE a;';"],
   ['SHOW server_version_num;'],
   ["SELECT octet_length(:'NAME')::int;"],
+  ["SELECT aclexplode(acldefault('d', datdba)), shobj_description(oid, 'pg_database') FROM pg_database;"],
   ['TABLE a;'],
   ['UPDATE a SET b = 1;', 'changes: UPDATE all rows {table a, column b}'],
   [

@@ -190,7 +190,7 @@ function alteration(tokens: readonly Token[]): string {
 
 /** Functions that only compute or look, as far as PostgreSQL's manual says so; `set_config` sets a parameter of the session, as SET does. */
 const PURE =
-  /^(?:pg_get_\w+|pg_\w+_size|pg_size_\w+|pg_encoding_\w+|pg_export_snapshot|pg_is_in_recovery|pg_postmaster_\w+|pg_backend_pid|pg_typeof|pg_table_is_visible|has_\w+_privilege|jsonb?_\w+|to_\w+|array_\w+|regexp_\w+|string_\w+|current_\w+|date_\w+|octet_length|bit_\w+|txid_\w+|obj_description|col_description|quote_\w+|lo_get|row_to_json|pg_has_role|pg_describe_object|pg_identify_object|format_type|aclexplode|host|set_config)$/;
+  /^(?:pg_get_\w+|pg_\w+_size|pg_size_\w+|pg_encoding_\w+|pg_export_snapshot|pg_is_in_recovery|pg_postmaster_\w+|pg_backend_pid|pg_typeof|pg_table_is_visible|has_\w+_privilege|jsonb?_\w+|to_\w+|array_\w+|regexp_\w+|string_\w+|current_\w+|date_\w+|octet_length|bit_\w+|txid_\w+|(?:sh)?obj_description|col_description|quote_\w+|lo_get|row_to_json|pg_has_role|pg_describe_object|pg_identify_object|format_type|acl(?:default|explode)|host|set_config)$/;
 const PURE_NAMES = new Set(
   (
     'count sum min max avg coalesce nullif greatest least lower upper length char_length left right substr substring replace split_part md5 ' +
