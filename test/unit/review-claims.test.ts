@@ -106,7 +106,7 @@ test('where an undo refuses is said with its lines', () => {
   const line = script.findIndex((one) => one.includes("|| refuse 'it is gone'")) + 1;
   assert.match(
     page,
-    `Undo refuses, with its reason, on lines ${line} (1.1), where the conditions there say so.`,
+    `Undo may refuse, with its reason, on lines ${line} (1.1).`,
   );
 });
 

@@ -10,10 +10,13 @@ export interface ReviewPart {
 /** No step's or phase's place begins with this. */
 const anchorOf = (title: string): string => `review-${headingAnchor(title)}`;
 
+/** The guide's values stand on the same page. */
+const VALUES = /^\*\*Values\.\*\* .*\n\n/m;
+
 /** Its title is a heading of the second level here. */
 export function reviewPart(markdown: string, prose: Prose): ReviewPart {
   const titles = [...markdown.matchAll(/^## (.*)$/gm)].map(([, title = '']) => title);
-  const html = prose.blocks(markdown.replace(/^(#+ )/gm, '#$1'));
+  const html = prose.blocks(markdown.replace(VALUES, '').replace(/^(#+ )/gm, '#$1'));
   const places = titles.map((title) => ({ anchor: anchorOf(title), title: prose.inline(title) }));
   const withPlaces = places.reduce(
     (text, { anchor, title }) => text.replace(`<h3>${title}</h3>`, () => `<h3 id="${anchor}">${title}</h3>`),

@@ -2,7 +2,7 @@
 import { takesAway } from '../../effects/deletion.js';
 import type { Effect } from '../../effects/effect.js';
 import type { TextEffects } from '../../effects/of-plan.js';
-import { changesSomething, refOf } from './changing.js';
+import { changesSomething, isCalled, refOf } from './changing.js';
 import type { ChangeRow, LineRef, PlaceChanges, StepRef, UndoRow } from './review.js';
 import { eachLineOnce } from './line-of.js';
 import type { LineOf } from './line-of.js';
@@ -39,12 +39,30 @@ export function howOf({ program, verb, widens }: Effect): string {
   const word = verb === '>' ? 'write' : verb === '>>' ? 'append' : verb;
   const named =
     program === 'SQL' || word === program || word.startsWith(program) || /^(?:write|append)$/.test(word);
-  return [named ? word : `${program} ${word}`, ...saidOnce(widens)].join(' ');
+  const more = widens.filter((one) => !verb.split(' ').includes(one));
+  return [named ? word : `${program} ${word}`, ...saidOnce(more)].join(' ');
 }
 
 /** What is moved, and where to. */
 const objectsOf = ({ program, objects }: Effect): readonly string[] =>
   program === 'mv' && objects.length === 2 ? [objects.join(MOVED)] : objects;
+
+/** Schemas that the steps create, each with where. */
+function schemasMade(all: readonly TextEffects[]): ReadonlySet<string> {
+  const made = effectsIn(all, ({ verb }) => verb === 'CREATE SCHEMA');
+  return new Set(made.flatMap(({ effect: { place, objects } }) => objects.map((one) => `${one} ${place}`)));
+}
+
+/** What a function of the run notes in tables of the run. */
+function isOwnNote(effect: Effect, schemas: ReadonlySet<string>): boolean {
+  const { place, objects } = effect;
+  const schemaOf = (object: string): string => /^table ([^\s.]+)\./.exec(object)?.[1] ?? '';
+  return (
+    isCalled(effect) &&
+    objects.length > 0 &&
+    objects.every((one) => schemas.has(`schema ${schemaOf(one)} ${place}`))
+  );
+}
 
 /** What the steps change on their way forward, the procedure's own files and temporary ones left out. */
 export function changesOf(all: readonly TextEffects[], lineOf: LineOf, backOf: BackOf): PlaceChanges[] {
@@ -56,13 +74,15 @@ export function changesOf(all: readonly TextEffects[], lineOf: LineOf, backOf: B
       lines: linesOf(placed, lineOf),
       takenBack: distinct(placed.map((one) => backOf(one.from, one.effect))),
     }));
+  const schemas = schemasMade(all);
   const forward = all
     .filter(({ name }) => name !== 'undo')
     .flatMap((from) => {
       const temporaries = temporariesOf(from);
       const stays = (effect: Effect): boolean =>
         effect.objects.length === 0 || !effect.objects.every((object) => temporaries.has(object));
-      return effectsIn([from], (effect) => changesSomething(effect) && stays(effect));
+      const counts = (effect: Effect): boolean => stays(effect) && !isOwnNote(effect, schemas);
+      return effectsIn([from], (effect) => changesSomething(effect) && counts(effect));
     });
   return [...groupBy(forward, ({ effect }) => effect.place)].map(([place, placed]) => ({
     place,

@@ -7,14 +7,20 @@ import type { StepRef } from './review.js';
 /** Files of values are the procedure's own. */
 export const isOwnFile = (object: string): boolean => /^\$\{?WORK\b/.test(object);
 
+/** Also a process that the text itself has begun. */
+const isOwn = (object: string): boolean => isOwnFile(object) || object === '$!';
+
 /** Whether an effect changes anything but the procedure's own files. */
 export function changesSomething({ does, objects }: Effect): boolean {
-  return does === 'changes' && (objects.length === 0 || !objects.every(isOwnFile));
+  return does === 'changes' && (objects.length === 0 || !objects.every(isOwn));
 }
 
 export const stepRef = ({ id, label }: Step): StepRef => ({ id, label, undo: false });
 
 export const refOf = ({ step, name }: TextEffects): StepRef => ({ ...stepRef(step), undo: name === 'undo' });
+
+/** Whether it is done by a function of a database, which the statement calls. */
+export const isCalled = ({ widens }: Effect): boolean => widens.some((one) => one.startsWith('by '));
 
 /** The texts of a step. */
 export type TextsOf = (step: Step) => readonly TextEffects[];

@@ -72,14 +72,17 @@ function reasonsFor(step: Step, textsOf: TextsOf, made: ReadonlySet<string>): re
   return all.flatMap(([holds, rank, said]) => (holds ? [{ rank, said }] : []));
 }
 
-/** Databases that steps before make. */
+/** Databases that steps make, also by the names that they get later. */
 function madeIn(steps: readonly Step[], textsOf: TextsOf): ReadonlySet<string> {
   const forward = steps.flatMap(textsOf).filter(({ name }) => name !== 'undo');
-  return new Set(
-    forward.flatMap(({ effects }) =>
-      effects.filter(({ verb }) => verb === 'CREATE DATABASE').flatMap(({ objects }) => objects),
-    ),
-  );
+  const made = new Set<string>();
+  for (const { verb, objects } of forward.flatMap(({ effects }) => effects))
+    for (const object of objects) {
+      const [from = '', to] = object.split(', renamed to ');
+      if (verb === 'CREATE DATABASE') made.add(object);
+      else if (to !== undefined && made.has(from)) made.add(`database ${to}`);
+    }
+  return made;
 }
 
 export interface Reading {

@@ -5,7 +5,8 @@ import type { Refusal } from './review.js';
 import { NOWHERE } from './script-lines.js';
 import type { ScriptLines } from './script-lines.js';
 
-const REFUSES = /^[^#]*\brefuse\b/;
+/** By the library, or in SQL. */
+const REFUSES = /^[^#]*\b(?:refuse|RAISE EXCEPTION)\b/;
 
 export function refusalsOf(steps: readonly Step[], { all, texts }: ScriptLines): Refusal[] {
   return steps.flatMap((step) => {

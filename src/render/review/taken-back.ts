@@ -3,7 +3,7 @@ import { takesAway } from '../../effects/deletion.js';
 import type { Effect } from '../../effects/effect.js';
 import type { TextEffects } from '../../effects/of-plan.js';
 import type { Plan, Step } from '../../plan/plan.js';
-import { changesSomething } from './changing.js';
+import { changesSomething, isCalled } from './changing.js';
 import { isNamed, isOwnVariable, writtenBy } from './files.js';
 import type { Back, Kept } from './review.js';
 
@@ -110,9 +110,9 @@ export function createBackOf(plan: Plan, all: readonly TextEffects[], kept: read
     const back = undoOf(undoer);
     if (own.has(effect)) return { by: '', limit: 'own' };
     if (takesAway(effect) && !bringsBack(effect, back)) return { by: '', limit: '' };
+    const isVague = effects.some(({ does, shown }) => does === 'unknown' && shown === effect.shown);
+    if (isVague && !isCalled(effect)) return { by, limit: 'elsewhere' };
     if (isKept(step) || isKept(undoer)) return { by, limit: 'kept' };
-    if (effects.some(({ does, shown }) => does === 'unknown' && shown === effect.shown))
-      return { by, limit: 'elsewhere' };
     const named = namedIn(effect, back);
     if (named.length === 0) return { by, limit: 'unseen' };
     return { by, limit: writtenBy(effect) !== undefined && named.every(takesAway) ? 'deleted' : '' };

@@ -79,7 +79,8 @@ function changes({ changes: all }: Review, { inFull }: PlaceNames): Row[] {
 /** Steps with a change that the table marks so. */
 function stepsMarked({ changes: all }: Review, isMarked: (back: Back) => boolean): string {
   const rows = all.flatMap((place) => place.rows);
-  return refs(rows.filter(({ takenBack }) => takenBack.some(isMarked)).flatMap(({ steps }) => steps));
+  const marked = rows.filter(({ takenBack }) => takenBack.some(isMarked)).flatMap(({ steps }) => steps);
+  return refs([...marked].sort((a, b) => a.label.localeCompare(b.label, 'en', { numeric: true })));
 }
 
 function kept(review: Review): string[] {
