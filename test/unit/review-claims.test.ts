@@ -104,10 +104,7 @@ test('where an undo refuses is said with its lines', () => {
       rm /x`,
   );
   const line = script.findIndex((one) => one.includes("|| refuse 'it is gone'")) + 1;
-  assert.match(
-    page,
-    `Undo may refuse, with its reason, on lines ${line} (1.1).`,
-  );
+  assert.match(page, `Undo may refuse, with a reason, on lines ${line} (1.1).`);
 });
 
 test('what is not known reaches further than its place, and what undo discards is pointed at', () => {
