@@ -176,6 +176,22 @@ ${rename('c', 'old')}`,
   assert.match(page, '`database old`, renamed to `new`');
 });
 
+test('a database that the procedure made is followed through its names, and one of another is not taken for it', () => {
+  const { page } = reviewed(
+    `- id: a
+  title: Make
+  sql: {on: db, transaction: false, statements: 'CREATE DATABASE first; ALTER DATABASE first RENAME TO second;'}
+  undo: none
+- id: b
+  title: Swap
+  sql: {on: db, transaction: false, statements: 'ALTER DATABASE live RENAME TO old; ALTER DATABASE second RENAME TO live;'}
+  undo: none`,
+    DATABASE,
+  );
+  assert.match(page, /Swap \(lines \d+–\d+\): renames `database live`, which was there before\n/);
+  assert.not.match(page, 'renames `database first`');
+});
+
 test('a change whose failure is lost is named where later lines name it again', () => {
   const { page, script } = reviewed(
     `- id: a

@@ -22,11 +22,18 @@ interface Reason {
 export const CHANGES = 'changes something';
 export const UNKNOWN = 'holds what is not known';
 
-/** Databases that get another name and were there before; one that the procedure made has no users yet. */
-function renamedBefore(forward: readonly Effect[], made: ReadonlySet<string>): string[] {
-  const renamed = forward.filter(({ verb }) => verb === 'ALTER DATABASE … RENAME TO');
-  const names = renamed.flatMap(({ objects }) => objects.map((one) => one.replace(/, renamed to .*$/, '')));
-  return distinct(names.filter((one) => !made.has(one)));
+/** Databases that get another name in a step and that no step has made; `made` grows by what is made, under all of its names. */
+function renamedOfOthers(forward: readonly Effect[], made: Set<string>): string[] {
+  const others: string[] = [];
+  for (const { verb, objects } of forward)
+    for (const object of objects) {
+      const [from = '', to] = object.split(', renamed to ');
+      if (verb === 'CREATE DATABASE') made.add(object);
+      else if (verb !== 'ALTER DATABASE … RENAME TO' || to === undefined) continue;
+      else if (made.has(from)) made.add(`database ${to}`);
+      else others.push(from);
+    }
+  return distinct(others);
 }
 
 /** What undo drops, whatever stands under the name by then. */
@@ -38,13 +45,13 @@ const droppedByName = (back: readonly Effect[]): string[] =>
   );
 
 /** All reasons why a step is read before others, each with a rank; the smaller, the sooner. */
-function reasonsFor(step: Step, textsOf: TextsOf, made: ReadonlySet<string>): readonly Reason[] {
+function reasonsFor(step: Step, textsOf: TextsOf, made: Set<string>): readonly Reason[] {
   const texts = textsOf(step);
   const forward = texts.filter(({ name }) => name !== 'undo').flatMap((one) => one.effects);
   const back = texts.filter(({ name }) => name === 'undo').flatMap((one) => one.effects);
   const { undo, policy } = step;
   const changes = forward.some(changesSomething);
-  const renamed = renamedBefore(forward, made);
+  const renamed = renamedOfOthers(forward, made);
   const dropped = droppedByName(back);
   const all: readonly (readonly [boolean, number, string])[] = [
     [policy.risk === 'point-of-no-return', 0, 'point of no return'],
@@ -72,26 +79,13 @@ function reasonsFor(step: Step, textsOf: TextsOf, made: ReadonlySet<string>): re
   return all.flatMap(([holds, rank, said]) => (holds ? [{ rank, said }] : []));
 }
 
-/** Databases that steps make, also by the names that they get later. */
-function madeIn(steps: readonly Step[], textsOf: TextsOf): ReadonlySet<string> {
-  const forward = steps.flatMap(textsOf).filter(({ name }) => name !== 'undo');
-  const made = new Set<string>();
-  for (const { verb, objects } of forward.flatMap(({ effects }) => effects))
-    for (const object of objects) {
-      const [from = '', to] = object.split(', renamed to ');
-      if (verb === 'CREATE DATABASE') made.add(object);
-      else if (to !== undefined && made.has(from)) made.add(`database ${to}`);
-    }
-  return made;
-}
-
 export interface Reading {
   readonly order: readonly OrderRow[];
   readonly checks: readonly CheckRow[];
 }
 
 export function readingOrder(steps: readonly Step[], textsOf: TextsOf, lines: ScriptLines): Reading {
-  const made = madeIn(steps, textsOf);
+  const made = new Set<string>();
   const weighed = steps.map((step) => {
     const reasons = reasonsFor(step, textsOf, made);
     const special = reasons.filter(({ said }) => said !== CHANGES);
