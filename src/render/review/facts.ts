@@ -94,7 +94,7 @@ export function reviewOf(plan: Plan, input: ReviewInput): Review {
     values: lines.values,
     samePlaces: samePlaces(places, plan.variables),
     phaseNeeds: phaseNeeds(plan),
-    changes: changesOf(all, lineOf, createBackOf(plan, all, kept)),
+    changes: changesOf(all, lineOf, createBackOf(plan, all, kept, textsOf)),
     notTakenBack: kept,
     undo: undoOf(all, lineOf),
     refusals: refusalsOf(steps, lines),

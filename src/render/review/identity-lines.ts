@@ -2,6 +2,7 @@
 import type { Plan, Step, Variable } from '../../plan/plan.js';
 import { inlineProse } from '../markdown/prose.js';
 import { stepRef } from './changing.js';
+import { discarded } from './kept.js';
 import type { Review } from './review.js';
 import { code, codeOfValue, plain, refs } from './markdown-parts.js';
 
@@ -13,7 +14,7 @@ function gravest({ phases }: Plan, { outages }: Review): string {
   const said: readonly (readonly [string, string])[] = [
     ['Point of no return', those(({ policy }) => policy.risk === 'point-of-no-return')],
     ['Destructive', those(({ policy }) => policy.risk === 'destructive')],
-    ['Undo discards data', those(({ undo }) => 'discards' in undo && undo.discards !== '')],
+    ['Undo discards data', those((step) => discarded(step) !== '')],
     ['Something is down', down],
   ];
   return said.flatMap(([what, where]) => (where === '' ? [] : [` ${what}: ${where}.`])).join('');

@@ -4,7 +4,8 @@ import { changesSomething, stepRef } from './changing.js';
 import type { TextsOf } from './changing.js';
 import type { AskedRow, Kept } from './review.js';
 
-function discarded({ undo }: Step): string {
+/** What the undo of a step throws away, in the procedure's words; '' for nothing. */
+export function discarded({ undo }: Step): string {
   return undo.kind === 'text' || undo.kind === 'confirm' ? undo.discards : '';
 }
 

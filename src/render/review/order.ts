@@ -5,6 +5,8 @@ import type { Plan, Step } from '../../plan/plan.js';
 import { distinct } from './group-by.js';
 import { changesSomething, stepRef } from './changing.js';
 import type { TextsOf } from './changing.js';
+import { discarded } from './kept.js';
+import { renamed } from './renamed.js';
 import type { CheckRow, FunctionRow, OrderRow } from './review.js';
 import { NOWHERE } from './script-lines.js';
 import type { ScriptLines } from './script-lines.js';
@@ -27,10 +29,10 @@ function renamedOfOthers(forward: readonly Effect[], made: Set<string>): string[
   const others: string[] = [];
   for (const { verb, objects } of forward)
     for (const object of objects) {
-      const [from = '', to] = object.split(', renamed to ');
+      const { from, to } = renamed(object);
       if (verb === 'CREATE DATABASE') made.add(object);
       else if (verb !== 'ALTER DATABASE … RENAME TO' || to === undefined) continue;
-      else if (made.has(from)) made.add(`database ${to}`);
+      else if (made.has(from)) made.add(to);
       else others.push(from);
     }
   return distinct(others);
@@ -51,7 +53,7 @@ function reasonsFor(step: Step, textsOf: TextsOf, made: Set<string>): readonly R
   const back = texts.filter(({ name }) => name === 'undo').flatMap((one) => one.effects);
   const { undo, policy } = step;
   const changes = forward.some(changesSomething);
-  const renamed = renamedOfOthers(forward, made);
+  const others = renamedOfOthers(forward, made);
   const dropped = droppedByName(back);
   const all: readonly (readonly [boolean, number, string])[] = [
     [policy.risk === 'point-of-no-return', 0, 'point of no return'],
@@ -64,8 +66,8 @@ function reasonsFor(step: Step, textsOf: TextsOf, made: Set<string>): readonly R
       2,
       'changes something, no undo',
     ],
-    [renamed.length > 0, 2, `renames ${renamed.map(code).join(', ')}, which was there before`],
-    [(undo.kind === 'text' || undo.kind === 'confirm') && undo.discards !== '', 2, 'its undo discards data'],
+    [others.length > 0, 2, `renames ${others.map(code).join(', ')}, which was there before`],
+    [discarded(step) !== '', 2, 'its undo discards data'],
     [dropped.length > 0, 2, `its undo drops ${dropped.map(code).join(', ')} by name, under no condition`],
     [
       forward.some(({ verb }) => DEFINES.test(verb)),

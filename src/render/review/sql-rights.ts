@@ -1,6 +1,7 @@
 /** Rights that statements need of PostgreSQL. In: the effects in one database. Out: privileges, roles' attributes and ownership. */
 import type { Effect } from '../../effects/effect.js';
 import { distinct } from './group-by.js';
+import { renamed } from './renamed.js';
 
 /** By PostgreSQL's manual, for who is no superuser; the first that fits a verb. */
 const SQL: readonly (readonly [RegExp, right: string, on: string])[] = [
@@ -23,7 +24,7 @@ const OWNER =
   /^(?:ALTER (?!ROLE|USER)|DROP (?!ROLE|USER)|COMMENT|ANALYZE|VACUUM|REINDEX|CLUSTER|REFRESH|GRANT|REVOKE|REASSIGN)/;
 
 /** Of another name only the old one is owned. */
-const owned = (object: string): string => object.replace(/, renamed to .*$/, '');
+const owned = (object: string): string => renamed(object).from;
 
 /** Of one's own role nothing is needed. */
 const ANYONE = /^(?:CURRENT_USER|SESSION_USER|CURRENT_ROLE)$/i;

@@ -4,7 +4,9 @@ import type { Effect } from '../../effects/effect.js';
 import type { TextEffects } from '../../effects/of-plan.js';
 import type { Plan, Step } from '../../plan/plan.js';
 import { changesSomething, isCalled } from './changing.js';
+import type { TextsOf } from './changing.js';
 import { isNamed, isOwnVariable, writtenBy } from './files.js';
+import { renamed } from './renamed.js';
 import type { Back, Kept } from './review.js';
 
 /** The step whose undo takes a step back. */
@@ -44,12 +46,9 @@ function bringsBack(deletion: Effect, back: readonly Effect[]): boolean {
   );
 }
 
-/** `database A, renamed to B` names two. */
+/** What gets another name has two. */
 const namesOf = ({ objects }: Effect): readonly string[] =>
-  objects.flatMap((one) => {
-    const [from = '', to] = one.split(', renamed to ');
-    return to === undefined ? [from] : [from, `${from.replace(/ .*$/, '')} ${to}`];
-  });
+  objects.map(renamed).flatMap(({ from, to }) => (to === undefined ? [from] : [from, to]));
 
 /** Whether a name that a command of the way back has is that of what was changed, or of what holds it. */
 function isAbout(back: string, changed: string): boolean {
@@ -96,12 +95,20 @@ function deletionsOfOwn(all: readonly TextEffects[]): ReadonlySet<Effect> {
 
 export type BackOf = (from: TextEffects, effect: Effect) => Back;
 
-export function createBackOf(plan: Plan, all: readonly TextEffects[], kept: readonly Kept[]): BackOf {
+export function createBackOf(
+  plan: Plan,
+  all: readonly TextEffects[],
+  kept: readonly Kept[],
+  textsOf: TextsOf,
+): BackOf {
   const steps = plan.phases.flatMap((phase) => phase.steps);
   const own = deletionsOfOwn(all);
-  const isKept = (step: Step): boolean => kept.some((one) => one.step.id === step.id);
+  const keptSteps = new Set(kept.map((one) => one.step.id));
+  const isKept = ({ id }: Step): boolean => keptSteps.has(id);
   const undoOf = (step: Step): readonly Effect[] =>
-    all.filter((one) => one.step === step && one.name === 'undo').flatMap(({ effects }) => effects);
+    textsOf(step)
+      .filter(({ name }) => name === 'undo')
+      .flatMap(({ effects }) => effects);
   return ({ step, effects }, effect) => {
     const by = saidBy(step, steps);
     const undoer = undoerOf(step, steps);
