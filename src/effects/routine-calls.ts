@@ -3,6 +3,7 @@ import type { Deed, Effect } from './effect.js';
 import type { Move } from './scope.js';
 import { keyOf, routinesIn } from './sql/routines.js';
 import type { Routine } from './sql/routines.js';
+import { functionCalled } from './sql/unknown-call.js';
 import { printedBy } from './output.js';
 import type { Functions } from './walk.js';
 
@@ -75,8 +76,6 @@ function objectsOf({ objects }: Deed, names: readonly string[]): string[] {
   });
 }
 
-const CALLS = /^calls the function \S+, whose effects are not known$/;
-
 /** The known effects of a call before what is not known of it. */
 function followed(
   effect: Effect,
@@ -84,9 +83,9 @@ function followed(
   routines: Routines,
   functions: Functions,
 ): Effect[] {
-  const [, name = ''] = CALLS.test(effect.why) ? (/^function (.*)$/.exec(effect.objects[0] ?? '') ?? []) : [];
+  const name = functionCalled(effect.why);
+  if (name === undefined || !routines.has(keyOf(name))) return [effect];
   const { deeds, isRead } = reachedBy(keyOf(name), routines, new Set());
-  if (name === '' || !routines.has(keyOf(name))) return [effect];
   const names = namesGiven(effect, name, trail, functions);
   const known = deeds.map((one) => ({
     ...effect,

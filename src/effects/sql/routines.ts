@@ -2,7 +2,7 @@
 import type { Deed } from '../effect.js';
 import { templateOf } from './templates.js';
 import { deedsOfStatement, impure, nameAt, nested, upper } from './statement.js';
-import { piecesOf } from './tokens.js';
+import { piecesOf, unquoted } from './tokens.js';
 import type { Token } from './tokens.js';
 
 export interface Routine {
@@ -89,11 +89,6 @@ function routineOf(name: string, body: string): Routine {
 }
 
 const READ: ReadonlySet<string> = new Set(['SQL', 'PLPGSQL']);
-
-const unquoted = ({ kind, text }: Token): string =>
-  kind === 'body'
-    ? text.replace(/^\$\w*\$|\$\w*\$$/g, '')
-    : text.replace(/^[^']*'|'$/g, '').replaceAll("''", "'");
 
 function created(tokens: readonly Token[]): Routine | undefined {
   const at = tokens.findIndex((token) => /^(?:FUNCTION|PROCEDURE)$/.test(upper(token)));

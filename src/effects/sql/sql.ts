@@ -1,7 +1,7 @@
 /** What SQL does that psql reads. In: SQL with psql's own commands. Out: deeds, and the shell commands that psql runs. */
 import type { Arg, Deed } from '../effect.js';
 import { deed, unknown } from '../programs/program.js';
-import { printedBy } from './printed.js';
+import { constantOfQuery } from './constant-query.js';
 import { deedsOfStatement } from './statement.js';
 import { piecesOf } from './tokens.js';
 import type { Piece, Token } from './tokens.js';
@@ -105,7 +105,7 @@ const GEXEC = 'runs as SQL what a query prints';
 
 /** What the query prints is run, once for each row. */
 function runsPrinted(query: readonly Token[], { isReadOnly }: Session): Found {
-  const text = printedBy(query);
+  const text = constantOfQuery(query);
   if (text === undefined)
     return deeds(
       unknown(

@@ -3,6 +3,7 @@ import type { Deed } from '../effect.js';
 import { deed, unknown } from '../programs/program.js';
 import { piecesOf } from './tokens.js';
 import type { Token } from './tokens.js';
+import { whyOfCall } from './unknown-call.js';
 
 export const upper = (token: Token | undefined): string =>
   token?.kind === 'word' ? token.text.toUpperCase() : '';
@@ -210,7 +211,7 @@ const CHANGING =
 const called = (name: string): Deed =>
   CHANGING.test(name)
     ? deed('changes', `SELECT ${name}`, [`function ${name}`])
-    : unknown('SELECT', `calls the function ${name}, whose effects are not known`, [`function ${name}`]);
+    : unknown('SELECT', whyOfCall(name), [`function ${name}`]);
 
 /** Where a name begins that ends at a token: `schema.name` is three. */
 function firstOfName(tokens: readonly Token[], at: number): number {

@@ -1,5 +1,6 @@
 /** Statements that PL/pgSQL puts together before it runs them. In: the tokens of an expression. Out: SQL in which `…` stands for names and values that only the run knows. */
 import { upper } from './statement.js';
+import { isPlainString, unquoted } from './tokens.js';
 import type { Token } from './tokens.js';
 
 export interface Template {
@@ -10,9 +11,6 @@ export interface Template {
 
 const STATEMENT =
   /^\s*(?:TRUNCATE|UPDATE|DELETE\s+FROM|INSERT\s+INTO|ALTER|DROP|CREATE|GRANT|REVOKE|REFRESH|COMMENT\s+ON|REINDEX|SELECT|WITH)\b/i;
-
-const textOf = ({ kind, text }: Token): string =>
-  kind === 'body' ? text.replace(/^\$\w*\$|\$\w*\$$/g, '') : text.replace(/^'|'$/g, '').replaceAll("''", "'");
 
 /** `%I` and `%s` become a name, `%L` a value. */
 const filled = (format: string): string =>
@@ -26,8 +24,8 @@ export function templateOf(tokens: readonly Token[]): Template | undefined {
   const isFormat = upper(tokens[0]) === 'FORMAT' && tokens[1]?.text === '(';
   const at = isFormat ? 2 : 0;
   const given = tokens[at];
-  if (given === undefined || (given.kind !== 'string' && given.kind !== 'body')) return undefined;
-  const text = textOf(given);
+  if (given === undefined || !(given.kind === 'body' || isPlainString(given))) return undefined;
+  const text = unquoted(given);
   if (!STATEMENT.test(text)) return undefined;
   if (isFormat) return { sql: filled(text), isWhole: !/%(?:\d+\$)?s/.test(text.replaceAll('%%', '')) };
   const isCut = tokens[at + 1]?.text === '||';

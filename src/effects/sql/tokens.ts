@@ -7,6 +7,15 @@ export interface Token {
   readonly text: string;
 }
 
+/** A string without a prefix, in which a backslash means nothing. */
+export const isPlainString = ({ kind, text }: Token): boolean => kind === 'string' && text.startsWith("'");
+
+/** What stands between the quotes or dollars of a token; the escapes of `E'…'` stay as they are written. */
+export const unquoted = ({ kind, text }: Token): string =>
+  kind === 'body'
+    ? text.replace(/^\$\w*\$|\$\w*\$$/g, '')
+    : text.replace(/^[^']*'|'$/g, '').replaceAll("''", "'");
+
 interface Written {
   readonly tokens: readonly Token[];
   readonly text: string;

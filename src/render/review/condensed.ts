@@ -1,4 +1,5 @@
 /** Puts on one line what belongs together, so that the review stays short and leaves nothing out. In: rows of the review. Out: lines of Markdown. */
+import { functionCalled } from '../../effects/sql/unknown-call.js';
 import type { Back, ChangeRow, Limit, LineRef, LostRow, Refusal, UndoRow, UnknownRow } from './review.js';
 import { grouped } from './group-by.js';
 import { eachLineOnce } from './line-of.js';
@@ -30,8 +31,6 @@ const MOST = 72;
 const verbatim = (command: string): string =>
   code(command.length > MOST ? `${command.slice(0, MOST)}…` : command);
 
-const CALLS = /^calls the function (\S+), whose effects are not known$/;
-
 /** Of a query whose answer is run, its last line tells nothing: the line's number leads there. */
 const shownOf = ({ command }: UnknownRow): string => (command.endsWith('\\gexec') ? '\\gexec' : command);
 
@@ -46,10 +45,10 @@ function unknownCommand(rows: readonly UnknownRow[]): string {
 
 /** Functions that a query calls are named once; everything else with its command. */
 export function unknownLines(rows: readonly UnknownRow[]): string[] {
-  const others = rows.filter(({ why }) => !CALLS.test(why));
+  const others = rows.filter(({ why }) => functionCalled(why) === undefined);
   const functions = grouped(
     rows.flatMap(({ why, steps }) => {
-      const [, name] = CALLS.exec(why) ?? [];
+      const name = functionCalled(why);
       return name === undefined ? [] : [{ name, steps }];
     }),
     ({ name }) => name,
